@@ -1,0 +1,37 @@
+package io.earshot.model;
+
+import java.util.List;
+
+/**
+ * One container as the CMDB has it.
+ *
+ * @param role what kind of container it is, {@code be}; may be empty
+ * @param cluster the group it belongs to, {@code tx-main}; may be empty
+ * @param addresses where it answers, IPv4 and IPv6, in the CMDB's order; may be empty
+ * @param services the short DNS names it provides
+ * @param uses the services that it is declared to talk to
+ * @param running whether it may take traffic; a drained or stopped one is nobody's partner
+ */
+public record Container(
+        ContainerName name,
+        String dataCenter,
+        String role,
+        String cluster,
+        List<Ip> addresses,
+        List<String> services,
+        List<String> uses,
+        boolean running) {
+
+    public Container {
+        if (dataCenter.isBlank()) {
+            throw new IllegalArgumentException("dataCenter of " + name + " is empty");
+        }
+        addresses = List.copyOf(addresses);
+        services = services.stream().map(s -> Names.require("service", s)).toList();
+        uses = uses.stream().map(s -> Names.require("service", s)).toList();
+    }
+
+    public String host() {
+        return name.host();
+    }
+}

@@ -1,0 +1,151 @@
+package io.earshot.model;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * An IPv4 or IPv6 address. IPv4 is kept in its IPv4-mapped form (RFC 4291, 2.5.5.2), so that {@code ::ffff:10.1.2.3} and
+ * {@code 10.1.2.3} are the same address. Without zone: a partner is never link-local.
+ *
+ * @param high the first 64 bits
+ * @param low the last 64 bits
+ */
+public record Ip(long high, long low) implements Comparable<Ip> {
+
+    private static final long MAPPED = 0xffff_0000_0000L;
+
+    /**
+     * Reads an address literal; never asks a name server.
+     *
+     * @throws IllegalArgumentException unless the text is four decimal octets or an IPv6 address without zone
+     */
+    public static Ip parse(String text) {
+        try {
+            if (isDottedQuad(text) || (text.indexOf(':') >= 0 && text.indexOf('%') < 0)) {
+                return of(InetAddress.ofLiteral(text));
+            }
+        } catch (IllegalArgumentException notALiteral) {
+            throw unreadable(text, notALiteral);
+        }
+        throw unreadable(text, null);
+    }
+
+    public static Ip of(InetAddress address) {
+        return ofOctets(address.getAddress());
+    }
+
+    /** @throws IllegalArgumentException unless there are 4 or 16 octets */
+    public static Ip ofOctets(byte[] octets) {
+        return switch (octets.length) {
+            case 4 -> new Ip(0, MAPPED | (ByteBuffer.wrap(octets).getInt() & 0xffff_ffffL));
+            case 16 ->
+                new Ip(
+                        ByteBuffer.wrap(octets).getLong(),
+                        ByteBuffer.wrap(octets).getLong(8));
+            default -> throw new IllegalArgumentException("address of " + octets.length + " octets, expected 4 or 16");
+        };
+    }
+
+    public boolean isV4() {
+        return high == 0 && (low & 0xffff_ffff_0000_0000L) == MAPPED;
+    }
+
+    public boolean isLoopback() {
+        return isV4() ? ((low >>> 24) & 0xff) == 127 : high == 0 && low == 1;
+    }
+
+    /** In network order: 4 for IPv4, 16 for IPv6. */
+    public byte[] octets() {
+        return isV4()
+                ? ByteBuffer.allocate(4).putInt((int) low).array()
+                : ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    }
+
+    public InetAddress toInetAddress() {
+        try {
+            return InetAddress.getByAddress(octets());
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError("4 or 16 octets are always an address", impossible);
+        }
+    }
+
+    /** IPv4 before IPv6, then by number. */
+    @Override
+    public int compareTo(Ip other) {
+        if (isV4() != other.isV4()) {
+            return isV4() ? -1 : 1;
+        }
+        int byHigh = Long.compareUnsigned(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+    }
+
+    /** Dotted decimal for IPv4, RFC 5952's one canonical text for IPv6. */
+    @Override
+    public String toString() {
+        if (isV4()) {
+            return ((low >>> 24) & 0xff) + "." + ((low >>> 16) & 0xff) + "." + ((low >>> 8) & 0xff) + "."
+                    + (low & 0xff);
+        }
+        int zerosAt = -1;
+        int zeros = 1;
+        for (int i = 0; i < 8; i++) {
+            int run = 0;
+            while (i + run < 8 && group(i + run) == 0) {
+                run++;
+            }
+            if (run > zeros) {
+                zerosAt = i;
+                zeros = run;
+            }
+        }
+        StringBuilder text = new StringBuilder(39);
+        for (int i = 0; i < 8; i++) {
+            if (i == zerosAt) {
+                text.append("::");
+                i += zeros - 1;
+            } else {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') {
+                    text.append(':');
+                }
+                text.append(Integer.toHexString(group(i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private int group(int index) {
+        long half = index < 4 ? high : low;
+        return (int) (half >>> (48 - 16 * (index & 3))) & 0xffff;
+    }
+
+    private static boolean isDottedQuad(String text) {
+        int dots = 0;
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (digits == 0) {
+                    return false;
+                }
+                dots++;
+                digits = 0;
+            } else if (c >= '0' && c <= '9') {
+                // 010.1.2.3 is 8.1.2.3 to some and 10.1.2.3 to others, so it is nobody's address here.
+                if (digits > 0 && text.charAt(i - digits) == '0') {
+                    return false;
+                }
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
+    }
+
+    private static IllegalArgumentException unreadable(String text, IllegalArgumentException cause) {
+        return new IllegalArgumentException(
+                "address \"" + Names.shorten(text) + "\", expected IPv4 as in 10.1.2.3 or IPv6 as in fd00::5:11",
+                cause);
+    }
+}

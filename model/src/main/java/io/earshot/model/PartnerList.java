@@ -1,0 +1,29 @@
+package io.earshot.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the server tells an agent.
+ *
+ * @param cycle from one report to the next
+ * @param downAfter how long nothing must be answered before a link is down
+ */
+public record PartnerList(ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners) {
+
+    public static final Duration DEFAULT_CYCLE = Duration.ofMinutes(2);
+    public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(20);
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
+
+    public PartnerList {
+        partners = List.copyOf(partners);
+    }
+
+    /** The one-line form for shell scripts: {@code be5.host58 192.168.5.1 10.1.2.3}. */
+    public String toLine() {
+        return Stream.concat(Stream.of(container.toString()), partners.stream().map(p -> p.ip().toString()))
+                .collect(Collectors.joining(" "));
+    }
+}

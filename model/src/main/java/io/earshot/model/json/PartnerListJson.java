@@ -1,0 +1,109 @@
+package io.earshot.model.json;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.core.JsonGenerator;
+
+/** A partner list as {@code GET /api/v1/containers/NAME/partners} answers it. */
+public final class PartnerListJson {
+
+    private PartnerListJson() {}
+
+    public static void write(PartnerList list, OutputStream out) {
+        JsonWriter.writeDocument(out, json -> {
+            json.writeStringProperty("container", list.container().toString());
+            JsonWriter.writeSeconds(json, "cycleSeconds", list.cycle());
+            JsonWriter.writeSeconds(json, "downAfterSeconds", list.downAfter());
+            json.writeArrayPropertyStart("partners");
+            list.partners().forEach(partner -> write(partner, json));
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(Partner partner, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("ip", partner.ip().toString());
+        partner.service().ifPresent(service -> json.writeStringProperty("service", service));
+        partner.port().ifPresent(port -> json.writeNumberProperty("port", port));
+        JsonWriter.writeSeconds(json, "intervalSeconds", partner.interval());
+        json.writeEndObject();
+    }
+
+    /** @throws BadJsonException if it is no partner list */
+    public static PartnerList read(InputStream in) throws BadJsonException {
+        return JsonReader.readDocument(in, PartnerListJson::readList);
+    }
+
+    private static PartnerList readList(JsonReader in) throws BadJsonException {
+        var list = new Object() {
+            ContainerName container;
+            Duration cycle = PartnerList.DEFAULT_CYCLE;
+            Duration downAfter = PartnerList.DEFAULT_DOWN_AFTER;
+            final List<Partner> partners = new ArrayList<>();
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "container" -> list.container = readName(in);
+                case "cycleSeconds" -> list.cycle = in.seconds();
+                case "downAfterSeconds" -> list.downAfter = in.seconds();
+                case "partners" -> in.readArray(() -> list.partners.add(readPartner(in)));
+                default -> in.skip();
+            }
+        });
+        if (list.container == null) {
+            throw in.expected("a field \"container\"");
+        }
+        return new PartnerList(list.container, list.cycle, list.downAfter, list.partners);
+    }
+
+    private static Partner readPartner(JsonReader in) throws BadJsonException {
+        var partner = new Object() {
+            Ip ip;
+            Optional<String> service = Optional.empty();
+            OptionalInt port = OptionalInt.empty();
+            Duration interval = PartnerList.DEFAULT_INTERVAL;
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "ip" -> partner.ip = readIp(in);
+                case "service" -> partner.service = Optional.of(in.string());
+                case "port" -> partner.port = OptionalInt.of((int) in.integer());
+                case "intervalSeconds" -> partner.interval = in.seconds();
+                default -> in.skip();
+            }
+        });
+        if (partner.ip == null) {
+            throw in.expected("a field \"ip\"");
+        }
+        try {
+            return new Partner(partner.ip, partner.service, partner.port, partner.interval);
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+
+    static ContainerName readName(JsonReader in) throws BadJsonException {
+        try {
+            return ContainerName.parse(in.string());
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+
+    static Ip readIp(JsonReader in) throws BadJsonException {
+        try {
+            return Ip.parse(in.string());
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+}
