@@ -1,6 +1,10 @@
 package io.earshot.model;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What hosts, containers, services and data centres may be called. */
 public final class Names {
@@ -37,6 +41,33 @@ public final class Names {
             safe.append(c >= ' ' && c < 0x7f ? c : '?');
         }
         return text.length() > 64 ? safe + "..." : safe.toString();
+    }
+
+    /** The known word that was probably meant: the one with the fewest changed characters, if a third of them at most. */
+    public static Optional<String> nearest(String word, Collection<String> known) {
+        if (word.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .filter(best -> distance(word, best) * 3 <= Math.max(word.length(), best.length()));
+    }
+
+    /** Levenshtein's edit distance, ignoring case. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1));
+                int changed = diagonal + (same ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
     }
 
     private static boolean isNameCharacter(char c) {

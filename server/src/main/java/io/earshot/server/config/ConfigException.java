@@ -1,0 +1,11 @@
+package io.earshot.server.config;
+
+/** The configuration cannot be used. The message is one line: file, line, what was found, what was expected. */
+public final class ConfigException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    ConfigException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,151 @@
+package io.earshot.server.config;
+
+import io.earshot.model.Names;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Reads the server's configuration. */
+public final class ConfigFile {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private ConfigFile() {}
+
+    /** @throws ConfigException if the file is missing, is not YAML, or says something that cannot be */
+    public static ServerConfig read(Path file) throws ConfigException {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            return mapper(folder).readValue(Files.readString(file), ServerConfig.class);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file, expected the server's configuration in YAML", e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+            throw new ConfigException(file + ":" + line + ": " + explain(e), e);
+        }
+    }
+
+    private static YAMLMapper mapper(Path folder) {
+        SimpleModule types = new SimpleModule()
+                .addDeserializer(Duration.class, new FromText<>(Duration.class, ConfigFile::parseDuration))
+                .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
+                .addDeserializer(Path.class, new FromText<>(Path.class, folder::resolve));
+        return YAMLMapper.builder()
+                .addModule(types)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    /** @throws IllegalArgumentException unless the text is a whole number and a unit */
+    static Duration parseDuration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            throw new IllegalArgumentException("\"" + Names.shorten(text)
+                    + "\", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static String explain(JacksonException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> explainUnknownKey(unknown);
+            case MismatchedInputException wrongType -> key(wrongType) + expectation(wrongType);
+            default ->
+                key(e)
+                        + firstLine(
+                                e.getCause() instanceof IllegalArgumentException ours
+                                        ? ours.getMessage()
+                                        : e.getOriginalMessage());
+        };
+    }
+
+    private static String explainUnknownKey(UnrecognizedPropertyException e) {
+        List<String> known =
+                e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+        String hint = Names.nearest(e.getPropertyName(), known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("expected one of " + String.join(", ", known));
+        return "unknown key \"" + Names.shorten(e.getPropertyName()) + "\", " + hint;
+    }
+
+    private static String expectation(MismatchedInputException e) {
+        if (e.getCause() instanceof IllegalArgumentException ours) {
+            return firstLine(ours.getMessage());
+        }
+        Class<?> type = e.getTargetType();
+        if (type == null) {
+            return firstLine(e.getOriginalMessage());
+        }
+        if (type == ServerConfig.class) {
+            return "expected keys such as \"cmdb\" and \"listen\"";
+        }
+        return "wrong type, expected "
+                + (type == Integer.class ? "a whole number" : type == List.class ? "a list" : "keys and values");
+    }
+
+    private static String key(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(reference ->
+                        Optional.ofNullable(reference.getPropertyName()).orElse("[" + reference.getIndex() + "]"))
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : "\"" + path + "\": ";
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("not understood");
+    }
+
+    /** A value that is written as one word and may refuse what it is given. */
+    private static final class FromText<T> extends StdDeserializer<T> {
+
+        private final transient Function<String, T> parse;
+
+        FromText(Class<T> type, Function<String, T> parse) {
+            super(type);
+            this.parse = parse;
+        }
+
+        @Override
+        public T deserialize(JsonParser parser, DeserializationContext context) throws JacksonException {
+            String text = parser.getValueAsString();
+            if (text == null) {
+                throw DatabindException.from(parser, "expected one value, not a list or keys");
+            }
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw DatabindException.from(parser, e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.earshot.server.fleet;
+
+import io.earshot.model.Inventory;
+import io.earshot.model.Lookup;
+import io.earshot.model.Report;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The one thread on which a fleet changes and its rows are written: what waits is taken together and committed together, so
+ * that many reports share one transaction.
+ */
+public final class FleetLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(FleetLoop.class.getName());
+    private static final int QUEUE = 50_000;
+    private static final int BATCH = 2_000;
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    /** @param visible completed once the change can be seen in the tables */
+    private record Change(Consumer<Fleet> what, CompletableFuture<Void> visible) {}
+
+    private final Fleet fleet;
+    private final FleetRows rows;
+    private final InstantSource clock;
+    private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread thread = new Thread(this::run, "fleet");
+    private volatile boolean closing;
+
+    public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock) {
+        this.fleet = fleet;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** @return false where more waits than can be taken: come again later */
+    public boolean offer(Report report) {
+        return !closing && changes.offer(change(f -> f.addReport(report, clock.instant())));
+    }
+
+    /** Waits for room: lookups come from files that do not go away. */
+    public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
+        return put(change(f -> f.addLookups(lookups, clock.instant())));
+    }
+
+    public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
+        return put(change(f -> f.replaceInventory(inventory, clock.instant())));
+    }
+
+    private static Change change(Consumer<Fleet> what) {
+        return new Change(what, new CompletableFuture<>());
+    }
+
+    private CompletableFuture<Void> put(Change change) throws InterruptedException {
+        changes.put(change);
+        return change.visible();
+    }
+
+    private void run() {
+        List<Change> batch = new ArrayList<>();
+        long nextTick = System.nanoTime();
+        while (!closing || !changes.isEmpty()) {
+            try {
+                Change first = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    changes.drainTo(batch, BATCH - 1);
+                }
+                if (System.nanoTime() - nextTick >= 0) {
+                    batch.add(change(f -> f.passTime(clock.instant())));
+                    nextTick = System.nanoTime() + TICK.toNanos();
+                }
+                batch.forEach(this::apply);
+                rows.commit();
+                batch.forEach(change -> change.visible().complete(null));
+            } catch (InterruptedException e) {
+                closing = true;
+            } catch (RuntimeException bug) {
+                LOG.log(Level.ERROR, "changes of " + batch.size() + " messages may be missing from the tables", bug);
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    /** One message that trips us must not end the intake of all others. */
+    private void apply(Change change) {
+        try {
+            change.what().accept(fleet);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a message was lost, please report this as a bug", bug);
+            change.visible().completeExceptionally(bug);
+        }
+    }
+
+    /** Takes nothing more, writes what was accepted, ends. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.earshot.server.fleet;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import java.util.List;
+
+/** Where a fleet's changes go: the tables, or a list in a test. */
+public interface FleetRows {
+
+    /** The CMDB as it is now, all of it. */
+    void inventory(Inventory inventory);
+
+    /** The container's row in DATA. */
+    void data(MemberRow row);
+
+    /** The container left the CMDB: nothing of it stays in any table. */
+    void gone(ContainerName name);
+
+    /** All partners of a container. */
+    void partners(ContainerName name, List<KnownPartner> partners);
+
+    void link(Container from, KnownPartner to, LinkStatus status);
+
+    void linkGone(ContainerName from, Ip to);
+
+    /** Makes visible all that came since the last time. */
+    void commit();
+}

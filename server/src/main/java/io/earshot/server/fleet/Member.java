@@ -1,0 +1,121 @@
+package io.earshot.server.fleet;
+
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Report;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What the server remembers of one container between two reports. */
+final class Member {
+
+    private Container container;
+    private Map<Ip, KnownPartner> partners = Map.of();
+    private Map<Ip, LinkStatus> links = Map.of();
+    private Optional<Report> lastReport = Optional.empty();
+    private Optional<Instant> reportedAt = Optional.empty();
+    private boolean silent;
+
+    Member(Container container) {
+        this.container = container;
+    }
+
+    void describe(Container newer) {
+        container = newer;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    /** Takes a new list; what is known of links that stay, stays. */
+    void meet(List<KnownPartner> newer, Instant now) {
+        Map<Ip, KnownPartner> newPartners = new LinkedHashMap<>();
+        Map<Ip, LinkStatus> newLinks = new LinkedHashMap<>();
+        for (KnownPartner partner : newer) {
+            KnownPartner before = partners.get(partner.ip());
+            boolean sameOwner = before != null
+                    && before.owner().name().equals(partner.owner().name());
+            newPartners.put(partner.ip(), partner);
+            newLinks.put(partner.ip(), sameOwner ? links.get(partner.ip()) : LinkStatus.unknown(now));
+        }
+        partners = newPartners;
+        links = newLinks;
+    }
+
+    /**
+     * Takes a report.
+     *
+     * @return how many of its links go to addresses that are not on the container's list
+     */
+    int hear(Report report, Instant now) {
+        int strange = 0;
+        for (LinkReport link : report.links()) {
+            if (links.computeIfPresent(link.ip(), (ip, status) -> status.next(link, now)) == null) {
+                strange++;
+            }
+        }
+        lastReport = Optional.of(report);
+        reportedAt = Optional.of(now);
+        silent = false;
+        return strange;
+    }
+
+    /**
+     * Whether the report is older than the one that is known, by the agent's own count: clocks step, and a retried request
+     * may overtake.
+     */
+    boolean isStale(Report report) {
+        Optional<Report.Run> before = lastReport.flatMap(Report::run);
+        return before.isPresent()
+                && report.run().isPresent()
+                && before.get().startId().equals(report.run().get().startId())
+                && report.run().get().sequence() <= before.get().sequence();
+    }
+
+    /** @return whether it has just become silent */
+    boolean fallSilent(Instant oldestFresh, Instant now) {
+        if (silent || reportedAt.isEmpty() || !reportedAt.get().isBefore(oldestFresh)) {
+            return false;
+        }
+        silent = true;
+        links.replaceAll((ip, status) -> status.silent(now));
+        return true;
+    }
+
+    Map<Ip, KnownPartner> partners() {
+        return partners;
+    }
+
+    LinkStatus link(Ip ip) {
+        return links.get(ip);
+    }
+
+    MemberRow row() {
+        if (lastReport.isEmpty() || silent) {
+            MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
+            return new MemberRow(
+                    container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
+        }
+        List<Ip> unreachable = links.entrySet().stream()
+                .filter(link -> link.getValue().state() == LinkState.DOWN)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        return new MemberRow(
+                container,
+                unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
+                Optional.of(unreachable),
+                lastReport.get().load(),
+                lastReport.get().nginx(),
+                reportedAt);
+    }
+}

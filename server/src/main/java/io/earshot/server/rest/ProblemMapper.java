@@ -1,0 +1,45 @@
+package io.earshot.server.rest;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.io.EOFException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** Makes a problem document of whatever went wrong; only our own faults are logged, and no stack trace leaves. */
+final class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable error) {
+        return switch (error) {
+            case ProblemException ours -> ours.getResponse();
+            case WebApplicationException theirs -> withDocument(theirs);
+            case EOFException early ->
+                Problem.response(Response.Status.BAD_REQUEST, "the request's body ended before its time");
+            default -> {
+                LOG.log(Level.ERROR, "a request failed, please report this as a bug", error);
+                yield Problem.response(
+                        Response.Status.INTERNAL_SERVER_ERROR, "this is a bug in earshot; its log tells more");
+            }
+        };
+    }
+
+    private static Response withDocument(WebApplicationException error) {
+        Response plain = error.getResponse();
+        String title = plain.getStatusInfo().getReasonPhrase();
+        String detail = switch (plain.getStatus()) {
+            case 404 -> "no such resource, see /api/v1";
+            case 405 -> "allowed here: " + String.join(", ", plain.getAllowedMethods());
+            default -> Optional.ofNullable(error.getMessage()).orElse(title);
+        };
+        Response problem = Problem.response(plain.getStatus(), title, detail);
+        return Response.fromResponse(plain)
+                .type(Problem.MEDIA_TYPE)
+                .entity(problem.getEntity())
+                .build();
+    }
+}

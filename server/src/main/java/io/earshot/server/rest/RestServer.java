@@ -1,0 +1,87 @@
+package io.earshot.server.rest;
+
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.sql.SqlConsole;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** Jetty with the resources of this package in it. */
+public final class RestServer implements AutoCloseable {
+
+    private static final int STOP_MILLIS = 2_000;
+
+    private final Server jetty;
+    private final ServerConnector connector;
+
+    public RestServer(
+            InetSocketAddress listen,
+            Fleet fleet,
+            FleetLoop loop,
+            SqlConsole console,
+            InstantSource clock,
+            Instant readyAt) {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("http");
+        jetty = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector.setHost(listen.getAddress().getHostAddress());
+        connector.setPort(listen.getPort());
+        jetty.addConnector(connector);
+        jetty.setErrorHandler(new JettyProblems());
+        jetty.setStopTimeout(STOP_MILLIS);
+
+        ResourceConfig resources = new ResourceConfig()
+                .register(new AgentResource(fleet, loop))
+                .register(new OnCallResource(console))
+                .register(new SqlResource(console))
+                .register(new HealthResource(clock, readyAt))
+                .register(new JsonBody())
+                .register(new ProblemMapper())
+                .addProperties(Map.of(
+                        // Otherwise Jetty's own page replaces our problem documents.
+                        ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
+                        ServerProperties.WADL_FEATURE_DISABLE, true));
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
+        jetty.setHandler(context);
+    }
+
+    /** @throws Exception if the address cannot be listened on */
+    public void start() throws Exception {
+        jetty.start();
+    }
+
+    public URI uri() {
+        String host = connector.getHost();
+        return URI.create(
+                "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + connector.getLocalPort() + "/");
+    }
+
+    /** Lets requests that have begun end, within two seconds. */
+    @Override
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.earshot.server.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Properties;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/**
+ * H2 in memory, gone with the process. One owner writes; readers hold the right to SELECT and no other, which is what keeps
+ * CREATE ALIAS, FILE_READ and the like from them.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final int READERS = 8;
+
+    private final Connection owner;
+    private final JdbcConnectionPool readers;
+
+    private Database(Connection owner, JdbcConnectionPool readers) {
+        this.owner = owner;
+        this.readers = readers;
+    }
+
+    public static Database open() {
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE";
+        String ownerPassword = randomPassword();
+        String readerPassword = randomPassword();
+        try {
+            Connection owner = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
+            try (Statement statement = owner.createStatement()) {
+                statement.execute(schema());
+                statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
+                statement.execute("GRANT SELECT ON SCHEMA public TO reader");
+            }
+            owner.setAutoCommit(false);
+            JdbcConnectionPool readers = JdbcConnectionPool.create(url, "READER", readerPassword);
+            readers.setMaxConnections(READERS);
+            return new Database(owner, readers);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database in memory did not open", e);
+        }
+    }
+
+    /** The writer's connection, not in auto-commit. One thread at a time. */
+    Connection owner() {
+        return owner;
+    }
+
+    /** A reader's connection; to be closed after use. Waits where all are in use. */
+    Connection reader() throws SQLException {
+        return readers.getConnection();
+    }
+
+    @Override
+    public void close() {
+        readers.dispose();
+        try {
+            owner.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database in memory did not close", e);
+        }
+    }
+
+    private static Properties credentials(String user, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        return properties;
+    }
+
+    private static String randomPassword() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String schema() {
+        try (InputStream in = Database.class.getResourceAsStream("schema.sql")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.earshot.server.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a SELECT found.
+ *
+ * @param rows numbers, booleans and texts; times are texts in RFC 3339; NULL is an empty Optional
+ * @param truncated whether there was more than the limit
+ */
+public record SqlAnswer(
+        List<Column> columns, List<List<Optional<Object>>> rows, boolean truncated, double elapsedMillis) {
+
+    /** @param type as SQL calls it */
+    public record Column(String name, String type) {}
+}

@@ -1,0 +1,59 @@
+package io.earshot.server.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Prepared statements that are kept, and rows that wait in one of them until another statement needs its turn: changes
+ * happen in the order in which they came, and runs of the same statement go as one batch.
+ */
+final class TableBatches {
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private String fillingSql = "";
+
+    TableBatches(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** @param values an empty Optional stands for NULL */
+    void add(String sql, Object... values) throws SQLException {
+        if (!sql.equals(fillingSql)) {
+            execute();
+            fillingSql = sql;
+        }
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i]);
+        }
+        statement.addBatch();
+    }
+
+    /** Makes all rows visible that were added since the last time, or none of them. */
+    void commit() throws SQLException {
+        try {
+            execute();
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        }
+    }
+
+    private void execute() throws SQLException {
+        PreparedStatement filled = statements.get(fillingSql);
+        fillingSql = "";
+        if (filled != null) {
+            filled.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.earshot.server.sql;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.NginxRates;
+import io.earshot.model.Rtt;
+import io.earshot.server.fleet.FleetRows;
+import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.Evidence;
+import io.earshot.server.partners.KnownPartner;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes a fleet's rows into the tables, in batches that become visible together. One thread at a time. */
+public final class TableWriter implements FleetRows {
+
+    private final TableBatches batches;
+
+    public TableWriter(Database database) {
+        this.batches = new TableBatches(database.owner());
+    }
+
+    @Override
+    public void inventory(Inventory inventory) {
+        write("DELETE FROM container");
+        write("DELETE FROM host");
+        write("DELETE FROM provider");
+        Map<String, String> dataCenters = new HashMap<>();
+        Map<String, Integer> containers = new LinkedHashMap<>();
+        for (Container c : inventory.containers()) {
+            write(
+                    "MERGE INTO container KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    c.name().toString(),
+                    c.host(),
+                    c.dataCenter(),
+                    c.role(),
+                    c.cluster(),
+                    c.addresses().stream().map(Ip::toString).collect(Collectors.joining(" ")),
+                    String.join(" ", c.services()),
+                    String.join(" ", c.uses()),
+                    c.running());
+            for (String service : c.services()) {
+                write(
+                        "MERGE INTO provider KEY (service, container) VALUES (?, ?)",
+                        service,
+                        c.name().toString());
+            }
+            dataCenters.put(c.host(), c.dataCenter());
+            containers.merge(c.host(), 1, Integer::sum);
+        }
+        containers.forEach((host, count) ->
+                write("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
+    }
+
+    @Override
+    public void data(MemberRow row) {
+        Container c = row.container();
+        Optional<NginxRates> nginx = row.nginx();
+        String name = c.name().toString();
+        write(
+                "MERGE INTO data KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                name,
+                row.unreachable().map(List::size),
+                c.dataCenter(),
+                c.host(),
+                c.role(),
+                row.load().isPresent() ? Optional.of((float) row.load().getAsDouble()) : Optional.empty(),
+                nginx.map(rates -> (float) rates.accessRate()),
+                nginx.map(rates -> (float) rates.errorRate()),
+                row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(","))),
+                row.state().name(),
+                row.reportedAt());
+        write("DELETE FROM nginx_code WHERE container = ?", name);
+        nginx.ifPresent(rates -> rates.errors()
+                .forEach((status, rate) -> write(
+                        "MERGE INTO nginx_code KEY (container, code) VALUES (?, ?, ?)",
+                        name,
+                        status,
+                        rate.floatValue())));
+    }
+
+    @Override
+    public void gone(ContainerName name) {
+        write("DELETE FROM data WHERE name = ?", name.toString());
+        for (String table : List.of("link", "partner", "nginx_code")) {
+            write("DELETE FROM " + table + " WHERE container = ?", name.toString());
+        }
+    }
+
+    @Override
+    public void partners(ContainerName name, List<KnownPartner> partners) {
+        write("DELETE FROM partner WHERE container = ?", name.toString());
+        for (KnownPartner partner : partners) {
+            for (Evidence evidence : partner.evidence()) {
+                write(
+                        "MERGE INTO partner KEY (container, ip, source, service) VALUES (?, ?, ?, ?, ?, ?)",
+                        name.toString(),
+                        partner.ip().toString(),
+                        evidence.source().label(),
+                        evidence.service(),
+                        evidence.firstSeen(),
+                        evidence.lastSeen());
+            }
+        }
+    }
+
+    @Override
+    public void link(Container from, KnownPartner to, LinkStatus status) {
+        Optional<LinkReport> report = status.last();
+        Optional<Rtt> rtt = report.flatMap(LinkReport::rtt);
+        write(
+                "MERGE INTO link KEY (container, ip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                from.name().toString(),
+                to.ip().toString(),
+                to.owner().name().toString(),
+                to.owner().host(),
+                to.owner().dataCenter(),
+                to.service(),
+                report.map(LinkReport::sent),
+                report.map(LinkReport::received),
+                report.filter(r -> r.sent() > 0).map(r -> (float) (r.sent() - r.received()) / r.sent()),
+                rtt.map(r -> (float) r.min()),
+                rtt.map(r -> (float) r.avg()),
+                rtt.map(r -> (float) r.p95()),
+                rtt.map(r -> (float) r.max()),
+                report.filter(r -> r.pathMtu().isPresent()).map(r -> r.pathMtu().getAsInt()),
+                report.map(LinkReport::icmpFiltered),
+                status.state().name(),
+                status.since(),
+                status.checkedAt());
+    }
+
+    @Override
+    public void linkGone(ContainerName from, Ip to) {
+        write("DELETE FROM link WHERE container = ? AND ip = ?", from.toString(), to.toString());
+    }
+
+    @Override
+    public void commit() {
+        try {
+            batches.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("rows could not be written", e);
+        }
+    }
+
+    private void write(String sql, Object... values) {
+        try {
+            batches.add(sql, values);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a row could not be written by " + sql, e);
+        }
+    }
+}
