@@ -3,6 +3,7 @@ package io.earshot.server.rest;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
@@ -19,7 +20,7 @@ final class JsonBody implements MessageBodyWriter<Object> {
 
     @Override
     public boolean isWriteable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-        return !CharSequence.class.isAssignableFrom(type) && type != byte[].class;
+        return !CharSequence.class.isAssignableFrom(type) && !StreamingOutput.class.isAssignableFrom(type);
     }
 
     @Override

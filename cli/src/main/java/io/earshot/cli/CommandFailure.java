@@ -1,0 +1,28 @@
+package io.earshot.cli;
+
+/** Ends a command with one line on standard error and an exit status. */
+final class CommandFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int exitStatus;
+
+    private CommandFailure(int exitStatus, String message) {
+        super(message);
+        this.exitStatus = exitStatus;
+    }
+
+    /** What was asked for could not be had. */
+    static CommandFailure refused(String message) {
+        return new CommandFailure(1, message);
+    }
+
+    /** What was said cannot be: a wrong option, a broken configuration. */
+    static CommandFailure wrongUse(String message) {
+        return new CommandFailure(2, message);
+    }
+
+    int exitStatus() {
+        return exitStatus;
+    }
+}

@@ -1,0 +1,50 @@
+package io.earshot.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** One line an event on standard error, the time in UTC. */
+final class LogFormat extends Formatter {
+
+    private LogFormat() {}
+
+    static void install() {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        ConsoleHandler console = new ConsoleHandler();
+        console.setFormatter(new LogFormat());
+        root.addHandler(console);
+        // Libraries speak up only when something is wrong.
+        root.setLevel(Level.WARNING);
+        EARSHOT.setLevel(Level.INFO);
+    }
+
+    /** Held here since a logger that nothing refers to may be collected, and its level with it. */
+    private static final Logger EARSHOT = Logger.getLogger("io.earshot");
+
+    @Override
+    public String format(LogRecord event) {
+        StringBuilder line = new StringBuilder()
+                .append(event.getInstant().truncatedTo(ChronoUnit.MILLIS))
+                .append(' ')
+                .append(event.getLevel() == Level.SEVERE ? "ERROR" : event.getLevel().getName())
+                .append(' ')
+                .append(formatMessage(event))
+                .append('\n');
+        if (event.getThrown() != null) {
+            StringWriter trace = new StringWriter();
+            event.getThrown().printStackTrace(new PrintWriter(trace));
+            line.append(trace);
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package io.earshot.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line's root. */
+@Command(
+        name = "earshot",
+        description = "Connectivity mesh monitor: pings those who really talk to each other, from where they stand.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            AgentCommand.class,
+            SqlCommand.class,
+            CheckCommand.class,
+            PartnersCommand.class,
+            PdnsCommand.class,
+        })
+final class Main {
+
+    private Main() {}
+
+    /** Exit statuses: 0 done, 1 refused or not found, 2 wrong use or configuration; {@code check} has Nagios's. */
+    public static void main(String[] args) {
+        LogFormat.install();
+        CommandLine commandLine = new CommandLine(new Main())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler(Main::explain);
+        int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
+        System.exit(status);
+    }
+
+    private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (error instanceof CommandFailure failure) {
+            command.getErr().println("earshot: " + failure.getMessage());
+            return failure.exitStatus();
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,2 @@
+/** Fleets on one machine that prove what the other modules promise. */
+package io.earshot.lab;
