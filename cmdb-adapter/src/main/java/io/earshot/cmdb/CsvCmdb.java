@@ -1,0 +1,181 @@
+package io.earshot.cmdb;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Names;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
+ * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses} (several
+ * values separated by spaces) and {@code running} (true without the column) may be.
+ */
+public final class CsvCmdb implements CmdbSource {
+
+    private final Path file;
+    // Every line is a record of its own: a quote that is never closed must not swallow the containers below it.
+    private final CsvReader.CsvReaderBuilder csv =
+            CsvReader.builder().skipEmptyLines(false).allowUnclosedQuote(false);
+
+    public CsvCmdb(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public String describe() {
+        return "CSV file " + name();
+    }
+
+    @Override
+    public CmdbReading read() throws CmdbException {
+        try (CsvLines lines = new CsvLines(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            return read(lines);
+        } catch (IOException e) {
+            throw new CmdbException(name() + ": " + reason(e) + ", expected a readable CSV file", e);
+        }
+    }
+
+    private CmdbReading read(CsvLines lines) throws IOException, CmdbException {
+        CsvHeader header = readHeader(lines);
+        InventoryBuilder inventory = new InventoryBuilder();
+        List<CmdbProblem> problems = new ArrayList<>();
+        for (Optional<CsvLines.Line> line = nextRecord(lines); line.isPresent(); line = nextRecord(lines)) {
+            try {
+                inventory.add(container(header, fields(line.get())), lines.number());
+            } catch (IllegalArgumentException e) {
+                problems.add(new CmdbProblem(name(), lines.number(), e.getMessage()));
+            }
+        }
+        return new CmdbReading(inventory.build(), problems);
+    }
+
+    private CsvHeader readHeader(CsvLines lines) throws IOException, CmdbException {
+        Optional<CsvLines.Line> line = nextRecord(lines);
+        if (line.isEmpty()) {
+            throw new CmdbException(at(Math.max(1, lines.number())) + "no header, expected " + Column.all());
+        }
+        try {
+            return new CsvHeader(fields(line.get()));
+        } catch (IllegalArgumentException e) {
+            throw new CmdbException(at(lines.number()) + e.getMessage(), e);
+        }
+    }
+
+    /** The next line that says something. */
+    private Optional<CsvLines.Line> nextRecord(CsvLines lines) throws IOException, CmdbException {
+        try {
+            Optional<CsvLines.Line> line = lines.next();
+            while (line.isPresent()
+                    && !line.get().tooLong()
+                    && saysNothing(line.get().text())) {
+                line = lines.next();
+            }
+            return line;
+        } catch (CharacterCodingException e) {
+            throw new CmdbException(at(lines.number()) + "bytes that are no text, expected UTF-8", e);
+        }
+    }
+
+    private List<String> fields(CsvLines.Line line) {
+        if (line.tooLong()) {
+            throw new IllegalArgumentException(
+                    "line too long, expected at most " + CsvLines.MAX_LINE + " bytes for one container");
+        }
+        try {
+            return csv.ofSingleCsvRecord(line.text()).getFields();
+        } catch (CsvParseException e) {
+            throw new IllegalArgumentException(
+                    "quotes or line ends out of place, expected one container a line, quoted as in \"a b\"", e);
+        }
+    }
+
+    private static Container container(CsvHeader header, List<String> fields) {
+        if (fields.size() != header.width()) {
+            throw new IllegalArgumentException(
+                    fields.size() + " fields, expected " + header.width() + " as in the header");
+        }
+        return new Container(
+                new ContainerName(header.field(fields, Column.CONTAINER), header.field(fields, Column.HOST)),
+                label(header, fields, Column.DATA_CENTER),
+                label(header, fields, Column.ROLE),
+                label(header, fields, Column.CLUSTER),
+                values(header, fields, Column.ADDRESSES, Ip::parse),
+                values(header, fields, Column.SERVICES, s -> Names.require("service", s)),
+                values(header, fields, Column.USES, s -> Names.require("used service", s)),
+                running(header, fields));
+    }
+
+    /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
+    private static String label(CsvHeader header, List<String> fields, Column column) {
+        String text = header.field(fields, column);
+        if (column.isRequired() && text.isEmpty()) {
+            throw new IllegalArgumentException("no " + column.header() + ", expected a name");
+        }
+        if (text.length() > Names.MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(column.header() + " \"" + Names.shorten(text) + "\", expected at most "
+                    + Names.MAX_LENGTH + " printable characters");
+        }
+        return text;
+    }
+
+    /** Without repetitions: a service named twice is still provided once. */
+    private static <T> List<T> values(CsvHeader header, List<String> fields, Column column, Function<String, T> parse) {
+        return Stream.of(header.field(fields, column).split("\\s+", -1))
+                .filter(value -> !value.isEmpty())
+                .map(parse)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean running(CsvHeader header, List<String> fields) {
+        if (!header.has(Column.RUNNING)) {
+            return true;
+        }
+        String text = header.field(fields, Column.RUNNING);
+        // Spreadsheets write TRUE, Python writes True.
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("running \"" + Names.shorten(text) + "\", expected true or false");
+        };
+    }
+
+    /** Comments, blank lines, and the rows of nothing but commas that spreadsheets leave at the end. */
+    private static boolean saysNothing(String line) {
+        String text = line.strip();
+        return text.startsWith("#") || text.chars().allMatch(c -> c == ',' || c == ' ');
+    }
+
+    private String at(int line) {
+        return name() + ":" + line + ": ";
+    }
+
+    /** The path as given; a newline in it must not make two lines of one message. */
+    private String name() {
+        return file.toString().replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "no such file";
+            case AccessDeniedException denied -> "permission denied";
+            default -> "cannot be read (" + Names.shorten(String.valueOf(e.getMessage())) + ")";
+        };
+    }
+}

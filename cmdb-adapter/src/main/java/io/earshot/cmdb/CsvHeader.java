@@ -1,0 +1,57 @@
+package io.earshot.cmdb;
+
+import io.earshot.model.Names;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which column stands where in one file. */
+final class CsvHeader {
+
+    private final Map<Column, Integer> positions = new EnumMap<>(Column.class);
+    private final int width;
+
+    /** @throws IllegalArgumentException with what is wrong with the header */
+    CsvHeader(List<String> names) {
+        width = names.size();
+        for (int i = 0; i < width; i++) {
+            String name = names.get(i).strip();
+            Column column = Column.named(name).orElseThrow(() -> unknown(name, names));
+            if (positions.putIfAbsent(column, i) != null) {
+                throw new IllegalArgumentException("column " + column.header() + " occurs twice, expected once");
+            }
+        }
+        for (Column column : Column.values()) {
+            if (column.isRequired() && !positions.containsKey(column)) {
+                throw new IllegalArgumentException(
+                        "no column " + column.header() + ", expected a header like " + Column.all());
+            }
+        }
+    }
+
+    int width() {
+        return width;
+    }
+
+    boolean has(Column column) {
+        return positions.containsKey(column);
+    }
+
+    /** The stripped field, empty where the file has no such column. */
+    String field(List<String> fields, Column column) {
+        Integer position = positions.get(column);
+        return position == null ? "" : fields.get(position).strip();
+    }
+
+    private static IllegalArgumentException unknown(String name, List<String> names) {
+        // A spreadsheet of a country with a decimal comma separates by semicolons.
+        if (names.size() == 1 && (name.indexOf(';') >= 0 || name.indexOf('\t') >= 0)) {
+            return new IllegalArgumentException(
+                    "no commas in the header \"" + Names.shorten(name) + "\", expected " + Column.all());
+        }
+        return new IllegalArgumentException("unknown column \"" + Names.shorten(name) + "\", "
+                + Column.nearest(name)
+                        .map(c -> "did you mean " + c.header() + "?")
+                        .orElse("expected a header of " + Column.all()));
+    }
+}

@@ -1,0 +1,272 @@
+package io.earshot.cmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvCmdbTest {
+
+    private static final String HEADER = "container,host,dataCenter,role,cluster,addresses,services,uses,running\n";
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("cmdb.csv");
+    }
+
+    @Test
+    void aLineIsAContainer() throws Exception {
+        CmdbReading reading = read(HEADER + "be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,db1 cache1,true\n");
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .containsExactly(new Container(
+                        new ContainerName("be5", "host58"),
+                        "TX",
+                        "be",
+                        "tx-main",
+                        List.of(Ip.parse("192.168.5.11"), Ip.parse("fd00::5:11")),
+                        List.of("be"),
+                        List.of("db1", "cache1"),
+                        true));
+    }
+
+    @Test
+    void columnsMayStandInAnyOrderAndTheOptionalOnesMayBeMissing() throws Exception {
+        assertThat(read("dataCenter,container,host\nTX,be5,host58\n")
+                        .inventory()
+                        .containers())
+                .containsExactly(new Container(
+                        new ContainerName("be5", "host58"), "TX", "", "", List.of(), List.of(), List.of(), true));
+    }
+
+    @Test
+    void aFileOfASpreadsheetIsFine() throws Exception {
+        CmdbReading reading = read("\ufeff# exported\r\n\r\n"
+                + "\"container\", host ,dataCenter,running\r\n"
+                + "\"be5\",host58,\"TX, east \"\"1\"\"\",TRUE\r\n"
+                + "  # be6 is gone\r\n"
+                + "   \r\n"
+                + "fe1,HOST58,\"TX, east \"\"1\"\"\",False\r\n"
+                + ",,,\r\n");
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name().toString(), Container::dataCenter, Container::running)
+                .containsExactly(
+                        tuple("be5.host58", "TX, east \"1\"", true), tuple("fe1.host58", "TX, east \"1\"", false));
+    }
+
+    @Test
+    void theLastLineNeedsNoEnd() throws Exception {
+        assertThat(read("container,host,dataCenter\nbe5,host58,TX").inventory().size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aHeaderAloneIsAnEmptyInventory() throws Exception {
+        assertThat(read(HEADER).inventory().size()).isZero();
+        assertThat(read(HEADER).problems()).isEmpty();
+    }
+
+    @Test
+    void aServiceNamedTwiceIsProvidedOnce() throws Exception {
+        CmdbReading reading =
+                read("container,host,dataCenter,services,addresses\nbe5,host58,TX,be BE,10.0.0.1 10.0.0.1\n");
+
+        assertThat(reading.inventory().providers("be")).hasSize(1);
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
+    void aBadLineLosesNoOtherContainer() throws Exception {
+        for (String bad : List.of(
+                "be6,host58,TX,be,,10.1.2.300,,,true",
+                "be6,host58,TX,be,,,,,maybe",
+                "be6,host58,TX,be,,,,,",
+                "be6,host58,TX,be,,,,true",
+                "be6,host58,TX,be,,,,,true,",
+                "be6,host58,,be,,,,,true",
+                "be6,host58,T\u0007X,be,,,,,true",
+                "be6.host58,host58,TX,be,,,,,true",
+                "be 6,host58,TX,be,,,,,true",
+                ",host58,TX,be,,,,,true",
+                "be6,host58,TX,be,,,d\u00f6ner,,true",
+                "be6,host58,TX,be,,,,db|1,true",
+                "be6,\"host58,TX,be,,,,,true",
+                "be6,\"host58\"x,TX,be,,,,,true",
+                "be6,host58\r,TX,be,,,,,true",
+                "be6,host58,EU,be,,,,,true",
+                "be5,host58,TX,be,,,,,true",
+                "be6,host58,TX,be,,10.0.0.5,,,true",
+                "x".repeat(CsvLines.MAX_LINE + 1),
+                "be6,host58,TX," + "y".repeat(CsvLines.MAX_LINE / 2) + ",,,,,true")) {
+            CmdbReading reading = read(
+                    HEADER + "be5,host58,TX,be,,10.0.0.5,,,true\n" + bad + "\nbe7,host58,TX,be,,10.0.0.7,,,true\n");
+
+            assertThat(reading.inventory().containers())
+                    .as(bad.substring(0, Math.min(bad.length(), 80)))
+                    .extracting(c -> c.name().toString())
+                    .containsExactly("be5.host58", "be7.host58");
+            assertThat(reading.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.line()).isEqualTo(3);
+                assertThat(problem.toString())
+                        .startsWith(file + ":3: ")
+                        .matches("[ -~]+")
+                        .contains("expected")
+                        .hasSizeLessThan(file.toString().length() + 250);
+            });
+        }
+    }
+
+    @Test
+    void aSecondContainerOfTheSameNameNamesTheFirstsLine() throws Exception {
+        assertThat(problem(HEADER + "be5,host58,TX,,,10.0.0.1,,,true\nBE5,Host58,TX,,,10.0.0.2,,,true\n"))
+                .isEqualTo("container be5.host58 stands in line 2 already, expected once");
+    }
+
+    @Test
+    void anAddressOfTwoContainersStaysWithTheFirst() throws Exception {
+        String text = HEADER + "be5,host58,TX,,,10.0.0.1,,,true\nbe6,host58,TX,,,::ffff:10.0.0.1,,,true\n";
+
+        assertThat(problem(text))
+                .isEqualTo("address 10.0.0.1 of be6.host58 belongs to be5.host58 in line 2, expected one owner");
+        assertThat(read(text)
+                        .inventory()
+                        .owner(Ip.parse("10.0.0.1"))
+                        .orElseThrow()
+                        .name())
+                .isEqualTo(new ContainerName("be5", "host58"));
+    }
+
+    @Test
+    void aHostStandsInOneDataCentre() throws Exception {
+        assertThat(problem(HEADER + "be5,host58,TX,,,,,,true\nbe6,host58,EU,,,,,,true\n"))
+                .isEqualTo("host host58 of be6.host58 in data centre \"EU\", expected \"TX\" as in line 2");
+    }
+
+    @Test
+    void whatALineThatIsLeftOutClaimsIsFreeForOthers() throws Exception {
+        CmdbReading reading = read(HEADER + "be5,host58,EU,,,10.0.0.1,,,perhaps\n"
+                + "be5,host58,TX,,,10.0.0.1,,,true\n"
+                + "be6,host58,EU,,,10.0.0.2,,,true\n"
+                + "be7,host58,TX,,,10.0.0.2,,,true\n");
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.dataCenter() + " " + c.addresses())
+                .containsExactly("be5.host58 TX [10.0.0.1]", "be7.host58 TX [10.0.0.2]");
+        assertThat(reading.problems()).extracting(CmdbProblem::line).containsExactly(2, 4);
+    }
+
+    @Test
+    void aHundredThousandLinesAreReadWithinSeconds() throws Exception {
+        StringBuilder text = new StringBuilder(HEADER);
+        for (int i = 0; i < 100_000; i++) {
+            String address = "10." + (i >> 16) + "." + ((i >> 8) & 255) + "." + (i & 255);
+            text.append(
+                    "be%d,host%d,dc%d,be,main,%s,be,db1 cache1,true\n".formatted(i % 50, i / 50, i / 10_000, address));
+        }
+        text.append("be1,host1,dc9,be,main,,,,true\n");
+        Files.writeString(file, text);
+
+        long start = System.nanoTime();
+        CmdbReading reading = new CsvCmdb(file).read();
+
+        assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+        assertThat(reading.inventory().size()).isEqualTo(100_000);
+        assertThat(reading.problems()).extracting(CmdbProblem::line).containsExactly(100_002);
+    }
+
+    @Test
+    void noiseGivesAReadingOrTheDeclaredException() throws Exception {
+        Random random = new Random(58);
+        byte[] good = (HEADER + "be5,host58,TX,be,m,10.0.0.1 fd00::1,be,db1,true\n\"be6\",host58,TX,be,,,,,false\n")
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] liked = ",\"\n\r# \u0000:.%e1".getBytes(StandardCharsets.UTF_8);
+        for (int round = 0; round < 3_000; round++) {
+            byte[] bytes = good.clone();
+            int from = round % 3 == 0 ? 0 : HEADER.length();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                bytes[from + random.nextInt(bytes.length - from)] =
+                        random.nextBoolean() ? liked[random.nextInt(liked.length)] : (byte) random.nextInt();
+            }
+            Files.write(file, bytes);
+            try {
+                assertThat(new CsvCmdb(file).read().problems())
+                        .allSatisfy(p -> assertThat(p.toString()).matches("[ -~]+"));
+            } catch (CmdbException e) {
+                assertThat(e).message().matches("[ -~]+");
+            }
+        }
+    }
+
+    @Test
+    void whatMakesTheWholeFileUnusableIsSaidInOneLine() throws Exception {
+        assertRefused("", ":1: no header, expected container,host,dataCenter,role");
+        assertRefused("# only\n\n", ":2: no header, expected container,host,");
+        assertRefused("container,host,datacentre\n", ":1: unknown column \"datacentre\", did you mean dataCenter?");
+        assertRefused("container,host,datacenter\n", ":1: unknown column \"datacenter\", did you mean dataCenter?");
+        assertRefused("\nbe5,host58,TX\n", ":2: unknown column \"be5\", expected a header of container,host,");
+        assertRefused("container,host,dataCenter,adresses\n", "unknown column \"adresses\", did you mean addresses?");
+        assertRefused("container;host;dataCenter\n", ":1: no commas in the header \"container;host;dataCenter\"");
+        assertRefused("container,host,role\n", ":1: no column dataCenter, expected a header like container,");
+        assertRefused("container,host,host,dataCenter\n", ":1: column host occurs twice, expected once");
+        assertRefused("container,\"host,dataCenter\n", ":1: quotes or line ends out of place, expected ");
+        assertRefused("x".repeat(3 * CsvLines.MAX_LINE), ":1: line too long, expected ");
+        Files.write(file, (HEADER + "be5,host58,D\u00fcsseldorf,,,,,,true\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(":2: bytes that are no text, expected UTF-8");
+        Files.write(file, HEADER.getBytes(StandardCharsets.UTF_16));
+        assertRefused(":1: bytes that are no text, expected UTF-8");
+        Files.delete(file);
+        assertRefused(": no such file, expected a readable CSV file");
+        Files.createDirectory(file);
+        assertRefused(": cannot be read (Is a directory), expected a readable CSV file");
+    }
+
+    @Test
+    void itSaysWhatItIs() {
+        assertThat(new CsvCmdb(Path.of("etc/a\nb.csv")).describe()).isEqualTo("CSV file etc/a?b.csv");
+    }
+
+    private void assertRefused(String text, String message) throws IOException {
+        Files.writeString(file, text);
+        assertRefused(message);
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> new CsvCmdb(file).read())
+                .isInstanceOf(CmdbException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining(message)
+                .message()
+                .matches("[ -~]+");
+    }
+
+    private String problem(String text) throws Exception {
+        CmdbReading reading = read(text);
+        assertThat(reading.problems()).hasSize(1);
+        return reading.problems().getFirst().problem();
+    }
+
+    private CmdbReading read(String text) throws Exception {
+        Files.writeString(file, text);
+        return new CsvCmdb(file).read();
+    }
+}
