@@ -36,7 +36,10 @@ final class LogFormat extends Formatter {
         StringBuilder line = new StringBuilder()
                 .append(event.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
-                .append(event.getLevel() == Level.SEVERE ? "ERROR" : event.getLevel().getName())
+                .append(
+                        event.getLevel() == Level.SEVERE
+                                ? "ERROR"
+                                : event.getLevel().getName())
                 .append(' ')
                 .append(formatMessage(event))
                 .append('\n');

@@ -32,6 +32,7 @@ final class Main {
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setExecutionExceptionHandler(Main::explain);
         int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
+        Stop.tidy();
         System.exit(status);
     }
 

@@ -8,10 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "partners",
-        description = "Prints whom a container pings, and why.",
-        mixinStandardHelpOptions = true)
+@Command(name = "partners", description = "Prints whom a container pings, and why.", mixinStandardHelpOptions = true)
 final class PartnersCommand implements Callable<Integer> {
 
     @Mixin
@@ -32,15 +29,12 @@ final class PartnersCommand implements Callable<Integer> {
         if (!known) {
             throw CommandFailure.refused("container " + container + " is not in the CMDB");
         }
-        String table = server.askSql(
-                """
-                SELECT p.ip, l.partner, l.partnerHost AS host, l.partnerDataCenter AS dataCenter,
-                       p.service, p.source, p.firstSeen, p.lastSeen, l.state
-                FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
-                WHERE p.container = '%s' ORDER BY p.service, l.partner, p.ip, p.source
-                """
-                        .formatted(container),
-                "text/plain");
+        String table = server.askSql("""
+            SELECT p.ip, l.partner, l.partnerHost AS host, l.partnerDataCenter AS dataCenter,
+                   p.service, p.source, p.firstSeen, p.lastSeen, l.state
+            FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
+            WHERE p.container = '%s' ORDER BY p.service, l.partner, p.ip, p.source
+            """.formatted(container), "text/plain");
         spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().flush();
         return 0;

@@ -43,14 +43,15 @@ public final class Names {
         return text.length() > 64 ? safe + "..." : safe.toString();
     }
 
-    /** The known word that was probably meant: the one with the fewest changed characters, if a third of them at most. */
+    /** The known word that was probably meant: the one with the fewest changed characters, if few enough are. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         if (word.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(best -> distance(word, best) * 3 <= Math.max(word.length(), best.length()));
+                .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3))
+                .filter(best -> distance(word, best) < word.length());
     }
 
     /** Levenshtein's edit distance, ignoring case. */

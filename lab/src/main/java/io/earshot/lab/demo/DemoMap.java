@@ -38,8 +38,8 @@ public record DemoMap(List<Entry> entries) {
         for (int i = 0; i < containers; i++) {
             int host = i / PER_HOST + 1;
             int dataCenter = (host - 1) % DATA_CENTERS.size();
-            String address = "127." + (dataCenter + 1 + DATA_CENTERS.size() * (host / 250)) + "." + (host % 250 + 1) + "."
-                    + (10 + i % PER_HOST);
+            String address = "127." + (dataCenter + 1 + DATA_CENTERS.size() * (host / 250)) + "." + (host % 250 + 1)
+                    + "." + (10 + i % PER_HOST);
             entries.add(entry(i % PER_HOST, host, DATA_CENTERS.get(dataCenter), address));
         }
         return new DemoMap(entries);
@@ -52,7 +52,15 @@ public record DemoMap(List<Entry> entries) {
             case 0 -> new Entry("fe1", name, dataCenter, "fe", address, "web", "be", List.of());
             case 3 -> new Entry(store, name, dataCenter, "store", address, store, "", List.of());
             default ->
-                new Entry("be" + place, name, dataCenter, "be", address, "be", "", List.of("db1", place == 1 ? "cache1" : "queue1"));
+                new Entry(
+                        "be" + place,
+                        name,
+                        dataCenter,
+                        "be",
+                        address,
+                        "be",
+                        "",
+                        List.of("db1", place == 1 ? "cache1" : "queue1"));
         };
     }
 
@@ -76,14 +84,13 @@ public record DemoMap(List<Entry> entries) {
 
     /** The fleet's questions as PowerDNS 4.7's authoritative server logs them, with the noise around them. */
     public String toPdnsLog() {
-        StringBuilder log = new StringBuilder(
-                """
-                Nov 23 18:40:18 Loading '/usr/lib/x86_64-linux-gnu/pdns/libpipebackend.so'
-                Nov 23 18:40:18 This is a standalone pdns
-                Nov 23 18:40:18 UDP server bound to 127.0.0.1:5300
-                Nov 23 18:40:18 PowerDNS Authoritative Server 4.7.3 (C) 2001-2022 PowerDNS.COM BV
-                Nov 23 18:40:19 Done launching threads, ready to distribute questions
-                """);
+        StringBuilder log = new StringBuilder("""
+            Nov 23 18:40:18 Loading '/usr/lib/x86_64-linux-gnu/pdns/libpipebackend.so'
+            Nov 23 18:40:18 This is a standalone pdns
+            Nov 23 18:40:18 UDP server bound to 127.0.0.1:5300
+            Nov 23 18:40:18 PowerDNS Authoritative Server 4.7.3 (C) 2001-2022 PowerDNS.COM BV
+            Nov 23 18:40:19 Done launching threads, ready to distribute questions
+            """);
         int second = 0;
         for (Entry e : entries) {
             for (String service : e.asks) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,16 +35,28 @@ public final class ConfigFile {
     /** @throws ConfigException if the file is missing, is not YAML, or says something that cannot be */
     public static ServerConfig read(Path file) throws ConfigException {
         Path folder = file.toAbsolutePath().getParent();
+        String text;
         try {
-            return mapper(folder).readValue(Files.readString(file), ServerConfig.class);
+            text = Files.readString(file);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": no such file, expected the server's configuration in YAML", e);
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (JacksonException e) {
-            int line = Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
-            throw new ConfigException(file + ":" + line + ": " + explain(e), e);
         }
+        try {
+            return mapper(folder).readValue(text, ServerConfig.class);
+        } catch (JacksonException e) {
+            throw new ConfigException(file + ":" + line(e, text) + ": " + explain(e), e);
+        }
+    }
+
+    /** Of an unknown key Jackson tells the place where the keys around it began, so that one is looked for. */
+    private static long line(JacksonException e, String text) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            Pattern key = Pattern.compile("(^|[\\s{,\"'])" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");
+            return 1 + text.lines().takeWhile(line -> !key.matcher(line).find()).count();
+        }
+        return Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
     }
 
     private static YAMLMapper mapper(Path folder) {
@@ -110,7 +123,9 @@ public final class ConfigFile {
             return "expected keys such as \"cmdb\" and \"listen\"";
         }
         return "wrong type, expected "
-                + (type == Integer.class ? "a whole number" : type == List.class ? "a list" : "keys and values");
+                + (type == Integer.class
+                        ? "a whole number"
+                        : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
     }
 
     private static String key(JacksonException e) {

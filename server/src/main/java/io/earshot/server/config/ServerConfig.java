@@ -1,5 +1,6 @@
 package io.earshot.server.config;
 
+import io.earshot.pdns.LookupPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,6 +69,9 @@ public record ServerConfig(
             logs = List.copyOf(Objects.requireNonNullElse(logs, List.of()));
             domains = List.copyOf(Objects.requireNonNullElse(domains, List.of()));
             keep = Objects.requireNonNullElse(keep, Duration.ofHours(24));
+            if (!domains.isEmpty()) {
+                LookupPattern.ofDomains(domains);
+            }
             if (!logs.isEmpty() && domains.isEmpty()) {
                 throw new IllegalArgumentException(
                         "\"domains\" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in"

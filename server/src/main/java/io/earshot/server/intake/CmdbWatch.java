@@ -54,7 +54,7 @@ public final class CmdbWatch {
         }
         lastStamp = stamp;
         try {
-            read();
+            var _ = read();
             lastFailure = "";
         } catch (CmdbException e) {
             if (!e.getMessage().equals(lastFailure)) {

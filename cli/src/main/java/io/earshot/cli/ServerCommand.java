@@ -1,0 +1,34 @@
+package io.earshot.cli;
+
+import io.earshot.server.CannotStartException;
+import io.earshot.server.EarshotServer;
+import io.earshot.server.config.ConfigException;
+import io.earshot.server.config.ConfigFile;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "server", description = "Runs the server.", mixinStandardHelpOptions = true)
+final class ServerCommand implements Callable<Integer> {
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration in YAML")
+    private Path config;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        try (EarshotServer server = EarshotServer.start(ConfigFile.read(config), InstantSource.system())) {
+            spec.commandLine().getOut().println("earshot: listening on " + server.uri());
+            Stop.awaitSignal();
+            return 0;
+        } catch (ConfigException | CannotStartException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+}

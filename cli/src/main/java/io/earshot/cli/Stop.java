@@ -1,0 +1,50 @@
+package io.earshot.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a long-running command end in order on SIGINT and SIGTERM. */
+final class Stop {
+
+    private static final CountDownLatch SIGNALLED = new CountDownLatch(1);
+    private static final CountDownLatch TIDY = new CountDownLatch(1);
+    private static final Duration TIME_TO_TIDY = Duration.ofSeconds(5);
+
+    private Stop() {}
+
+    /** Waits until the process is asked to end. The process stays until {@link #tidy()} or for five seconds. */
+    static void awaitSignal() throws InterruptedException {
+        await(Duration.ofDays(365_000));
+    }
+
+    /** @return whether the process was asked to end before the time was over */
+    static boolean await(Duration time) throws InterruptedException {
+        Hook.install();
+        return SIGNALLED.await(time.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Says that nothing is left to do, so that the process may end. */
+    static void tidy() {
+        TIDY.countDown();
+    }
+
+    private static final class Hook {
+
+        static {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                SIGNALLED.countDown();
+                                try {
+                                    TIDY.await(TIME_TO_TIDY.toMillis(), TimeUnit.MILLISECONDS);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            },
+                            "stop"));
+        }
+
+        static void install() {}
+    }
+}

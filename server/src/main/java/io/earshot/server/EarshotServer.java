@@ -1,0 +1,107 @@
+package io.earshot.server;
+
+import io.earshot.cmdb.CmdbException;
+import io.earshot.cmdb.CsvCmdb;
+import io.earshot.pdns.LookupPattern;
+import io.earshot.pdns.PdnsLogReader;
+import io.earshot.server.config.ServerConfig;
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.fleet.FleetTiming;
+import io.earshot.server.intake.CmdbWatch;
+import io.earshot.server.intake.IntakeLoop;
+import io.earshot.server.intake.LogWatch;
+import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.rest.RestServer;
+import io.earshot.server.sql.Database;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.TableWriter;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
+ * links, the tables hold what is known, REST lets agents and people in.
+ */
+public final class EarshotServer implements AutoCloseable {
+
+    private final IntakeLoop intake;
+    private final FleetLoop fleetLoop;
+    private final Database database;
+    private final RestServer rest;
+
+    private EarshotServer(IntakeLoop intake, FleetLoop fleetLoop, Database database, RestServer rest) {
+        this.intake = intake;
+        this.fleetLoop = fleetLoop;
+        this.database = database;
+        this.rest = rest;
+    }
+
+    /**
+     * Starts a server that knows the inventory and the logs as far as they are written. It starts whole or not at all.
+     *
+     * @throws CannotStartException with the one line that says why not
+     */
+    public static EarshotServer start(ServerConfig config, InstantSource clock) throws CannotStartException {
+        Instant readyAt = clock.instant().plus(config.cycle());
+        FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
+
+        Database database = Database.open();
+        TableWriter tables = new TableWriter(database);
+        PartnerBook partnerBook =
+                new PartnerBook(config.partners().max(), config.pdns().keep());
+        Fleet fleet = new Fleet(timing, partnerBook, tables);
+        FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
+        CmdbWatch cmdb =
+                new CmdbWatch(new CsvCmdb(config.cmdb().csv()), config.cmdb().csv(), fleetLoop);
+        Optional<LogWatch> logs = config.pdns().logs().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LogWatch(config.pdns().logs(), logReader(config.pdns(), clock), fleetLoop));
+        IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), logs);
+        RestServer rest = new RestServer(
+                config.listen().toSocketAddress(), fleet, fleetLoop, new SqlConsole(database), clock, readyAt);
+        EarshotServer server = new EarshotServer(intake, fleetLoop, database, rest);
+        try {
+            fleetLoop.start();
+            cmdb.readFirst().join();
+            if (logs.isPresent()) {
+                logs.get().readFirst().join();
+            }
+            rest.start();
+            intake.start();
+            return server;
+        } catch (CmdbException e) {
+            server.close();
+            throw new CannotStartException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            server.close();
+            Thread.currentThread().interrupt();
+            throw new CannotStartException("interrupted while starting", e);
+        } catch (Exception e) {
+            server.close();
+            throw new CannotStartException(
+                    "cannot listen on " + config.listen().toSocketAddress() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static PdnsLogReader logReader(ServerConfig.Pdns pdns, InstantSource clock) {
+        LookupPattern pattern = LookupPattern.ofDomains(pdns.domains());
+        return new PdnsLogReader(pattern, ZoneId.systemDefault(), clock);
+    }
+
+    public URI uri() {
+        return rest.uri();
+    }
+
+    /** Takes no more requests, writes what it accepted, ends. */
+    @Override
+    public void close() {
+        intake.close();
+        rest.close();
+        fleetLoop.close();
+        database.close();
+    }
+}

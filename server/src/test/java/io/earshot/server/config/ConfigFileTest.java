@@ -1,0 +1,110 @@
+package io.earshot.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        ServerConfig config = read("""
+            listen: "[::1]:9000"
+            cycle: 1m
+            downAfter: 10s
+            probeInterval: 500ms
+            cmdb:
+              csv: data/cmdb.csv
+              refresh: 5s
+            pdns:
+              logs: [/var/log/pdns.log, other.log]
+              domains: [example.com, example.net]
+              keep: 7d
+            partners:
+              max: 8
+            """);
+        assertThat(config)
+                .isEqualTo(new ServerConfig(
+                        new ListenAddress("::1", 9000),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(500),
+                        new ServerConfig.Cmdb(folder.resolve("data/cmdb.csv"), Duration.ofSeconds(5)),
+                        new ServerConfig.Pdns(
+                                List.of(Path.of("/var/log/pdns.log"), folder.resolve("other.log")),
+                                List.of("example.com", "example.net"),
+                                Duration.ofDays(7)),
+                        new ServerConfig.Partners(8)));
+    }
+
+    @Test
+    void everyKeyButTheCmdbHasADefault() throws Exception {
+        assertThat(read("cmdb: {csv: cmdb.csv}\n"))
+                .isEqualTo(new ServerConfig(
+                        new ListenAddress("127.0.0.1", 8090),
+                        Duration.ofMinutes(2),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(10),
+                        new ServerConfig.Cmdb(folder.resolve("cmdb.csv"), Duration.ofSeconds(10)),
+                        new ServerConfig.Pdns(List.of(), List.of(), Duration.ofHours(24)),
+                        new ServerConfig.Partners(16)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', textBlock = """
+        cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of cmdb, cycle, downAfter, listen, partners, pdns, probeInterval
+        cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
+        cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
+        cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
+        cmdb: {csv: a}|listen: here          > server.yaml:2: "listen": "here", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
+        cmdb: {csv: a}|partners: {max: many} > server.yaml:2: "partners.max": wrong type, expected a whole number
+        cmdb: {csv: a}|partners: {max: 0}    > server.yaml:2: "partners": "max" is 0, expected at least 1
+        cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": wrong type, expected a list
+        cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
+        cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
+        cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": "csv" is missing, expected the CMDB's file
+        cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
+        """)
+    void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {
+        assertThatThrownBy(() -> read(yaml.replace('|', '\n')))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(e ->
+                        assertThat(e.getMessage().replace(folder + "/", "")).isEqualTo(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'- a'", "'cmdb: {'", "'\t'", "'cmdb: {csv: a}\ncmdb: {csv: b}'"})
+    void whatIsNoConfigurationAtAllIsOneLineToo(String yaml) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching(".*server.yaml:\\d+: .+")
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(
+                        folder.resolve("none.yaml") + ": no such file, expected the server's configuration in YAML");
+    }
+
+    private ServerConfig read(String yaml) throws ConfigException, IOException {
+        Path file = folder.resolve("server.yaml");
+        Files.writeString(file, yaml);
+        return ConfigFile.read(file);
+    }
+}

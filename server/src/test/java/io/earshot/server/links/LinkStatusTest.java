@@ -1,0 +1,108 @@
+package io.earshot.server.links;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class LinkStatusTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final Ip DB = Ip.parse("10.1.2.3");
+
+    private Instant now = NOON;
+    private LinkStatus link = LinkStatus.unknown(NOON);
+
+    @Test
+    void nothingIsKnownBeforeTheFirstReport() {
+        assertThat(link.state()).isEqualTo(LinkState.UNKNOWN);
+        assertThat(link.checkedAt()).isEmpty();
+    }
+
+    @Test
+    void aLinkThatAnswersIsUp() {
+        report(12, 12);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+        assertThat(link.since()).isEqualTo(now);
+    }
+
+    @Test
+    void oneLostProbeIsNoTrouble() {
+        report(12, 12);
+        report(12, 11);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void twoLostOfTwoIsTooLittleToSayAnything() {
+        report(2, 0);
+        assertThat(link.state()).isEqualTo(LinkState.UNKNOWN);
+    }
+
+    @Test
+    void withoutAVerdictOfTheAgentNothingAnsweredIsDown() {
+        report(12, 0);
+        assertThat(link.state()).isEqualTo(LinkState.DOWN);
+    }
+
+    @Test
+    void theAgentsVerdictCountsMoreThanItsCounts() {
+        report(12, 7, LinkState.DOWN);
+        assertThat(link.state()).isEqualTo(LinkState.DOWN);
+        report(12, 0, LinkState.UP);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void sustainedLossIsLossyAndGoesAwayWithTheLoss() {
+        for (int i = 0; i < 5; i++) {
+            report(12, 8);
+        }
+        assertThat(link.state()).isEqualTo(LinkState.LOSSY);
+        Instant since = link.since();
+        report(12, 12);
+        assertThat(link.state()).isEqualTo(LinkState.LOSSY);
+        assertThat(link.since()).isEqualTo(since);
+        for (int i = 0; i < 5; i++) {
+            report(12, 12);
+        }
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void aLinkThatComesBackIsNotLossyForWhatWasLostWhileItWasDown() {
+        report(12, 12);
+        report(12, 2, LinkState.DOWN);
+        report(12, 0, LinkState.DOWN);
+        report(12, 4, LinkState.UP);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+        report(12, 12, LinkState.UP);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void silenceIsNeitherGoodNorBad() {
+        report(12, 0);
+        link = link.silent(now);
+        assertThat(link.state()).isEqualTo(LinkState.UNKNOWN);
+        assertThat(link.silent(now.plusSeconds(9)).since()).isEqualTo(link.since());
+    }
+
+    private void report(long sent, long received) {
+        next(LinkReport.ofCounts(DB, sent, received));
+    }
+
+    private void report(long sent, long received, LinkState verdict) {
+        next(new LinkReport(DB, sent, received, Optional.of(verdict), Optional.empty(), OptionalInt.empty(), false));
+    }
+
+    private void next(LinkReport report) {
+        now = now.plusSeconds(120);
+        link = link.next(report, now);
+    }
+}
