@@ -110,6 +110,7 @@ public final class FleetLoop implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        var _ = changes.offer(change(_ -> {})); // ends the wait for a first one
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
 
 /** The two calls that every agent makes in each cycle. */
-@Path("/api/v1/containers/{name}")
+@Path("/api/v1")
 public final class AgentResource {
 
     /** A thousand links fit in. */
@@ -40,7 +40,7 @@ public final class AgentResource {
     }
 
     @GET
-    @Path("partners")
+    @Path("containers/{name}/partners")
     @Produces(MediaType.APPLICATION_JSON)
     public Response partnersAsJson(@PathParam("name") String name, @Context Request request) {
         ServedList served = served(name);
@@ -49,7 +49,7 @@ public final class AgentResource {
     }
 
     @GET
-    @Path("partners")
+    @Path("containers/{name}/partners")
     @Produces(MediaType.TEXT_PLAIN)
     public Response partnersAsLine(@PathParam("name") String name, @Context Request request) {
         ServedList served = served(name);
@@ -58,7 +58,7 @@ public final class AgentResource {
     }
 
     @POST
-    @Path("report")
+    @Path("containers/{name}/report")
     @Consumes(MediaType.WILDCARD)
     public Response report(@PathParam("name") String name, InputStream body) {
         served(name);

@@ -2,7 +2,9 @@ package io.earshot.server.rest;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.earshot.server.sql.SqlAnswer;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,15 @@ final class AnswerText {
 
     static String csv(SqlAnswer answer) {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().build(text);
-        csv.writeRecord(names(answer));
-        for (List<Optional<Object>> row : answer.rows()) {
-            csv.writeRecord(row.stream()
-                    .map(cell -> cell.map(Object::toString).orElse(""))
-                    .toList());
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(names(answer));
+            for (List<Optional<Object>> row : answer.rows()) {
+                csv.writeRecord(row.stream()
+                        .map(cell -> cell.map(Object::toString).orElse(""))
+                        .toList());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a string took no more characters", impossible);
         }
         return text.toString();
     }

@@ -3,10 +3,12 @@ package io.earshot.server.rest;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.sql.SqlConsole;
+import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -15,6 +17,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -46,11 +49,11 @@ public final class RestServer implements AutoCloseable {
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
 
-        ResourceConfig resources = new ResourceConfig()
-                .register(new AgentResource(fleet, loop))
-                .register(new OnCallResource(console))
-                .register(new SqlResource(console))
-                .register(new HealthResource(clock, readyAt))
+        ResourceConfig resources = resources(List.of(
+                        new AgentResource(fleet, loop),
+                        new OnCallResource(console),
+                        new SqlResource(console),
+                        new HealthResource(clock, readyAt)))
                 .register(new JsonBody())
                 .register(new ProblemMapper())
                 .addProperties(Map.of(
@@ -60,6 +63,18 @@ public final class RestServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         jetty.setHandler(context);
+    }
+
+    /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */
+    private static ResourceConfig resources(List<Object> instances) {
+        ResourceConfig config = new ResourceConfig();
+        instances.forEach(instance -> config.register(instance.getClass()));
+        return config.register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                instances.forEach(instance -> bind(instance).to((Type) instance.getClass()));
+            }
+        });
     }
 
     /** @throws Exception if the address cannot be listened on */

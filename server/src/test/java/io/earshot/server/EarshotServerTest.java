@@ -1,0 +1,268 @@
+package io.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.server.config.ConfigFile;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EarshotServerTest {
+
+    private static final String CMDB = """
+        be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,cache1,true
+        db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
+        db1,host8,FRA,db,fra-main,192.168.8.1,db1,,true
+        cache1,host58,TX,cache,tx-main,192.168.5.12,cache1,,true
+        """;
+
+    private static final String LOG =
+            "Nov 23 18:40:20 Remote 192.168.5.11 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512:"
+                    + " packetcache MISS\n";
+
+    private static final String REPORT = """
+        {"container": "be5.host58", "startId": "a", "sequence": 1,
+         "links": [{"ip": "192.168.5.12", "sent": 12, "received": 12, "state": "UP",
+                    "rtt": {"min": 0.21, "avg": 0.34, "p95": 0.80, "max": 1.20}},
+                   {"ip": "192.168.7.1", "sent": 12, "received": 0, "state": "DOWN"},
+                   {"ip": "192.168.8.1", "sent": 12, "received": 12, "state": "UP"}],
+         "load": 0.5, "nginx": {"accessRate": 31.5, "errors": {"502": 0.25, "504": 15.5}}}
+        """;
+
+    private static final String BROKEN =
+            "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC";
+
+    @TempDir
+    private Path folder;
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = RunningServer.start(folder, CMDB, LOG);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theCmdbAndTheLogBecomeAPartnerListNearestFirst() throws Exception {
+        HttpResponse<String> line = server.get("/api/v1/containers/be5.host58/partners", "Accept", "text/plain");
+        assertThat(line.body()).isEqualTo("be5.host58 192.168.5.12 192.168.7.1 192.168.8.1\n");
+        HttpResponse<String> json = server.get("/api/v1/containers/be5.host58/partners");
+        assertThat(json.body())
+                .startsWith("{\"container\":\"be5.host58\",\"cycleSeconds\":120,\"downAfterSeconds\":20,\"partners\":[")
+                .contains("{\"ip\":\"192.168.5.12\",\"service\":\"cache1\",\"intervalSeconds\":10}");
+    }
+
+    @Test
+    void anUnchangedListIsNotSentAgain() throws Exception {
+        String etag = server.get("/api/v1/containers/be5.host58/partners")
+                .headers()
+                .firstValue("ETag")
+                .orElseThrow();
+        HttpResponse<String> again = server.get("/api/v1/containers/be5.host58/partners", "If-None-Match", etag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
+    @Test
+    void aReportBecomesRows() throws Exception {
+        assertThat(server.csv("SELECT state, disconnect FROM data WHERE name = 'be5.host58'"))
+                .isEqualTo("STATE,DISCONNECT\nWAITING,\n");
+        assertThat(server.post("/api/v1/containers/be5.host58/report", REPORT).statusCode())
+                .isEqualTo(204);
+        assertThat(server.csvUntil(BROKEN, answer -> answer.contains("be5")))
+                .isEqualTo("NAME,DISCONNECT,CONNECTIVITY\nbe5.host58,1,192.168.7.1\n");
+        assertThat(server.csv("SELECT ip, partner, partnerHost, partnerDataCenter, service, loss, state FROM link"
+                        + " ORDER BY ip"))
+                .isEqualTo("""
+                    IP,PARTNER,PARTNERHOST,PARTNERDATACENTER,SERVICE,LOSS,STATE
+                    192.168.5.12,cache1.host58,host58,TX,cache1,0.0,UP
+                    192.168.7.1,db1.host7,host7,TX,db1,1.0,DOWN
+                    192.168.8.1,db1.host8,host8,FRA,db1,0.0,UP
+                    """);
+        assertThat(server.csv("SELECT SUM(nginxAccessRate), SUM(nginxErrorRate), dataCenter FROM data"
+                        + " GROUP BY dataCenter ORDER BY SUM(nginxAccessRate)"))
+                .contains("31.5,15.75,TX");
+        assertThat(server.csv("SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC"))
+                .isEqualTo("LOAD,NGINXERRORRATE\n0.5,15.75\n");
+        assertThat(server.csv("SELECT code, rate FROM nginx_code ORDER BY code"))
+                .isEqualTo("CODE,RATE\n502,0.25\n504,15.5\n");
+    }
+
+    @Test
+    void aReportThatWasOvertakenByANewerOneChangesNothing() throws Exception {
+        server.post("/api/v1/containers/be5.host58/report", REPORT.replace("\"sequence\": 1", "\"sequence\": 2"));
+        server.post("/api/v1/containers/be5.host58/report", REPORT.replace("DOWN", "UP"));
+        server.post(
+                "/api/v1/containers/db1.host7/report", "{\"container\": \"db1.host7\", \"links\": [], \"load\": 7}");
+        server.csvUntil("SELECT load FROM data WHERE name = 'db1.host7'", answer -> answer.contains("7"));
+        assertThat(server.csv(BROKEN)).contains("be5.host58,1");
+        server.post(
+                "/api/v1/containers/be5.host58/report",
+                REPORT.replace("DOWN", "UP").replace("\"a\"", "\"restarted\""));
+        assertThat(server.csvUntil(BROKEN, answer -> !answer.contains("be5"))).doesNotContain("be5.host58");
+    }
+
+    @Test
+    void anAddressThatIsNotOnTheListStaysOutOfTheTables() throws Exception {
+        server.post(
+                "/api/v1/containers/db1.host7/report",
+                "{\"container\": \"db1.host7\", \"links\": [{\"ip\": \"10.99.0.1\", \"sent\": 9, \"received\": 0}]}");
+        assertThat(server.csvUntil(
+                        "SELECT state, disconnect FROM data WHERE name = 'db1.host7'", answer -> answer.contains("OK")))
+                .isEqualTo("STATE,DISCONNECT\nOK,0\n");
+        assertThat(server.csv("SELECT COUNT(*) FROM link WHERE ip = '10.99.0.1'"))
+                .endsWith("\n0\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        be5.host58 | oh dear                                                      | 400 | not JSON: Unrecognized token 'oh'
+        be5.host58 | {"container": "be5.host58"}                                  | 400 | expected a field "links"
+        be5.host58 | {"container": "be5.host58", "links": [{"ip": "10.1.2.300"}]} | 400 | /links/0/ip: address "10.1.2.300", expected IPv4
+        be5.host58 | {"container": "db1.host7", "links": []}                      | 400 | a report of db1.host7 sent as be5.host58
+        be9.host58 | {"container": "be9.host58", "links": []}                     | 404 | container be9.host58 is not in the CMDB
+        be5        | {"container": "be5", "links": []}                            | 404 | expected CONTAINER.HOST
+        """)
+    void aReportThatCannotBeIsAProblemDocument(String name, String body, int status, String detail) throws Exception {
+        HttpResponse<String> answer = server.post("/api/v1/containers/" + name + "/report", body);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body().replace("\\\"", "\""))
+                .contains("\"status\":" + status)
+                .contains(detail);
+        assertThatTheServerLives();
+    }
+
+    @Test
+    void aReportOfAMegabyteIsRefused() throws Exception {
+        String padding = "\"" + "x".repeat(100) + "\",";
+        String body = "{\"container\": \"be5.host58\", \"links\": [], \"future\": [" + padding.repeat(10_000) + "0]}";
+        HttpResponse<String> answer = server.post("/api/v1/containers/be5.host58/report", body);
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("body longer than 524288 bytes");
+        assertThatTheServerLives();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM data",
+                "SELECT 1; DROP TABLE data",
+                "SELECT FILE_READ('/etc/passwd')",
+                "SELECT * FROM CSVREAD('/etc/passwd')",
+                "SELECT nosuch FROM data",
+                "SELECT name FORM data WHERE",
+                ""
+            })
+    void whatIsNoSelectOfTheTablesIsAProblemDocumentOfOneLine(String sql) throws Exception {
+        HttpResponse<String> answer = server.post("/api/v1/sql", sql);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.body()).contains("\"detail\":").doesNotContain("\\n");
+        assertThat(server.csv("SELECT COUNT(*) FROM data")).endsWith("\n4\n");
+    }
+
+    @Test
+    void sqlAnswersInTheShapeThatIsAskedFor() throws Exception {
+        String sql = "SELECT name, disconnect, 1.5 AS number FROM data WHERE name = 'db1.host7'";
+        assertThat(server.post("/api/v1/sql", sql).body())
+                .startsWith("{\"columns\":[{\"name\":\"NAME\",\"type\":\"CHARACTER VARYING\"},")
+                .contains("\"rows\":[[\"db1.host7\",null,1.5]],\"truncated\":false,\"elapsedMillis\":");
+        assertThat(server.post("/api/v1/sql", sql, "Accept", "text/plain").body())
+                .isEqualTo("NAME       DISCONNECT  NUMBER\ndb1.host7                 1.5\n(1 row)\n");
+    }
+
+    @Test
+    void onCallToolsFilterWithoutSql() throws Exception {
+        assertThat(server.get("/api/v1/containers?dataCenter=FRA").body())
+                .startsWith("[{\"name\":\"db1.host8\",\"state\":\"WAITING\",\"disconnect\":null,");
+        assertThat(server.get("/api/v1/containers/db1.host8").body()).startsWith("{\"name\":\"db1.host8\"");
+        assertThat(server.get("/api/v1/containers/no.where").statusCode()).isEqualTo(404);
+        assertThat(server.get("/api/v1/links?partner=db1.host7").body()).contains("\"ip\":\"192.168.7.1\"");
+        HttpResponse<String> wrong = server.get("/api/v1/links?colour=red");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("unknown filter, expected one of container, ip");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/nothing,404", "/,404", "/api/v1/containers/a.b/c/d,404"})
+    void whatIsNotThereIsAProblemDocumentToo(String path, int status) throws Exception {
+        HttpResponse<String> answer = server.get(path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+
+    @Test
+    void aServerThatHasJustStartedIsHealthyButNotReady() throws Exception {
+        assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aChangedCmdbChangesListsAndTables() throws Exception {
+        replaceCmdb(CMDB.replace("192.168.7.1,db1,,true", "192.168.7.1,db1,,false")
+                .replace("db1,host8,FRA,db,fra-main,192.168.8.1,db1,,true\n", ""));
+        assertThat(server.csvUntil("SELECT COUNT(*) FROM container", answer -> answer.contains("3")))
+                .endsWith("\n3\n");
+        assertThat(server.get("/api/v1/containers/be5.host58/partners", "Accept", "text/plain")
+                        .body())
+                .isEqualTo("be5.host58 192.168.5.12\n");
+        assertThat(server.csv("SELECT ip FROM link")).isEqualTo("IP\n192.168.5.12\n");
+        assertThat(server.csv("SELECT COUNT(*) FROM data")).endsWith("\n3\n");
+    }
+
+    @Test
+    void aBrokenCmdbLosesNothing() throws Exception {
+        replaceCmdb("x", "containre,host,dataCenter\n");
+        Thread.sleep(300);
+        assertThat(server.csv("SELECT COUNT(*) FROM container")).endsWith("\n4\n");
+    }
+
+    @Test
+    void aGrowingLogAddsPartners() throws Exception {
+        Files.writeString(
+                folder.resolve("pdns.log"),
+                LOG + LOG.replace("db1.be5", "be.db1").replace("host58", "host7"));
+        assertThat(server.csvUntil("SELECT ip FROM partner WHERE container = 'db1.host7'", a -> a.contains("192")))
+                .isEqualTo("IP\n192.168.5.11\n");
+    }
+
+    @Test
+    void aServerThatCannotListenDoesNotStartHalf() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Path config = folder.resolve("taken.yaml");
+            Files.writeString(config, "listen: 127.0.0.1:" + taken.getLocalPort() + "\ncmdb: {csv: cmdb.csv}\n");
+            assertThatThrownBy(() -> EarshotServer.start(ConfigFile.read(config), InstantSource.system()))
+                    .isInstanceOf(CannotStartException.class)
+                    .hasMessageContaining("cannot listen on /127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    private void replaceCmdb(String lines) throws Exception {
+        replaceCmdb(lines, "container,host,dataCenter,role,cluster,addresses,services,uses,running\n");
+    }
+
+    private void replaceCmdb(String lines, String header) throws Exception {
+        Files.writeString(folder.resolve("cmdb.csv"), header + lines);
+    }
+
+    private void assertThatTheServerLives() throws Exception {
+        assertThat(server.post("/api/v1/containers/be5.host58/report", REPORT).statusCode())
+                .isEqualTo(204);
+    }
+}

@@ -1,0 +1,81 @@
+package io.earshot.server;
+
+import io.earshot.server.config.ConfigFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Predicate;
+
+/** A whole server on a free port, with its files in a folder of the test's, and a client for it. */
+final class RunningServer implements AutoCloseable {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final EarshotServer server;
+
+    private RunningServer(EarshotServer server) {
+        this.server = server;
+    }
+
+    /** @param cmdb the CMDB file's lines below its header */
+    static RunningServer start(Path folder, String cmdb, String pdnsLog) throws Exception {
+        Files.writeString(
+                folder.resolve("cmdb.csv"),
+                "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
+        Files.writeString(folder.resolve("pdns.log"), pdnsLog);
+        Path config = folder.resolve("server.yaml");
+        Files.writeString(config, """
+            listen: 127.0.0.1:0
+            cmdb: {csv: cmdb.csv, refresh: 100ms}
+            pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
+            """);
+        return new RunningServer(EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).GET(), headers);
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
+    }
+
+    String csv(String sql) throws IOException, InterruptedException {
+        return post("/api/v1/sql", sql, "Accept", "text/csv").body().replace("\r\n", "\n");
+    }
+
+    /** Asks again until the answer is as wanted, for five seconds. */
+    String csvUntil(String sql, Predicate<String> wanted) throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        String answer = csv(sql);
+        while (!wanted.test(answer) && System.nanoTime() < end) {
+            Thread.sleep(20);
+            answer = csv(sql);
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String... headers)
+            throws IOException, InterruptedException {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return server.uri().resolve(path);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}
