@@ -23,6 +23,7 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        Stop.listen();
         try (EarshotServer server = EarshotServer.start(ConfigFile.read(config), InstantSource.system())) {
             spec.commandLine().getOut().println("earshot: listening on " + server.uri());
             Stop.awaitSignal();

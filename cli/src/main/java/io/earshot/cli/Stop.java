@@ -13,15 +13,19 @@ final class Stop {
 
     private Stop() {}
 
-    /** Waits until the process is asked to end. The process stays until {@link #tidy()} or for five seconds. */
+    /** From now on a signal is waited for and not the end. */
+    static void listen() {
+        Hook.install();
+    }
+
+    /** Waits until the process is asked to end. */
     static void awaitSignal() throws InterruptedException {
-        await(Duration.ofDays(365_000));
+        SIGNALLED.await();
     }
 
     /** @return whether the process was asked to end before the time was over */
     static boolean await(Duration time) throws InterruptedException {
-        Hook.install();
-        return SIGNALLED.await(time.toSeconds(), TimeUnit.SECONDS);
+        return SIGNALLED.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Says that nothing is left to do, so that the process may end. */
@@ -32,19 +36,18 @@ final class Stop {
     private static final class Hook {
 
         static {
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                SIGNALLED.countDown();
-                                try {
-                                    TIDY.await(TIME_TO_TIDY.toMillis(), TimeUnit.MILLISECONDS);
-                                } catch (InterruptedException e) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            },
-                            "stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(Hook::run, "stop"));
         }
 
         static void install() {}
+
+        private static void run() {
+            SIGNALLED.countDown();
+            try {
+                boolean _ = TIDY.await(TIME_TO_TIDY.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -1,0 +1,63 @@
+package io.earshot.lab.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The demo's CMDB, PowerDNS log and server configuration, in a folder that goes away with it. */
+record DemoFiles(Path folder, Path config) implements AutoCloseable {
+
+    private static final String CONFIG = """
+        listen: 127.0.0.1:%d
+        cycle: 5s
+        downAfter: 4s
+        probeInterval: 1s
+        cmdb:
+          csv: cmdb.csv
+        pdns:
+          logs: [pdns.log]
+          domains: [example.com]
+          keep: 400d
+        partners:
+          max: 10
+        """;
+
+    static DemoFiles write(int containers, int port) throws IOException {
+        Path folder = Files.createTempDirectory("earshot-demo");
+        if (containers == DemoMap.DEFAULT_CONTAINERS) {
+            copy("cmdb.csv", folder);
+            copy("pdns.log", folder);
+        } else {
+            DemoMap map = DemoMap.of(containers);
+            Files.writeString(folder.resolve("cmdb.csv"), map.toCsv());
+            Files.writeString(folder.resolve("pdns.log"), map.toPdnsLog());
+        }
+        Path config = Files.writeString(folder.resolve("server.yaml"), CONFIG.formatted(port));
+        return new DemoFiles(folder, config);
+    }
+
+    Path cmdb() {
+        return folder.resolve("cmdb.csv");
+    }
+
+    private static void copy(String name, Path folder) throws IOException {
+        try (InputStream in = DemoFiles.class.getResourceAsStream(name)) {
+            Files.copy(in, folder.resolve(name));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(folder)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

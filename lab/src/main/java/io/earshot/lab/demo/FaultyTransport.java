@@ -1,0 +1,47 @@
+package io.earshot.lab.demo;
+
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.model.Ip;
+import java.util.function.Consumer;
+
+/** Lets some probes get lost on their way out of the process; all others are real. */
+final class FaultyTransport implements ProbeTransport {
+
+    private final ProbeTransport real;
+    private final Ip source;
+    private final LoopbackFaults faults;
+
+    FaultyTransport(ProbeTransport real, Ip source, LoopbackFaults faults) {
+        this.real = real;
+        this.source = source;
+        this.faults = faults;
+    }
+
+    @Override
+    public boolean canEcho(Ip to) {
+        return real.canEcho(to);
+    }
+
+    @Override
+    public SendResult send(Probe probe) {
+        return faults.swallows(source, probe.to()) ? SendResult.SENT : real.send(probe);
+    }
+
+    @Override
+    public void receive(long waitNanos, Consumer<Reply> to) {
+        real.receive(waitNanos, to);
+    }
+
+    @Override
+    public void wakeUp() {
+        real.wakeUp();
+    }
+
+    @Override
+    public void close() {
+        real.close();
+    }
+}
