@@ -37,7 +37,7 @@ final class LogFormat extends Formatter {
                 .append(event.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
                 .append(
-                        event.getLevel() == Level.SEVERE
+                        event.getLevel().equals(Level.SEVERE)
                                 ? "ERROR"
                                 : event.getLevel().getName())
                 .append(' ')

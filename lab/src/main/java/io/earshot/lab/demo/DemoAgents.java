@@ -9,9 +9,13 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 
 /** One real agent for each container, all in this process, each probing from its container's own address. */
 final class DemoAgents implements AutoCloseable {
@@ -29,15 +33,18 @@ final class DemoAgents implements AutoCloseable {
         this.faults = faults;
     }
 
-    void startAll() {
-        inventory.containers().forEach(container -> start(container.name()));
+    void startAll() throws IOException {
+        for (Container container : inventory.containers()) {
+            start(container.name());
+        }
     }
 
-    void start(ContainerName name) {
+    void start(ContainerName name) throws IOException {
         Container container = inventory.container(name).orElseThrow();
         Ip source = container.addresses().getFirst();
-        TransportFactory factory = sources -> new FaultyTransport(KernelTransport.open(sources), source, faults);
-        Agent agent = new Agent(new AgentConfig(server, name, Sources.of(source), version), factory);
+        TransportFactory filtered = sources -> new FaultyTransport(KernelTransport.open(sources), source, faults);
+        AgentConfig config = new AgentConfig(server, name, Sources.of(source), AgentConfig.DEFAULT_TCP_PORTS, version);
+        Agent agent = new Agent(config, filtered, System::nanoTime, RandomGenerator.getDefault());
         agent.start();
         agents.put(name, agent);
     }
@@ -51,7 +58,9 @@ final class DemoAgents implements AutoCloseable {
 
     @Override
     public void close() {
-        agents.values().parallelStream().forEach(Agent::close);
+        try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+            agents.values().forEach(agent -> together.execute(agent::close));
+        }
         agents.clear();
     }
 }

@@ -37,15 +37,23 @@ record DemoFaultPlan(
             WHERE d.dataCenter <> l.partnerDataCenter AND NOT (d.dataCenter IN %s AND l.partnerDataCenter IN %s)
             GROUP BY d.dataCenter, l.partnerDataCenter ORDER BY COUNT(*) DESC, d.dataCenter LIMIT 1
             """.formatted(ends, ends));
+        if (dataCenters.isEmpty()) {
+            return Optional.empty();
+        }
         List<List<String>> across = questions.rows("""
             SELECT DISTINCT l.container FROM link l JOIN data d ON d.name = l.container
             WHERE (d.host = '%1$s' AND l.partnerHost = '%2$s') OR (d.host = '%2$s' AND l.partnerHost = '%1$s')
             ORDER BY l.container
             """.formatted(host, otherHost));
-        List<List<String>> bystanders = questions.rows(
-                "SELECT name FROM data WHERE role = 'be' AND host NOT IN ('%s', '%s') ORDER BY name LIMIT 1"
-                        .formatted(host, otherHost));
-        if (dataCenters.isEmpty() || bystanders.isEmpty()) {
+        List<List<String>> bystanders = questions.rows("""
+            SELECT name FROM data WHERE role = 'be' AND host NOT IN ('%s', '%s')
+            ORDER BY dataCenter IN ('%s', '%s'), name LIMIT 1
+            """.formatted(
+                        host,
+                        otherHost,
+                        dataCenters.getFirst().get(0),
+                        dataCenters.getFirst().get(1)));
+        if (bystanders.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new DemoFaultPlan(

@@ -11,21 +11,6 @@ import java.util.stream.Stream;
 /** The demo's CMDB, PowerDNS log and server configuration, in a folder that goes away with it. */
 record DemoFiles(Path folder, Path config) implements AutoCloseable {
 
-    private static final String CONFIG = """
-        listen: 127.0.0.1:%d
-        cycle: 5s
-        downAfter: 4s
-        probeInterval: 1s
-        cmdb:
-          csv: cmdb.csv
-        pdns:
-          logs: [pdns.log]
-          domains: [example.com]
-          keep: 400d
-        partners:
-          max: 10
-        """;
-
     static DemoFiles write(int containers, int port) throws IOException {
         Path folder = Files.createTempDirectory("earshot-demo");
         if (containers == DemoMap.DEFAULT_CONTAINERS) {
@@ -36,8 +21,26 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
             Files.writeString(folder.resolve("cmdb.csv"), map.toCsv());
             Files.writeString(folder.resolve("pdns.log"), map.toPdnsLog());
         }
-        Path config = Files.writeString(folder.resolve("server.yaml"), CONFIG.formatted(port));
+        Path config = Files.writeString(folder.resolve("server.yaml"), config(port));
         return new DemoFiles(folder, config);
+    }
+
+    /** The cycles are short so that there is something to see within seconds. */
+    private static String config(int port) {
+        return """
+            listen: 127.0.0.1:%d
+            cycle: 4s
+            downAfter: 4s
+            probeInterval: 1s
+            cmdb:
+              csv: cmdb.csv
+            pdns:
+              logs: [pdns.log]
+              domains: [example.com]
+              keep: 400d
+            partners:
+              max: 10
+            """.formatted(port);
     }
 
     Path cmdb() {

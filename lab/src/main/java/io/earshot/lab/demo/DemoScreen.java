@@ -1,10 +1,13 @@
 package io.earshot.lab.demo;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints what happens with the seconds since the start before it. */
 final class DemoScreen {
+
+    private static final int MAX_LINES = 20;
 
     private final PrintWriter out;
     private final long start;
@@ -20,7 +23,17 @@ final class DemoScreen {
     }
 
     void show(String text) {
-        text.lines().forEach(line -> out.println("          " + line));
+        List<String> lines = text.lines().toList();
+        int shown = lines.size() <= MAX_LINES ? lines.size() : MAX_LINES - 2;
+        lines.subList(0, shown).forEach(this::indent);
+        if (shown < lines.size()) {
+            indent("...");
+            indent(lines.getLast());
+        }
         out.flush();
+    }
+
+    private void indent(String line) {
+        out.println("          " + line);
     }
 }

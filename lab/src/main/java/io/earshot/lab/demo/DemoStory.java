@@ -15,7 +15,7 @@ final class DemoStory {
             "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC",
             "SELECT SUM(nginxAccessRate), SUM(nginxErrorRate), dataCenter FROM data GROUP BY dataCenter ORDER BY"
                     + " SUM(nginxAccessRate)",
-            "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC LIMIT 3");
+            "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC");
 
     private static final String BY_DATA_CENTER = """
         SELECT d.dataCenter, COUNT(*) AS containers, COUNT(d.disconnect) AS reporting,
@@ -23,7 +23,7 @@ final class DemoStory {
         """;
 
     private static final String LOSSY = """
-        SELECT d.dataCenter, l.partnerDataCenter, l.state, COUNT(*) AS links, AVG(l.loss) AS loss
+        SELECT d.dataCenter, l.partnerDataCenter, l.state, COUNT(*) AS links, CAST(AVG(l.loss) AS DECIMAL(4, 3)) AS loss
         FROM link l JOIN data d ON d.name = l.container
         GROUP BY d.dataCenter, l.partnerDataCenter, l.state ORDER BY 1, 2, 3
         """;
@@ -53,6 +53,9 @@ final class DemoStory {
     void open(URI server, Inventory inventory) {
         screen.say(inventory.size() + " containers from a CMDB file, their lookups from a PowerDNS log; server on "
                 + server);
+        screen.show("Try   ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
+                + "      ./earshot check connectivity --server " + server + "\n"
+                + "      ./earshot partners be1.host1 --server " + server);
         screen.show("Probes and reports are real. The faults below are not: a filter in this process drops probes\n"
                 + "where they would leave it, since cutting a real link takes root.");
     }
@@ -84,8 +87,13 @@ final class DemoStory {
     /** The last look. */
     void end() throws IOException {
         showChanges();
-        screen.say("the end; what SQL says now:");
-        ask();
+        if (asked) {
+            screen.say("the end; what is broken now:");
+            screen.show(questions.table(QUERIES.getFirst()));
+        } else {
+            screen.say("the end; what SQL says now:");
+            ask();
+        }
     }
 
     private void breakThings() throws IOException {
@@ -105,7 +113,7 @@ final class DemoStory {
                         100 * chosen.lossy().loss()));
     }
 
-    private void restart(DemoFaultPlan chosen) {
+    private void restart(DemoFaultPlan chosen) throws IOException {
         int since = looks - LOOKS_BEFORE_FAULTS;
         if (since == LOOKS_BEFORE_RESTART) {
             agents.stop(chosen.restarted());

@@ -1,0 +1,133 @@
+package io.earshot.cli;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The dependency rules of docs/architecture.md. */
+class ArchitectureTest {
+
+    private static final JavaClasses EARSHOT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.earshot");
+
+    private static final String JDK = "java..";
+
+    @Test
+    void everyModuleIsSeen() {
+        assertThat(EARSHOT.stream()
+                        .map(c -> c.getPackageName().split("\\.", -1)[2])
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "lab", "model", "nagios", "pdns", "server");
+    }
+
+    @Test
+    void theModelNeedsNothingButItsJson() {
+        onlyDependsOn("io.earshot.model..", JDK, "tools.jackson.core..");
+    }
+
+    @Test
+    void theAgentNeedsNothingButTheModel() {
+        onlyDependsOn("io.earshot.agent..", JDK, "io.earshot.model..", "tools.jackson.core..");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cmdb", "pdns", "nagios"})
+    void theEdgesKnowTheModelAndNotEachOther(String edge) {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot." + edge + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.earshot..")
+                        .and(resideOutside("io.earshot.model..", "io.earshot." + edge + "..")))
+                .check(EARSHOT);
+    }
+
+    @Test
+    void theServerKnowsNoAgent() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.earshot.agent..", "io.earshot.lab..", "io.earshot.cli..")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsAll() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.earshot.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.earshot.cli..")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void packagesFormNoCircles() {
+        slices().matching("io.earshot.(**)").should().beFreeOfCycles().check(EARSHOT);
+    }
+
+    @Test
+    void whatDecidesIsHandedTheTime() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.earshot.model..",
+                        "io.earshot.nagios..",
+                        "io.earshot.server.partners..",
+                        "io.earshot.server.links..",
+                        "io.earshot.agent.link..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "systemUTC")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void noFolderIsNamedAfterNothing() {
+        classes()
+                .should()
+                .resideOutsideOfPackages("..util..", "..common..", "..helper..", "..manager..", "..impl..", "..misc..")
+                .check(EARSHOT);
+    }
+
+    private static void onlyDependsOn(String packages, String... allowed) {
+        List<String> all = new ArrayList<>(List.of(allowed));
+        all.add(packages);
+        classes()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(all.toArray(String[]::new))
+                .check(EARSHOT);
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutside(String... packages) {
+        return JavaClass.Predicates.resideOutsideOfPackages(packages);
+    }
+}

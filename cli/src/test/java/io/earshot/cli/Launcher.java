@@ -1,0 +1,108 @@
+package io.earshot.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The launcher at the project's root as a child process, as a user starts it. */
+final class Launcher implements AutoCloseable {
+
+    private static final Path ROOT = root();
+
+    private final Process process;
+    private final List<String> lines = new ArrayList<>();
+    private final Thread reading;
+
+    private Launcher(Process process) {
+        this.process = process;
+        this.reading = Thread.ofVirtual().start(this::read);
+    }
+
+    static Launcher start(String... arguments) throws IOException {
+        // Maven has just built what the launcher would build otherwise.
+        Files.writeString(ROOT.resolve("cli/target/built"), "");
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("earshot").toString()));
+        command.addAll(List.of(arguments));
+        return new Launcher(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** Runs to the end. */
+    static Finished run(String... arguments) throws IOException, InterruptedException {
+        try (Launcher launcher = start(arguments)) {
+            return launcher.finish();
+        }
+    }
+
+    record Finished(int status, String output) {}
+
+    /** The first line that is as wanted, within the time. */
+    String awaitLine(Predicate<String> wanted, int seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            synchronized (lines) {
+                for (String line : lines) {
+                    if (wanted.test(line)) {
+                        return line;
+                    }
+                }
+            }
+            Thread.sleep(20);
+        }
+        throw new AssertionError("not printed within " + seconds + " s; what was printed:\n" + output());
+    }
+
+    /** Asks it to end, as Ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    Finished finish() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("not ended within 60 s; what was printed:\n" + output());
+        }
+        reading.join();
+        return new Finished(process.exitValue(), output());
+    }
+
+    String output() {
+        synchronized (lines) {
+            return String.join("\n", lines);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader()) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                synchronized (lines) {
+                    lines.add(line);
+                }
+            }
+        } catch (IOException ended) {
+            // The process is gone and its pipe with it.
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("earshot")) ? here : here.getParent();
+    }
+}

@@ -1,0 +1,85 @@
+package io.earshot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What each command says of good and bad words. */
+class LauncherIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theVersionIsTold() throws Exception {
+        Launcher.Finished version = Launcher.run("--version");
+        assertThat(version.status()).isZero();
+        assertThat(version.output()).matches("earshot \\d+\\.\\d+\\.\\d+.*");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        nosuch                                    | 2 | Unmatched argument at index 0: 'nosuch'
+        sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused
+        sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
+        check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
+        check nosuch                              | 3 | NOSUCH UNKNOWN - no such check
+        agent --server http://127.0.0.1:1 --name be5 | 2 | earshot: name "be5", expected CONTAINER.HOST
+        server --config nosuch.yaml               | 2 | earshot: nosuch.yaml: no such file, expected the server's configuration in YAML
+        partners be5                              | 2 | earshot: name "be5", expected CONTAINER.HOST
+        demo --for soon                           | 2 | expected a time with its unit as in 60s or 5m
+        demo --containers 3                       | 2 | earshot: --containers 3, expected 12 to 1000
+        pdns nosuch.log                           | 1 | nosuch.log
+        """)
+    void whatCannotBeIsOneLineAndAnExitStatus(String arguments, int status, String message) throws Exception {
+        Launcher.Finished command = Launcher.run(arguments.split(" +", -1));
+        assertThat(command.output()).contains(message).doesNotContain("\tat ");
+        assertThat(command.status()).isEqualTo(status);
+    }
+
+    @Test
+    void aServerOfOnesOwnCmdbAndLogListensUntilItIsToldToEnd() throws Exception {
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,role,addresses,services
+            be5,host58,TX,be,127.0.0.5,be
+            db1,host7,TX,db,127.0.0.7,db1
+            be9,host9,TX,be,127.0.0.777,be
+            """);
+        Files.writeString(
+                folder.resolve("pdns.log"),
+                "Remote 127.0.0.5 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n");
+        Files.writeString(
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npdns: {logs: [pdns.log], domains: [example.com]}\n");
+        try (Launcher server = Launcher.start(
+                "server", "--config", folder.resolve("server.yaml").toString())) {
+            String line = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
+            assertThat(server.output()).contains("cmdb.csv:4: ").contains("127.0.0.777");
+            Launcher.Finished partners = Launcher.run(
+                    "partners", "be5.host58", "--server", line.substring("earshot: listening on ".length()));
+            assertThat(partners.output())
+                    .contains("127.0.0.7")
+                    .contains("db1.host7")
+                    .contains("pdns");
+            server.interrupt();
+            assertThat(server.finish().output()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void lookupsAreFoundInALogWithoutAServer() throws Exception {
+        Path log = Files.writeString(folder.resolve("pdns.log"), """
+            Nov 23 18:30:55 Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS
+            Nov 23 18:30:55 Remote 127.0.0.1 wants 'DB1.be5.host58.example.com|AAAA', do = 0, bufsize = 512: packetcache HIT
+            Nov 23 18:30:56 Remote 127.0.0.1 wants 'www.example.org|A', do = 0, bufsize = 512: packetcache MISS
+            """);
+        Launcher.Finished pdns = Launcher.run("pdns", log.toString());
+        assertThat(pdns.status()).isZero();
+        assertThat(pdns.output()).contains("be5.host58\tdb1\t2\t").contains("1 foreign");
+    }
+}
