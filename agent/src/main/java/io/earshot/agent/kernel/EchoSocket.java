@@ -1,0 +1,169 @@
+package io.earshot.agent.kernel;
+
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.model.Ip;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/** The ICMP socket of one address family, for any number of targets. */
+final class EchoSocket {
+
+    /** What the kernel allowed. */
+    enum Kind {
+        DATAGRAM(Linux.SOCK_DGRAM),
+        RAW(Linux.SOCK_RAW);
+
+        private final int type;
+
+        Kind(int type) {
+            this.type = type;
+        }
+    }
+
+    private final Libc libc;
+    private final int descriptor;
+    private final int family;
+    private final Kind kind;
+    private final short ident = (short) ThreadLocalRandom.current().nextInt();
+    private final long cookie = ThreadLocalRandom.current().nextLong();
+    private final MemorySegment packet;
+    private final SocketAddress to;
+    private final Message message;
+    private long foreign;
+
+    private EchoSocket(Libc libc, Arena arena, int descriptor, int family, Kind kind) {
+        this.libc = libc;
+        this.descriptor = descriptor;
+        this.family = family;
+        this.kind = kind;
+        packet = arena.allocate(EchoPacket.SIZE, 8);
+        to = new SocketAddress(arena);
+        message = new Message(arena);
+    }
+
+    /**
+     * Opens the first kind that is allowed.
+     *
+     * @return empty if none is, or the kernel lacks the family
+     * @throws IOException if the source is no address of this machine, or something ran out
+     */
+    static Optional<EchoSocket> open(Libc libc, Arena arena, int family, Optional<Ip> source) throws IOException {
+        for (Kind kind : Kind.values()) {
+            Optional<EchoSocket> socket = open(libc, arena, family, source, kind);
+            if (socket.isPresent()) {
+                return socket;
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Optional<EchoSocket> open(Libc libc, Arena arena, int family, Optional<Ip> source, Kind kind)
+            throws IOException {
+        int protocol = family == Linux.AF_INET ? Linux.IPPROTO_ICMP : Linux.IPPROTO_ICMPV6;
+        int descriptor = libc.socket(family, kind.type | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC, protocol);
+        switch (-descriptor) {
+            case Linux.EPERM, Linux.EACCES, Linux.EAFNOSUPPORT, Linux.EPROTONOSUPPORT -> {
+                return Optional.empty();
+            }
+            default -> {
+                if (descriptor < 0) {
+                    throw new IOException("cannot open an ICMP socket: " + Linux.errorName(-descriptor));
+                }
+            }
+        }
+        EchoSocket socket = new EchoSocket(libc, arena, descriptor, family, kind);
+        try {
+            socket.prepare(source);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return Optional.of(socket);
+    }
+
+    private void prepare(Optional<Ip> source) throws IOException {
+        // Without kernel timestamps the time of reading has to do, so a refusal here is none of ours.
+        libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1);
+        if (kind == Kind.RAW) {
+            hearRepliesOnly();
+        }
+        if (source.isPresent()) {
+            // For a raw socket this also means: only what is addressed to it (raw(7)).
+            int bound = libc.bind(descriptor, to.of(source.get(), 0));
+            if (bound < 0) {
+                throw new IOException("cannot probe from " + source.get() + ": " + Linux.errorName(-bound));
+            }
+        }
+    }
+
+    /** A raw socket hears all ICMP of the machine; without this every ping of every neighbour would wake us. */
+    private void hearRepliesOnly() {
+        if (family == Linux.AF_INET) {
+            libc.setOption(descriptor, Linux.SOL_RAW, Linux.ICMP_FILTER, ~(1 << EchoPacket.replyType(Linux.AF_INET)));
+        } else {
+            int[] blocked = {-1, -1, -1, -1, -1, -1, -1, -1};
+            int reply = EchoPacket.replyType(Linux.AF_INET6);
+            blocked[reply >>> 5] &= ~(1 << (reply & 31));
+            libc.setOption(descriptor, Linux.IPPROTO_ICMPV6, Linux.ICMPV6_FILTER, blocked);
+        }
+    }
+
+    SendResult send(int id, Ip target) {
+        EchoPacket.writeRequest(packet, family, ident, cookie, id);
+        int sent = libc.sendTo(descriptor, packet, to.of(target, 0));
+        return sent >= 0 ? SendResult.SENT : Linux.sendFailure(-sent);
+    }
+
+    /** Hands over all that has arrived; never waits. */
+    void receive(Consumer<Reply> receiver) {
+        while (true) {
+            int length = libc.receive(descriptor, message.ready());
+            if (length == -Linux.EINTR) {
+                continue;
+            }
+            if (length < 0) {
+                return;
+            }
+            long at = message.arrivedAt();
+            OptionalInt id = EchoPacket.readReply(message.icmp(length, hasIpHeader()), family, expectedIdent(), cookie);
+            if (id.isPresent()) {
+                receiver.accept(new Reply(id.getAsInt(), message.sender(), at));
+            } else {
+                foreign++;
+            }
+        }
+    }
+
+    /** RFC 3542, 3: raw IPv6 sockets give the ICMPv6 message alone, raw IPv4 ones the IP header before it. */
+    private boolean hasIpHeader() {
+        return kind == Kind.RAW && family == Linux.AF_INET;
+    }
+
+    /** A datagram socket's ident is the kernel's choice, and the kernel's check. */
+    private OptionalInt expectedIdent() {
+        return kind == Kind.RAW ? OptionalInt.of(ident) : OptionalInt.empty();
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Packets that were heard and answered nothing of ours. */
+    long foreign() {
+        return foreign;
+    }
+
+    void close() {
+        libc.close(descriptor);
+    }
+}

@@ -1,0 +1,142 @@
+package io.earshot.agent.kernel;
+
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.agent.probe.Sources;
+import io.earshot.model.Ip;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The real network, as this Linux lets us at it. */
+public final class KernelTransport implements ProbeTransport {
+
+    private static final Logger LOG = System.getLogger(KernelTransport.class.getName());
+    private static final int OWN_DESCRIPTORS = 3;
+
+    private final Arena arena;
+    private final WakeUp wakeUp;
+    private final Optional<EchoSocket> v4;
+    private final Optional<EchoSocket> v6;
+    private final TcpConnects tcp;
+    private final PollSet poll;
+    private boolean closed;
+
+    private KernelTransport(
+            Arena arena, Libc libc, WakeUp wakeUp, Optional<EchoSocket> v4, Optional<EchoSocket> v6, Sources sources) {
+        this.arena = arena;
+        this.wakeUp = wakeUp;
+        this.v4 = v4;
+        this.v6 = v6;
+        tcp = new TcpConnects(libc, arena, sources);
+        poll = new PollSet(libc, arena, OWN_DESCRIPTORS + TcpConnects.MOST);
+    }
+
+    /** @throws IOException with a message for people, as when no interface has such an address */
+    public static KernelTransport open(Sources sources) throws IOException {
+        return open(sources, EchoSocket::open);
+    }
+
+    /** Opens the ICMP socket of a family; tests choose which kind. */
+    interface EchoOpener {
+        Optional<EchoSocket> open(Libc libc, Arena arena, int family, Optional<Ip> source) throws IOException;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker") // The transport closes it.
+    static KernelTransport open(Sources sources, EchoOpener opener) throws IOException {
+        Arena arena = Arena.ofShared();
+        Libc libc = new Libc(arena);
+        WakeUp wakeUp = null;
+        Optional<EchoSocket> v4 = Optional.empty();
+        try {
+            wakeUp = WakeUp.open(libc);
+            v4 = opener.open(libc, arena, Linux.AF_INET, sources.v4());
+            Optional<EchoSocket> v6 = opener.open(libc, arena, Linux.AF_INET6, sources.v6());
+            if (v4.isEmpty() && v6.isEmpty()) {
+                LOG.log(
+                        Level.INFO,
+                        "no ICMP for this user (net.ipv4.ping_group_range and CAP_NET_RAW would allow it): probing by"
+                                + " TCP");
+            }
+            return new KernelTransport(arena, libc, wakeUp, v4, v6, sources);
+        } catch (IOException e) {
+            v4.ifPresent(EchoSocket::close);
+            if (wakeUp != null) {
+                wakeUp.close();
+            }
+            arena.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean canEcho(Ip to) {
+        return echo(to).isPresent();
+    }
+
+    private Optional<EchoSocket> echo(Ip to) {
+        return to.isV4() ? v4 : v6;
+    }
+
+    @Override
+    public SendResult send(Probe probe) {
+        return switch (probe) {
+            case Probe.Echo(int id, Ip to) ->
+                echo(to).map(socket -> socket.send(id, to)).orElse(SendResult.REFUSED);
+            case Probe.Connect connect -> tcp.send(connect);
+        };
+    }
+
+    @Override
+    public void receive(long waitNanos, Consumer<Reply> receiver) {
+        poll.clear();
+        poll.add(wakeUp.descriptor(), Linux.POLLIN);
+        int v4At = v4.map(socket -> poll.add(socket.descriptor(), Linux.POLLIN)).orElse(Integer.MAX_VALUE);
+        int v6At = v6.map(socket -> poll.add(socket.descriptor(), Linux.POLLIN)).orElse(Integer.MAX_VALUE);
+        int tcpAt = OWN_DESCRIPTORS;
+        for (TcpConnects.Connecting connect : tcp.connecting()) {
+            int at = poll.add(connect.descriptor(), Linux.POLLOUT);
+            tcpAt = Math.min(tcpAt, at);
+        }
+        poll.await(tcp.hasAnswers() ? 0 : waitNanos);
+        if (poll.isReady(0)) {
+            wakeUp.take();
+        }
+        if (poll.isReady(v4At)) {
+            v4.get().receive(receiver);
+        }
+        if (poll.isReady(v6At)) {
+            v6.get().receive(receiver);
+        }
+        tcp.settle(poll, tcpAt, receiver);
+    }
+
+    @Override
+    public void wakeUp() {
+        wakeUp.signal();
+    }
+
+    /** Packets that were heard and answered nothing of ours. */
+    long foreign() {
+        return v4.map(EchoSocket::foreign).orElse(0L)
+                + v6.map(EchoSocket::foreign).orElse(0L);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        tcp.close();
+        v4.ifPresent(EchoSocket::close);
+        v6.ifPresent(EchoSocket::close);
+        wakeUp.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.earshot.agent.kernel;
+
+import io.earshot.agent.probe.SendResult;
+
+/** Numbers from the kernel's headers, under their names there. */
+final class Linux {
+
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int SOCK_STREAM = 1;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 0x800;
+    static final int SOCK_CLOEXEC = 0x8_0000;
+    static final int IPPROTO_IP = 0;
+    static final int IPPROTO_ICMP = 1;
+    static final int IPPROTO_ICMPV6 = 58;
+    static final int SOL_SOCKET = 1;
+    static final int SOL_RAW = 255;
+    static final int SO_ERROR = 4;
+    static final int SO_LINGER = 13;
+    static final int SO_TIMESTAMPNS = 35;
+    static final int ICMP_FILTER = 1;
+    static final int ICMPV6_FILTER = 1;
+    static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    static final int POLLIN = 1;
+    static final int POLLOUT = 4;
+
+    static final int EPERM = 1;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+    static final int EINVAL = 22;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
+    static final int EPROTONOSUPPORT = 93;
+    static final int EAFNOSUPPORT = 97;
+    static final int EADDRNOTAVAIL = 99;
+    static final int ENETDOWN = 100;
+    static final int ENETUNREACH = 101;
+    static final int ECONNRESET = 104;
+    static final int ENOBUFS = 105;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
+    static final int EINPROGRESS = 115;
+
+    private Linux() {}
+
+    /**
+     * What a failed send says of the path. EPERM comes from a firewall's output rule and from an IPsec policy that blocks,
+     * EACCES from a prohibit route, EHOSTUNREACH from an unreachable one, EINVAL from a blackhole route (ip-route(8)).
+     */
+    static SendResult sendFailure(int errno) {
+        return switch (errno) {
+            case ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT, ENETDOWN -> SendResult.NO_ROUTE;
+            case EPERM, EACCES, EHOSTUNREACH, EINVAL -> SendResult.REFUSED;
+            default -> SendResult.SHORTAGE;
+        };
+    }
+
+    /** For people: the name where we know one. */
+    static String errorName(int errno) {
+        return switch (errno) {
+            case EPERM -> "operation not permitted";
+            case EACCES -> "permission denied";
+            case EMFILE, ENFILE -> "too many open files";
+            case EAFNOSUPPORT, EPROTONOSUPPORT -> "not supported by this kernel";
+            case EADDRNOTAVAIL -> "no interface here has this address";
+            case ENOMEM, ENOBUFS -> "no memory for it";
+            default -> "errno " + errno;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package io.earshot.agent.link;
+
+import io.earshot.agent.probe.Method;
+import io.earshot.model.LinkState;
+import java.util.Optional;
+
+/** What an agent thinks of one link. Times are nanoseconds on a monotonic clock. */
+public sealed interface LinkHealth {
+
+    /** The method that the link is probed by in quiet times. */
+    Method method();
+
+    /** As reported; empty while nothing is known. */
+    Optional<LinkState> state();
+
+    /** Nothing is known yet. */
+    static LinkHealth unknown(LinkRules rules, long now) {
+        return new Quiet(rules.firstMethod(), false, now - 1);
+    }
+
+    /**
+     * Nothing speaks against it.
+     *
+     * @param known whether anything speaks for it
+     * @param provenAt when the newest probe was sent that an answer came to; probes lost before it mean nothing any more
+     */
+    record Quiet(Method method, boolean known, long provenAt) implements LinkHealth {
+        @Override
+        public Optional<LinkState> state() {
+            return known ? Optional.of(LinkState.UP) : Optional.empty();
+        }
+    }
+
+    /**
+     * A probe was lost, and none by this method was answered since.
+     *
+     * @param known whether it was up before
+     * @param since when the first lost probe was sent
+     * @param lost how many were lost so far
+     * @param otherAnswers whether the other method was answered meanwhile
+     */
+    record Suspect(Method method, boolean known, long since, int lost, boolean otherAnswers) implements LinkHealth {
+        @Override
+        public Optional<LinkState> state() {
+            return known ? Optional.of(LinkState.UP) : Optional.empty();
+        }
+    }
+
+    /** Nothing was answered for downAfter, by any method. */
+    record Down(Method method) implements LinkHealth {
+        @Override
+        public Optional<LinkState> state() {
+            return Optional.of(LinkState.DOWN);
+        }
+    }
+
+    /**
+     * Down, but answers come again.
+     *
+     * @param ownAnswers whether some were to the method in use
+     * @param answers how many, probes of both methods at one time counted as one
+     * @param firstAt when the first one came
+     * @param lastAt when the newest one came
+     * @param lastSentAt when the newest answered probe was sent
+     */
+    record Recovering(Method method, boolean ownAnswers, int answers, long firstAt, long lastAt, long lastSentAt)
+            implements LinkHealth {
+        @Override
+        public Optional<LinkState> state() {
+            return Optional.of(LinkState.DOWN);
+        }
+    }
+}

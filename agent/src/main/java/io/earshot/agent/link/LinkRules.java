@@ -1,0 +1,66 @@
+package io.earshot.agent.link;
+
+import io.earshot.agent.probe.Method;
+import io.earshot.model.Partner;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one link is judged by. All in nanoseconds, since each probe asks for them.
+ *
+ * @param interval from one probe to the next in quiet times
+ * @param confirmInterval the same while a suspicion is confirmed or a recovery watched
+ * @param timeout an unanswered probe is lost after this long
+ * @param downAfter a link is down when nothing was answered for this long
+ * @param echoes whether ICMP can be sent at all
+ */
+public record LinkRules(long interval, long confirmInterval, long timeout, long downAfter, boolean echoes) {
+
+    /** Fewer lost probes than this prove nothing, however long they took. */
+    static final int ENOUGH_LOST = 5;
+
+    /** So many answers, spread over half of downAfter, make a broken link good again. */
+    static final int ENOUGH_ANSWERED = 3;
+
+    static final long RETRY_FILTERED_ICMP = Duration.ofHours(1).toNanos();
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Whatever a server asks for, nobody is probed more often. */
+    static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+
+    private static final Duration SHORTEST_DOWN_AFTER = Duration.ofSeconds(1);
+
+    /**
+     * Ten probes fit into downAfter, so that a single lost packet, or a burst of them that is shorter, breaks nothing.
+     *
+     * @param echoes whether ICMP can be sent to this partner
+     */
+    static LinkRules of(Partner partner, Duration downAfter, boolean echoes) {
+        Duration interval = longer(partner.interval(), SHORTEST_INTERVAL);
+        Duration down = longer(downAfter, SHORTEST_DOWN_AFTER);
+        return new LinkRules(
+                interval.toNanos(),
+                shorter(interval, longer(down.dividedBy(10), SHORTEST_INTERVAL)).toNanos(),
+                shorter(interval, DEFAULT_TIMEOUT).toNanos(),
+                down.toNanos(),
+                echoes);
+    }
+
+    Method firstMethod() {
+        return echoes ? Method.ICMP : Method.TCP;
+    }
+
+    /** Both methods if there are two, the one in use first. */
+    List<Method> both(Method inUse) {
+        return echoes ? List.of(inUse, inUse.other()) : List.of(Method.TCP);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

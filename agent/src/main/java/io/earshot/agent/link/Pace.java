@@ -1,0 +1,66 @@
+package io.earshot.agent.link;
+
+import io.earshot.agent.probe.Method;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.util.List;
+
+/** When a link is probed next, and by what; and where in its cycle an agent reports. */
+public final class Pace {
+
+    private Pace() {}
+
+    /**
+     * A link's own place in any grid, the same after a restart, so that neither a container's probes nor a fleet's go out
+     * together. From zero up; the grid's length divides it.
+     */
+    static long offset(ContainerName container, Ip ip) {
+        return mix(31L * container.toString().hashCode() + 31L * Long.hashCode(ip.high()) + Long.hashCode(ip.low()));
+    }
+
+    /** The same for an agent as a whole. */
+    public static long offset(ContainerName container) {
+        return mix(container.toString().hashCode());
+    }
+
+    /** splitmix64's finalizer (Steele, Lea, Flood 2014): neighbouring names get places far apart. */
+    private static long mix(long key) {
+        long mixed = key + 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return (mixed ^ (mixed >>> 31)) >>> 1;
+    }
+
+    /** The first time after now in the grid of this length and offset. Missed ones are not made up for. */
+    public static long nextInGrid(long now, long length, long offset) {
+        return now + length - Math.floorMod(now - offset % length, length);
+    }
+
+    static boolean isDense(LinkHealth health) {
+        return health instanceof LinkHealth.Suspect || health instanceof LinkHealth.Recovering;
+    }
+
+    /** The turn after one that was just taken. */
+    static long afterTurn(LinkHealth health, LinkRules rules, long now, long offset) {
+        return isDense(health) ? now + rules.confirmInterval() : nextInGrid(now, rules.interval(), offset);
+    }
+
+    /**
+     * What is sent at one turn.
+     *
+     * @param lastEchoAt when the newest ICMP probe was sent
+     */
+    static List<Method> methods(LinkHealth health, LinkRules rules, long now, long lastEchoAt) {
+        List<Method> one = List.of(health.method());
+        List<Method> both = rules.both(health.method());
+        return switch (health) {
+            case LinkHealth.Quiet quiet -> {
+                boolean retry = quiet.method() == Method.TCP && now - lastEchoAt >= LinkRules.RETRY_FILTERED_ICMP;
+                yield retry ? both : one;
+            }
+            case LinkHealth.Suspect suspect -> now - suspect.since() >= rules.downAfter() / 2 ? both : one;
+            case LinkHealth.Down down -> both;
+            case LinkHealth.Recovering recovering -> both;
+        };
+    }
+}

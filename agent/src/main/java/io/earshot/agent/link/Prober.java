@@ -1,0 +1,252 @@
+package io.earshot.agent.link;
+
+import io.earshot.agent.link.LinkEvent.Answered;
+import io.earshot.agent.link.LinkEvent.Lost;
+import io.earshot.agent.link.LinkEvent.NoRoute;
+import io.earshot.agent.link.LinkEvent.Refused;
+import io.earshot.agent.link.LinkEvent.Unsent;
+import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+
+/** Probes all links of one container, each at its pace. For one thread. */
+public final class Prober {
+
+    private static final Logger LOG = System.getLogger(Prober.class.getName());
+
+    /** Something to do at a time. */
+    private sealed interface Due {
+        long at();
+
+        record Turn(long at, Link link) implements Due {}
+
+        record Timeout(long at, Flight flight) implements Due {}
+
+        record Forget(long at, Flight flight) implements Due {}
+    }
+
+    private final ContainerName container;
+    private final List<Integer> fallbackPorts;
+    private final ProbeTransport transport;
+    private final LongSupplier clock;
+    private final PriorityQueue<Due> agenda = new PriorityQueue<>((a, b) -> Long.signum(a.at() - b.at()));
+    private final Map<Integer, Flight> flights = new HashMap<>();
+    private Map<Ip, Link> links = new LinkedHashMap<>();
+    private int lastId;
+    private boolean news;
+    private long late;
+    private long duplicate;
+    private long foreign;
+
+    /**
+     * @param fallbackPorts where TCP connects go to when a partner's port is not known
+     * @param clock monotonic nanoseconds, the same that the transport stamps replies with
+     */
+    public Prober(ContainerName container, List<Integer> fallbackPorts, ProbeTransport transport, LongSupplier clock) {
+        this.container = container;
+        this.fallbackPorts = List.copyOf(fallbackPorts);
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /** Follows the list: links that stay keep their history, those that are gone are forgotten. */
+    public void follow(PartnerList list) {
+        long now = clock.getAsLong();
+        Map<Ip, Link> followed = new LinkedHashMap<>();
+        for (Partner partner : list.partners()) {
+            LinkRules rules = LinkRules.of(partner, list.downAfter(), transport.canEcho(partner.ip()));
+            Link known = links.get(partner.ip());
+            if (known == null) {
+                known = new Link(container, partner, rules, now);
+            } else {
+                known.follow(partner, rules, now);
+            }
+            followed.putIfAbsent(partner.ip(), known);
+        }
+        links = followed;
+        agenda.removeIf(due -> due instanceof Due.Turn);
+        links.values().forEach(this::plan);
+        flights.values().removeIf(flight -> !isCurrent(flight.link));
+    }
+
+    /** Waits for answers until something is due, or until the time given, or until woken; then does what is due. */
+    public void step(long until) {
+        Due first = agenda.peek();
+        long wakeAt = first == null || first.at() - until > 0 ? until : first.at();
+        transport.receive(wakeAt - clock.getAsLong(), this::answered);
+        long now = clock.getAsLong();
+        if (isDue(now)) {
+            // After a long sleep of this process answers lie in the socket while timeouts are over: answers first.
+            transport.receive(0, this::answered);
+            while (isDue(now)) {
+                carryOut(agenda.remove(), now);
+            }
+        }
+    }
+
+    private boolean isDue(long now) {
+        return !agenda.isEmpty() && agenda.element().at() - now <= 0;
+    }
+
+    private void carryOut(Due due, long now) {
+        switch (due) {
+            case Due.Turn(long at, Link link) -> {
+                if (isCurrent(link) && link.nextTurn() == at) { // else it was moved, and stands elsewhere in the agenda
+                    takeTurn(link, now);
+                }
+            }
+            case Due.Timeout(long at, Flight flight) -> timeout(flight, now);
+            case Due.Forget(long at, Flight flight) -> flights.remove(flight.id, flight);
+        }
+    }
+
+    private void takeTurn(Link link, long now) {
+        for (Method method : Pace.methods(link.health(), link.rules(), now, link.lastEchoAt())) {
+            send(link, method);
+        }
+        link.turnTaken(now);
+        plan(link);
+    }
+
+    private void send(Link link, Method method) {
+        Flight flight = new Flight(link, ++lastId, method, clock.getAsLong());
+        if (method == Method.ICMP) {
+            link.echoSent(flight.sentAt);
+        }
+        long at = flight.sentAt;
+        switch (transport.send(probe(flight))) {
+            case SENT -> {
+                flights.put(flight.id, flight);
+                agenda.add(new Due.Timeout(at + link.rules().timeout(), flight));
+            }
+            case REFUSED -> judge(link, new Refused(method, at), at);
+            case NO_ROUTE -> judge(link, new NoRoute(method, at), at);
+            case SHORTAGE -> judge(link, new Unsent(method, at), at);
+        }
+    }
+
+    private Probe probe(Flight flight) {
+        Partner partner = flight.link.partner();
+        return switch (flight.method) {
+            case ICMP -> new Probe.Echo(flight.id, partner.ip());
+            case TCP ->
+                new Probe.Connect(
+                        flight.id,
+                        partner.ip(),
+                        partner.port().isPresent() ? List.of(partner.port().getAsInt()) : fallbackPorts);
+        };
+    }
+
+    private void timeout(Flight flight, long now) {
+        agenda.add(new Due.Forget(flight.sentAt + flight.link.rules().downAfter(), flight));
+        if (flight.fate != Flight.Fate.OPEN || !isCurrent(flight.link)) {
+            return;
+        }
+        flight.fate = Flight.Fate.LOST;
+        if (flight.counted) {
+            flight.link.tally().lost();
+        }
+        judge(flight.link, new Lost(flight.method, flight.sentAt, now), now);
+    }
+
+    private void answered(Reply reply) {
+        Flight flight = flights.get(reply.id());
+        if (flight == null || !flight.link.partner().ip().equals(reply.from())) {
+            foreign++;
+            return;
+        }
+        switch (flight.fate) {
+            case OPEN -> {
+                if (flight.counted) {
+                    flight.link.tally().received(reply.at() - flight.sentAt);
+                }
+            }
+            case LOST -> late++;
+            case ANSWERED -> {
+                duplicate++;
+                return;
+            }
+        }
+        flight.fate = Flight.Fate.ANSWERED;
+        judge(flight.link, new Answered(flight.method, flight.sentAt, reply.at()), clock.getAsLong());
+    }
+
+    private void judge(Link link, LinkEvent event, long now) {
+        Optional<LinkState> before = link.health().state();
+        long turnBefore = link.nextTurn();
+        link.judge(event, now);
+        if (link.nextTurn() != turnBefore) {
+            plan(link);
+        }
+        Optional<LinkState> after = link.health().state();
+        if (!after.equals(before)) {
+            LOG.log(Level.DEBUG, () -> container + ": " + link.partner().ip() + " is " + word(after));
+            news |= isNews(before, after);
+        }
+    }
+
+    /** A first answer is what everybody expects; all that begins or ends trouble is not. */
+    private static boolean isNews(Optional<LinkState> before, Optional<LinkState> after) {
+        return before.equals(Optional.of(LinkState.DOWN)) || after.equals(Optional.of(LinkState.DOWN));
+    }
+
+    private static String word(Optional<LinkState> state) {
+        return state.orElse(LinkState.UNKNOWN).name();
+    }
+
+    private void plan(Link link) {
+        agenda.add(new Due.Turn(link.nextTurn(), link));
+    }
+
+    private boolean isCurrent(Link link) {
+        return links.get(link.partner().ip()) == link;
+    }
+
+    /** Whether a link went down or came back since this was asked last. */
+    public boolean takeNews() {
+        boolean taken = news;
+        news = false;
+        return taken;
+    }
+
+    /** What became known since the last time, in the list's order. Begins a new count. */
+    public List<LinkReport> takeReports() {
+        return links.values().stream().map(Link::report).toList();
+    }
+
+    /** In the list's order. */
+    List<Optional<LinkState>> states() {
+        return links.values().stream().map(link -> link.health().state()).toList();
+    }
+
+    /** Answers to probes that had been given up. */
+    long late() {
+        return late;
+    }
+
+    /** Second answers to one probe. */
+    long duplicate() {
+        return duplicate;
+    }
+
+    /** Answers to no probe that is remembered, or from another address than the one that was asked. */
+    long foreign() {
+        return foreign;
+    }
+}

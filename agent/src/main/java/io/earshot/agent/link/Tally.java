@@ -1,0 +1,65 @@
+package io.earshot.agent.link;
+
+import io.earshot.model.Rtt;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Counts one link's probes over one cycle. A probe counts when its fate is known, so that what is still on its way belongs
+ * to the next cycle: {@code received + lost} is what was sent.
+ */
+final class Tally {
+
+    /** The percentile is taken from the newest so many; the other figures from all. */
+    private static final int KEPT = 512;
+
+    private float[] newest = new float[16];
+    private long received;
+    private long lost;
+    private double sum;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max;
+
+    void received(long rttNanos) {
+        double millis = Math.max(0, rttNanos) / 1e6;
+        int slot = (int) (received % KEPT);
+        if (slot >= newest.length) {
+            newest = Arrays.copyOf(newest, Math.min(KEPT, 2 * newest.length));
+        }
+        newest[slot] = (float) millis;
+        received++;
+        sum += millis;
+        min = Math.min(min, millis);
+        max = Math.max(max, millis);
+    }
+
+    void lost() {
+        lost++;
+    }
+
+    long sent() {
+        return received + lost;
+    }
+
+    long received() {
+        return received;
+    }
+
+    Optional<Rtt> rtt() {
+        if (received == 0) {
+            return Optional.empty();
+        }
+        float[] sorted = Arrays.copyOf(newest, (int) Math.min(received, KEPT));
+        Arrays.sort(sorted);
+        double p95 = sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
+        return Optional.of(new Rtt(min, sum / received, Math.clamp(p95, min, max), max));
+    }
+
+    void clear() {
+        received = 0;
+        lost = 0;
+        sum = 0;
+        min = Double.POSITIVE_INFINITY;
+        max = 0;
+    }
+}

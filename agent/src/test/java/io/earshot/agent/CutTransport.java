@@ -1,0 +1,51 @@
+package io.earshot.agent;
+
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.model.Ip;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** A network in which some addresses cannot be reached. */
+final class CutTransport implements ProbeTransport {
+
+    private final ProbeTransport network;
+    final Set<Ip> cut;
+
+    CutTransport(ProbeTransport network, Set<Ip> cut) {
+        this.network = network;
+        this.cut = cut;
+    }
+
+    static Set<Ip> nothingCut() {
+        return ConcurrentHashMap.newKeySet();
+    }
+
+    @Override
+    public boolean canEcho(Ip to) {
+        return network.canEcho(to);
+    }
+
+    @Override
+    public SendResult send(Probe probe) {
+        return cut.contains(probe.to()) ? SendResult.SENT : network.send(probe);
+    }
+
+    @Override
+    public void receive(long waitNanos, Consumer<Reply> to) {
+        network.receive(waitNanos, to);
+    }
+
+    @Override
+    public void wakeUp() {
+        network.wakeUp();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.earshot.agent.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.agent.probe.Sources;
+import io.earshot.model.Ip;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Against this machine's own loopback addresses. */
+class KernelTransportTest {
+
+    private static final long WAIT = 2_000_000_000L;
+    private static final Ip HERE = Ip.parse("127.11.0.1");
+    private static final Ip THERE = Ip.parse("127.11.0.2");
+
+    @ParameterizedTest
+    @EnumSource
+    void loopbackAnswersAnEcho(EchoSocket.Kind kind) throws IOException {
+        try (KernelTransport transport = open(Sources.ANY, kind, THERE)) {
+            long before = System.nanoTime();
+            assertThat(transport.send(new Probe.Echo(70_000, THERE))).isEqualTo(SendResult.SENT);
+
+            Reply reply = onlyReply(transport);
+
+            assertThat(reply.id()).isEqualTo(70_000);
+            assertThat(reply.from()).isEqualTo(THERE);
+            assertThat(reply.at()).isBetween(before, System.nanoTime());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void loopbackAnswersAnEchoOverVersionSix(EchoSocket.Kind kind) throws IOException {
+        Ip six = Ip.parse("::1");
+        try (KernelTransport transport = open(Sources.ANY, kind, six)) {
+            assertThat(transport.send(new Probe.Echo(7, six))).isEqualTo(SendResult.SENT);
+
+            assertThat(onlyReply(transport).from()).isEqualTo(six);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplyToOneSourceIsNotHeardByAnother(EchoSocket.Kind kind) throws IOException {
+        try (KernelTransport one = open(Sources.of(HERE), kind, THERE);
+                KernelTransport other = open(Sources.of(THERE), kind, THERE)) {
+            one.send(new Probe.Echo(1, THERE));
+            onlyReply(one);
+
+            assertThat(replies(other, 0)).isEmpty();
+            assertThat(other.foreign()).isZero();
+        }
+    }
+
+    @Test
+    void aReplyToAnotherProgramIsHeardByARawSocketAndNotTakenForOurs() throws IOException {
+        try (KernelTransport one = open(Sources.ANY, EchoSocket.Kind.RAW, THERE);
+                KernelTransport other = open(Sources.ANY, EchoSocket.Kind.RAW, THERE)) {
+            one.send(new Probe.Echo(1, THERE));
+            onlyReply(one);
+
+            assertThat(replies(other, 0)).isEmpty();
+            assertThat(other.foreign()).isPositive();
+        }
+    }
+
+    @Test
+    void aTcpAcceptIsAnAnswer() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 5, THERE.toInetAddress());
+                KernelTransport transport = KernelTransport.open(Sources.of(HERE))) {
+            assertThat(transport.send(new Probe.Connect(3, THERE, List.of(server.getLocalPort()))))
+                    .isEqualTo(SendResult.SENT);
+
+            assertThat(onlyReply(transport)).extracting(Reply::id, Reply::from).containsExactly(3, THERE);
+            InetAddress client = server.accept().getInetAddress();
+            assertThat(Ip.of(client)).isEqualTo(HERE);
+        }
+    }
+
+    @Test
+    void aTcpRefusalIsAnAnswer() throws IOException {
+        int closedPort;
+        try (ServerSocket server = new ServerSocket(0, 5, THERE.toInetAddress())) {
+            closedPort = server.getLocalPort();
+        }
+        try (KernelTransport transport = KernelTransport.open(Sources.ANY)) {
+            transport.send(new Probe.Connect(4, THERE, List.of(closedPort)));
+
+            assertThat(onlyReply(transport).id()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aFamilyWithoutAnEchoSocketSaysSo() throws IOException {
+        try (KernelTransport transport =
+                KernelTransport.open(Sources.ANY, (libc, arena, family, source) -> Optional.empty())) {
+            assertThat(transport.canEcho(THERE)).isFalse();
+        }
+    }
+
+    @Test
+    void aSourceThatIsNobodysIsNamedInTheError() {
+        assertThatThrownBy(() -> KernelTransport.open(Sources.of(Ip.parse("192.0.2.1"))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot probe from 192.0.2.1: no interface here has this address");
+    }
+
+    @Test
+    void anotherThreadEndsTheWait() throws IOException {
+        try (ProbeTransport transport = KernelTransport.open(Sources.ANY)) {
+            Thread.ofVirtual().start(transport::wakeUp);
+
+            transport.receive(60_000_000_000L, reply -> {
+                throw new AssertionError("nothing was asked, yet " + reply);
+            });
+        }
+    }
+
+    @Test
+    void aWakeUpAfterTheCloseHarmsNobody() throws IOException {
+        ProbeTransport transport = KernelTransport.open(Sources.ANY);
+        transport.close();
+        transport.close();
+
+        transport.wakeUp();
+    }
+
+    private static KernelTransport open(Sources sources, EchoSocket.Kind kind, Ip target) throws IOException {
+        KernelTransport transport = KernelTransport.open(
+                sources, (libc, arena, family, source) -> EchoSocket.open(libc, arena, family, source, kind));
+        boolean allowed = transport.canEcho(target);
+        if (!allowed) {
+            transport.close();
+        }
+        assumeTrue(allowed, kind + " ICMP sockets are not allowed here (ping_group_range, CAP_NET_RAW) or no IPv6");
+        return transport;
+    }
+
+    private static Reply onlyReply(ProbeTransport transport) {
+        List<Reply> replies = replies(transport, WAIT);
+        assertThat(replies).hasSize(1);
+        return replies.getFirst();
+    }
+
+    private static List<Reply> replies(ProbeTransport transport, long wait) {
+        List<Reply> replies = new ArrayList<>();
+        long until = System.nanoTime() + wait;
+        do {
+            transport.receive(until - System.nanoTime(), replies::add);
+        } while (replies.isEmpty() && System.nanoTime() < until);
+        return replies;
+    }
+}

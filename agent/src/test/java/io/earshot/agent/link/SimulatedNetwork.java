@@ -1,0 +1,96 @@
+package io.earshot.agent.link;
+
+import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.ProbeTransport;
+import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
+import io.earshot.model.Ip;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+
+/** A network with a clock of its own, which runs only while somebody waits. */
+final class SimulatedNetwork implements ProbeTransport {
+
+    /** Decides what becomes of one probe, at this many nanoseconds. */
+    interface Path {
+        Outcome of(Probe probe, long now);
+    }
+
+    /** What becomes of a probe: the times from its sending to each of its answers, if any. */
+    record Outcome(SendResult sent, List<Duration> answers) {
+        static final Outcome SILENCE = new Outcome(SendResult.SENT, List.of());
+
+        static Outcome answeredAfter(Duration... rtt) {
+            return new Outcome(SendResult.SENT, List.of(rtt));
+        }
+
+        static Outcome failed(SendResult why) {
+            return new Outcome(why, List.of());
+        }
+    }
+
+    /** One probe and when it was sent. */
+    record Sent(Probe probe, long at) {}
+
+    static final Outcome PROMPT = Outcome.answeredAfter(Duration.ofMillis(1));
+
+    final List<Sent> sent = new ArrayList<>();
+    private final PriorityQueue<Reply> underway = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
+    private final boolean echoes;
+    private long now;
+    Path path = (probe, at) -> PROMPT;
+
+    SimulatedNetwork(boolean echoes) {
+        this.echoes = echoes;
+    }
+
+    long now() {
+        return now;
+    }
+
+    long sent(Method method) {
+        return sent.stream().filter(each -> each.probe().method() == method).count();
+    }
+
+    @Override
+    public boolean canEcho(Ip to) {
+        return echoes;
+    }
+
+    @Override
+    public SendResult send(Probe probe) {
+        sent.add(new Sent(probe, now));
+        Outcome outcome = path.of(probe, now);
+        for (Duration rtt : outcome.answers()) {
+            underway.add(new Reply(probe.id(), probe.to(), now + rtt.toNanos()));
+        }
+        return outcome.sent();
+    }
+
+    @Override
+    public void receive(long waitNanos, Consumer<Reply> to) {
+        long until = now + Math.max(0, waitNanos);
+        if (!underway.isEmpty() && underway.element().at() <= until) {
+            until = Math.max(now, underway.element().at());
+        }
+        now = until;
+        while (!underway.isEmpty() && underway.element().at() <= now) {
+            to.accept(underway.remove());
+        }
+    }
+
+    /** The process sleeps; the network does not. */
+    void sleep(Duration time) {
+        now += time.toNanos();
+    }
+
+    @Override
+    public void wakeUp() {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,57 @@
+package io.earshot.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.earshot.model.Rtt;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+    private final Tally tally = new Tally();
+
+    @Test
+    void withoutAnAnswerThereIsNoRoundTripTime() {
+        tally.lost();
+
+        assertThat(tally.rtt()).isEmpty();
+        assertThat(tally.sent()).isEqualTo(1);
+    }
+
+    @Test
+    void ninetyFiveOfAHundredAreNoSlowerThanThePercentile() {
+        for (int millis = 100; millis >= 1; millis--) {
+            tally.received(millis * 1_000_000L);
+        }
+
+        Rtt rtt = tally.rtt().orElseThrow();
+        assertThat(rtt.min()).isEqualTo(1);
+        assertThat(rtt.avg()).isEqualTo(50.5);
+        assertThat(rtt.p95()).isEqualTo(95);
+        assertThat(rtt.max()).isEqualTo(100);
+    }
+
+    @Test
+    void aVeryLongCycleCostsNoMoreMemoryAndKeepsItsExtremes() {
+        tally.received(9_000_000L);
+        for (int i = 0; i < 100_000; i++) {
+            tally.received(1_000_000L);
+        }
+
+        Rtt rtt = tally.rtt().orElseThrow();
+        assertThat(rtt.max()).isEqualTo(9);
+        assertThat(rtt.p95()).isEqualTo(1);
+        assertThat(rtt.avg()).isCloseTo(1, within(0.001));
+    }
+
+    @Test
+    void aClearedTallyKnowsNothingOfTheLastCycle() {
+        tally.received(5_000_000L);
+        tally.lost();
+        tally.clear();
+        tally.received(1_000_000L);
+
+        assertThat(tally.sent()).isEqualTo(1);
+        assertThat(tally.rtt().orElseThrow().max()).isEqualTo(1);
+    }
+}
