@@ -1,11 +1,15 @@
 package io.earshot.cli;
 
+import io.earshot.nagios.Cell;
+import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.CheckResult;
-import io.earshot.nagios.ConnectivityCheck;
+import io.earshot.nagios.CheckState;
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.Rows;
 import io.earshot.nagios.Thresholds;
-import io.earshot.nagios.TroubledContainer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -22,6 +26,7 @@ import tools.jackson.databind.JsonNode;
         description = "Asks one check as a Nagios plugin: one line, performance data, exit status 0 to 3.",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 3,
+        exitCodeOnExecutionException = 3,
         footer = {"", "Checks: connectivity"})
 final class CheckCommand implements Callable<Integer> {
 
@@ -31,13 +36,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = {"-w", "--warning"},
             paramLabel = "N",
-            description = "WARNING from N troubled containers on (default: never)")
+            description = "WARNING from N rows on (default: the check's own)")
     private Optional<Long> warning;
 
     @Option(
             names = {"-c", "--critical"},
             paramLabel = "N",
-            description = "CRITICAL from N troubled containers on (default: 1)")
+            description = "CRITICAL from N rows on (default: the check's own)")
     private Optional<Long> critical;
 
     @Parameters(paramLabel = "NAME", description = "the check")
@@ -49,34 +54,46 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckResult result = check();
-        spec.commandLine().getOut().print(result.toPluginOutput());
-        spec.commandLine().getOut().flush();
+        spec.commandLine().getOut().println(result.toPluginOutput());
         return result.state().exitStatus();
     }
 
     private CheckResult check() {
-        if (!name.equals(ConnectivityCheck.NAME)) {
-            return CheckResult.unknown(name, "no such check, expected " + ConnectivityCheck.NAME);
-        }
         try {
-            Thresholds thresholds = new Thresholds(toLong(warning), toLong(critical)).or(ConnectivityCheck.DEFAULT);
-            JsonNode coverage = server.askSqlForJson(ConnectivityCheck.COVERAGE_SQL)
-                    .path("rows")
-                    .path(0);
-            return ConnectivityCheck.judge(
-                    troubled(), coverage.path(0).asLong(), coverage.path(1).asLong(), thresholds);
-        } catch (CommandFailure | IllegalArgumentException e) {
-            return CheckResult.unknown(name, e.getMessage());
+            return Checks.require(name)
+                    .with(new Thresholds(toLong(warning), toLong(critical)))
+                    .run(this::ask);
+        } catch (IllegalArgumentException e) {
+            String title = name.toUpperCase(Locale.ROOT) + " " + CheckState.UNKNOWN + " - ";
+            return new CheckResult(CheckState.UNKNOWN, title + e.getMessage(), List.of(), List.of());
         }
     }
 
-    private List<TroubledContainer> troubled() throws CommandFailure {
-        List<TroubledContainer> troubled = new ArrayList<>();
-        for (JsonNode row : server.askSqlForJson(ConnectivityCheck.SQL).path("rows")) {
-            troubled.add(new TroubledContainer(
-                    row.path(0).asString(), row.path(1).asLong(), row.path(2).asString()));
+    private Rows ask(String sql) throws CheckFailedException {
+        try {
+            return toRows(server.askSqlForJson(sql));
+        } catch (CommandFailure e) {
+            throw new CheckFailedException(e.getMessage(), e);
         }
-        return troubled;
+    }
+
+    private static Rows toRows(JsonNode answer) {
+        List<String> columns = new ArrayList<>();
+        answer.path("columns").forEach(column -> columns.add(column.path("name").asString()));
+        List<List<Cell>> cells = new ArrayList<>();
+        for (JsonNode row : answer.path("rows")) {
+            List<Cell> line = new ArrayList<>();
+            row.forEach(value -> line.add(toCell(value)));
+            cells.add(line);
+        }
+        return new Rows(columns, cells, answer.path("truncated").asBoolean());
+    }
+
+    private static Cell toCell(JsonNode value) {
+        if (value.isNull()) {
+            return Cell.ABSENT;
+        }
+        return value.isNumber() ? new Cell.Numeric(value.decimalValue()) : new Cell.Text(value.asString());
     }
 
     private static OptionalLong toLong(Optional<Long> option) {
