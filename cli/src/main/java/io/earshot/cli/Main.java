@@ -30,10 +30,21 @@ final class Main {
         CommandLine commandLine = new CommandLine(new Main())
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::explainUse)
                 .setExecutionExceptionHandler(Main::explain);
         int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
         Stop.tidy();
         System.exit(status);
+    }
+
+    private static int explainUse(CommandLine.ParameterException error, String[] args) {
+        CommandLine command = error.getCommandLine();
+        String message = error.getMessage().lines().findFirst().orElse("wrong use");
+        command.getErr()
+                .println("earshot: " + message + "; see "
+                        + command.getCommandSpec().qualifiedName() + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -24,11 +24,11 @@ class LauncherIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        nosuch                                    | 2 | Unmatched argument at index 0: 'nosuch'
+        nosuch                                    | 2 | earshot: Unmatched argument at index 0: 'nosuch'; see earshot --help
         sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused
         sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
         check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
-        check nosuch                              | 3 | NOSUCH UNKNOWN - no such check
+        check nosuch                              | 3 | NOSUCH UNKNOWN - no check "nosuch", expected one of: connectivity
         agent --server http://127.0.0.1:1 --name be5 | 2 | earshot: name "be5", expected CONTAINER.HOST
         server --config nosuch.yaml               | 2 | earshot: nosuch.yaml: no such file, expected the server's configuration in YAML
         partners be5                              | 2 | earshot: name "be5", expected CONTAINER.HOST
@@ -39,6 +39,7 @@ class LauncherIT {
     void whatCannotBeIsOneLineAndAnExitStatus(String arguments, int status, String message) throws Exception {
         Launcher.Finished command = Launcher.run(arguments.split(" +", -1));
         assertThat(command.output()).contains(message).doesNotContain("\tat ");
+        assertThat(command.output().lines()).hasSize(1);
         assertThat(command.status()).isEqualTo(status);
     }
 
