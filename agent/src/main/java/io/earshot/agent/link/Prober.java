@@ -70,19 +70,22 @@ public final class Prober {
         long now = clock.getAsLong();
         Map<Ip, Link> followed = new LinkedHashMap<>();
         for (Partner partner : list.partners()) {
-            LinkRules rules = LinkRules.of(partner, list.downAfter(), transport.canEcho(partner.ip()));
-            Link known = links.get(partner.ip());
-            if (known == null) {
-                known = new Link(container, partner, rules, now);
-            } else {
-                known.follow(partner, rules, now);
-            }
-            followed.putIfAbsent(partner.ip(), known);
+            followed.computeIfAbsent(partner.ip(), ip -> follow(partner, list, now));
         }
         links = followed;
         agenda.removeIf(due -> due instanceof Due.Turn);
         links.values().forEach(this::plan);
         flights.values().removeIf(flight -> !isCurrent(flight.link));
+    }
+
+    private Link follow(Partner partner, PartnerList list, long now) {
+        LinkRules rules = LinkRules.of(partner, list.downAfter(), transport.canEcho(partner.ip()));
+        Link known = links.get(partner.ip());
+        if (known == null) {
+            return new Link(container, partner, rules, now);
+        }
+        known.follow(partner, rules, now);
+        return known;
     }
 
     /** Waits for answers until something is due, or until the time given, or until woken; then does what is due. */

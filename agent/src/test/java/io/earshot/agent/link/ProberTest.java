@@ -239,6 +239,25 @@ class ProberTest {
     }
 
     @Test
+    void anAnswerFromAnotherAddressThanTheOneAskedIsForeign() {
+        network.answerer = asked -> CACHE;
+        prober.follow(list(DB));
+
+        assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.DOWN));
+        assertThat(prober.foreign()).isPositive();
+        assertThat(prober.takeReports().getFirst().received()).isZero();
+    }
+
+    @Test
+    void anAddressThatIsListedTwiceIsOneLink() {
+        prober.follow(list(DB, DB));
+        runFor(Duration.ofMinutes(1));
+
+        assertThat(prober.takeReports()).hasSize(1);
+        assertThat(network.sent).hasSize(6);
+    }
+
+    @Test
     void whatIsStillOnItsWayBelongsToTheNextReport() {
         network.path = (probe, now) -> Outcome.answeredAfter(Duration.ofMillis(900));
         prober.follow(list(DB));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A network with a clock of its own, which runs only while somebody waits. */
 final class SimulatedNetwork implements ProbeTransport {
@@ -42,6 +43,7 @@ final class SimulatedNetwork implements ProbeTransport {
     private final PriorityQueue<Reply> underway = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
     private final boolean echoes;
     private long now;
+    UnaryOperator<Ip> answerer = asked -> asked;
     Path path = (probe, at) -> PROMPT;
 
     SimulatedNetwork(boolean echoes) {
@@ -66,7 +68,7 @@ final class SimulatedNetwork implements ProbeTransport {
         sent.add(new Sent(probe, now));
         Outcome outcome = path.of(probe, now);
         for (Duration rtt : outcome.answers()) {
-            underway.add(new Reply(probe.id(), probe.to(), now + rtt.toNanos()));
+            underway.add(new Reply(probe.id(), answerer.apply(probe.to()), now + rtt.toNanos()));
         }
         return outcome.sent();
     }
