@@ -44,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw CommandFailure.wrongUse("--port " + port + ", expected 0 to 65535");
         }
+        LogFormat.quietenAgents();
         Stop.listen();
         try (Demo demo = Demo.start(
                 containers, port, Version.number(), spec.commandLine().getOut())) {

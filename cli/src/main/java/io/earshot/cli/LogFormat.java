@@ -31,6 +31,13 @@ final class LogFormat extends Formatter {
     /** Held here since a logger that nothing refers to may be collected, and its level with it. */
     private static final Logger EARSHOT = Logger.getLogger("io.earshot");
 
+    /** Where many agents share a process, what each says of itself would fill the screen. */
+    static void quietenAgents() {
+        AGENTS.setLevel(Level.WARNING);
+    }
+
+    private static final Logger AGENTS = Logger.getLogger("io.earshot.agent");
+
     @Override
     public String format(LogRecord event) {
         StringBuilder line = new StringBuilder()

@@ -3,6 +3,7 @@ package io.earshot.lab.demo;
 import io.earshot.agent.Agent;
 import io.earshot.agent.AgentConfig;
 import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.model.Container;
@@ -12,6 +13,7 @@ import io.earshot.model.Ip;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,9 @@ import java.util.random.RandomGenerator;
 
 /** One real agent for each container, all in this process, each probing from its container's own address. */
 final class DemoAgents implements AutoCloseable {
+
+    /** Closed on most machines, and a refusal is an answer; where ICMP is not allowed no real service is bothered. */
+    private static final List<Integer> DISCARD = List.of(9);
 
     private final URI server;
     private final String version;
@@ -33,6 +38,16 @@ final class DemoAgents implements AutoCloseable {
         this.faults = faults;
     }
 
+    /** How the probes go out, for the person in front. */
+    String method() throws IOException {
+        Ip any = inventory.containers().iterator().next().addresses().getFirst();
+        try (ProbeTransport transport = KernelTransport.open(Sources.of(any))) {
+            return transport.canEcho(any)
+                    ? "ICMP echo"
+                    : "TCP connect, since this user may not send ICMP (a refusal is an answer, too)";
+        }
+    }
+
     void startAll() throws IOException {
         for (Container container : inventory.containers()) {
             start(container.name());
@@ -43,7 +58,7 @@ final class DemoAgents implements AutoCloseable {
         Container container = inventory.container(name).orElseThrow();
         Ip source = container.addresses().getFirst();
         TransportFactory filtered = sources -> new FaultyTransport(KernelTransport.open(sources), source, faults);
-        AgentConfig config = new AgentConfig(server, name, Sources.of(source), AgentConfig.DEFAULT_TCP_PORTS, version);
+        AgentConfig config = new AgentConfig(server, name, Sources.of(source), DISCARD, version);
         Agent agent = new Agent(config, filtered, System::nanoTime, RandomGenerator.getDefault());
         agent.start();
         agents.put(name, agent);
