@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class Inventory {
                             "address " + address + " belongs to " + owner.name() + " and to " + container.name());
                 }
             }
-            for (String service : container.services()) {
+            for (String service : new LinkedHashSet<>(container.services())) {
                 providers.computeIfAbsent(service, s -> new ArrayList<>()).add(container);
             }
         }

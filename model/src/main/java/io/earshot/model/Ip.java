@@ -22,7 +22,7 @@ public record Ip(long high, long low) implements Comparable<Ip> {
      */
     public static Ip parse(String text) {
         try {
-            if (isDottedQuad(text) || (text.indexOf(':') >= 0 && text.indexOf('%') < 0)) {
+            if (isDottedQuad(text) || hasShapeOfV6(text)) {
                 return of(InetAddress.ofLiteral(text));
             }
         } catch (IllegalArgumentException notALiteral) {
@@ -117,6 +117,30 @@ public record Ip(long high, long low) implements Comparable<Ip> {
     private int group(int index) {
         long half = index < 4 ? high : low;
         return (int) (half >>> (48 - 16 * (index & 3))) & 0xffff;
+    }
+
+    /**
+     * Narrower than the JDK, which also takes brackets, zones, groups of five digits and {@code ::ffff:010.1.2.3}. Whether
+     * it really is an address is for the JDK to say.
+     */
+    private static boolean hasShapeOfV6(String text) {
+        int lastColon = text.lastIndexOf(':');
+        boolean endsInV4 = text.indexOf('.') > lastColon;
+        if (lastColon < 0 || (endsInV4 && !isDottedQuad(text.substring(lastColon + 1)))) {
+            return false;
+        }
+        int digits = 0;
+        for (int i = 0; i < (endsInV4 ? lastColon : text.length()); i++) {
+            digits = text.charAt(i) == ':' ? 0 : digits + 1;
+            if (digits > 4 || !isHexDigitOrColon(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexDigitOrColon(char c) {
+        return (c >= '0' && c <= ':') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
     private static boolean isDottedQuad(String text) {

@@ -27,6 +27,10 @@ public record LinkReport(
             throw new IllegalArgumentException(
                     "sent " + sent + " and received " + received + " of " + ip + ", expected 0 <= received <= sent");
         }
+        if (pathMtu.isPresent() && pathMtu.getAsInt() < 1) {
+            throw new IllegalArgumentException(
+                    "pathMtu " + pathMtu.getAsInt() + " of " + ip + ", expected bytes from 1 up");
+        }
     }
 
     /** A link of which only the counts are known, as a shell script would report it. */

@@ -17,12 +17,18 @@ public final class Names {
     /**
      * Checks a name that takes part in DNS names and gives it back in lower case.
      *
-     * @throws IllegalArgumentException if it is empty, too long or holds anything but letters, digits, {@code . - _}
+     * @throws IllegalArgumentException if it is empty, too long, has an empty label or holds anything but letters, digits,
+     *     {@code . - _}
      */
     public static String require(String what, String name) {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     what + " \"" + shorten(name) + "\", expected 1 to " + MAX_LENGTH + " characters");
+        }
+        if (name.charAt(0) == '.' || name.endsWith(".") || name.contains("..")) {
+            // host58. would be another host than host58, and .. another place in a URL.
+            throw new IllegalArgumentException(
+                    what + " \"" + shorten(name) + "\", expected no dot at an end or beside another one");
         }
         for (int i = 0; i < name.length(); i++) {
             if (!isNameCharacter(name.charAt(i))) {

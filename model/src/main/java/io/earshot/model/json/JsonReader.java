@@ -2,6 +2,9 @@ package io.earshot.model.json;
 
 import io.earshot.model.Names;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -9,6 +12,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -42,6 +46,8 @@ final class JsonReader implements AutoCloseable {
                     .build())
             .build();
 
+    private static final int MAX_MESSAGE = 200;
+
     private final JsonParser parser;
 
     private JsonReader(JsonParser parser) {
@@ -55,24 +61,49 @@ final class JsonReader implements AutoCloseable {
      * @throws JacksonIOException if the stream itself fails
      */
     static <T> T readDocument(InputStream in, DocumentReader<T> document) throws BadJsonException {
-        try (JsonReader reader = new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), in))) {
-            if (reader.parser.nextToken() != JsonToken.START_OBJECT) {
-                throw reader.expected("an object");
-            }
-            T value = document.read(reader);
-            if (reader.parser.nextToken() != null) {
-                throw reader.expected("the end of the document");
-            }
-            return value;
+        try (JsonReader reader = new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), utf8(in)))) {
+            return reader.readWithinLimits(document);
         } catch (JacksonIOException streamFailed) {
+            if (streamFailed.getCause() instanceof CharacterCodingException) {
+                throw new BadJsonException("not JSON: the octets are not UTF-8", streamFailed);
+            }
             throw streamFailed;
         } catch (JacksonException notJson) {
             throw new BadJsonException(
-                    "not JSON: " + firstSentence(notJson.getOriginalMessage())
+                    "not JSON: " + oneLine(notJson.getOriginalMessage())
                             + " at line " + notJson.getLocation().getLineNr() + ", column "
                             + notJson.getLocation().getColumnNr(),
                     notJson);
         }
+    }
+
+    /**
+     * UTF-8 and nothing else (RFC 8259, 8.1). Left to itself the parser guesses among UTF-16 and four orders of UTF-32, and
+     * octets that are neither look like a stream that failed.
+     */
+    private static InputStreamReader utf8(InputStream in) {
+        return new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+    }
+
+    private <T> T readWithinLimits(DocumentReader<T> document) throws BadJsonException {
+        try {
+            return readWhole(document);
+        } catch (StreamConstraintsException tooMuch) {
+            // Which setting of our parser it was is of no use to the sender, and it has no location of its own.
+            String limit = tooMuch.getOriginalMessage().replaceFirst(", from `[^`]*`", "");
+            throw new BadJsonException(path() + ": " + oneLine(limit), tooMuch);
+        }
+    }
+
+    private <T> T readWhole(DocumentReader<T> document) throws BadJsonException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw expected("an object");
+        }
+        T value = document.read(this);
+        if (parser.nextToken() != null) {
+            throw expected("the end of the document");
+        }
+        return value;
     }
 
     /** Calls back for each field of the object at whose opening brace the reader stands, and stops at its closing one. */
@@ -114,9 +145,23 @@ final class JsonReader implements AutoCloseable {
         return parser.getString();
     }
 
-    long integer() throws BadJsonException {
+    /** A count, from 0 up. */
+    long count() throws BadJsonException {
+        return integer(0, Long.MAX_VALUE);
+    }
+
+    /** A whole number between the two, which belong to it. */
+    int integer(int least, int most) throws BadJsonException {
+        return (int) integer((long) least, most);
+    }
+
+    private long integer(long least, long most) throws BadJsonException {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw expected("a whole number");
+        }
+        boolean tooLong = parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
+        if (tooLong || parser.getLongValue() < least || parser.getLongValue() > most) {
+            throw expected("a whole number from " + least + " to " + most);
         }
         return parser.getLongValue();
     }
@@ -126,7 +171,11 @@ final class JsonReader implements AutoCloseable {
                 && parser.currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             throw expected("a number");
         }
-        return parser.getDoubleValue();
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw expected("a number of at most " + Double.MAX_VALUE);
+        }
+        return number;
     }
 
     boolean bool() throws BadJsonException {
@@ -139,16 +188,27 @@ final class JsonReader implements AutoCloseable {
     /** A number of seconds, broken ones too. */
     Duration seconds() throws BadJsonException {
         double seconds = number();
-        if (!(seconds > 0 && seconds <= Duration.ofDays(1).toSeconds())) {
-            throw expected("seconds, more than 0 and at most a day");
+        if (!(seconds >= 0.001 && seconds <= Duration.ofDays(1).toSeconds())) {
+            throw expected("seconds, at least 0.001 and at most a day");
         }
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
-    /** What was met where something else was expected, as {@code links[3].sent: expected a whole number, got "many"}. */
+    /** What was met where something else was expected, as {@code /links/3/sent: expected a whole number, got "many"}. */
     BadJsonException expected(String what) {
-        String got = parser.currentToken() == null ? "the end" : Names.shorten(String.valueOf(parser.getString()));
-        return new BadJsonException(path() + ": expected " + what + ", got " + got);
+        return new BadJsonException(path() + ": expected " + what + ", got " + got());
+    }
+
+    private String got() {
+        return switch (parser.currentToken()) {
+            case null -> "the end";
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            // The object was read to its end without it.
+            case END_OBJECT -> "none";
+            case VALUE_STRING -> "\"" + Names.shorten(parser.getString()) + "\"";
+            default -> Names.shorten(parser.getString());
+        };
     }
 
     /** A value of the right type that means nothing. */
@@ -158,14 +218,15 @@ final class JsonReader implements AutoCloseable {
 
     private String path() {
         String pointer = parser.streamReadContext().pathAsPointer().toString();
-        return pointer.isEmpty() ? "document" : pointer;
+        return pointer.isEmpty() ? "document" : oneLine(pointer);
     }
 
-    private static String firstSentence(String message) {
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
-        int source = line.indexOf(" (for ");
-        return source < 0 ? line : line.substring(0, source);
+    /** Field names and the parser's messages hold what the sender wrote; of that, printable ASCII and not too much of it. */
+    private static String oneLine(String text) {
+        int source = text.indexOf(" (for ");
+        String said = source < 0 ? text : text.substring(0, source);
+        String line = said.replaceAll("[^ -~]", "?");
+        return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 
     @Override

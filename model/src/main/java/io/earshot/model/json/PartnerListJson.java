@@ -55,7 +55,10 @@ public final class PartnerListJson {
                 case "container" -> list.container = readName(in);
                 case "cycleSeconds" -> list.cycle = in.seconds();
                 case "downAfterSeconds" -> list.downAfter = in.seconds();
-                case "partners" -> in.readArray(() -> list.partners.add(readPartner(in)));
+                case "partners" -> {
+                    list.partners.clear();
+                    in.readArray(() -> list.partners.add(readPartner(in)));
+                }
                 default -> in.skip();
             }
         });
@@ -76,7 +79,7 @@ public final class PartnerListJson {
             switch (field) {
                 case "ip" -> partner.ip = readIp(in);
                 case "service" -> partner.service = Optional.of(in.string());
-                case "port" -> partner.port = OptionalInt.of((int) in.integer());
+                case "port" -> partner.port = OptionalInt.of(in.integer(1, 65_535));
                 case "intervalSeconds" -> partner.interval = in.seconds();
                 default -> in.skip();
             }

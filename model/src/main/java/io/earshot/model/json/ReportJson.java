@@ -93,14 +93,14 @@ public final class ReportJson {
             switch (field) {
                 case "container" -> report.container = PartnerListJson.readName(in);
                 case "startId" -> report.startId = Optional.of(in.string());
-                case "sequence" -> report.sequence = in.integer();
+                case "sequence" -> report.sequence = in.count();
                 case "version" -> report.version = Optional.of(in.string());
                 case "links" -> {
                     report.links = new ArrayList<>();
                     in.readArray(() -> report.links.add(readLink(in)));
                 }
                 case "load" -> report.load = OptionalDouble.of(in.number());
-                case "nginx" -> report.nginx = Optional.of(readNginx(in));
+                case "nginx" -> report.nginx = readNginx(in);
                 default -> in.skip();
             }
         });
@@ -136,17 +136,17 @@ public final class ReportJson {
         in.readFields(field -> {
             switch (field) {
                 case "ip" -> link.ip = PartnerListJson.readIp(in);
-                case "sent" -> link.sent = in.integer();
-                case "received" -> link.received = in.integer();
+                case "sent" -> link.sent = in.count();
+                case "received" -> link.received = in.count();
                 case "state" -> link.state = readState(in);
-                case "rtt" -> link.rtt = Optional.of(readRtt(in));
-                case "pathMtu" -> link.pathMtu = OptionalInt.of((int) in.integer());
+                case "rtt" -> link.rtt = readRtt(in);
+                case "pathMtu" -> link.pathMtu = OptionalInt.of(in.integer(1, Integer.MAX_VALUE));
                 case "icmpFiltered" -> link.icmpFiltered = in.bool();
                 default -> in.skip();
             }
         });
         if (link.ip == null || link.sent < 0 || link.received < 0) {
-            throw in.expected("fields \"ip\", \"sent\" and \"received\", counts from 0 up");
+            throw in.expected("fields \"ip\", \"sent\" and \"received\"");
         }
         try {
             return new LinkReport(
@@ -162,16 +162,18 @@ public final class ReportJson {
             case "UP" -> Optional.of(LinkState.UP);
             case "LOSSY" -> Optional.of(LinkState.LOSSY);
             case "DOWN" -> Optional.of(LinkState.DOWN);
+            case "UNKNOWN" -> Optional.of(LinkState.UNKNOWN);
             default -> Optional.empty();
         };
     }
 
-    private static Rtt readRtt(JsonReader in) throws BadJsonException {
+    /** A part of it is as good as none: a zero in place of what is missing would be a measurement. */
+    private static Optional<Rtt> readRtt(JsonReader in) throws BadJsonException {
         var rtt = new Object() {
-            double min;
-            double avg;
-            double p95;
-            double max;
+            double min = Double.NaN;
+            double avg = Double.NaN;
+            double p95 = Double.NaN;
+            double max = Double.NaN;
         };
         in.readFields(field -> {
             switch (field) {
@@ -182,37 +184,47 @@ public final class ReportJson {
                 default -> in.skip();
             }
         });
+        if (Double.isNaN(rtt.min + rtt.avg + rtt.p95 + rtt.max)) {
+            return Optional.empty();
+        }
         try {
-            return new Rtt(rtt.min, rtt.avg, rtt.p95, rtt.max);
+            return Optional.of(new Rtt(rtt.min, rtt.avg, rtt.p95, rtt.max));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }
     }
 
-    private static NginxRates readNginx(JsonReader in) throws BadJsonException {
+    /** Without a rate of requests there is no nginx to speak of. */
+    private static Optional<NginxRates> readNginx(JsonReader in) throws BadJsonException {
         var nginx = new Object() {
-            double accessRate;
+            double accessRate = Double.NaN;
             final SortedMap<Integer, Double> errors = new TreeMap<>();
         };
         in.readFields(field -> {
             switch (field) {
                 case "accessRate" -> nginx.accessRate = in.number();
-                case "errors" -> in.readFields(status -> nginx.errors.put(readStatus(status, in), in.number()));
+                case "errors" -> {
+                    nginx.errors.clear();
+                    in.readFields(status -> nginx.errors.put(readStatus(status, in), in.number()));
+                }
                 default -> in.skip();
             }
         });
+        if (Double.isNaN(nginx.accessRate)) {
+            return Optional.empty();
+        }
         try {
-            return new NginxRates(nginx.accessRate, nginx.errors);
+            return Optional.of(new NginxRates(nginx.accessRate, nginx.errors));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }
     }
 
     private static int readStatus(String field, JsonReader in) throws BadJsonException {
-        try {
-            return Integer.parseInt(field);
-        } catch (NumberFormatException e) {
-            throw in.expected("HTTP statuses as field names");
+        // Not parseInt alone, to which +502 and 0502 are 502 as well.
+        if (!field.matches("[1-9][0-9]{2}")) {
+            throw in.expected("an HTTP status as the field's name");
         }
+        return Integer.parseInt(field);
     }
 }

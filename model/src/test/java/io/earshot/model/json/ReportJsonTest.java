@@ -1,0 +1,256 @@
+package io.earshot.model.json;
+
+import static io.earshot.model.json.Documents.readReport;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Report;
+import io.earshot.model.Rtt;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportJsonTest {
+
+    private static final List<LinkState> STATES = List.of(LinkState.values());
+
+    @Test
+    void thePromisedDocumentIsRead() throws BadJsonException {
+        assertThat(readReport(Documents.REPORT)).isEqualTo(Documents.report());
+    }
+
+    @Test
+    void whatIsWrittenIsReadBack() throws BadJsonException {
+        assertThat(roundTrip(Documents.report())).isEqualTo(Documents.report());
+    }
+
+    @Test
+    void theLeastThatAShellScriptMustSendIsEnough() throws BadJsonException {
+        Report report = readReport("""
+            {"container": "be5.host58", "links": [{"ip": "192.168.5.1", "sent": 12, "received": 11}]}\
+            """);
+
+        assertThat(report.links()).containsExactly(LinkReport.ofCounts(Ip.parse("192.168.5.1"), 12, 11));
+        assertThat(report.run()).isEmpty();
+        assertThat(report.version()).isEmpty();
+        assertThat(report.load()).isEmpty();
+        assertThat(report.nginx()).isEmpty();
+        assertThat(roundTrip(report)).isEqualTo(report);
+    }
+
+    @Test
+    void randomReportsSurviveTheRoundTrip() throws BadJsonException {
+        Random random = new Random(11);
+        for (int i = 0; i < 500; i++) {
+            Report report = randomReport(random);
+
+            assertThat(roundTrip(report)).isEqualTo(report);
+        }
+    }
+
+    @Test
+    void roundTripTimesTravelInWholeMicroseconds() {
+        LinkReport link = new LinkReport(
+                Ip.parse("::1"),
+                1,
+                1,
+                Optional.empty(),
+                Optional.of(new Rtt(0.2104999, 1.0 / 3, 0.5, 1)),
+                OptionalInt.empty(),
+                true);
+
+        assertThat(written(report(link))).isEqualTo("""
+            {"container":"a.b","links":[{"ip":"::1","sent":1,"received":1,\
+            "rtt":{"min":0.21,"avg":0.333,"p95":0.5,"max":1.0},"icmpFiltered":true}]}\
+            """);
+    }
+
+    @Test
+    void whatANewerAgentAddsIsSkippedAtEveryDepth() throws BadJsonException {
+        String news =
+                "\"new\": {\"a\": [[{}, null, 1e3, \"" + "x".repeat(9_999) + "\"]], \"sent\": -1}, \"newer\": [], ";
+        String newer = Documents.REPORT;
+        for (String field : List.of("\"container\"", "\"ip\"", "\"sent\"", "\"avg\"", "\"load\"", "\"accessRate\"")) {
+            newer = newer.replace(field, news + field);
+        }
+
+        assertThat(readReport(newer)).isEqualTo(Documents.report());
+    }
+
+    @Test
+    void nullIsAsGoodAsAbsent() throws BadJsonException {
+        Report report = readReport("""
+            {"container": "a.b", "startId": null, "sequence": null, "version": null, "load": null, "nginx": null,
+             "links": [{"ip": "::1", "sent": 1, "received": 1, "state": null, "rtt": null, "pathMtu": null,
+                        "icmpFiltered": null}]}\
+            """);
+
+        assertThat(report).isEqualTo(report(LinkReport.ofCounts(Ip.parse("::1"), 1, 1)));
+    }
+
+    @Test
+    void aStateThatWeDoNotKnowIsNone() throws BadJsonException {
+        assertThat(readReport(Documents.REPORT.replace("UP", "SIDEWAYS"))
+                        .links()
+                        .getFirst()
+                        .state())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"min\": 0.1, \"avg\": 0.2, \"max\": 0.3}", "{\"p95\": 1}"})
+    void aPartOfTheRoundTripTimesIsNotFilledUpWithZeros(String rtt) throws BadJsonException {
+        String json = Documents.REPORT.replaceAll("\"rtt\": \\{[^}]*}", "\"rtt\": " + rtt);
+
+        assertThat(readReport(json).links().getFirst().rtt()).isEmpty();
+    }
+
+    @Test
+    void nginxWithoutARateIsNotAnNginxWithoutRequests() throws BadJsonException {
+        assertThat(readReport(Documents.REPORT.replace("accessRate", "unknown")).nginx())
+                .isEmpty();
+    }
+
+    @Test
+    void ofAFieldThatOccursTwiceTheLastCounts() throws BadJsonException {
+        Report report = readReport("""
+            {"container": "a.b", "links": [{"ip": "::2", "sent": 1, "received": 1}], "container": "c.d",
+             "nginx": {"errors": {"502": 1, "502": 2}, "errors": {"504": 1, "504": 2}, "accessRate": 1},
+             "links": [{"ip": "::1", "sent": 9, "sent": 1, "received": 1}]}\
+            """);
+
+        assertThat(report.container()).hasToString("c.d");
+        assertThat(report.links()).containsExactly(LinkReport.ofCounts(Ip.parse("::1"), 1, 1));
+        assertThat(report.nginx().orElseThrow().errors()).containsOnlyKeys(504).containsEntry(504, 2.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                "12, \"rec # \"many\", \"rec # /links/0/sent: expected a whole number, got \"many\"",
+                "12, \"rec # 1.5, \"rec # /links/0/sent: expected a whole number, got 1.5",
+                "12, \"rec # [12], \"rec # /links/0/sent: expected a whole number, got an array",
+                "12, \"rec # -1, \"rec # /links/0/sent: expected a whole number from 0 to 9223372036854775807, got -1",
+                "12, \"rec # 9223372036854775808, \"rec # /links/0/sent: expected a whole number from 0 to"
+                        + " 9223372036854775807, got 9223372036854775808",
+                "12, \"rec # 11, \"rec # /links/0: sent 11 and received 12 of 192.168.5.1, expected 0 <= received <="
+                        + " sent",
+                "\"sent\" # \"snet\" # /links/0: expected fields \"ip\", \"sent\" and \"received\", got none",
+                "1500 # 4294968796 # /links/0/pathMtu: expected a whole number from 1 to 2147483647, got 4294968796",
+                "1500 # 0 # /links/0/pathMtu: expected a whole number from 1 to 2147483647, got 0",
+                "\"UP\" # true # /links/0/state: expected a string, got true",
+                "false # \"no\" # /links/0/icmpFiltered: expected true or false, got \"no\"",
+                "0.34 # \"fast\" # /links/0/rtt/avg: expected a number, got \"fast\"",
+                "0.34 # 1e999 # /links/0/rtt/avg: expected a number of at most 1.7976931348623157E308, got 1e999",
+                "0.34 # -0.34 # /links/0/rtt: rtt 0.21/-0.34/0.8/1.2, expected finite milliseconds from 0 up with min"
+                        + " <= max",
+                "{\"min\" # 1, \"x\": {\"min\" # /links/0/rtt: expected an object, got 1",
+                "192.168.5.1 # 192.168.5 # /links/0/ip: address \"192.168.5\", expected IPv4 as in 10.1.2.3 or IPv6 as"
+                        + " in fd00::5:11",
+                "192.168.5.1 # fe80::1%eth0 # /links/0/ip: address \"fe80::1%eth0\", expected IPv4 as in 10.1.2.3 or"
+                        + " IPv6 as in fd00::5:11",
+                "be5.host58 # be5 # /container: name \"be5\", expected CONTAINER.HOST as in be5.host58",
+                "\"container\" # \"contains\" # document: expected a field \"container\", got none",
+                "\"links\" # \"linked\" # document: expected a field \"links\", got none",
+                "\"links\": [ # \"links\": {}, \"x\": [ # /links: expected an array, got an object",
+                "\"links\": [ # \"links\": [null, # /links/0: expected an object, got null",
+                "0.21, \"nginx # -1, \"nginx # document: load -1.0, expected a number from 0 up",
+                "\"502\" # \"+502\" # /nginx/errors/+502: expected an HTTP status as the field's name, got 0.2",
+                "\"502\" # \"a\\nb\" # /nginx/errors/a?b: expected an HTTP status as the field's name, got 0.2",
+                "\"502\" # \"٥٠٢\" # /nginx/errors/???: expected an HTTP status as the field's name, got 0.2",
+                "15.3 # -15.3 # /nginx: nginx rate of status 504 -15.3, expected a number from 0 up",
+                "17 # 1e2 # /sequence: expected a whole number, got 1e2",
+            })
+    void aValueOfTheWrongKindIsNamedWithItsPlace(String good, String bad, String message) {
+        assertThat(Documents.REPORT).contains(good);
+        assertThatThrownBy(() -> readReport(Documents.REPORT.replace(good, bad)))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void thePlaceCountsTheElementsFromZero() {
+        String link = "{\"ip\": \"::1\", \"sent\": 1, \"received\": 1}, ";
+
+        assertThatThrownBy(() -> readReport(Documents.REPORT
+                        .replace("[{", "[" + link.repeat(3) + "{")
+                        .replace("12, \"rec", "\"many\", \"rec")))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessage("/links/3/sent: expected a whole number, got \"many\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE", "ISO-8859-1"})
+    void onlyUtf8IsRead(String charset) {
+        byte[] octets = Documents.REPORT.replace("…", "ä").getBytes(Charset.forName(charset));
+
+        assertThatThrownBy(() -> ReportJson.read(new ByteArrayInputStream(octets)))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessageStartingWith("not JSON: ");
+    }
+
+    private static Report randomReport(Random random) {
+        List<LinkReport> links =
+                random.ints(random.nextInt(5)).mapToObj(i -> randomLink(random)).toList();
+        return new Report(
+                ContainerName.parse("c" + random.nextInt(9) + ".host"),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new Report.Run("\"\\\n\0ü\uD83D\uDCE1", random.nextLong(1L << 62))),
+                random.nextBoolean() ? Optional.empty() : Optional.of(""),
+                links,
+                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextDouble() * 1e9),
+                random.nextBoolean() ? Optional.empty() : Documents.report().nginx());
+    }
+
+    private static LinkReport randomLink(Random random) {
+        long sent = random.nextLong(Long.MAX_VALUE);
+        byte[] octets = new byte[random.nextBoolean() ? 4 : 16];
+        random.nextBytes(octets);
+        double millis = random.nextInt(5_000_000) / 1000.0;
+        return new LinkReport(
+                Ip.ofOctets(octets),
+                sent,
+                random.nextLong(sent + 1),
+                random.nextBoolean() ? Optional.empty() : Optional.of(STATES.get(random.nextInt(STATES.size()))),
+                random.nextBoolean() ? Optional.empty() : Optional.of(new Rtt(0, millis, millis, millis)),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(65_536)),
+                random.nextBoolean());
+    }
+
+    private static Report report(LinkReport link) {
+        return new Report(
+                ContainerName.parse("a.b"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(link),
+                OptionalDouble.empty(),
+                Optional.empty());
+    }
+
+    private static Report roundTrip(Report report) throws BadJsonException {
+        return readReport(written(report));
+    }
+
+    private static String written(Report report) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ReportJson.write(report, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
