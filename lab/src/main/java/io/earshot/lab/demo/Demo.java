@@ -25,12 +25,14 @@ public final class Demo implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final long SEED = 1;
 
+    private final long start;
     private final DemoFiles files;
     private final EarshotServer server;
     private final DemoAgents agents;
     private final DemoStory story;
 
-    private Demo(DemoFiles files, EarshotServer server, DemoAgents agents, DemoStory story) {
+    private Demo(long start, DemoFiles files, EarshotServer server, DemoAgents agents, DemoStory story) {
+        this.start = start;
         this.files = files;
         this.server = server;
         this.agents = agents;
@@ -56,7 +58,7 @@ public final class Demo implements AutoCloseable {
                         new DemoStory(new DemoScreen(out, start), new DemoQuestions(server.uri()), faults, agents);
                 story.open(server.uri(), inventory);
                 agents.startAll();
-                return new Demo(files, server, agents, story);
+                return new Demo(start, files, server, agents, story);
             } catch (CannotStartException | ConfigException | CmdbException e) {
                 files.close();
                 throw new DemoFailure(e.getMessage(), e);
@@ -66,11 +68,11 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** Lets the demo play until the time is over or the person has had enough. */
+    /** Lets the demo play until the time since its start is over or the person has had enough. */
     public void run(Duration time, Patience patience) throws DemoFailure, InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
+        long end = start + time.toNanos();
         try {
-            while (System.nanoTime() < end && !patience.isOverAfter(LOOK)) {
+            while (end - System.nanoTime() > 0 && !patience.isOverAfter(LOOK)) {
                 story.look();
             }
             story.end();

@@ -27,6 +27,9 @@ public final class RestServer implements AutoCloseable {
 
     private static final int STOP_MILLIS = 2_000;
 
+    /** Agents keep their connections open; idle ones must not hold up the end. */
+    private static final int IDLE_MILLIS_AT_STOP = 100;
+
     private final Server jetty;
     private final ServerConnector connector;
 
@@ -45,6 +48,7 @@ public final class RestServer implements AutoCloseable {
         connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
+        connector.setShutdownIdleTimeout(IDLE_MILLIS_AT_STOP);
         jetty.addConnector(connector);
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);

@@ -50,6 +50,12 @@ class ConfigFileTest {
     }
 
     @Test
+    void theExampleInTheDocumentationHasEveryDefault() throws Exception {
+        assertThat(ConfigFile.read(Path.of("..", "docs", "server.yaml")).toString().replaceAll("csv=[^,]*", "csv=cmdb.csv"))
+                .isEqualTo(read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("csv=[^,]*", "csv=cmdb.csv"));
+    }
+
+    @Test
     void everyKeyButTheCmdbHasADefault() throws Exception {
         assertThat(read("cmdb: {csv: cmdb.csv}\n"))
                 .isEqualTo(new ServerConfig(

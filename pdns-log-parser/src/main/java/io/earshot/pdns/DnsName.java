@@ -1,0 +1,112 @@
+package io.earshot.pdns;
+
+/**
+ * A name as PowerDNS prints it, decoded: lower case, labels between dots, no dot at the end. An octet that no host name holds
+ * (an escaped dot, too) becomes 0. One object is used for all names.
+ */
+final class DnsName {
+
+    /** Characters, RFC 1035, 2.3.4: 255 octets on the wire are 253 printed ones. */
+    private static final int MAX_NAME = 253;
+
+    private static final int MAX_LABEL = 63;
+
+    private static final byte[] CANONICAL = canonical();
+
+    private final byte[] octets = new byte[MAX_NAME + 1];
+    private int length;
+
+    /** Whether the bytes are a name at all; decoded is what {@link #length()} octets of {@link #octets()} say. */
+    boolean decode(byte[] bytes, int from, int to) {
+        length = 0;
+        if (to - from == 1 && bytes[from] == '.') {
+            return true;
+        }
+        int label = 0;
+        for (int i = from; i < to; i++) {
+            byte octet = bytes[i];
+            if (octet == '.') {
+                if (label == 0) {
+                    return false;
+                }
+                label = 0;
+            } else {
+                if (octet == '\\') {
+                    int escape = escapeLength(bytes, i + 1, to);
+                    if (escape == 0) {
+                        return false;
+                    }
+                    octet = unescape(bytes, i + 1, escape);
+                    i += escape;
+                } else {
+                    octet = CANONICAL[octet & 0xff];
+                }
+                if (++label > MAX_LABEL) {
+                    return false;
+                }
+            }
+            octets[length++] = octet;
+            if (length > MAX_NAME) {
+                return i == to - 1 && label == 0 && dropLastDot();
+            }
+        }
+        return length > 0 && (label > 0 || dropLastDot());
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Keeps the beginning only. */
+    void cut(int newLength) {
+        length = newLength;
+    }
+
+    private boolean dropLastDot() {
+        length--;
+        return true;
+    }
+
+    /** 3 for {@code \DDD}, 1 for a backslash with the character it protects, 0 for a wrong one. */
+    private static int escapeLength(byte[] bytes, int at, int to) {
+        if (at >= to) {
+            return 0;
+        }
+        if (!isDigit(bytes[at])) {
+            return 1;
+        }
+        boolean isOctet = at + 2 < to && isDigit(bytes[at + 1]) && isDigit(bytes[at + 2]) && number(bytes, at) <= 255;
+        return isOctet ? 3 : 0;
+    }
+
+    private static byte unescape(byte[] bytes, int at, int escape) {
+        return CANONICAL[escape == 3 ? number(bytes, at) : bytes[at] & 0xff];
+    }
+
+    private static int number(byte[] bytes, int at) {
+        return 100 * (bytes[at] - '0') + 10 * (bytes[at + 1] - '0') + bytes[at + 2] - '0';
+    }
+
+    private static boolean isDigit(byte octet) {
+        return octet >= '0' && octet <= '9';
+    }
+
+    /** What {@link io.earshot.model.Names} allows, but for the dot. */
+    private static byte[] canonical() {
+        byte[] table = new byte[256];
+        for (int c = 0; c < 26; c++) {
+            table['a' + c] = (byte) ('a' + c);
+            table['A' + c] = (byte) ('a' + c);
+        }
+        for (int c = '0'; c <= '9'; c++) {
+            table[c] = (byte) c;
+        }
+        table['-'] = '-';
+        table['_'] = '_';
+        return table;
+    }
+}

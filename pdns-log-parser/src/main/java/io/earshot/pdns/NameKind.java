@@ -1,0 +1,15 @@
+package io.earshot.pdns;
+
+/** What a name in a question turns out to be. */
+enum NameKind {
+    /** SERVICE.CONTAINER.HOST.DOMAIN. */
+    LOOKUP,
+    /** In none of our domains. */
+    FOREIGN,
+    /** Less than a lookup: QNAME minimisation asks for {@code host58.example.com} on its way; so does a search list's last entry. */
+    SHORTENED,
+    /** More than a lookup: a foreign name that failed and was tried again behind the search list. */
+    SEARCH_LIST,
+    /** Nothing that a host can be called, or no name at all. */
+    MALFORMED
+}
