@@ -50,8 +50,8 @@ final class CsvHeader {
                     "no commas in the header \"" + Names.shorten(name) + "\", expected " + Column.all());
         }
         return new IllegalArgumentException("unknown column \"" + Names.shorten(name) + "\", "
-                + Column.nearest(name)
-                        .map(c -> "did you mean " + c.header() + "?")
+                + Names.nearest(name, Column.headers())
+                        .map(near -> "did you mean " + near + "?")
                         .orElse("expected a header of " + Column.all()));
     }
 }

@@ -51,7 +51,9 @@ class ConfigFileTest {
 
     @Test
     void theExampleInTheDocumentationHasEveryDefault() throws Exception {
-        assertThat(ConfigFile.read(Path.of("..", "docs", "server.yaml")).toString().replaceAll("csv=[^,]*", "csv=cmdb.csv"))
+        assertThat(ConfigFile.read(Path.of("..", "docs", "server.yaml"))
+                        .toString()
+                        .replaceAll("csv=[^,]*", "csv=cmdb.csv"))
                 .isEqualTo(read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("csv=[^,]*", "csv=cmdb.csv"));
     }
 
