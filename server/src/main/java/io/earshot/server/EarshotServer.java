@@ -16,6 +16,7 @@ import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.TableWriter;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,11 +81,18 @@ public final class EarshotServer implements AutoCloseable {
             server.close();
             Thread.currentThread().interrupt();
             throw new CannotStartException("interrupted while starting", e);
-        } catch (Exception e) {
+        } catch (IOException e) {
             server.close();
-            throw new CannotStartException(
-                    "cannot listen on " + config.listen().toSocketAddress() + ": " + e.getMessage(), e);
+            throw new CannotStartException("cannot listen on " + config.listen() + ": " + reason(e), e);
+        } catch (RuntimeException bug) {
+            server.close();
+            throw bug;
         }
+    }
+
+    /** Jetty wraps the reason that a person can do something about. */
+    private static String reason(IOException e) {
+        return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
     private static PdnsLogReader logReader(ServerConfig.Pdns pdns, InstantSource clock) {

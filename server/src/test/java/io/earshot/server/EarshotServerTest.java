@@ -249,7 +249,8 @@ class EarshotServerTest {
             Files.writeString(config, "listen: 127.0.0.1:" + taken.getLocalPort() + "\ncmdb: {csv: cmdb.csv}\n");
             assertThatThrownBy(() -> EarshotServer.start(ConfigFile.read(config), InstantSource.system()))
                     .isInstanceOf(CannotStartException.class)
-                    .hasMessageContaining("cannot listen on /127.0.0.1:" + taken.getLocalPort());
+                    .hasMessageContaining(
+                            "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
         }
     }
 

@@ -25,6 +25,11 @@ public record ListenAddress(String host, int port) {
         return new InetSocketAddress(Ip.parse(host).toInetAddress(), port);
     }
 
+    @Override
+    public String toString() {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+
     private static IllegalArgumentException wrong(String text, Exception cause) {
         return new IllegalArgumentException(
                 "\"" + text + "\", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090", cause);

@@ -90,6 +90,7 @@ public final class FleetLoop implements AutoCloseable {
                 closing = true;
             } catch (RuntimeException bug) {
                 LOG.log(Level.ERROR, "changes of " + batch.size() + " messages may be missing from the tables", bug);
+                batch.forEach(change -> change.visible().completeExceptionally(bug));
             } finally {
                 batch.clear();
             }

@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
 final class Member {
 
     private Container container;
-    private Map<Ip, KnownPartner> partners = Map.of();
-    private Map<Ip, LinkStatus> links = Map.of();
+    private Map<Ip, KnownPartner> partners = new LinkedHashMap<>();
+    private Map<Ip, LinkStatus> links = new LinkedHashMap<>();
     private Optional<Report> lastReport = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
     private boolean silent;

@@ -50,7 +50,7 @@ public final class AgentResource {
 
     @GET
     @Path("containers/{name}/partners")
-    @Produces(MediaType.TEXT_PLAIN)
+    @Produces("text/plain; charset=utf-8")
     public Response partnersAsLine(@PathParam("name") String name, @Context Request request) {
         ServedList served = served(name);
         return unlessKnown(
@@ -65,7 +65,7 @@ public final class AgentResource {
         Report report = read(body);
         if (!report.container().equals(parse(name))) {
             throw new ProblemException(
-                    Response.Status.BAD_REQUEST, "a report of " + report.container() + " sent as " + name);
+                    Response.Status.BAD_REQUEST, "a report of " + report.container() + " sent as " + parse(name));
         }
         if (!loop.offer(report)) {
             return Response.fromResponse(Problem.response(

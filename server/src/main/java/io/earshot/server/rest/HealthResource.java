@@ -3,14 +3,13 @@ package io.earshot.server.rest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Whether the server lives, and whether it already knows the fleet. */
 @Path("/")
-@Produces(MediaType.TEXT_PLAIN)
+@Produces("text/plain; charset=utf-8")
 public final class HealthResource {
 
     private final InstantSource clock;

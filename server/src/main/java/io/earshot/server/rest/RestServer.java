@@ -3,6 +3,7 @@ package io.earshot.server.rest;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.sql.SqlConsole;
+import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -81,9 +82,15 @@ public final class RestServer implements AutoCloseable {
         });
     }
 
-    /** @throws Exception if the address cannot be listened on */
-    public void start() throws Exception {
-        jetty.start();
+    /** @throws IOException if the address cannot be listened on */
+    public void start() throws IOException {
+        try {
+            jetty.start();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server did not start", e);
+        }
     }
 
     public URI uri() {
