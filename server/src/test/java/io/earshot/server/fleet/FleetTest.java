@@ -1,0 +1,165 @@
+package io.earshot.server.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Lookup;
+import io.earshot.model.Report;
+import io.earshot.server.partners.PartnerBook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FleetTest {
+
+    private static final Duration CYCLE = Duration.ofMinutes(2);
+    private static final ContainerName BE5 = ContainerName.parse("be5.host58");
+    private static final ContainerName DB1 = ContainerName.parse("db1.host7");
+    private static final Ip DB1_IP = Ip.parse("10.7.0.1");
+
+    private final RecordedRows rows = new RecordedRows();
+    private final Fleet fleet = new Fleet(
+            new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),
+            new PartnerBook(16, Duration.ofHours(24)),
+            rows);
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+
+    @BeforeEach
+    void knowTheCmdb() {
+        fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), db1(true))), now);
+    }
+
+    @Test
+    void aServerThatHasJustStartedKnowsNothing() {
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.WAITING);
+        assertThat(rows.data(BE5).unreachable()).isEmpty();
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UNKNOWN);
+        pass(Duration.ofHours(1));
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.WAITING);
+    }
+
+    @Test
+    void aDownLinkMakesItsContainerBrokenAndAnswersMakeItGoodAgain() {
+        report(1, 12, 0);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.BROKEN);
+        assertThat(rows.data(BE5).unreachable()).contains(List.of(DB1_IP));
+        report(2, 12, 12);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+        assertThat(rows.data(BE5).unreachable()).contains(List.of());
+    }
+
+    @Test
+    void twoMissedCyclesAreSilenceAndSilenceIsNeitherGoodNorBad() {
+        report(1, 12, 0);
+        pass(CYCLE.multipliedBy(2));
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.BROKEN);
+        pass(CYCLE);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.SILENT);
+        assertThat(rows.data(BE5).unreachable()).isEmpty();
+        assertThat(rows.data(BE5).load()).isEmpty();
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UNKNOWN);
+        report(2, 12, 12);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void aDrainedPartnerLeavesTheListAndIsNotBroken() {
+        report(1, 12, 0);
+        String before = fleet.served(BE5).orElseThrow().etag();
+        fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), db1(false))), now);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+        assertThat(rows.links()).isEmpty();
+        assertThat(fleet.served(BE5).orElseThrow().list().partners()).isEmpty();
+        assertThat(fleet.served(BE5).orElseThrow().etag()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aContainerThatLeftTheCmdbLeavesEverything() {
+        report(1, 12, 12);
+        fleet.replaceInventory(Inventory.of(List.of(db1(true))), now);
+        assertThat(rows.containers()).containsExactly(DB1);
+        assertThat(fleet.served(BE5)).isEmpty();
+        report(2, 12, 12);
+        assertThat(rows.containers()).containsExactly(DB1);
+    }
+
+    @Test
+    void anUnchangedContainerKeepsItsTagAndWhatIsKnownOfItsLinks() {
+        report(1, 12, 12);
+        String before = fleet.served(BE5).orElseThrow().etag();
+        fleet.replaceInventory(
+                Inventory.of(List.of(
+                        container(BE5, "10.5.0.1", "be", "db1"),
+                        db1(true),
+                        container(ContainerName.parse("be6.host58"), "10.5.0.2", "be", "db1"))),
+                now.plusSeconds(5));
+        assertThat(fleet.served(BE5).orElseThrow().etag()).isEqualTo(before);
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UP);
+        assertThat(rows.link(BE5, DB1_IP).since()).isEqualTo(now);
+    }
+
+    @Test
+    void anAddressThatMovedTakesNoStateAlong() {
+        report(1, 12, 0);
+        Container other = container(ContainerName.parse("db1.host8"), DB1_IP.toString(), "db1");
+        fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), other)), now);
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UNKNOWN);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+    }
+
+    @Test
+    void aLookupTouchesOnlyTheListOfWhoAsked() {
+        int before = rows.partnerWrites();
+        fleet.addLookups(List.of(new Lookup(DB1, "be", 1, now)), now);
+        assertThat(rows.partnerWrites()).isEqualTo(before + 1);
+        assertThat(fleet.served(DB1).orElseThrow().list().toLine()).isEqualTo("db1.host7 10.5.0.1");
+    }
+
+    @Test
+    void reportsThatWereOvertakenAndAddressesOfNobodyAreCounted() {
+        report(2, 12, 12);
+        report(1, 12, 0);
+        assertThat(fleet.staleReports()).isEqualTo(1);
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UP);
+        fleet.addReport(reportOf(3, LinkReport.ofCounts(Ip.parse("10.99.0.1"), 12, 0)), now);
+        assertThat(fleet.strangeAddresses()).isEqualTo(1);
+        assertThat(rows.links()).hasSize(1);
+    }
+
+    private void report(long sequence, long sent, long received) {
+        fleet.addReport(reportOf(sequence, LinkReport.ofCounts(DB1_IP, sent, received)), now);
+    }
+
+    private static Report reportOf(long sequence, LinkReport link) {
+        return new Report(
+                BE5,
+                Optional.of(new Report.Run("start", sequence)),
+                Optional.empty(),
+                List.of(link),
+                OptionalDouble.of(0.5),
+                Optional.empty());
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+        fleet.passTime(now);
+    }
+
+    private static Container db1(boolean running) {
+        return new Container(DB1, "TX", "db", "", List.of(DB1_IP), List.of("db1"), List.of(), running);
+    }
+
+    private static Container container(ContainerName name, String ip, String service, String... uses) {
+        return new Container(name, "TX", service, "", List.of(Ip.parse(ip)), List.of(service), List.of(uses), true);
+    }
+}

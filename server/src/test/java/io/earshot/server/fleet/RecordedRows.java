@@ -1,0 +1,74 @@
+package io.earshot.server.fleet;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the tables would show. */
+final class RecordedRows implements FleetRows {
+
+    private record Link(ContainerName from, Ip to) {}
+
+    private final Map<ContainerName, MemberRow> data = new LinkedHashMap<>();
+    private final Map<Link, LinkStatus> links = new LinkedHashMap<>();
+    private int partnerWrites;
+
+    MemberRow data(ContainerName name) {
+        return data.get(name);
+    }
+
+    LinkStatus link(ContainerName from, Ip to) {
+        return links.get(new Link(from, to));
+    }
+
+    Map<?, LinkStatus> links() {
+        return links;
+    }
+
+    Set<ContainerName> containers() {
+        return data.keySet();
+    }
+
+    int partnerWrites() {
+        return partnerWrites;
+    }
+
+    @Override
+    public void inventory(Inventory inventory) {}
+
+    @Override
+    public void data(MemberRow row) {
+        data.put(row.container().name(), row);
+    }
+
+    @Override
+    public void gone(ContainerName name) {
+        data.remove(name);
+        links.keySet().removeIf(link -> link.from().equals(name));
+    }
+
+    @Override
+    public void partners(ContainerName name, List<KnownPartner> partners) {
+        partnerWrites++;
+    }
+
+    @Override
+    public void link(Container from, KnownPartner to, LinkStatus status) {
+        links.put(new Link(from.name(), to.ip()), status);
+    }
+
+    @Override
+    public void linkGone(ContainerName from, Ip to) {
+        links.remove(new Link(from, to));
+    }
+
+    @Override
+    public void commit() {}
+}
