@@ -100,6 +100,7 @@ final class DemoStory {
     private void breakThings() throws IOException {
         plan = DemoFaultPlan.choose(questions);
         if (plan.isEmpty()) {
+            screen.say("no two hosts in different data centres talk to each other: there is nothing to break");
             return;
         }
         DemoFaultPlan chosen = plan.get();
