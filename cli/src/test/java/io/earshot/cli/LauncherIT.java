@@ -73,6 +73,35 @@ class LauncherIT {
     }
 
     @Test
+    void aShipperOnADnsServersHostBringsLookupsAsTheyCome() throws Exception {
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,addresses,services
+            be5,host58,TX,127.0.0.5,be
+            db1,host7,TX,127.0.0.7,db1
+            """);
+        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\n");
+        try (Launcher server = Launcher.start(
+                "server", "--config", folder.resolve("server.yaml").toString())) {
+            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30)
+                    .substring("earshot: listening on ".length());
+            Path log = folder.resolve("pdns.log");
+            try (Launcher shipper = Launcher.start("pdns", "--follow", "--server", url, log.toString())) {
+                Files.writeString(
+                        log, "Remote 127.0.0.5 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n");
+                String partners = "";
+                for (int i = 0; i < 30 && !partners.contains("127.0.0.7"); i++) {
+                    Thread.sleep(200);
+                    partners = Launcher.run("partners", "be5.host58", "--server", url)
+                            .output();
+                }
+                assertThat(partners).contains("db1.host7").contains("pdns");
+                shipper.interrupt();
+                assertThat(shipper.finish().output()).contains("1 lookups").doesNotContain("Exception");
+            }
+        }
+    }
+
+    @Test
     void lookupsAreFoundInALogWithoutAServer() throws Exception {
         Path log = Files.writeString(folder.resolve("pdns.log"), """
             Nov 23 18:30:55 Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS

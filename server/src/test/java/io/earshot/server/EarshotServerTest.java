@@ -243,6 +243,21 @@ class EarshotServerTest {
     }
 
     @Test
+    void lookupsAreAlsoTakenOverRest() throws Exception {
+        assertThat(server.post(
+                                "/api/v1/lookups",
+                                "{\"lookups\": [{\"container\": \"db1.host7\", \"service\": \"be\", \"lastSeen\":"
+                                        + " \"2999-01-01T00:00:00Z\"}]}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(server.csvUntil(
+                        "SELECT ip, source, lastSeen <= CURRENT_TIMESTAMP FROM partner WHERE container = 'db1.host7'",
+                        answer -> answer.contains("192")))
+                .endsWith("\n192.168.5.11,pdns,true\n");
+        assertThat(server.post("/api/v1/lookups", "{\"lookups\": 7}").body()).contains("/lookups: expected an array");
+    }
+
+    @Test
     void aServerThatCannotListenDoesNotStartHalf() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Path config = folder.resolve("taken.yaml");

@@ -51,6 +51,11 @@ public final class FleetLoop implements AutoCloseable {
         return !closing && changes.offer(change(f -> f.addReport(report, clock.instant())));
     }
 
+    /** @return false where more waits than can be taken: come again later */
+    public boolean offer(List<Lookup> lookups) {
+        return !closing && changes.offer(change(f -> f.addLookups(lookups, clock.instant())));
+    }
+
     /** Waits for room: lookups come from files that do not go away. */
     public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
         return put(change(f -> f.addLookups(lookups, clock.instant())));

@@ -29,8 +29,6 @@ public final class AgentResource {
     /** A thousand links fit in. */
     private static final int MAX_REPORT_BYTES = 512 * 1024;
 
-    private static final int RETRY_AFTER_SECONDS = 5;
-
     private final Fleet fleet;
     private final FleetLoop loop;
 
@@ -67,13 +65,7 @@ public final class AgentResource {
             throw new ProblemException(
                     Response.Status.BAD_REQUEST, "a report of " + report.container() + " sent as " + parse(name));
         }
-        if (!loop.offer(report)) {
-            return Response.fromResponse(Problem.response(
-                            Response.Status.SERVICE_UNAVAILABLE, "more reports wait than can be taken"))
-                    .header("Retry-After", RETRY_AFTER_SECONDS)
-                    .build();
-        }
-        return Response.noContent().build();
+        return loop.offer(report) ? Response.noContent().build() : Problem.tooBusy();
     }
 
     private static Response unlessKnown(Request request, EntityTag tag, Object body) {

@@ -10,10 +10,20 @@ final class Problem {
 
     static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
+    private static final int RETRY_AFTER_SECONDS = 5;
+
     private Problem() {}
 
     static Response response(Response.Status status, String detail) {
         return response(status.getStatusCode(), status.getReasonPhrase(), detail);
+    }
+
+    /** More waits than can be taken; the other side is told to come again. */
+    static Response tooBusy() {
+        return Response.fromResponse(
+                        response(Response.Status.SERVICE_UNAVAILABLE, "more waits than can be taken, come again"))
+                .header("Retry-After", RETRY_AFTER_SECONDS)
+                .build();
     }
 
     static Response response(int status, String title, String detail) {

@@ -57,6 +57,7 @@ public final class RestServer implements AutoCloseable {
         ResourceConfig resources = resources(List.of(
                         new AgentResource(fleet, loop),
                         new OnCallResource(console),
+                        new LookupsResource(loop, clock),
                         new SqlResource(console),
                         new HealthResource(clock, readyAt)))
                 .register(new JsonBody())

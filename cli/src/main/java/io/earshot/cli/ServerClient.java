@@ -1,0 +1,83 @@
+package io.earshot.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Posts to a server's REST interface. */
+final class ServerClient {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final URI base;
+
+    /** @throws CommandFailure unless it is a URL of HTTP */
+    ServerClient(String server) throws CommandFailure {
+        base = parse(server);
+    }
+
+    /**
+     * Posts and hands over the answer.
+     *
+     * @param path below the server's root
+     * @param accept the media type in which the answer is wanted
+     * @throws CommandFailure if there is no answer, or it is a refusal
+     */
+    String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
+        URI uri = base.resolve(path);
+        try {
+            HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+            connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Accept", accept);
+            connection.setRequestProperty("Content-Type", contentType);
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
+            int status = connection.getResponseCode();
+            try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+                if (status >= 400) {
+                    throw CommandFailure.refused(detail(text, status));
+                }
+                return text;
+            }
+        } catch (IOException e) {
+            throw CommandFailure.refused("no answer from " + uri + ": " + e.getMessage());
+        }
+    }
+
+    private static URI parse(String server) throws CommandFailure {
+        try {
+            URI base = URI.create(server.endsWith("/") ? server : server + "/");
+            if ("http".equals(base.getScheme()) || "https".equals(base.getScheme())) {
+                return base;
+            }
+        } catch (IllegalArgumentException e) {
+            throw wrongUrl(server);
+        }
+        throw wrongUrl(server);
+    }
+
+    private static CommandFailure wrongUrl(String server) {
+        return CommandFailure.wrongUse("server \"" + server + "\", expected a URL as in http://127.0.0.1:8090");
+    }
+
+    private static String detail(String problem, int status) {
+        try {
+            return JSON.readTree(problem).path("detail").asString("the server answered " + status);
+        } catch (JacksonException notJson) {
+            return "the server answered " + status;
+        }
+    }
+}

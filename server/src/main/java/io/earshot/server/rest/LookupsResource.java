@@ -1,0 +1,52 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.Lookup;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.LookupsJson;
+import io.earshot.server.fleet.FleetLoop;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Lookups that a DNS server's host found in its own logs. */
+@Path("/api/v1/lookups")
+public final class LookupsResource {
+
+    private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+    private final FleetLoop loop;
+    private final InstantSource clock;
+
+    LookupsResource(FleetLoop loop, InstantSource clock) {
+        this.loop = loop;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response add(InputStream body) {
+        Instant now = clock.instant();
+        List<Lookup> lookups;
+        try {
+            lookups = LookupsJson.read(new LimitedBody(body, MAX_BATCH_BYTES), now);
+        } catch (BadJsonException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+        }
+        List<Lookup> past =
+                lookups.stream().map(lookup -> notAfter(now, lookup)).toList();
+        return loop.offer(past) ? Response.noContent().build() : Problem.tooBusy();
+    }
+
+    /** A shipper whose clock is ahead must not keep its lookups alive for longer. */
+    private static Lookup notAfter(Instant now, Lookup lookup) {
+        return lookup.lastSeen().isAfter(now)
+                ? new Lookup(lookup.container(), lookup.service(), lookup.count(), now)
+                : lookup;
+    }
+}
