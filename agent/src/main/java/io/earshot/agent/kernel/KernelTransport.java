@@ -28,12 +28,12 @@ public final class KernelTransport implements ProbeTransport {
     private boolean closed;
 
     private KernelTransport(
-            Arena arena, Libc libc, WakeUp wakeUp, Optional<EchoSocket> v4, Optional<EchoSocket> v6, Sources sources) {
+            Arena arena, Libc libc, WakeUp wakeUp, Optional<EchoSocket> v4, Optional<EchoSocket> v6, TcpConnects tcp) {
         this.arena = arena;
         this.wakeUp = wakeUp;
         this.v4 = v4;
         this.v6 = v6;
-        tcp = new TcpConnects(libc, arena, sources);
+        this.tcp = tcp;
         poll = new PollSet(libc, arena, OWN_DESCRIPTORS + TcpConnects.MOST);
     }
 
@@ -55,6 +55,8 @@ public final class KernelTransport implements ProbeTransport {
         Optional<EchoSocket> v4 = Optional.empty();
         try {
             wakeUp = WakeUp.open(libc);
+            TcpConnects tcp = new TcpConnects(libc, arena, sources);
+            tcp.requireSources();
             v4 = opener.open(libc, arena, Linux.AF_INET, sources.v4());
             Optional<EchoSocket> v6 = opener.open(libc, arena, Linux.AF_INET6, sources.v6());
             if (v4.isEmpty() && v6.isEmpty()) {
@@ -63,7 +65,7 @@ public final class KernelTransport implements ProbeTransport {
                         "no ICMP for this user (net.ipv4.ping_group_range and CAP_NET_RAW would allow it): probing by"
                                 + " TCP");
             }
-            return new KernelTransport(arena, libc, wakeUp, v4, v6, sources);
+            return new KernelTransport(arena, libc, wakeUp, v4, v6, tcp);
         } catch (IOException e) {
             v4.ifPresent(EchoSocket::close);
             if (wakeUp != null) {

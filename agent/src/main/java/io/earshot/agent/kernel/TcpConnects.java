@@ -5,11 +5,13 @@ import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
 import io.earshot.model.Ip;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** TCP connects on their way. Each ends with an answer, an error, or when it has taken too long. */
 final class TcpConnects {
@@ -33,6 +35,22 @@ final class TcpConnects {
         this.libc = libc;
         this.address = new SocketAddress(arena);
         this.sources = sources;
+    }
+
+    /** @throws IOException if a source is no address of this machine: found out at the start and not at each probe */
+    void requireSources() throws IOException {
+        for (Ip source :
+                Stream.concat(sources.v4().stream(), sources.v6().stream()).toList()) {
+            int type = Linux.SOCK_STREAM | Linux.SOCK_CLOEXEC;
+            int descriptor = libc.socket(SocketAddress.familyOf(source), type, 0);
+            int bound = descriptor < 0 ? descriptor : bind(descriptor, Optional.of(source));
+            if (descriptor >= 0) {
+                libc.close(descriptor);
+            }
+            if (bound < 0) {
+                throw new IOException("cannot probe from " + source + ": " + Linux.errorName(-bound));
+            }
+        }
     }
 
     /** Sent if a connect to one of the ports is on its way. */
