@@ -46,26 +46,7 @@ public final class Agent implements AutoCloseable {
      *
      * @throws IOException with a message for people, if the sockets cannot be opened
      */
-    public void start() throws IOException {
-        begin();
-    }
-
-    /**
-     * Starts, and stays until the agent is closed or the process is told to end (SIGTERM), with a last report then.
-     *
-     * @throws IOException with a message for people, if the sockets cannot be opened
-     */
-    public void run() throws IOException, InterruptedException {
-        Thread thread = begin();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "agent-end"));
-        try {
-            thread.join();
-        } finally {
-            close();
-        }
-    }
-
-    private synchronized Thread begin() throws IOException {
+    public synchronized void start() throws IOException {
         if (running.isPresent()) {
             throw new IllegalStateException("the agent of " + config.container() + " was started before");
         }
@@ -77,7 +58,6 @@ public final class Agent implements AutoCloseable {
                         LOG.log(Level.ERROR, "the agent of " + config.container() + " ended by a bug of its own", bug))
                 .start(loop);
         running = Optional.of(new Running(loop, thread));
-        return thread;
     }
 
     /** Sends a last report and closes the sockets, within a second whatever the server does. */
