@@ -67,6 +67,23 @@ class EarshotServerTest {
                 .contains("{\"ip\":\"192.168.5.12\",\"service\":\"cache1\",\"intervalSeconds\":10}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/json", "text/html, */*;q=0.1"})
+    void theAnswerIsJsonUnlessTheAcceptHeaderAsksOtherwise(String accept) throws Exception {
+        assertThat(server.get("/api/v1/containers/be5.host58/partners", "Accept", accept)
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/json");
+        assertThat(server.post("/api/v1/sql", "SELECT 1", "Accept", accept)
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("application/json");
+        assertThat(server.post("/api/v1/sql", "SELECT 1", "Accept", "text/csv")
+                        .headers()
+                        .firstValue("Content-Type"))
+                .contains("text/csv;charset=utf-8");
+    }
+
     @Test
     void anUnchangedListIsNotSentAgain() throws Exception {
         String etag = server.get("/api/v1/containers/be5.host58/partners")

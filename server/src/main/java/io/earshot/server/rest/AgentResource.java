@@ -48,7 +48,7 @@ public final class AgentResource {
 
     @GET
     @Path("containers/{name}/partners")
-    @Produces("text/plain; charset=utf-8")
+    @Produces("text/plain; charset=utf-8; qs=0.5")
     public Response partnersAsLine(@PathParam("name") String name, @Context Request request) {
         ServedList served = served(name);
         return unlessKnown(

@@ -33,8 +33,11 @@ final class LimitedBody extends FilterInputStream {
     private void count(int octets) {
         taken += octets;
         if (taken > limit) {
-            throw new ProblemException(
-                    Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes");
+            // The rest of the body is not read, so that nothing else can come over this connection.
+            throw new ProblemException(Response.fromResponse(Problem.response(
+                            Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes"))
+                    .header("Connection", "close")
+                    .build());
         }
     }
 }

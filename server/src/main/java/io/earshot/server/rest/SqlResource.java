@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** One SELECT in, its rows out in the shape that the asker likes. */
+/** One SELECT in, its rows out in the shape that the asker likes: JSON unless it says otherwise. */
 @Path("/api/v1/sql")
 @Consumes(MediaType.WILDCARD)
 public final class SqlResource {
@@ -33,13 +33,13 @@ public final class SqlResource {
     }
 
     @POST
-    @Produces("text/csv; charset=utf-8")
+    @Produces("text/csv; charset=utf-8; qs=0.5")
     public String asCsv(InputStream sql) throws IOException {
         return AnswerText.csv(ask(sql));
     }
 
     @POST
-    @Produces("text/plain; charset=utf-8")
+    @Produces("text/plain; charset=utf-8; qs=0.5")
     public String asTable(InputStream sql) throws IOException {
         return AnswerText.table(ask(sql));
     }
