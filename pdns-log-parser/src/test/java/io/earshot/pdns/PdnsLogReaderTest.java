@@ -74,6 +74,7 @@ class PdnsLogReaderTest {
         "pdns.log",
         "pdns.log.1",
         "pdns.log.2.gz",
+        "buffered-cut-last-line.log",
         "copytruncate-append.log",
         "copytruncate-append.log.1",
     })
