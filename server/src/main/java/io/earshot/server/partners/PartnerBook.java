@@ -102,10 +102,6 @@ public final class PartnerBook {
                 .orElse(List.of());
     }
 
-    public Inventory inventory() {
-        return inventory;
-    }
-
     private List<Evidence> evidenceOf(ContainerName name) {
         List<Evidence> all =
                 new ArrayList<>(declared.getOrDefault(name, Map.of()).values());
