@@ -6,14 +6,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of one link.
+ * What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away.
  *
  * @param since when it came into this state
  * @param last what its agent last said of it
  * @param checkedAt when that came
  */
 public record LinkStatus(
-        LinkState state, Instant since, Optional<LinkReport> last, Optional<Instant> checkedAt, LossWindow window) {
+        LinkState state,
+        Instant since,
+        Optional<LinkReport> last,
+        Optional<Instant> checkedAt,
+        LossWindow window,
+        Flapping flaps,
+        Congestion congestion,
+        PathWidth width) {
 
     private static final double LOSSY_ABOVE = 0.02;
     private static final double LOSSY_BELOW = 0.01;
@@ -22,7 +29,15 @@ public record LinkStatus(
     private static final int PROBES_TO_BE_DOWN = 5;
 
     public static LinkStatus unknown(Instant now) {
-        return new LinkStatus(LinkState.UNKNOWN, now, Optional.empty(), Optional.empty(), LossWindow.EMPTY);
+        return new LinkStatus(
+                LinkState.UNKNOWN,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                LossWindow.EMPTY,
+                Flapping.NEVER_BROKE,
+                Congestion.UNKNOWN,
+                PathWidth.UNKNOWN);
     }
 
     /**
@@ -30,22 +45,41 @@ public record LinkStatus(
      * the window begins anew then.
      */
     public LinkStatus next(LinkReport report, Instant now) {
-        boolean wasDown = state == LinkState.DOWN;
-        LossWindow longer = wasDown ? LossWindow.EMPTY : window.with(report.sent(), report.received());
+        LossWindow longer =
+                state == LinkState.DOWN ? LossWindow.EMPTY : window.with(report.sent(), report.received(), now);
         LinkState judged = judge(report, longer);
+        boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;
         return new LinkStatus(
                 judged,
                 judged == state ? since : now,
                 Optional.of(report),
                 Optional.of(now),
-                judged == LinkState.DOWN ? LossWindow.EMPTY : longer);
+                judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
+                breaks ? flaps.broke(now) : flaps,
+                congestion.next(report.rtt()),
+                width.next(report.pathMtu(), now));
     }
 
     /** What is known when reports stay away: nothing. */
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
-                : new LinkStatus(LinkState.UNKNOWN, now, last, checkedAt, LossWindow.EMPTY);
+                : new LinkStatus(LinkState.UNKNOWN, now, last, checkedAt, LossWindow.EMPTY, flaps, congestion, width);
+    }
+
+    /** Whether it goes down again and again; what it is at this moment says little then. */
+    public boolean flapping(Instant now) {
+        return state != LinkState.UNKNOWN && flaps.is(now);
+    }
+
+    /** Whether round trips take much longer than they used to, while packets arrive. */
+    public boolean congested() {
+        return state == LinkState.UP && congestion.congested();
+    }
+
+    /** Whether large packets vanish that used to arrive, while small ones do. */
+    public boolean narrow() {
+        return (state == LinkState.UP || state == LinkState.LOSSY) && width.confirmed();
     }
 
     private LinkState judge(LinkReport report, LossWindow longer) {
@@ -55,13 +89,12 @@ public record LinkStatus(
         if (down) {
             return LinkState.DOWN;
         }
-        boolean answered = report.received() > 0 || report.state().isPresent();
+        boolean answered = report.received() > 0
+                || report.state().filter(told -> told != LinkState.UNKNOWN).isPresent();
         if (!answered) {
             return state;
         }
-        if (longer.lossAtLeast() > LOSSY_ABOVE) {
-            return LinkState.LOSSY;
-        }
-        return state == LinkState.LOSSY && longer.loss() >= LOSSY_BELOW ? LinkState.LOSSY : LinkState.UP;
+        boolean lossy = state == LinkState.LOSSY ? !longer.isBelow(LOSSY_BELOW) : longer.isAbove(LOSSY_ABOVE);
+        return lossy ? LinkState.LOSSY : LinkState.UP;
     }
 }

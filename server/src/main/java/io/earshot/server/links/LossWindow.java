@@ -1,56 +1,89 @@
 package io.earshot.server.links;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 
-/** Probes sent and lost over the last few reports of a link, oldest first. */
-record LossWindow(List<Counts> reports) {
+/** Probes sent and lost over the last two hours of a link, in steps of ten minutes. Immutable. */
+final class LossWindow {
 
-    /** Short enough to forget an old trouble within ten minutes of two-minute cycles. */
-    private static final int LENGTH = 5;
+    private static final Duration STEP = Duration.ofMinutes(10);
+    private static final int LENGTH = 12;
 
-    /** 99 %, two-sided: the normal distribution's 0.995 quantile. */
-    private static final double Z = 2.576;
+    /** What has just begun shows in so many steps, what is faint only in all of them. */
+    private static final int RECENT = 2;
 
-    static final LossWindow EMPTY = new LossWindow(List.of());
+    /** 99.95 %, one-sided: with 50,000 links tested every two minutes, a looser bound would always be wrong about some. */
+    private static final double SURE_TO_RAISE = 3.29;
 
-    record Counts(long sent, long lost) {}
+    /** 95 %, one-sided: in two hours of probes every ten seconds this clears a link with up to two of them lost. */
+    private static final double SURE_TO_CLEAR = 1.645;
 
-    LossWindow {
-        reports = List.copyOf(reports);
+    static final LossWindow EMPTY = new LossWindow(new long[0], 0);
+
+    /** Packed counts, the newest first: sent in the high half, lost in the low one. */
+    private final long[] steps;
+
+    /** The number of the newest step since the epoch. */
+    private final long newest;
+
+    private LossWindow(long[] steps, long newest) {
+        this.steps = steps;
+        this.newest = newest;
     }
 
-    LossWindow with(long sent, long received) {
-        List<Counts> longer = new ArrayList<>(reports);
-        longer.add(new Counts(sent, sent - received));
-        return new LossWindow(longer.subList(Math.max(0, longer.size() - LENGTH), longer.size()));
+    LossWindow with(long sent, long received, Instant now) {
+        long step = Math.max(newest, now.toEpochMilli() / STEP.toMillis());
+        long passed = steps.length == 0 ? 0 : step - newest;
+        if (passed >= LENGTH) {
+            return EMPTY.with(sent, received, now);
+        }
+        long[] longer = new long[Math.clamp(steps.length + passed, 1, LENGTH)];
+        System.arraycopy(steps, 0, longer, (int) passed, Math.min(steps.length, longer.length - (int) passed));
+        longer[0] += pack(sent, sent - received);
+        return new LossWindow(longer, step);
     }
 
-    long sent() {
-        return reports.stream().mapToLong(Counts::sent).sum();
+    /** Whether the loss rate is certainly above. */
+    boolean isAbove(double rate) {
+        return lower(RECENT) > rate || lower(LENGTH) > rate;
     }
 
-    double loss() {
-        return sent() == 0 ? 0 : (double) lost() / sent();
+    /** Whether the loss rate is certainly below; never after just a few probes. */
+    boolean isBelow(double rate) {
+        return bound(LENGTH, SURE_TO_CLEAR) < rate;
+    }
+
+    private double lower(int newestSteps) {
+        return bound(newestSteps, -SURE_TO_RAISE);
     }
 
     /**
-     * What the loss rate is at least: the lower bound of Wilson's score interval (Wilson 1927), which unlike the normal
-     * approximation holds for few probes too, so that 2 lost of 2 is not 200 lost of 200.
+     * A bound of Wilson's score interval (Wilson 1927), which unlike the normal approximation holds for few probes too, so
+     * that 2 lost of 2 is not 200 lost of 200.
+     *
+     * @param z the normal distribution's quantile, negative for the lower bound
      */
-    double lossAtLeast() {
-        double n = sent();
-        if (n == 0) {
-            return 0;
+    private double bound(int newestSteps, double z) {
+        long sent = 0;
+        long lost = 0;
+        for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
+            sent += steps[i] >>> Integer.SIZE;
+            lost += steps[i] & 0xffff_ffffL;
         }
-        double p = loss();
-        double z2 = Z * Z;
+        if (sent == 0) {
+            return z < 0 ? 0 : 1;
+        }
+        double n = sent;
+        double p = lost / n;
+        double z2 = z * z;
         double centre = p + z2 / (2 * n);
-        double spread = Z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-        return Math.max(0, (centre - spread) / (1 + z2 / n));
+        double spread = z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
+        return (centre + spread) / (1 + z2 / n);
     }
 
-    private long lost() {
-        return reports.stream().mapToLong(Counts::lost).sum();
+    /** Clamped, so that a sender that lies about billions of probes fills its own step and no other. */
+    private static long pack(long sent, long lost) {
+        long most = 1_000_000;
+        return Math.min(sent, most) << Integer.SIZE | Math.min(lost, most);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.model.Rtt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,7 +61,7 @@ class LinkStatusTest {
     }
 
     @Test
-    void sustainedLossIsLossyAndGoesAwayWithTheLoss() {
+    void sustainedLossIsLossyUntilTheLossHasCertainlyGone() {
         for (int i = 0; i < 5; i++) {
             report(12, 8);
         }
@@ -68,9 +70,48 @@ class LinkStatusTest {
         report(12, 12);
         assertThat(link.state()).isEqualTo(LinkState.LOSSY);
         assertThat(link.since()).isEqualTo(since);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 60; i++) {
             report(12, 12);
         }
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void whoGoesDownAgainAndAgainIsFlappingUntilItIsCalm() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(link.flapping(now)).isFalse();
+            report(12, 0, LinkState.DOWN);
+            if (i < 2) {
+                report(12, 12, LinkState.UP);
+            }
+        }
+        report(12, 12, LinkState.UP);
+        assertThat(link.flapping(now)).isTrue();
+        assertThat(link.flapping(now.plus(Duration.ofMinutes(20)))).isFalse();
+        assertThat(link.silent(now).flapping(now)).isFalse();
+    }
+
+    @Test
+    void aNarrowPathIsTroubleOnlyWhileSmallPacketsPass() {
+        reportMtu(1500, LinkState.UP);
+        reportMtu(1400, LinkState.UP);
+        assertThat(link.narrow()).isFalse();
+        reportMtu(1400, LinkState.UP);
+        assertThat(link.narrow()).isTrue();
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+        report(12, 0, LinkState.DOWN);
+        assertThat(link.narrow()).isFalse();
+    }
+
+    @Test
+    void slownessIsAFlagAndNotAState() {
+        for (int i = 0; i < 12; i++) {
+            reportRtt(2);
+        }
+        reportRtt(60);
+        assertThat(link.congested()).isFalse();
+        reportRtt(60);
+        assertThat(link.congested()).isTrue();
         assertThat(link.state()).isEqualTo(LinkState.UP);
     }
 
@@ -99,6 +140,15 @@ class LinkStatusTest {
 
     private void report(long sent, long received, LinkState verdict) {
         next(new LinkReport(DB, sent, received, Optional.of(verdict), Optional.empty(), OptionalInt.empty(), false));
+    }
+
+    private void reportMtu(int mtu, LinkState verdict) {
+        next(new LinkReport(DB, 12, 12, Optional.of(verdict), Optional.empty(), OptionalInt.of(mtu), false));
+    }
+
+    private void reportRtt(double millis) {
+        Rtt rtt = new Rtt(millis, millis, millis, millis);
+        next(new LinkReport(DB, 12, 12, Optional.of(LinkState.UP), Optional.of(rtt), OptionalInt.empty(), false));
     }
 
     private void next(LinkReport report) {
