@@ -95,6 +95,8 @@ class ArchitectureTest {
                         "io.earshot.nagios..",
                         "io.earshot.server.partners..",
                         "io.earshot.server.links..",
+                        "io.earshot.server.incidents..",
+                        "io.earshot.lab.simulate..",
                         "io.earshot.agent.link..")
                 .should()
                 .callMethod(Instant.class, "now")

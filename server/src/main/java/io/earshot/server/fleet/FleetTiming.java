@@ -12,7 +12,7 @@ import java.time.Duration;
 public record FleetTiming(Duration cycle, Duration downAfter, Duration probeInterval) {
 
     /** Two missed cycles, and half a one for the way. */
-    Duration silentAfter() {
+    public Duration silentAfter() {
         return cycle.multipliedBy(5).dividedBy(2);
     }
 }

@@ -1,0 +1,56 @@
+package io.earshot.server.incidents;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A container, with the links that begin in it and how many that end in it are healthy. */
+final class ContainerPlace {
+
+    final ContainerName name;
+    final HostPlace host;
+    final Map<Ip, WatchedLink> links = new LinkedHashMap<>(16);
+    final Healthy into = new Healthy();
+
+    /** When its agent was last heard; 0 if never. */
+    long heardAt;
+
+    /** Its agent was heard once and is not any more. */
+    private boolean silent;
+
+    ContainerPlace(ContainerName name, HostPlace host) {
+        this.name = name;
+        this.host = host;
+        host.containers.add(this);
+    }
+
+    DataCenterPlace dataCenter() {
+        return host.dataCenter;
+    }
+
+    boolean isSilent() {
+        return silent;
+    }
+
+    void heard(long now) {
+        if (heardAt == 0 || silent) {
+            host.dataCenter.speaking++;
+        }
+        heardAt = now;
+        silent = false;
+        host.dataCenter.heardAt = now;
+    }
+
+    void fellSilent() {
+        if (heardAt != 0 && !silent) {
+            host.dataCenter.speaking--;
+            silent = true;
+        }
+    }
+
+    void leave() {
+        fellSilent();
+        host.containers.remove(this);
+    }
+}

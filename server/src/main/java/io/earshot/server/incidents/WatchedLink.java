@@ -1,0 +1,133 @@
+package io.earshot.server.incidents;
+
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.util.Optional;
+
+/** One container's link to one partner address, as the search for causes sees it. */
+final class WatchedLink {
+
+    final ContainerPlace from;
+    final Ip ip;
+    final ContainerPlace to;
+    final ServicePlace service;
+
+    private LinkState state = LinkState.UNKNOWN;
+    private Optional<Trouble> trouble = Optional.empty();
+    private boolean wide = true;
+    private boolean flapping;
+    private boolean counted;
+
+    /** When its trouble began, as the server learned it. */
+    long troubledSince;
+
+    /** Until then it is watched after its trouble, and neither broken nor healthy; 0 when it is not. */
+    long watchedUntil;
+
+    /** The one that it belongs to. */
+    Optional<Incident> incident = Optional.empty();
+
+    /** The one that it belonged to before. */
+    Optional<Incident> lastIncident = Optional.empty();
+
+    WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service) {
+        this.from = from;
+        this.ip = ip;
+        this.to = to;
+        this.service = service;
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    Optional<Trouble> trouble() {
+        return trouble;
+    }
+
+    boolean isTroubled() {
+        return trouble.isPresent();
+    }
+
+    boolean isFlapping() {
+        return flapping;
+    }
+
+    /** Whether this is what is known already. */
+    boolean is(LinkState sameState, boolean sameNarrow, boolean sameFlapping) {
+        return state == sameState && wide != sameNarrow && flapping == sameFlapping;
+    }
+
+    boolean isHealthy(Trouble such) {
+        return counted && (such == Trouble.DOWN || wide);
+    }
+
+    /** Whether it is the way of a data centre's reports to the server, and not one that is probed. */
+    boolean isReporting() {
+        return service.name.equals(Ears.REPORTS);
+    }
+
+    boolean crossesHosts() {
+        return from.host != to.host;
+    }
+
+    boolean isWithin(HostPlace one, HostPlace other) {
+        return (from.host == one && to.host == other) || (from.host == other && to.host == one);
+    }
+
+    boolean isWithin(DataCenterPlace one, DataCenterPlace other) {
+        DataCenterPlace begin = from.dataCenter();
+        DataCenterPlace end = to.dataCenter();
+        return crossesHosts() && ((begin == one && end == other) || (begin == other && end == one));
+    }
+
+    /** Takes what is known now, and counts it at all places that it passes. */
+    void become(LinkState newState, boolean isNarrow, boolean isFlapping) {
+        uncount();
+        state = newState;
+        wide = !isNarrow;
+        flapping = isFlapping;
+        if (newState == LinkState.DOWN || isFlapping) {
+            trouble = Optional.of(Trouble.DOWN);
+        } else {
+            trouble = isNarrow ? Optional.of(Trouble.PATH_MTU) : Optional.empty();
+        }
+        count();
+    }
+
+    /** Its trouble is over, or its agent is silent; it stays with its incident until then. */
+    void watchUntil(long time) {
+        uncount();
+        watchedUntil = time;
+        count();
+    }
+
+    /** Its time of being watched is over. */
+    void trustAgain() {
+        watchUntil(0);
+    }
+
+    void uncount() {
+        if (counted) {
+            count(-1);
+            counted = false;
+        }
+    }
+
+    private void count() {
+        boolean answering = state == LinkState.UP || state == LinkState.LOSSY;
+        if (answering && watchedUntil == 0 && !flapping) {
+            count(1);
+            counted = true;
+        }
+    }
+
+    private void count(int change) {
+        to.into.count(wide, change);
+        service.into.count(wide, change);
+        if (crossesHosts()) {
+            to.host.into.count(wide, change);
+            from.dataCenter().to(to.dataCenter()).count(wide, change);
+        }
+    }
+}
