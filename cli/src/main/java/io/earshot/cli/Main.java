@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             PartnersCommand.class,
             PdnsCommand.class,
+            LabCommand.class,
         })
 final class Main {
 

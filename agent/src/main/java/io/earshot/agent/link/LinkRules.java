@@ -36,7 +36,7 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
      *
      * @param echoes whether ICMP can be sent to this partner
      */
-    static LinkRules of(Partner partner, Duration downAfter, boolean echoes) {
+    public static LinkRules of(Partner partner, Duration downAfter, boolean echoes) {
         Duration interval = longer(partner.interval(), SHORTEST_INTERVAL);
         Duration down = longer(downAfter, SHORTEST_DOWN_AFTER);
         return new LinkRules(

@@ -14,7 +14,7 @@ public final class Pace {
      * A link's own place in any grid, the same after a restart, so that neither a container's probes nor a fleet's go out
      * together. From zero up; the grid's length divides it.
      */
-    static long offset(ContainerName container, Ip ip) {
+    public static long offset(ContainerName container, Ip ip) {
         return mix(31L * container.toString().hashCode() + 31L * Long.hashCode(ip.high()) + Long.hashCode(ip.low()));
     }
 
@@ -36,12 +36,13 @@ public final class Pace {
         return now + length - Math.floorMod(now - offset % length, length);
     }
 
-    static boolean isDense(LinkHealth health) {
+    /** Whether a suspicion is followed up, or a hope. */
+    public static boolean isDense(LinkHealth health) {
         return health instanceof LinkHealth.Suspect || health instanceof LinkHealth.Recovering;
     }
 
     /** The turn after one that was just taken. */
-    static long afterTurn(LinkHealth health, LinkRules rules, long now, long offset) {
+    public static long afterTurn(LinkHealth health, LinkRules rules, long now, long offset) {
         return isDense(health) ? now + rules.confirmInterval() : nextInGrid(now, rules.interval(), offset);
     }
 
@@ -50,7 +51,7 @@ public final class Pace {
      *
      * @param lastEchoAt when the newest ICMP probe was sent
      */
-    static List<Method> methods(LinkHealth health, LinkRules rules, long now, long lastEchoAt) {
+    public static List<Method> methods(LinkHealth health, LinkRules rules, long now, long lastEchoAt) {
         List<Method> one = List.of(health.method());
         List<Method> both = rules.both(health.method());
         return switch (health) {

@@ -1,0 +1,11 @@
+package io.earshot.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "lab",
+        description = "Proves Earshot on fleets that it makes itself.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = SimulateCommand.class)
+final class LabCommand {}

@@ -1,0 +1,121 @@
+package io.earshot.cli;
+
+import io.earshot.cmdb.CmdbException;
+import io.earshot.cmdb.CmdbProblem;
+import io.earshot.cmdb.CmdbReading;
+import io.earshot.cmdb.CsvCmdb;
+import io.earshot.lab.simulate.FleetPlan;
+import io.earshot.lab.simulate.Scores;
+import io.earshot.lab.simulate.Seeds;
+import io.earshot.model.Inventory;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "simulate",
+        description = {
+            "Lets days of a fleet's life pass in minutes, with noise and with faults whose truth is known, and prints"
+                    + " how fast and how truly they were found; beside that, what plain ways of alarming make of the same"
+                    + " days."
+        },
+        mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+
+    @Option(names = "--days", paramLabel = "N", defaultValue = "30", description = "simulated days (default: 30)")
+    private int days;
+
+    @Option(
+            names = "--containers",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description = "200 to 100000, on a fifth as many hosts in six data centres (default: 5000)")
+    private int containers;
+
+    @Option(names = "--cmdb", paramLabel = "FILE", description = "this fleet instead, as the server's CSV file")
+    private Path cmdb;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "the same seed gives the same days (default: 1)")
+    private long seed;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "so many seeds, from --seed on, added up (default: 1)")
+    private int seeds;
+
+    @Option(
+            names = "--misses",
+            description = "lists each fault that was not met by exactly one incident with its cause")
+    private boolean misses;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        if (days < 1 || days > 3_650) {
+            throw CommandFailure.wrongUse("--days " + days + ", expected 1 to 3650");
+        }
+        if (seeds < 1 || seeds > 1_000) {
+            throw CommandFailure.wrongUse("--seeds " + seeds + ", expected 1 to 1000");
+        }
+        if (containers < 200 || containers > 100_000) {
+            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 100000");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
+        long begin = System.nanoTime();
+        Scores scores = Seeds.run(fleet, seed, seeds, days, ready -> {});
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        out.printf(
+                Locale.ROOT,
+                "%d simulated days of %d containers in %d s, at most %d MB of heap%n",
+                scores.days(),
+                fleet.containers().size(),
+                took.toSeconds(),
+                mostHeap() >> 20);
+        out.print(scores.toMarkdown());
+        scores.falseIncidents().forEach(incident -> out.println("false incident: " + incident));
+        if (misses) {
+            scores.misses().forEach(miss -> out.println("missed: " + miss));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static Inventory read(Path file) throws CommandFailure {
+        try {
+            CmdbReading reading = new CsvCmdb(file).read();
+            if (!reading.problems().isEmpty()) {
+                CmdbProblem first = reading.problems().getFirst();
+                throw CommandFailure.wrongUse(first.toString());
+            }
+            return reading.inventory();
+        } catch (CmdbException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private static long mostHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getPeakUsage)
+                .mapToLong(usage -> usage.getUsed())
+                .sum();
+    }
+}

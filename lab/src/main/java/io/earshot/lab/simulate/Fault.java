@@ -1,0 +1,53 @@
+package io.earshot.lab.simulate;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One fault with all that it breaks. Times are nanoseconds since the start.
+ *
+ * @param incidentKind the kind of incident that names it rightly
+ * @param subject the places, as table INCIDENT has them
+ * @param broken links that it breaks
+ * @param dead containers whose agents it stops
+ * @param unheard containers whose agents' reports it keeps from the server
+ * @param flips when it sets in, ends, sets in again and so on; an even number
+ * @param together how many faults happen at once, this one included
+ */
+record Fault(
+        int number,
+        FaultKind kind,
+        String incidentKind,
+        String subject,
+        Set<SimulatedLink> broken,
+        List<SimulatedContainer> dead,
+        List<SimulatedContainer> unheard,
+        List<Long> flips,
+        int together) {
+
+    long from() {
+        return flips.getFirst();
+    }
+
+    long until() {
+        return flips.getLast();
+    }
+
+    long forgottenAt() {
+        return until() + kind.aftermath().toNanos();
+    }
+
+    boolean isNamedBy(String kindOfIncident, String place) {
+        return incidentKind.equals(kindOfIncident) && subject.equals(place);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+}

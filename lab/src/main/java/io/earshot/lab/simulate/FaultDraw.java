@@ -1,0 +1,229 @@
+package io.earshot.lab.simulate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Draws faults that at least one monitored link can see. */
+final class FaultDraw {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final int MIN_MINUTES = 3;
+    private static final int MAX_MINUTES = 30;
+    private static final int SPREAD_SECONDS = 30;
+
+    private final Topology topology;
+    private final RandomGenerator random;
+    private final String serverDataCenter;
+    private final List<String> hostPairs;
+    private final List<String> dataCenterPairs;
+    private final List<String> services;
+    private final List<String> dataCenters;
+    private int drawn;
+
+    /** @param serverDataCenter where the server stands: agents that are cut off from it cannot report */
+    FaultDraw(Topology topology, String serverDataCenter, RandomGenerator random) {
+        this.topology = topology;
+        this.serverDataCenter = serverDataCenter;
+        this.random = random;
+        hostPairs = topology.byHostPair.entrySet().stream()
+                .filter(pair -> pair.getValue().size() >= 2)
+                .filter(pair -> crossesHosts(pair.getValue().getFirst()))
+                .map(pair -> pair.getKey())
+                .toList();
+        dataCenterPairs = topology.byDataCenterPair.entrySet().stream()
+                .filter(pair -> !isWithinOne(pair.getValue().getFirst()))
+                .map(pair -> pair.getKey())
+                .toList();
+        services = List.copyOf(topology.byService.keySet());
+        dataCenters = topology.containers.stream()
+                .map(c -> c.container.dataCenter())
+                .distinct()
+                .toList();
+    }
+
+    /** One to three faults at about the same time. */
+    List<Fault> draw(long now) {
+        int dice = random.nextInt(100);
+        if (dice < 80) {
+            return one(pick(List.of(FaultKind.values())), now, 1).stream().toList();
+        }
+        List<FaultKind> small = List.of(
+                FaultKind.LINK_ONE_WAY,
+                FaultKind.LINK_BOTH_WAYS,
+                FaultKind.HOST_PAIR,
+                FaultKind.CONTAINER_DEAD,
+                FaultKind.HOST_DEAD,
+                FaultKind.PROBER_SICK,
+                FaultKind.SERVICE_FIREWALL);
+        int together = dice < 93 ? 2 : 3;
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < together; i++) {
+            one(pick(small), now + random.nextInt(SPREAD_SECONDS) * SECOND, together)
+                    .ifPresent(faults::add);
+        }
+        return faults;
+    }
+
+    private Optional<Fault> one(FaultKind kind, long now, int together) {
+        return switch (kind) {
+            case LINK_ONE_WAY -> {
+                SimulatedLink link = pick(topology.links);
+                yield visible(kind, "container-pair", containerPair(link), List.of(link), now, together);
+            }
+            case LINK_BOTH_WAYS -> {
+                SimulatedLink link = pick(topology.links);
+                List<SimulatedLink> both = Stream.concat(link.from.out.stream(), link.to.out.stream())
+                        .filter(other -> containerPair(other).equals(containerPair(link)))
+                        .distinct()
+                        .toList();
+                yield visible(kind, "container-pair", containerPair(link), both, now, together);
+            }
+            case HOST_PAIR -> {
+                String pair = pick(hostPairs);
+                yield visible(kind, "host-pair", pair, topology.byHostPair.get(pair), now, together);
+            }
+            case MTU_HOLE -> {
+                String pair = pick(hostPairs);
+                yield visible(kind, "path-mtu", pair, topology.byHostPair.get(pair), now, together);
+            }
+            case FLAPPING_LINK -> flapping(now);
+            case CONTAINER_DEAD -> {
+                SimulatedContainer dead = pick(topology.containers);
+                yield make(
+                        kind,
+                        "container-unreachable",
+                        dead.name().toString(),
+                        dead.in,
+                        List.of(dead),
+                        List.of(),
+                        now,
+                        together);
+            }
+            case HOST_DEAD -> {
+                List<SimulatedContainer> dead = pick(List.copyOf(topology.hosts.values()));
+                List<SimulatedLink> into = dead.stream()
+                        .flatMap(container -> container.in.stream())
+                        .filter(FaultDraw::crossesHosts)
+                        .toList();
+                yield make(kind, "host", dead.getFirst().container.host(), into, dead, List.of(), now, together);
+            }
+            case PROBER_SICK -> {
+                SimulatedContainer sick = pick(topology.containers);
+                yield visible(kind, "prober", sick.name().toString(), sick.out, now, together);
+            }
+            case SERVICE_FIREWALL -> {
+                String service = pick(services);
+                yield visible(kind, "service", service, topology.byService.get(service), now, together);
+            }
+            case DATA_CENTER_PAIR -> {
+                String pair = pick(dataCenterPairs);
+                yield cut(kind, "data-center-pair", pair, topology.byDataCenterPair.get(pair), now);
+            }
+            case DATA_CENTER -> {
+                String dataCenter = pick(dataCenters);
+                List<SimulatedLink> crossing = topology.links.stream()
+                        .filter(link -> !isWithinOne(link))
+                        .filter(link -> link.from.container.dataCenter().equals(dataCenter)
+                                || link.to.container.dataCenter().equals(dataCenter))
+                        .toList();
+                yield cut(kind, "data-center", dataCenter, crossing, now);
+            }
+        };
+    }
+
+    private Optional<Fault> flapping(long now) {
+        String pair = pick(hostPairs);
+        List<Long> flips = new ArrayList<>();
+        long at = now;
+        for (int i = 0; i < 10 + random.nextInt(10); i++) {
+            flips.add(at);
+            at += (i % 2 == 0 ? 25 + random.nextInt(35) : 20 + random.nextInt(60)) * SECOND;
+        }
+        if (flips.size() % 2 == 1) {
+            flips.add(at);
+        }
+        return visible(FaultKind.FLAPPING_LINK, "host-pair", pair, topology.byHostPair.get(pair), now, 1)
+                .map(fault -> new Fault(
+                        fault.number(),
+                        fault.kind(),
+                        fault.incidentKind(),
+                        fault.subject(),
+                        fault.broken(),
+                        fault.dead(),
+                        fault.unheard(),
+                        flips,
+                        1));
+    }
+
+    /** Agents on the far side of the cut cannot report. */
+    private Optional<Fault> cut(
+            FaultKind kind, String incidentKind, String subject, List<SimulatedLink> broken, long now) {
+        Set<String> places = new HashSet<>(List.of(subject.split(" ", -1)));
+        boolean serverInside = places.contains(serverDataCenter);
+        List<SimulatedContainer> unheard = topology.containers.stream()
+                .filter(container -> !container.container.dataCenter().equals(serverDataCenter))
+                .filter(container -> kind == FaultKind.DATA_CENTER_PAIR
+                        ? serverInside && places.contains(container.container.dataCenter())
+                        : serverInside || places.contains(container.container.dataCenter()))
+                .toList();
+        return make(kind, incidentKind, subject, broken, List.of(), unheard, now, 1);
+    }
+
+    private Optional<Fault> visible(
+            FaultKind kind, String incidentKind, String subject, List<SimulatedLink> broken, long now, int together) {
+        return make(kind, incidentKind, subject, broken, List.of(), List.of(), now, together);
+    }
+
+    private Optional<Fault> make(
+            FaultKind kind,
+            String incidentKind,
+            String subject,
+            List<SimulatedLink> broken,
+            List<SimulatedContainer> dead,
+            List<SimulatedContainer> unheard,
+            long now,
+            int together) {
+        boolean visible = broken.stream().anyMatch(link -> link.isProbed() && !dead.contains(link.from));
+        if (!visible) {
+            return Optional.empty();
+        }
+        double share = random.nextDouble();
+        double minutes = MIN_MINUTES * Math.pow((double) MAX_MINUTES / MIN_MINUTES, share);
+        long until = now + Math.round(minutes * 60) * SECOND;
+        return Optional.of(new Fault(
+                ++drawn,
+                kind,
+                incidentKind,
+                subject,
+                new LinkedHashSet<>(broken),
+                dead,
+                unheard,
+                List.of(now, until),
+                together));
+    }
+
+    private static String containerPair(SimulatedLink link) {
+        return link.from.name().compareTo(link.to.name()) < 0
+                ? link.from.name() + " " + link.to.name()
+                : link.to.name() + " " + link.from.name();
+    }
+
+    private static boolean crossesHosts(SimulatedLink link) {
+        return !link.from.container.host().equals(link.to.container.host());
+    }
+
+    private static boolean isWithinOne(SimulatedLink link) {
+        return link.from.container.dataCenter().equals(link.to.container.dataCenter());
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+}

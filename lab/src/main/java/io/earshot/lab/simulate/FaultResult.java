@@ -1,0 +1,25 @@
+package io.earshot.lab.simulate;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How one way of alarming met one fault.
+ *
+ * @param together how many faults there were at once
+ * @param detection nanoseconds from its beginning to the first alarm
+ * @param alarms how many it caused
+ * @param recovery nanoseconds from its end to the end of its last alarm
+ * @param named whether its cause was named rightly half a minute after the first alarm, and at its end; absent for what names
+ *     no causes
+ */
+record FaultResult(
+        FaultKind kind,
+        int together,
+        OptionalLong detection,
+        int alarms,
+        OptionalLong recovery,
+        Optional<Named> named) {
+
+    record Named(boolean soon, boolean atTheEnd) {}
+}

@@ -1,0 +1,109 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.model.LinkState;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * All agents' probes. Of a link in good health only those turns are taken in which a probe is lost: how many go well before
+ * is drawn at once, from the geometric distribution.
+ */
+final class Probing {
+
+    /** As far as the wheel reaches. */
+    private static final int MOST_SKIPPED = 400;
+
+    /** Told of what happens. */
+    interface Listener {
+        void lost(SimulatedLink link);
+
+        /** @param at nanoseconds since the start */
+        void changed(SimulatedLink link, long at);
+    }
+
+    private final Topology topology;
+    private final Timeline timeline;
+    private final RandomGenerator random;
+    private final Listener listener;
+    private final TurnWheel wheel;
+    private SimulatedLink current;
+
+    Probing(Topology topology, Timeline timeline, RandomGenerator random, Listener listener) {
+        this.topology = topology;
+        this.timeline = timeline;
+        this.random = random;
+        this.listener = listener;
+        wheel = new TurnWheel(topology.links.size());
+        current = topology.links.getFirst();
+    }
+
+    /** The link's agent starts, or was just told of it. */
+    void begin(SimulatedLink link) {
+        link.doomed = false;
+        link.begin(timeline.nanos());
+        plan(link);
+    }
+
+    /** What was drawn for it does not count any more. */
+    void conditionsChanged(SimulatedLink link) {
+        if (link.isProbed()) {
+            link.doomed = false;
+            link.nextTurnAfter(timeline.nanos());
+            plan(link);
+        }
+    }
+
+    void end(SimulatedLink link) {
+        wheel.cancel(link.id);
+    }
+
+    void passSecond() {
+        wheel.turn(timeline.second(), id -> takeTurn(topology.links.get(id)));
+    }
+
+    private void takeTurn(SimulatedLink link) {
+        if (!link.isProbed()) {
+            return;
+        }
+        long wakes = link.from.starvedUntil;
+        if (wakes > link.nextTurn()) {
+            link.postpone(wakes);
+            plan(link);
+            return;
+        }
+        Optional<LinkState> before = link.state();
+        long now = link.nextTurn();
+        current = link;
+        if (link.takeTurn(this::arrives, 0)) {
+            listener.lost(link);
+        }
+        if (!link.state().equals(before)) {
+            listener.changed(link, now + Timeline.SECOND);
+        }
+        if (link.isSettled() && !link.isTroubled()) {
+            skip(link);
+        }
+        plan(link);
+    }
+
+    private boolean arrives() {
+        if (current.isTroubled()) {
+            return false;
+        }
+        if (current.doomed) {
+            current.doomed = false;
+            return false;
+        }
+        return random.nextFloat() >= current.lossNow();
+    }
+
+    private void skip(SimulatedLink link) {
+        double answered = Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
+        link.doomed = answered < MOST_SKIPPED;
+        link.skip((long) Math.min(answered, MOST_SKIPPED));
+    }
+
+    private void plan(SimulatedLink link) {
+        wheel.plan(link.id, Math.max(timeline.second() + 1, link.nextTurn() / Timeline.SECOND));
+    }
+}

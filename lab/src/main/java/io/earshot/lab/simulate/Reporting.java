@@ -1,0 +1,204 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.agent.link.Pace;
+import io.earshot.model.LinkReport;
+import io.earshot.server.fleet.FleetTiming;
+import io.earshot.server.incidents.IncidentBook;
+import io.earshot.server.incidents.IncidentRows;
+import io.earshot.server.incidents.IncidentTiming;
+import io.earshot.server.incidents.MuteBook;
+import io.earshot.server.links.LinkStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
+
+/**
+ * All agents' reports and the server that takes them: once a cycle, and at once when a link changed. A report that would only
+ * repeat what the server knows is taken as a sign of life.
+ */
+final class Reporting {
+
+    static final Duration HOLD = Duration.ofMinutes(1);
+
+    private static final int WIDE = 1_500;
+    private static final int NARROW = 1_400;
+    private static final long ON_THE_WAY = Timeline.SECOND / 5;
+    private static final int LONGEST_BACK_OFF_SECONDS = 60;
+    private static final long ATTENTION_SECONDS = 20 * 60;
+
+    private record News(long at, SimulatedContainer from) {}
+
+    private final Topology topology;
+    private final Timeline timeline;
+    private final FleetTiming timing;
+    private final long silentAfterSeconds;
+    private final String dataCenter;
+    private final RandomGenerator random;
+    private final IncidentRows rows;
+    private final List<List<SimulatedContainer>> slots = new ArrayList<>();
+    private final PriorityQueue<News> news = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
+    private IncidentBook book;
+    private boolean serverRuns = true;
+
+    /** @param dataCenter where the server stands */
+    Reporting(
+            Topology topology,
+            Timeline timeline,
+            FleetTiming timing,
+            String dataCenter,
+            RandomGenerator random,
+            IncidentRows rows) {
+        this.topology = topology;
+        this.timeline = timeline;
+        this.timing = timing;
+        silentAfterSeconds = timing.silentAfter().toSeconds();
+        this.dataCenter = dataCenter;
+        this.random = random;
+        this.rows = rows;
+        int cycleSeconds = (int) timing.cycle().toSeconds();
+        for (int i = 0; i < cycleSeconds; i++) {
+            slots.add(new ArrayList<>());
+        }
+        for (SimulatedContainer container : topology.containers) {
+            slots.get((int) (Pace.offset(container.name()) % cycleSeconds)).add(container);
+        }
+        startServer();
+    }
+
+    void stopServer() {
+        serverRuns = false;
+    }
+
+    /** It knows the CMDB, and nothing else. */
+    void startServer() {
+        serverRuns = true;
+        IncidentTiming incidentTiming = new IncidentTiming(timing.cycle(), timing.probeInterval(), HOLD);
+        Instant readyAt = timeline.instant().plus(timing.cycle());
+        book = new IncidentBook(incidentTiming, dataCenter, new MuteBook(), ZoneOffset.UTC, rows, readyAt);
+        for (SimulatedContainer container : topology.containers) {
+            container.silent = false;
+            container.heardAt = timeline.second();
+            attend(container);
+        }
+        topology.links.forEach(this::watch);
+    }
+
+    /** The link is on its container's list, if both ends may take traffic. */
+    void watch(SimulatedLink link) {
+        link.known = Optional.empty();
+        if (link.from.running && link.to.running) {
+            book.watch(link.from.container, link.ip, link.to.container, link.service, timeline.instant());
+        }
+    }
+
+    void unwatch(SimulatedLink link) {
+        book.unwatch(link.from.name(), link.ip, timeline.instant());
+    }
+
+    /** The container's reports have something to say for a while. */
+    void attend(SimulatedContainer container) {
+        container.attentionUntil = Math.max(container.attentionUntil, timeline.second() + ATTENTION_SECONDS);
+    }
+
+    /** @param at when the agent has something to report, in nanoseconds since the start */
+    void hasNews(SimulatedContainer container, long at) {
+        attend(container);
+        if (!container.news || at < container.reportAt) {
+            container.news = true;
+            container.reportAt = at;
+            news.add(new News(at, container));
+        }
+    }
+
+    void passSecond() {
+        long second = timeline.second();
+        int cycle = slots.size();
+        for (SimulatedContainer container : slots.get((int) (second % cycle))) {
+            if (reaches(container)) {
+                report(container, true);
+            } else if (container.dead == 0 && !container.news) {
+                backOff(container);
+            }
+        }
+        while (!news.isEmpty() && news.element().at + ON_THE_WAY <= timeline.nanos()) {
+            News due = news.remove();
+            if (due.from.news && due.from.reportAt == due.at) {
+                send(due.from);
+            }
+        }
+        if (serverRuns) {
+            slots.get((int) ((second + cycle / 2) % cycle)).forEach(this::checkSilence);
+            book.passTime(timeline.instant());
+        }
+    }
+
+    private boolean reaches(SimulatedContainer container) {
+        return serverRuns && container.running && container.canReport(timeline.nanos());
+    }
+
+    private void send(SimulatedContainer container) {
+        if (reaches(container)) {
+            report(container, false);
+        } else if (container.dead == 0 && container.running) {
+            backOff(container);
+        } else {
+            container.news = false;
+        }
+    }
+
+    private void backOff(SimulatedContainer container) {
+        int longest = Math.min(1 << Math.min(++container.failures, 10), LONGEST_BACK_OFF_SECONDS);
+        container.news = true;
+        container.reportAt = timeline.nanos() + random.nextLong(longest * Timeline.SECOND) + Timeline.SECOND;
+        news.add(new News(container.reportAt, container));
+    }
+
+    private void report(SimulatedContainer container, boolean periodic) {
+        container.heardAt = timeline.second();
+        book.heard(container.name(), timeline.instant());
+        boolean speaks = container.news || container.silent || container.attentionUntil > timeline.second();
+        container.news = false;
+        container.silent = false;
+        container.failures = 0;
+        if (speaks) {
+            for (SimulatedLink link : container.out) {
+                if (link.to.running) {
+                    report(link, periodic);
+                }
+            }
+        }
+    }
+
+    /** Counts of probes are left out: loss never makes an incident. */
+    private void report(SimulatedLink link, boolean periodic) {
+        OptionalInt pathMtu = periodic ? OptionalInt.of(link.holes > 0 ? NARROW : WIDE) : OptionalInt.empty();
+        LinkReport report = new LinkReport(link.ip, 0, 0, link.state(), Optional.empty(), pathMtu, false);
+        become(
+                link,
+                link.known
+                        .orElseGet(() -> LinkStatus.unknown(timeline.instant()))
+                        .next(report, timeline.instant()));
+    }
+
+    private void checkSilence(SimulatedContainer container) {
+        long missed = timeline.second() - container.heardAt;
+        if (container.running && !container.silent && missed >= silentAfterSeconds) {
+            container.silent = true;
+            book.fellSilent(container.name());
+            for (SimulatedLink link : container.out) {
+                link.known.ifPresent(known -> become(link, known.silent(timeline.instant())));
+            }
+        }
+    }
+
+    private void become(SimulatedLink link, LinkStatus status) {
+        link.known = Optional.of(status);
+        book.observe(link.from.name(), link.ip, status, timeline.instant());
+    }
+}

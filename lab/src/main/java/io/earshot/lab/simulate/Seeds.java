@@ -1,0 +1,41 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.model.Inventory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/** The same fleet through several drawn lives. */
+public final class Seeds {
+
+    private Seeds() {}
+
+    /** @param onEach told of each that is ready, in order */
+    public static Scores run(Inventory inventory, long firstSeed, int seeds, int days, Consumer<Scores> onEach)
+            throws InterruptedException {
+        int threads = Math.min(seeds, Runtime.getRuntime().availableProcessors());
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Scores>> futures = new ArrayList<>();
+            for (int i = 0; i < seeds; i++) {
+                long seed = firstSeed + i;
+                futures.add(executor.submit(() -> new Simulation(inventory, seed).run(days)));
+            }
+            Scores sum = null;
+            for (Future<Scores> future : futures) {
+                Scores scores = future.get();
+                onEach.accept(scores);
+                sum = sum == null ? scores : sum.plus(scores);
+            }
+            return sum;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a bug in the simulation", e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A container with its agent. Times are nanoseconds since the simulation's start. */
+final class SimulatedContainer {
+
+    final Container container;
+    final List<SimulatedLink> out = new ArrayList<>();
+    final List<SimulatedLink> in = new ArrayList<>();
+
+    /** Faults that keep its agent from running. */
+    int dead;
+    /** Faults that keep its agent's reports from the server. */
+    int unheard;
+    /** Until then its agent gets no processor. */
+    long starvedUntil;
+    /** It is in the CMDB and may take traffic. */
+    boolean running = true;
+
+    /** When the server last heard of it, in seconds, and whether it has given it up. */
+    long heardAt;
+
+    boolean silent;
+    /** Until this second its reports are told in full. */
+    long attentionUntil;
+    /** Something is to be reported, at this time at the earliest. */
+    boolean news;
+
+    long reportAt;
+    int failures;
+
+    SimulatedContainer(Container container) {
+        this.container = container;
+    }
+
+    ContainerName name() {
+        return container.name();
+    }
+
+    boolean canReport(long now) {
+        return dead == 0 && unheard == 0 && starvedUntil <= now;
+    }
+}

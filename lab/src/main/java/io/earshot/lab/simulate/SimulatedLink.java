@@ -1,0 +1,156 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.agent.link.LinkEvent;
+import io.earshot.agent.link.LinkHealth;
+import io.earshot.agent.link.LinkRules;
+import io.earshot.agent.link.Pace;
+import io.earshot.agent.link.Verdict;
+import io.earshot.agent.probe.Method;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import io.earshot.server.links.LinkStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One link as its agent probes it: the agent's own verdict and pace over a path that is asked whether a probe gets through.
+ * Quiet turns whose probe is answered change nothing and may be left out. Times are nanoseconds.
+ */
+final class SimulatedLink {
+
+    private static final long RTT = 1_000_000;
+
+    final SimulatedContainer from;
+    final SimulatedContainer to;
+    final Ip ip;
+    final String service;
+    final int id;
+    private final LinkRules rules;
+    private final long offset;
+
+    /** The chance that a probe is lost on a quiet day. */
+    float loss;
+
+    /** The same while it is congested, else 0. */
+    float congestedLoss;
+
+    /** How many causes drop all its packets now, for long or for a moment, and only large ones. */
+    int faults;
+
+    int bursts;
+    int holes;
+
+    /** When the last moment of total loss was over. */
+    long calmSince = Long.MIN_VALUE / 2;
+
+    /** Those that break it now or did lately. */
+    List<Fault> recentFaults = List.of();
+
+    /** Its next probe is one that is lost by chance. */
+    boolean doomed;
+
+    private LinkHealth health;
+    private long lastEchoAt;
+    private long nextTurn;
+
+    /** As the server knows it; empty before the first report. */
+    Optional<LinkStatus> known = Optional.empty();
+
+    SimulatedLink(int id, SimulatedContainer from, SimulatedContainer to, Ip ip, String service, LinkRules rules) {
+        this.id = id;
+        this.from = from;
+        this.to = to;
+        this.ip = ip;
+        this.service = service;
+        this.rules = rules;
+        offset = Pace.offset(from.name(), ip);
+        begin(0);
+    }
+
+    /** The agent starts, or has just been told of this partner. */
+    void begin(long now) {
+        health = LinkHealth.unknown(rules, now);
+        lastEchoAt = now;
+        nextTurn = Pace.afterTurn(health, rules, now, offset);
+    }
+
+    /** As the agent would report it. */
+    Optional<LinkState> state() {
+        return health.state();
+    }
+
+    /** Whether a living agent has it on its list. */
+    boolean isProbed() {
+        return from.dead == 0 && from.running && to.running;
+    }
+
+    boolean isKnownToBeDown() {
+        return isProbed() && health.state().filter(LinkState.DOWN::equals).isPresent();
+    }
+
+    boolean isTroubled() {
+        return faults > 0 || bursts > 0;
+    }
+
+    float lossNow() {
+        return Math.max(loss, congestedLoss);
+    }
+
+    /** Whether nothing will change before a probe is lost. */
+    boolean isSettled() {
+        return health instanceof LinkHealth.Quiet quiet && quiet.known() && quiet.method() == Method.ICMP;
+    }
+
+    long nextTurn() {
+        return nextTurn;
+    }
+
+    /** Leaves out so many turns. */
+    void skip(long turns) {
+        nextTurn += turns * rules.interval();
+    }
+
+    /** The first turn after now, where some were left out. */
+    void nextTurnAfter(long now) {
+        nextTurn = Math.min(nextTurn, Pace.afterTurn(health, rules, now, offset));
+    }
+
+    void postpone(long until) {
+        nextTurn = until;
+    }
+
+    /**
+     * Takes the turn that is due, with all that follows before the next one.
+     *
+     * @param arrives asked once for each probe
+     * @param readAt no answer and no timeout is seen before, as the agent sleeps
+     * @return whether a probe by the method in use was lost
+     */
+    boolean takeTurn(BooleanSupplier arrives, long readAt) {
+        long now = nextTurn;
+        Method inUse = health.method();
+        boolean lost = false;
+        nextTurn = Pace.afterTurn(health, rules, now, offset);
+        for (Method method : Pace.methods(health, rules, now, lastEchoAt)) {
+            if (method == Method.ICMP) {
+                lastEchoAt = now;
+            }
+            boolean arrived = arrives.getAsBoolean();
+            lost |= !arrived && method == inUse;
+            judge(
+                    arrived
+                            ? new LinkEvent.Answered(method, now, Math.max(now + RTT, readAt))
+                            : new LinkEvent.Lost(method, now, Math.max(now + rules.timeout(), readAt)));
+        }
+        return lost;
+    }
+
+    private void judge(LinkEvent event) {
+        boolean wasDense = Pace.isDense(health);
+        health = Verdict.next(health, event, rules);
+        if (Pace.isDense(health) && !wasDense) {
+            nextTurn = event.at();
+        }
+    }
+}

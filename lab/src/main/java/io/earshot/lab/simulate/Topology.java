@@ -1,0 +1,116 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.agent.link.LinkRules;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.Partner;
+import io.earshot.server.fleet.FleetTiming;
+import io.earshot.server.partners.KnownPartner;
+import io.earshot.server.partners.PartnerBook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Who pings whom in a simulated fleet, and through which places. */
+final class Topology {
+
+    private static final int MAX_PARTNERS = 10;
+
+    final List<SimulatedContainer> containers = new ArrayList<>();
+    final List<SimulatedLink> links = new ArrayList<>();
+    final Map<String, List<SimulatedContainer>> hosts = new LinkedHashMap<>();
+    final Map<String, List<SimulatedLink>> byHostPair;
+    final Map<String, List<SimulatedLink>> byDataCenterPair;
+    final Map<String, List<SimulatedLink>> byService;
+    private final Map<ContainerName, SimulatedContainer> byName = new LinkedHashMap<>();
+
+    Topology(Inventory inventory, FleetTiming timing) {
+        PartnerBook book = new PartnerBook(MAX_PARTNERS, Duration.ofDays(1));
+        book.replaceInventory(inventory, Instant.EPOCH);
+        for (Container container : inventory.containers()) {
+            SimulatedContainer simulated = new SimulatedContainer(container);
+            containers.add(simulated);
+            byName.put(container.name(), simulated);
+            hosts.computeIfAbsent(container.host(), host -> new ArrayList<>()).add(simulated);
+        }
+        for (SimulatedContainer from : containers) {
+            for (KnownPartner partner : book.partnersOf(from.name())) {
+                link(from, partner, timing);
+            }
+        }
+        byHostPair = group(link -> pair(link.from.container.host(), link.to.container.host()));
+        byDataCenterPair = group(link -> pair(link.from.container.dataCenter(), link.to.container.dataCenter()));
+        byService = group(link -> link.service);
+    }
+
+    private void link(SimulatedContainer from, KnownPartner partner, FleetTiming timing) {
+        Partner listed =
+                new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), timing.probeInterval());
+        SimulatedContainer to = byName.get(partner.owner().name());
+        SimulatedLink link = new SimulatedLink(
+                links.size(),
+                from,
+                to,
+                partner.ip(),
+                partner.service(),
+                LinkRules.of(listed, timing.downAfter(), true));
+        links.add(link);
+        from.out.add(link);
+        to.in.add(link);
+    }
+
+    SimulatedLink link(ContainerName from, Ip ip) {
+        return byName.get(from).out.stream()
+                .filter(link -> link.ip.equals(ip))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The two names in order, separated by a space, as in an incident's subject. */
+    static String pair(String one, String other) {
+        return one.compareTo(other) < 0 ? one + " " + other : other + " " + one;
+    }
+
+    /** Whether an incident of this kind and subject claims the link. */
+    static boolean claims(String kind, String subject, SimulatedLink link) {
+        Container from = link.from.container;
+        Container to = link.to.container;
+        boolean crosses = !from.host().equals(to.host());
+        boolean begins = subject.equals(from.dataCenter());
+        boolean ends = subject.equals(to.dataCenter());
+        return switch (kind) {
+            case "container-pair" -> {
+                boolean ordered = from.name().compareTo(to.name()) < 0;
+                yield subject.equals(ordered ? from.name() + " " + to.name() : to.name() + " " + from.name());
+            }
+            case "container-unreachable" -> subject.equals(to.name().toString());
+            case "prober" -> subject.equals(from.name().toString());
+            case "container" ->
+                subject.equals(from.name().toString())
+                        || subject.equals(to.name().toString());
+            case "host-pair", "path-mtu" -> subject.equals(pair(from.host(), to.host()));
+            case "host" -> crosses && (subject.equals(from.host()) || subject.equals(to.host()));
+            case "service" -> subject.equals(link.service);
+            case "data-center-pair" -> crosses && subject.equals(pair(from.dataCenter(), to.dataCenter()));
+            case "data-center" -> begins != ends;
+            case "whole-data-center" -> crosses && (begins || ends);
+            default -> throw new IllegalArgumentException("kind of incident " + kind);
+        };
+    }
+
+    private Map<String, List<SimulatedLink>> group(Function<SimulatedLink, String> key) {
+        Map<String, List<SimulatedLink>> groups = new LinkedHashMap<>();
+        for (SimulatedLink link : links) {
+            groups.computeIfAbsent(key.apply(link), k -> new ArrayList<>()).add(link);
+        }
+        return groups;
+    }
+}

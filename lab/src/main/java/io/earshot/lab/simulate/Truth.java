@@ -1,0 +1,179 @@
+package io.earshot.lab.simulate;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import io.earshot.server.incidents.IncidentRow;
+import io.earshot.server.incidents.IncidentRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Compares the incidents that the server shows with the faults that there are. Times are nanoseconds since the start. */
+final class Truth implements IncidentRows {
+
+    /** A fault still explains an incident that opens so long after it. */
+    private static final long AFTERMATH = Duration.ofSeconds(150).toNanos();
+
+    private static final String MERGED = "part of incident";
+
+    /** One incident as it was seen so far. */
+    static final class Seen {
+        final long openedAt;
+        final Set<SimulatedLink> links = new LinkedHashSet<>();
+        Optional<Fault> fault = Optional.empty();
+        IncidentRow row;
+
+        Seen(long openedAt) {
+            this.openedAt = openedAt;
+        }
+    }
+
+    private final Topology topology;
+    private final LongSupplier clock;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Map<Fault, Outcome> active = new LinkedHashMap<>();
+    private final Map<Long, Seen> open = new LinkedHashMap<>();
+    private final Map<Long, Seen> closed = new LinkedHashMap<>();
+    private final Map<Long, Set<SimulatedLink>> gathering = new LinkedHashMap<>();
+    private final List<String> falseOnes = new ArrayList<>();
+
+    Truth(Topology topology, LongSupplier clock) {
+        this.topology = topology;
+        this.clock = clock;
+    }
+
+    void begins(Fault fault) {
+        active.put(fault, new Outcome(fault));
+    }
+
+    /** The fault is repaired; what was said of it so far counts. */
+    void ends(Fault fault) {
+        active.get(fault).judgeAtTheEnd(open.values(), clock.getAsLong());
+    }
+
+    /** All that could come of it has come. */
+    void forget(Fault fault) {
+        outcomes.add(active.remove(fault));
+    }
+
+    /** A server that restarts numbers its incidents anew. */
+    void serverRestarts() {
+        active.values().forEach(outcome -> outcome.serverRestarts(open.values(), clock.getAsLong()));
+        open.clear();
+        closed.clear();
+        gathering.clear();
+    }
+
+    void passTime() {
+        for (Outcome outcome : active.values()) {
+            outcome.judgeAfterAWhile(open.values(), clock.getAsLong());
+        }
+    }
+
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Faults that were not met by exactly one incident with the right cause, in words. */
+    List<String> misses() {
+        return outcomes.stream().filter(Outcome::isMiss).map(Outcome::toString).toList();
+    }
+
+    /** What incidents without any fault said. */
+    List<String> falseIncidents() {
+        return falseOnes;
+    }
+
+    @Override
+    public void incident(IncidentRow row) {
+        reopen(row);
+        Seen seen = open.get(row.id());
+        if (seen == null) {
+            seen = new Seen(clock.getAsLong());
+            seen.links.addAll(gathering.getOrDefault(row.id(), Set.of()));
+            open.put(row.id(), seen);
+            seen.fault = faultOf(row, seen);
+            if (seen.fault.isPresent()) {
+                active.get(seen.fault.get()).opened(seen);
+            } else {
+                falseOnes.add(row.kind() + " " + row.subject());
+            }
+        }
+        seen.row = row;
+        if (row.until().isPresent()) {
+            open.remove(row.id());
+            closed.put(row.id(), seen);
+            gathering.remove(row.id());
+            boolean merged = row.ending().orElse("").startsWith(MERGED);
+            Seen closed = seen;
+            seen.fault.map(active::get).ifPresent(outcome -> outcome.closed(closed, merged, clock.getAsLong()));
+        }
+    }
+
+    /** It goes on, and is no other than it was, if its fault goes on. */
+    private void reopen(IncidentRow row) {
+        Seen before = closed.remove(row.id());
+        if (before != null && before.fault.filter(active::containsKey).isPresent()) {
+            open.put(row.id(), before);
+        }
+    }
+
+    /** The one that it names; or the one that broke most of its links. */
+    private Optional<Fault> faultOf(IncidentRow row, Seen seen) {
+        long now = clock.getAsLong();
+        Map<Fault, Integer> votes = new LinkedHashMap<>();
+        for (SimulatedLink link : seen.links) {
+            for (Fault fault : link.recentFaults) {
+                votes.merge(fault, 1, Integer::sum);
+            }
+        }
+        Set<Fault> candidates = seen.links.isEmpty() ? active.keySet() : votes.keySet();
+        List<Fault> possible = candidates.stream()
+                .filter(fault -> active.containsKey(fault) && now <= fault.until() + AFTERMATH)
+                .toList();
+        return possible.stream()
+                .filter(fault -> fault.isNamedBy(row.kind(), row.subject()))
+                .findFirst()
+                .or(() -> possible.stream().max(Comparator.comparingInt(fault -> votes.getOrDefault(fault, 0))));
+    }
+
+    @Override
+    public void incidentLink(
+            long incident,
+            ContainerName from,
+            Ip ip,
+            ContainerName to,
+            LinkState state,
+            Instant since,
+            Optional<Instant> left) {
+        Set<SimulatedLink> links = gathering.computeIfAbsent(incident, id -> new LinkedHashSet<>());
+        SimulatedLink link = topology.link(from, ip);
+        links.add(link);
+        Seen seen = open.get(incident);
+        if (seen != null) {
+            seen.links.add(link);
+        }
+    }
+
+    @Override
+    public void notOfIncident(long incident, ContainerName from, Ip ip) {
+        SimulatedLink link = topology.link(from, ip);
+        gathering.getOrDefault(incident, Set.of()).remove(link);
+        Seen seen = open.get(incident);
+        if (seen != null) {
+            seen.links.remove(link);
+        }
+    }
+
+    @Override
+    public void forgetIncident(long incident) {}
+}
