@@ -1,8 +1,8 @@
 package io.earshot.server.incidents;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,12 +26,17 @@ final class CauseSearch {
 
     private static final double LEAST_PRICE = 1;
 
-    private final Duration probeInterval;
-    private final Duration cycle;
+    private final IncidentTiming timing;
+    private final Trouble trouble;
+    private final Set<Cause> believed;
+    private final long now;
 
-    CauseSearch(Duration probeInterval, Duration cycle) {
-        this.probeInterval = probeInterval;
-        this.cycle = cycle;
+    /** @param believed causes of incidents that are open */
+    CauseSearch(IncidentTiming timing, Trouble trouble, Set<Cause> believed, long now) {
+        this.timing = timing;
+        this.trouble = trouble;
+        this.believed = believed;
+        this.now = now;
     }
 
     /** One cause with all broken links that it could have broken. */
@@ -47,32 +52,24 @@ final class CauseSearch {
         }
     }
 
-    /**
-     * @param broken links of one trouble
-     * @param believed causes of incidents that are open
-     */
-    List<Explanation> explain(Collection<WatchedLink> broken, Trouble trouble, Set<Cause> believed, long now) {
+    /** @param broken links of that trouble */
+    List<Explanation> explain(Collection<WatchedLink> broken) {
         Map<Cause, Candidate> candidates = candidates(broken);
         PriorityQueue<Candidate> cheapest = new PriorityQueue<>((a, b) -> Double.compare(a.costPerLink, b.costPerLink));
         for (Candidate candidate : candidates.values()) {
             candidate.costPerLink = LEAST_PRICE / candidate.links.size();
             cheapest.add(candidate);
         }
-        Map<Candidate, List<WatchedLink>> chosen = cover(broken, cheapest, trouble, believed, now);
-        simplify(chosen, candidates.values(), trouble, believed, now);
+        Map<Candidate, List<WatchedLink>> chosen = cover(broken, cheapest);
+        simplify(chosen, candidates.values());
         List<Explanation> explanations = new ArrayList<>();
-        chosen.forEach((candidate, links) -> explanations.add(new Explanation(
-                candidate.cause, links, confidence(candidate, links, candidates, trouble, believed, now))));
+        chosen.forEach((candidate, links) ->
+                explanations.add(new Explanation(candidate.cause, links, confidence(candidate, links, candidates))));
         return explanations;
     }
 
     /** The greedy part: again and again what costs least for each link that it explains. */
-    private Map<Candidate, List<WatchedLink>> cover(
-            Collection<WatchedLink> broken,
-            PriorityQueue<Candidate> cheapest,
-            Trouble trouble,
-            Set<Cause> believed,
-            long now) {
+    private Map<Candidate, List<WatchedLink>> cover(Collection<WatchedLink> broken, PriorityQueue<Candidate> cheapest) {
         Set<WatchedLink> unexplained = new HashSet<>(broken);
         Map<Candidate, List<WatchedLink>> chosen = new LinkedHashMap<>();
         while (!unexplained.isEmpty()) {
@@ -82,7 +79,7 @@ final class CauseSearch {
             if (explained.isEmpty()) {
                 continue;
             }
-            double costPerLink = cost(best, trouble, believed, now) / explained.size();
+            double costPerLink = cost(best) / explained.size();
             if (costPerLink > best.costPerLink) { // what was known of it was too good; others may be better now
                 best.costPerLink = costPerLink;
                 cheapest.add(best);
@@ -98,31 +95,42 @@ final class CauseSearch {
      * Puts one cause in the place of several as long as that is cheaper. The greedy part takes small causes that look good by
      * chance, as long as only some links of a large one have had their turn to break.
      */
-    private void simplify(
-            Map<Candidate, List<WatchedLink>> chosen,
-            Collection<Candidate> candidates,
-            Trouble trouble,
-            Set<Cause> believed,
-            long now) {
+    private void simplify(Map<Candidate, List<WatchedLink>> chosen, Collection<Candidate> candidates) {
         boolean simpler = chosen.size() > 1;
         while (simpler) {
             Map<WatchedLink, Candidate> by = new HashMap<>();
             chosen.forEach((candidate, links) -> links.forEach(link -> by.put(link, candidate)));
+            List<Replacement> savings = candidates.stream()
+                    .map(candidate -> new Replacement(candidate, saving(candidate, wholly(candidate, chosen, by))))
+                    .filter(replacement -> replacement.saving > 0)
+                    .sorted(Comparator.comparingDouble(Replacement::saving).reversed())
+                    .toList();
             simpler = false;
-            for (Candidate candidate : candidates) {
-                List<Candidate> replaced = wholly(candidate, chosen, by);
-                double saved = replaced.stream()
-                        .mapToDouble(each -> cost(each, trouble, believed, now))
-                        .sum();
-                if (replaced.size() > 1 && cost(candidate, trouble, believed, now) < saved) {
+            for (Replacement each : savings) {
+                List<Candidate> replaced = wholly(each.by, chosen, by); // those before may have changed it
+                if (saving(each.by, replaced) > 0) {
                     List<WatchedLink> links = new ArrayList<>();
-                    replaced.forEach(each -> links.addAll(chosen.remove(each)));
-                    chosen.put(candidate, links);
-                    links.forEach(link -> by.put(link, candidate));
+                    replaced.forEach(one -> links.addAll(chosen.remove(one)));
+                    chosen.put(each.by, links);
+                    links.forEach(link -> by.put(link, each.by));
                     simpler = chosen.size() > 1;
                 }
             }
         }
+    }
+
+    /** @param saving in nats */
+    private record Replacement(Candidate by, double saving) {}
+
+    /** If they are one they began together, even if the first of some broke later by chance. */
+    private double saving(Candidate candidate, List<Candidate> replaced) {
+        if (replaced.size() < 2) {
+            return 0;
+        }
+        double before = replaced.stream()
+                .mapToDouble(each -> cost(each.cause, candidate.firstBroke))
+                .sum();
+        return before - cost(candidate);
     }
 
     /** Those chosen that explain nothing which this one does not explain too. */
@@ -147,26 +155,23 @@ final class CauseSearch {
         return candidates;
     }
 
-    private double cost(Candidate candidate, Trouble trouble, Set<Cause> believed, long now) {
+    private double cost(Candidate candidate) {
         if (Double.isNaN(candidate.cost)) {
-            Cause cause = candidate.cause;
-            Hearing hearing = new Hearing(trouble, candidate.firstBroke, now, probeInterval, cycle);
-            double price = cause.kind().price(trouble)
-                    - SILENCE_EXPLAINED * cause.silenced()
-                    - (believed.contains(cause) ? BELIEVED : 0);
-            candidate.cost = Math.max(LEAST_PRICE, price) + cause.healthy(hearing) * hearing.perHealthyLink();
+            candidate.cost = cost(candidate.cause, candidate.firstBroke);
         }
         return candidate.cost;
     }
 
+    private double cost(Cause cause, long firstBroke) {
+        Hearing hearing = new Hearing(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
+        double price = cause.kind().price(trouble)
+                - SILENCE_EXPLAINED * cause.silenced()
+                - (believed.contains(cause) ? BELIEVED : 0);
+        return Math.max(LEAST_PRICE, price) + cause.healthy(hearing) * hearing.perHealthyLink();
+    }
+
     /** By the costs' difference to the next best single cause, or to one for each pair of containers. */
-    private double confidence(
-            Candidate best,
-            List<WatchedLink> explained,
-            Map<Cause, Candidate> candidates,
-            Trouble trouble,
-            Set<Cause> believed,
-            long now) {
+    private double confidence(Candidate best, List<WatchedLink> explained, Map<Cause, Candidate> candidates) {
         double nextBest =
                 explained.stream().map(Cause.ContainerPair::of).distinct().count()
                         * Cause.Kind.CONTAINER_PAIR.price(trouble);
@@ -178,7 +183,7 @@ final class CauseSearch {
             if (!other.equals(best.cause)
                     && candidate.links.size() >= explained.size()
                     && explained.stream().allMatch(other::explains)) {
-                nextBest = Math.min(nextBest, cost(candidate, trouble, believed, now));
+                nextBest = Math.min(nextBest, cost(candidate));
             }
         }
         return 1 / (1 + Math.exp(best.cost - nextBest));

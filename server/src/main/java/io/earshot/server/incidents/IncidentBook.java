@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 public final class IncidentBook {
 
     private final IncidentTiming timing;
-    private final CauseSearch search;
     private final OpenIncidents incidents;
     private final Ears ears;
     private final long readyAt;
@@ -45,7 +44,6 @@ public final class IncidentBook {
             IncidentTiming timing, String dataCenter, MuteBook mutes, ZoneId zone, IncidentRows rows, Instant readyAt) {
         this.timing = timing;
         this.ears = new Ears(dataCenter, timing.cycle(), places);
-        this.search = new CauseSearch(timing.probeInterval(), timing.cycle());
         this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
         this.readyAt = readyAt.toEpochMilli();
     }
@@ -208,7 +206,7 @@ public final class IncidentBook {
             return;
         }
         Set<Cause> believed = doubtful.stream().map(incident -> incident.cause).collect(Collectors.toSet());
-        List<Explanation> explanations = search.explain(broken, trouble, believed, now);
+        List<Explanation> explanations = new CauseSearch(timing, trouble, believed, now).explain(broken);
         if (OpenIncidents.countNew(explanations) >= IncidentTiming.TOO_MANY_AT_ONCE
                 && waiting < timing.doubtMillis(trouble)) {
             return;

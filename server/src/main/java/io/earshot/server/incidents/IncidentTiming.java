@@ -15,7 +15,7 @@ public record IncidentTiming(Duration cycle, Duration probeInterval, Duration ho
     static final Duration GATHERING = Duration.ofMillis(1_500);
 
     /** So many causes in one moment are rather one that has not yet broken all that it will. */
-    static final int TOO_MANY_AT_ONCE = 3;
+    static final int TOO_MANY_AT_ONCE = 2;
 
     /** A link that fell silent while it was broken belongs to its incident for so long. */
     static final Duration REMEMBER_SILENT = Duration.ofHours(1);

@@ -68,20 +68,25 @@ final class OpenIncidents {
     /** Those with broken links whose cause may still have to change. */
     Set<Incident> doubtful(Trouble trouble, long now) {
         return open.values().stream()
-                .filter(incident ->
-                        incident.trouble == trouble && (isYoung(incident, now) || isQuestioned(incident, now)))
+                .filter(incident -> incident.trouble == trouble)
+                .filter(incident -> isAnswerable(incident, now) || (isYoung(incident, now) && !isEnding(incident)))
                 .filter(incident -> incident.links.stream().anyMatch(WatchedLink::isTroubled))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Whether time alone may have changed the cause: a question is open, or links have not yet had their turn to break. */
     boolean isPressing(Incident incident, long now) {
-        return isQuestioned(incident, now) || now - incident.grewAt < timing.spreadMillis(incident.trouble);
+        return isAnswerable(incident, now) || now - incident.grewAt < timing.spreadMillis(incident.trouble);
     }
 
     /** Whether some of its links came back while others stay broken. While they are coming back that proves nothing. */
-    private boolean isQuestioned(Incident incident, long now) {
+    private boolean isAnswerable(Incident incident, long now) {
         return incident.questioned && now - incident.backAt >= 2 * timing.hold().toMillis();
+    }
+
+    /** Path MTUs are measured so seldom that the first are back while the incident is still young. */
+    private static boolean isEnding(Incident incident) {
+        return incident.trouble == Trouble.PATH_MTU && incident.backAt > incident.grewAt;
     }
 
     boolean areNone() {
@@ -270,7 +275,7 @@ final class OpenIncidents {
                 summary.of(incident, linksUp, Instant.ofEpochMilli(now), until),
                 incident.troubled(),
                 linksUp,
-                (float) incident.confidence,
+                Math.round(incident.confidence * 100) / 100f,
                 Instant.ofEpochMilli(incident.since),
                 Instant.ofEpochMilli(incident.openedAt),
                 until,
