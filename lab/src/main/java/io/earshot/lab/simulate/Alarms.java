@@ -35,6 +35,7 @@ final class Alarms {
                 fault.kind(),
                 fault.together(),
                 since(tally.detectedAt, fault.from()),
+                false,
                 tally.alarms,
                 since(tally.clearedAt, fault.until()),
                 Optional.empty()));

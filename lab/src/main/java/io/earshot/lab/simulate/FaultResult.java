@@ -8,6 +8,7 @@ import java.util.OptionalLong;
  *
  * @param together how many faults there were at once
  * @param detection nanoseconds from its beginning to the first alarm
+ * @param restarted whether the server restarted shortly before the fault, or before the first alarm
  * @param alarms how many it caused
  * @param recovery nanoseconds from its end to the end of its last alarm
  * @param named whether its cause was named rightly half a minute after the first alarm, and at its end; absent for what names
@@ -17,6 +18,7 @@ record FaultResult(
         FaultKind kind,
         int together,
         OptionalLong detection,
+        boolean restarted,
         int alarms,
         OptionalLong recovery,
         Optional<Named> named) {

@@ -22,21 +22,25 @@ final class Outcome {
     /** The most that one server opened, between two restarts. */
     private int mostIncidents;
 
-    private long restartedAt = Long.MIN_VALUE / 2;
+    private long restartedAt;
+    private boolean restartedBefore;
     private OptionalLong detectedAt = OptionalLong.empty();
     private OptionalLong closedAt = OptionalLong.empty();
     private Optional<Boolean> rightAfterAWhile = Optional.empty();
     private boolean rightAtTheEnd;
     private String named = "nothing";
 
-    Outcome(Fault fault) {
+    /** @param restartedAt when the server did so last */
+    Outcome(Fault fault, long restartedAt) {
         this.fault = fault;
+        this.restartedAt = restartedAt;
     }
 
     void opened(Truth.Seen incident) {
         incidents++;
         if (detectedAt.isEmpty()) {
             detectedAt = OptionalLong.of(incident.openedAt);
+            restartedBefore = fault.from() - restartedAt < TIME_TO_LEARN;
         }
     }
 
@@ -116,6 +120,7 @@ final class Outcome {
                 fault.kind(),
                 fault.together(),
                 detectedAt.isPresent() ? OptionalLong.of(detectedAt.getAsLong() - fault.from()) : OptionalLong.empty(),
+                restartedBefore,
                 incidents(),
                 closedAt.isPresent() ? OptionalLong.of(closedAt.getAsLong() - fault.until()) : OptionalLong.empty(),
                 Optional.of(new FaultResult.Named(rightAfterAWhile.orElse(false), rightAtTheEnd)));

@@ -68,6 +68,11 @@ public record Scores(int days, List<Method> methods, List<String> misses, List<S
             row(kind.label(), method, r -> r.kind() == kind && r.together() == 1, text);
         }
         row("all full cuts, alone", method, r -> r.kind().isFullCut() && r.together() == 1, text);
+        row(
+                "the same, no restart of the server",
+                method,
+                r -> r.kind().isFullCut() && r.together() == 1 && !r.restarted(),
+                text);
         row("all alone", method, r -> r.together() == 1, text);
         row("two at once", method, r -> r.together() == 2, text);
         row("three at once", method, r -> r.together() == 3, text);

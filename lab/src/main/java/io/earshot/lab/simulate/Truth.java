@@ -46,13 +46,15 @@ final class Truth implements IncidentRows {
     private final Map<Long, Set<SimulatedLink>> gathering = new LinkedHashMap<>();
     private final List<String> falseOnes = new ArrayList<>();
 
+    private long restartedAt = Long.MIN_VALUE / 2;
+
     Truth(Topology topology, LongSupplier clock) {
         this.topology = topology;
         this.clock = clock;
     }
 
     void begins(Fault fault) {
-        active.put(fault, new Outcome(fault));
+        active.put(fault, new Outcome(fault, restartedAt));
     }
 
     /** The fault is repaired; what was said of it so far counts. */
@@ -67,7 +69,8 @@ final class Truth implements IncidentRows {
 
     /** A server that restarts numbers its incidents anew. */
     void serverRestarts() {
-        active.values().forEach(outcome -> outcome.serverRestarts(open.values(), clock.getAsLong()));
+        restartedAt = clock.getAsLong();
+        active.values().forEach(outcome -> outcome.serverRestarts(open.values(), restartedAt));
         open.clear();
         closed.clear();
         gathering.clear();
