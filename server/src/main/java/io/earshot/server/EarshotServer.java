@@ -8,13 +8,17 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.fleet.FleetTiming;
+import io.earshot.server.incidents.IncidentBook;
+import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.intake.CmdbWatch;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.LogWatch;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
+import io.earshot.server.sql.IncidentWriter;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +32,9 @@ import java.util.Optional;
  * links, the tables hold what is known, REST lets agents and people in.
  */
 public final class EarshotServer implements AutoCloseable {
+
+    /** Where a server stands that says nothing else; no name that the CMDB has. */
+    private static final String OUTSIDE = "earshot";
 
     private final IntakeLoop intake;
     private final FleetLoop fleetLoop;
@@ -51,10 +58,20 @@ public final class EarshotServer implements AutoCloseable {
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
         Database database = Database.open();
-        TableWriter tables = new TableWriter(database);
+        TableBatches batches = database.batches();
+        TableWriter tables = new TableWriter(batches);
+        IncidentBook incidents = new IncidentBook(
+                new IncidentTiming(
+                        config.cycle(),
+                        config.probeInterval(),
+                        config.incidents().hold()),
+                config.dataCenter().orElse(OUTSIDE),
+                ZoneId.systemDefault(),
+                new IncidentWriter(batches),
+                readyAt);
         PartnerBook partnerBook =
                 new PartnerBook(config.partners().max(), config.pdns().keep());
-        Fleet fleet = new Fleet(timing, partnerBook, tables);
+        Fleet fleet = new Fleet(timing, partnerBook, incidents, tables);
         FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
         CmdbWatch cmdb =
                 new CmdbWatch(new CsvCmdb(config.cmdb().csv()), config.cmdb().csv(), fleetLoop);

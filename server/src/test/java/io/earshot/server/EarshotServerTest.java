@@ -49,7 +49,7 @@ class EarshotServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, LOG);
+        server = RunningServer.start(folder, CMDB, LOG, "2m");
     }
 
     @AfterEach
@@ -64,7 +64,7 @@ class EarshotServerTest {
         HttpResponse<String> json = server.get("/api/v1/containers/be5.host58/partners");
         assertThat(json.body())
                 .startsWith("{\"container\":\"be5.host58\",\"cycleSeconds\":120,\"downAfterSeconds\":20,\"partners\":[")
-                .contains("{\"ip\":\"192.168.5.12\",\"service\":\"cache1\",\"intervalSeconds\":10}");
+                .contains("{\"ip\":\"192.168.5.12\",\"service\":\"cache1\",\"intervalSeconds\":1}");
     }
 
     @ParameterizedTest

@@ -24,7 +24,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** @param cmdb the CMDB file's lines below its header */
-    static RunningServer start(Path folder, String cmdb, String pdnsLog) throws Exception {
+    static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle) throws Exception {
         Files.writeString(
                 folder.resolve("cmdb.csv"),
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
@@ -32,14 +32,20 @@ final class RunningServer implements AutoCloseable {
         Path config = folder.resolve("server.yaml");
         Files.writeString(config, """
             listen: 127.0.0.1:0
+            cycle: %s
+            probeInterval: 1s
             cmdb: {csv: cmdb.csv, refresh: 100ms}
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """);
+            """.formatted(cycle));
         return new RunningServer(EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).GET(), headers);
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).DELETE());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import io.earshot.server.fleet.FleetTiming;
 import io.earshot.server.incidents.IncidentBook;
 import io.earshot.server.incidents.IncidentRows;
 import io.earshot.server.incidents.IncidentTiming;
-import io.earshot.server.incidents.MuteBook;
 import io.earshot.server.links.LinkStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +79,7 @@ final class Reporting {
         serverRuns = true;
         IncidentTiming incidentTiming = new IncidentTiming(timing.cycle(), timing.probeInterval(), HOLD);
         Instant readyAt = timeline.instant().plus(timing.cycle());
-        book = new IncidentBook(incidentTiming, dataCenter, new MuteBook(), ZoneOffset.UTC, rows, readyAt);
+        book = new IncidentBook(incidentTiming, dataCenter, ZoneOffset.UTC, rows, readyAt);
         for (SimulatedContainer container : topology.containers) {
             container.silent = false;
             container.heardAt = timeline.second();

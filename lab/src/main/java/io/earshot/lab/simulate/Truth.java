@@ -5,6 +5,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.incidents.IncidentRow;
 import io.earshot.server.incidents.IncidentRows;
+import io.earshot.server.incidents.Mute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -179,4 +180,10 @@ final class Truth implements IncidentRows {
 
     @Override
     public void forgetIncident(long incident) {}
+
+    @Override
+    public void mute(Mute mute) {}
+
+    @Override
+    public void muteOver(long id) {}
 }

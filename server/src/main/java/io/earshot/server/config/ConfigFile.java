@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -27,8 +26,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads the server's configuration. */
 public final class ConfigFile {
-
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private ConfigFile() {}
 
@@ -61,7 +58,7 @@ public final class ConfigFile {
 
     private static YAMLMapper mapper(Path folder) {
         SimpleModule types = new SimpleModule()
-                .addDeserializer(Duration.class, new FromText<>(Duration.class, ConfigFile::parseDuration))
+                .addDeserializer(Duration.class, new FromText<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
                 .addDeserializer(Path.class, new FromText<>(Path.class, folder::resolve));
         return YAMLMapper.builder()
@@ -70,23 +67,6 @@ public final class ConfigFile {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
-    }
-
-    /** @throws IllegalArgumentException unless the text is a whole number and a unit */
-    static Duration parseDuration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException("\"" + Names.shorten(text)
-                    + "\", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d");
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
     }
 
     private static String explain(JacksonException e) {

@@ -14,15 +14,18 @@ import java.util.Optional;
  * @param cycle from one report of an agent to the next
  * @param downAfter how long nothing must be answered before a link is down
  * @param probeInterval from one probe of a link to the next
+ * @param dataCenter where the server itself stands, if it is one of the CMDB's
  */
 public record ServerConfig(
         ListenAddress listen,
         Duration cycle,
         Duration downAfter,
         Duration probeInterval,
+        Optional<String> dataCenter,
         Cmdb cmdb,
         Pdns pdns,
-        Partners partners) {
+        Partners partners,
+        Incidents incidents) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -30,7 +33,9 @@ public record ServerConfig(
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
         pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null));
+        dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
         partners = Objects.requireNonNullElse(partners, new Partners(null));
+        incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -88,6 +93,14 @@ public record ServerConfig(
             if (max < 1) {
                 throw new IllegalArgumentException("\"max\" is " + max + ", expected at least 1");
             }
+        }
+    }
+
+    /** @param hold how long links must be back before their incident is over */
+    public record Incidents(Duration hold) {
+
+        public Incidents {
+            hold = Objects.requireNonNullElse(hold, Duration.ofMinutes(1));
         }
     }
 }

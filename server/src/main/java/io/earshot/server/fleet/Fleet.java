@@ -5,10 +5,14 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
+import io.earshot.server.incidents.IncidentBook;
+import io.earshot.server.incidents.Mute;
+import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.ServedList;
@@ -32,17 +36,23 @@ public final class Fleet {
 
     private final FleetTiming timing;
     private final PartnerBook partnerBook;
+    private final IncidentBook incidents;
     private final FleetRows rows;
 
     private final Map<ContainerName, Member> members = new HashMap<>();
+    private final Silence silence;
     private final Map<ContainerName, ServedList> served = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
 
-    public Fleet(FleetTiming timing, PartnerBook partnerBook, FleetRows rows) {
+    private Instant expireAt = Instant.MIN;
+
+    public Fleet(FleetTiming timing, PartnerBook partnerBook, IncidentBook incidents, FleetRows rows) {
         this.timing = timing;
         this.partnerBook = partnerBook;
+        this.incidents = incidents;
         this.rows = rows;
+        silence = new Silence(timing.silentAfter());
     }
 
     /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
@@ -69,7 +79,7 @@ public final class Fleet {
             members.computeIfAbsent(container.name(), name -> new Member(container))
                     .describe(container);
         }
-        gone.forEach(this::forget);
+        gone.forEach(name -> forget(name, now));
         for (Container container : inventory.containers()) {
             refreshList(members.get(container.name()), now);
         }
@@ -88,28 +98,56 @@ public final class Fleet {
             staleReports.increment();
             return;
         }
-        strangeAddresses.add(member.hear(report, now));
+        incidents.heard(report.container(), now);
         for (LinkReport link : report.links()) {
             KnownPartner partner = member.partners().get(link.ip());
-            if (partner != null) {
-                rows.link(member.container(), partner, member.link(link.ip()));
+            if (partner == null) {
+                strangeAddresses.increment();
+            } else {
+                become(member, partner, member.link(link.ip()).next(link, now), now);
             }
         }
+        member.hear(report, now);
+        silence.heard(member, now);
         rows.data(member.row());
     }
 
-    /** Looks for what time alone changes: agents that fell silent, evidence that grew too old. */
-    void passTime(Instant now) {
-        Instant oldestFresh = now.minus(timing.silentAfter());
-        for (Member member : members.values()) {
-            if (member.fallSilent(oldestFresh, now)) {
-                member.partners()
-                        .values()
-                        .forEach(partner -> rows.link(member.container(), partner, member.link(partner.ip())));
-                rows.data(member.row());
-            }
+    private void become(Member member, KnownPartner partner, LinkStatus newer, Instant now) {
+        ContainerName name = member.container().name();
+        LinkStatus before = member.become(partner.ip(), newer);
+        boolean firstWord = before.checkedAt().isEmpty() && newer.state() == LinkState.UP;
+        if (before.state() != newer.state() && !firstWord) {
+            rows.event(now, name, partner.ip(), before.state(), newer.state());
         }
-        refreshLists(partnerBook.expire(now), now);
+        rows.link(member.container(), partner, newer, now);
+        incidents.observe(name, partner.ip(), newer, now);
+    }
+
+    /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
+    Mute mute(List<String> places, Instant now, Instant until, String reason) {
+        return incidents.mute(places, now, until, reason);
+    }
+
+    /** @return whether there was such a mute */
+    boolean unmute(long id) {
+        return incidents.unmute(id);
+    }
+
+    /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
+    void passTime(Instant now) {
+        for (Member member : silence.fallen(now)) {
+            member.fallSilent();
+            incidents.fellSilent(member.container().name());
+            for (KnownPartner partner : member.partners().values()) {
+                become(member, partner, member.link(partner.ip()).silent(now), now);
+            }
+            rows.data(member.row());
+        }
+        if (!now.isBefore(expireAt)) {
+            expireAt = now.plus(timing.cycle());
+            refreshLists(partnerBook.expire(now), now);
+        }
+        incidents.passTime(now);
     }
 
     private void refreshLists(Collection<ContainerName> names, Instant now) {
@@ -129,9 +167,16 @@ public final class Fleet {
         for (Ip ip : before) {
             if (!member.partners().containsKey(ip)) {
                 rows.linkGone(name, ip);
+                incidents.unwatch(name, ip, now);
             }
         }
-        partners.forEach(partner -> rows.link(member.container(), partner, member.link(partner.ip())));
+        for (KnownPartner partner : partners) {
+            rows.link(member.container(), partner, member.link(partner.ip()), now);
+            incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
+        }
+        if (!member.container().running()) {
+            incidents.forget(name, now);
+        }
         rows.partners(name, partners);
         rows.data(member.row());
         served.put(name, ServedList.of(toList(name, partners)));
@@ -151,8 +196,9 @@ public final class Fleet {
                         .toList());
     }
 
-    private void forget(ContainerName name) {
-        members.remove(name);
+    private void forget(ContainerName name, Instant now) {
+        silence.forget(members.remove(name));
+        incidents.forget(name, now);
         served.remove(name);
         rows.gone(name);
     }

@@ -3,9 +3,11 @@ package io.earshot.server.fleet;
 import io.earshot.model.Inventory;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
+import io.earshot.server.incidents.Mute;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The one thread on which a fleet changes and its rows are written: what waits is taken together and committed together, so
@@ -63,6 +66,33 @@ public final class FleetLoop implements AutoCloseable {
 
     public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
         return put(change(f -> f.replaceInventory(inventory, clock.instant())));
+    }
+
+    /**
+     * Lets trouble at these places go without alarms; see {@link io.earshot.server.incidents.IncidentBook#mute}.
+     *
+     * @throws IllegalArgumentException in the future, if that is nothing that can be muted
+     */
+    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
+        return ask(f -> f.mute(places, clock.instant(), until, reason));
+    }
+
+    /** @return in the future, whether there was such a mute */
+    public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
+        return ask(f -> f.unmute(id));
+    }
+
+    /** The answer comes when what changed can be seen in the tables. */
+    private <T> CompletableFuture<T> ask(Function<Fleet, T> question) throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Change change = change(f -> {
+            try {
+                answer.complete(question.apply(f));
+            } catch (IllegalArgumentException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return put(change).thenCompose(_ -> answer);
     }
 
     private static Change change(Consumer<Fleet> what) {

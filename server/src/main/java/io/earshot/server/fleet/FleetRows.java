@@ -4,8 +4,10 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Instant;
 import java.util.List;
 
 /** Where a fleet's changes go: the tables, or a list in a test. */
@@ -23,9 +25,12 @@ public interface FleetRows {
     /** All partners of a container. */
     void partners(ContainerName name, List<KnownPartner> partners);
 
-    void link(Container from, KnownPartner to, LinkStatus status);
+    void link(Container from, KnownPartner to, LinkStatus status, Instant now);
 
     void linkGone(ContainerName from, Ip to);
+
+    /** A link changed its state. */
+    void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after);
 
     /** Makes visible all that came since the last time. */
     void commit();

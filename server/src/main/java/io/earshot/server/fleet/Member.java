@@ -2,7 +2,6 @@ package io.earshot.server.fleet;
 
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Report;
 import io.earshot.server.links.LinkStatus;
@@ -51,22 +50,10 @@ final class Member {
         links = newLinks;
     }
 
-    /**
-     * Takes a report.
-     *
-     * @return how many of its links go to addresses that are not on the container's list
-     */
-    int hear(Report report, Instant now) {
-        int strange = 0;
-        for (LinkReport link : report.links()) {
-            if (links.computeIfPresent(link.ip(), (ip, status) -> status.next(link, now)) == null) {
-                strange++;
-            }
-        }
+    void hear(Report report, Instant now) {
         lastReport = Optional.of(report);
         reportedAt = Optional.of(now);
         silent = false;
-        return strange;
     }
 
     /**
@@ -81,14 +68,8 @@ final class Member {
                 && report.run().get().sequence() <= before.get().sequence();
     }
 
-    /** @return whether it has just become silent */
-    boolean fallSilent(Instant oldestFresh, Instant now) {
-        if (silent || reportedAt.isEmpty() || !reportedAt.get().isBefore(oldestFresh)) {
-            return false;
-        }
+    void fallSilent() {
         silent = true;
-        links.replaceAll((ip, status) -> status.silent(now));
-        return true;
     }
 
     Map<Ip, KnownPartner> partners() {
@@ -97,6 +78,11 @@ final class Member {
 
     LinkStatus link(Ip ip) {
         return links.get(ip);
+    }
+
+    /** @return what was known before */
+    LinkStatus become(Ip ip, LinkStatus newer) {
+        return links.put(ip, newer);
     }
 
     MemberRow row() {

@@ -266,7 +266,7 @@ sealed interface Cause {
 
         @Override
         public boolean explains(WatchedLink link) {
-            return link.service == service;
+            return link.service() == service;
         }
 
         @Override
@@ -390,7 +390,7 @@ sealed interface Cause {
         Cause prober = new Prober(link.from);
         Cause target = new WholeContainer(link.to);
         Cause source = new WholeContainer(link.from);
-        Cause service = new Service(link.service);
+        Cause service = new Service(link.service());
         Cause hosts = HostPair.of(link);
         if (!link.crossesHosts()) {
             return List.of(pair, unreachable, prober, target, source, service, hosts);

@@ -34,6 +34,9 @@ final class ContainerPlace {
     }
 
     void heard(long now) {
+        if (heardAt == 0) {
+            host.dataCenter.agents++;
+        }
         if (heardAt == 0 || silent) {
             host.dataCenter.speaking++;
         }
@@ -51,6 +54,7 @@ final class ContainerPlace {
 
     void leave() {
         fellSilent();
+        host.dataCenter.agents -= heardAt == 0 ? 0 : 1;
         host.containers.remove(this);
     }
 }

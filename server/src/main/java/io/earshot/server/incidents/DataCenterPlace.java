@@ -10,10 +10,16 @@ final class DataCenterPlace {
     /** A moment without network, and the time that agents then take to try again, is less. */
     private static final Duration SHORTEST_QUIET = Duration.ofSeconds(30);
 
+    /** Of fewer, each may have fallen silent for a reason of its own. */
+    private static final int FEWEST_AGENTS = 8;
+
     final String name;
     final Map<DataCenterPlace, Healthy> to = new LinkedHashMap<>();
 
-    /** Containers whose agents are heard. */
+    /** Containers whose agents were ever heard. */
+    int agents;
+
+    /** Containers whose agents are heard now. */
     int speaking;
 
     /** When any agent in it was last heard; 0 if never. */
@@ -41,8 +47,8 @@ final class DataCenterPlace {
      * @param listeningSince when the server last began to hear
      */
     boolean isMute(long now, long listeningSince, Duration cycle) {
-        long quiet = cycle.toMillis() * 20 / Math.max(1, speaking);
-        return now - Math.max(heardAt, listeningSince)
-                >= Math.clamp(quiet, SHORTEST_QUIET.toMillis(), cycle.toMillis() * 5 / 2);
+        long quiet = Math.min(cycle.toMillis() * 20 / Math.max(1, speaking), cycle.toMillis() * 5 / 2);
+        return agents >= FEWEST_AGENTS
+                && now - Math.max(heardAt, listeningSince) >= Math.max(quiet, SHORTEST_QUIET.toMillis());
     }
 }

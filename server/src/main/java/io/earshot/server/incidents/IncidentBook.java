@@ -23,6 +23,8 @@ public final class IncidentBook {
 
     private final IncidentTiming timing;
     private final OpenIncidents incidents;
+    private final MuteBook mutes = new MuteBook();
+    private final IncidentRows rows;
     private final Ears ears;
     private final long readyAt;
 
@@ -40,9 +42,9 @@ public final class IncidentBook {
      * @param dataCenter where the server stands
      * @param readyAt before it too little is known to say anything, since the server has just started
      */
-    public IncidentBook(
-            IncidentTiming timing, String dataCenter, MuteBook mutes, ZoneId zone, IncidentRows rows, Instant readyAt) {
+    public IncidentBook(IncidentTiming timing, String dataCenter, ZoneId zone, IncidentRows rows, Instant readyAt) {
         this.timing = timing;
+        this.rows = rows;
         this.ears = new Ears(dataCenter, timing.cycle(), places);
         this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
         this.readyAt = readyAt.toEpochMilli();
@@ -53,7 +55,10 @@ public final class IncidentBook {
         ContainerPlace begin = place(from, now);
         ContainerPlace end = place(to, now);
         WatchedLink known = begin.links.get(ip);
-        if (known != null && known.to == end && known.service.name.equals(service)) {
+        if (known != null && known.to == end) {
+            if (!known.service().name.equals(service)) {
+                known.serve(places.service(service));
+            }
             return;
         }
         if (known != null) {
@@ -163,6 +168,27 @@ public final class IncidentBook {
         }
     }
 
+    /**
+     * Lets trouble there go without alarms until then.
+     *
+     * @param places one container, host or data centre, or two of them for what lies between
+     * @throws IllegalArgumentException if that is nothing that can be muted
+     */
+    public Mute mute(List<String> places, Instant now, Instant until, String reason) {
+        Mute mute = mutes.add(places, now, until, reason);
+        rows.mute(mute);
+        return mute;
+    }
+
+    /** @return whether there was such a mute */
+    public boolean unmute(long id) {
+        boolean removed = mutes.remove(id);
+        if (removed) {
+            rows.muteOver(id);
+        }
+        return removed;
+    }
+
     /** Opens, changes and closes incidents as far as time and what was observed demand it. */
     public void passTime(Instant now) {
         long at = now.toEpochMilli();
@@ -181,6 +207,7 @@ public final class IncidentBook {
                 searchCauses(trouble, at);
             }
         }
+        mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
         incidents.write(at);
     }
 

@@ -30,4 +30,9 @@ public interface IncidentRows {
 
     /** An incident that ended long ago. */
     void forgetIncident(long incident);
+
+    void mute(Mute mute);
+
+    /** It was taken away, or its time is over. */
+    void muteOver(long id);
 }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What operators have muted. Not thread-safe. */
-public final class MuteBook {
+final class MuteBook {
 
     private final List<Mute> mutes = new ArrayList<>();
     private long lastId;
     private boolean changed;
 
     /** @throws IllegalArgumentException if that is nothing that can be muted */
-    public Mute add(List<String> places, Instant now, Instant until, String reason) {
+    Mute add(List<String> places, Instant now, Instant until, String reason) {
         Mute mute = new Mute(lastId + 1, places, now, until, reason);
         lastId = mute.id();
         mutes.add(mute);
@@ -23,14 +23,14 @@ public final class MuteBook {
     }
 
     /** @return whether there was such a one */
-    public boolean remove(long id) {
+    boolean remove(long id) {
         boolean removed = mutes.removeIf(mute -> mute.id() == id);
         changed |= removed;
         return removed;
     }
 
     /** Forgets those that are over, and hands them out. */
-    public List<Mute> expire(Instant now) {
+    List<Mute> expire(Instant now) {
         List<Mute> over = new ArrayList<>();
         for (Iterator<Mute> each = mutes.iterator(); each.hasNext(); ) {
             Mute mute = each.next();

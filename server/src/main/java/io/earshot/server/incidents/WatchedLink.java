@@ -10,7 +10,7 @@ final class WatchedLink {
     final ContainerPlace from;
     final Ip ip;
     final ContainerPlace to;
-    final ServicePlace service;
+    private ServicePlace service;
 
     private LinkState state = LinkState.UNKNOWN;
     private Optional<Trouble> trouble = Optional.empty();
@@ -35,6 +35,17 @@ final class WatchedLink {
         this.ip = ip;
         this.to = to;
         this.service = service;
+    }
+
+    ServicePlace service() {
+        return service;
+    }
+
+    /** The same two talk about something else now. */
+    void serve(ServicePlace newer) {
+        uncount();
+        service = newer;
+        count();
     }
 
     LinkState state() {

@@ -54,9 +54,12 @@ public final class RestServer implements AutoCloseable {
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
 
+        TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
                         new AgentResource(fleet, loop),
-                        new OnCallResource(console),
+                        new OnCallResource(tables),
+                        new IncidentsResource(tables),
+                        new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new SqlResource(console),
                         new HealthResource(clock, readyAt)))

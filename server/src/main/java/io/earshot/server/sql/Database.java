@@ -49,9 +49,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** The writer's connection, not in auto-commit. One thread at a time. */
-    Connection owner() {
-        return owner;
+    /** The way to write. One thread at a time. */
+    public TableBatches batches() {
+        return new TableBatches(owner);
     }
 
     /** A reader's connection; to be closed after use. Waits where all are in use. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Prepared statements that are kept, and rows that wait in one of them until another statement needs its turn: changes
  * happen in the order in which they came, and runs of the same statement go as one batch.
  */
-final class TableBatches {
+public final class TableBatches {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -22,7 +22,15 @@ final class TableBatches {
     }
 
     /** @param values an empty Optional stands for NULL */
-    void add(String sql, Object... values) throws SQLException {
+    void add(String sql, Object... values) {
+        try {
+            fill(sql, values);
+        } catch (SQLException e) {
+            throw new IllegalStateException("a row could not be written by " + sql, e);
+        }
+    }
+
+    private void fill(String sql, Object... values) throws SQLException {
         if (!sql.equals(fillingSql)) {
             execute();
             fillingSql = sql;
@@ -39,13 +47,21 @@ final class TableBatches {
     }
 
     /** Makes all rows visible that were added since the last time, or none of them. */
-    void commit() throws SQLException {
+    void commit() {
         try {
             execute();
             connection.commit();
         } catch (SQLException e) {
+            rollBack(e);
+            throw new IllegalStateException("rows could not be written", e);
+        }
+    }
+
+    private void rollBack(SQLException why) {
+        try {
             connection.rollback();
-            throw e;
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 

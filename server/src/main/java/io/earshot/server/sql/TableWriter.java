@@ -5,6 +5,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
 import io.earshot.server.fleet.FleetRows;
@@ -12,7 +13,7 @@ import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.Evidence;
 import io.earshot.server.partners.KnownPartner;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,21 +24,26 @@ import java.util.stream.Collectors;
 /** Writes a fleet's rows into the tables, in batches that become visible together. One thread at a time. */
 public final class TableWriter implements FleetRows {
 
-    private final TableBatches batches;
+    /** So many changes of links stay in EVENT. */
+    private static final int KEPT_EVENTS = 100_000;
 
-    public TableWriter(Database database) {
-        this.batches = new TableBatches(database.owner());
+    private final TableBatches batches;
+    private long lastEvent;
+    private long oldestEvent = 1;
+
+    public TableWriter(TableBatches batches) {
+        this.batches = batches;
     }
 
     @Override
     public void inventory(Inventory inventory) {
-        write("DELETE FROM container");
-        write("DELETE FROM host");
-        write("DELETE FROM provider");
+        batches.add("DELETE FROM container");
+        batches.add("DELETE FROM host");
+        batches.add("DELETE FROM provider");
         Map<String, String> dataCenters = new HashMap<>();
         Map<String, Integer> containers = new LinkedHashMap<>();
         for (Container c : inventory.containers()) {
-            write(
+            batches.add(
                     "MERGE INTO container KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     c.name().toString(),
                     c.host(),
@@ -49,7 +55,7 @@ public final class TableWriter implements FleetRows {
                     String.join(" ", c.uses()),
                     c.running());
             for (String service : c.services()) {
-                write(
+                batches.add(
                         "MERGE INTO provider KEY (service, container) VALUES (?, ?)",
                         service,
                         c.name().toString());
@@ -58,7 +64,7 @@ public final class TableWriter implements FleetRows {
             containers.merge(c.host(), 1, Integer::sum);
         }
         containers.forEach((host, count) ->
-                write("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
+                batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
     }
 
     @Override
@@ -66,7 +72,7 @@ public final class TableWriter implements FleetRows {
         Container c = row.container();
         Optional<NginxRates> nginx = row.nginx();
         String name = c.name().toString();
-        write(
+        batches.add(
                 "MERGE INTO data KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 name,
                 row.unreachable().map(List::size),
@@ -79,9 +85,9 @@ public final class TableWriter implements FleetRows {
                 row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(","))),
                 row.state().name(),
                 row.reportedAt());
-        write("DELETE FROM nginx_code WHERE container = ?", name);
+        batches.add("DELETE FROM nginx_code WHERE container = ?", name);
         nginx.ifPresent(rates -> rates.errors()
-                .forEach((status, rate) -> write(
+                .forEach((status, rate) -> batches.add(
                         "MERGE INTO nginx_code KEY (container, code) VALUES (?, ?, ?)",
                         name,
                         status,
@@ -90,18 +96,18 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void gone(ContainerName name) {
-        write("DELETE FROM data WHERE name = ?", name.toString());
+        batches.add("DELETE FROM data WHERE name = ?", name.toString());
         for (String table : List.of("link", "partner", "nginx_code")) {
-            write("DELETE FROM " + table + " WHERE container = ?", name.toString());
+            batches.add("DELETE FROM " + table + " WHERE container = ?", name.toString());
         }
     }
 
     @Override
     public void partners(ContainerName name, List<KnownPartner> partners) {
-        write("DELETE FROM partner WHERE container = ?", name.toString());
+        batches.add("DELETE FROM partner WHERE container = ?", name.toString());
         for (KnownPartner partner : partners) {
             for (Evidence evidence : partner.evidence()) {
-                write(
+                batches.add(
                         "MERGE INTO partner KEY (container, ip, source, service) VALUES (?, ?, ?, ?, ?, ?)",
                         name.toString(),
                         partner.ip().toString(),
@@ -114,11 +120,12 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownPartner to, LinkStatus status) {
+    public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
         Optional<LinkReport> report = status.last();
         Optional<Rtt> rtt = report.flatMap(LinkReport::rtt);
-        write(
-                "MERGE INTO link KEY (container, ip) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        batches.add(
+                "MERGE INTO link KEY (container, ip)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 from.name().toString(),
                 to.ip().toString(),
                 to.owner().name().toString(),
@@ -134,6 +141,8 @@ public final class TableWriter implements FleetRows {
                 rtt.map(r -> (float) r.max()),
                 report.filter(r -> r.pathMtu().isPresent()).map(r -> r.pathMtu().getAsInt()),
                 report.map(LinkReport::icmpFiltered),
+                status.congested(),
+                status.flapping(now),
                 status.state().name(),
                 status.since(),
                 status.checkedAt());
@@ -141,23 +150,28 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void linkGone(ContainerName from, Ip to) {
-        write("DELETE FROM link WHERE container = ? AND ip = ?", from.toString(), to.toString());
+        batches.add("DELETE FROM link WHERE container = ? AND ip = ?", from.toString(), to.toString());
+    }
+
+    @Override
+    public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        lastEvent++;
+        batches.add(
+                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
+                lastEvent,
+                at,
+                from.toString(),
+                to.toString(),
+                before.name(),
+                after.name());
     }
 
     @Override
     public void commit() {
-        try {
-            batches.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException("rows could not be written", e);
+        if (lastEvent >= oldestEvent + KEPT_EVENTS + KEPT_EVENTS / 10) {
+            oldestEvent = lastEvent - KEPT_EVENTS + 1;
+            batches.add("DELETE FROM event WHERE id < ?", oldestEvent);
         }
-    }
-
-    private void write(String sql, Object... values) {
-        try {
-            batches.add(sql, values);
-        } catch (SQLException e) {
-            throw new IllegalStateException("a row could not be written by " + sql, e);
-        }
+        batches.commit();
     }
 }

@@ -28,6 +28,8 @@ CREATE TABLE link (
     rttMax REAL,
     pathMtu INTEGER,
     icmpFiltered BOOLEAN,
+    congested BOOLEAN NOT NULL,
+    flapping BOOLEAN NOT NULL,
     state VARCHAR NOT NULL,
     since TIMESTAMP WITH TIME ZONE NOT NULL,
     checkedAt TIMESTAMP WITH TIME ZONE,
@@ -69,4 +71,56 @@ CREATE TABLE provider (
     container VARCHAR NOT NULL,
     PRIMARY KEY (service, container)
 );
+CREATE TABLE event (
+    id BIGINT PRIMARY KEY,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    container VARCHAR NOT NULL,
+    ip VARCHAR NOT NULL,
+    fromState VARCHAR NOT NULL,
+    toState VARCHAR NOT NULL
+);
+CREATE TABLE incident (
+    id BIGINT PRIMARY KEY,
+    kind VARCHAR NOT NULL,
+    subject VARCHAR NOT NULL,
+    summary VARCHAR NOT NULL,
+    linksDown INTEGER NOT NULL,
+    linksUp INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    openedAt TIMESTAMP WITH TIME ZONE NOT NULL,
+    until TIMESTAMP WITH TIME ZONE,
+    ending VARCHAR,
+    muted VARCHAR,
+    state VARCHAR GENERATED ALWAYS AS
+        (CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END)
+);
+CREATE TABLE incident_link (
+    incident BIGINT NOT NULL,
+    container VARCHAR NOT NULL,
+    ip VARCHAR NOT NULL,
+    partner VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    leftAt TIMESTAMP WITH TIME ZONE,
+    PRIMARY KEY (incident, container, ip)
+);
+CREATE TABLE mute (
+    id BIGINT PRIMARY KEY,
+    places VARCHAR NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    until TIMESTAMP WITH TIME ZONE NOT NULL,
+    reason VARCHAR NOT NULL
+);
 CREATE INDEX link_state ON link (state);
+CREATE INDEX link_partner ON link (partner, container);
+
+-- A pair that probes each other in one line, by address family; b to a is empty where only a probes.
+CREATE VIEW pair AS
+SELECT ab.container AS a, ab.partner AS b,
+       ab.state AS stateAB, ba.state AS stateBA, ab.loss AS lossAB, ba.loss AS lossBA,
+       ab.rttAvg AS rttAB, ba.rttAvg AS rttBA, ab.since AS sinceAB, ba.since AS sinceBA,
+       ab.ip AS ipAB, ba.ip AS ipBA
+FROM link ab LEFT JOIN link ba
+     ON ba.container = ab.partner AND ba.partner = ab.container AND (ba.ip LIKE '%:%') = (ab.ip LIKE '%:%')
+WHERE ab.container < ab.partner OR ba.container IS NULL;

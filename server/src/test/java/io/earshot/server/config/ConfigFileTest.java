@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +33,11 @@ class ConfigFileTest {
               logs: [/var/log/pdns.log, other.log]
               domains: [example.com, example.net]
               keep: 7d
+            dataCenter: TX
             partners:
               max: 8
+            incidents:
+              hold: 30s
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -41,12 +45,14 @@ class ConfigFileTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
+                        Optional.of("TX"),
                         new ServerConfig.Cmdb(folder.resolve("data/cmdb.csv"), Duration.ofSeconds(5)),
                         new ServerConfig.Pdns(
                                 List.of(Path.of("/var/log/pdns.log"), folder.resolve("other.log")),
                                 List.of("example.com", "example.net"),
                                 Duration.ofDays(7)),
-                        new ServerConfig.Partners(8)));
+                        new ServerConfig.Partners(8),
+                        new ServerConfig.Incidents(Duration.ofSeconds(30))));
     }
 
     @Test
@@ -65,15 +71,17 @@ class ConfigFileTest {
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
+                        Optional.empty(),
                         new ServerConfig.Cmdb(folder.resolve("cmdb.csv"), Duration.ofSeconds(10)),
                         new ServerConfig.Pdns(List.of(), List.of(), Duration.ofHours(24)),
-                        new ServerConfig.Partners(16)));
+                        new ServerConfig.Partners(16),
+                        new ServerConfig.Incidents(Duration.ofMinutes(1))));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of cmdb, cycle, downAfter, listen, partners, pdns, probeInterval
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of cmdb, cycle, dataCenter, downAfter, incidents, listen, partners, pdns, probeInterval
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys

@@ -10,9 +10,12 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
+import io.earshot.server.incidents.IncidentBook;
+import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.partners.PartnerBook;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,12 +29,21 @@ class FleetTest {
     private static final ContainerName DB1 = ContainerName.parse("db1.host7");
     private static final Ip DB1_IP = Ip.parse("10.7.0.1");
 
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private final RecordedIncidents incidents = new RecordedIncidents();
     private final RecordedRows rows = new RecordedRows();
     private final Fleet fleet = new Fleet(
             new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new PartnerBook(16, Duration.ofHours(24)),
+            new IncidentBook(
+                    new IncidentTiming(CYCLE, Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                    "TX",
+                    ZoneOffset.UTC,
+                    incidents,
+                    NOON),
             rows);
-    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private Instant now = NOON;
 
     @BeforeEach
     void knowTheCmdb() {
@@ -70,6 +82,60 @@ class FleetTest {
         report(2, 12, 12);
         assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
         assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void aServerThatSleptOrWhoseClockSteppedBlamesNobody() {
+        report(1, 12, 12);
+        pass(CYCLE);
+        for (Duration step : List.of(Duration.ofHours(1), Duration.ofHours(-2), Duration.ofDays(400))) {
+            now = now.plus(step);
+            pass(Duration.ofSeconds(10));
+            assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+        }
+        pass(CYCLE.multipliedBy(3));
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.SILENT);
+    }
+
+    @Test
+    void eachChangeOfALinkIsAnEventButNotThatItIsThere() {
+        report(1, 12, 12);
+        report(2, 12, 0);
+        report(3, 12, 0);
+        pass(CYCLE.multipliedBy(3));
+        report(4, 12, 12);
+        assertThat(rows.events())
+                .containsExactly(
+                        "be5.host58 10.7.0.1 UP DOWN",
+                        "be5.host58 10.7.0.1 DOWN UNKNOWN",
+                        "be5.host58 10.7.0.1 UNKNOWN UP");
+    }
+
+    @Test
+    void aDownLinkBecomesAnIncidentWhichIsOverWhenItIsBackOrDrained() {
+        report(1, 12, 12);
+        report(2, 12, 0);
+        pass(Duration.ofSeconds(3));
+        assertThat(incidents.open()).hasSize(1);
+        assertThat(incidents.open().getFirst().summary()).contains("be5.host58").contains("db1.host7");
+        report(3, 12, 12);
+        pass(Duration.ofMinutes(2));
+        assertThat(incidents.open()).isEmpty();
+        report(4, 12, 0);
+        pass(Duration.ofSeconds(3));
+        assertThat(incidents.open()).hasSize(1);
+        fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), db1(false))), now);
+        assertThat(incidents.open()).isEmpty();
+    }
+
+    @Test
+    void anAgentThatFallsSilentKeepsItsIncidentAndOpensNone() {
+        report(1, 12, 12);
+        pass(CYCLE.multipliedBy(3));
+        assertThat(incidents.open()).isEmpty();
+        report(2, 12, 0);
+        pass(CYCLE.multipliedBy(3));
+        assertThat(incidents.open()).hasSize(1);
     }
 
     @Test
@@ -151,8 +217,9 @@ class FleetTest {
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
-        fleet.passTime(now);
+        for (Instant end = now.plus(time); now.isBefore(end); now = now.plusSeconds(1)) {
+            fleet.passTime(now);
+        }
     }
 
     private static Container db1(boolean running) {

@@ -4,8 +4,11 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,7 @@ final class RecordedRows implements FleetRows {
 
     private final Map<ContainerName, MemberRow> data = new LinkedHashMap<>();
     private final Map<Link, LinkStatus> links = new LinkedHashMap<>();
+    private final List<String> events = new ArrayList<>();
     private int partnerWrites;
 
     MemberRow data(ContainerName name) {
@@ -34,6 +38,11 @@ final class RecordedRows implements FleetRows {
 
     Set<ContainerName> containers() {
         return data.keySet();
+    }
+
+    /** Each as container, address, state before and after. */
+    List<String> events() {
+        return events;
     }
 
     int partnerWrites() {
@@ -60,13 +69,18 @@ final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownPartner to, LinkStatus status) {
+    public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
         links.put(new Link(from.name(), to.ip()), status);
     }
 
     @Override
     public void linkGone(ContainerName from, Ip to) {
         links.remove(new Link(from, to));
+    }
+
+    @Override
+    public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        events.add(from + " " + to + " " + before + " " + after);
     }
 
     @Override

@@ -243,15 +243,14 @@ class IncidentBookTest {
 
     @Test
     void mutedTroubleStaysVisibleAndSaysWhy() {
-        scene.mutes.add(List.of("ny2"), scene.now, scene.now.plus(Duration.ofMinutes(5)), "new disks");
+        scene.book.mute(List.of("ny2"), scene.now, scene.now.plus(Duration.ofMinutes(5)), "new disks");
         scene.breaks(between("tx1", "ny2"));
         scene.pass(3);
         assertThat(scene.only().muted()).contains("new disks");
         scene.breaks(between("tx1", "ny3"));
         scene.pass(12);
         assertThat(scene.open()).filteredOn(row -> row.muted().isEmpty()).hasSize(1);
-        scene.mutes.expire(scene.now.plus(Duration.ofMinutes(6)));
-        scene.pass(1);
+        scene.pass(Duration.ofMinutes(6));
         assertThat(scene.open()).allMatch(row -> row.muted().isEmpty());
     }
 }

@@ -39,7 +39,6 @@ final class Scene implements IncidentRows {
     }
 
     final List<Container> containers = new ArrayList<>();
-    final MuteBook mutes = new MuteBook();
     final IncidentBook book;
     Instant now = NOON;
 
@@ -54,7 +53,7 @@ final class Scene implements IncidentRows {
 
     Scene(Instant readyAt) {
         IncidentTiming timing = new IncidentTiming(CYCLE, Duration.ofSeconds(10), HOLD);
-        book = new IncidentBook(timing, "TX", mutes, ZoneOffset.UTC, this, readyAt);
+        book = new IncidentBook(timing, "TX", ZoneOffset.UTC, this, readyAt);
         int number = 0;
         for (String dataCenter : List.of("TX", "NY", "DE")) {
             for (int host = 1; host <= 3; host++) {
@@ -270,4 +269,10 @@ final class Scene implements IncidentRows {
     public void forgetIncident(long incident) {
         rows.remove(incident);
     }
+
+    @Override
+    public void mute(Mute mute) {}
+
+    @Override
+    public void muteOver(long id) {}
 }

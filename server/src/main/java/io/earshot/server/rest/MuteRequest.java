@@ -1,0 +1,75 @@
+package io.earshot.server.rest;
+
+import io.earshot.server.config.DurationText;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an operator wants muted, as in
+ * {@code {"places": ["host58"], "for": "2h", "reason": "new switch"}}, or with {@code "until"} in the place of {@code "for"}.
+ */
+record MuteRequest(List<String> places, Instant until, String reason) {
+
+    private static final int MAX_BYTES = 16 * 1024;
+    private static final Duration LONGEST = Duration.ofDays(366);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** @throws ProblemException which says what was expected */
+    static MuteRequest read(InputStream body, Instant now) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
+        } catch (JacksonException e) {
+            throw wrong("not JSON: " + e.getOriginalMessage());
+        }
+        List<String> places = new ArrayList<>();
+        json.path("places").forEach(place -> places.add(place.asString("")));
+        if (places.isEmpty() || places.size() > 2) {
+            throw wrong("/places: expected one container, host or data centre, or two of them for what lies between");
+        }
+        String reason = json.path("reason").asString("").strip();
+        if (reason.isEmpty()) {
+            throw wrong("/reason: expected why it is muted");
+        }
+        return new MuteRequest(List.copyOf(places), until(json, now), reason);
+    }
+
+    private static Instant until(JsonNode json, Instant now) {
+        if (json.has("for") == json.has("until")) {
+            throw wrong("expected either \"for\" as in 2h, or \"until\" as in 2026-11-23T18:00:00Z");
+        }
+        Instant until = json.has("for") ? after(json, now) : time(json);
+        if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
+            throw wrong("muted until " + until + ", expected a time in the next " + LONGEST.toDays() + " days");
+        }
+        return until;
+    }
+
+    private static Instant after(JsonNode json, Instant now) {
+        try {
+            return now.plus(DurationText.parse(json.path("for").asString("")));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw wrong("/for: " + e.getMessage());
+        }
+    }
+
+    private static Instant time(JsonNode json) {
+        try {
+            return Instant.parse(json.path("until").asString(""));
+        } catch (DateTimeException e) {
+            throw wrong("/until: expected a time as in 2026-11-23T18:00:00Z");
+        }
+    }
+
+    private static ProblemException wrong(String detail) {
+        return new ProblemException(Response.Status.BAD_REQUEST, detail);
+    }
+}

@@ -1,0 +1,93 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.Names;
+import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.incidents.Mute;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Trouble that operators know of, and that is not to alarm for a while. */
+@Path("/api/v1/mutes")
+@Produces(MediaType.APPLICATION_JSON)
+public final class MutesResource {
+
+    private static final List<String> FIELDS = List.of("id", "places", "since", "until", "reason");
+
+    /** All that can be muted, by name. */
+    private static final String PLACES =
+            "(SELECT name AS place FROM container UNION SELECT name FROM host UNION SELECT dataCenter FROM container)";
+
+    private final TableReader tables;
+    private final FleetLoop loop;
+    private final InstantSource clock;
+
+    MutesResource(TableReader tables, FleetLoop loop, InstantSource clock) {
+        this.tables = tables;
+        this.loop = loop;
+        this.clock = clock;
+    }
+
+    @GET
+    public List<Map<String, Object>> mutes() {
+        List<Map<String, Object>> mutes = tables.ask("mute ORDER BY id", FIELDS, List.of());
+        mutes.forEach(mute -> mute.computeIfPresent(
+                "places",
+                (_, text) -> ((Optional<?>) text)
+                        .map(places -> List.of(places.toString().split(" ", 2)))));
+        return mutes;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response mute(InputStream body) throws InterruptedException {
+        Instant now = clock.instant();
+        MuteRequest request = MuteRequest.read(body, now);
+        List<String> places = request.places().stream().map(this::requireKnown).toList();
+        Mute mute = loop.mute(places, request.until(), request.reason()).join();
+        Map<String, Object> created = new LinkedHashMap<>();
+        created.put("id", mute.id());
+        created.put("places", mute.places());
+        created.put("since", mute.since().toString());
+        created.put("until", mute.until().toString());
+        created.put("reason", mute.reason());
+        return Response.created(URI.create("api/v1/mutes/" + mute.id()))
+                .entity(created)
+                .build();
+    }
+
+    @DELETE
+    @Path("{id: [0-9]{1,18}}")
+    public Response unmute(@PathParam("id") long id) throws InterruptedException {
+        if (!loop.unmute(id).join()) {
+            throw new ProblemException(Response.Status.NOT_FOUND, "no mute " + id);
+        }
+        return Response.noContent().build();
+    }
+
+    /** As the CMDB spells it. */
+    private String requireKnown(String place) {
+        List<String> known = tables.texts("place", PLACES + " WHERE LOWER(place) = LOWER(?)", List.of(place));
+        if (!known.isEmpty()) {
+            return known.getFirst();
+        }
+        String hint = Names.nearest(place, tables.texts("place", PLACES, List.of()))
+                .map(near -> ", did you mean " + near + "?")
+                .orElse(", expected a container, host or data centre of the CMDB");
+        throw new ProblemException(Response.Status.BAD_REQUEST, "/places: \"" + Names.shorten(place) + "\"" + hint);
+    }
+}
