@@ -2,7 +2,6 @@ package io.earshot.cli;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Lookup;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ final class PendingLookups {
 
     void add(List<Lookup> lookups) {
         for (Lookup lookup : lookups) {
-            waiting.merge(new Key(lookup.container(), lookup.service()), lookup, PendingLookups::together);
+            waiting.merge(new Key(lookup.container(), lookup.service()), lookup, Lookup::and);
         }
     }
 
@@ -26,10 +25,5 @@ final class PendingLookups {
 
     void clear() {
         waiting.clear();
-    }
-
-    private static Lookup together(Lookup one, Lookup other) {
-        Instant newest = one.lastSeen().isAfter(other.lastSeen()) ? one.lastSeen() : other.lastSeen();
-        return new Lookup(one.container(), one.service(), one.count() + other.count(), newest);
     }
 }

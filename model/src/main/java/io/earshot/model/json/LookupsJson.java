@@ -1,6 +1,7 @@
 package io.earshot.model.json;
 
 import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /** Lookups as {@code POST /api/v1/lookups} takes them. */
 public final class LookupsJson {
@@ -24,10 +26,19 @@ public final class LookupsJson {
                 json.writeStringProperty("service", lookup.service());
                 json.writeNumberProperty("count", lookup.count());
                 json.writeStringProperty("lastSeen", lookup.lastSeen().toString());
+                writeAnswers(lookup.answers(), json);
                 json.writeEndObject();
             }
             json.writeEndArray();
         });
+    }
+
+    private static void writeAnswers(List<Ip> answers, JsonGenerator json) {
+        if (!answers.isEmpty()) {
+            json.writeArrayPropertyStart("answers");
+            answers.forEach(ip -> json.writeString(ip.toString()));
+            json.writeEndArray();
+        }
     }
 
     /**
@@ -63,6 +74,7 @@ public final class LookupsJson {
             String service;
             long count = 1;
             Instant lastSeen = now;
+            final List<Ip> answers = new ArrayList<>();
         };
         in.readFields(field -> {
             switch (field) {
@@ -70,6 +82,7 @@ public final class LookupsJson {
                 case "service" -> lookup.service = in.string();
                 case "count" -> lookup.count = in.integer(1, Integer.MAX_VALUE);
                 case "lastSeen" -> lookup.lastSeen = readTime(in);
+                case "answers" -> in.readArray(() -> lookup.answers.add(PartnerListJson.readIp(in)));
                 default -> in.skip();
             }
         });
@@ -77,7 +90,7 @@ public final class LookupsJson {
             throw in.expected("fields \"container\" and \"service\"");
         }
         try {
-            return new Lookup(lookup.container, lookup.service, lookup.count, lookup.lastSeen);
+            return new Lookup(lookup.container, lookup.service, lookup.count, lookup.lastSeen, lookup.answers);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +22,9 @@ class LookupsJsonTest {
 
     @Test
     void whatIsWrittenIsReadAgain() throws BadJsonException {
-        List<Lookup> lookups =
-                List.of(new Lookup(BE5, "db1", 3, NOW.minusMillis(1)), new Lookup(BE5, "cache1", 1, NOW));
+        List<Lookup> lookups = List.of(
+                new Lookup(BE5, "db1", 3, NOW.minusMillis(1)),
+                new Lookup(BE5, "cache1", 1, NOW, List.of(Ip.parse("10.1.2.3"), Ip.parse("fd00::7"))));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         LookupsJson.write(lookups, out);
         assertThat(LookupsJson.read(new ByteArrayInputStream(out.toByteArray()), NOW))
@@ -33,7 +35,7 @@ class LookupsJsonTest {
     void whatIsNotSaidIsOneQuestionNow() throws BadJsonException {
         assertThat(read("""
             {"lookups": [{"container": "BE5.host58", "service": "DB1", "answers": ["10.1.2.3"]}], "from": "ns1"}
-            """)).containsExactly(new Lookup(BE5, "db1", 1, NOW));
+            """)).containsExactly(new Lookup(BE5, "db1", 1, NOW, List.of(Ip.parse("10.1.2.3"))));
     }
 
     @ParameterizedTest
@@ -47,6 +49,8 @@ class LookupsJsonTest {
                 "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"d b\"}]}",
                 "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"count\": 0}]}",
                 "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"lastSeen\": \"today\"}]}",
+                "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"answers\": [\"db1\"]}]}",
+                "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"answers\": \"10.1.2.3\"}]}",
             })
     void whatCannotBeIsRefusedWithItsPlace(String document) {
         assertThatThrownBy(() -> read(document))

@@ -45,8 +45,6 @@ public final class LookupsResource {
 
     /** A shipper whose clock is ahead must not keep its lookups alive for longer. */
     private static Lookup notAfter(Instant now, Lookup lookup) {
-        return lookup.lastSeen().isAfter(now)
-                ? new Lookup(lookup.container(), lookup.service(), lookup.count(), now)
-                : lookup;
+        return lookup.lastSeen().isAfter(now) ? lookup.at(now) : lookup;
     }
 }
