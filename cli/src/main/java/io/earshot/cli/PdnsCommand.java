@@ -38,6 +38,14 @@ final class PdnsCommand implements Callable<Integer> {
     private List<String> domains;
 
     @Option(
+            names = "--pattern",
+            paramLabel = "FORM",
+            defaultValue = LookupPattern.DEFAULT_FORM,
+            description = "form of the names that are lookups (default: ${DEFAULT-VALUE}); labels beside the words are"
+                    + " fixed, * is any one label")
+    private String pattern;
+
+    @Option(
             names = "--zone",
             paramLabel = "ZONE",
             description = "time zone of a log that does not name one (default: this machine's)")
@@ -117,7 +125,7 @@ final class PdnsCommand implements Callable<Integer> {
 
     private LookupPattern pattern() throws CommandFailure {
         try {
-            return LookupPattern.ofDomains(domains);
+            return LookupPattern.of(pattern, domains);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }

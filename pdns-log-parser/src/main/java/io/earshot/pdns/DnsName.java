@@ -1,5 +1,7 @@
 package io.earshot.pdns;
 
+import java.util.Arrays;
+
 /**
  * A name as PowerDNS prints it, decoded: lower case, labels between dots, no dot at the end. An octet that no host name holds
  * (an escaped dot, too) becomes 0. One object is used for all names.
@@ -64,6 +66,59 @@ final class DnsName {
     /** Keeps the beginning only. */
     void cut(int newLength) {
         length = newLength;
+    }
+
+    /** How many labels; none in the root. */
+    int labels() {
+        int labels = length == 0 ? 0 : 1;
+        for (int i = 0; i < length; i++) {
+            labels += octets[i] == '.' ? 1 : 0;
+        }
+        return labels;
+    }
+
+    /** Whether nothing in it is what no host name holds. */
+    boolean isHostName() {
+        for (int i = 0; i < length; i++) {
+            if (octets[i] == 0) {
+                return false;
+            }
+        }
+        return length > 0;
+    }
+
+    /** Whether the label with this number, from 0, is this one. */
+    boolean isLabel(int number, byte[] label) {
+        int from = start(number);
+        return Arrays.equals(octets, from, end(from), label, 0, label.length);
+    }
+
+    /** Keeps only the labels with these numbers, in this order. */
+    void pick(int... numbers) {
+        byte[] picked = new byte[MAX_NAME + 1];
+        int to = 0;
+        for (int number : numbers) {
+            int from = start(number);
+            int size = end(from) - from;
+            System.arraycopy(octets, from, picked, to, size);
+            to += size;
+            picked[to++] = '.';
+        }
+        length = to - 1;
+        System.arraycopy(picked, 0, octets, 0, length);
+    }
+
+    private int start(int number) {
+        int from = 0;
+        for (int i = 0; i < number; i++) {
+            from = end(from) + 1;
+        }
+        return from;
+    }
+
+    private int end(int from) {
+        int dot = ByteSearch.indexOf('.', octets, from, length);
+        return dot < 0 ? length : dot;
     }
 
     private boolean dropLastDot() {

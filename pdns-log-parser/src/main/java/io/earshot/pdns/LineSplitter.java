@@ -26,10 +26,8 @@ final class LineSplitter {
             }
             int scanned = to;
             to += length;
-            for (int i = scanned; i < to; i++) {
-                if (buffer[i] == '\n') {
-                    lines += deliver(i, consumer);
-                }
+            for (int i = next(scanned); i >= 0; i = next(i + 1)) {
+                lines += deliver(i, consumer);
             }
         }
     }
@@ -46,6 +44,10 @@ final class LineSplitter {
     /** Lines that were dropped because they had more than {@link #MAX_LINE} bytes. */
     long tooLong() {
         return tooLong;
+    }
+
+    private int next(int scanned) {
+        return ByteSearch.indexOf('\n', buffer, scanned, to);
     }
 
     private int deliver(int end, LineConsumer consumer) {

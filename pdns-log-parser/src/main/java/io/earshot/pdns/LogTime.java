@@ -9,12 +9,13 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 
 /**
- * When a line was written, in microseconds since 1970, from the time at its beginning: with year and offset (RFC 3339, RFC 5424,
- * journalctl's short-iso, short-full and short-unix), or without (PowerDNS's own, RFC 3164, journalctl's short), or from the
- * {@code ts="..."} of structured logs. For one thread at a time.
+ * When a line was written, in microseconds since 1970, from the time before its message: with year and offset (RFC 3339, RFC 5424,
+ * journalctl's short-iso, short-full and short-unix, TAI64N), or without (PowerDNS's own, RFC 3164, journalctl's short). What
+ * lacks a year or an offset is the newest that it can be. For one thread at a time.
  */
 final class LogTime {
 
@@ -26,7 +27,9 @@ final class LogTime {
     private static final long SECOND = 1_000_000;
     private static final int CLASSIC = "Nov 23 18:30:55".length();
     private static final byte[] MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(US_ASCII);
-    private static final byte[] TS = " ts=\"".getBytes(US_ASCII);
+
+    /** Of the two meanings of a time in the hour that clocks go through twice, the one that follows on the lines before. */
+    private static final long STEP_BACK = 600 * SECOND;
 
     private final ZoneId zone;
     private final byte[] lastClassic = new byte[CLASSIC];
@@ -39,29 +42,53 @@ final class LogTime {
     }
 
     /**
-     * @param tail where the line's own text is over, and keys of structured logs may follow
+     * @param textFrom where the message begins; the time stands before it, at the line's beginning or behind what a supervisor
+     *     put there
      * @param written when the line was written at the latest: the year of a time without one is the newest that is not
      *     more than a day after this, since clocks and zones differ by less
      * @return NONE also for a time that lies more than a day after {@code now}: a clock that is so wrong says nothing
      */
-    long read(byte[] line, int from, int tail, int to, long written, long now) {
-        long structured = structured(line, tail, to);
-        long time = structured != NONE ? structured : prefix(line, skipPriority(line, from, to), to, written);
+    long read(byte[] line, int from, int textFrom, int to, long written, long now) {
+        int at = skipPriority(line, from, to);
+        long time = one(line, at, to, written);
+        while (time == NONE && at < textFrom) {
+            at = nextWord(line, at, textFrom);
+            time = one(line, at, textFrom, written);
+        }
         return time > now + DAY ? NONE : time;
     }
 
-    private long prefix(byte[] line, int at, int to, long written) {
+    /** A time that stands alone and lacks nothing: RFC 3339, or seconds, milliseconds, microseconds since 1970. */
+    long full(byte[] text, int from, int to) {
+        if (from >= to || !isDigit(text[from])) {
+            return NONE;
+        }
+        return to - from > 4 && text[from + 4] == '-' ? iso(text, from, to) : sinceEpoch(text, from, to);
+    }
+
+    private long one(byte[] line, int at, int to, long written) {
         if (to - at < CLASSIC) {
             return NONE;
         }
         if (isDigit(line[at])) {
-            return line[at + 4] == '-' ? iso(line, at, to) : unix(line, at, to);
+            return line[at + 4] == '-' || line[at + 4] == '/' ? iso(line, at, to) : unix(line, at, to);
+        }
+        if (line[at] == '@') {
+            return tai(line, at + 1, to);
         }
         // journalctl's short-full begins with the day of the week: "Mon 2026-11-23 18:44:54 UTC".
         if (line[at + 3] == ' ' && isDigit(line[at + 4]) && line[at + 8] == '-') {
             return iso(line, at + 4, to);
         }
-        return classic(line, at, written + DAY);
+        return classic(line, at, to, written + DAY);
+    }
+
+    private static int nextWord(byte[] line, int at, int to) {
+        int next = at;
+        while (next < to && line[next] != ' ' && line[next] != '[' && line[next] != '"') {
+            next++;
+        }
+        return next + 1;
     }
 
     /** {@code <29>} of RFC 3164 and {@code <29>1 } of RFC 5424. */
@@ -80,13 +107,20 @@ final class LogTime {
     }
 
     /** {@code Nov 23 18:30:55}, the day with a zero or a space. Thousands of lines share a second, so the last one is kept. */
-    private long classic(byte[] line, int at, long newest) {
-        if (newest != lastNewest || !Arrays.equals(lastClassic, 0, CLASSIC, line, at, at + CLASSIC)) {
+    private long classic(byte[] line, int at, int to, long newest) {
+        if (newest != lastNewest || !isLast(line, at)) {
             lastMicros = readClassic(line, at, newest);
             lastNewest = newest;
             System.arraycopy(line, at, lastClassic, 0, CLASSIC);
         }
-        return lastMicros;
+        boolean hasFraction = lastMicros != NONE && at + CLASSIC < to && line[at + CLASSIC] == '.';
+        return hasFraction ? lastMicros + fraction(line, at + CLASSIC + 1, to) : lastMicros;
+    }
+
+    /** Two overlapping longs cover the fifteen bytes. */
+    private boolean isLast(byte[] line, int at) {
+        return ByteSearch.longAt(line, at) == ByteSearch.longAt(lastClassic, 0)
+                && ByteSearch.longAt(line, at + CLASSIC - 8) == ByteSearch.longAt(lastClassic, CLASSIC - 8);
     }
 
     private long readClassic(byte[] line, int at, long newest) {
@@ -103,7 +137,7 @@ final class LogTime {
                         .getYear()
                 + 1;
         for (int candidate = year; candidate > year - 10; candidate--) {
-            long time = local(candidate, month, day, line, clock);
+            long time = local(candidate, month, day, line, clock, newest - DAY);
             if (time != NONE && time <= newest) {
                 return time;
             }
@@ -114,8 +148,8 @@ final class LogTime {
     private long iso(byte[] line, int at, int to) {
         int clock = at + 11;
         if (clock + 8 > to
-                || line[at + 7] != '-'
-                || (line[at + 10] != 'T' && line[at + 10] != ' ')
+                || line[at + 7] != line[at + 4]
+                || (line[at + 10] != 'T' && line[at + 10] != ' ' && line[at + 10] != '_')
                 || !isClock(line, clock)) {
             return NONE;
         }
@@ -131,7 +165,7 @@ final class LogTime {
         int offset = offsetSeconds(line, zoneAt, to);
         long second;
         if (offset == Integer.MIN_VALUE) {
-            second = local(year, month, day, line, clock);
+            second = local(year, month, day, line, clock, NONE);
         } else {
             second = isDate(year, month, day) ? utc(year, month, day, line, clock) - offset * SECOND : NONE;
         }
@@ -168,31 +202,65 @@ final class LogTime {
         return seconds * SECOND + fraction(line, end + 1, to);
     }
 
-    /** Only lines of structured logs end in a quote; the others need no search. */
-    private static long structured(byte[] line, int tail, int to) {
-        if (to > tail && line[to - 1] == '"') {
-            for (int i = tail; i + TS.length + CLASSIC <= to; i++) {
-                if (line[i] == ' ' && Arrays.equals(TS, 0, TS.length, line, i, i + TS.length)) {
-                    return unix(line, i + TS.length, to);
-                }
-            }
+    /** Whole and fractional seconds, or as many digits as milli-, micro- and nanoseconds have from 2001 to 2286. */
+    private static long sinceEpoch(byte[] text, int from, int to) {
+        int end = skipDigits(text, from, to);
+        int digits = end - from;
+        if (digits == 10 && end < to) {
+            return unix(text, from, to);
         }
-        return NONE;
+        if (end != to || (digits != 10 && digits != 13 && digits != 16 && digits != 19)) {
+            return NONE;
+        }
+        long value = 0;
+        for (int i = from; i < from + Math.min(digits, 16); i++) {
+            value = 10 * value + text[i] - '0';
+        }
+        return digits == 10 ? value * SECOND : digits == 13 ? value * 1_000 : value;
     }
 
-    private long local(int year, int month, int day, byte[] line, int clock) {
+    /** What daemontools, runit and s6 write: 16 hexadecimal digits of TAI seconds, then 8 of nanoseconds. */
+    private static long tai(byte[] line, int at, int to) {
+        long seconds = hexadecimal(line, at, at + 16, to);
+        long nanos = hexadecimal(line, at + 16, at + 24, to);
+        // A TAI64 label of 2^62 is 1970; TAI is ahead by 10 s then, and these tools leave leap seconds at that.
+        return seconds < 0 || nanos < 0 ? NONE : (seconds - (1L << 62) - 10) * SECOND + nanos / 1_000;
+    }
+
+    private static long hexadecimal(byte[] line, int from, int end, int to) {
+        long value = 0;
+        for (int i = from; i < end; i++) {
+            int digit = i < to ? Character.digit(line[i], 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = 16 * value + digit;
+        }
+        return value;
+    }
+
+    /** @param written when the line was written at the latest, {@link #NONE} if nobody knows */
+    private long local(int year, int month, int day, byte[] line, int clock, long written) {
         if (!isDate(year, month, day)) {
             return NONE;
         }
         try {
-            return LocalDateTime.of(year, month, day, number(line, clock, 2), number(line, clock + 3, 2))
-                                    .atZone(zone)
-                                    .toEpochSecond()
-                            * SECOND
-                    + number(line, clock + 6, 2) * SECOND;
+            LocalDateTime local =
+                    LocalDateTime.of(year, month, day, number(line, clock, 2), number(line, clock + 3, 2));
+            long second = number(line, clock + 6, 2) * SECOND;
+            ZonedDateTime earlier = local.atZone(zone);
+            long first = earlier.toEpochSecond() * SECOND + second;
+            long again = earlier.withLaterOffsetAtOverlap().toEpochSecond() * SECOND + second;
+            boolean followsOn = lastMicros != NONE && lastMicros <= again && first < lastMicros - STEP_BACK;
+            boolean isAgain = isNear(again, written) || (followsOn && !isNear(first, written));
+            return again > first && isAgain ? again : first;
         } catch (DateTimeException beyondTheZonesRules) {
             return NONE;
         }
+    }
+
+    private static boolean isNear(long one, long other) {
+        return other != NONE && Math.abs(one - other) < STEP_BACK;
     }
 
     private static long utc(int year, int month, int day, byte[] line, int clock) {

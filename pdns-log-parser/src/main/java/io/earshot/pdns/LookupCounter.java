@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,17 +21,27 @@ final class LookupCounter {
     /** Between two drains. Names can be made up by whoever may ask PowerDNS, memory cannot. */
     static final int MAX_DISTINCT = 1 << 20;
 
-    private static final class Entry {
+    /** One container's lookups of one service; of no use after the next drain. */
+    static final class Entry {
         private final byte[] key;
         private final int hash;
         private long count;
         private long lastSeen = Long.MIN_VALUE;
 
-        Entry(byte[] key, int hash) {
+        private Entry(byte[] key, int hash) {
             this.key = key;
             this.hash = hash;
         }
+
+        /** @param micros since 1970 */
+        void add(long times, long micros) {
+            count += times;
+            lastSeen = Math.max(lastSeen, micros);
+        }
     }
+
+    /** For what is no lookup. */
+    static final Entry NOBODY = new Entry(new byte[0], 0);
 
     private final int maxDistinct;
     // Foreign names choose what is hashed; a seed keeps them from choosing collisions.
@@ -43,16 +54,16 @@ final class LookupCounter {
     }
 
     /**
+     * Where to count a lookup; absent if it is new and there are too many already.
+     *
      * @param name begins with {@code length} bytes of {@code service.container.host} in lower case
-     * @param micros since 1970
-     * @return whether it was counted: not if it is new and there are too many already
      */
-    boolean add(byte[] name, int length, long count, long micros) {
+    Optional<Entry> entry(byte[] name, int length) {
         int hash = hash(name, length);
         int slot = slot(name, length, hash);
         if (table[slot] == null) {
             if (entries.size() >= maxDistinct) {
-                return false;
+                return Optional.empty();
             }
             if (2 * entries.size() >= table.length) {
                 grow();
@@ -61,14 +72,15 @@ final class LookupCounter {
             table[slot] = new Entry(Arrays.copyOf(name, length), hash);
             entries.add(table[slot]);
         }
-        table[slot].count += count;
-        table[slot].lastSeen = Math.max(table[slot].lastSeen, micros);
-        return true;
+        return Optional.of(table[slot]);
     }
 
     /** All since the last drain, in the order in which they were first seen. */
     List<Lookup> drain() {
-        List<Lookup> lookups = entries.stream().map(LookupCounter::lookup).toList();
+        List<Lookup> lookups = entries.stream()
+                .filter(entry -> entry.count > 0)
+                .map(LookupCounter::lookup)
+                .toList();
         entries.clear();
         table = new Entry[1024];
         return lookups;

@@ -7,19 +7,44 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Which names are lookups: {@code SERVICE.CONTAINER.HOST.DOMAIN} with one of the given domains, exactly one label each before
- * it. Where one domain lies within another, the longer one decides. Immutable.
+ * Which names are lookups: {@code SERVICE.CONTAINER.HOST.DOMAIN} with one of the given domains, or another order of these words with
+ * fixed labels ({@code SERVICE.svc.HOST.CONTAINER.DOMAIN}) and labels that do not matter ({@code *}) between them. Each is exactly
+ * one label, but for the domain at the end. Where one domain lies within another, the longer one decides. Immutable.
  */
 public final class LookupPattern {
 
+    /** What a resolver's search list {@code CONTAINER.HOST.DOMAIN} makes of a service's name. */
+    public static final String DEFAULT_FORM = "SERVICE.CONTAINER.HOST.DOMAIN";
+
+    private static final String ANY = "*";
+
+    private final String form;
     private final List<String> domains;
     private final byte[][] suffixes;
+    private final byte[][] fixed;
+    private final int service;
+    private final int container;
+    private final int host;
+    private final boolean inOrder;
 
-    private LookupPattern(List<String> domains) {
+    private LookupPattern(String form, List<String> domains) {
+        this.form = form;
         this.domains = domains;
         this.suffixes = domains.stream().map(d -> d.getBytes(US_ASCII)).toArray(byte[][]::new);
+        List<String> labels = labelsBeforeDomain(form);
+        this.service = place("SERVICE", labels, form);
+        this.container = place("CONTAINER", labels, form);
+        this.host = place("HOST", labels, form);
+        this.inOrder = form.equals(DEFAULT_FORM);
+        this.fixed = new byte[labels.size()][];
+        for (int i = 0; i < fixed.length; i++) {
+            boolean varies =
+                    i == service || i == container || i == host || labels.get(i).equals(ANY);
+            fixed[i] = varies ? new byte[0] : fixedLabel(labels.get(i), form);
+        }
     }
 
     /**
@@ -27,14 +52,30 @@ public final class LookupPattern {
      * @throws IllegalArgumentException if there is none or one is not a domain
      */
     public static LookupPattern ofDomains(Collection<String> domains) {
+        return of(DEFAULT_FORM, domains);
+    }
+
+    /**
+     * @param form of the names: the words SERVICE, CONTAINER and HOST, fixed labels and {@code *}, then DOMAIN
+     * @param domains at least one, as in {@code example.com}; in any case, with or without a dot at the end
+     * @throws IllegalArgumentException if the form lacks a word, or there is no domain, or one is not a domain
+     */
+    public static LookupPattern of(String form, Collection<String> domains) {
         if (domains.isEmpty()) {
             throw new IllegalArgumentException("no domain of the lookups, expected at least one as in example.com");
         }
-        return new LookupPattern(domains.stream()
-                .map(LookupPattern::canonical)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList());
+        return new LookupPattern(
+                form,
+                domains.stream()
+                        .map(LookupPattern::canonical)
+                        .distinct()
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList());
+    }
+
+    /** As it was given. */
+    public String form() {
+        return form;
     }
 
     /** In lower case, longest first. */
@@ -50,30 +91,66 @@ public final class LookupPattern {
             if (before >= -1
                     && Arrays.equals(octets, before + 1, name.length(), suffix, 0, suffix.length)
                     && (before < 0 || octets[before] == '.')) {
-                NameKind kind = kindOf(octets, before);
-                if (kind == NameKind.LOOKUP) {
-                    name.cut(before);
-                }
-                return kind;
+                return match(name, Math.max(0, before));
             }
         }
         return NameKind.FOREIGN;
     }
 
-    private static NameKind kindOf(byte[] octets, int length) {
-        int dots = 0;
-        boolean hostName = true;
-        for (int i = 0; i < length; i++) {
-            dots += octets[i] == '.' ? 1 : 0;
-            hostName &= octets[i] != 0;
+    /** @param length of what stands before the domain and its dot */
+    private NameKind match(DnsName name, int length) {
+        name.cut(length);
+        int labels = name.labels();
+        if (labels < fixed.length) {
+            return labels == 1 && name.isHostName() ? NameKind.SERVICE_ALONE : NameKind.SHORTENED;
         }
-        if (dots < 2) {
-            return NameKind.SHORTENED;
-        }
-        if (dots > 2) {
+        if (labels > fixed.length) {
             return NameKind.SEARCH_LIST;
         }
-        return hostName ? NameKind.LOOKUP : NameKind.MALFORMED;
+        if (!name.isHostName()) {
+            return NameKind.MALFORMED;
+        }
+        if (!inOrder) {
+            for (int i = 0; i < fixed.length; i++) {
+                if (fixed[i].length > 0 && !name.isLabel(i, fixed[i])) {
+                    return NameKind.FOREIGN;
+                }
+            }
+            name.pick(service, container, host);
+        }
+        return NameKind.LOOKUP;
+    }
+
+    private static List<String> labelsBeforeDomain(String form) {
+        List<String> labels = List.of(form.split("\\.", -1));
+        if (!labels.getLast().equals("DOMAIN")) {
+            throw wrong(form, "DOMAIN at its end");
+        }
+        return labels.subList(0, labels.size() - 1);
+    }
+
+    private static int place(String word, List<String> labels, String form) {
+        int place = labels.indexOf(word);
+        if (place < 0 || place != labels.lastIndexOf(word)) {
+            throw wrong(form, word + " exactly once");
+        }
+        return place;
+    }
+
+    private static byte[] fixedLabel(String label, String form) {
+        DnsName name = new DnsName();
+        if (label.equals("DOMAIN")
+                || !name.decode(label.getBytes(US_ASCII), 0, label.length())
+                || name.labels() != 1
+                || !name.isHostName()) {
+            throw wrong(form, "labels of 1 to 63 letters, digits, '-', '_' between the words");
+        }
+        return label.toLowerCase(Locale.ROOT).getBytes(US_ASCII);
+    }
+
+    private static IllegalArgumentException wrong(String form, String expected) {
+        return new IllegalArgumentException(
+                "form of the lookups \"" + Names.shorten(form) + "\", expected " + expected + " as in " + DEFAULT_FORM);
     }
 
     private static String canonical(String domain) {

@@ -2,10 +2,12 @@ package io.earshot.pdns;
 
 /** What a name in a question turns out to be. */
 enum NameKind {
-    /** SERVICE.CONTAINER.HOST.DOMAIN. */
+    /** SERVICE.CONTAINER.HOST.DOMAIN, or whatever form the site gives its lookups. */
     LOOKUP,
     /** In none of our domains. */
     FOREIGN,
+    /** One label before a domain: a service, if the client's address says who asks; else shortened. */
+    SERVICE_ALONE,
     /** Less than a lookup: QNAME minimisation asks for {@code host58.example.com} on its way; so does a search list's last entry. */
     SHORTENED,
     /** More than a lookup: a foreign name that failed and was tried again behind the search list. */

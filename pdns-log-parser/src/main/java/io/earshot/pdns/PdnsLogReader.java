@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * From log lines to lookups: finds the question, judges its name, and counts. Whole files, streams and followed files may be
@@ -20,19 +23,21 @@ public final class PdnsLogReader {
     private final LookupPattern pattern;
     private final InstantSource clock;
     private final LogTime time;
-    private final QuestionLine question = new QuestionLine();
+    private final AuthText authText = new AuthText();
+    private final List<QuestionForm> otherForms;
+    private final JournalEntry journal;
+    private final Question question = new Question();
     private final DnsName name = new DnsName();
+    private final SeenNames seenNames = new SeenNames();
     private final LookupCounter lookups;
-    private long named;
-    private long foreign;
-    private long shortened;
-    private long searchList;
-    private long malformed;
+    private final Map<Verdict, Tally> tallies = new EnumMap<>(Verdict.class);
+    private SeenNames.Seen last = SeenNames.NOTHING;
     private long lines;
-    private long questions;
-    private long otherType;
-    private long overflowed;
     private long tooLong;
+
+    private static final class Tally {
+        private long questions;
+    }
 
     /**
      * @param zone of the times that name none, as PowerDNS writes them: the zone of the host where the log was written
@@ -47,6 +52,14 @@ public final class PdnsLogReader {
         this.clock = clock;
         this.time = new LogTime(zone);
         this.lookups = new LookupCounter(maxDistinct);
+        RecursorText recursorText = new RecursorText();
+        StructuredText structuredText = new StructuredText(time);
+        this.otherForms = List.of(
+                structuredText, recursorText, new JsonText(time, List.of(authText, structuredText, recursorText)));
+        this.journal = new JournalEntry(time);
+        for (Verdict verdict : Verdict.values()) {
+            tallies.put(verdict, new Tally());
+        }
     }
 
     /**
@@ -86,6 +99,8 @@ public final class PdnsLogReader {
 
     /** The lookups since the last drain, equal ones added up, in the order in which they were first seen. */
     public List<Lookup> drain() {
+        seenNames.clear();
+        last = SeenNames.NOTHING;
         return lookups.drain();
     }
 
@@ -93,15 +108,19 @@ public final class PdnsLogReader {
     public PdnsLogStats stats() {
         return new PdnsLogStats(
                 lines,
-                questions,
-                named - overflowed,
-                foreign,
-                shortened,
-                searchList,
-                otherType,
-                malformed,
-                overflowed,
+                tallies.values().stream().mapToLong(tally -> tally.questions).sum(),
+                count(Verdict.LOOKUP),
+                count(Verdict.FOREIGN),
+                count(Verdict.SHORTENED),
+                count(Verdict.SEARCH_LIST),
+                count(Verdict.OTHER_TYPE),
+                count(Verdict.MALFORMED),
+                count(Verdict.OVERFLOWED),
                 tooLong);
+    }
+
+    private long count(Verdict verdict) {
+        return tallies.get(verdict).questions;
     }
 
     private void read(InputStream in, long lastModified) throws IOException {
@@ -118,32 +137,78 @@ public final class PdnsLogReader {
 
     private void read(byte[] line, int from, int to, long written, long now) {
         lines++;
-        if (!question.find(line, from, to)) {
-            return;
-        }
-        questions += question.times();
-        if (!question.asksForAddress(line)) {
-            otherType += question.times();
-            return;
-        }
-        NameKind kind =
-                name.decode(line, question.nameFrom(), question.nameTo()) ? pattern.match(name) : NameKind.MALFORMED;
-        switch (kind) {
-            case LOOKUP -> keep(line, from, to, written, now);
-            case FOREIGN -> foreign += question.times();
-            case SHORTENED -> shortened += question.times();
-            case SEARCH_LIST -> searchList += question.times();
-            case MALFORMED -> malformed += question.times();
+        if (authText.find(line, from, to, question) || findOther(line, from, to)) {
+            last = judge();
+            take(question.times(), line, from, to, written, now);
+        } else if (last.verdict() != Verdict.NO_QUESTION) {
+            long repeated = Repetition.ofLineBefore(line, from, to);
+            if (repeated > 0) {
+                question.askedAt(LogTime.NONE);
+                question.textFrom(to);
+                take(repeated, line, from, to, written, now);
+            } else {
+                last = SeenNames.NOTHING;
+            }
         }
     }
 
-    private void keep(byte[] line, int from, int to, long written, long now) {
-        named += question.times();
-        long at = time.read(line, from, question.end(), to, written, now);
-        long seen = at == LogTime.NONE ? written : at;
-        if (!lookups.add(name.octets(), name.length(), question.times(), seen)) {
-            overflowed += question.times();
+    private boolean findOther(byte[] line, int from, int to) {
+        for (QuestionForm form : otherForms) {
+            if (form.find(line, from, to, question)) {
+                return true;
+            }
         }
+        return journal.find(line, from, to, question);
+    }
+
+    private SeenNames.Seen judge() {
+        SeenNames.Seen seen = seenNames.get(question.bytes(), question.nameFrom(), question.typeTo());
+        return seen == null ? judgeAnew() : seen;
+    }
+
+    private SeenNames.Seen judgeAnew() {
+        Verdict verdict = verdict();
+        Optional<LookupCounter.Entry> entry =
+                verdict == Verdict.LOOKUP ? lookups.entry(name.octets(), name.length()) : Optional.empty();
+        if (verdict == Verdict.LOOKUP && entry.isEmpty()) {
+            return SeenNames.OVERFLOWED;
+        }
+        return seenNames.put(
+                question.bytes(), question.nameFrom(), question.typeTo(), verdict, entry.orElse(LookupCounter.NOBODY));
+    }
+
+    private Verdict verdict() {
+        if (!question.asksForAddress()) {
+            return Verdict.OTHER_TYPE;
+        }
+        if (!name.decode(question.bytes(), question.nameFrom(), question.nameTo())) {
+            return Verdict.MALFORMED;
+        }
+        return switch (pattern.match(name)) {
+            case LOOKUP -> Verdict.LOOKUP;
+            case FOREIGN -> Verdict.FOREIGN;
+            case SERVICE_ALONE, SHORTENED -> Verdict.SHORTENED;
+            case SEARCH_LIST -> Verdict.SEARCH_LIST;
+            case MALFORMED -> Verdict.MALFORMED;
+        };
+    }
+
+    private void take(long times, byte[] line, int from, int to, long written, long now) {
+        tallies.get(last.verdict()).questions += times;
+        if (last.verdict() == Verdict.LOOKUP) {
+            last.entry().add(times, Math.min(now, askedAt(line, from, to, written, now)));
+        }
+    }
+
+    private long askedAt(byte[] line, int from, int to, long written, long now) {
+        long at = question.at();
+        if (at == LogTime.NONE) {
+            at = time.read(line, from, question.textFrom(), to, written, now);
+        }
+        if (at == LogTime.NONE) {
+            at = journal.at();
+        }
+        return at == LogTime.NONE || at > now + LogTime.DAY ? written : at;
     }
 
     private static long micros(Instant instant) {

@@ -62,13 +62,6 @@ class LogTimeTest {
     }
 
     @Test
-    void theTimeOfAStructuredLogStandsBehindTheQuestionAndCountsMore() {
-        String line = "Nov 23 01:00:00 vm pdns: msg=\"Remote\" prio=\"Notice\" ts=\"1795459330.128\" tid=\"1\"";
-
-        assertThat(Instant.EPOCH.plus(read(line, NOW, NOW), ChronoUnit.MICROS)).isEqualTo("2026-11-23T18:42:10.128Z");
-    }
-
-    @Test
     void aFileOfLastYearIsReadWithTheYearInWhichItWasWritten() {
         Instant written = Instant.parse("2024-01-02T00:00:00Z");
 
@@ -98,10 +91,35 @@ class LogTimeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe", "Africa/Casablanca", "UTC"})
+    void noTimeJumpsWhereClocksAreSet(String zone) {
+        ZoneId there = ZoneId.of(zone);
+        DateTimeFormatter form =
+                DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss ", Locale.ROOT).withZone(there);
+        LogTime time = new LogTime(there);
+        Instant end = Instant.parse("2026-12-01T00:00:00Z");
+        for (Instant at = Instant.parse("2026-01-01T00:00:00Z"); at.isBefore(end); at = at.plusSeconds(433)) {
+            byte[] line = form.format(at).getBytes(US_ASCII);
+
+            long read = time.read(line, 0, line.length, line.length, micros(end), micros(end));
+
+            assertThat(Instant.EPOCH.plus(read, ChronoUnit.MICROS)).isEqualTo(at);
+        }
+    }
+
+    @Test
+    void whoBeginsToFollowInTheHourThatComesTwiceKnowsWhichOneItIs() {
+        Instant second = Instant.parse("2026-10-25T01:30:00Z");
+
+        assertThat(read("Oct 25 02:30:00 Remote", second, second)).isEqualTo(micros(second));
+        assertThat(read("Oct 25 02:30:00 Remote", second.minusSeconds(3600), second))
+                .isEqualTo(micros(second.minusSeconds(3600)));
+    }
+
     private static long read(String line, Instant written, Instant now) {
         byte[] bytes = line.getBytes(US_ASCII);
-        int tail = Math.max(0, line.indexOf('"'));
-        return new LogTime(BERLIN).read(bytes, 0, tail, bytes.length, micros(written), micros(now));
+        return new LogTime(BERLIN).read(bytes, 0, bytes.length, bytes.length, micros(written), micros(now));
     }
 
     private static long micros(Instant instant) {

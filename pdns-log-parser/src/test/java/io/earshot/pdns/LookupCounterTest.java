@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Lookup;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LookupCounterTest {
@@ -53,6 +54,8 @@ class LookupCounterTest {
 
     private static boolean add(LookupCounter counter, String name, long count, long micros) {
         byte[] bytes = (name + ".example.com").getBytes(US_ASCII);
-        return counter.add(bytes, name.length(), count, micros);
+        Optional<LookupCounter.Entry> entry = counter.entry(bytes, name.length());
+        entry.ifPresent(known -> known.add(count, micros));
+        return entry.isPresent();
     }
 }

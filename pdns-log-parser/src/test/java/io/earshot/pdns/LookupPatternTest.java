@@ -26,7 +26,7 @@ class LookupPatternTest {
         "db1.be5.host58.tx.example.com, LOOKUP",
         "\\100b1.be5.host58.mesh, LOOKUP",
         "be5.host58.tx.example.com, SHORTENED",
-        "host58.example.com, SHORTENED",
+        "host58.example.com, SERVICE_ALONE",
         "example.com, SHORTENED",
         "www.example.org.be5.host58.example.com, SEARCH_LIST",
         "db1.example.com.be5.host58.example.com, SEARCH_LIST",
@@ -57,6 +57,48 @@ class LookupPatternTest {
         kind("DB1.be5.host58.tx.example.com");
 
         assertThat(new String(name.octets(), 0, name.length(), US_ASCII)).isEqualTo("db1.be5.host58");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SERVICE.HOST.CONTAINER.DOMAIN, db1.host58.be5.mesh, db1.be5.host58",
+        "SERVICE.svc.CONTAINER.*.HOST.DOMAIN, DB1.SVC.be5.tx.host58.example.com, db1.be5.host58",
+        "HOST.CONTAINER.SERVICE.DOMAIN, host58.be5.db1.example.com, db1.be5.host58",
+        "SERVICE._x.CONTAINER.HOST.DOMAIN, db1._X.be5.host58.mesh, db1.be5.host58",
+        "SERVICE.svc.CONTAINER.HOST.DOMAIN, db1.pod.be5.host58.mesh, FOREIGN",
+        "SERVICE.svc.CONTAINER.HOST.DOMAIN, db1.be5.host58.mesh, SHORTENED",
+        "SERVICE.svc.CONTAINER.HOST.DOMAIN, db1.mesh, SERVICE_ALONE",
+        "SERVICE.svc.CONTAINER.HOST.DOMAIN, www.x.svc.be5.host58.mesh, SEARCH_LIST",
+    })
+    void aSiteMayGiveItsLookupsAnotherForm(String form, String text, String expected) {
+        byte[] bytes = text.getBytes(US_ASCII);
+        assertThat(name.decode(bytes, 0, bytes.length)).isTrue();
+
+        NameKind kind = LookupPattern.of(form, List.of("example.com", "mesh")).match(name);
+
+        String found =
+                kind == NameKind.LOOKUP ? new String(name.octets(), 0, name.length(), US_ASCII) : kind.toString();
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "DOMAIN",
+                "SERVICE.CONTAINER.HOST",
+                "SERVICE.CONTAINER.DOMAIN",
+                "SERVICE.SERVICE.CONTAINER.HOST.DOMAIN",
+                "SERVICE..CONTAINER.HOST.DOMAIN",
+                "SERVICE.DOMAIN.CONTAINER.HOST.DOMAIN",
+                "SERVICE.a b.CONTAINER.HOST.DOMAIN",
+                "service.container.host.domain",
+            })
+    void aFormWithoutItsWordsIsRefused(String form) {
+        assertThatThrownBy(() -> LookupPattern.of(form, List.of("mesh")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("form of the lookups \"" + form + "\", expected ")
+                .hasMessageEndingWith("as in SERVICE.CONTAINER.HOST.DOMAIN");
     }
 
     @Test

@@ -77,13 +77,19 @@ class PdnsLogReaderTest {
         "buffered-cut-last-line.log",
         "copytruncate-append.log",
         "copytruncate-append.log.1",
+        "auth-4.7.3-pipe-querylogging.log.gz",
+        "auth-4.7.3-bind-querylogging.log.gz",
+        "recursor-4.8.8-quiet-no.log.gz",
+        "recursor-4.8.8-quiet-no-structured-logging-no.log",
+        "recursor-4.8.8-trace.log.gz",
     })
     void everyQuestionLineOfEveryCaptureIsSeenAndCountedOnce(String name) throws Exception {
         PdnsLogReader reader = Capture.reader();
         reader.readFile(Capture.file(name));
         long lines = new String(Capture.bytes(name), StandardCharsets.ISO_8859_1)
                 .lines()
-                .filter(line -> line.matches(".*Remote [^ ]+ wants '\\S+\\|[A-Z0-9-]+', do = .*"))
+                .filter(line -> line.matches(
+                        ".*(Remote [^ ]+ wants '\\S+\\|[A-Z0-9-]+', do = |[^r] question for '" + "|msg=\"Question).*"))
                 .count();
         PdnsLogStats stats = reader.stats();
         assertThat(lines).isPositive();

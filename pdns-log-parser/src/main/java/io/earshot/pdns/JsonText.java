@@ -1,0 +1,128 @@
+package io.earshot.pdns;
+
+import static io.earshot.pdns.ByteSearch.ascii;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One JSON object a line, with or without something before it: the journal's export, what container engines and log shippers
+ * wrap around a message, and the recursor's own JSON since 5.1. Either some text in it holds a question of another form, or its
+ * fields are one.
+ */
+final class JsonText implements QuestionForm {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxNameLength(1_024)
+                    .maxNumberLength(64)
+                    .build())
+            .build();
+
+    /** An object in a message in an object; no deeper, whoever wrote it. */
+    private static final int MAX_DEPTH = 3;
+
+    private static final byte[] BEGIN = ascii("{");
+
+    private final LogTime time;
+    private final List<QuestionForm> texts;
+    private final StructuredFields fields = new StructuredFields();
+    private int depth;
+
+    /** @param texts forms that a message may have */
+    JsonText(LogTime time, List<QuestionForm> texts) {
+        this.time = time;
+        this.texts = texts;
+    }
+
+    @Override
+    public boolean find(byte[] line, int from, int to, Question question) {
+        int begin = ByteSearch.indexOf(BEGIN, line, from, to);
+        if (begin < 0 || depth >= MAX_DEPTH || ByteSearch.lastIndexOf('}', line, begin, to) < 0) {
+            return false;
+        }
+        depth++;
+        try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line, begin, to - begin)) {
+            boolean found = json.nextToken() == JsonToken.START_OBJECT && findInObject(json, question);
+            // A time may stand before the object, or in any text of it.
+            question.textFrom(to);
+            return found;
+        } catch (JacksonException notJson) {
+            return false;
+        } finally {
+            depth--;
+        }
+    }
+
+    private boolean findInObject(JsonParser json, Question question) {
+        StructuredFields own = depth == 1 ? fields : new StructuredFields();
+        own.clear();
+        boolean found = false;
+        long at = LogTime.NONE;
+        for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+            if (json.currentName() == null || !(token.isScalarValue() || token == JsonToken.START_ARRAY)) {
+                continue;
+            }
+            String key = json.currentName();
+            String value = token == JsonToken.START_ARRAY ? textOfOctets(json) : json.getString();
+            own.put(key, value);
+            at = Math.max(at, timeOf(key, value));
+            found = found || isQuestion(value, question);
+        }
+        found = found || own.find(question);
+        if (found && question.at() == LogTime.NONE) {
+            question.askedAt(at);
+        }
+        return found;
+    }
+
+    private boolean isQuestion(String value, Question question) {
+        if (value.indexOf(' ') < 0 && !value.startsWith("{")) {
+            return false;
+        }
+        byte[] text = value.getBytes(ISO_8859_1);
+        for (QuestionForm form : texts) {
+            if (form.find(text, 0, text.length, question)) {
+                return true;
+            }
+        }
+        return find(text, 0, text.length, question);
+    }
+
+    /** The journal writes a text that is not printable as an array of its bytes. */
+    private static String textOfOctets(JsonParser json) {
+        StringBuilder text = new StringBuilder();
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = json.nextToken();
+            if (token == null) {
+                break;
+            }
+            if (token == JsonToken.VALUE_NUMBER_INT && open == 1) {
+                text.append((char) (json.getValueAsInt() & 0xff));
+            } else {
+                open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@link LogTime#NONE} unless the field is the time of the message. */
+    private long timeOf(String key, String value) {
+        return switch (key.toLowerCase(Locale.ROOT)) {
+            case "__realtime_timestamp", "_source_realtime_timestamp", "ts", "time", "timestamp", "@timestamp" -> {
+                byte[] said = value.getBytes(ISO_8859_1);
+                yield time.full(said, 0, said.length);
+            }
+            default -> LogTime.NONE;
+        };
+    }
+}

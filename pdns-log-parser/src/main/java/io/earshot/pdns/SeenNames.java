@@ -1,0 +1,95 @@
+package io.earshot.pdns;
+
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What was found out about {@code NAME|TYPE} as it stood in the log, for the names that were seen lately: a fleet asks for the same
+ * few thousand names over and over, and comparing bytes is cheaper than decoding them. Each name has one place; a newer one
+ * takes it from an older one, so that memory is bounded whoever makes names up.
+ */
+final class SeenNames {
+
+    private static final int PLACES = 1 << 16;
+
+    /** Longer ones are rare, and are judged anew each time. */
+    private static final int MAX_LENGTH = 128;
+
+    /** A name with what was found out about it. */
+    static final class Seen {
+
+        private final byte[] raw;
+        private final Verdict verdict;
+        private final LookupCounter.Entry entry;
+
+        private Seen(byte[] raw, Verdict verdict, LookupCounter.Entry entry) {
+            this.raw = raw;
+            this.verdict = verdict;
+            this.entry = entry;
+        }
+
+        Verdict verdict() {
+            return verdict;
+        }
+
+        /** Where a lookup is counted; nowhere for all others. */
+        LookupCounter.Entry entry() {
+            return entry;
+        }
+    }
+
+    /** For a line that holds no question. */
+    static final Seen NOTHING = new Seen(new byte[0], Verdict.NO_QUESTION, LookupCounter.NOBODY);
+
+    /** For a lookup that cannot be kept now, though it may later. */
+    static final Seen OVERFLOWED = new Seen(new byte[0], Verdict.OVERFLOWED, LookupCounter.NOBODY);
+
+    // Foreign names choose what is hashed; a seed keeps them from choosing whose place they take.
+    private final long seed = ThreadLocalRandom.current().nextLong() | 1;
+    private final Seen[] places = new Seen[PLACES];
+    private boolean used;
+
+    /** What was put for these bytes; null if that was never, or something else took the place. */
+    Seen get(byte[] bytes, int from, int to) {
+        Seen seen = places[place(bytes, from, to)];
+        return seen != null && Arrays.equals(seen.raw, 0, seen.raw.length, bytes, from, to) ? seen : null;
+    }
+
+    /** What is kept is given back. */
+    Seen put(byte[] bytes, int from, int to, Verdict verdict, LookupCounter.Entry entry) {
+        Seen seen = new Seen(Arrays.copyOfRange(bytes, from, to), verdict, entry);
+        if (to - from <= MAX_LENGTH) {
+            places[place(bytes, from, to)] = seen;
+            used = true;
+        }
+        return seen;
+    }
+
+    void clear() {
+        if (used) {
+            Arrays.fill(places, null);
+            used = false;
+        }
+    }
+
+    /** Eight bytes at a time; the last eight overlap those before. */
+    private int place(byte[] bytes, int from, int to) {
+        long hash = seed ^ (to - from);
+        if (to - from >= 8) {
+            for (int i = from; i < to - 8; i += 8) {
+                hash = mix(hash ^ ByteSearch.longAt(bytes, i));
+            }
+            hash = mix(hash ^ ByteSearch.longAt(bytes, to - 8));
+        } else {
+            for (int i = from; i < to; i++) {
+                hash = mix(hash ^ bytes[i]);
+            }
+        }
+        return (int) (hash >>> 48);
+    }
+
+    private static long mix(long hash) {
+        long product = hash * 0x9e37_79b9_7f4a_7c15L;
+        return product ^ (product >>> 32);
+    }
+}
