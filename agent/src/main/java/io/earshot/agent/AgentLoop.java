@@ -131,7 +131,7 @@ final class AgentLoop implements Runnable {
     }
 
     private Report newReport() {
-        return reports.next(prober.takeReports(), LoadAverage.OF_THIS_MACHINE.read());
+        return reports.next(prober.takeReports(), LoadAverage.OF_THIS_MACHINE.read(), prober.takeHealth());
     }
 
     private List<Answer> visit(Optional<Report> report, boolean list, Optional<String> tag) {

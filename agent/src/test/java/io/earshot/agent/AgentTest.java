@@ -55,10 +55,15 @@ class AgentTest {
             assertThat(first.container()).isEqualTo(NAME);
             assertThat(first.version()).hasValue("test");
             assertThat(first.load()).isPresent();
+            assertThat(first.prober()).isPresent();
             assertThat(first.links()).extracting(LinkReport::ip).containsExactly(DB, CACHE);
             assertThat(first.links()).allSatisfy(link -> {
                 assertThat(link.received()).isPositive().isEqualTo(link.sent());
                 assertThat(link.rtt()).isPresent();
+                assertThat(link.rtts().counts().values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum())
+                        .isEqualTo(link.received());
             });
             Report.Run run = first.run().orElseThrow();
             assertThat(second.run()).hasValue(new Report.Run(run.startId(), run.sequence() + 1));

@@ -5,6 +5,7 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.model.Ip;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,6 +28,11 @@ final class CutTransport implements ProbeTransport {
     @Override
     public boolean canEcho(Ip to) {
         return network.canEcho(to);
+    }
+
+    @Override
+    public OptionalInt largestPacket(Ip to) {
+        return network.largestPacket(to);
     }
 
     @Override

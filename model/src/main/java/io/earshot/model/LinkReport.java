@@ -1,17 +1,26 @@
 package io.earshot.model;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What an agent saw of one link in one cycle.
  *
- * @param sent probes that left this machine; send errors are not counted
+ * @param sent probes that left this machine and whose fate is known; send errors are not counted
  * @param received answers to them, never more than {@code sent}
  * @param state the agent's own verdict; without it the server judges by {@code sent} and {@code received}
  * @param rtt absent when nothing was received
- * @param pathMtu bytes, if measured
+ * @param rtts the round trips of all that was received, in buckets that add up; empty if not told
+ * @param pathMtu the largest packet that gets through, in bytes, if measured
  * @param icmpFiltered TCP proved what ICMP denied
+ * @param errors probes that say nothing of the path, by the word for what went wrong: the kernel's name where this
+ *     machine did not send it (ENETUNREACH, EPERM, ENOBUFS), STARVED where it slept while the answer was due
+ * @param late answers after the probe was given up; such a probe counts as lost
+ * @param duplicates answers to a probe that was answered before
  */
 public record LinkReport(
         Ip ip,
@@ -19,8 +28,12 @@ public record LinkReport(
         long received,
         Optional<LinkState> state,
         Optional<Rtt> rtt,
+        RttHistogram rtts,
         OptionalInt pathMtu,
-        boolean icmpFiltered) {
+        boolean icmpFiltered,
+        SortedMap<String, Long> errors,
+        long late,
+        long duplicates) {
 
     public LinkReport {
         if (sent < 0 || received < 0 || received > sent) {
@@ -31,10 +44,65 @@ public record LinkReport(
             throw new IllegalArgumentException(
                     "pathMtu " + pathMtu.getAsInt() + " of " + ip + ", expected bytes from 1 up");
         }
+        requireCount(ip, "late", late);
+        requireCount(ip, "duplicates", duplicates);
+        for (Map.Entry<String, Long> error : errors.entrySet()) {
+            requireCount(ip, "error " + Names.shorten(error.getKey()), error.getValue());
+        }
+        errors = errors.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(errors));
+    }
+
+    /** Where no more than this is known. */
+    public LinkReport(
+            Ip ip,
+            long sent,
+            long received,
+            Optional<LinkState> state,
+            Optional<Rtt> rtt,
+            OptionalInt pathMtu,
+            boolean icmpFiltered) {
+        this(
+                ip,
+                sent,
+                received,
+                state,
+                rtt,
+                RttHistogram.EMPTY,
+                pathMtu,
+                icmpFiltered,
+                Collections.emptySortedMap(),
+                0,
+                0);
     }
 
     /** A link of which only the counts are known, as a shell script would report it. */
     public static LinkReport ofCounts(Ip ip, long sent, long received) {
         return new LinkReport(ip, sent, received, Optional.empty(), Optional.empty(), OptionalInt.empty(), false);
+    }
+
+    /** The same for whoever keeps one of each of a million links, and sums histograms up elsewhere if at all. */
+    public LinkReport withoutHistogram() {
+        return rtts.counts().isEmpty()
+                ? this
+                : new LinkReport(
+                        ip,
+                        sent,
+                        received,
+                        state,
+                        rtt,
+                        RttHistogram.EMPTY,
+                        pathMtu,
+                        icmpFiltered,
+                        errors,
+                        late,
+                        duplicates);
+    }
+
+    private static void requireCount(Ip ip, String what, long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException(what + " " + count + " of " + ip + ", expected a count from 0 up");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param version of the agent, if told
  * @param load 1-minute load average
  * @param nginx absent where there is no nginx
+ * @param prober how the agent itself fared, if told
  */
 public record Report(
         ContainerName container,
@@ -18,7 +19,8 @@ public record Report(
         Optional<String> version,
         List<LinkReport> links,
         OptionalDouble load,
-        Optional<NginxRates> nginx) {
+        Optional<NginxRates> nginx,
+        Optional<ProberHealth> prober) {
 
     public Report {
         links = List.copyOf(links);

@@ -111,6 +111,7 @@ class ReportTest {
                 Optional.empty(),
                 List.of(),
                 OptionalDouble.of(load),
+                Optional.empty(),
                 Optional.empty());
     }
 

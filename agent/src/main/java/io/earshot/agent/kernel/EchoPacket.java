@@ -12,11 +12,17 @@ import java.util.OptionalInt;
 
 /**
  * Echo request and reply, RFC 792 and RFC 4443, 4.1 and 4.2: type, code, checksum, ident, sequence, then our payload: the
- * cookie and the probe's whole id, padded to 56 octets as ping(8) has it.
+ * cookie and the probe's whole id, then zeros, up to 56 octets as ping(8) has it or to the size that is asked for.
  */
 final class EchoPacket {
 
     static final int SIZE = 64;
+
+    /** An IP packet's, RFC 791; IPv6 has it without its header, RFC 8200. */
+    static final int LARGEST = 65_535;
+
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
 
     private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -30,6 +36,11 @@ final class EchoPacket {
     private static final int END_OF_ID = 20;
 
     private EchoPacket() {}
+
+    /** How long the ICMP message in an IP packet of this length is. */
+    static int sizeWithin(int ipPacket, int family) {
+        return ipPacket - (family == Linux.AF_INET ? IPV4_HEADER : IPV6_HEADER);
+    }
 
     /** The request types; replies are 0 and 129. */
     static int requestType(int family) {
@@ -52,7 +63,7 @@ final class EchoPacket {
         packet.set(LONG, COOKIE_AT, cookie);
         packet.set(INT, ID_AT, id);
         if (family == Linux.AF_INET) { // ICMPv6's covers the addresses too, and is always the kernel's work
-            packet.set(SHORT, CHECKSUM_AT, checksum(packet));
+            packet.set(SHORT, CHECKSUM_AT, checksum(packet.asSlice(0, SIZE))); // zeros add nothing
         }
     }
 

@@ -32,7 +32,9 @@ final class EchoSocket {
     private final Kind kind;
     private final short ident = (short) ThreadLocalRandom.current().nextInt();
     private final long cookie = ThreadLocalRandom.current().nextLong();
+    private final Arena arena;
     private final MemorySegment packet;
+    private MemorySegment largePacket = MemorySegment.NULL;
     private final SocketAddress to;
     private final Message message;
     private long foreign;
@@ -42,6 +44,7 @@ final class EchoSocket {
         this.descriptor = descriptor;
         this.family = family;
         this.kind = kind;
+        this.arena = arena;
         packet = arena.allocate(EchoPacket.SIZE, 8);
         to = new SocketAddress(arena);
         message = new Message(arena);
@@ -90,6 +93,11 @@ final class EchoSocket {
     private void prepare(Optional<Ip> source) throws IOException {
         // Without kernel timestamps the time of reading has to do, so a refusal here is none of ours.
         libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1);
+        if (family == Linux.AF_INET) {
+            libc.setOption(descriptor, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
+        } else {
+            libc.setOption(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
+        }
         if (kind == Kind.RAW) {
             hearRepliesOnly();
         }
@@ -115,8 +123,21 @@ final class EchoSocket {
     }
 
     SendResult send(int id, Ip target) {
-        EchoPacket.writeRequest(packet, family, ident, cookie, id);
-        int sent = libc.sendTo(descriptor, packet, to.of(target, 0));
+        return send(packet, id, target);
+    }
+
+    /** @param size of the whole IP packet, at least that of an ordinary one */
+    SendResult sendLarge(int id, Ip target, int size) {
+        int length = EchoPacket.sizeWithin(size, family);
+        if (largePacket.byteSize() < length) {
+            largePacket = arena.allocate(length, 8);
+        }
+        return send(largePacket.asSlice(0, length), id, target);
+    }
+
+    private SendResult send(MemorySegment request, int id, Ip target) {
+        EchoPacket.writeRequest(request, family, ident, cookie, id);
+        int sent = libc.sendTo(descriptor, request, to.of(target, 0));
         return sent >= 0 ? SendResult.SENT : Linux.sendFailure(-sent);
     }
 

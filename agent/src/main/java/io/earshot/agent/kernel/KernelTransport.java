@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The real network, as this Linux lets us at it. */
@@ -24,22 +25,40 @@ public final class KernelTransport implements ProbeTransport {
     private final Optional<EchoSocket> v4;
     private final Optional<EchoSocket> v6;
     private final TcpConnects tcp;
+    private final RouteMtu routesV4;
+    private final RouteMtu routesV6;
     private final PollSet poll;
     private boolean closed;
 
     private KernelTransport(
-            Arena arena, Libc libc, WakeUp wakeUp, Optional<EchoSocket> v4, Optional<EchoSocket> v6, TcpConnects tcp) {
+            Arena arena,
+            Libc libc,
+            WakeUp wakeUp,
+            Optional<EchoSocket> v4,
+            Optional<EchoSocket> v6,
+            TcpConnects tcp,
+            Sources sources) {
         this.arena = arena;
         this.wakeUp = wakeUp;
         this.v4 = v4;
         this.v6 = v6;
         this.tcp = tcp;
+        routesV4 = new RouteMtu(libc, arena, Linux.AF_INET, sources);
+        routesV6 = new RouteMtu(libc, arena, Linux.AF_INET6, sources);
         poll = new PollSet(libc, arena, OWN_DESCRIPTORS + TcpConnects.MOST);
     }
 
     /** @throws IOException with a message for people, as when no interface has such an address */
     public static KernelTransport open(Sources sources) throws IOException {
-        return open(sources, EchoSocket::open);
+        return open(sources, SocketPlace.HERE);
+    }
+
+    /**
+     * @param place where its sockets are opened
+     * @throws IOException with a message for people, as when no interface has such an address
+     */
+    public static KernelTransport open(Sources sources, SocketPlace place) throws IOException {
+        return open(sources, place, EchoSocket::open);
     }
 
     /** Opens the ICMP socket of a family; tests choose which kind. */
@@ -48,9 +67,9 @@ public final class KernelTransport implements ProbeTransport {
     }
 
     @SuppressWarnings("MustBeClosedChecker") // The transport closes it.
-    static KernelTransport open(Sources sources, EchoOpener opener) throws IOException {
+    static KernelTransport open(Sources sources, SocketPlace place, EchoOpener opener) throws IOException {
         Arena arena = Arena.ofShared();
-        Libc libc = new Libc(arena);
+        Libc libc = new Libc(arena, place);
         WakeUp wakeUp = null;
         Optional<EchoSocket> v4 = Optional.empty();
         try {
@@ -65,7 +84,7 @@ public final class KernelTransport implements ProbeTransport {
                         "no ICMP for this user (net.ipv4.ping_group_range and CAP_NET_RAW would allow it): probing by"
                                 + " TCP");
             }
-            return new KernelTransport(arena, libc, wakeUp, v4, v6, tcp);
+            return new KernelTransport(arena, libc, wakeUp, v4, v6, tcp, sources);
         } catch (IOException e) {
             v4.ifPresent(EchoSocket::close);
             if (wakeUp != null) {
@@ -86,10 +105,17 @@ public final class KernelTransport implements ProbeTransport {
     }
 
     @Override
+    public OptionalInt largestPacket(Ip to) {
+        return canEcho(to) ? (to.isV4() ? routesV4 : routesV6).towards(to) : OptionalInt.empty();
+    }
+
+    @Override
     public SendResult send(Probe probe) {
         return switch (probe) {
             case Probe.Echo(int id, Ip to) ->
-                echo(to).map(socket -> socket.send(id, to)).orElse(SendResult.REFUSED);
+                echo(to).map(socket -> socket.send(id, to)).orElse(SendResult.EAFNOSUPPORT);
+            case Probe.Large(int id, Ip to, int size) ->
+                echo(to).map(socket -> socket.sendLarge(id, to, size)).orElse(SendResult.EAFNOSUPPORT);
             case Probe.Connect connect -> tcp.send(connect);
         };
     }
@@ -138,6 +164,8 @@ public final class KernelTransport implements ProbeTransport {
         tcp.close();
         v4.ifPresent(EchoSocket::close);
         v6.ifPresent(EchoSocket::close);
+        routesV4.close();
+        routesV6.close();
         wakeUp.close();
         arena.close();
     }

@@ -44,11 +44,18 @@ final class Libc {
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
     private static final MemorySegment ONE = Arena.global().allocateFrom(JAVA_LONG, 1);
 
+    private final SocketPlace place;
     private final MemorySegment captured;
     private final MemorySegment option;
     private final MemorySegment optionLength;
 
     Libc(Arena arena) {
+        this(arena, SocketPlace.HERE);
+    }
+
+    /** @param place where sockets are opened */
+    Libc(Arena arena, SocketPlace place) {
+        this.place = place;
         captured = arena.allocate(CAPTURED);
         option = arena.allocate(32, 8);
         optionLength = arena.allocate(JAVA_INT);
@@ -60,6 +67,10 @@ final class Libc {
     }
 
     int socket(int family, int type, int protocol) {
+        return place.open(() -> socketHere(family, type, protocol));
+    }
+
+    private int socketHere(int family, int type, int protocol) {
         try {
             return result((int) SOCKET.invokeExact(captured, family, type, protocol));
         } catch (Throwable e) {
@@ -122,11 +133,15 @@ final class Libc {
 
     /** The error that a connect ended in, zero if it succeeded. */
     int socketError(int socket) {
+        return Math.abs(option(socket, Linux.SOL_SOCKET, Linux.SO_ERROR));
+    }
+
+    /** The value of an option of four octets, none of which is negative. */
+    int option(int socket, int level, int name) {
         optionLength.set(JAVA_INT, 0, 4);
         try {
-            int failed = result((int)
-                    GETSOCKOPT.invokeExact(captured, socket, Linux.SOL_SOCKET, Linux.SO_ERROR, option, optionLength));
-            return failed < 0 ? -failed : option.get(JAVA_INT, 0);
+            int failed = result((int) GETSOCKOPT.invokeExact(captured, socket, level, name, option, optionLength));
+            return failed < 0 ? failed : option.get(JAVA_INT, 0);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -14,6 +14,7 @@ final class Linux {
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int IPPROTO_IP = 0;
     static final int IPPROTO_ICMP = 1;
+    static final int IPPROTO_IPV6 = 41;
     static final int IPPROTO_ICMPV6 = 58;
     static final int SOL_SOCKET = 1;
     static final int SOL_RAW = 255;
@@ -22,7 +23,14 @@ final class Linux {
     static final int SO_TIMESTAMPNS = 35;
     static final int ICMP_FILTER = 1;
     static final int ICMPV6_FILTER = 1;
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_MTU = 14;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    static final int IPV6_MTU_DISCOVER = 23;
+    static final int IPV6_MTU = 24;
+    /** Forbids fragments, and heeds no path MTU but the interface's (ip(7)); the same number for IPv6. */
+    static final int PMTUDISC_PROBE = 3;
+
     static final int POLLIN = 1;
     static final int POLLOUT = 4;
 
@@ -34,6 +42,7 @@ final class Linux {
     static final int EINVAL = 22;
     static final int ENFILE = 23;
     static final int EMFILE = 24;
+    static final int EMSGSIZE = 90;
     static final int EPROTONOSUPPORT = 93;
     static final int EAFNOSUPPORT = 97;
     static final int EADDRNOTAVAIL = 99;
@@ -47,15 +56,23 @@ final class Linux {
 
     private Linux() {}
 
-    /**
-     * What a failed send says of the path. EPERM comes from a firewall's output rule and from an IPsec policy that blocks,
-     * EACCES from a prohibit route, EHOSTUNREACH from an unreachable one, EINVAL from a blackhole route (ip-route(8)).
-     */
     static SendResult sendFailure(int errno) {
         return switch (errno) {
-            case ENETUNREACH, EADDRNOTAVAIL, EAFNOSUPPORT, ENETDOWN -> SendResult.NO_ROUTE;
-            case EPERM, EACCES, EHOSTUNREACH, EINVAL -> SendResult.REFUSED;
-            default -> SendResult.SHORTAGE;
+            case ENETUNREACH -> SendResult.ENETUNREACH;
+            case EADDRNOTAVAIL -> SendResult.EADDRNOTAVAIL;
+            case EAFNOSUPPORT -> SendResult.EAFNOSUPPORT;
+            case ENETDOWN -> SendResult.ENETDOWN;
+            case EPERM -> SendResult.EPERM;
+            case EACCES -> SendResult.EACCES;
+            case EHOSTUNREACH -> SendResult.EHOSTUNREACH;
+            case EINVAL -> SendResult.EINVAL;
+            case ENOBUFS -> SendResult.ENOBUFS;
+            case ENOMEM -> SendResult.ENOMEM;
+            case EMFILE -> SendResult.EMFILE;
+            case ENFILE -> SendResult.ENFILE;
+            case EAGAIN -> SendResult.EAGAIN;
+            case EMSGSIZE -> SendResult.EMSGSIZE;
+            default -> SendResult.OTHER;
         };
     }
 

@@ -55,7 +55,7 @@ final class TcpConnects {
 
     /** Sent if a connect to one of the ports is on its way. */
     SendResult send(Probe.Connect probe) {
-        SendResult result = SendResult.SHORTAGE;
+        SendResult result = SendResult.OTHER;
         for (int port : probe.ports()) {
             SendResult one = connect(probe, port);
             result = one == SendResult.SENT || result != SendResult.SENT ? one : result;
@@ -65,7 +65,7 @@ final class TcpConnects {
 
     private SendResult connect(Probe.Connect probe, int port) {
         if (connecting.size() >= MOST) {
-            return SendResult.SHORTAGE;
+            return SendResult.TOO_MANY;
         }
         int type = Linux.SOCK_STREAM | Linux.SOCK_NONBLOCK | Linux.SOCK_CLOEXEC;
         int descriptor = libc.socket(SocketAddress.familyOf(probe.to()), type, 0);

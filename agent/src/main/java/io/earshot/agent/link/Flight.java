@@ -11,20 +11,33 @@ final class Flight {
         ANSWERED
     }
 
+    private static final int ORDINARY = 0;
+
     final Link link;
     final int id;
     final Method method;
     final long sentAt;
-    /** Probes by the method not in use help the verdict and stay out of the figures. */
+    /** Of the packet, where that is what is tried; zero for an ordinary one. */
+    final int size;
+    /** Probes by the method not in use help the verdict and stay out of the figures; large ones do neither. */
     final boolean counted;
 
     Fate fate = Fate.OPEN;
 
     Flight(Link link, int id, Method method, long sentAt) {
+        this(link, id, method, sentAt, ORDINARY);
+    }
+
+    Flight(Link link, int id, Method method, long sentAt, int size) {
         this.link = link;
         this.id = id;
         this.method = method;
         this.sentAt = sentAt;
-        this.counted = method == link.health().method();
+        this.size = size;
+        this.counted = size == ORDINARY && method == link.health().method();
+    }
+
+    boolean isLarge() {
+        return size != ORDINARY;
     }
 }

@@ -1,27 +1,31 @@
 package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.Probe;
 import io.earshot.model.ContainerName;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
-import java.util.OptionalInt;
 
 /** One partner with its history. */
 final class Link {
 
     private final long offset;
     private final Tally tally = new Tally();
+    private final MtuWatch mtu;
     private Partner partner;
     private LinkRules rules;
     private LinkHealth health;
     private long nextTurn;
     private long lastEchoAt;
 
-    Link(ContainerName container, Partner partner, LinkRules rules, long now) {
+    /** @param cycle from one report to the next */
+    Link(ContainerName container, Partner partner, LinkRules rules, long cycle, long now) {
         this.partner = partner;
         this.rules = rules;
         offset = Pace.offset(container, partner.ip());
+        // Half an interval off, so that the two kinds of probes do not go out together.
+        mtu = new MtuWatch(offset % cycle + rules.interval() / 2, Probe.Large.smallest(partner.ip()), cycle, now);
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         lastEchoAt = now;
@@ -43,6 +47,15 @@ final class Link {
         return tally;
     }
 
+    MtuWatch mtu() {
+        return mtu;
+    }
+
+    /** Whether large packets that do not arrive would say something. */
+    boolean isWell() {
+        return health instanceof LinkHealth.Quiet quiet && quiet.known() && quiet.method() == Method.ICMP;
+    }
+
     long nextTurn() {
         return nextTurn;
     }
@@ -56,8 +69,9 @@ final class Link {
     }
 
     /** The list has changed, the link is the same. */
-    void follow(Partner newPartner, LinkRules newRules, long now) {
+    void follow(Partner newPartner, LinkRules newRules, long cycle, long now) {
         partner = newPartner;
+        mtu.follow(cycle, now);
         if (!newRules.equals(rules)) {
             rules = newRules;
             nextTurn = Pace.afterTurn(health, rules, now, offset);
@@ -75,6 +89,9 @@ final class Link {
         if (Pace.isDense(health) && !wasDense) {
             nextTurn = now;
         }
+        if (!isWell() && !(health instanceof LinkHealth.Suspect)) {
+            mtu.giveUp();
+        }
     }
 
     /** Of the cycle that ends here. */
@@ -86,8 +103,12 @@ final class Link {
                 tally.received(),
                 health.state(),
                 tally.rtt(),
-                OptionalInt.empty(),
-                up && rules.echoes() && health.method() == Method.TCP);
+                tally.rtts(),
+                mtu.measured(),
+                up && rules.echoes() && health.method() == Method.TCP,
+                tally.errors(),
+                tally.lateOnes(),
+                tally.duplicates());
         tally.clear();
         return report;
     }

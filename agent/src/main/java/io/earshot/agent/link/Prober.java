@@ -9,12 +9,14 @@ import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
+import io.earshot.agent.probe.SendResult;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
+import io.earshot.model.ProberHealth;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 
@@ -30,11 +33,16 @@ public final class Prober {
 
     private static final Logger LOG = System.getLogger(Prober.class.getName());
 
+    /** The word for a probe whose answer may have come while this process slept. */
+    private static final String STARVED = "STARVED";
+
     /** Something to do at a time. */
     private sealed interface Due {
         long at();
 
         record Turn(long at, Link link) implements Due {}
+
+        record MtuTurn(long at, Link link) implements Due {}
 
         record Timeout(long at, Flight flight) implements Due {}
 
@@ -49,9 +57,9 @@ public final class Prober {
     private final Map<Integer, Flight> flights = new HashMap<>();
     private Map<Ip, Link> links = new LinkedHashMap<>();
     private int lastId;
+    private final Punctuality punctuality = new Punctuality();
     private boolean news;
-    private long late;
-    private long duplicate;
+    /** Answers to no probe that is remembered, or from another address than the one that was asked. */
     private long foreign;
 
     /**
@@ -73,8 +81,9 @@ public final class Prober {
             followed.computeIfAbsent(partner.ip(), ip -> follow(partner, list, now));
         }
         links = followed;
-        agenda.removeIf(due -> due instanceof Due.Turn);
+        agenda.removeIf(due -> due instanceof Due.Turn || due instanceof Due.MtuTurn);
         links.values().forEach(this::plan);
+        links.values().forEach(this::planMtu);
         flights.values().removeIf(flight -> !isCurrent(flight.link));
     }
 
@@ -82,9 +91,9 @@ public final class Prober {
         LinkRules rules = LinkRules.of(partner, list.downAfter(), transport.canEcho(partner.ip()));
         Link known = links.get(partner.ip());
         if (known == null) {
-            return new Link(container, partner, rules, now);
+            return new Link(container, partner, rules, list.cycle().toNanos(), now);
         }
-        known.follow(partner, rules, now);
+        known.follow(partner, rules, list.cycle().toNanos(), now);
         return known;
     }
 
@@ -95,6 +104,7 @@ public final class Prober {
         transport.receive(wakeAt - clock.getAsLong(), this::answered);
         long now = clock.getAsLong();
         if (isDue(now)) {
+            punctuality.woke(agenda.element().at(), now);
             // After a long sleep of this process answers lie in the socket while timeouts are over: answers first.
             transport.receive(0, this::answered);
             while (isDue(now)) {
@@ -112,6 +122,11 @@ public final class Prober {
             case Due.Turn(long at, Link link) -> {
                 if (isCurrent(link) && link.nextTurn() == at) { // else it was moved, and stands elsewhere in the agenda
                     takeTurn(link, now);
+                }
+            }
+            case Due.MtuTurn(long at, Link link) -> {
+                if (isCurrent(link) && link.mtu().nextTurn() == at) {
+                    takeMtuTurn(link, now);
                 }
             }
             case Due.Timeout(long at, Flight flight) -> timeout(flight, now);
@@ -133,15 +148,36 @@ public final class Prober {
             link.echoSent(flight.sentAt);
         }
         long at = flight.sentAt;
-        switch (transport.send(probe(flight))) {
-            case SENT -> {
-                flights.put(flight.id, flight);
-                agenda.add(new Due.Timeout(at + link.rules().timeout(), flight));
-            }
+        SendResult result = transport.send(probe(flight));
+        if (result != SendResult.SENT) {
+            link.tally().error(result.name());
+        }
+        switch (result.meaning()) {
+            case LEFT -> await(flight);
             case REFUSED -> judge(link, new Refused(method, at), at);
             case NO_ROUTE -> judge(link, new NoRoute(method, at), at);
             case SHORTAGE -> judge(link, new Unsent(method, at), at);
         }
+    }
+
+    private void await(Flight flight) {
+        flights.put(flight.id, flight);
+        agenda.add(new Due.Timeout(flight.sentAt + flight.link.rules().timeout(), flight));
+    }
+
+    private void takeMtuTurn(Link link, long now) {
+        MtuWatch mtu = link.mtu();
+        Ip to = link.partner().ip();
+        OptionalInt size = link.isWell() ? mtu.takeTurn(now, () -> transport.largestPacket(to)) : mtu.skipTurn(now);
+        if (size.isPresent()) {
+            Flight flight = new Flight(link, ++lastId, Method.ICMP, now, size.getAsInt());
+            switch (transport.send(new Probe.Large(flight.id, to, flight.size))) {
+                case SENT -> await(flight);
+                case EMSGSIZE -> mtu.fateKnown(flight.size, false, now); // the interface has become narrower
+                default -> mtu.giveUp(); // ordinary probes tell
+            }
+        }
+        planMtu(link);
     }
 
     private Probe probe(Flight flight) {
@@ -162,10 +198,30 @@ public final class Prober {
             return;
         }
         flight.fate = Flight.Fate.LOST;
-        if (flight.counted) {
+        boolean overslept = punctuality.sleptSince(flight.sentAt); // the answer may have come and gone meanwhile
+        if (flight.isLarge()) {
+            if (overslept || !flight.link.isWell()) {
+                flight.link.mtu().retry(now);
+                planMtu(flight.link);
+            } else {
+                mtuFateKnown(flight, false, now);
+            }
+            return;
+        }
+        if (flight.counted && overslept) {
+            flight.link.tally().error(STARVED);
+        } else if (flight.counted) {
             flight.link.tally().lost();
         }
-        judge(flight.link, new Lost(flight.method, flight.sentAt, now), now);
+        judge(
+                flight.link,
+                overslept ? new Unsent(flight.method, now) : new Lost(flight.method, flight.sentAt, now),
+                now);
+    }
+
+    private void mtuFateKnown(Flight flight, boolean answered, long now) {
+        flight.link.mtu().fateKnown(flight.size, answered, now);
+        planMtu(flight.link);
     }
 
     private void answered(Reply reply) {
@@ -180,13 +236,17 @@ public final class Prober {
                     flight.link.tally().received(reply.at() - flight.sentAt);
                 }
             }
-            case LOST -> late++;
+            case LOST -> flight.link.tally().late();
             case ANSWERED -> {
-                duplicate++;
+                flight.link.tally().duplicate();
                 return;
             }
         }
         flight.fate = Flight.Fate.ANSWERED;
+        if (flight.isLarge()) {
+            mtuFateKnown(flight, true, clock.getAsLong());
+            return;
+        }
         judge(flight.link, new Answered(flight.method, flight.sentAt, reply.at()), clock.getAsLong());
     }
 
@@ -217,6 +277,10 @@ public final class Prober {
         agenda.add(new Due.Turn(link.nextTurn(), link));
     }
 
+    private void planMtu(Link link) {
+        agenda.add(new Due.MtuTurn(link.mtu().nextTurn(), link));
+    }
+
     private boolean isCurrent(Link link) {
         return links.get(link.partner().ip()) == link;
     }
@@ -238,18 +302,15 @@ public final class Prober {
         return links.values().stream().map(link -> link.health().state()).toList();
     }
 
-    /** Answers to probes that had been given up. */
-    long late() {
-        return late;
+    /** Things to do and probes that are remembered: what could grow. */
+    int pending() {
+        return agenda.size() + flights.size();
     }
 
-    /** Second answers to one probe. */
-    long duplicate() {
-        return duplicate;
-    }
-
-    /** Answers to no probe that is remembered, or from another address than the one that was asked. */
-    long foreign() {
-        return foreign;
+    /** How probing itself went since the last time. Begins a new count. */
+    public ProberHealth takeHealth() {
+        ProberHealth health = punctuality.take(foreign);
+        foreign = 0;
+        return health;
     }
 }

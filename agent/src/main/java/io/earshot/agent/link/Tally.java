@@ -1,8 +1,11 @@
 package io.earshot.agent.link;
 
 import io.earshot.model.Rtt;
+import io.earshot.model.RttHistogram;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Counts one link's probes over one cycle. A probe counts when its fate is known, so that what is still on its way belongs
@@ -19,6 +22,10 @@ final class Tally {
     private double sum;
     private double min = Double.POSITIVE_INFINITY;
     private double max;
+    private final int[] buckets = new int[RttHistogram.BUCKETS];
+    private final SortedMap<String, Long> errors = new TreeMap<>();
+    private long late;
+    private long duplicates;
 
     void received(long rttNanos) {
         double millis = Math.max(0, rttNanos) / 1e6;
@@ -31,10 +38,40 @@ final class Tally {
         sum += millis;
         min = Math.min(min, millis);
         max = Math.max(max, millis);
+        buckets[RttHistogram.bucketOf(millis)]++;
     }
 
     void lost() {
         lost++;
+    }
+
+    /** A probe that says nothing of the path. */
+    void error(String word) {
+        errors.merge(word, 1L, Long::sum);
+    }
+
+    void late() {
+        late++;
+    }
+
+    void duplicate() {
+        duplicates++;
+    }
+
+    SortedMap<String, Long> errors() {
+        return errors;
+    }
+
+    long lateOnes() {
+        return late;
+    }
+
+    long duplicates() {
+        return duplicates;
+    }
+
+    RttHistogram rtts() {
+        return received == 0 ? RttHistogram.EMPTY : RttHistogram.of(buckets);
     }
 
     long sent() {
@@ -61,5 +98,9 @@ final class Tally {
         sum = 0;
         min = Double.POSITIVE_INFINITY;
         max = 0;
+        Arrays.fill(buckets, 0);
+        errors.clear();
+        late = 0;
+        duplicates = 0;
     }
 }

@@ -22,6 +22,31 @@ public sealed interface Probe {
     }
 
     /**
+     * An echo request that fills an IP packet of this many bytes and must not be fragmented on its way.
+     *
+     * @param size at least {@link #smallest}
+     */
+    record Large(int id, Ip to, int size) implements Probe {
+
+        public Large {
+            if (size < smallest(to)) {
+                throw new IllegalArgumentException(
+                        "packet of " + size + " bytes to " + to + ", expected at least " + smallest(to));
+            }
+        }
+
+        /** What an ordinary echo request takes, its IP header included. */
+        public static int smallest(Ip to) {
+            return to.isV4() ? 84 : 104;
+        }
+
+        @Override
+        public Method method() {
+            return Method.ICMP;
+        }
+    }
+
+    /**
      * TCP connects to all of these ports at the same time. The first answer of any kind counts, a refusal too: whoever
      * refuses has been reached.
      */

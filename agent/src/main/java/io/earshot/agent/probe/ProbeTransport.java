@@ -1,6 +1,7 @@
 package io.earshot.agent.probe;
 
 import io.earshot.model.Ip;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,12 @@ public interface ProbeTransport extends AutoCloseable {
 
     /** Whether echo requests can be sent to addresses of this family; TCP connects always can. Never changes. */
     boolean canEcho(Ip to);
+
+    /**
+     * How large an IP packet may be that leaves towards this address; empty if unknown, or if no echo request can be sent
+     * there.
+     */
+    OptionalInt largestPacket(Ip to);
 
     SendResult send(Probe probe);
 

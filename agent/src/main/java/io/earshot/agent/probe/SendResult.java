@@ -1,12 +1,53 @@
 package io.earshot.agent.probe;
 
-/** Whether a probe left this machine. Only one that did can be lost. */
+/** Whether a probe left this machine, and if not, the kernel's word for why. Only one that did can be lost. */
 public enum SendResult {
-    SENT,
-    /** This machine has no way to such an address: no route, no address of that family. */
-    NO_ROUTE,
-    /** This machine refuses this very path: a firewall rule, an IPsec policy, a blackhole route. */
-    REFUSED,
-    /** This machine was short of something, as of buffers or file descriptors. Says nothing of the path. */
-    SHORTAGE
+    SENT(Meaning.LEFT),
+
+    ENETUNREACH(Meaning.NO_ROUTE),
+    EADDRNOTAVAIL(Meaning.NO_ROUTE),
+    EAFNOSUPPORT(Meaning.NO_ROUTE),
+    ENETDOWN(Meaning.NO_ROUTE),
+
+    /** A firewall's output rule, or an IPsec policy that blocks. */
+    EPERM(Meaning.REFUSED),
+    /** A prohibit route (ip-route(8)). */
+    EACCES(Meaning.REFUSED),
+    /** An unreachable route, or nobody on the segment who has the address. */
+    EHOSTUNREACH(Meaning.REFUSED),
+    /** A blackhole route. */
+    EINVAL(Meaning.REFUSED),
+
+    ENOBUFS(Meaning.SHORTAGE),
+    ENOMEM(Meaning.SHORTAGE),
+    EMFILE(Meaning.SHORTAGE),
+    ENFILE(Meaning.SHORTAGE),
+    EAGAIN(Meaning.SHORTAGE),
+    /** The packet is larger than the interface takes. */
+    EMSGSIZE(Meaning.SHORTAGE),
+    /** As many connects are on their way as an agent allows itself. */
+    TOO_MANY(Meaning.SHORTAGE),
+    /** Whatever else the kernel may have said. */
+    OTHER(Meaning.SHORTAGE);
+
+    /** What a result says of the path. */
+    public enum Meaning {
+        LEFT,
+        /** This machine has no way to such an address: no route, no address of that family. */
+        NO_ROUTE,
+        /** This machine refuses this very path. */
+        REFUSED,
+        /** Nothing: this machine was short of something. */
+        SHORTAGE
+    }
+
+    private final Meaning meaning;
+
+    SendResult(Meaning meaning) {
+        this.meaning = meaning;
+    }
+
+    public Meaning meaning() {
+        return meaning;
+    }
 }

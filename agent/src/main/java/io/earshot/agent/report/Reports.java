@@ -2,6 +2,7 @@ package io.earshot.agent.report;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.LinkReport;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,13 +24,14 @@ public final class Reports {
         startId = HexFormat.of().toHexDigits(random.nextLong());
     }
 
-    public Report next(List<LinkReport> links, OptionalDouble load) {
+    public Report next(List<LinkReport> links, OptionalDouble load, ProberHealth prober) {
         return new Report(
                 container,
                 Optional.of(new Report.Run(startId, ++sequence)),
                 Optional.of(version),
                 links,
                 load,
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(prober));
     }
 }

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +67,42 @@ class KernelTransportTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aPacketAsLargeAsTheInterfaceTakesIsAnswered(EchoSocket.Kind kind) throws IOException {
+        for (Ip to : List.of(THERE, Ip.parse("::1"))) {
+            try (KernelTransport transport = open(Sources.ANY, kind, to)) {
+                int largest = transport.largestPacket(to).orElseThrow();
+                assertThat(largest)
+                        .as("loopback's MTU, or what fits into a packet")
+                        .isBetween(1_280, 65_535);
+
+                assertThat(transport.send(new Probe.Large(8, to, largest))).isEqualTo(SendResult.SENT);
+                assertThat(onlyReply(transport))
+                        .extracting(Reply::id, Reply::from)
+                        .containsExactly(8, to);
+                assertThat(transport.send(new Probe.Large(9, to, 1_501))).isEqualTo(SendResult.SENT);
+                assertThat(onlyReply(transport).id()).isEqualTo(9);
+            }
+        }
+    }
+
+    @Test
+    void allSocketsAreOpenedWhereTheCallerWantsThem() throws IOException {
+        AtomicInteger opened = new AtomicInteger();
+        SocketPlace counted = opening -> {
+            opened.incrementAndGet();
+            return opening.getAsInt();
+        };
+        try (KernelTransport transport = KernelTransport.open(Sources.ANY, counted)) {
+            int atFirst = opened.get();
+            transport.send(new Probe.Connect(1, THERE, List.of(9, 10)));
+
+            assertThat(atFirst).isPositive();
+            assertThat(opened).hasValue(atFirst + 2);
+        }
+    }
+
     @Test
     void aReplyToAnotherProgramIsHeardByARawSocketAndNotTakenForOurs() throws IOException {
         try (KernelTransport one = open(Sources.ANY, EchoSocket.Kind.RAW, THERE);
@@ -106,8 +143,8 @@ class KernelTransportTest {
 
     @Test
     void aFamilyWithoutAnEchoSocketSaysSo() throws IOException {
-        try (KernelTransport transport =
-                KernelTransport.open(Sources.ANY, (libc, arena, family, source) -> Optional.empty())) {
+        try (KernelTransport transport = KernelTransport.open(
+                Sources.ANY, SocketPlace.HERE, (libc, arena, family, source) -> Optional.empty())) {
             assertThat(transport.canEcho(THERE)).isFalse();
         }
     }
@@ -141,7 +178,9 @@ class KernelTransportTest {
 
     private static KernelTransport open(Sources sources, EchoSocket.Kind kind, Ip target) throws IOException {
         KernelTransport transport = KernelTransport.open(
-                sources, (libc, arena, family, source) -> EchoSocket.open(libc, arena, family, source, kind));
+                sources,
+                SocketPlace.HERE,
+                (libc, arena, family, source) -> EchoSocket.open(libc, arena, family, source, kind));
         boolean allowed = transport.canEcho(target);
         if (!allowed) {
             transport.close();

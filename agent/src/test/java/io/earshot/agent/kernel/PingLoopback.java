@@ -18,16 +18,17 @@ final class PingLoopback {
 
     public static void main(String[] args) throws IOException {
         List<EchoSocket.Kind> opened = new ArrayList<>();
-        try (KernelTransport transport = KernelTransport.open(Sources.ANY, (libc, arena, family, source) -> {
-            for (EchoSocket.Kind kind : EchoSocket.Kind.values()) {
-                Optional<EchoSocket> socket = EchoSocket.open(libc, arena, family, source, kind);
-                if (socket.isPresent()) {
-                    opened.add(kind);
-                    return socket;
-                }
-            }
-            return Optional.empty();
-        })) {
+        try (KernelTransport transport =
+                KernelTransport.open(Sources.ANY, SocketPlace.HERE, (libc, arena, family, source) -> {
+                    for (EchoSocket.Kind kind : EchoSocket.Kind.values()) {
+                        Optional<EchoSocket> socket = EchoSocket.open(libc, arena, family, source, kind);
+                        if (socket.isPresent()) {
+                            opened.add(kind);
+                            return socket;
+                        }
+                    }
+                    return Optional.empty();
+                })) {
             StringBuilder answers = new StringBuilder();
             for (Ip to : List.of(Ip.parse("127.0.0.2"), Ip.parse("::1"))) {
                 Probe probe = transport.canEcho(to) ? new Probe.Echo(1, to) : new Probe.Connect(1, to, CLOSED_PORT);

@@ -13,9 +13,11 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
+import io.earshot.model.ProberHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -185,7 +187,7 @@ class ProberTest {
 
     @Test
     void aPathThatThisMachineRefusesIsDownButNotLoss() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.REFUSED) : SimulatedNetwork.PROMPT;
+        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.EPERM) : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
         assertThat(watch(Duration.ofMinutes(6)))
@@ -193,19 +195,23 @@ class ProberTest {
                 .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
         LinkReport report = prober.takeReports().getFirst();
         assertThat(report.sent()).isEqualTo(report.received());
+        assertThat(report.errors()).containsOnlyKeys("EPERM");
+        assertThat(prober.takeReports().getFirst().errors()).isEmpty();
     }
 
     @Test
     void aFamilyThatThisMachineNeverHadIsUnknownNotDown() {
-        network.path = (probe, now) -> Outcome.failed(SendResult.NO_ROUTE);
+        network.path = (probe, now) -> Outcome.failed(SendResult.ENETUNREACH);
         prober.follow(list(CACHE));
 
         assertThat(watch(Duration.ofMinutes(5))).isEmpty();
+        assertThat(prober.takeReports().getFirst().errors()).isEqualTo(Map.of("ENETUNREACH", 30L));
     }
 
     @Test
     void aLostRouteIsDownWhereThereWasAnAnswerBefore() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.NO_ROUTE) : SimulatedNetwork.PROMPT;
+        network.path =
+                (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.ENETUNREACH) : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
         assertThat(watch(Duration.ofMinutes(6)))
@@ -215,7 +221,7 @@ class ProberTest {
 
     @Test
     void aMachineThatIsShortOfBuffersKnowsNothingRatherThanBlaming() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.SHORTAGE) : SimulatedNetwork.PROMPT;
+        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.ENOBUFS) : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
         assertThat(watch(Duration.ofMinutes(10)))
@@ -233,9 +239,10 @@ class ProberTest {
         List<Change> changes = watch(Duration.ofMinutes(5));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        assertThat(prober.late()).isPositive();
-        assertThat(prober.duplicate()).isBetween(2 * prober.late() - 2, 2 * prober.late());
-        assertThat(prober.takeReports().getFirst().received()).isZero();
+        LinkReport report = prober.takeReports().getFirst();
+        assertThat(report.late()).isPositive();
+        assertThat(report.duplicates()).isBetween(2 * report.late() - 2, 2 * report.late());
+        assertThat(report.received()).isZero();
     }
 
     @Test
@@ -244,7 +251,8 @@ class ProberTest {
         prober.follow(list(DB));
 
         assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.DOWN));
-        assertThat(prober.foreign()).isPositive();
+        assertThat(prober.takeHealth().foreignReplies()).isPositive();
+        assertThat(prober.takeHealth().foreignReplies()).isZero();
         assertThat(prober.takeReports().getFirst().received()).isZero();
     }
 
@@ -271,6 +279,55 @@ class ProberTest {
         assertThat(next.sent()).isEqualTo(1);
         assertThat(next.received()).isEqualTo(1);
         assertThat(next.rtt().orElseThrow().avg()).isEqualTo(900);
+        assertThat(next.rtts().counts()).isEqualTo(Map.of(1000.0, 1L));
+    }
+
+    @Test
+    void whatIsLostWhileTheWholeMachineStandsStillIsNobodysFault() {
+        prober.follow(list(DB));
+        runFor(Duration.ofMinutes(1));
+        prober.takeReports();
+        prober.takeHealth();
+        network.path = (probe, now) -> Outcome.SILENCE;
+        long probes = network.sent.size();
+        while (network.sent.size() == probes) {
+            runFor(Duration.ofMillis(100));
+        }
+        network.sleep(Duration.ofSeconds(30));
+        network.path = (probe, now) -> SimulatedNetwork.PROMPT;
+
+        assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
+        LinkReport report = prober.takeReports().getFirst();
+        assertThat(report.sent()).isEqualTo(report.received()).isPositive();
+        assertThat(report.errors()).isEqualTo(Map.of("STARVED", 1L));
+        ProberHealth health = prober.takeHealth();
+        assertThat(health.starved()).isTrue();
+        assertThat(health.longestDelay()).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(30));
+        assertThat(prober.takeHealth().starved()).isFalse();
+    }
+
+    @Test
+    void aLinkOfWhichAStarvedProberHearsNothingIsUnknownNotDown() {
+        network.path = (probe, now) -> now > minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(list(DB));
+        runFor(Duration.ofMinutes(5));
+
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            changes.addAll(watch(Duration.ofMillis(300)));
+            network.sleep(Duration.ofMillis(1_500));
+        }
+
+        assertThat(changes).extracting(Change::state).doesNotContain(Optional.of(LinkState.DOWN));
+        assertThat(prober.states()).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void aPunctualProberIsNotStarved() {
+        prober.follow(list(DB, CACHE));
+        runFor(Duration.ofHours(1));
+
+        assertThat(prober.takeHealth()).isEqualTo(new ProberHealth(false, Duration.ZERO, 0));
     }
 
     @Test
@@ -285,6 +342,35 @@ class ProberTest {
             assertThat(report.state()).hasValue(LinkState.UP);
             assertThat(report.sent()).isEqualTo(report.received());
         });
+    }
+
+    @Test
+    void eachPartnerKeepsItsOwnInterval() {
+        Partner often = new Partner(DB, Optional.empty(), OptionalInt.empty(), Duration.ofSeconds(1));
+        Partner seldom = new Partner(CACHE, Optional.empty(), OptionalInt.empty(), Duration.ofSeconds(30));
+        prober.follow(new PartnerList(
+                CONTAINER, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of(often, seldom)));
+
+        runFor(Duration.ofMinutes(10));
+
+        assertThat(prober.takeReports()).extracting(LinkReport::received).containsExactly(600L, 20L);
+    }
+
+    @Test
+    void aPartnersOwnPortIsConnectedToAndElseTheConfiguredOnes() {
+        Partner database = new Partner(DB, Optional.of("db1"), OptionalInt.of(3306), Duration.ofSeconds(10));
+        Partner cache = new Partner(CACHE, Optional.empty(), OptionalInt.empty(), Duration.ofSeconds(10));
+        network.path = (probe, now) -> Outcome.SILENCE;
+        prober.follow(new PartnerList(
+                CONTAINER, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of(database, cache)));
+
+        runFor(Duration.ofMinutes(1));
+
+        assertThat(network.sent)
+                .extracting(Sent::probe)
+                .filteredOn(Probe.Connect.class::isInstance)
+                .extracting(probe -> Map.entry(probe.to(), ((Probe.Connect) probe).ports()))
+                .containsOnly(Map.entry(DB, List.of(3306)), Map.entry(CACHE, List.of(443)));
     }
 
     @Test

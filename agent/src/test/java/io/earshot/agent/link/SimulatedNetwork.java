@@ -9,6 +9,7 @@ import io.earshot.model.Ip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,9 @@ final class SimulatedNetwork implements ProbeTransport {
     private final boolean echoes;
     private long now;
     UnaryOperator<Ip> answerer = asked -> asked;
+    /** What the interface takes; unknown, and no large packet is sent. */
+    OptionalInt largest = OptionalInt.empty();
+
     Path path = (probe, at) -> PROMPT;
 
     SimulatedNetwork(boolean echoes) {
@@ -61,6 +65,11 @@ final class SimulatedNetwork implements ProbeTransport {
     @Override
     public boolean canEcho(Ip to) {
         return echoes;
+    }
+
+    @Override
+    public OptionalInt largestPacket(Ip to) {
+        return largest;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.earshot.model.Rtt;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
@@ -48,10 +49,16 @@ class TallyTest {
     void aClearedTallyKnowsNothingOfTheLastCycle() {
         tally.received(5_000_000L);
         tally.lost();
+        tally.error("EPERM");
+        tally.late();
+        tally.duplicate();
         tally.clear();
         tally.received(1_000_000L);
 
         assertThat(tally.sent()).isEqualTo(1);
         assertThat(tally.rtt().orElseThrow().max()).isEqualTo(1);
+        assertThat(tally.rtts().counts()).isEqualTo(Map.of(1.0, 1L));
+        assertThat(tally.errors()).isEmpty();
+        assertThat(tally.lateOnes() + tally.duplicates()).isZero();
     }
 }

@@ -5,6 +5,7 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.model.Ip;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Lets some probes get lost on their way out of the process; all others are real. */
@@ -23,6 +24,11 @@ final class FaultyTransport implements ProbeTransport {
     @Override
     public boolean canEcho(Ip to) {
         return real.canEcho(to);
+    }
+
+    @Override
+    public OptionalInt largestPacket(Ip to) {
+        return real.largestPacket(to);
     }
 
     @Override

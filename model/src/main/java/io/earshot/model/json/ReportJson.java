@@ -5,11 +5,15 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
 import io.earshot.model.Rtt;
+import io.earshot.model.RttHistogram;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +24,8 @@ import tools.jackson.core.JsonGenerator;
 
 /** A report as {@code POST /api/v1/containers/NAME/report} takes it. */
 public final class ReportJson {
+
+    private static final int MOST_ERROR_WORDS = 64;
 
     private ReportJson() {}
 
@@ -36,6 +42,7 @@ public final class ReportJson {
             json.writeEndArray();
             report.load().ifPresent(load -> json.writeNumberProperty("load", load));
             report.nginx().ifPresent(nginx -> write(nginx, json));
+            report.prober().ifPresent(prober -> write(prober, json));
         });
     }
 
@@ -53,11 +60,45 @@ public final class ReportJson {
             json.writeNumberProperty("max", toMicros(rtt.max()));
             json.writeEndObject();
         });
+        if (!link.rtts().counts().isEmpty()) {
+            json.writeObjectPropertyStart("rttHistogram");
+            link.rtts().counts().forEach((bound, count) -> json.writeNumberProperty(name(bound), count));
+            json.writeEndObject();
+        }
         link.pathMtu().ifPresent(bytes -> json.writeNumberProperty("pathMtu", bytes));
         if (link.icmpFiltered()) {
             json.writeBooleanProperty("icmpFiltered", true);
         }
+        if (!link.errors().isEmpty()) {
+            json.writeObjectPropertyStart("errors");
+            link.errors().forEach(json::writeNumberProperty);
+            json.writeEndObject();
+        }
+        writeIfAny("late", link.late(), json);
+        writeIfAny("duplicates", link.duplicates(), json);
         json.writeEndObject();
+    }
+
+    private static void write(ProberHealth prober, JsonGenerator json) {
+        json.writeObjectPropertyStart("prober");
+        json.writeBooleanProperty("starved", prober.starved());
+        json.writeNumberProperty(
+                "longestDelayMillis", toMicros(prober.longestDelay().toNanos() / 1e6));
+        writeIfAny("foreignReplies", prober.foreignReplies(), json);
+        json.writeEndObject();
+    }
+
+    private static void writeIfAny(String field, long count, JsonGenerator json) {
+        if (count > 0) {
+            json.writeNumberProperty(field, count);
+        }
+    }
+
+    /** 470 and not 470.0; Infinity for the last. */
+    private static String name(double bound) {
+        return bound == Math.rint(bound) && !Double.isInfinite(bound)
+                ? Long.toString((long) bound)
+                : Double.toString(bound);
     }
 
     private static void write(NginxRates nginx, JsonGenerator json) {
@@ -88,6 +129,7 @@ public final class ReportJson {
             List<LinkReport> links;
             OptionalDouble load = OptionalDouble.empty();
             Optional<NginxRates> nginx = Optional.empty();
+            Optional<ProberHealth> prober = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
@@ -101,6 +143,7 @@ public final class ReportJson {
                 }
                 case "load" -> report.load = OptionalDouble.of(in.number());
                 case "nginx" -> report.nginx = readNginx(in);
+                case "prober" -> report.prober = readProber(in);
                 default -> in.skip();
             }
         });
@@ -117,7 +160,8 @@ public final class ReportJson {
                     report.version,
                     report.links,
                     report.load,
-                    report.nginx);
+                    report.nginx,
+                    report.prober);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }
@@ -132,6 +176,10 @@ public final class ReportJson {
             Optional<Rtt> rtt = Optional.empty();
             OptionalInt pathMtu = OptionalInt.empty();
             boolean icmpFiltered;
+            RttHistogram rtts = RttHistogram.EMPTY;
+            SortedMap<String, Long> errors = Collections.emptySortedMap();
+            long late;
+            long duplicates;
         };
         in.readFields(field -> {
             switch (field) {
@@ -142,6 +190,10 @@ public final class ReportJson {
                 case "rtt" -> link.rtt = readRtt(in);
                 case "pathMtu" -> link.pathMtu = OptionalInt.of(in.integer(1, Integer.MAX_VALUE));
                 case "icmpFiltered" -> link.icmpFiltered = in.bool();
+                case "rttHistogram" -> link.rtts = readHistogram(in);
+                case "errors" -> link.errors = readErrors(in);
+                case "late" -> link.late = in.count();
+                case "duplicates" -> link.duplicates = in.count();
                 default -> in.skip();
             }
         });
@@ -150,7 +202,17 @@ public final class ReportJson {
         }
         try {
             return new LinkReport(
-                    link.ip, link.sent, link.received, link.state, link.rtt, link.pathMtu, link.icmpFiltered);
+                    link.ip,
+                    link.sent,
+                    link.received,
+                    link.state,
+                    link.rtt,
+                    link.rtts,
+                    link.pathMtu,
+                    link.icmpFiltered,
+                    link.errors,
+                    link.late,
+                    link.duplicates);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }
@@ -189,6 +251,65 @@ public final class ReportJson {
         }
         try {
             return Optional.of(new Rtt(rtt.min, rtt.avg, rtt.p95, rtt.max));
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+
+    /** Buckets of another division go to those of ours that hold their bounds. */
+    private static RttHistogram readHistogram(JsonReader in) throws BadJsonException {
+        SortedMap<Double, Long> counts = new TreeMap<>();
+        in.readFields(bound -> {
+            double ours = RttHistogram.upperBound(RttHistogram.bucketOf(readBound(bound, in)));
+            counts.merge(ours, in.count(), (one, other) -> one + Math.min(other, Long.MAX_VALUE - one));
+        });
+        return new RttHistogram(counts);
+    }
+
+    private static double readBound(String field, JsonReader in) throws BadJsonException {
+        if (field.equals("Infinity")) {
+            return Double.POSITIVE_INFINITY;
+        }
+        // Not parseDouble alone, which also takes hexadecimal, suffixes and blanks.
+        if (!field.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            throw in.expected("milliseconds or Infinity as the field's name");
+        }
+        return Double.parseDouble(field);
+    }
+
+    /** Words are for the sender to choose, but not how many and how long. */
+    private static SortedMap<String, Long> readErrors(JsonReader in) throws BadJsonException {
+        SortedMap<String, Long> errors = new TreeMap<>();
+        in.readFields(word -> {
+            if (!word.matches("[A-Z0-9_]{1,32}")) {
+                throw in.expected("a word as ENETUNREACH as the field's name");
+            }
+            if (errors.size() >= MOST_ERROR_WORDS && !errors.containsKey(word)) {
+                throw in.expected("at most " + MOST_ERROR_WORDS + " words");
+            }
+            errors.put(word, in.count());
+        });
+        return errors;
+    }
+
+    /** Without its verdict the rest is idle. */
+    private static Optional<ProberHealth> readProber(JsonReader in) throws BadJsonException {
+        var prober = new Object() {
+            Optional<Boolean> starved = Optional.empty();
+            double longestDelay;
+            long foreignReplies;
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "starved" -> prober.starved = Optional.of(in.bool());
+                case "longestDelayMillis" -> prober.longestDelay = in.number();
+                case "foreignReplies" -> prober.foreignReplies = in.count();
+                default -> in.skip();
+            }
+        });
+        try {
+            return prober.starved.map(starved -> new ProberHealth(
+                    starved, Duration.ofNanos(Math.round(prober.longestDelay * 1e6)), prober.foreignReplies));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -8,17 +8,22 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
 import io.earshot.model.Rtt;
+import io.earshot.model.RttHistogram;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +82,51 @@ class ReportJsonTest {
             {"container":"a.b","links":[{"ip":"::1","sent":1,"received":1,\
             "rtt":{"min":0.21,"avg":0.333,"p95":0.5,"max":1.0},"icmpFiltered":true}]}\
             """);
+    }
+
+    @Test
+    void whatTheProberSawBesideItsCountsTravelsSparsely() throws BadJsonException {
+        int[] rtts = new int[RttHistogram.BUCKETS];
+        rtts[RttHistogram.bucketOf(0.34)] = 10;
+        rtts[RttHistogram.bucketOf(470)] = 1;
+        rtts[RttHistogram.bucketOf(11_000)] = 1;
+        LinkReport link = new LinkReport(
+                Ip.parse("::1"),
+                13,
+                12,
+                Optional.of(LinkState.UP),
+                Optional.empty(),
+                RttHistogram.of(rtts),
+                OptionalInt.empty(),
+                false,
+                new TreeMap<>(Map.of("ENETUNREACH", 2L, "STARVED", 1L)),
+                1,
+                2);
+        Report report = new Report(
+                ContainerName.parse("a.b"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(link),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.of(new ProberHealth(true, Duration.ofMillis(1_500), 3)));
+
+        assertThat(written(report)).isEqualTo("""
+            {"container":"a.b","links":[{"ip":"::1","sent":13,"received":12,"state":"UP",\
+            "rttHistogram":{"0.39":10,"470":1,"Infinity":1},\
+            "errors":{"ENETUNREACH":2,"STARVED":1},"late":1,"duplicates":2}],\
+            "prober":{"starved":true,"longestDelayMillis":1500.0,"foreignReplies":3}}\
+            """);
+        assertThat(roundTrip(report)).isEqualTo(report);
+    }
+
+    @Test
+    void bucketsOfAnotherDivisionGoWhereTheyFit() throws BadJsonException {
+        String json =
+                Documents.REPORT.replace("false", "false, \"rttHistogram\": {\"0.4\": 1, \"0.47\": 2, \"99999\": 3}");
+
+        assertThat(readReport(json).links().getFirst().rtts().counts())
+                .isEqualTo(Map.of(0.47, 3L, Double.POSITIVE_INFINITY, 3L));
     }
 
     @Test
@@ -175,6 +225,15 @@ class ReportJsonTest {
                 "\"502\" # \"a\\nb\" # /nginx/errors/a?b: expected an HTTP status as the field's name, got 0.2",
                 "\"502\" # \"٥٠٢\" # /nginx/errors/???: expected an HTTP status as the field's name, got 0.2",
                 "15.3 # -15.3 # /nginx: nginx rate of status 504 -15.3, expected a number from 0 up",
+                "false # false, \"rttHistogram\": {\"0x1\": 1} # /links/0/rttHistogram/0x1: expected milliseconds or"
+                        + " Infinity as the field's name, got 1",
+                "false # false, \"rttHistogram\": {\"0.1\": -1} # /links/0/rttHistogram/0.1: expected a whole number"
+                        + " from 0 to 9223372036854775807, got -1",
+                "false # false, \"errors\": {\"no way\": 1} # /links/0/errors/no way: expected a word as ENETUNREACH as"
+                        + " the field's name, got 1",
+                "\"load\" # \"prober\": {\"starved\": 1}, \"load\" # /prober/starved: expected true or false, got 1",
+                "\"load\" # \"prober\": {\"starved\": true, \"longestDelayMillis\": -1}, \"load\" # /prober: longest delay"
+                        + " PT-0.001S, expected zero or more",
                 "17 # 1e2 # /sequence: expected a whole number, got 1e2",
             })
     void aValueOfTheWrongKindIsNamedWithItsPlace(String good, String bad, String message) {
@@ -216,7 +275,11 @@ class ReportJsonTest {
                 random.nextBoolean() ? Optional.empty() : Optional.of(""),
                 links,
                 random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextDouble() * 1e9),
-                random.nextBoolean() ? Optional.empty() : Documents.report().nginx());
+                random.nextBoolean() ? Optional.empty() : Documents.report().nginx(),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new ProberHealth(
+                                random.nextBoolean(), Duration.ofMillis(random.nextInt(99_999)), random.nextInt(9))));
     }
 
     private static LinkReport randomLink(Random random) {
@@ -230,8 +293,14 @@ class ReportJsonTest {
                 random.nextLong(sent + 1),
                 random.nextBoolean() ? Optional.empty() : Optional.of(STATES.get(random.nextInt(STATES.size()))),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Rtt(0, millis, millis, millis)),
+                RttHistogram.of(random.ints(RttHistogram.BUCKETS, 0, 3).toArray()),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(65_536)),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean()
+                        ? new TreeMap<>()
+                        : new TreeMap<>(Map.of("ENETUNREACH", random.nextLong(1L << 62))),
+                random.nextInt(3),
+                random.nextInt(3));
     }
 
     private static Report report(LinkReport link) {
@@ -241,6 +310,7 @@ class ReportJsonTest {
                 Optional.empty(),
                 List.of(link),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -52,7 +52,7 @@ public record LinkStatus(
         return new LinkStatus(
                 judged,
                 judged == state ? since : now,
-                Optional.of(report),
+                Optional.of(report.withoutHistogram()),
                 Optional.of(now),
                 judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
                 breaks ? flaps.broke(now) : flaps,

@@ -213,6 +213,7 @@ class FleetTest {
                 Optional.empty(),
                 List.of(link),
                 OptionalDouble.of(0.5),
+                Optional.empty(),
                 Optional.empty());
     }
 

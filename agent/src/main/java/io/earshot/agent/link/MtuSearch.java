@@ -1,0 +1,62 @@
+package io.earshot.agent.link;
+
+import java.util.OptionalInt;
+
+/**
+ * Looks for the largest packet that gets through, between one that does and one that may. Mostly that is the first size
+ * tried, the largest; else the range is halved. A size is too large when several probes of it were lost, and the result stands
+ * only after as many again, since on a lossy link several in a row are lost by chance now and then.
+ *
+ * @param passed the largest size known to get through
+ * @param lost the smallest size believed not to
+ * @param largest as large as can be sent at all
+ * @param last what an earlier search found: tried first, as a path seldom changes
+ * @param size of the next probe
+ * @param misses how many of this size were lost in a row
+ * @param confirming whether all that is left is to see {@code lost} lost again
+ * @param done whether {@code passed} is the answer
+ */
+record MtuSearch(
+        int passed, int lost, int largest, OptionalInt last, int size, int misses, boolean confirming, boolean done) {
+
+    private static final int ENOUGH_LOST = 3;
+
+    /**
+     * @param smallest what ordinary probes take, which get through
+     * @param largest more than that
+     */
+    static MtuSearch begin(int smallest, int largest, OptionalInt last) {
+        return new MtuSearch(smallest, largest + 1, largest, last, largest, 0, false, false);
+    }
+
+    MtuSearch answered() {
+        return size == largest
+                ? new MtuSearch(size, size + 1, largest, last, size, 0, false, true)
+                // What was believed lost was bad luck; only the largest is known to be.
+                : narrowed(size, confirming ? largest : lost, confirming ? OptionalInt.empty() : last);
+    }
+
+    MtuSearch unanswered() {
+        if (misses + 1 < ENOUGH_LOST) {
+            return new MtuSearch(passed, lost, largest, last, size, misses + 1, confirming, false);
+        }
+        return confirming
+                ? new MtuSearch(passed, lost, largest, last, size, 0, true, true)
+                : narrowed(passed, size, last);
+    }
+
+    private MtuSearch narrowed(int newPassed, int newLost, OptionalInt hint) {
+        boolean nothingBetween = newPassed + 1 == newLost;
+        int next = nothingBetween ? newLost : next(newPassed, newLost, hint);
+        return new MtuSearch(newPassed, newLost, largest, hint, next, 0, nothingBetween, false);
+    }
+
+    private static int next(int passed, int lost, OptionalInt hint) {
+        if (hint.isPresent() && hint.getAsInt() == passed) {
+            return passed + 1;
+        }
+        return hint.isPresent() && hint.getAsInt() > passed && hint.getAsInt() < lost
+                ? hint.getAsInt()
+                : (passed + lost) >>> 1;
+    }
+}

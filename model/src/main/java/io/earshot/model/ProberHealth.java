@@ -1,0 +1,23 @@
+package io.earshot.model;
+
+import java.time.Duration;
+
+/**
+ * How an agent itself fared over one cycle: whether what it says of links can be believed.
+ *
+ * @param starved it slept through probes or their answers, for want of CPU or because its machine stood still. Links are not
+ *     to be blamed for what is missing
+ * @param longestDelay how much later than planned it woke up, at worst
+ * @param foreignReplies packets that looked like answers and were not to any probe of its own
+ */
+public record ProberHealth(boolean starved, Duration longestDelay, long foreignReplies) {
+
+    public ProberHealth {
+        if (longestDelay.isNegative()) {
+            throw new IllegalArgumentException("longest delay " + longestDelay + ", expected zero or more");
+        }
+        if (foreignReplies < 0) {
+            throw new IllegalArgumentException("foreign replies " + foreignReplies + ", expected a count from 0 up");
+        }
+    }
+}
