@@ -13,6 +13,7 @@ import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.intake.CmdbWatch;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.LogWatch;
+import io.earshot.server.page.PageResource;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
@@ -79,8 +80,10 @@ public final class EarshotServer implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new LogWatch(config.pdns().logs(), logReader(config.pdns(), clock), fleetLoop));
         IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), logs);
-        RestServer rest = new RestServer(
-                config.listen().toSocketAddress(), fleet, fleetLoop, new SqlConsole(database), clock, readyAt);
+        SqlConsole console = new SqlConsole(database);
+        PageResource page = new PageResource(console, clock, readyAt, config.cycle());
+        RestServer rest =
+                new RestServer(config.listen().toSocketAddress(), fleet, fleetLoop, console, clock, readyAt, page);
         EarshotServer server = new EarshotServer(intake, fleetLoop, database, rest);
         try {
             fleetLoop.start();

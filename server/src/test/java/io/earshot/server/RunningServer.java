@@ -75,7 +75,7 @@ final class RunningServer implements AutoCloseable {
         return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     }
 
-    private URI uri(String path) {
+    URI uri(String path) {
         return server.uri().resolve(path);
     }
 

@@ -2,6 +2,8 @@ package io.earshot.server.rest;
 
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.page.FilesResource;
+import io.earshot.server.page.PageResource;
 import io.earshot.server.sql.SqlConsole;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -33,6 +35,7 @@ public final class RestServer implements AutoCloseable {
 
     private final Server jetty;
     private final ServerConnector connector;
+    private final PageResource page;
 
     public RestServer(
             InetSocketAddress listen,
@@ -40,7 +43,9 @@ public final class RestServer implements AutoCloseable {
             FleetLoop loop,
             SqlConsole console,
             InstantSource clock,
-            Instant readyAt) {
+            Instant readyAt,
+            PageResource page) {
+        this.page = page;
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         jetty = new Server(threads);
@@ -62,7 +67,9 @@ public final class RestServer implements AutoCloseable {
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new SqlResource(console),
-                        new HealthResource(clock, readyAt)))
+                        new HealthResource(clock, readyAt),
+                        new FilesResource(),
+                        page))
                 .register(new JsonBody())
                 .register(new ProblemMapper())
                 .addProperties(Map.of(
@@ -106,6 +113,7 @@ public final class RestServer implements AutoCloseable {
     /** Lets requests that have begun end, within two seconds. */
     @Override
     public void close() {
+        page.close();
         try {
             jetty.stop();
         } catch (InterruptedException e) {

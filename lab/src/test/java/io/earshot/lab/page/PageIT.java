@@ -1,0 +1,250 @@
+package io.earshot.lab.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The page in a real browser, over a demo fleet of which two hosts do not hear each other. */
+class PageIT {
+
+    private static final String SCATTER =
+            "SELECT l.container, d.load, l.loss, l.rttAvg FROM link l JOIN data d ON d.name = l.container";
+
+    private static final List<String> VIEWS = List.of(
+            "#/",
+            "#/incident/1",
+            "#/container/be1.host1",
+            "#/containers?state=BROKEN",
+            "#/matrix?level=host&from=TX&to=NY",
+            "#/map?by=host",
+            "#/sql?chart=scatter&q=" + URLEncoder.encode(SCATTER, StandardCharsets.UTF_8));
+
+    private static int port;
+    private static DemoFleet fleet;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.start();
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        fleet = DemoFleet.start(port);
+        open("#/");
+        browser.await(".incident", "host1 and host2 do not hear each other");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (fleet != null) {
+            fleet.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void desktop() {
+        browser.desktop();
+        browser.dark(false);
+        browser.forget();
+    }
+
+    /** Every test is one of this, too: nothing is complained of, nobody else is asked for anything. */
+    @AfterEach
+    void nothingWasComplainedOfAndNobodyElseAsked() {
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.asked()).allSatisfy(address -> {
+            assertThat(address.getHost()).isEqualTo("127.0.0.1");
+            assertThat(address.getPort()).isEqualTo(port);
+        });
+    }
+
+    @Test
+    void theCutLinkIsTwoClicksFromTheOverview() {
+        open("#/");
+        browser.click(".incident", "host1 and host2");
+        browser.click("table a", "be1.host1");
+        browser.await("h1", "be1.host1");
+        browser.await("tr.wanted .badge", "down");
+    }
+
+    @Test
+    void theCutLinkIsThreeClicksFromTheMatrixAndEachDirectionIsItsOwn() {
+        open("#/");
+        browser.click(".matrix a[aria-label^='TX → NY'].bad", "down");
+        browser.await("h1", "Hosts between TX and NY");
+        browser.await(".matrix a[aria-label^='host2 → host1'].bad");
+        browser.click(".matrix a[aria-label^='host1 → host2'].bad", "");
+        browser.click(".matrix a.bad", "");
+        browser.await("tr.wanted .badge", "down");
+    }
+
+    @Test
+    void theIncidentIsMutedWithAReasonAndUnmuted() {
+        open("#/incident/1");
+        browser.await("h1", "do not hear each other");
+        browser.await(".evidence summary", "From and to each of them");
+        browser.await("input[name=reason]").sendKeys("new tunnel, ticket 4711");
+        browser.click("form button[type=submit]", "Mute");
+        browser.await(".badge", "muted");
+        browser.await(".card", "new tunnel, ticket 4711");
+        open("#/");
+        browser.await("h1", "Nothing is broken");
+        browser.await("summary", "Muted: 1");
+        open("#/incident/1");
+        browser.click("button", "Unmute");
+        browser.await("h1 ~ p .badge", "open");
+    }
+
+    @Test
+    void aQueryIsCompletedRunPlottedAndFoundAgainUnderItsAddress() {
+        open("#/sql");
+        WebElement area = browser.await("textarea");
+        area.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        area.sendKeys("SELECT name, load FROM da");
+        browser.await(".completion li", "data");
+        area.sendKeys(Keys.ENTER);
+        area.sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        browser.await("#said", "48 rows");
+        browser.await(".result td a", "be1.host1");
+
+        area.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        area.sendKeys(SCATTER);
+        area.sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+        browser.await("#said", "336 rows");
+        browser.click("button", "Scatter");
+        browser.await(".chart canvas");
+        assertThat(paintedPixels()).isGreaterThan(500);
+
+        String address = (String) browser.run("return location.href");
+        browser.open(URI.create(address));
+        browser.await(".chart canvas");
+        assertThat(browser.run("return document.querySelector('textarea').value"))
+                .isEqualTo(SCATTER);
+        browser.click("button", "Bars");
+        browser.await(".chart canvas");
+    }
+
+    @Test
+    void aRefusedQuerySaysWhy() {
+        open("#/sql?q=" + URLEncoder.encode("DROP TABLE data", StandardCharsets.UTF_8));
+        browser.await(".refused", "DROP refused");
+        // Chromium itself notes every answer that is an error.
+        assertThat(browser.complaints()).allMatch(line -> line.contains("400 (Bad Request)"));
+        browser.forget();
+    }
+
+    @Test
+    void theSearchIsAKeyAwayAndTakesAnAddress() {
+        open("#/");
+        browser.await(".incident");
+        browser.await("body").sendKeys("/");
+        browser.await("#search input").sendKeys("127.2.3.13");
+        browser.await("#found li", "db1.host2");
+        browser.await("#search input").sendKeys(Keys.ENTER);
+        browser.await("h1", "db1.host2");
+        browser.await("#clients", "Has this one as partner");
+    }
+
+    @Test
+    void onTheMapNodesArePickedAndHidden() {
+        open("#/map?by=host");
+        browser.await(".topology .node.bad[aria-label^='host1:'] text", "host1");
+        browser.run("document.querySelector('.node[aria-label^=\"host2:\"]').focus()");
+        browser.run(
+                "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))");
+        browser.await(".panel strong", "host2");
+        browser.await("path.edge.bad.on");
+        browser.click(".panel button", "Hide it");
+        browser.awaitGone(".node[aria-label^='host2:']");
+        browser.awaitGone("path.edge.bad");
+    }
+
+    @Test
+    void nothingIsWiderThanAPhone() {
+        browser.phone();
+        for (String view : VIEWS) {
+            open(view);
+            awaitView();
+            assertThat((Boolean) browser.run(
+                            "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as(view)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noViewBarsAnybody(boolean dark) throws Exception {
+        browser.dark(dark);
+        for (String view : VIEWS) {
+            open(view);
+            awaitView();
+            assertThat(browser.seriousBarriers()).as(view).isEmpty();
+        }
+    }
+
+    @Test
+    void allThatIsLoadedFitsInAMegabyte() {
+        open(VIEWS.getLast());
+        browser.await(".chart canvas");
+        Object bytes = browser.run("""
+                return performance.getEntriesByType('resource').filter((r) => r.name.includes('/page/') && !r.name.includes('/api/'))
+                    .reduce((sum, r) => sum + r.encodedBodySize, 0)
+                """);
+        assertThat(((Number) bytes).longValue()).isBetween(100_000L, 1_000_000L);
+    }
+
+    @Test
+    void whenTheServerIsGoneNothingLooksGoodUntilItIsBack() throws Exception {
+        open("#/");
+        browser.await("#live", "live");
+        fleet.close();
+        browser.await("#gone", "The server does not answer");
+        assertThat(browser.run("return getComputedStyle(document.querySelector('main')).filter"))
+                .isEqualTo("grayscale(1)");
+        fleet = DemoFleet.start(port);
+        browser.await("#live", "live");
+        assertThat(browser.run("return document.body.className")).isEqualTo("");
+        browser.await(".incident", "host1 and host2 do not hear each other");
+        browser.forget(); // the refused connections in between
+    }
+
+    private static void open(String view) {
+        browser.open(URI.create("http://127.0.0.1:" + port + "/" + view));
+    }
+
+    /** Until what is asked for is there: a heading, and no view that waits. */
+    private static void awaitView() {
+        browser.await("main h1");
+        browser.await("#live[data-live=live]");
+        if (browser.run("return location.hash").toString().contains("chart=")) {
+            browser.await(".chart canvas");
+        }
+    }
+
+    private static long paintedPixels() {
+        return (Long) browser.run("""
+                const canvas = document.querySelector('.chart canvas');
+                const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                let painted = 0;
+                for (let i = 3; i < pixels.length; i += 4) painted += pixels[i] > 0 ? 1 : 0;
+                return painted;
+                """);
+    }
+}

@@ -1,0 +1,53 @@
+// Requests to the server that the page came from. A token, where the server wants one, lives as long as the tab.
+
+const TOKEN = 'earshot-token';
+
+/** What the server said instead, in words for people. */
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+export function setToken(token) {
+  sessionStorage.setItem(TOKEN, token);
+}
+
+function headers(more) {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { ...more, Authorization: `Bearer ${token}` } : more;
+}
+
+/** Throws a Problem for an answer that is none, a TypeError where nobody answers. */
+export async function request(path, options = {}) {
+  // No credentials of the browser's own: it would ask for a name and a password in a window that says nothing.
+  const response = await fetch(`api/v1/${path}`, { ...options, credentials: 'omit', headers: headers(options.headers ?? {}) });
+  if (!response.ok) {
+    const document = await response.json().catch(() => ({}));
+    throw new Problem(response.status, document.detail ?? response.statusText);
+  }
+  return response;
+}
+
+export async function get(path, signal) {
+  return (await request(path, { headers: { Accept: 'application/json' }, signal })).json();
+}
+
+export async function sql(select, accept = 'application/json', signal) {
+  const response = await request('sql', { method: 'POST', body: select, headers: { Accept: accept }, signal });
+  return accept === 'application/json' ? response.json() : response.text();
+}
+
+export async function mute(places, time, reason) {
+  const response = await request('mutes', {
+    method: 'POST',
+    body: JSON.stringify({ places, for: time, reason }),
+    headers: { 'Content-Type': 'application/json' },
+  });
+  return response.json();
+}
+
+export async function unmute(id) {
+  await request(`mutes/${id}`, { method: 'DELETE' });
+}

@@ -1,0 +1,208 @@
+// Puts the page together: which view is shown, what it is told, and whether it may be believed.
+
+import { h, show } from './dom.js';
+import { get, setToken, Problem } from './api.js';
+import { listen } from './live.js';
+import { searchBox } from './search.js';
+import { clock, setServerTime, span, tick, now } from './words.js';
+import { overview } from './overview.js';
+import { matrix } from './matrix.js';
+
+// Each view: load(params, signal) to data, render(data, params, page) to nodes, refresh in seconds. What is rarely seen comes when asked for.
+const VIEWS = {
+  '': async () => overview,
+  matrix: async () => matrix,
+  incident: async () => (await import('./incident.js')).incident,
+  container: async () => (await import('./container.js')).container,
+  containers: async () => (await import('./containers.js')).containers,
+  map: async () => (await import('./map.js')).map,
+  sql: async () => (await import('./sql.js')).sqlView,
+};
+
+const main = document.getElementById('main');
+const pill = document.getElementById('live');
+const alarm = document.getElementById('gone');
+
+/** What all views share. */
+const page = { overview: null, freshness: null, rerender: () => render(), reload: () => load(true) };
+
+let view = null;
+let params = null;
+let data = null;
+let loading = new AbortController();
+let loadedAt = 0;
+let liveState = 'connecting';
+let heardAt = 0;
+
+async function route(event) {
+  const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
+  const [name, ...rest] = path.split('/');
+  const opened = await (VIEWS[name] ?? VIEWS[''])();
+  const isSame = view === opened && params?.path === path && opened.keepsItself;
+  params = { path, id: decodeURIComponent(rest.join('/')), query: new URLSearchParams(query) };
+  for (const link of document.querySelectorAll('nav a')) {
+    const isHere = link.getAttribute('href') === `#/${['map', 'sql'].includes(name) ? name : ''}`;
+    isHere ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+  }
+  if (isSame) {
+    opened.navigated?.(params);
+    return;
+  }
+  view = opened;
+  data = null;
+  await load(false);
+  if (event && view === opened) {
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+}
+
+async function load(again) {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  const mine = view;
+  loadedAt = Date.now();
+  const slow = again ? 0 : setTimeout(() => show(main, h('p.loading', 'Asking the server…')), 300);
+  try {
+    const answer = mine.load ? await mine.load(params, signal, page) : {};
+    if (!signal.aborted) {
+      data = answer;
+      render();
+    }
+  } catch (e) {
+    if (!signal.aborted && !(again && data && !(e instanceof Problem))) {
+      show(main, problem(e));
+    }
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+function problem(e) {
+  if (e instanceof Problem && e.status === 401) {
+    return tokenForm();
+  }
+  return h(
+    'section.card',
+    h('h1', e instanceof Problem && e.status === 404 ? 'Not found' : 'This cannot be shown'),
+    h('p', e instanceof Problem ? e.message : 'The server does not answer. It is asked again by itself.'),
+    h('p', h('a', { href: '#/' }, 'To the overview')),
+  );
+}
+
+function tokenForm() {
+  const input = h('input', { type: 'password', name: 'token', required: true, autocomplete: 'current-password', 'aria-label': 'Token' });
+  return h(
+    'form.card.token',
+    {
+      'data-keep': '',
+      onsubmit: (event) => {
+        event.preventDefault();
+        setToken(input.value.trim());
+        stream.again();
+        load(false);
+      },
+    },
+    h('h1', 'Who is there?'),
+    h('p', 'This server wants a token. It is kept until this tab is closed.'),
+    h('p.row', input, h('button', { type: 'submit' }, 'Go on')),
+  );
+}
+
+function render() {
+  if (data && view) {
+    document.title = view.title ? `${view.title(params, data)} · Earshot` : headline();
+    show(main, view.render(data, params, page));
+  }
+}
+
+function headline() {
+  const open = page.overview?.incidents.length ?? 0;
+  return open ? `${open} open · Earshot` : 'Earshot';
+}
+
+const stream = listen({
+  overview(told) {
+    page.overview = told;
+    if (view === overview) {
+      if (!data) {
+        return;
+      }
+      render();
+      load(true);
+    }
+  },
+  beat(told) {
+    page.freshness = told;
+    setServerTime(told.at);
+    if (view?.refresh && Date.now() - loadedAt >= view.refresh * 1000 && !document.hidden) {
+      load(true);
+    } else if (view === overview) {
+      render();
+    }
+  },
+  state(state) {
+    heardAt = state === 'live' || state === 'polling' ? Date.now() : heardAt;
+    if (state !== liveState) {
+      const back = (state === 'live' || state === 'polling') && (liveState === 'gone' || liveState === 'locked');
+      liveState = state;
+      showState();
+      if (back) {
+        load(true);
+      }
+    }
+  },
+});
+
+const PILLS = { live: 'live', polling: 'every 10 s', gone: 'no answer', locked: 'locked', connecting: 'connecting' };
+
+function showState() {
+  const isGone = liveState === 'gone';
+  pill.dataset.live = liveState;
+  pill.textContent = PILLS[liveState];
+  document.body.classList.toggle('stale', isGone);
+  alarm.hidden = !isGone;
+  if (isGone) {
+    const since = heardAt ? new Date(heardAt).toISOString() : null;
+    show(
+      alarm,
+      h('strong', 'The server does not answer. '),
+      since
+        ? `What you see is from ${clock(since)}, ${span((Date.now() - heardAt) / 1000)} ago; nothing of it is known to be true now. `
+        : 'Nothing is known. ',
+      'It is asked again by itself.',
+    );
+  }
+}
+
+function theme() {
+  const button = document.getElementById('theme');
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const chosen = () => localStorage.getItem('earshot-theme');
+  const isDark = () => (chosen() ?? (system.matches ? 'dark' : 'light')) === 'dark';
+  const apply = () => {
+    document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
+    button.textContent = isDark() ? '☾' : '☀';
+    button.setAttribute('aria-label', isDark() ? 'Dark; change to light' : 'Light; change to dark');
+    document.dispatchEvent(new Event('theme'));
+  };
+  button.onclick = () => {
+    localStorage.setItem('earshot-theme', isDark() ? 'light' : 'dark');
+    apply();
+  };
+  system.addEventListener('change', apply);
+  apply();
+}
+
+theme();
+searchBox(document.getElementById('search'));
+window.addEventListener('hashchange', route);
+setInterval(() => {
+  if (liveState === 'gone') {
+    showState();
+  } else {
+    tick();
+  }
+}, 1000);
+route();

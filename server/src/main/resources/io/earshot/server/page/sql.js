@@ -1,0 +1,223 @@
+// A question in SQL, its answer as a table or a chart, and an address that a colleague can be sent.
+
+import { h, show } from './dom.js';
+import { sql, Problem } from './api.js';
+import { completing } from './complete.js';
+import { containerHref, count, figure } from './words.js';
+
+const ROWS = 500;
+
+const STARTERS = [
+  { name: 'Who cannot reach whom', sql: 'SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC' },
+  {
+    name: 'Traffic by data centre',
+    sql: 'SELECT SUM(nginxAccessRate), SUM(nginxErrorRate), dataCenter FROM data GROUP BY dataCenter ORDER BY SUM(nginxAccessRate)',
+  },
+  { name: 'Load against errors of back ends', sql: "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC" },
+];
+
+const FORMS = { table: 'Table', scatter: 'Scatter', bars: 'Bars', time: 'Over time' };
+
+export const sqlView = {
+  keepsItself: true,
+  title: () => 'SQL',
+  load: async (params) => ({ saved: STARTERS, params }),
+  render: ({ saved, params }) => view(saved, params),
+  navigated: (params) => follow?.(params),
+};
+
+let follow = null;
+
+function view(saved, params) {
+  let answer = null;
+  let charts = null;
+  let endChart = () => {};
+  let chosen = { form: params.query.get('chart') ?? 'table', x: params.query.get('x'), y: params.query.get('y') };
+  let asked = '';
+
+  const area = h('textarea', {
+    'aria-label': 'SQL',
+    spellcheck: 'false',
+    autocapitalize: 'off',
+    autocomplete: 'off',
+    autocorrect: 'off',
+    rows: 4,
+    placeholder: 'SELECT …',
+  });
+  area.value = params.query.get('q') ?? saved[0].sql;
+  const run = h('button.primary', { type: 'button', onclick: () => go(true) }, 'Run', h('kbd.hidden', ' Ctrl Enter'));
+  const out = h('div', { 'aria-live': 'polite' });
+  const editor = h(
+    'div.editor',
+    area,
+    h(
+      'div.row',
+      run,
+      h(
+        'select',
+        {
+          'aria-label': 'Saved queries',
+          onchange: (event) => {
+            const query = saved[event.target.value];
+            if (query) {
+              area.value = query.sql;
+              event.target.value = '';
+              chosen = { form: 'table', x: null, y: null };
+              go(true);
+            }
+          },
+        },
+        h('option', { value: '' }, 'Saved queries…'),
+        saved.map((query, i) => h('option', { value: i, title: query.description ?? '' }, query.title ?? query.name)),
+      ),
+      h('span.dim', 'Ctrl Enter runs, Ctrl Space completes'),
+    ),
+  );
+  completing(area, editor);
+  area.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      go(true);
+    }
+  });
+
+  async function go(isNew) {
+    const text = area.value.trim();
+    if (!text) {
+      return;
+    }
+    asked = text;
+    run.disabled = true;
+    if (isNew) {
+      remember();
+    }
+    try {
+      const told = await sql(text);
+      charts = await import('./charts.js');
+      if (asked === text) {
+        answer = told;
+        paint();
+      }
+    } catch (e) {
+      endChart();
+      show(out, h('p.card.refused', { role: 'alert' }, e instanceof Problem ? e.message : 'The server does not answer.'));
+    } finally {
+      run.disabled = false;
+    }
+  }
+
+  /** The address says what is shown. */
+  function remember() {
+    const query = new URLSearchParams({ q: area.value.trim() });
+    if (chosen.form !== 'table') {
+      query.set('chart', chosen.form);
+      for (const end of ['x', 'y']) {
+        if (chosen[end] !== null) {
+          query.set(end, chosen[end]);
+        }
+      }
+    }
+    history.pushState(null, '', `#/sql?${query}`);
+  }
+
+  function paint() {
+    endChart();
+    endChart = () => {};
+    const { offered, numbers, times, names } = charts.forms(answer);
+    const form = offered.includes(chosen.form) ? chosen.form : 'table';
+    const xs = form === 'scatter' ? numbers : form === 'time' ? times : names.length ? [...names, ...times] : answer.columns.map((_, i) => i);
+    const x = pickColumn(chosen.x, xs, xs[0]);
+    const y = pickColumn(chosen.y, numbers, numbers.find((i) => i !== x) ?? numbers[0]);
+    const place = form === 'table' ? null : h('div.chart.result', { 'data-key': `chart ${form}`, 'data-keep': '', role: 'img', 'aria-label': `${FORMS[form]} of ${answer.columns[y]?.name}` });
+    const set = (change) => {
+      chosen = { ...chosen, ...change };
+      remember();
+      paint();
+    };
+    out.replaceChildren();
+    show(
+      out,
+      h(
+        'p.also',
+        h('span', { id: 'said' }, `${count(answer.rows.length, 'row')}${answer.truncated ? ', and more' : ''} in ${Math.round(answer.elapsedMillis)} ms`),
+        offered.length > 1
+          ? h(
+              'span.row',
+              { role: 'group', 'aria-label': 'Shown as' },
+              offered.map((f) => h('button', { type: 'button', 'aria-pressed': String(f === form), onclick: () => set({ form: f, x: null, y: null }) }, FORMS[f])),
+            )
+          : null,
+        form === 'table' ? null : [columnChoice('x', xs, x, set), columnChoice('y', numbers, y, set)],
+        h('button', { type: 'button', onclick: download }, 'CSV'),
+        h('button', { type: 'button', onclick: (event) => copy(event.target) }, 'Copy link'),
+      ),
+      place ?? table(answer),
+    );
+    if (place) {
+      endChart = charts.draw(place, form, answer, x, y);
+    }
+  }
+
+  function pickColumn(name, allowed, otherwise) {
+    const i = answer.columns.findIndex((column) => column.name === name);
+    return allowed.includes(i) ? i : otherwise;
+  }
+
+  function columnChoice(end, allowed, selected, set) {
+    return h(
+      'label.row',
+      `${end} `,
+      h(
+        'select',
+        { onchange: (event) => set({ [end]: event.target.value }) },
+        allowed.map((i) => h('option', { value: answer.columns[i].name, selected: i === selected }, answer.columns[i].name)),
+      ),
+    );
+  }
+
+  async function download() {
+    const csv = await sql(asked, 'text/csv');
+    const link = h('a', { href: URL.createObjectURL(new Blob([csv], { type: 'text/csv' })), download: 'earshot.csv' });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  async function copy(button) {
+    remember();
+    await navigator.clipboard?.writeText(location.href).catch(() => {});
+    button.textContent = navigator.clipboard ? 'Copied' : 'See the address bar';
+  }
+
+  follow = ({ query }) => {
+    area.value = query.get('q') ?? area.value;
+    chosen = { form: query.get('chart') ?? 'table', x: query.get('x'), y: query.get('y') };
+    go(false);
+  };
+  go(false);
+  return h('div', { 'data-keep': '', 'data-key': 'sql' }, h('h1', 'Ask in SQL'), editor, out);
+}
+
+function table(answer) {
+  const isNumber = answer.columns.map((_, i) => answer.rows.some((row) => typeof row[i] === 'number'));
+  const more = answer.rows.length - ROWS;
+  return h(
+    'div.result',
+    { role: 'region', tabindex: 0, 'aria-label': 'Result' },
+    h(
+      'table',
+      h('thead', h('tr', answer.columns.map((column, i) => h('th', { scope: 'col', class: isNumber[i] ? 'number' : null, title: column.type }, column.name)))),
+      h('tbody', answer.rows.slice(0, ROWS).map((row) => h('tr', row.map((value, i) => cell(value, answer.columns[i].name, isNumber[i]))))),
+      more > 0 ? h('tfoot', h('tr', h('td', { colspan: answer.columns.length }, `and ${figure(more)} more rows, all in the CSV`))) : null,
+    ),
+  );
+}
+
+const NAMES = new Set(['CONTAINER', 'PARTNER', 'NAME']);
+
+function cell(value, column, isNumber) {
+  if (value === null) {
+    return h('td.null', { class: isNumber ? 'number' : null }, 'NULL');
+  }
+  const isContainer = NAMES.has(column) && /^[^.\s]+\.[^.\s]+$/.test(value);
+  return h('td', { class: isNumber ? 'number' : null }, isContainer ? h('a', { href: containerHref(value) }, value) : String(value));
+}
