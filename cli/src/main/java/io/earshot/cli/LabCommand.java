@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         description = "Proves Earshot on fleets that it makes itself.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = SimulateCommand.class)
+        subcommands = {SimulateCommand.class, LogSpeedCommand.class})
 final class LabCommand {}
