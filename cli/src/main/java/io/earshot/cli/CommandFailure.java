@@ -1,13 +1,13 @@
 package io.earshot.cli;
 
 /** Ends a command with one line on standard error and an exit status. */
-final class CommandFailure extends Exception {
+class CommandFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final int exitStatus;
 
-    private CommandFailure(int exitStatus, String message) {
+    CommandFailure(int exitStatus, String message) {
         super(message);
         this.exitStatus = exitStatus;
     }

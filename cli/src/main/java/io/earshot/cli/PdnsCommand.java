@@ -1,11 +1,13 @@
 package io.earshot.cli;
 
 import io.earshot.model.Lookup;
-import io.earshot.pdns.LogTail;
+import io.earshot.pdns.FollowedLogs;
+import io.earshot.pdns.LogGlob;
 import io.earshot.pdns.LookupPattern;
 import io.earshot.pdns.PdnsLogException;
 import io.earshot.pdns.PdnsLogReader;
 import io.earshot.pdns.PdnsLogStats;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,7 +31,6 @@ import picocli.CommandLine.Spec;
 final class PdnsCommand implements Callable<Integer> {
 
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     @Option(
             names = "--domain",
@@ -54,11 +56,14 @@ final class PdnsCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", description = "brings the lookups to this server, prints none")
     private Optional<String> server;
 
+    @Mixin
+    private ServerToken token;
+
     @Option(names = "--follow", description = "stays and reads what the files grow by, through rotations")
     private boolean follow;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "logs, plain or gzip")
-    private List<Path> files;
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "logs, plain or gzip; patterns as in a shell, too")
+    private List<Path> paths;
 
     @Spec
     private CommandSpec spec;
@@ -66,61 +71,64 @@ final class PdnsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         PdnsLogReader reader = new PdnsLogReader(pattern(), zone, InstantSource.system());
-        Optional<LookupShipper> shipper =
-                server.isPresent() ? Optional.of(new LookupShipper(server.get())) : Optional.empty();
+        Optional<LookupShipper> shipper = server.isPresent()
+                ? Optional.of(new LookupShipper(new ServerClient(server.get(), token), this::say))
+                : Optional.empty();
         if (follow) {
             follow(reader, shipper);
         } else {
-            readAll(reader);
-            handOn(reader.drain(), shipper);
+            readAll(reader, shipper);
         }
         printStats(reader.stats(), spec.commandLine().getErr());
         return 0;
     }
 
-    private void readAll(PdnsLogReader reader) throws CommandFailure {
-        for (Path file : files) {
+    private void readAll(PdnsLogReader reader, Optional<LookupShipper> shipper) throws CommandFailure {
+        for (Path path : paths) {
             try {
-                reader.readFile(file);
-            } catch (PdnsLogException e) {
-                throw CommandFailure.refused(e.getMessage());
-            }
-        }
-    }
-
-    /** Until the process is told to end. While the server is away its lookups wait, and equal ones wait as one. */
-    private void follow(PdnsLogReader reader, Optional<LookupShipper> shipper)
-            throws CommandFailure, InterruptedException {
-        Stop.listen();
-        List<LogTail> tails = files.stream().map(LogTail::new).toList();
-        PendingLookups pending = new PendingLookups();
-        Duration pause = POLL;
-        do {
-            try {
-                for (LogTail tail : tails) {
-                    reader.poll(tail);
+                List<Path> files = new LogGlob(path).files();
+                if (files.isEmpty()) {
+                    throw CommandFailure.refused(path + ": no file is called like this");
                 }
-                pending.add(reader.drain());
-                handOn(pending.all(), shipper);
-                pending.clear();
-                pause = POLL;
+                for (Path file : files) {
+                    reader.readFile(file);
+                }
             } catch (PdnsLogException e) {
                 throw CommandFailure.refused(e.getMessage());
-            } catch (CommandFailure away) {
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                spec.commandLine()
-                        .getErr()
-                        .println("earshot: " + away.getMessage() + "; again in " + pause.toMillis() / 1000.0 + " s");
+            } catch (IOException e) {
+                throw CommandFailure.refused(path + ": cannot be listed (" + e.getMessage() + ")");
             }
-        } while (!Stop.await(pause));
+        }
+        if (shipper.isPresent()) {
+            shipper.get().add(reader.drain());
+            shipper.get().shipOnce();
+        } else {
+            print(reader.drain(), spec.commandLine().getOut());
+        }
     }
 
-    private void handOn(List<Lookup> lookups, Optional<LookupShipper> shipper) throws CommandFailure {
-        if (shipper.isPresent()) {
-            shipper.get().ship(lookups);
-        } else {
-            print(lookups, spec.commandLine().getOut());
-        }
+    /** Until the process is told to end. Logs are read on while a server is away: they may rotate meanwhile. */
+    private void follow(PdnsLogReader reader, Optional<LookupShipper> shipper) throws InterruptedException {
+        Stop.listen();
+        FollowedLogs logs = new FollowedLogs(paths, reader, this::say);
+        long nextShipping = System.nanoTime();
+        do {
+            logs.poll();
+            if (shipper.isEmpty()) {
+                print(reader.drain(), spec.commandLine().getOut());
+                continue;
+            }
+            shipper.get().add(reader.drain());
+            if (System.nanoTime() - nextShipping >= 0) {
+                Duration pause = shipper.get().ship();
+                nextShipping = System.nanoTime() + pause.toNanos();
+            }
+        } while (!Stop.await(POLL));
+        shipper.ifPresent(LookupShipper::ship);
+    }
+
+    private void say(String line) {
+        spec.commandLine().getErr().println("earshot: " + line);
     }
 
     private LookupPattern pattern() throws CommandFailure {
@@ -142,12 +150,13 @@ final class PdnsCommand implements Callable<Integer> {
     /** What was passed over is said, since a wrong domain looks just like a quiet fleet. */
     private static void printStats(PdnsLogStats stats, PrintWriter err) {
         err.println(
-                "%d lines, %d questions: %d lookups, %d of other types, %d foreign, %d shortened, %d behind the search list, %d malformed"
+                "%d lines, %d questions: %d lookups, %d of other types, %d our own, %d foreign, %d shortened, %d behind the search list, %d malformed"
                         .formatted(
                                 stats.lines(),
                                 stats.questions(),
                                 stats.lookups(),
                                 stats.otherType(),
+                                stats.own(),
                                 stats.foreign(),
                                 stats.shortened(),
                                 stats.searchList(),

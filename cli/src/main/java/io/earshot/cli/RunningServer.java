@@ -1,6 +1,7 @@
 package io.earshot.cli;
 
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,9 @@ final class RunningServer {
             description = "the server to ask (default: EARSHOT_SERVER, else http://127.0.0.1:8090)")
     private String server;
 
+    @Mixin
+    private ServerToken token;
+
     /**
      * Asks one SELECT.
      *
@@ -24,7 +28,7 @@ final class RunningServer {
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
-        return new ServerClient(server).post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
+        return new ServerClient(server, token).post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
     }
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,10 +19,12 @@ final class ServerClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI base;
+    private final ServerToken token;
 
     /** @throws CommandFailure unless it is a URL of HTTP */
-    ServerClient(String server) throws CommandFailure {
-        base = parse(server);
+    ServerClient(String server, ServerToken token) throws CommandFailure {
+        this.base = parse(server);
+        this.token = token;
     }
 
     /**
@@ -33,6 +36,7 @@ final class ServerClient {
      */
     String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
         URI uri = base.resolve(path);
+        Optional<String> proof = token.read();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
@@ -40,6 +44,7 @@ final class ServerClient {
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Accept", accept);
             connection.setRequestProperty("Content-Type", contentType);
+            proof.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
@@ -48,7 +53,7 @@ final class ServerClient {
             try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
                 if (status >= 400) {
-                    throw CommandFailure.refused(detail(text, status));
+                    throw new ServerRefusal(status, detail(text, status));
                 }
                 return text;
             }

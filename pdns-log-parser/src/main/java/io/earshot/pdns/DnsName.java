@@ -1,5 +1,7 @@
 package io.earshot.pdns;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.Arrays;
 
 /**
@@ -106,6 +108,11 @@ final class DnsName {
         }
         length = to - 1;
         System.arraycopy(picked, 0, octets, 0, length);
+    }
+
+    @Override
+    public String toString() {
+        return new String(octets, 0, length, US_ASCII);
     }
 
     private int start(int number) {

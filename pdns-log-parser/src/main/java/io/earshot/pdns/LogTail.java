@@ -3,6 +3,7 @@ package io.earshot.pdns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,19 +13,25 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * Follows one log file through its rotations: from its beginning first, then what was added at every {@link #poll}. The file may
- * appear later, be renamed and made anew, or be truncated in place. Not seen: a file that came and went between two polls,
- * and one that was truncated and has grown past its old size between two polls. For one thread at a time.
+ * appear later, be renamed and made anew, or be truncated in place. Not seen: a file that came and went between two polls.
+ * For one thread at a time.
  */
 public final class LogTail implements Closeable {
+
+    /** Enough to hold a time stamp and a question: what was truncated and has grown again since has others there. */
+    private static final int REMEMBERED = 256;
 
     private final Path path;
     private final LineSplitter splitter = new LineSplitter();
     private Optional<Opened> opened = Optional.empty();
     private long lastModified;
+    private long lastModifiedRead;
+    private byte[] lastRead = {};
 
     /** @param key tells files of one name apart; absent where the file system has no such thing */
     private record Opened(FileChannel channel, InputStream in, Optional<Object> key) {}
@@ -95,11 +102,33 @@ public final class LogTail implements Closeable {
 
     private int readOn(Opened file, LineConsumer consumer) throws IOException {
         int lines = 0;
-        if (file.channel().size() < file.channel().position()) {
+        FileChannel channel = file.channel();
+        if (wasTruncated(channel)) {
             lines += splitter.finish(consumer);
-            file.channel().position(0);
+            channel.position(0);
         }
-        return lines + splitter.read(file.in(), consumer);
+        if (channel.position() < channel.size()) {
+            lines += splitter.read(file.in(), consumer);
+            lastRead = before(channel);
+        }
+        lastModifiedRead = lastModified;
+        return lines;
+    }
+
+    /** Shorter than it was, or long again already and not what it was. */
+    private boolean wasTruncated(FileChannel channel) throws IOException {
+        boolean mayHaveChanged = channel.size() != channel.position() || lastModified != lastModifiedRead;
+        return channel.size() < channel.position() || (mayHaveChanged && !Arrays.equals(lastRead, before(channel)));
+    }
+
+    /** The last bytes before the position. */
+    private static byte[] before(FileChannel channel) throws IOException {
+        long position = channel.position();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(REMEMBERED, position));
+        while (bytes.hasRemaining() && channel.read(bytes, position - bytes.capacity() + bytes.position()) > 0) {
+            // A file may give less than it was asked for.
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     private boolean open(BasicFileAttributes expected) throws IOException {
@@ -119,6 +148,7 @@ public final class LogTail implements Closeable {
             return false;
         }
         lastModified = micros(expected);
+        lastRead = new byte[0];
         opened = Optional.of(new Opened(channel, Channels.newInputStream(channel), key));
         return true;
     }

@@ -2,12 +2,14 @@ package io.earshot.pdns;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Which names are lookups: {@code SERVICE.CONTAINER.HOST.DOMAIN} with one of the given domains, or another order of these words with
@@ -23,6 +25,7 @@ public final class LookupPattern {
 
     private final String form;
     private final List<String> domains;
+    private final List<String> labels;
     private final byte[][] suffixes;
     private final byte[][] fixed;
     private final int service;
@@ -34,7 +37,7 @@ public final class LookupPattern {
         this.form = form;
         this.domains = domains;
         this.suffixes = domains.stream().map(d -> d.getBytes(US_ASCII)).toArray(byte[][]::new);
-        List<String> labels = labelsBeforeDomain(form);
+        this.labels = labelsBeforeDomain(form);
         this.service = place("SERVICE", labels, form);
         this.container = place("CONTAINER", labels, form);
         this.host = place("HOST", labels, form);
@@ -83,6 +86,46 @@ public final class LookupPattern {
         return domains;
     }
 
+    /**
+     * Says what a name tells that PowerDNS printed, with or without a dot at its end. Nothing, if we asked ourselves.
+     *
+     * @param printed with escapes as in a zone file
+     */
+    public QuestionName read(byte[] printed) {
+        DnsName name = new DnsName();
+        if (MarkedName.isMarked(printed, 0, printed.length) || !name.decode(printed, 0, printed.length)) {
+            return new QuestionName.Other();
+        }
+        return switch (match(name)) {
+            case LOOKUP -> {
+                String text = name.toString();
+                int dot = text.indexOf('.');
+                yield new QuestionName.OfLookup(ContainerName.parse(text.substring(dot + 1)), text.substring(0, dot));
+            }
+            case SERVICE_ALONE -> new QuestionName.OfService(name.toString());
+            case FOREIGN, SHORTENED, SEARCH_LIST, MALFORMED -> new QuestionName.Other();
+        };
+    }
+
+    /**
+     * By which names the container asks for the service, one for each domain; none where the form has labels that do not matter:
+     * nobody knows which ones it takes.
+     */
+    public List<String> names(ContainerName name, String wanted) {
+        if (labels.contains(ANY)) {
+            return List.of();
+        }
+        String before = labels.stream()
+                .map(label -> switch (label) {
+                    case "SERVICE" -> wanted;
+                    case "CONTAINER" -> name.container();
+                    case "HOST" -> name.host();
+                    default -> label;
+                })
+                .collect(Collectors.joining("."));
+        return domains.stream().map(domain -> before + "." + domain).toList();
+    }
+
     /** Says what the name is; of a {@link NameKind#LOOKUP} only {@code service.container.host} is left in it. */
     NameKind match(DnsName name) {
         byte[] octets = name.octets();
@@ -100,11 +143,11 @@ public final class LookupPattern {
     /** @param length of what stands before the domain and its dot */
     private NameKind match(DnsName name, int length) {
         name.cut(length);
-        int labels = name.labels();
-        if (labels < fixed.length) {
-            return labels == 1 && name.isHostName() ? NameKind.SERVICE_ALONE : NameKind.SHORTENED;
+        int count = name.labels();
+        if (count < fixed.length) {
+            return count == 1 && name.isHostName() ? NameKind.SERVICE_ALONE : NameKind.SHORTENED;
         }
-        if (labels > fixed.length) {
+        if (count > fixed.length) {
             return NameKind.SEARCH_LIST;
         }
         if (!name.isHostName()) {

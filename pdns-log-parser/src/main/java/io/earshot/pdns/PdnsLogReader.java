@@ -114,6 +114,7 @@ public final class PdnsLogReader {
                 count(Verdict.SHORTENED),
                 count(Verdict.SEARCH_LIST),
                 count(Verdict.OTHER_TYPE),
+                count(Verdict.OWN),
                 count(Verdict.MALFORMED),
                 count(Verdict.OVERFLOWED),
                 tooLong);
@@ -180,6 +181,9 @@ public final class PdnsLogReader {
     private Verdict verdict() {
         if (!question.asksForAddress()) {
             return Verdict.OTHER_TYPE;
+        }
+        if (MarkedName.isMarked(question.bytes(), question.nameFrom(), question.nameTo())) {
+            return Verdict.OWN;
         }
         if (!name.decode(question.bytes(), question.nameFrom(), question.nameTo())) {
             return Verdict.MALFORMED;

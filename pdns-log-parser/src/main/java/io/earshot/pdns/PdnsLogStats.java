@@ -2,7 +2,7 @@ package io.earshot.pdns;
 
 /**
  * What a reader has seen since its beginning. Every question is counted in exactly one of {@code lookups}, {@code foreign},
- * {@code shortened}, {@code searchList}, {@code otherType}, {@code malformed} and {@code overflowed}; a repeated message counts as often
+ * {@code shortened}, {@code searchList}, {@code otherType}, {@code own}, {@code malformed} and {@code overflowed}; a repeated message counts as often
  * as it says. Lines without a question are PowerDNS's other messages. Lines that grow while {@code questions} does not
  * mean that {@code log-dns-queries} is off or that the form is unknown; questions that grow while {@code lookups} does not, that
  * the domain is not the right one.
@@ -14,6 +14,7 @@ package io.earshot.pdns;
  * @param shortened with fewer labels than a lookup, as QNAME minimisation asks them
  * @param searchList with more labels: foreign names that were tried again behind the search list
  * @param otherType neither A nor AAAA
+ * @param own what Earshot asked itself on behalf of containers
  * @param malformed with characters that no host name has
  * @param overflowed lookups not kept, because too many different ones came between two drains
  * @param tooLong lines of more than 64 KiB, dropped
@@ -26,6 +27,7 @@ public record PdnsLogStats(
         long shortened,
         long searchList,
         long otherType,
+        long own,
         long malformed,
         long overflowed,
         long tooLong) {}

@@ -8,6 +8,8 @@ enum Verdict {
     SHORTENED,
     SEARCH_LIST,
     OTHER_TYPE,
+    /** What we asked ourselves on behalf of a container. */
+    OWN,
     MALFORMED,
     /** A lookup that is not kept, because too many different ones came between two drains. */
     OVERFLOWED

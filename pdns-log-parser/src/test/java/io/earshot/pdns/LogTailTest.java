@@ -110,6 +110,30 @@ class LogTailTest {
     }
 
     @Test
+    void whatWasTruncatedAndHasGrownPastItsOldSizeIsReadFromItsBeginning() throws IOException {
+        write(log, "a\n".repeat(100));
+        poll();
+
+        Files.writeString(log, "b\n".repeat(300));
+        assertThat(poll()).hasSize(300).containsOnly("b");
+        Files.writeString(log, "c\n".repeat(300));
+        assertThat(poll()).as("of the same size").hasSize(300).containsOnly("c");
+        write(log, "d\n");
+        assertThat(poll()).containsExactly("d");
+    }
+
+    @Test
+    void aHoleThatReachesPastTheOldSizeIsFoundToo() throws IOException {
+        write(log, "a\n".repeat(500));
+        poll();
+
+        Files.write(log, new byte[1_000]);
+        write(log, "b\n");
+
+        assertThat(poll()).containsExactly("b");
+    }
+
+    @Test
     void aLineThatAWriterWasNotDoneWithIsReadWhole() throws IOException {
         byte[] cut = Capture.bytes("buffered-cut-last-line.log");
         Files.write(log, cut);

@@ -2,8 +2,6 @@ package io.earshot.server;
 
 import io.earshot.cmdb.CmdbException;
 import io.earshot.cmdb.CsvCmdb;
-import io.earshot.pdns.LookupPattern;
-import io.earshot.pdns.PdnsLogReader;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
@@ -12,7 +10,7 @@ import io.earshot.server.incidents.IncidentBook;
 import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.intake.CmdbWatch;
 import io.earshot.server.intake.IntakeLoop;
-import io.earshot.server.intake.LogWatch;
+import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.rest.RestServer;
@@ -26,7 +24,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.Optional;
 
 /**
  * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
@@ -38,12 +35,14 @@ public final class EarshotServer implements AutoCloseable {
     private static final String OUTSIDE = "earshot";
 
     private final IntakeLoop intake;
+    private final PdnsWatch pdns;
     private final FleetLoop fleetLoop;
     private final Database database;
     private final RestServer rest;
 
-    private EarshotServer(IntakeLoop intake, FleetLoop fleetLoop, Database database, RestServer rest) {
+    private EarshotServer(IntakeLoop intake, PdnsWatch pdns, FleetLoop fleetLoop, Database database, RestServer rest) {
         this.intake = intake;
+        this.pdns = pdns;
         this.fleetLoop = fleetLoop;
         this.database = database;
         this.rest = rest;
@@ -76,21 +75,17 @@ public final class EarshotServer implements AutoCloseable {
         FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
         CmdbWatch cmdb =
                 new CmdbWatch(new CsvCmdb(config.cmdb().csv()), config.cmdb().csv(), fleetLoop);
-        Optional<LogWatch> logs = config.pdns().logs().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LogWatch(config.pdns().logs(), logReader(config.pdns(), clock), fleetLoop));
-        IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), logs);
+        PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
+        IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), pdns);
         SqlConsole console = new SqlConsole(database);
         PageResource page = new PageResource(console, clock, readyAt, config.cycle());
         RestServer rest =
                 new RestServer(config.listen().toSocketAddress(), fleet, fleetLoop, console, clock, readyAt, page);
-        EarshotServer server = new EarshotServer(intake, fleetLoop, database, rest);
+        EarshotServer server = new EarshotServer(intake, pdns, fleetLoop, database, rest);
         try {
             fleetLoop.start();
             cmdb.readFirst().join();
-            if (logs.isPresent()) {
-                logs.get().readFirst().join();
-            }
+            pdns.readFirst().join();
             rest.start();
             intake.start();
             return server;
@@ -115,9 +110,13 @@ public final class EarshotServer implements AutoCloseable {
         return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
-    private static PdnsLogReader logReader(ServerConfig.Pdns pdns, InstantSource clock) {
-        LookupPattern pattern = LookupPattern.ofDomains(pdns.domains());
-        return new PdnsLogReader(pattern, ZoneId.systemDefault(), clock);
+    private static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
+            throws CannotStartException {
+        try {
+            return PdnsWatch.of(config, fleet, loop, clock);
+        } catch (IOException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
     }
 
     public URI uri() {
@@ -128,6 +127,7 @@ public final class EarshotServer implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
+        pdns.close();
         rest.close();
         fleetLoop.close();
         database.close();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,7 @@ public final class ConfigFile {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(Duration.class, new FromText<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
+                .addDeserializer(ZoneId.class, new FromText<>(ZoneId.class, ConfigFile::parseZone))
                 .addDeserializer(Path.class, new FromText<>(Path.class, folder::resolve));
         return YAMLMapper.builder()
                 .addModule(types)
@@ -67,6 +70,16 @@ public final class ConfigFile {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
+    }
+
+    /** @throws IllegalArgumentException unless it is the name of a time zone */
+    static ZoneId parseZone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "\"" + Names.shorten(text) + "\", expected a time zone as in Europe/Berlin or UTC", e);
+        }
     }
 
     private static String explain(JacksonException e) {

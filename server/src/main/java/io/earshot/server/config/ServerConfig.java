@@ -3,6 +3,7 @@ package io.earshot.server.config;
 import io.earshot.pdns.LookupPattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public record ServerConfig(
         cycle = Objects.requireNonNullElse(cycle, Duration.ofMinutes(2));
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
-        pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null));
+        pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null, Optional.empty(), null, null, null));
         dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
         partners = Objects.requireNonNullElse(partners, new Partners(null));
         incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
@@ -62,25 +63,73 @@ public record ServerConfig(
     }
 
     /**
-     * How lookups are found in PowerDNS logs.
+     * What PowerDNS tells.
      *
-     * @param logs files to follow; none is allowed
+     * @param logs files to follow, patterns as in a shell too; none is allowed
      * @param domains what stands behind SERVICE.CONTAINER.HOST in the names that are asked for
+     * @param pattern form of the names that are lookups
+     * @param zone of times in logs that name none; absent for this machine's
      * @param keep how long a lookup counts after it was last seen
      */
-    public record Pdns(List<Path> logs, List<String> domains, Duration keep) {
+    public record Pdns(
+            List<Path> logs,
+            List<String> domains,
+            String pattern,
+            Optional<ZoneId> zone,
+            Duration keep,
+            PdnsStream stream,
+            PdnsAsk ask) {
 
         public Pdns {
             logs = List.copyOf(Objects.requireNonNullElse(logs, List.of()));
             domains = List.copyOf(Objects.requireNonNullElse(domains, List.of()));
+            pattern = Objects.requireNonNullElse(pattern, LookupPattern.DEFAULT_FORM);
+            zone = Objects.requireNonNullElse(zone, Optional.empty());
             keep = Objects.requireNonNullElse(keep, Duration.ofHours(24));
-            if (!domains.isEmpty()) {
-                LookupPattern.ofDomains(domains);
-            }
-            if (!logs.isEmpty() && domains.isEmpty()) {
+            stream = Objects.requireNonNullElse(stream, new PdnsStream(Optional.empty()));
+            ask = Objects.requireNonNullElse(ask, new PdnsAsk(Optional.empty(), null));
+            LookupPattern.of(pattern, domains.isEmpty() ? List.of("example.com") : domains);
+            boolean needsDomains = !logs.isEmpty()
+                    || stream.listen().isPresent()
+                    || ask.server().isPresent();
+            if (needsDomains && domains.isEmpty()) {
                 throw new IllegalArgumentException(
                         "\"domains\" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in"
                                 + " [example.com]");
+            }
+            if (ask.server().isPresent() && pattern.contains("*")) {
+                throw new IllegalArgumentException("\"pattern\" holds a label that does not matter, expected none where"
+                        + " \"ask\" has a server: nobody knows what to ask");
+            }
+        }
+
+        /** Which names are lookups; without domains none is. */
+        public LookupPattern lookupPattern() {
+            return LookupPattern.of(pattern, domains.isEmpty() ? List.of("invalid") : domains);
+        }
+    }
+
+    /** @param listen where recursors and dnsdists bring their protobuf streams; absent for nowhere */
+    public record PdnsStream(Optional<ListenAddress> listen) {
+
+        public PdnsStream {
+            listen = Objects.requireNonNullElse(listen, Optional.empty());
+        }
+    }
+
+    /**
+     * Asking what containers asked, for the answers that logs do not hold.
+     *
+     * @param server a PowerDNS; absent for asking nobody
+     * @param perSecond how many lookups are asked a second at most
+     */
+    public record PdnsAsk(Optional<ListenAddress> server, Integer perSecond) {
+
+        public PdnsAsk {
+            server = Objects.requireNonNullElse(server, Optional.empty());
+            perSecond = Objects.requireNonNullElse(perSecond, 20);
+            if (perSecond < 1 || perSecond > 10_000) {
+                throw new IllegalArgumentException("\"perSecond\" is " + perSecond + ", expected 1 to 10000");
             }
         }
     }

@@ -45,6 +45,7 @@ public final class Fleet {
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
 
+    private volatile Inventory inventory = Inventory.empty();
     private Instant expireAt = Instant.MIN;
 
     public Fleet(FleetTiming timing, PartnerBook partnerBook, IncidentBook incidents, FleetRows rows) {
@@ -60,6 +61,16 @@ public final class Fleet {
         return Optional.ofNullable(served.get(name));
     }
 
+    /** Whose address it is, by the CMDB. From any thread. */
+    public Optional<Container> owner(Ip ip) {
+        return inventory.owner(ip);
+    }
+
+    /** As the CMDB has it. From any thread. */
+    public Optional<Container> container(ContainerName name) {
+        return inventory.container(name);
+    }
+
     /** Links in reports that went to addresses on nobody's list. From any thread. */
     public long strangeAddresses() {
         return strangeAddresses.sum();
@@ -70,17 +81,18 @@ public final class Fleet {
         return staleReports.sum();
     }
 
-    void replaceInventory(Inventory inventory, Instant now) {
-        partnerBook.replaceInventory(inventory, now);
-        rows.inventory(inventory);
+    void replaceInventory(Inventory newer, Instant now) {
+        inventory = newer;
+        partnerBook.replaceInventory(newer, now);
+        rows.inventory(newer);
         Set<ContainerName> gone = new HashSet<>(members.keySet());
-        for (Container container : inventory.containers()) {
+        for (Container container : newer.containers()) {
             gone.remove(container.name());
             members.computeIfAbsent(container.name(), name -> new Member(container))
                     .describe(container);
         }
         gone.forEach(name -> forget(name, now));
-        for (Container container : inventory.containers()) {
+        for (Container container : newer.containers()) {
             refreshList(members.get(container.name()), now);
         }
     }

@@ -38,11 +38,17 @@ public final class FleetLoop implements AutoCloseable {
     private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = new Thread(this::run, "fleet");
     private volatile boolean closing;
+    private volatile Consumer<List<Lookup>> lookupListener = lookups -> {};
 
     public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock) {
         this.fleet = fleet;
         this.rows = rows;
         this.clock = clock;
+    }
+
+    /** Who wants to know of all lookups that are accepted, on the thread that brings them; to be said before they come. */
+    public void onLookups(Consumer<List<Lookup>> listener) {
+        lookupListener = listener;
     }
 
     public void start() {
@@ -56,11 +62,13 @@ public final class FleetLoop implements AutoCloseable {
 
     /** @return false where more waits than can be taken: come again later */
     public boolean offer(List<Lookup> lookups) {
+        lookupListener.accept(lookups);
         return !closing && changes.offer(change(f -> f.addLookups(lookups, clock.instant())));
     }
 
     /** Waits for room: lookups come from files that do not go away. */
     public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
+        lookupListener.accept(lookups);
         return put(change(f -> f.addLookups(lookups, clock.instant())));
     }
 

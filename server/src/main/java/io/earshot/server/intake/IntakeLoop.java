@@ -3,23 +3,22 @@ package io.earshot.server.intake;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Optional;
 
 /** The thread that looks after the watched files. */
 public final class IntakeLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(IntakeLoop.class.getName());
-    private static final Duration LOG_POLL = Duration.ofMillis(500);
+    private static final Duration PDNS_POLL = Duration.ofMillis(500);
 
     private final CmdbWatch cmdb;
     private final Duration cmdbRefresh;
-    private final Optional<LogWatch> logs;
+    private final PdnsWatch pdns;
     private final Thread thread = new Thread(this::run, "intake");
 
-    public IntakeLoop(CmdbWatch cmdb, Duration cmdbRefresh, Optional<LogWatch> logs) {
+    public IntakeLoop(CmdbWatch cmdb, Duration cmdbRefresh, PdnsWatch pdns) {
         this.cmdb = cmdb;
         this.cmdbRefresh = cmdbRefresh;
-        this.logs = logs;
+        this.pdns = pdns;
         thread.setDaemon(true);
     }
 
@@ -31,14 +30,12 @@ public final class IntakeLoop implements AutoCloseable {
         long nextCmdb = System.nanoTime() + cmdbRefresh.toNanos();
         try {
             while (true) {
-                Thread.sleep(LOG_POLL);
+                Thread.sleep(PDNS_POLL);
                 if (System.nanoTime() - nextCmdb >= 0) {
                     attempt(cmdb::poll);
                     nextCmdb = System.nanoTime() + cmdbRefresh.toNanos();
                 }
-                if (logs.isPresent()) {
-                    attempt(logs.get()::poll);
-                }
+                attempt(pdns::poll);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

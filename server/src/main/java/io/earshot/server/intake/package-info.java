@@ -1,2 +1,2 @@
-/** Where the fleet's descriptions come in: CMDB files that change and PowerDNS logs that grow are watched here. */
+/** Where the fleet's descriptions come in: CMDB files that change, PowerDNS logs that grow and its streams are watched here. */
 package io.earshot.server.intake;

@@ -26,7 +26,7 @@ public final class PartnerBook {
 
     private Inventory inventory = Inventory.empty();
     private final Map<ContainerName, Map<String, Evidence>> declared = new HashMap<>();
-    private final Map<ContainerName, Map<String, Evidence>> lookedUp = new HashMap<>();
+    private final Map<ContainerName, Map<String, AskedService>> lookedUp = new HashMap<>();
 
     /**
      * @param maxPartners how long a list may become
@@ -52,6 +52,7 @@ public final class PartnerBook {
             }
             declared.put(container.name(), uses);
         }
+        lookedUp.values().forEach(services -> services.values().forEach(asked -> asked.meet(newer)));
     }
 
     /**
@@ -65,14 +66,9 @@ public final class PartnerBook {
             if (isTooOld(lookup.lastSeen(), now)) {
                 continue;
             }
-            Map<String, Evidence> services =
-                    lookedUp.computeIfAbsent(lookup.container(), name -> new LinkedHashMap<>());
-            Evidence known = services.get(lookup.service());
-            services.put(
-                    lookup.service(),
-                    known == null
-                            ? new Evidence(Evidence.Source.PDNS, lookup.service(), lookup.lastSeen(), lookup.lastSeen())
-                            : known.seenAgain(lookup.lastSeen()));
+            lookedUp.computeIfAbsent(lookup.container(), name -> new LinkedHashMap<>())
+                    .computeIfAbsent(lookup.service(), service -> new AskedService(lookup))
+                    .add(lookup, inventory);
             touched.add(lookup.container());
         }
         return touched;
@@ -86,7 +82,7 @@ public final class PartnerBook {
     public Set<ContainerName> expire(Instant now) {
         Set<ContainerName> touched = new HashSet<>();
         lookedUp.forEach((name, services) -> {
-            if (services.values().removeIf(evidence -> isTooOld(evidence.lastSeen(), now))) {
+            if (services.values().removeIf(asked -> isTooOld(asked.evidence().lastSeen(), now))) {
                 touched.add(name);
             }
         });
@@ -102,10 +98,14 @@ public final class PartnerBook {
                 .orElse(List.of());
     }
 
-    private List<Evidence> evidenceOf(ContainerName name) {
-        List<Evidence> all =
-                new ArrayList<>(declared.getOrDefault(name, Map.of()).values());
-        all.addAll(lookedUp.getOrDefault(name, Map.of()).values());
+    private List<Wanted> evidenceOf(ContainerName name) {
+        List<Wanted> all = new ArrayList<>();
+        for (Evidence evidence : declared.getOrDefault(name, Map.of()).values()) {
+            all.add(new Wanted.Service(evidence));
+        }
+        for (AskedService asked : lookedUp.getOrDefault(name, Map.of()).values()) {
+            all.addAll(asked.wanted(inventory));
+        }
         return all;
     }
 

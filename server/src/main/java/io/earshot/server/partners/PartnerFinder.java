@@ -20,19 +20,15 @@ final class PartnerFinder {
     }
 
     /** Nearest first; among the equally near in the order of the services and of the CMDB, so that it never shuffles. */
-    List<KnownPartner> find(Container asker, Collection<Evidence> wanted, Inventory inventory) {
+    List<KnownPartner> find(Container asker, Collection<Wanted> wanted, Inventory inventory) {
         if (!asker.running()) {
             return List.of();
         }
         Map<Ip, List<Evidence>> evidence = new LinkedHashMap<>();
-        for (Evidence want : wanted) {
-            for (Container provider : inventory.providers(want.service())) {
-                if (provider.running() && !provider.name().equals(asker.name())) {
-                    for (Ip ip : provider.addresses()) {
-                        if (canReach(asker, ip)) {
-                            evidence.computeIfAbsent(ip, i -> new ArrayList<>()).add(want);
-                        }
-                    }
+        for (Wanted want : wanted) {
+            for (Ip ip : addresses(want, asker, inventory)) {
+                if (canReach(asker, ip)) {
+                    evidence.computeIfAbsent(ip, i -> new ArrayList<>()).add(want.evidence());
                 }
             }
         }
@@ -42,6 +38,23 @@ final class PartnerFinder {
                 .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
                 .limit(maxPartners)
                 .toList();
+    }
+
+    private static List<Ip> addresses(Wanted want, Container asker, Inventory inventory) {
+        return switch (want) {
+            case Wanted.Service(Evidence evidence) ->
+                inventory.providers(evidence.service()).stream()
+                        .filter(provider -> canBePartner(asker, provider))
+                        .flatMap(provider -> provider.addresses().stream())
+                        .toList();
+            case Wanted.Address(Evidence _, Ip ip) ->
+                inventory.owner(ip).filter(owner -> canBePartner(asker, owner)).map(_ -> ip).stream()
+                        .toList();
+        };
+    }
+
+    private static boolean canBePartner(Container asker, Container owner) {
+        return owner.running() && !owner.name().equals(asker.name());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,14 @@ class ConfigFileTest {
             pdns:
               logs: [/var/log/pdns.log, other.log]
               domains: [example.com, example.net]
+              pattern: SERVICE.svc.CONTAINER.HOST.DOMAIN
+              zone: Europe/Berlin
               keep: 7d
+              stream:
+                listen: 0.0.0.0:7000
+              ask:
+                server: "[::1]:53"
+                perSecond: 5
             dataCenter: TX
             partners:
               max: 8
@@ -50,7 +58,11 @@ class ConfigFileTest {
                         new ServerConfig.Pdns(
                                 List.of(Path.of("/var/log/pdns.log"), folder.resolve("other.log")),
                                 List.of("example.com", "example.net"),
-                                Duration.ofDays(7)),
+                                "SERVICE.svc.CONTAINER.HOST.DOMAIN",
+                                Optional.of(ZoneId.of("Europe/Berlin")),
+                                Duration.ofDays(7),
+                                new ServerConfig.PdnsStream(Optional.of(new ListenAddress("0.0.0.0", 7000))),
+                                new ServerConfig.PdnsAsk(Optional.of(new ListenAddress("::1", 53)), 5)),
                         new ServerConfig.Partners(8),
                         new ServerConfig.Incidents(Duration.ofSeconds(30))));
     }
@@ -73,7 +85,14 @@ class ConfigFileTest {
                         Duration.ofSeconds(10),
                         Optional.empty(),
                         new ServerConfig.Cmdb(folder.resolve("cmdb.csv"), Duration.ofSeconds(10)),
-                        new ServerConfig.Pdns(List.of(), List.of(), Duration.ofHours(24)),
+                        new ServerConfig.Pdns(
+                                List.of(),
+                                List.of(),
+                                "SERVICE.CONTAINER.HOST.DOMAIN",
+                                Optional.empty(),
+                                Duration.ofHours(24),
+                                new ServerConfig.PdnsStream(Optional.empty()),
+                                new ServerConfig.PdnsAsk(Optional.empty(), 20)),
                         new ServerConfig.Partners(16),
                         new ServerConfig.Incidents(Duration.ofMinutes(1))));
     }
@@ -90,6 +109,11 @@ class ConfigFileTest {
         cmdb: {csv: a}|partners: {max: 0}    > server.yaml:2: "partners": "max" is 0, expected at least 1
         cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": wrong type, expected a list
         cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
+        cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
+        cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN
+        cmdb: {csv: a}|pdns: {zone: Mars}    > server.yaml:2: "pdns.zone": "Mars", expected a time zone as in Europe/Berlin or UTC
+        cmdb: {csv: a}|pdns: {ask: {perSecond: 0}} > server.yaml:2: "pdns.ask": "perSecond" is 0, expected 1 to 10000
+        cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
         cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": "csv" is missing, expected the CMDB's file
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from

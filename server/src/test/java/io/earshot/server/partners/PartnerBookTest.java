@@ -115,6 +115,62 @@ class PartnerBookTest {
     }
 
     @Test
+    void whatAContainerWasToldCountsMoreThanNearness() {
+        inventory(
+                asker(),
+                provider("db1.host58", "TX", "10.58.0.1"),
+                provider("db1.host9", "FRA", "10.9.0.1"),
+                provider("other.host9", "FRA", "10.9.0.2", "other"));
+        book.addLookups(List.of(lookup(NOON)), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.58.0.1", "10.9.0.1");
+
+        book.addLookups(List.of(told(NOON, "10.9.0.1", "10.9.0.2")), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1", "10.9.0.2");
+
+        // A question without its answer, as the log has it, takes nothing back.
+        book.addLookups(List.of(lookup(NOON.plusSeconds(3_000))), NOON.plusSeconds(3_000));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1", "10.9.0.2");
+    }
+
+    @Test
+    void anAddressThatIsNotToldAnyMoreLeavesAWhileAfterTheOthers() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(told(NOON, "10.8.0.1")), NOON);
+        book.addLookups(List.of(told(NOON.plusSeconds(600), "10.9.0.1", "fd00::9")), NOON.plusSeconds(600));
+        assertThat(partnersOfBe5()).containsExactlyInAnyOrder("10.8.0.1", "10.9.0.1");
+
+        book.addLookups(List.of(told(NOON.plusSeconds(601), "fd00::9")), NOON.plusSeconds(601));
+        assertThat(partnersOfBe5()).as("AAAA says nothing about A").containsExactlyInAnyOrder("10.8.0.1", "10.9.0.1");
+        book.addLookups(List.of(told(NOON.plusSeconds(601), "10.9.0.1")), NOON.plusSeconds(601));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1");
+    }
+
+    @Test
+    void anAddressThatWasToldIsNoPartnerOnceItIsSomebodyElses() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(told(NOON, "10.9.0.1")), NOON);
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("other.host9", "TX", "10.9.0.1", "x"));
+        assertThat(partnersOfBe5()).as("by nearness again").containsExactly("10.8.0.1");
+
+        Instant later = NOON.plusSeconds(60);
+        book.addLookups(List.of(told(later, "10.9.0.1")), later);
+        assertThat(book.partnersOf(BE5))
+                .singleElement()
+                .satisfies(partner -> assertThat(partner.evidence())
+                        .containsExactly(new Evidence(Evidence.Source.PDNS, "db1", later, later)));
+    }
+
+    @Test
+    void anAddressThatDnsToldBeforeTheCmdbKnewItBecomesAPartner() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"));
+        book.addLookups(List.of(told(NOON, "10.9.0.1")), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.8.0.1");
+
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1");
+    }
+
+    @Test
     void anAddressThatMovesTakesNoHistoryAlong() {
         inventory(asker("db1"), provider("db1.host9", "TX", "10.9.0.1"));
         inventory(asker("db1"), provider("other.host9", "TX", "10.9.0.1", "other"));
@@ -131,6 +187,10 @@ class PartnerBookTest {
 
     private static Lookup lookup(Instant at) {
         return new Lookup(BE5, "db1", 1, at);
+    }
+
+    private static Lookup told(Instant at, String... answers) {
+        return new Lookup(BE5, "db1", 1, at, Stream.of(answers).map(Ip::parse).toList());
     }
 
     private static Container asker(String... uses) {

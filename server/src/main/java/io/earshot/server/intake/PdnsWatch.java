@@ -1,0 +1,109 @@
+package io.earshot.server.intake;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import io.earshot.pdns.FollowedLogs;
+import io.earshot.pdns.LookupPattern;
+import io.earshot.pdns.PdnsLogReader;
+import io.earshot.pdns.ask.PowerDnsAsker;
+import io.earshot.pdns.stream.StreamListener;
+import io.earshot.server.config.ServerConfig;
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes what PowerDNS says (logs that grow, streams that come in, answers to questions of our own) and hands the lookups on. */
+public final class PdnsWatch implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(PdnsWatch.class.getName());
+
+    private final PdnsLogReader reader;
+    private final FollowedLogs logs;
+    private final Optional<StreamListener> stream;
+    private final Optional<PowerDnsAsker> asker;
+    private final FleetLoop loop;
+
+    /** @throws IOException if the stream's address cannot be listened on */
+    public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
+            throws IOException {
+        LookupPattern pattern = config.lookupPattern();
+        PdnsLogReader reader = new PdnsLogReader(pattern, config.zone().orElseGet(ZoneId::systemDefault), clock);
+        Optional<StreamListener> stream = config.stream().listen().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StreamListener(
+                        config.stream().listen().get().toSocketAddress(),
+                        pattern,
+                        ip -> fleet.owner(ip).map(Container::name),
+                        clock));
+        Optional<PowerDnsAsker> asker = config.ask()
+                .server()
+                .map(server -> new PowerDnsAsker(
+                        server.toSocketAddress(),
+                        pattern,
+                        config.ask().perSecond(),
+                        name -> addressOf(name, fleet),
+                        clock));
+        return new PdnsWatch(config, reader, stream, asker, loop);
+    }
+
+    private PdnsWatch(
+            ServerConfig.Pdns config,
+            PdnsLogReader reader,
+            Optional<StreamListener> stream,
+            Optional<PowerDnsAsker> asker,
+            FleetLoop loop) {
+        this.reader = reader;
+        this.logs = new FollowedLogs(config.logs(), reader, line -> LOG.log(Level.WARNING, line));
+        this.stream = stream;
+        this.asker = asker;
+        this.loop = loop;
+    }
+
+    /**
+     * Reads the logs as far as they are written, and lets streams in.
+     *
+     * @return completed once the partners that follow from it can be seen in the tables
+     */
+    public CompletableFuture<Void> readFirst() throws InterruptedException {
+        asker.ifPresent(present -> {
+            loop.onLookups(present::want);
+            present.start();
+        });
+        stream.ifPresent(StreamListener::start);
+        return read();
+    }
+
+    /** Takes what came since the last time. */
+    public void poll() throws InterruptedException {
+        var _ = read();
+    }
+
+    @Override
+    public void close() {
+        stream.ifPresent(StreamListener::close);
+        asker.ifPresent(PowerDnsAsker::close);
+    }
+
+    private CompletableFuture<Void> read() throws InterruptedException {
+        logs.poll();
+        List<Lookup> lookups = new ArrayList<>(reader.drain());
+        stream.ifPresent(present -> lookups.addAll(present.drain()));
+        asker.ifPresent(present -> lookups.addAll(present.drain()));
+        return lookups.isEmpty() ? CompletableFuture.completedFuture(null) : loop.add(lookups);
+    }
+
+    private static Optional<Ip> addressOf(ContainerName name, Fleet fleet) {
+        return fleet.container(name)
+                .flatMap(container -> container.addresses().stream().findFirst());
+    }
+}
