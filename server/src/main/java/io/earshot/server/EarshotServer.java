@@ -12,6 +12,7 @@ import io.earshot.server.intake.CmdbWatch;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.page.PageResource;
+import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
@@ -59,7 +60,7 @@ public final class EarshotServer implements AutoCloseable {
 
         Database database = Database.open();
         TableBatches batches = database.batches();
-        TableWriter tables = new TableWriter(batches);
+        RecentCurves tables = new RecentCurves(new TableWriter(batches));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
@@ -78,7 +79,7 @@ public final class EarshotServer implements AutoCloseable {
         PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
         IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), pdns);
         SqlConsole console = new SqlConsole(database);
-        PageResource page = new PageResource(console, clock, readyAt, config.cycle());
+        PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         RestServer rest =
                 new RestServer(config.listen().toSocketAddress(), fleet, fleetLoop, console, clock, readyAt, page);
         EarshotServer server = new EarshotServer(intake, pdns, fleetLoop, database, rest);

@@ -121,6 +121,9 @@ class PageOverRestTest {
                 .contains("\"state\":\"WAITING\"")
                 .contains("\"heardBy\":[{\"container\":\"be5.host58\"")
                 .contains("\"source\":\"cmdb\",\"service\":\"be\"");
+        assertThat(server.get("/api/v1/page/containers/be6.host59").body())
+                .contains("\"curve\":[{\"at\":\"")
+                .contains("\"rtt\":null,\"loss\":0.1}]");
         assertThat(server.get("/api/v1/page/containers/nobody.host7").statusCode())
                 .isEqualTo(404);
     }

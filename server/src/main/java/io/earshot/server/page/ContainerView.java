@@ -1,5 +1,7 @@
 package io.earshot.server.page;
 
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import jakarta.ws.rs.NotFoundException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +55,11 @@ final class ContainerView {
             "d.reportedAt");
 
     private final Rows rows;
+    private final RecentCurves curves;
 
-    ContainerView(Rows rows) {
+    ContainerView(Rows rows, RecentCurves curves) {
         this.rows = rows;
+        this.curves = curves;
     }
 
     Map<String, Object> of(String name) {
@@ -68,12 +72,10 @@ final class ContainerView {
                 .findFirst()
                 .map(LinkedHashMap::new)
                 .orElseThrow(() -> new NotFoundException("no such container in the CMDB"));
-        view.put(
-                "links",
-                rows.ask(
-                        "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?)" + WORST_FIRST
-                                + "l.partner, l.ip",
-                        name));
+        List<Map<String, Object>> links = rows.ask(
+                "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?)" + WORST_FIRST + "l.partner, l.ip", name);
+        links.forEach(link -> link.put("curve", curve(link)));
+        view.put("links", links);
         view.put(
                 "heardBy",
                 rows.ask(
@@ -109,6 +111,10 @@ final class ContainerView {
                         name,
                         name));
         return view;
+    }
+
+    private List<Curve.Point> curve(Map<String, Object> link) {
+        return curves.of(ContainerName.parse(Rows.text(link, "container")), Ip.parse(Rows.text(link, "ip")));
     }
 
     /** @param filters column of DATA or {@code service}, to the value that it must have */

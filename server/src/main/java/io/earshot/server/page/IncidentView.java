@@ -6,13 +6,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One incident: its links, what is healthy beside them, what happened, and what happened there before. */
 final class IncidentView {
 
     private static final int LINKS = 500;
-    private static final int HEALTHY = 50;
+    private static final int HEALTHY = 10;
     private static final int EVENTS = 100;
 
     /** A link touches a place by either end, by the ends' hosts or data centres, or by the service that is asked for. */
@@ -60,11 +59,7 @@ final class IncidentView {
                                 + " n.container = l.container AND n.ip = l.ip WHERE l.incident = ? ORDER BY l.leftAt"
                                 + " NULLS FIRST, l.container, l.ip LIMIT " + LINKS,
                         id));
-        List<String> places = List.of(rows.ask("SELECT subject AS \"subject\" FROM incident WHERE id = ?", id).stream()
-                .map(row -> text(row.get("subject")))
-                .findFirst()
-                .orElse("")
-                .split(" ", 2));
+        List<String> places = List.of(Rows.text(view, "subject").split(" ", 2));
         view.put("between", healthyBetween(places));
         view.put("around", healthyAround(places, id));
         view.put(
@@ -125,11 +120,5 @@ final class IncidentView {
                         + ", COUNT(*) OVER () AS \"of\" FROM link l JOIN data d ON d.name = l.container"
                         + " WHERE l.state = 'UP' AND (" + where + ") ORDER BY l.container, l.partner LIMIT " + HEALTHY,
                 values);
-    }
-
-    private static String text(Object cell) {
-        return cell instanceof Optional<?> optional
-                ? optional.map(Object::toString).orElse("")
-                : cell.toString();
     }
 }

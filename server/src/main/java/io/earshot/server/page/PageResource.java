@@ -37,11 +37,11 @@ public final class PageResource implements AutoCloseable {
     private final Topology topology;
     private final Live live;
 
-    public PageResource(SqlConsole console, InstantSource clock, Instant readyAt, Duration cycle) {
+    public PageResource(SqlConsole console, RecentCurves curves, InstantSource clock, Instant readyAt, Duration cycle) {
         Rows rows = new Rows(console);
         overview = new Overview(rows, clock, readyAt, cycle);
         matrix = new Matrix(rows);
-        containers = new ContainerView(rows);
+        containers = new ContainerView(rows, curves);
         incidents = new IncidentView(rows);
         search = new Search(rows);
         topology = new Topology(rows);

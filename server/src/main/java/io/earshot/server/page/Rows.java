@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Rows of the tables as JSON objects, whose fields are named as the SELECT names its columns. */
@@ -24,6 +25,13 @@ final class Rows {
         return Arrays.stream(columns)
                 .map(column -> column + " AS \"" + column.substring(column.indexOf('.') + 1) + '"')
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A field as text, empty where it is NULL. */
+    static String text(Map<String, Object> row, String field) {
+        return row.get(field) instanceof Optional<?> cell
+                ? cell.map(Object::toString).orElse("")
+                : "";
     }
 
     List<Map<String, Object>> ask(String select, String... values) {

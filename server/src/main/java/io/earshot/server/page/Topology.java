@@ -30,10 +30,11 @@ final class Topology {
     }
 
     private Map<String, Object> hosts() {
-        Object hosts = rows.ask("SELECT COUNT(*) > " + NODES + " AS \"many\" FROM host")
-                .getFirst()
-                .get("many");
-        boolean many = hosts.toString().contains("true");
+        boolean many = Rows.text(
+                        rows.ask("SELECT COUNT(*) > " + NODES + " AS \"many\" FROM host")
+                                .getFirst(),
+                        "many")
+                .equals("true");
         return many
                 ? of(
                         "host",
