@@ -31,7 +31,7 @@ import org.openqa.selenium.logging.LogEntry;
 final class Browser implements AutoCloseable {
 
     /** Generous: the machine may be busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
@@ -199,6 +199,31 @@ final class Browser implements AutoCloseable {
     List<URI> asked() {
         read();
         return List.copyOf(asked);
+    }
+
+    /** What the page's process has for itself, as the kernel counts it: not what it shares with others. */
+    double tabMegabytes() throws IOException {
+        long kilobytes = 0;
+        for (ProcessHandle process : ProcessHandle.current()
+                .descendants()
+                .filter(Browser::isRenderer)
+                .toList()) {
+            Path memory = Path.of("/proc", Long.toString(process.pid()), "smaps_rollup");
+            kilobytes = Math.max(
+                    kilobytes,
+                    Files.readAllLines(memory).stream()
+                            .filter(line -> line.startsWith("Private_"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                            .sum());
+        }
+        return kilobytes / 1e3;
+    }
+
+    private static boolean isRenderer(ProcessHandle process) {
+        return process.info()
+                .arguments()
+                .filter(words -> List.of(words).contains("--type=renderer"))
+                .isPresent();
     }
 
     private void read() {

@@ -6,7 +6,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,17 +22,25 @@ import org.openqa.selenium.WebElement;
 /** The page in a real browser, over a demo fleet of which two hosts do not hear each other. */
 class PageIT {
 
-    private static final String SCATTER =
-            "SELECT l.container, d.load, l.loss, l.rttAvg FROM link l JOIN data d ON d.name = l.container";
+    private static final String SCATTER = "SELECT container, rttAvg, rttP95, loss, partnerDataCenter FROM link";
 
-    private static final List<String> VIEWS = List.of(
-            "#/",
-            "#/incident/1",
-            "#/container/be1.host1",
-            "#/containers?state=BROKEN",
-            "#/matrix?level=host&from=TX&to=NY",
-            "#/map?by=host",
-            "#/sql?chart=scatter&q=" + URLEncoder.encode(SCATTER, StandardCharsets.UTF_8));
+    /** Name to address. */
+    private static final Map<String, String> VIEWS = views();
+
+    private static Map<String, String> views() {
+        Map<String, String> views = new LinkedHashMap<>();
+        views.put("overview", "#/");
+        views.put("incident", "#/incident/1");
+        views.put("container", "#/container/be1.host1");
+        views.put("containers", "#/containers?state=BROKEN");
+        views.put("matrix", "#/matrix?level=host&from=TX&to=NY");
+        views.put("map", "#/map?by=host");
+        views.put("sql", "#/sql?chart=scatter&q=" + URLEncoder.encode(SCATTER, StandardCharsets.UTF_8));
+        return views;
+    }
+
+    /** Where the documentation's pictures go: {@code -Dpage.images=$PWD/docs/images}. */
+    private static final Path IMAGES = Path.of(System.getProperty("page.images", "target/page-images"));
 
     private static int port;
     private static DemoFleet fleet;
@@ -104,7 +114,7 @@ class PageIT {
         browser.await(".badge", "muted");
         browser.await(".card", "new tunnel, ticket 4711");
         open("#/");
-        browser.await("h1", "Nothing is broken");
+        browser.await("h1", "6 containers cannot reach a partner");
         browser.await("summary", "Muted: 1");
         open("#/incident/1");
         browser.click("button", "Unmute");
@@ -176,15 +186,16 @@ class PageIT {
     }
 
     @Test
-    void nothingIsWiderThanAPhone() {
+    void nothingIsWiderThanAPhone() throws Exception {
         browser.phone();
-        for (String view : VIEWS) {
-            open(view);
+        for (String name : VIEWS.keySet()) {
+            open(VIEWS.get(name));
             awaitView();
             assertThat((Boolean) browser.run(
                             "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                    .as(view)
+                    .as(name)
                     .isTrue();
+            browser.screenshot(IMAGES.resolve(name + "-phone.webp"));
         }
     }
 
@@ -192,16 +203,17 @@ class PageIT {
     @ValueSource(booleans = {false, true})
     void noViewBarsAnybody(boolean dark) throws Exception {
         browser.dark(dark);
-        for (String view : VIEWS) {
-            open(view);
+        for (String name : VIEWS.keySet()) {
+            open(VIEWS.get(name));
             awaitView();
-            assertThat(browser.seriousBarriers()).as(view).isEmpty();
+            browser.screenshot(IMAGES.resolve(name + (dark ? "-dark" : "-light") + ".webp"));
+            assertThat(browser.seriousBarriers()).as(name).isEmpty();
         }
     }
 
     @Test
     void allThatIsLoadedFitsInAMegabyte() {
-        open(VIEWS.getLast());
+        open(VIEWS.get("sql"));
         browser.await(".chart canvas");
         Object bytes = browser.run("""
                 return performance.getEntriesByType('resource').filter((r) => r.name.includes('/page/') && !r.name.includes('/api/'))

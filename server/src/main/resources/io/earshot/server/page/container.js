@@ -105,7 +105,7 @@ function facts(data) {
   );
 }
 
-const HEAD = ['Partner', 'State', 'Loss', 'RTT', 'Last hour', 'Back', 'Why'];
+const HEAD = ['Partner', 'State', 'Loss', 'RTT', 'Lately', 'Back', 'Why'];
 
 function partners(data, back, wanted) {
   const reasons = Map.groupBy(data.evidence, (e) => e.ip);
@@ -123,7 +123,7 @@ function partners(data, back, wanted) {
           h('td', { 'data-name': 'State' }, badge(link.state), h('span.dim.sub', link.checkedAt ? ['since ', when(link.since, '')] : 'never checked'), oddities(link)),
           h('td.number', { 'data-name': 'Loss' }, percent(link.loss)),
           h('td.number', { 'data-name': 'RTT', title: rttWords(link) }, millis(link.rttAvg)),
-          h('td', { 'data-name': 'Last hour' }, curve(link.curve ?? [])),
+          h('td', { 'data-name': 'Lately' }, curve(link.curve ?? [])),
           h('td', { 'data-name': 'Back' }, backward(back.get(link.partner))),
           h('td', { 'data-name': 'Why' }, why(reasons.get(link.ip) ?? [])),
         ),

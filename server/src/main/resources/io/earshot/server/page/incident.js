@@ -17,6 +17,9 @@ const KINDS = {
   'whole-data-center': 'a data centre and all in it',
 };
 
+/** So much evidence convinces; the matrix has the rest. */
+const SHOWN = 8;
+
 const ENDINGS = { recovered: 'all links are back' };
 
 export const incident = {
@@ -112,12 +115,12 @@ function linkTable(links, caption) {
 function evidence(title, links, none) {
   return h(
     'details.evidence',
-    { 'data-key': title, open: links.length > 0 && links.length <= 6 },
+    { 'data-key': title, open: links.length > 0 },
     h('summary', shape(links.length ? 'UP' : 'DOWN'), `${title}: ${links.length ? `${figure(links[0].of)} up` : 'none'}`),
     links.length
       ? h(
           'ul.links',
-          links.map((link) =>
+          links.slice(0, SHOWN).map((link) =>
             h(
               'li',
               { 'data-key': `${link.container} ${link.ip}` },
@@ -128,7 +131,7 @@ function evidence(title, links, none) {
               h('span.dim', ` ${millis(link.rttAvg)}, ${percent(link.loss)} loss`),
             ),
           ),
-          links[0].of > links.length ? h('li.dim', `and ${figure(links[0].of - links.length)} more`) : null,
+          links[0].of > SHOWN ? h('li.dim', `and ${figure(links[0].of - SHOWN)} more`) : null,
         )
       : h('p.dim', none),
   );

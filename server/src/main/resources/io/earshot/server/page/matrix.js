@@ -125,7 +125,7 @@ function cellOf(level, cell, isSmall) {
     { href: href(level, cell), title: tip, 'aria-label': tip },
     shape(state),
     isSmall
-      ? [h('strong', words), h('span', `${percent(cell.loss)} loss · ${millis(cell.rtt)}`)]
+      ? [h('strong', words), h('span', `${percent(cell.loss)} loss${cell.rtt === null ? '' : ` · ${millis(cell.rtt)}`}`)]
       : h('span', cell.down || cell.lossy || ''),
   );
 }
@@ -144,7 +144,7 @@ function pairs(data) {
   const all = [...lines.values()];
   const direction = (cell) =>
     cell
-      ? h('a.direction', { href: href(data.level, cell) }, shape(worst(cell)), h('span', said(cell)), h('span.dim', millis(cell.rtt)))
+      ? h('a.direction', { href: href(data.level, cell) }, shape(worst(cell)), h('span', said(cell)), cell.rtt === null ? null : h('span.dim', millis(cell.rtt)))
       : h('span.dim', data.level === 'container' ? 'not probed or up' : 'up');
   return h(
     'table.pairs.stack',

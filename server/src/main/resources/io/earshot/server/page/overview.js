@@ -48,6 +48,19 @@ function headline(told) {
   if (open) {
     return h('h1.headline.bad', shape('DOWN'), count(open, 'thing is broken', 'things are broken'));
   }
+  if (by.BROKEN) {
+    return [
+      h('h1.headline.bad', shape('BROKEN'), count(by.BROKEN, 'container cannot reach a partner', 'containers cannot reach a partner')),
+      h(
+        'p.lead',
+        told.muted.length
+          ? 'What is muted explains it, or its cause is not yet found.'
+          : told.ready
+            ? 'The cause is not yet found.'
+            : `The server has just started; it looks for causes once every agent had ${span(told.cycleSeconds)} to report.`,
+      ),
+    ];
+  }
   if (!told.ready) {
     return [
       h('h1.headline.unknown', shape('WAITING'), 'Nothing is known yet'),
