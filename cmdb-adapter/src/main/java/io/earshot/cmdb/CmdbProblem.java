@@ -1,16 +1,16 @@
 package io.earshot.cmdb;
 
 /**
- * One entry that was left out.
+ * Something in a CMDB that could not be taken as it stands.
  *
- * @param source the file as it was named
- * @param line counted from 1
+ * @param source the file, or what the source calls itself
+ * @param object where in it: {@code line 7}, {@code virtual machine 12}, or a container's name
  * @param problem one line of printable text: what is wrong, what was expected
  */
-public record CmdbProblem(String source, int line, String problem) {
+public record CmdbProblem(String source, String object, String problem) {
 
     @Override
     public String toString() {
-        return source + ":" + line + ": " + problem;
+        return source + ": " + object + ": " + problem;
     }
 }

@@ -1,15 +1,31 @@
 package io.earshot.cmdb;
 
-/** A place that knows the containers. Each kind of CMDB is one implementation. */
-public interface CmdbSource {
+import java.util.Optional;
+
+/**
+ * A place that knows the containers. Each kind of CMDB is one implementation. Read by one thread at a time.
+ */
+public interface CmdbSource extends AutoCloseable {
 
     /**
      * Reads everything anew. Single bad entries are left out and listed in the reading.
      *
      * @throws CmdbException if the source as a whole cannot be used
+     * @throws InterruptedException if the reading is to end, as at the server's end
      */
-    CmdbReading read() throws CmdbException;
+    CmdbReading read() throws CmdbException, InterruptedException;
 
-    /** What this is, for a person, in a few words: {@code CSV file /etc/earshot/cmdb.csv}. */
+    /**
+     * Something that differs once the source may have changed, so that it need not be read to know; absent where only reading
+     * tells.
+     */
+    default Optional<Object> stamp() {
+        return Optional.empty();
+    }
+
+    /** What this is, for a person, in a few words: {@code CSV file /etc/earshot/cmdb.csv}. Never holds a credential. */
     String describe();
+
+    @Override
+    default void close() {}
 }

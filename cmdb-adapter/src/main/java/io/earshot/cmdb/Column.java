@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The columns of the CSV form, by the names that stand in the header. */
+/** What a CMDB may say of a container, by the names that stand in a CSV's header or a query's columns. */
 enum Column {
     CONTAINER("container", true),
     HOST("host", true),
@@ -32,12 +32,25 @@ enum Column {
         return required;
     }
 
+    boolean holdsSeveral() {
+        return switch (this) {
+            case ADDRESSES, SERVICES, USES -> true;
+            case CONTAINER, HOST, DATA_CENTER, ROLE, CLUSTER, RUNNING -> false;
+        };
+    }
+
     static String all() {
         return String.join(",", headers());
     }
 
     static Optional<Column> named(String header) {
         return Arrays.stream(values()).filter(c -> c.header.equals(header)).findFirst();
+    }
+
+    static Optional<Column> namedInAnyCase(String header) {
+        return Arrays.stream(values())
+                .filter(c -> c.header.equalsIgnoreCase(header))
+                .findFirst();
     }
 
     static List<String> headers() {

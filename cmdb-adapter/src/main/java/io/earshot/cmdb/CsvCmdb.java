@@ -2,9 +2,6 @@ package io.earshot.cmdb;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import io.earshot.model.Container;
-import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
 import io.earshot.model.Names;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -13,12 +10,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
@@ -50,18 +44,29 @@ public final class CsvCmdb implements CmdbSource {
         }
     }
 
+    @Override
+    public Optional<Object> stamp() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            // Time, size and inode: a file that was moved into place may well be older than the one before.
+            return Optional.of(List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+        } catch (IOException e) {
+            return Optional.of("unreadable");
+        }
+    }
+
     private CmdbReading read(CsvLines lines) throws IOException, CmdbException {
         CsvHeader header = readHeader(lines);
-        InventoryBuilder inventory = new InventoryBuilder();
-        List<CmdbProblem> problems = new ArrayList<>();
+        InventoryBuilder inventory = new InventoryBuilder(name());
         for (Optional<CsvLines.Line> line = nextRecord(lines); line.isPresent(); line = nextRecord(lines)) {
+            String object = "line " + lines.number();
             try {
-                inventory.add(container(header, fields(line.get())), lines.number());
+                inventory.add(object, header.over(fields(line.get())));
             } catch (IllegalArgumentException e) {
-                problems.add(new CmdbProblem(name(), lines.number(), e.getMessage()));
+                inventory.leaveOut(object, e.getMessage());
             }
         }
-        return new CmdbReading(inventory.build(), problems);
+        return inventory.build();
     }
 
     private CsvHeader readHeader(CsvLines lines) throws IOException, CmdbException {
@@ -102,58 +107,6 @@ public final class CsvCmdb implements CmdbSource {
             throw new IllegalArgumentException(
                     "quotes or line ends out of place, expected one container a line, quoted as in \"a b\"", e);
         }
-    }
-
-    private static Container container(CsvHeader header, List<String> fields) {
-        if (fields.size() != header.width()) {
-            throw new IllegalArgumentException(
-                    fields.size() + " fields, expected " + header.width() + " as in the header");
-        }
-        return new Container(
-                new ContainerName(header.field(fields, Column.CONTAINER), header.field(fields, Column.HOST)),
-                label(header, fields, Column.DATA_CENTER),
-                label(header, fields, Column.ROLE),
-                label(header, fields, Column.CLUSTER),
-                values(header, fields, Column.ADDRESSES, Ip::parse),
-                values(header, fields, Column.SERVICES, s -> Names.require("service", s)),
-                values(header, fields, Column.USES, s -> Names.require("used service", s)),
-                running(header, fields));
-    }
-
-    /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
-    private static String label(CsvHeader header, List<String> fields, Column column) {
-        String text = header.field(fields, column);
-        if (column.isRequired() && text.isEmpty()) {
-            throw new IllegalArgumentException("no " + column.header() + ", expected a name");
-        }
-        if (text.length() > Names.MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(column.header() + " \"" + Names.shorten(text) + "\", expected at most "
-                    + Names.MAX_LENGTH + " printable characters");
-        }
-        return text;
-    }
-
-    /** Without repetitions: a service named twice is still provided once. */
-    private static <T> List<T> values(CsvHeader header, List<String> fields, Column column, Function<String, T> parse) {
-        return Stream.of(header.field(fields, column).split("\\s+", -1))
-                .filter(value -> !value.isEmpty())
-                .map(parse)
-                .distinct()
-                .toList();
-    }
-
-    private static boolean running(CsvHeader header, List<String> fields) {
-        if (!header.has(Column.RUNNING)) {
-            return true;
-        }
-        String text = header.field(fields, Column.RUNNING);
-        // Spreadsheets write TRUE, Python writes True.
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new IllegalArgumentException("running \"" + Names.shorten(text) + "\", expected true or false");
-        };
     }
 
     /** Comments, blank lines, and the rows of nothing but commas that spreadsheets leave at the end. */

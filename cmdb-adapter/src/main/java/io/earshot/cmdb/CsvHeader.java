@@ -4,6 +4,7 @@ import io.earshot.model.Names;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which column stands where in one file. */
 final class CsvHeader {
@@ -29,18 +30,13 @@ final class CsvHeader {
         }
     }
 
-    int width() {
-        return width;
-    }
-
-    boolean has(Column column) {
-        return positions.containsKey(column);
-    }
-
-    /** The stripped field, empty where the file has no such column. */
-    String field(List<String> fields, Column column) {
-        Integer position = positions.get(column);
-        return position == null ? "" : fields.get(position).strip();
+    /** @throws IllegalArgumentException if there are more or fewer fields than columns */
+    Fields over(List<String> fields) {
+        if (fields.size() != width) {
+            throw new IllegalArgumentException(fields.size() + " fields, expected " + width + " as in the header");
+        }
+        return column ->
+                Optional.ofNullable(positions.get(column)).map(fields::get).map(String::strip);
     }
 
     private static IllegalArgumentException unknown(String name, List<String> names) {

@@ -1,19 +1,19 @@
 package io.earshot.server;
 
 import io.earshot.cmdb.CmdbException;
-import io.earshot.cmdb.CsvCmdb;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.fleet.FleetTiming;
 import io.earshot.server.incidents.IncidentBook;
 import io.earshot.server.incidents.IncidentTiming;
-import io.earshot.server.intake.CmdbWatch;
+import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.IncidentWriter;
@@ -35,13 +35,21 @@ public final class EarshotServer implements AutoCloseable {
     /** Where a server stands that says nothing else; no name that the CMDB has. */
     private static final String OUTSIDE = "earshot";
 
+    private final CmdbIntake cmdb;
     private final IntakeLoop intake;
     private final PdnsWatch pdns;
     private final FleetLoop fleetLoop;
     private final Database database;
     private final RestServer rest;
 
-    private EarshotServer(IntakeLoop intake, PdnsWatch pdns, FleetLoop fleetLoop, Database database, RestServer rest) {
+    private EarshotServer(
+            CmdbIntake cmdb,
+            IntakeLoop intake,
+            PdnsWatch pdns,
+            FleetLoop fleetLoop,
+            Database database,
+            RestServer rest) {
+        this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
         this.fleetLoop = fleetLoop;
@@ -74,20 +82,34 @@ public final class EarshotServer implements AutoCloseable {
                 new PartnerBook(config.partners().max(), config.pdns().keep());
         Fleet fleet = new Fleet(timing, partnerBook, incidents, tables);
         FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
-        CmdbWatch cmdb =
-                new CmdbWatch(new CsvCmdb(config.cmdb().csv()), config.cmdb().csv(), fleetLoop);
+        CmdbIntake cmdb = new CmdbIntake(
+                config.cmdb().all().stream()
+                        .map(source -> new CmdbIntake.Watched(
+                                source.open(),
+                                source.refresh().orElse(config.cmdb().refresh())))
+                        .toList(),
+                config.cmdb().maxDropPercent(),
+                fleetLoop,
+                clock);
         PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
-        IntakeLoop intake = new IntakeLoop(cmdb, config.cmdb().refresh(), pdns);
+        IntakeLoop intake = new IntakeLoop(pdns);
         SqlConsole console = new SqlConsole(database);
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
-        RestServer rest =
-                new RestServer(config.listen().toSocketAddress(), fleet, fleetLoop, console, clock, readyAt, page);
-        EarshotServer server = new EarshotServer(intake, pdns, fleetLoop, database, rest);
+        RestServer rest = new RestServer(
+                config.listen().toSocketAddress(),
+                fleet,
+                fleetLoop,
+                console,
+                new HealthResource(clock, readyAt, cmdb::failures),
+                clock,
+                page);
+        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, database, rest);
         try {
             fleetLoop.start();
             cmdb.readFirst().join();
             pdns.readFirst().join();
             rest.start();
+            cmdb.start();
             intake.start();
             return server;
         } catch (CmdbException e) {
@@ -127,6 +149,7 @@ public final class EarshotServer implements AutoCloseable {
     /** Takes no more requests, writes what it accepted, ends. */
     @Override
     public void close() {
+        cmdb.close();
         intake.close();
         pdns.close();
         rest.close();

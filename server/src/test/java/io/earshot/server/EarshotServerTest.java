@@ -251,6 +251,21 @@ class EarshotServerTest {
     }
 
     @Test
+    void whatIsWrongWithTheCmdbStandsInItsTableAsLongAsItLasts() throws Exception {
+        replaceCmdb(CMDB + "be6,host58,TX,be,tx-main,192.168.5.300,,,true\n");
+        assertThat(server.csvUntil("SELECT source, object, problem FROM cmdb_problem", a -> a.contains("line")))
+                .contains(folder.resolve("cmdb.csv") + ",line 6,", "192.168.5.300");
+        replaceCmdb(CMDB.lines().findFirst().orElseThrow() + "\n");
+        assertThat(server.csvUntil(
+                        "SELECT object, problem FROM cmdb_problem WHERE object = ''", a -> a.contains("lacks")))
+                .contains("lacks 3 of 4 containers, expected at most 30 %");
+        assertThat(server.csv("SELECT COUNT(*) FROM container")).endsWith("\n4\n");
+        replaceCmdb(CMDB);
+        assertThat(server.csvUntil("SELECT COUNT(*) FROM cmdb_problem", a -> a.endsWith("\n0\n")))
+                .endsWith("\n0\n");
+    }
+
+    @Test
     void aGrowingLogAddsPartners() throws Exception {
         Files.writeString(
                 folder.resolve("pdns.log"),

@@ -2,6 +2,7 @@ package io.earshot.server.config;
 
 import io.earshot.model.Names;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ public final class ConfigFile {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(Duration.class, new FromText<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
+                .addDeserializer(URI.class, new FromText<>(URI.class, URI::create))
                 .addDeserializer(ZoneId.class, new FromText<>(ZoneId.class, ConfigFile::parseZone))
                 .addDeserializer(Path.class, new FromText<>(Path.class, folder::resolve));
         return YAMLMapper.builder()

@@ -23,7 +23,7 @@ public record ServerConfig(
         Duration downAfter,
         Duration probeInterval,
         Optional<String> dataCenter,
-        Cmdb cmdb,
+        CmdbConfig cmdb,
         Pdns pdns,
         Partners partners,
         Incidents incidents) {
@@ -42,23 +42,6 @@ public record ServerConfig(
         }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
-        }
-    }
-
-    /**
-     * Where the inventory comes from.
-     *
-     * @param csv a CSV file with the columns that the documentation names; a relative path starts at the configuration's
-     *     folder
-     * @param refresh how often to look whether it changed
-     */
-    public record Cmdb(Path csv, Duration refresh) {
-
-        public Cmdb {
-            refresh = Objects.requireNonNullElse(refresh, Duration.ofSeconds(10));
-            if (csv == null) {
-                throw new IllegalArgumentException("\"csv\" is missing, expected the CMDB's file");
-            }
         }
     }
 

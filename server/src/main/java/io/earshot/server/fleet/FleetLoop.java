@@ -76,6 +76,10 @@ public final class FleetLoop implements AutoCloseable {
         return put(change(f -> f.replaceInventory(inventory, clock.instant())));
     }
 
+    public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
+        return put(change(_ -> rows.cmdbTroubles(troubles)));
+    }
+
     /**
      * Lets trouble at these places go without alarms; see {@link io.earshot.server.incidents.IncidentBook#mute}.
      *

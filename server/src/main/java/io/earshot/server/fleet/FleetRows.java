@@ -16,6 +16,9 @@ public interface FleetRows {
     /** The CMDB as it is now, all of it. */
     void inventory(Inventory inventory);
 
+    /** All that is wrong with the CMDB now. */
+    void cmdbTroubles(List<CmdbTrouble> troubles);
+
     /** The container's row in DATA. */
     void data(MemberRow row);
 

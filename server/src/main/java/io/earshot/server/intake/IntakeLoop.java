@@ -10,14 +10,10 @@ public final class IntakeLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(IntakeLoop.class.getName());
     private static final Duration PDNS_POLL = Duration.ofMillis(500);
 
-    private final CmdbWatch cmdb;
-    private final Duration cmdbRefresh;
     private final PdnsWatch pdns;
     private final Thread thread = new Thread(this::run, "intake");
 
-    public IntakeLoop(CmdbWatch cmdb, Duration cmdbRefresh, PdnsWatch pdns) {
-        this.cmdb = cmdb;
-        this.cmdbRefresh = cmdbRefresh;
+    public IntakeLoop(PdnsWatch pdns) {
         this.pdns = pdns;
         thread.setDaemon(true);
     }
@@ -27,14 +23,9 @@ public final class IntakeLoop implements AutoCloseable {
     }
 
     private void run() {
-        long nextCmdb = System.nanoTime() + cmdbRefresh.toNanos();
         try {
             while (true) {
                 Thread.sleep(PDNS_POLL);
-                if (System.nanoTime() - nextCmdb >= 0) {
-                    attempt(cmdb::poll);
-                    nextCmdb = System.nanoTime() + cmdbRefresh.toNanos();
-                }
                 attempt(pdns::poll);
             }
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
@@ -82,6 +83,11 @@ public final class RecentCurves implements FleetRows {
     @Override
     public void inventory(Inventory inventory) {
         rows.inventory(inventory);
+    }
+
+    @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {
+        rows.cmdbTroubles(troubles);
     }
 
     @Override

@@ -6,6 +6,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Whether the server lives, and whether it already knows the fleet. */
 @Path("/")
@@ -14,10 +17,16 @@ public final class HealthResource {
 
     private final InstantSource clock;
     private final Instant readyAt;
+    private final Supplier<List<String>> inventoryTroubles;
 
-    HealthResource(InstantSource clock, Instant readyAt) {
+    /**
+     * @param readyAt when every agent has had the time to report
+     * @param inventoryTroubles one line each; the server works on without
+     */
+    public HealthResource(InstantSource clock, Instant readyAt, Supplier<List<String>> inventoryTroubles) {
         this.clock = clock;
         this.readyAt = readyAt;
+        this.inventoryTroubles = inventoryTroubles;
     }
 
     @GET
@@ -32,6 +41,13 @@ public final class HealthResource {
         return clock.instant().isBefore(readyAt)
                 ? Problem.response(
                         Response.Status.SERVICE_UNAVAILABLE, "just started: every agent has reported by " + readyAt)
-                : Response.ok("ok\n").build();
+                : Response.ok("ok\n" + troubles()).build();
+    }
+
+    /** Not a reason to take no reports: what was good stays in use. */
+    private String troubles() {
+        return inventoryTroubles.get().stream()
+                .map(trouble -> "the last good inventory stays: " + trouble + "\n")
+                .collect(Collectors.joining());
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +41,8 @@ public final class RestServer implements AutoCloseable {
             Fleet fleet,
             FleetLoop loop,
             SqlConsole console,
+            HealthResource health,
             InstantSource clock,
-            Instant readyAt,
             PageResource page) {
         this.page = page;
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -67,7 +66,7 @@ public final class RestServer implements AutoCloseable {
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new SqlResource(console),
-                        new HealthResource(clock, readyAt),
+                        health,
                         new FilesResource(),
                         page))
                 .register(new JsonBody())

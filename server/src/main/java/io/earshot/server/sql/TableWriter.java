@@ -8,6 +8,7 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
+import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
@@ -65,6 +66,19 @@ public final class TableWriter implements FleetRows {
         }
         containers.forEach((host, count) ->
                 batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
+    }
+
+    @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {
+        batches.add("DELETE FROM cmdb_problem");
+        for (CmdbTrouble trouble : troubles) {
+            batches.add(
+                    "INSERT INTO cmdb_problem VALUES (?, ?, ?, ?)",
+                    trouble.source(),
+                    trouble.object(),
+                    trouble.problem(),
+                    trouble.since());
+        }
     }
 
     @Override

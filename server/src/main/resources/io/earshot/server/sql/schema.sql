@@ -112,6 +112,12 @@ CREATE TABLE mute (
     until TIMESTAMP WITH TIME ZONE NOT NULL,
     reason VARCHAR NOT NULL
 );
+CREATE TABLE cmdb_problem (
+    source VARCHAR NOT NULL,
+    object VARCHAR NOT NULL,
+    problem VARCHAR NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL
+);
 CREATE INDEX link_state ON link (state);
 CREATE INDEX link_partner ON link (partner, container);
 

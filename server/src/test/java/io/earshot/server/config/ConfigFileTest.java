@@ -30,6 +30,7 @@ class ConfigFileTest {
             cmdb:
               csv: data/cmdb.csv
               refresh: 5s
+              maxDropPercent: 50
             pdns:
               logs: [/var/log/pdns.log, other.log]
               domains: [example.com, example.net]
@@ -54,7 +55,8 @@ class ConfigFileTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
                         Optional.of("TX"),
-                        new ServerConfig.Cmdb(folder.resolve("data/cmdb.csv"), Duration.ofSeconds(5)),
+                        new CmdbConfig(
+                                Optional.of(folder.resolve("data/cmdb.csv")), List.of(), Duration.ofSeconds(5), 50),
                         new ServerConfig.Pdns(
                                 List.of(Path.of("/var/log/pdns.log"), folder.resolve("other.log")),
                                 List.of("example.com", "example.net"),
@@ -84,7 +86,7 @@ class ConfigFileTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
                         Optional.empty(),
-                        new ServerConfig.Cmdb(folder.resolve("cmdb.csv"), Duration.ofSeconds(10)),
+                        new CmdbConfig(Optional.of(folder.resolve("cmdb.csv")), List.of(), Duration.ofSeconds(10), 30),
                         new ServerConfig.Pdns(
                                 List.of(),
                                 List.of(),
@@ -115,7 +117,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {ask: {perSecond: 0}} > server.yaml:2: "pdns.ask": "perSecond" is 0, expected 1 to 10000
         cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
         cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
-        cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": "csv" is missing, expected the CMDB's file
+        cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
         """)
     void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {

@@ -53,6 +53,9 @@ final class RecordedRows implements FleetRows {
     public void inventory(Inventory inventory) {}
 
     @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {}
+
+    @Override
     public void data(MemberRow row) {
         data.put(row.container().name(), row);
     }

@@ -1,0 +1,127 @@
+package io.earshot.cmdb;
+
+import io.earshot.model.Names;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** Rows of any number of queries, put together by the container that they are about. */
+final class JdbcRows {
+
+    private final String source;
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    JdbcRows(String source) {
+        this.source = source;
+    }
+
+    /** What is known of one container so far, and what contradicts it. */
+    private static final class Row implements Fields {
+
+        private final Map<Column, String> texts = new EnumMap<>(Column.class);
+        private Optional<String> contradiction = Optional.empty();
+
+        @Override
+        public Optional<String> text(Column column) {
+            return Optional.ofNullable(texts.get(column));
+        }
+
+        void add(Column column, String text) {
+            String before = texts.put(column, text);
+            if (before == null || before.equals(text) || before.isEmpty()) {
+                return;
+            }
+            if (column.holdsSeveral()) {
+                texts.put(column, before + " " + text);
+                return;
+            }
+            texts.put(column, before);
+            if (!text.isEmpty() && !before.equalsIgnoreCase(text)) {
+                contradiction = Optional.of(column.header() + " \"" + Names.shorten(text) + "\" in one row and \""
+                        + Names.shorten(before) + "\" in another, expected one");
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if its columns are not such as are asked for */
+    void add(String query, ResultSet result) throws SQLException {
+        List<Column> columns = columns(result.getMetaData());
+        for (int number = 1; result.next(); number++) {
+            Map<Column, String> texts = new EnumMap<>(Column.class);
+            for (int i = 0; i < columns.size(); i++) {
+                texts.put(columns.get(i), text(columns.get(i), result.getObject(i + 1)));
+            }
+            String name = texts.get(Column.CONTAINER) + "." + texts.get(Column.HOST);
+            String object = name.startsWith(".") || name.endsWith(".") ? "row " + number + " of " + query : name;
+            Row row = rows.computeIfAbsent(object.toLowerCase(Locale.ROOT), n -> new Row());
+            texts.forEach(row::add);
+        }
+    }
+
+    CmdbReading toReading() {
+        InventoryBuilder inventory = new InventoryBuilder(source);
+        rows.forEach((object, row) -> {
+            String printable = Names.shorten(object);
+            row.contradiction.ifPresentOrElse(
+                    problem -> inventory.leaveOut(printable, problem), () -> inventory.add(printable, row));
+        });
+        return inventory.build();
+    }
+
+    private static List<Column> columns(ResultSetMetaData meta) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            String label = meta.getColumnLabel(i);
+            // SQL folds names: what was asked for as dataCenter comes back as datacenter or DATACENTER.
+            Column column = Column.namedInAnyCase(label)
+                    .orElseThrow(() -> new IllegalArgumentException("unknown column \"" + Names.shorten(label) + "\", "
+                            + Names.nearest(label, Column.headers())
+                                    .map(near -> "did you mean " + near + "?")
+                                    .orElse("expected some of " + Column.all())));
+            if (columns.contains(column)) {
+                throw new IllegalArgumentException("column " + column.header() + " occurs twice, expected once");
+            }
+            columns.add(column);
+        }
+        for (Column column : List.of(Column.CONTAINER, Column.HOST)) {
+            if (!columns.contains(column)) {
+                throw new IllegalArgumentException(
+                        "no column " + column.header() + ", expected container, host and more of " + Column.all());
+            }
+        }
+        return columns;
+    }
+
+    private static String text(Column column, Object value) throws SQLException {
+        // Not every database knows truth values.
+        return column == Column.RUNNING && value instanceof Number number
+                ? String.valueOf(number.intValue() != 0)
+                : text(value);
+    }
+
+    private static String text(Object value) throws SQLException {
+        return switch (value) {
+            case null -> "";
+            case Array array -> joined((Object[]) array.getArray());
+            case Object[] several -> joined(several);
+            default -> value.toString().strip();
+        };
+    }
+
+    private static String joined(Object[] values) throws SQLException {
+        StringJoiner text = new StringJoiner(" ");
+        for (Object value : values) {
+            text.add(text(value));
+        }
+        return text.toString().strip();
+    }
+}

@@ -1,0 +1,15 @@
+package io.earshot.cmdb;
+
+/**
+ * Where Kubernetes objects say what Kubernetes itself has no field for.
+ *
+ * @param cluster what all pods of this API server belong to; may be empty
+ * @param role the pod's label that says its role
+ * @param dataCenter the node's label that says its data centre
+ * @param uses the pod's annotation that lists the services which it uses
+ */
+public record KubernetesLabels(String cluster, String role, String dataCenter, String uses) {
+
+    public static final KubernetesLabels DEFAULT =
+            new KubernetesLabels("", "app.kubernetes.io/name", "topology.kubernetes.io/zone", "earshot.io/uses");
+}

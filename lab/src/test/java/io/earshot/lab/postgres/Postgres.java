@@ -1,0 +1,156 @@
+package io.earshot.lab.postgres;
+
+import io.earshot.lab.RealPrograms;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real PostgreSQL on loopback with its data in a folder of the test's, and a user who needs a password. */
+final class Postgres implements AutoCloseable {
+
+    static final String PASSWORD = "correct-horse";
+
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Process process;
+    private final int port;
+
+    private Postgres(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** @param folder empty, for its data and its log */
+    static Postgres start(Path folder) throws Exception {
+        Path programs = RealPrograms.require("initdb", debianFolders()).getParent();
+        Path data = folder.resolve("data");
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        List<String> user = asOrdinaryUser(folder);
+        run(
+                user,
+                programs.resolve("initdb").toString(),
+                "--pgdata=" + data,
+                "--username=cmdb",
+                "--no-sync",
+                "--auth=scram-sha-256",
+                "--pwfile=" + password,
+                "--encoding=UTF8",
+                "--locale=C");
+        int port = freePort();
+        List<String> command = new ArrayList<>(user);
+        command.addAll(List.of(
+                programs.resolve("postgres").toString(),
+                "-D",
+                data.toString(),
+                "-p",
+                String.valueOf(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off"));
+        Path log = folder.resolve("postgres.log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Postgres postgres = new Postgres(process, port);
+        try {
+            postgres.awaitAnswer(log);
+            return postgres;
+        } catch (Exception e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "cmdb", PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void awaitAnswer(Path log) throws Exception {
+        long end = System.nanoTime() + START_NANOS;
+        while (true) {
+            try {
+                execute("SELECT 1");
+                return;
+            } catch (SQLException e) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IllegalStateException("postgres did not answer; its log:\n" + Files.readString(log), e);
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    /** PostgreSQL refuses to run as root: then it runs as nobody, who owns the folder. */
+    private static List<String> asOrdinaryUser(Path folder) throws Exception {
+        if (!System.getProperty("user.name").equals("root")) {
+            return List.of();
+        }
+        run(List.of(), "chown", "-R", "nobody", folder.toString());
+        return List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--");
+    }
+
+    private static void run(List<String> prefix, String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(List.of(command));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", all) + " failed:\n" + output);
+        }
+    }
+
+    /** One a version, the newest first. */
+    private static List<Path> debianFolders() throws IOException {
+        Path versions = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(versions)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(versions)) {
+            return all.sorted(Comparator.reverseOrder())
+                    .map(version -> version.resolve("bin"))
+                    .toList();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.earshot.server.config;
+
+import io.earshot.cmdb.CmdbSource;
+import io.earshot.cmdb.CsvCmdb;
+import io.earshot.cmdb.JdbcCmdb;
+import io.earshot.cmdb.KubernetesCmdb;
+import io.earshot.cmdb.KubernetesLabels;
+import io.earshot.cmdb.NetboxCmdb;
+import io.earshot.cmdb.NetboxField;
+import io.earshot.cmdb.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One source of the inventory: exactly one of the four kinds.
+ *
+ * @param refresh how often this one is looked at; without it as often as all
+ */
+public record CmdbSourceConfig(
+        Optional<Path> csv,
+        Optional<Jdbc> jdbc,
+        Optional<Netbox> netbox,
+        Optional<Kubernetes> kubernetes,
+        Optional<Duration> refresh) {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final URI IN_CLUSTER = URI.create("https://kubernetes.default.svc");
+    private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+    public CmdbSourceConfig {
+        csv = Objects.requireNonNullElse(csv, Optional.empty());
+        jdbc = Objects.requireNonNullElse(jdbc, Optional.empty());
+        netbox = Objects.requireNonNullElse(netbox, Optional.empty());
+        kubernetes = Objects.requireNonNullElse(kubernetes, Optional.empty());
+        refresh = Objects.requireNonNullElse(refresh, Optional.empty());
+        if (Stream.of(csv, jdbc, netbox, kubernetes).filter(Optional::isPresent).count() != 1) {
+            throw new IllegalArgumentException("expected one of \"csv\", \"jdbc\", \"netbox\" and \"kubernetes\"");
+        }
+    }
+
+    static CmdbSourceConfig ofCsv(Path file) {
+        return new CmdbSourceConfig(
+                Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    public CmdbSource open() {
+        return csv.<CmdbSource>map(CsvCmdb::new)
+                .or(() -> jdbc.map(settings -> new JdbcCmdb(settings.options())))
+                .or(() -> netbox.map(settings -> new NetboxCmdb(settings.options())))
+                .or(() -> kubernetes.map(settings -> new KubernetesCmdb(settings.options())))
+                .orElseThrow();
+    }
+
+    /**
+     * A SQL database.
+     *
+     * @param url as JDBC writes it, without a password
+     * @param queries each returns container, host and more of the CSV's columns
+     * @param driver a driver's jar for other databases than PostgreSQL
+     */
+    public record Jdbc(
+            String url,
+            String user,
+            Optional<Path> passwordFile,
+            Optional<String> passwordVariable,
+            List<String> queries,
+            Optional<Path> driver,
+            Duration timeout) {
+
+        public Jdbc {
+            url = required("url", url, "a JDBC URL as in jdbc:postgresql://db.example.com/cmdb");
+            user = Objects.requireNonNullElse(user, "");
+            passwordFile = Objects.requireNonNullElse(passwordFile, Optional.empty());
+            passwordVariable = Objects.requireNonNullElse(passwordVariable, Optional.empty());
+            queries = List.copyOf(required("queries", queries, "a list of SELECTs"));
+            driver = Objects.requireNonNullElse(driver, Optional.empty());
+            timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
+            secret("password", passwordFile, passwordVariable);
+            if (queries.isEmpty()) {
+                throw new IllegalArgumentException("\"queries\" is empty, expected a list of SELECTs");
+            }
+            JdbcCmdb.requireNoPassword(url);
+        }
+
+        JdbcCmdb.Options options() {
+            return new JdbcCmdb.Options(
+                    url, user, secret("password", passwordFile, passwordVariable), queries, driver, timeout);
+        }
+    }
+
+    /**
+     * NetBox 4.
+     *
+     * @param kind virtualMachines or devices
+     * @param filter as behind the question mark in NetBox's own addresses
+     * @param role customField:NAME or tag:PREFIX, as the next four
+     */
+    public record Netbox(
+            URI url,
+            Optional<Path> tokenFile,
+            Optional<String> tokenVariable,
+            String kind,
+            String filter,
+            Optional<String> dataCenter,
+            Optional<String> role,
+            Optional<String> cluster,
+            Optional<String> services,
+            Optional<String> uses,
+            Duration timeout) {
+
+        public Netbox {
+            url = requireHttp(url, "https://netbox.example.com");
+            tokenFile = Objects.requireNonNullElse(tokenFile, Optional.empty());
+            tokenVariable = Objects.requireNonNullElse(tokenVariable, Optional.empty());
+            kind = Objects.requireNonNullElse(kind, "virtualMachines");
+            filter = Objects.requireNonNullElse(filter, "");
+            dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
+            role = Objects.requireNonNullElse(role, Optional.empty());
+            cluster = Objects.requireNonNullElse(cluster, Optional.empty());
+            services = Objects.requireNonNullElse(services, Optional.empty());
+            uses = Objects.requireNonNullElse(uses, Optional.empty());
+            timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
+            secret("token", tokenFile, tokenVariable);
+            kind(kind);
+            Stream.of(dataCenter, role, cluster, services, uses).forEach(Netbox::field);
+        }
+
+        NetboxCmdb.Options options() {
+            return new NetboxCmdb.Options(
+                    url,
+                    secret("token", tokenFile, tokenVariable),
+                    kind(kind),
+                    filter,
+                    field(role),
+                    field(cluster),
+                    field(services),
+                    field(uses),
+                    field(dataCenter),
+                    timeout);
+        }
+
+        private static NetboxCmdb.Kind kind(String text) {
+            return switch (text) {
+                case "virtualMachines" -> NetboxCmdb.Kind.VIRTUAL_MACHINES;
+                case "devices" -> NetboxCmdb.Kind.DEVICES;
+                default ->
+                    throw new IllegalArgumentException(
+                            "\"kind\" is \"" + text + "\", expected virtualMachines or devices");
+            };
+        }
+
+        private static NetboxField field(Optional<String> text) {
+            return text.map(NetboxField::parse).orElseGet(NetboxField.Own::new);
+        }
+    }
+
+    /**
+     * A Kubernetes cluster. Without any key: the one that the server runs in, by its service account.
+     *
+     * @param kubeconfig instead of url, token and caFile
+     * @param namespaces all where none is named
+     * @param cluster what table CONTAINER calls it
+     */
+    public record Kubernetes(
+            Optional<Path> kubeconfig,
+            Optional<URI> url,
+            Optional<Path> tokenFile,
+            Optional<String> tokenVariable,
+            Optional<Path> caFile,
+            List<String> namespaces,
+            String cluster,
+            String roleLabel,
+            String dataCenterLabel,
+            String usesAnnotation,
+            Duration timeout) {
+
+        public Kubernetes {
+            kubeconfig = Objects.requireNonNullElse(kubeconfig, Optional.empty());
+            url = Objects.requireNonNullElse(url, Optional.empty());
+            tokenFile = Objects.requireNonNullElse(tokenFile, Optional.empty());
+            tokenVariable = Objects.requireNonNullElse(tokenVariable, Optional.empty());
+            caFile = Objects.requireNonNullElse(caFile, Optional.empty());
+            namespaces = List.copyOf(Objects.requireNonNullElse(namespaces, List.of()));
+            cluster = Objects.requireNonNullElse(cluster, KubernetesLabels.DEFAULT.cluster());
+            roleLabel = Objects.requireNonNullElse(roleLabel, KubernetesLabels.DEFAULT.role());
+            dataCenterLabel = Objects.requireNonNullElse(dataCenterLabel, KubernetesLabels.DEFAULT.dataCenter());
+            usesAnnotation = Objects.requireNonNullElse(usesAnnotation, KubernetesLabels.DEFAULT.uses());
+            timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
+            url.ifPresent(given -> requireHttp(given, "https://kubernetes.example.com:6443"));
+            secret("token", tokenFile, tokenVariable);
+            if (kubeconfig.isPresent()
+                    && Stream.of(url, tokenFile, tokenVariable, caFile).anyMatch(Optional::isPresent)) {
+                throw new IllegalArgumentException(
+                        "expected either \"kubeconfig\", or \"url\" with its token and caFile");
+            }
+        }
+
+        KubernetesCmdb.Options options() {
+            boolean inCluster = kubeconfig.isEmpty() && url.isEmpty();
+            Secret token = secret("token", tokenFile, tokenVariable);
+            return new KubernetesCmdb.Options(
+                    kubeconfig,
+                    url.orElse(IN_CLUSTER),
+                    inCluster && token instanceof Secret.None
+                            ? new Secret.InFile(SERVICE_ACCOUNT.resolve("token"))
+                            : token,
+                    inCluster ? caFile.or(() -> Optional.of(SERVICE_ACCOUNT.resolve("ca.crt"))) : caFile,
+                    namespaces,
+                    new KubernetesLabels(cluster, roleLabel, dataCenterLabel, usesAnnotation),
+                    timeout);
+        }
+    }
+
+    private static Secret secret(String what, Optional<Path> file, Optional<String> variable) {
+        if (file.isPresent() && variable.isPresent()) {
+            throw new IllegalArgumentException("expected either \"" + what + "File\" or \"" + what + "Variable\"");
+        }
+        return file.<Secret>map(Secret.InFile::new)
+                .or(() -> variable.map(Secret.InVariable::new))
+                .orElseGet(Secret.None::new);
+    }
+
+    private static <T> T required(String key, T value, String expected) {
+        if (value == null) {
+            throw new IllegalArgumentException("\"" + key + "\" is missing, expected " + expected);
+        }
+        return value;
+    }
+
+    private static URI requireHttp(URI url, String example) {
+        if (url == null || url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException("\"url\" is missing or no URL, expected one as in " + example);
+        }
+        if (url.getUserInfo() != null) {
+            throw new IllegalArgumentException("\"url\" holds a credential, expected it in a file or a variable");
+        }
+        return url;
+    }
+}

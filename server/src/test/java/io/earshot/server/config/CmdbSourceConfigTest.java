@@ -1,0 +1,175 @@
+package io.earshot.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.cmdb.CmdbSource;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CmdbSourceConfigTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyKeyIsRead() throws Exception {
+        assertThat(read("""
+            cmdb:
+              sources:
+                - csv: cmdb.csv
+                  refresh: 5s
+                - jdbc:
+                    url: jdbc:postgresql://db.example.com/cmdb
+                    user: earshot
+                    passwordFile: cmdb.password
+                    queries: [SELECT 1, SELECT 2]
+                    driver: other.jar
+                    timeout: 5s
+                - netbox:
+                    url: https://netbox.example.com
+                    tokenVariable: NETBOX_TOKEN
+                    kind: devices
+                    filter: tag=earshot
+                    dataCenter: customField:dc
+                    role: customField:tier
+                    cluster: tag:cluster-
+                    services: customField:provides
+                    uses: customField:uses
+                    timeout: 6s
+                - kubernetes:
+                    url: https://kubernetes.example.com:6443
+                    tokenFile: token
+                    caFile: ca.crt
+                    namespaces: [shop]
+                    cluster: tx-main
+                    roleLabel: tier
+                    dataCenterLabel: zone
+                    usesAnnotation: uses
+                    timeout: 7s
+                - kubernetes: {kubeconfig: kube.yaml}
+            """).sources())
+                .containsExactly(
+                        new CmdbSourceConfig(
+                                Optional.of(folder.resolve("cmdb.csv")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(Duration.ofSeconds(5))),
+                        new CmdbSourceConfig(
+                                Optional.empty(),
+                                Optional.of(new CmdbSourceConfig.Jdbc(
+                                        "jdbc:postgresql://db.example.com/cmdb",
+                                        "earshot",
+                                        Optional.of(folder.resolve("cmdb.password")),
+                                        Optional.empty(),
+                                        List.of("SELECT 1", "SELECT 2"),
+                                        Optional.of(folder.resolve("other.jar")),
+                                        Duration.ofSeconds(5))),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        new CmdbSourceConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new CmdbSourceConfig.Netbox(
+                                        URI.create("https://netbox.example.com"),
+                                        Optional.empty(),
+                                        Optional.of("NETBOX_TOKEN"),
+                                        "devices",
+                                        "tag=earshot",
+                                        Optional.of("customField:dc"),
+                                        Optional.of("customField:tier"),
+                                        Optional.of("tag:cluster-"),
+                                        Optional.of("customField:provides"),
+                                        Optional.of("customField:uses"),
+                                        Duration.ofSeconds(6))),
+                                Optional.empty(),
+                                Optional.empty()),
+                        new CmdbSourceConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new CmdbSourceConfig.Kubernetes(
+                                        Optional.empty(),
+                                        Optional.of(URI.create("https://kubernetes.example.com:6443")),
+                                        Optional.of(folder.resolve("token")),
+                                        Optional.empty(),
+                                        Optional.of(folder.resolve("ca.crt")),
+                                        List.of("shop"),
+                                        "tx-main",
+                                        "tier",
+                                        "zone",
+                                        "uses",
+                                        Duration.ofSeconds(7))),
+                                Optional.empty()),
+                        new CmdbSourceConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new CmdbSourceConfig.Kubernetes(
+                                        Optional.of(folder.resolve("kube.yaml")),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        List.of(),
+                                        "",
+                                        "app.kubernetes.io/name",
+                                        "topology.kubernetes.io/zone",
+                                        "earshot.io/uses",
+                                        Duration.ofSeconds(30))),
+                                Optional.empty()));
+    }
+
+    @Test
+    void everyKindOpensAndSaysWhatItIsWithoutItsCredentials() throws Exception {
+        assertThat(read("""
+            cmdb:
+              sources:
+                - jdbc: {url: "jdbc:postgresql://db/cmdb?sslmode=require", queries: [SELECT 1]}
+                - netbox: {url: "https://netbox.example.com", tokenFile: token}
+                - kubernetes: {}
+            """).all().stream().map(CmdbSourceConfig::open).map(CmdbSource::describe))
+                .containsExactly(
+                        "database jdbc:postgresql://db/cmdb",
+                        "NetBox https://netbox.example.com",
+                        "Kubernetes https://kubernetes.default.svc");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', textBlock = """
+        {}                                        > expected one of "csv", "jdbc", "netbox" and "kubernetes"
+        {csv: a, kubernetes: {}}                  > expected one of "csv", "jdbc", "netbox" and "kubernetes"
+        {jdbc: {url: "jdbc:x"}}                   > "queries" is missing, expected a list of SELECTs
+        {jdbc: {url: "jdbc:x?password=y", queries: [a]}} > a password in the URL, expected it in a file
+        {jdbc: {url: "jdbc:x", queries: [a], password: y}} > unknown key "password", did you mean "passwordFile"?
+        {netbox: {}}                              > "url" is missing or no URL, expected one as in https://netbox
+        {netbox: {url: "https://u:p@n.example"}}  > "url" holds a credential, expected it in a file or a variable
+        {netbox: {url: "https://n.example", kind: vm}} > "kind" is "vm", expected virtualMachines or devices
+        {netbox: {url: "https://n.example", role: x}} > "x", expected customField:NAME or tag:PREFIX
+        {netbox: {url: "https://n.example", tokenFile: a, tokenVariable: b}} > expected either "tokenFile" or "tokenVariable"
+        {kubernetes: {kubeconfig: a, url: "https://k.example"}} > expected either "kubeconfig", or "url"
+        """)
+    void whatCannotBeIsOneLine(String source, String expected) {
+        assertThatThrownBy(() -> {
+                    CmdbConfig config = read("cmdb:\n  sources:\n    - " + source + "\n");
+                    config.all().forEach(CmdbSourceConfig::open);
+                })
+                .hasMessageContaining(expected)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    private CmdbConfig read(String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("server.yaml"), yaml);
+        return ConfigFile.read(file).cmdb();
+    }
+}
