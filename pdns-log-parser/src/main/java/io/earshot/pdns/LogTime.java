@@ -25,6 +25,10 @@ final class LogTime {
     static final long DAY = 86_400_000_000L;
 
     private static final long SECOND = 1_000_000;
+
+    /** Of the year 9999. */
+    private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final int CLASSIC = "Nov 23 18:30:55".length();
     private static final byte[] MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(US_ASCII);
 
@@ -224,7 +228,8 @@ final class LogTime {
         long seconds = hexadecimal(line, at, at + 16, to);
         long nanos = hexadecimal(line, at + 16, at + 24, to);
         // A TAI64 label of 2^62 is 1970; TAI is ahead by 10 s then, and these tools leave leap seconds at that.
-        return seconds < 0 || nanos < 0 ? NONE : (seconds - (1L << 62) - 10) * SECOND + nanos / 1_000;
+        long unix = seconds - (1L << 62) - 10;
+        return isWithin(unix, 0, LAST_SECOND) && isWithin(nanos, 0, 999_999_999) ? unix * SECOND + nanos / 1_000 : NONE;
     }
 
     private static long hexadecimal(byte[] line, int from, int end, int to) {
@@ -283,7 +288,7 @@ final class LogTime {
                 && isWithin(day, 1, YearMonth.of(year, month).lengthOfMonth());
     }
 
-    private static boolean isWithin(int number, int least, int most) {
+    private static boolean isWithin(long number, long least, long most) {
         return number >= least && number <= most;
     }
 

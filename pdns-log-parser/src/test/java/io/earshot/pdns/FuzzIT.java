@@ -49,8 +49,20 @@ class FuzzIT {
                 "io.earshot.pdns.stream.FrameFuzzer",
                 pieces("stream/dnsdist-1.7.3.pb.gz"),
                 pieces("stream/recursor-4.8.8-responses.pb.gz"));
-        for (Fuzzing fuzzing : List.of(log, prefix, frame)) {
-            await(fuzzing);
+        List<Fuzzing> all = List.of(log, prefix, frame);
+        try {
+            for (Fuzzing fuzzing : all) {
+                boolean _ = fuzzing.process().waitFor(SECONDS + 600L, TimeUnit.SECONDS);
+            }
+        } finally {
+            for (Fuzzing fuzzing : all) {
+                fuzzing.process().destroyForcibly().waitFor();
+            }
+        }
+        for (Fuzzing fuzzing : all) {
+            String output = Files.readString(fuzzing.output(), StandardCharsets.ISO_8859_1);
+            assertThat(fuzzing.process().exitValue()).as(output).isZero();
+            assertThat(output).containsPattern("stat::number_of_executed_units: *[1-9]\\d{2,}");
         }
     }
 
@@ -84,19 +96,6 @@ class FuzzIT {
                 .redirectOutput(output.toFile())
                 .start();
         return new Fuzzing(output, process);
-    }
-
-    private static void await(Fuzzing fuzzing) throws Exception {
-        try {
-            boolean ended = fuzzing.process().waitFor(SECONDS + 600L, TimeUnit.SECONDS);
-            String output = Files.readString(fuzzing.output(), StandardCharsets.ISO_8859_1);
-            // Its start takes a while where other work is done; the time it was given begins after that.
-            assertThat(ended).as(output).isTrue();
-            assertThat(fuzzing.process().exitValue()).as(output).isZero();
-            assertThat(output).containsPattern("stat::number_of_executed_units: *[1-9]\\d{2,}");
-        } finally {
-            fuzzing.process().destroyForcibly();
-        }
     }
 
     /** The first thousands of a capture's bytes, cut small. */

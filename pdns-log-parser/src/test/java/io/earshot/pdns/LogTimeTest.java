@@ -55,6 +55,9 @@ class LogTimeTest {
                 "2099-11-23T18:44:54Z vm",
                 "179545949482.390 a year too far",
                 "1795459494 seconds and no point",
+                "@4444444444444444444444444444444444302-",
+                "@3fffffffffffffff00000000 before 1970",
+                "@400000006b04869affffffff more nanoseconds than a second has",
                 "Remote 127.0.0.1 wants"
             })
     void whatIsNoTimeIsNone(String line) {
