@@ -1,11 +1,13 @@
 package io.earshot.model.json;
 
 import io.earshot.model.Names;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,7 +63,29 @@ final class JsonReader implements AutoCloseable {
      * @throws JacksonIOException if the stream itself fails
      */
     static <T> T readDocument(InputStream in, DocumentReader<T> document) throws BadJsonException {
-        try (JsonReader reader = new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), utf8(in)))) {
+        return readDocument(() -> FACTORY.createParser(ObjectReadContext.empty(), utf8(in)), document);
+    }
+
+    /** The same of a document that has arrived whole, at about twice the speed. */
+    static <T> T readDocument(byte[] octets, int length, DocumentReader<T> document) throws BadJsonException {
+        return isPlainAscii(octets, length)
+                ? readDocument(() -> FACTORY.createParser(ObjectReadContext.empty(), octets, 0, length), document)
+                : readDocument(new ByteArrayInputStream(octets, 0, length), document);
+    }
+
+    /** Of which the parser cannot think that it is anything but UTF-8, and nearly everything is. */
+    private static boolean isPlainAscii(byte[] octets, int length) {
+        int seen = 0;
+        boolean zero = false;
+        for (int i = 0; i < length; i++) {
+            seen |= octets[i];
+            zero |= octets[i] == 0;
+        }
+        return seen >= 0 && !zero;
+    }
+
+    private static <T> T readDocument(Supplier<JsonParser> parser, DocumentReader<T> document) throws BadJsonException {
+        try (JsonReader reader = new JsonReader(parser.get())) {
             return reader.readWithinLimits(document);
         } catch (JacksonIOException streamFailed) {
             if (streamFailed.getCause() instanceof CharacterCodingException) {

@@ -120,6 +120,16 @@ public final class ReportJson {
         return JsonReader.readDocument(in, ReportJson::readReport);
     }
 
+    /**
+     * The same of a report that has arrived whole.
+     *
+     * @param length so many octets are the report
+     * @throws BadJsonException if it is no report
+     */
+    public static Report read(byte[] octets, int length) throws BadJsonException {
+        return JsonReader.readDocument(octets, length, ReportJson::readReport);
+    }
+
     private static Report readReport(JsonReader in) throws BadJsonException {
         var report = new Object() {
             ContainerName container;

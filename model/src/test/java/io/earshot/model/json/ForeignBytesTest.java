@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ class ForeignBytesTest {
     private static final String SYNTAX = "{}[]\",:-0123456789eE.\\/ntfu \n";
 
     private interface Reader {
-        Object read(InputStream in) throws BadJsonException;
+        Object read(InputStream in) throws BadJsonException, IOException;
     }
 
     @Test
@@ -167,6 +169,28 @@ class ForeignBytesTest {
         assertThat(read).isBetween(5_000, 100_000);
     }
 
+    @Test
+    void aReportThatHasArrivedWholeIsReadLikeOneFromAStream() {
+        Random random = new Random(43);
+        for (int i = 0; i < 30_000; i++) {
+            Charset charset = CHARSETS.get(random.nextInt(8) == 0 ? random.nextInt(CHARSETS.size()) : 0);
+            byte[] report = mutate(Documents.REPORT.getBytes(charset), random);
+            assertThat(read(in -> ReportJson.read(in.readAllBytes(), report.length), report))
+                    .isEqualTo(read(ReportJson::read, report));
+        }
+    }
+
+    private static Optional<Object> read(Reader reader, byte[] bytes) {
+        try {
+            return Optional.of(reader.read(new ByteArrayInputStream(bytes)));
+        } catch (BadJsonException e) {
+            assertThat(e.getMessage()).matches("[ -~]{1,600}");
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static byte[] mutate(byte[] document, Random random) {
         byte[] bytes = document.clone();
         for (int left = random.nextInt(4); left >= 0; left--) {
@@ -196,11 +220,7 @@ class ForeignBytesTest {
 
     private static boolean isRead(Reader reader, byte[] bytes) {
         try {
-            reader.read(new ByteArrayInputStream(bytes));
-            return true;
-        } catch (BadJsonException e) {
-            assertThat(e.getMessage()).matches("[ -~]{1,600}");
-            return false;
+            return read(reader, bytes).isPresent();
         } catch (RuntimeException | StackOverflowError e) {
             return fail("for " + new String(bytes, 0, Math.min(bytes.length, 1_000), StandardCharsets.ISO_8859_1), e);
         }

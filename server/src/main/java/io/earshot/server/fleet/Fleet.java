@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every container with its partners and links. All changes come from one thread; the served lists and the counters may be
@@ -41,7 +42,7 @@ public final class Fleet {
 
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Silence silence;
-    private final Map<ContainerName, ServedList> served = new ConcurrentHashMap<>();
+    private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
 
@@ -58,7 +59,7 @@ public final class Fleet {
 
     /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
-        return Optional.ofNullable(served.get(name));
+        return Optional.ofNullable(doors.get(name)).map(Door::list);
     }
 
     /** Whose address it is, by the CMDB. From any thread. */
@@ -79,6 +80,23 @@ public final class Fleet {
     /** Reports that were older than what was known. From any thread. */
     public long staleReports() {
         return staleReports.sum();
+    }
+
+    /**
+     * Whether the report is to be added. From any thread.
+     *
+     * @param goOn takes it to {@link #addReport}, or says that there is no room; not called for one that is not wanted
+     */
+    Admission admit(Report report, BooleanSupplier goOn) {
+        Door door = doors.get(report.container());
+        if (door == null) {
+            return Admission.STRANGER;
+        }
+        Admission admission = door.letIn(report, goOn);
+        if (admission == Admission.STALE) {
+            staleReports.increment();
+        }
+        return admission;
     }
 
     void replaceInventory(Inventory newer, Instant now) {
@@ -105,10 +123,6 @@ public final class Fleet {
         Member member = members.get(report.container());
         if (member == null) {
             return; // left the CMDB between the request and now
-        }
-        if (member.isStale(report)) {
-            staleReports.increment();
-            return;
         }
         incidents.heard(report.container(), now);
         for (LinkReport link : report.links()) {
@@ -149,6 +163,7 @@ public final class Fleet {
     void passTime(Instant now) {
         for (Member member : silence.fallen(now)) {
             member.fallSilent();
+            doors.get(member.container().name()).forgetRuns();
             incidents.fellSilent(member.container().name());
             for (KnownPartner partner : member.partners().values()) {
                 become(member, partner, member.link(partner.ip()).silent(now), now);
@@ -191,7 +206,8 @@ public final class Fleet {
         }
         rows.partners(name, partners);
         rows.data(member.row());
-        served.put(name, ServedList.of(toList(name, partners)));
+        ServedList list = ServedList.of(toList(name, partners));
+        doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
     }
 
     private PartnerList toList(ContainerName name, List<KnownPartner> partners) {
@@ -211,7 +227,7 @@ public final class Fleet {
     private void forget(ContainerName name, Instant now) {
         silence.forget(members.remove(name));
         incidents.forget(name, now);
-        served.remove(name);
+        doors.remove(name);
         rows.gone(name);
     }
 }

@@ -55,9 +55,9 @@ public final class FleetLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** @return false where more waits than can be taken: come again later */
-    public boolean offer(Report report) {
-        return !closing && changes.offer(change(f -> f.addReport(report, clock.instant())));
+    /** Does not wait. Reports of one container are added in the order in which they were taken. */
+    public Admission offer(Report report) {
+        return fleet.admit(report, () -> !closing && changes.offer(change(f -> f.addReport(report, clock.instant()))));
     }
 
     /** @return false where more waits than can be taken: come again later */

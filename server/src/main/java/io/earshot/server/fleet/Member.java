@@ -3,6 +3,7 @@ package io.earshot.server.fleet;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import io.earshot.model.NginxRates;
 import io.earshot.model.Report;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
@@ -19,7 +20,8 @@ final class Member {
     private Container container;
     private Map<Ip, KnownPartner> partners = new LinkedHashMap<>();
     private Map<Ip, LinkStatus> links = new LinkedHashMap<>();
-    private Optional<Report> lastReport = Optional.empty();
+    private OptionalDouble load = OptionalDouble.empty();
+    private Optional<NginxRates> nginx = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
     private boolean silent;
 
@@ -51,21 +53,10 @@ final class Member {
     }
 
     void hear(Report report, Instant now) {
-        lastReport = Optional.of(report);
+        load = report.load();
+        nginx = report.nginx();
         reportedAt = Optional.of(now);
         silent = false;
-    }
-
-    /**
-     * Whether the report is older than the one that is known, by the agent's own count: clocks step, and a retried request
-     * may overtake.
-     */
-    boolean isStale(Report report) {
-        Optional<Report.Run> before = lastReport.flatMap(Report::run);
-        return before.isPresent()
-                && report.run().isPresent()
-                && before.get().startId().equals(report.run().get().startId())
-                && report.run().get().sequence() <= before.get().sequence();
     }
 
     void fallSilent() {
@@ -86,7 +77,7 @@ final class Member {
     }
 
     MemberRow row() {
-        if (lastReport.isEmpty() || silent) {
+        if (reportedAt.isEmpty() || silent) {
             MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
             return new MemberRow(
                     container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
@@ -100,8 +91,8 @@ final class Member {
                 container,
                 unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
                 Optional.of(unreachable),
-                lastReport.get().load(),
-                lastReport.get().nginx(),
+                load,
+                nginx,
                 reportedAt);
     }
 }

@@ -2,8 +2,13 @@ package io.earshot.server.rest;
 
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.util.Callback;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An error that people and programs can read: a problem document (RFC 9457). */
 final class Problem {
@@ -11,6 +16,8 @@ final class Problem {
     static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
     private static final int RETRY_AFTER_SECONDS = 5;
+    private static final String TOO_BUSY = "more waits than can be taken, come again";
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     private Problem() {}
 
@@ -20,8 +27,7 @@ final class Problem {
 
     /** More waits than can be taken; the other side is told to come again. */
     static Response tooBusy() {
-        return Response.fromResponse(
-                        response(Response.Status.SERVICE_UNAVAILABLE, "more waits than can be taken, come again"))
+        return Response.fromResponse(response(Response.Status.SERVICE_UNAVAILABLE, TOO_BUSY))
                 .header("Retry-After", RETRY_AFTER_SECONDS)
                 .build();
     }
@@ -33,7 +39,20 @@ final class Problem {
                 .build();
     }
 
-    static Map<String, Object> document(int status, String title, String detail) {
+    /** The same from outside Jersey. */
+    static void write(int status, String detail, org.eclipse.jetty.server.Response response, Callback callback) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE.toString());
+        byte[] document = MAPPER.writeValueAsBytes(document(status, HttpStatus.getMessage(status), detail));
+        response.write(true, ByteBuffer.wrap(document), callback);
+    }
+
+    static void writeTooBusy(org.eclipse.jetty.server.Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        write(HttpStatus.SERVICE_UNAVAILABLE_503, TOO_BUSY, response, callback);
+    }
+
+    private static Map<String, Object> document(int status, String title, String detail) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "about:blank");
         document.put("title", title);

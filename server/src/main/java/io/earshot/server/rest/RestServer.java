@@ -6,26 +6,33 @@ import io.earshot.server.page.FilesResource;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.sql.SqlConsole;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
+import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /** Jetty with the resources of this package in it. */
 public final class RestServer implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(RestServer.class.getName());
 
     private static final int STOP_MILLIS = 2_000;
 
@@ -50,7 +57,8 @@ public final class RestServer implements AutoCloseable {
         jetty = new Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
+        connector =
+                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost(listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         connector.setShutdownIdleTimeout(IDLE_MILLIS_AT_STOP);
@@ -60,7 +68,6 @@ public final class RestServer implements AutoCloseable {
 
         TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
-                        new AgentResource(fleet, loop),
                         new OnCallResource(tables),
                         new IncidentsResource(tables),
                         new MutesResource(tables, loop, clock),
@@ -69,6 +76,8 @@ public final class RestServer implements AutoCloseable {
                         health,
                         new FilesResource(),
                         page))
+                .register(GZipEncoder.class)
+                .register(new PackedAnswers())
                 .register(new JsonBody())
                 .register(new ProblemMapper())
                 .addProperties(Map.of(
@@ -77,7 +86,7 @@ public final class RestServer implements AutoCloseable {
                         ServerProperties.WADL_FEATURE_DISABLE, true));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
-        jetty.setHandler(context);
+        jetty.setHandler(new AgentHandler(fleet, loop, context));
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */
@@ -115,6 +124,8 @@ public final class RestServer implements AutoCloseable {
         page.close();
         try {
             jetty.stop();
+        } catch (TimeoutException cut) {
+            LOG.log(Level.INFO, "requests that did not end within {0} ms were cut", STOP_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

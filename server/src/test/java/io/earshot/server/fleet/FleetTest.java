@@ -197,19 +197,46 @@ class FleetTest {
         report(1, 12, 0);
         assertThat(fleet.staleReports()).isEqualTo(1);
         assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.UP);
-        fleet.addReport(reportOf(3, LinkReport.ofCounts(Ip.parse("10.99.0.1"), 12, 0)), now);
+        fleet.addReport(reportOf("start", 3, LinkReport.ofCounts(Ip.parse("10.99.0.1"), 12, 0)), now);
         assertThat(fleet.strangeAddresses()).isEqualTo(1);
         assertThat(rows.links()).hasSize(1);
     }
 
-    private void report(long sequence, long sent, long received) {
-        fleet.addReport(reportOf(sequence, LinkReport.ofCounts(DB1_IP, sent, received)), now);
+    @Test
+    void aRunThatAnotherOneCameAfterIsOverUntilTheContainerFallsSilent() {
+        assertThat(report("first", 7, 12, 12)).isEqualTo(Admission.TAKEN);
+        assertThat(report("second", 1, 12, 0)).isEqualTo(Admission.TAKEN);
+        assertThat(report("first", 8, 12, 12)).isEqualTo(Admission.STALE);
+        assertThat(report("second", 1, 12, 12)).isEqualTo(Admission.STALE);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.BROKEN);
+        pass(CYCLE.multipliedBy(3));
+        assertThat(report("first", 9, 12, 12)).isEqualTo(Admission.TAKEN);
     }
 
-    private static Report reportOf(long sequence, LinkReport link) {
+    @Test
+    void aReportForWhichThereIsNoRoomMayComeAgain() {
+        Report report = reportOf("start", 1, LinkReport.ofCounts(DB1_IP, 12, 12));
+        assertThat(fleet.admit(report, () -> false)).isEqualTo(Admission.BUSY);
+        assertThat(fleet.admit(report, () -> true)).isEqualTo(Admission.TAKEN);
+        assertThat(fleet.admit(report, () -> true)).isEqualTo(Admission.STALE);
+    }
+
+    private void report(long sequence, long sent, long received) {
+        var _ = report("start", sequence, sent, received);
+    }
+
+    private Admission report(String startId, long sequence, long sent, long received) {
+        Report report = reportOf(startId, sequence, LinkReport.ofCounts(DB1_IP, sent, received));
+        return fleet.admit(report, () -> {
+            fleet.addReport(report, now);
+            return true;
+        });
+    }
+
+    private static Report reportOf(String startId, long sequence, LinkReport link) {
         return new Report(
                 BE5,
-                Optional.of(new Report.Run("start", sequence)),
+                Optional.of(new Report.Run(startId, sequence)),
                 Optional.empty(),
                 List.of(link),
                 OptionalDouble.of(0.5),

@@ -1,0 +1,73 @@
+package io.earshot.server.fleet;
+
+import io.earshot.model.Report;
+import io.earshot.server.partners.ServedList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Where one container's agent comes: its list lies here, and its reports are let in as long as they are news. From any thread. */
+final class Door {
+
+    /** Two agents under one name, of which each begins again and again, must not fill the memory. */
+    private static final int MAX_ENDED = 4;
+
+    private volatile ServedList list;
+    private Optional<Report.Run> newest = Optional.empty();
+
+    /** Start ids of runs that another run came after. */
+    private final Deque<String> ended = new ArrayDeque<>(1);
+
+    Door(ServedList list) {
+        this.list = list;
+    }
+
+    ServedList list() {
+        return list;
+    }
+
+    void offerList(ServedList newer) {
+        list = newer;
+    }
+
+    /**
+     * Lets a report in unless a newer one was let in before: by the agent's own count, since clocks step and a retried
+     * request may be overtaken. Reports go on in the order in which they are let in.
+     *
+     * @param goOn takes the report, or says that there is no room
+     */
+    synchronized Admission letIn(Report report, BooleanSupplier goOn) {
+        if (report.run().isPresent() && isOld(report.run().get())) {
+            return Admission.STALE;
+        }
+        if (!goOn.getAsBoolean()) {
+            return Admission.BUSY;
+        }
+        report.run().ifPresent(this::remember);
+        return Admission.TAKEN;
+    }
+
+    private boolean isOld(Report.Run run) {
+        return ended.contains(run.startId())
+                || newest.filter(
+                                before -> before.startId().equals(run.startId()) && run.sequence() <= before.sequence())
+                        .isPresent();
+    }
+
+    private void remember(Report.Run run) {
+        newest.filter(before -> !before.startId().equals(run.startId())).ifPresent(before -> {
+            ended.addLast(before.startId());
+            if (ended.size() > MAX_ENDED) {
+                ended.removeFirst();
+            }
+        });
+        newest = Optional.of(run);
+    }
+
+    /** Nothing is heard any more, so any run is welcome. */
+    synchronized void forgetRuns() {
+        newest = Optional.empty();
+        ended.clear();
+    }
+}

@@ -1,0 +1,91 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.ContainerName;
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.partners.ServedList;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The two calls that every agent makes in each cycle. They are nearly all that a server does, so neither servlets nor Jersey
+ * stand between; all other paths go on to the handler within.
+ */
+final class AgentHandler extends Handler.Wrapper {
+
+    private static final String CONTAINERS = "/api/v1/containers/";
+
+    private final Fleet fleet;
+    private final FleetLoop loop;
+
+    AgentHandler(Fleet fleet, FleetLoop loop, Handler others) {
+        super(others);
+        this.fleet = fleet;
+        this.loop = loop;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = Request.getPathInContext(request);
+        int slash = path.startsWith(CONTAINERS) ? path.indexOf('/', CONTAINERS.length()) : -1;
+        if (slash < 0) {
+            return super.handle(request, response, callback);
+        }
+        String name = path.substring(CONTAINERS.length(), slash);
+        if (path.endsWith("/report") && path.length() == slash + "/report".length()) {
+            report(name, request, response, callback);
+            return true;
+        }
+        if (path.endsWith("/partners") && path.length() == slash + "/partners".length()) {
+            partners(name, request, response, callback);
+            return true;
+        }
+        return super.handle(request, response, callback);
+    }
+
+    private void partners(String name, Request request, Response response, Callback callback) {
+        if (HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod())) {
+            served(name, response, callback)
+                    .ifPresent(served -> PartnersAnswer.write(served, request, response, callback));
+        } else {
+            notAllowed("GET, HEAD", response, callback);
+        }
+    }
+
+    private void report(String name, Request request, Response response, Callback callback) {
+        if (HttpMethod.POST.is(request.getMethod())) {
+            served(name, response, callback)
+                    .ifPresent(served ->
+                            new IncomingReport(served.list().container(), loop, request, response, callback).run());
+        } else {
+            notAllowed("POST", response, callback);
+        }
+    }
+
+    /** Absent after the request has been answered with the reason. */
+    private Optional<ServedList> served(String text, Response response, Callback callback) {
+        try {
+            ContainerName name = ContainerName.parse(text);
+            Optional<ServedList> served = fleet.served(name);
+            if (served.isEmpty()) {
+                Problem.write(
+                        HttpStatus.NOT_FOUND_404, "container " + name + " is not in the CMDB", response, callback);
+            }
+            return served;
+        } catch (IllegalArgumentException noName) {
+            Problem.write(HttpStatus.NOT_FOUND_404, noName.getMessage(), response, callback);
+            return Optional.empty();
+        }
+    }
+
+    private static void notAllowed(String methods, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.ALLOW, methods);
+        Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + methods, response, callback);
+    }
+}

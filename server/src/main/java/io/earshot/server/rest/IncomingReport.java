@@ -1,0 +1,144 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Report;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.ReportJson;
+import io.earshot.server.fleet.FleetLoop;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** One report on its way in. No thread waits for it: it is read as it comes, and usually it has come with its request. */
+final class IncomingReport implements Runnable {
+
+    /** A thousand links fit in. */
+    private static final int MAX_BYTES = 512 * 1024;
+
+    private static final int USUAL_BYTES = 2 * 1024;
+
+    private final ContainerName name;
+    private final FleetLoop loop;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+
+    private byte[] octets;
+    private int length;
+
+    IncomingReport(ContainerName name, FleetLoop loop, Request request, Response response, Callback callback) {
+        this.name = name;
+        this.loop = loop;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        long announced = request.getLength();
+        octets = new byte[announced < 0 ? USUAL_BYTES : (int) Math.min(announced, MAX_BYTES)];
+    }
+
+    /** Takes what is there; called again when there is more. */
+    @Override
+    public void run() {
+        if (request.getLength() > MAX_BYTES) {
+            refuseTooLong();
+            return;
+        }
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                return;
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                callback.failed(chunk.getFailure());
+                return;
+            }
+            boolean fits = take(chunk.getByteBuffer());
+            chunk.release();
+            if (!fits) {
+                refuseTooLong();
+                return;
+            }
+            if (chunk.isLast()) {
+                finish();
+                return;
+            }
+        }
+    }
+
+    private boolean take(ByteBuffer more) {
+        int count = more.remaining();
+        if (length + count > MAX_BYTES) {
+            return false;
+        }
+        if (length + count > octets.length) {
+            octets = Arrays.copyOf(octets, Math.min(MAX_BYTES, Math.max(2 * octets.length, length + count)));
+        }
+        more.get(octets, length, count);
+        length += count;
+        return true;
+    }
+
+    private void finish() {
+        try {
+            String coding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+            if ("gzip".equalsIgnoreCase(coding)) {
+                unpack();
+            } else if (coding != null && !"identity".equalsIgnoreCase(coding)) {
+                refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "a body in another coding than gzip");
+                return;
+            }
+            if (length <= MAX_BYTES) {
+                offer(ReportJson.read(octets, length));
+            } else {
+                refuseTooLong();
+            }
+        } catch (BadJsonException e) {
+            refuse(HttpStatus.BAD_REQUEST_400, e.getMessage());
+        } catch (IOException e) {
+            refuse(HttpStatus.BAD_REQUEST_400, "the body says that it is gzip and is not");
+        }
+    }
+
+    private void unpack() throws IOException {
+        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(octets, 0, length))) {
+            octets = unpacked.readNBytes(MAX_BYTES + 1);
+            length = octets.length;
+        }
+    }
+
+    private void offer(Report report) {
+        if (!report.container().equals(name)) {
+            refuse(HttpStatus.BAD_REQUEST_400, "a report of " + report.container() + " sent as " + name);
+            return;
+        }
+        switch (loop.offer(report)) {
+            case TAKEN -> {
+                response.setStatus(HttpStatus.NO_CONTENT_204);
+                callback.succeeded();
+            }
+            case STALE -> refuse(HttpStatus.CONFLICT_409, "a newer report of " + name + " is known");
+            case BUSY -> Problem.writeTooBusy(response, callback);
+            case STRANGER -> refuse(HttpStatus.NOT_FOUND_404, "container " + name + " is not in the CMDB");
+        }
+    }
+
+    /** The rest of the body is not read, so that nothing else can come over this connection. */
+    private void refuseTooLong() {
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, "body longer than " + MAX_BYTES + " bytes");
+    }
+
+    private void refuse(int status, String detail) {
+        Problem.write(status, detail, response, callback);
+    }
+}
