@@ -39,10 +39,15 @@ public final class FleetPlan {
                 dataCenter,
                 role,
                 "cluster" + cluster,
-                List.of(Ip.ofOctets(new byte[] {10, (byte) (host >> 8), (byte) host, (byte) (10 + place)})),
+                List.of(Ip.ofOctets(new byte[] {10, (byte) (host >> 8), (byte) host, lastOctet(host, place)})),
                 provides(role, cluster, inCluster),
                 uses(role, cluster, inCluster),
                 true);
+    }
+
+    /** Beyond 65,536 hosts their containers share a /24. */
+    private static byte lastOctet(int host, int place) {
+        return (byte) (10 + place + PER_HOST * (host >> 16));
     }
 
     /** Every second host has a database and a cache, in the second data centre too; the others one more back end. */

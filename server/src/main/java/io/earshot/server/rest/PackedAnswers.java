@@ -26,6 +26,14 @@ final class PackedAnswers implements ContainerResponseFilter {
     }
 
     private static boolean accepts(String codings) {
-        return codings != null && codings.matches("(.*,)?\\s*(x-)?gzip\\s*(;\\s*q=(1|0?\\.\\d*[1-9]\\d*)(\\.0*)?)?\\s*(,.*)?");
+        if (codings == null) {
+            return false;
+        }
+        for (String coding : codings.replace(" ", "").split(",", -1)) {
+            if (coding.equals("gzip") || (coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0[.0]*"))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

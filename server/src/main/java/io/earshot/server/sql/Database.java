@@ -21,6 +21,11 @@ public final class Database implements AutoCloseable {
 
     private static final int READERS = 8;
 
+    static {
+        // H2 keeps values in soft references in the hope to meet them again. Measured values never come again.
+        System.setProperty("h2.objectCache", "false");
+    }
+
     private final Connection owner;
     private final JdbcConnectionPool readers;
 

@@ -15,11 +15,13 @@ import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.Evidence;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** Writes a fleet's rows into the tables, in batches that become visible together. One thread at a time. */
@@ -29,6 +31,8 @@ public final class TableWriter implements FleetRows {
     private static final int KEPT_EVENTS = 100_000;
 
     private final TableBatches batches;
+    private final Map<ContainerName, WrittenRows> written = new HashMap<>();
+    private long lastContainer;
     private long lastEvent;
     private long oldestEvent = 1;
 
@@ -84,32 +88,64 @@ public final class TableWriter implements FleetRows {
     @Override
     public void data(MemberRow row) {
         Container c = row.container();
-        Optional<NginxRates> nginx = row.nginx();
-        String name = c.name().toString();
-        batches.add(
-                "MERGE INTO data KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                name,
-                row.unreachable().map(List::size),
-                c.dataCenter(),
-                c.host(),
-                c.role(),
-                row.load().isPresent() ? Optional.of((float) row.load().getAsDouble()) : Optional.empty(),
-                nginx.map(rates -> (float) rates.accessRate()),
-                nginx.map(rates -> (float) rates.errorRate()),
-                row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(","))),
-                row.state().name(),
-                row.reportedAt());
-        batches.add("DELETE FROM nginx_code WHERE container = ?", name);
-        nginx.ifPresent(rates -> rates.errors()
-                .forEach((status, rate) -> batches.add(
-                        "MERGE INTO nginx_code KEY (container, code) VALUES (?, ?, ?)",
-                        name,
-                        status,
-                        rate.floatValue())));
+        WrittenRows written = written(c.name());
+        Optional<Integer> disconnect = row.unreachable().map(List::size);
+        Optional<Float> load =
+                row.load().isPresent() ? Optional.of((float) row.load().getAsDouble()) : Optional.empty();
+        Optional<Float> accessRate = row.nginx().map(rates -> (float) rates.accessRate());
+        Optional<Float> errorRate = row.nginx().map(rates -> (float) rates.errorRate());
+        Optional<String> connectivity =
+                row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(",")));
+        if (written.describes(c)) {
+            batches.add(
+                    "UPDATE data SET disconnect = ?, load = ?, nginxAccessRate = ?, nginxErrorRate = ?, connectivity = ?,"
+                            + " state = ?, reportedAt = ? WHERE id = ?",
+                    disconnect,
+                    load,
+                    accessRate,
+                    errorRate,
+                    connectivity,
+                    row.state().name(),
+                    row.reportedAt(),
+                    written.dataId());
+        } else {
+            batches.add(
+                    "MERGE INTO data (id, name, disconnect, dataCenter, host, role, load, nginxAccessRate, nginxErrorRate,"
+                            + " connectivity, state, reportedAt) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    written.dataId(),
+                    c.name().toString(),
+                    disconnect,
+                    c.dataCenter(),
+                    c.host(),
+                    c.role(),
+                    load,
+                    accessRate,
+                    errorRate,
+                    connectivity,
+                    row.state().name(),
+                    row.reportedAt());
+        }
+        codes(c.name(), written, row.nginx().map(NginxRates::errors).orElse(Collections.emptySortedMap()));
+    }
+
+    private void codes(ContainerName name, WrittenRows written, SortedMap<Integer, Double> errors) {
+        if (written.hasOthersThan(errors.keySet())) {
+            batches.add("DELETE FROM nginx_code WHERE container = ?", name.toString());
+        }
+        errors.forEach((status, rate) -> batches.add(
+                "MERGE INTO nginx_code KEY (container, code) VALUES (?, ?, ?)",
+                name.toString(),
+                status,
+                rate.floatValue()));
+    }
+
+    private WrittenRows written(ContainerName name) {
+        return written.computeIfAbsent(name, n -> new WrittenRows(++lastContainer));
     }
 
     @Override
     public void gone(ContainerName name) {
+        written.remove(name);
         batches.add("DELETE FROM data WHERE name = ?", name.toString());
         for (String table : List.of("link", "partner", "nginx_code")) {
             batches.add("DELETE FROM " + table + " WHERE container = ?", name.toString());
@@ -135,36 +171,51 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
+        WrittenRows written = written(from.name());
+        long id = written.linkId(to);
         Optional<LinkReport> report = status.last();
         Optional<Rtt> rtt = report.flatMap(LinkReport::rtt);
+        Object[] measures = {
+            report.map(LinkReport::sent),
+            report.map(LinkReport::received),
+            report.filter(r -> r.sent() > 0).map(r -> (float) (r.sent() - r.received()) / r.sent()),
+            rtt.map(r -> (float) r.min()),
+            rtt.map(r -> (float) r.avg()),
+            rtt.map(r -> (float) r.p95()),
+            rtt.map(r -> (float) r.max()),
+            report.filter(r -> r.pathMtu().isPresent()).map(r -> r.pathMtu().getAsInt()),
+            report.map(LinkReport::icmpFiltered),
+            status.congested(),
+            status.flapping(now),
+            status.state().name(),
+            status.since(),
+            status.checkedAt(),
+            id
+        };
+        if (!written.describes(to)) {
+            batches.add(
+                    "MERGE INTO link (id, container, ip, partner, partnerHost, partnerDataCenter, service, congested,"
+                            + " flapping, state, since) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, FALSE, ?, ?)",
+                    id,
+                    from.name().toString(),
+                    to.ip().toString(),
+                    to.owner().name().toString(),
+                    to.owner().host(),
+                    to.owner().dataCenter(),
+                    to.service(),
+                    status.state().name(),
+                    status.since());
+        }
         batches.add(
-                "MERGE INTO link KEY (container, ip)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                from.name().toString(),
-                to.ip().toString(),
-                to.owner().name().toString(),
-                to.owner().host(),
-                to.owner().dataCenter(),
-                to.service(),
-                report.map(LinkReport::sent),
-                report.map(LinkReport::received),
-                report.filter(r -> r.sent() > 0).map(r -> (float) (r.sent() - r.received()) / r.sent()),
-                rtt.map(r -> (float) r.min()),
-                rtt.map(r -> (float) r.avg()),
-                rtt.map(r -> (float) r.p95()),
-                rtt.map(r -> (float) r.max()),
-                report.filter(r -> r.pathMtu().isPresent()).map(r -> r.pathMtu().getAsInt()),
-                report.map(LinkReport::icmpFiltered),
-                status.congested(),
-                status.flapping(now),
-                status.state().name(),
-                status.since(),
-                status.checkedAt());
+                "UPDATE link SET sent = ?, received = ?, loss = ?, rttMin = ?, rttAvg = ?, rttP95 = ?, rttMax = ?,"
+                        + " pathMtu = ?, icmpFiltered = ?, congested = ?, flapping = ?, state = ?, since = ?,"
+                        + " checkedAt = ? WHERE id = ?",
+                measures);
     }
 
     @Override
     public void linkGone(ContainerName from, Ip to) {
-        batches.add("DELETE FROM link WHERE container = ? AND ip = ?", from.toString(), to.toString());
+        batches.add("DELETE FROM link WHERE id = ?", written(from).forget(to));
     }
 
     @Override

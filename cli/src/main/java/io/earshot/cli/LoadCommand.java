@@ -1,0 +1,172 @@
+package io.earshot.cli;
+
+import io.earshot.lab.load.FleetCheck;
+import io.earshot.lab.load.LoadPlan;
+import io.earshot.lab.load.LoadResult;
+import io.earshot.lab.load.LoadRun;
+import io.earshot.lab.load.LoadedServer;
+import io.earshot.lab.simulate.FleetPlan;
+import io.earshot.server.config.DurationText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "load",
+        description = {
+            "Plays the agents of a fleet against a server, over HTTP and at their rate, and checks in the end by SQL that"
+                    + " every container's newest report is the one in DATA."
+        },
+        mixinStandardHelpOptions = true)
+final class LoadCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description = "the server, whose first containers by name are played (default: one of its own, with a fleet"
+                    + " of this size)")
+    private String server;
+
+    @Option(names = "--containers", paramLabel = "N", defaultValue = "5000", description = "agents (default: 5000)")
+    private int containers;
+
+    @Option(
+            names = "--cycle",
+            paramLabel = "TIME",
+            defaultValue = "120s",
+            converter = LoadCommand.Time.class,
+            description = "in which each agent fetches its list and reports once (default: 120s)")
+    private Duration cycle;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = LoadCommand.Time.class,
+            description = "how long the rate grows before it is measured (default: 10s)")
+    private Duration ramp;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = LoadCommand.Time.class,
+            description = "how long is measured (default: 60s)")
+    private Duration measured;
+
+    @Option(names = "--connections", paramLabel = "N", defaultValue = "32", description = "(default: 32)")
+    private int connections;
+
+    @Option(
+            names = "--broken",
+            paramLabel = "SHARE",
+            defaultValue = "0.001",
+            description = "of the links, down at any time (default: 0.001)")
+    private double broken;
+
+    @Option(
+            names = "--churn",
+            paramLabel = "SHARE",
+            defaultValue = "0.01",
+            description = "of the agents, that begin anew with each report (default: 0.01)")
+    private double churn;
+
+    @Option(
+            names = "--bare",
+            description = "afterwards, as many requests as the connections carry, in turns with a bare Jetty handler")
+    private boolean bare;
+
+    @Option(
+            names = "--java",
+            paramLabel = "OPTION",
+            description = "an option for the JVM of a server of one's own, as in --java=-Xmx4g; may be repeated")
+    private List<String> javaOptions = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        if (containers < 200 || containers > 1_000_000) {
+            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 1000000");
+        }
+        LoadPlan plan = new LoadPlan(containers, cycle, ramp, measured, connections, broken, churn);
+        try {
+            if (server != null) {
+                return play(plan, URI.create(server), Optional.empty());
+            }
+            Path folder = Files.createTempDirectory("earshot-load");
+            try (LoadedServer own =
+                    LoadedServer.start(folder, FleetPlan.of(containers), javaOptions, Main.class.getName())) {
+                return play(plan, own.uri(), Optional.of(own));
+            } finally {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    /** As in the server's configuration. */
+    static final class Time implements ITypeConverter<Duration> {
+
+        @Override
+        public Duration convert(String text) {
+            try {
+                return DurationText.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    private int play(LoadPlan plan, URI uri, Optional<LoadedServer> own) throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (LoadRun run = LoadRun.against(uri, Optional.empty(), plan)) {
+            long start = System.nanoTime();
+            Duration cpu = own.isPresent() ? own.get().cpu() : Duration.ZERO;
+            LoadResult result = run.sustain();
+            result.toLines().forEach(out::println);
+            if (own.isPresent()) {
+                double share = own.get().cpu().minus(cpu).toNanos() / (double) (System.nanoTime() - start);
+                out.printf(
+                        Locale.ROOT,
+                        "server     %.1f %% of a core, %s%n",
+                        100 * share,
+                        own.get().memory());
+            }
+            if (bare) {
+                try (LoadedServer other = LoadedServer.startBare(javaOptions)) {
+                    out.println(run.race(other.uri()).toLine());
+                }
+            }
+            FleetCheck check = run.check();
+            out.println(check.toLine());
+            out.flush();
+            return result.isClean() && check.isClean() ? 0 : 1;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,39 @@
+package io.earshot.lab.load;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** What a load met: its lines for people, and whether all was well. */
+public final class LoadResult {
+
+    private final Tally tally;
+    private final Duration took;
+    private final Histogram seen;
+
+    /** @param seen from a report's answer until SQL showed it, in nanoseconds */
+    LoadResult(Tally tally, Duration took, Histogram seen) {
+        this.tally = tally;
+        this.took = took;
+        this.seen = seen;
+    }
+
+    /** Whether every request got the answer that an agent hopes for, or was told to come again. */
+    public boolean isClean() {
+        return tally.isClean();
+    }
+
+    public List<String> toLines() {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "rate       %.0f requests/s over %.1f s: %s",
+                        tally.requests() / (took.toNanos() / 1e9),
+                        took.toNanos() / 1e9,
+                        tally.toLine()),
+                "since due  " + Timings.line(tally.timings.sinceDue()),
+                "since sent " + Timings.line(tally.timings.sinceSent()),
+                "in SQL     " + Timings.line(seen) + " after the 204, of " + seen.getTotalCount() + " reports");
+    }
+}

@@ -1,0 +1,130 @@
+package io.earshot.lab.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongUnaryOperator;
+import javax.net.ssl.SSLContext;
+
+/** Plays a fleet's agents against a server. */
+public final class LoadRun implements AutoCloseable {
+
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+    private static final int WINDOWS = 3;
+
+    /** What was taken has this long to be seen in the tables. */
+    private static final Duration SETTLE = Duration.ofMinutes(1);
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    private final LoadPlan plan;
+    private final URI server;
+    private final Optional<SSLContext> tls;
+    private final LoadedFleet fleet;
+    private final SqlOverHttp sql;
+
+    private LoadRun(LoadPlan plan, URI server, Optional<SSLContext> tls, LoadedFleet fleet, SqlOverHttp sql) {
+        this.plan = plan;
+        this.server = server;
+        this.tls = tls;
+        this.fleet = fleet;
+        this.sql = sql;
+    }
+
+    /**
+     * Learns from the server whom it knows.
+     *
+     * @throws IOException if it does not answer, or knows too few containers
+     */
+    public static LoadRun against(URI server, Optional<SSLContext> tls, LoadPlan plan)
+            throws IOException, InterruptedException {
+        SqlOverHttp sql = new SqlOverHttp(server, tls);
+        List<String> names = FleetCheck.names(sql, plan.containers());
+        if (names.size() < plan.containers()) {
+            sql.close();
+            throw new IOException("the server has " + names.size() + " containers, expected " + plan.containers());
+        }
+        // By name they stand host by host; a fleet's agents do not wake up that way.
+        Collections.shuffle(names, new Random(1));
+        return new LoadRun(plan, server, tls, new LoadedFleet(names), sql);
+    }
+
+    /** Requests at the plan's rate. */
+    public LoadResult sustain() throws InterruptedException {
+        Freshness freshness = new Freshness(fleet, sql);
+        Thread watching = Thread.ofVirtual().start(freshness);
+        long start = System.nanoTime();
+        long measuredFrom = start + plan.ramp().toNanos();
+        long until = measuredFrom + plan.measured().toNanos();
+        Tally tally = run(server, number -> start + plan.due(number), measuredFrom, until, freshness);
+        Duration took = Duration.ofNanos(System.nanoTime() - measuredFrom);
+        watching.interrupt();
+        watching.join();
+        return new LoadResult(tally, took, freshness.nanos());
+    }
+
+    /** As many requests as the connections carry, to the server and to another one in turns. */
+    public Capacity race(URI other) throws InterruptedException {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        for (int i = 0; i <= WINDOWS; i++) {
+            double our = saturate(server);
+            double their = saturate(other);
+            // The first is for both to warm up.
+            if (i > 0) {
+                ours.add(our);
+                theirs.add(their);
+            }
+        }
+        return new Capacity(ours, theirs);
+    }
+
+    /** @return requests a second */
+    private double saturate(URI target) throws InterruptedException {
+        long start = System.nanoTime();
+        long until = start + WINDOW.toNanos();
+        Tally tally = run(target, number -> System.nanoTime(), start, until, new Freshness(fleet, sql));
+        return tally.requests() / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private Tally run(URI target, LongUnaryOperator due, long measuredFrom, long until, Freshness freshness)
+            throws InterruptedException {
+        AtomicLong next = new AtomicLong();
+        List<Worker> workers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < plan.connections(); i++) {
+            Wire wire = new Wire(target, tls);
+            Worker worker = new Worker(fleet, plan, wire, next, due, measuredFrom, until, freshness);
+            workers.add(worker);
+            threads.add(Thread.ofPlatform().name("load-" + i).start(worker));
+        }
+        Tally all = new Tally();
+        for (int i = 0; i < workers.size(); i++) {
+            threads.get(i).join();
+            all.add(workers.get(i).tally());
+        }
+        return all;
+    }
+
+    /** Whether the tables come to hold each agent's newest report. */
+    public FleetCheck check() throws IOException, InterruptedException {
+        long end = System.nanoTime() + SETTLE.toNanos();
+        FleetCheck check = FleetCheck.of(fleet, plan, sql);
+        while (!check.isClean() && System.nanoTime() < end) {
+            Thread.sleep(LOOK_AGAIN);
+            check = FleetCheck.of(fleet, plan, sql);
+        }
+        return check;
+    }
+
+    @Override
+    public void close() {
+        sql.close();
+    }
+}

@@ -1,0 +1,95 @@
+package io.earshot.lab.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * What the agents of a fleet know, and what the server must know of them in the end. A million of them fit into some hundred
+ * megabytes. From any thread.
+ */
+final class LoadedFleet {
+
+    private static final byte[][] NO_LIST = {};
+
+    private final List<byte[]> names = new ArrayList<>();
+    private final Map<String, byte[]> sharedIps = new ConcurrentHashMap<>();
+    private final AtomicReferenceArray<byte[][]> lists;
+    private final AtomicReferenceArray<String> tags;
+
+    /** Reports that were begun, and the newest that the server said yes to, and the newest of which nobody knows. */
+    private final AtomicIntegerArray begun;
+
+    private final AtomicIntegerArray taken;
+    private final AtomicIntegerArray unsure;
+
+    LoadedFleet(List<String> names) {
+        names.forEach(name -> this.names.add(Octets.ascii(name)));
+        lists = new AtomicReferenceArray<>(names.size());
+        tags = new AtomicReferenceArray<>(names.size());
+        begun = new AtomicIntegerArray(names.size());
+        taken = new AtomicIntegerArray(names.size());
+        unsure = new AtomicIntegerArray(names.size());
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    byte[] name(int agent) {
+        return names.get(agent);
+    }
+
+    boolean hasList(int agent) {
+        return lists.get(agent) != null;
+    }
+
+    /** The partner addresses as texts; none before the first list. */
+    byte[][] list(int agent) {
+        byte[][] list = lists.get(agent);
+        return list == null ? NO_LIST : list;
+    }
+
+    /** Empty before the first list. */
+    String tag(int agent) {
+        String tag = tags.get(agent);
+        return tag == null ? "" : tag;
+    }
+
+    /** @param line the list as the server has it for shell scripts */
+    void takeList(int agent, String line, String tag) {
+        String[] words = line.strip().split(" ", -1);
+        byte[][] list = new byte[words.length - 1][];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = sharedIps.computeIfAbsent(words[i + 1], Octets::ascii);
+        }
+        lists.set(agent, list);
+        tags.set(agent, tag);
+    }
+
+    /** The number of a new report. */
+    int beginReport(int agent) {
+        return begun.incrementAndGet(agent);
+    }
+
+    void wasTaken(int agent, int report) {
+        taken.accumulateAndGet(agent, report, Math::max);
+    }
+
+    void mayHaveBeenTaken(int agent, int report) {
+        unsure.accumulateAndGet(agent, report, Math::max);
+    }
+
+    /** 0 where the server never said yes. */
+    int newestTaken(int agent) {
+        return taken.get(agent);
+    }
+
+    /** Whether the server may rightly know this report as the newest. */
+    boolean mayBeNewest(int agent, int report) {
+        return report == taken.get(agent) || (report > taken.get(agent) && report <= unsure.get(agent));
+    }
+}

@@ -1,0 +1,148 @@
+package io.earshot.lab.load;
+
+import io.earshot.model.Container;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A server in a process of its own, on a free port, and what it takes of the machine. */
+public final class LoadedServer implements AutoCloseable {
+
+    private static final String LISTENING = "earshot: listening on ";
+
+    /** Linux counts CPU time in these (sysconf(_SC_CLK_TCK), which is 100 on all its platforms of today). */
+    private static final int TICKS_A_SECOND = 100;
+
+    private final Process process;
+    private final URI uri;
+
+    private LoadedServer(Process process, URI uri) {
+        this.process = process;
+        this.uri = uri;
+    }
+
+    /**
+     * Starts a server with this fleet as its CMDB.
+     *
+     * @param folder for its files
+     * @param main the command's main class
+     */
+    public static LoadedServer start(Path folder, Inventory fleet, List<String> options, String main)
+            throws IOException {
+        Path config = writeFiles(folder, fleet);
+        return start(options, main, "server", "--config", config.toString());
+    }
+
+    /**
+     * The CMDB and the configuration. The server keeps its usual cycle, so that it calls nobody SILENT.
+     *
+     * @return the configuration's file
+     */
+    static Path writeFiles(Path folder, Inventory fleet) throws IOException {
+        writeCmdb(fleet, folder.resolve("cmdb.csv"));
+        return Files.writeString(
+                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv, refresh: 1h}\n");
+    }
+
+    /** A handler that does nothing, with the same options. */
+    public static LoadedServer startBare(List<String> options) throws IOException {
+        return start(options, BareServer.class.getName());
+    }
+
+    private static LoadedServer start(List<String> options, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(options);
+        command.addAll(
+                List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = process.inputReader();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith(LISTENING)) {
+                return new LoadedServer(process, URI.create(line.substring(LISTENING.length())));
+            }
+        }
+        throw new IOException("the server ended instead of listening, with status "
+                + process.onExit().join().exitValue());
+    }
+
+    public URI uri() {
+        return uri;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** CPU time since its start, as the kernel counts it. */
+    public Duration cpu() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        return Duration.ofMillis(ticks * 1_000 / TICKS_A_SECOND);
+    }
+
+    /** Resident memory now, and the most that it was. */
+    public String memory() throws IOException {
+        List<String> status = Files.readAllLines(Path.of("/proc/" + pid() + "/status"));
+        return String.format(
+                Locale.ROOT, "%d MB resident, at most %d", megabytes(status, "VmRSS"), megabytes(status, "VmHWM"));
+    }
+
+    private static long megabytes(List<String> status, String field) {
+        return status.stream()
+                .filter(line -> line.startsWith(field + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void writeCmdb(Inventory fleet, Path file) throws IOException {
+        try (BufferedWriter csv = Files.newBufferedWriter(file)) {
+            csv.write("container,host,dataCenter,role,cluster,addresses,services,uses,running\n");
+            for (Container c : fleet.containers()) {
+                csv.write(String.join(
+                                ",",
+                                c.name().container(),
+                                c.host(),
+                                c.dataCenter(),
+                                c.role(),
+                                c.cluster(),
+                                c.addresses().stream().map(Ip::toString).collect(Collectors.joining(" ")),
+                                String.join(" ", c.services()),
+                                String.join(" ", c.uses()),
+                                Boolean.toString(c.running()))
+                        + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.earshot.lab.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Asks the server's tables, as people do. Only for values without commas and quotes in them. */
+final class SqlOverHttp implements AutoCloseable {
+
+    private final HttpClient client;
+    private final URI sql;
+
+    SqlOverHttp(URI server, Optional<SSLContext> tls) {
+        HttpClient.Builder builder = HttpClient.newBuilder();
+        tls.ifPresent(builder::sslContext);
+        client = builder.build();
+        sql = server.resolve("/api/v1/sql");
+    }
+
+    /** The rows, without their header. */
+    List<String[]> rows(String select) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(
+                HttpRequest.newBuilder(sql)
+                        .timeout(Duration.ofSeconds(60))
+                        .header("Accept", "text/csv")
+                        .POST(HttpRequest.BodyPublishers.ofString(select))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(select + " was answered with " + answer.statusCode() + ": " + answer.body());
+        }
+        return answer.body().lines().skip(1).map(line -> line.split(",", -1)).toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
