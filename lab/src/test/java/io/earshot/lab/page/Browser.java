@@ -219,11 +219,14 @@ final class Browser implements AutoCloseable {
         return kilobytes / 1e3;
     }
 
+    /** Chromium writes its processes' command lines anew, as one word. */
     private static boolean isRenderer(ProcessHandle process) {
-        return process.info()
-                .arguments()
-                .filter(words -> List.of(words).contains("--type=renderer"))
-                .isPresent();
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .contains("--type=renderer");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private void read() {

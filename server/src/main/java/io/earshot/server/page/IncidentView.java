@@ -14,6 +14,22 @@ final class IncidentView {
     private static final int HEALTHY = 10;
     private static final int EVENTS = 100;
 
+    /** What is told of an incident wherever one is. */
+    static final String INCIDENT = Rows.named(
+            "id",
+            "state",
+            "kind",
+            "subject",
+            "summary",
+            "linksDown",
+            "linksUp",
+            "confidence",
+            "since",
+            "openedAt",
+            "until",
+            "ending",
+            "muted");
+
     /** A link touches a place by either end, by the ends' hosts or data centres, or by the service that is asked for. */
     private static final String FROM = "? IN (l.container, d.host, d.dataCenter)";
 
@@ -26,26 +42,7 @@ final class IncidentView {
     }
 
     Map<String, Object> of(String id) {
-        Map<String, Object> view = rows
-                .ask(
-                        "SELECT "
-                                + Rows.named(
-                                        "id",
-                                        "state",
-                                        "kind",
-                                        "subject",
-                                        "summary",
-                                        "linksDown",
-                                        "linksUp",
-                                        "confidence",
-                                        "since",
-                                        "openedAt",
-                                        "until",
-                                        "ending",
-                                        "muted")
-                                + " FROM incident WHERE id = ?",
-                        id)
-                .stream()
+        Map<String, Object> view = rows.ask("SELECT " + INCIDENT + " FROM incident WHERE id = ?", id).stream()
                 .findFirst()
                 .map(LinkedHashMap::new)
                 .orElseThrow(() -> new NotFoundException("no incident " + id));

@@ -60,20 +60,7 @@ final class Overview {
     }
 
     private List<Map<String, Object>> incidents(String which, int limit) {
-        return rows.ask("SELECT "
-                + Rows.named(
-                        "id",
-                        "state",
-                        "kind",
-                        "subject",
-                        "summary",
-                        "linksDown",
-                        "linksUp",
-                        "confidence",
-                        "since",
-                        "until",
-                        "ending",
-                        "muted")
-                + " FROM incident WHERE " + which + " ORDER BY openedAt DESC, id DESC LIMIT " + limit);
+        return rows.ask("SELECT " + IncidentView.INCIDENT + " FROM incident WHERE " + which
+                + " ORDER BY openedAt DESC, id DESC LIMIT " + limit);
     }
 }

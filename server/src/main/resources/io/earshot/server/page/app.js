@@ -19,12 +19,14 @@ const VIEWS = {
   sql: async () => (await import('./sql.js')).sqlView,
 };
 
+const CALM_MS = 4_000;
+
 const main = document.getElementById('main');
 const pill = document.getElementById('live');
 const alarm = document.getElementById('gone');
 
 /** What all views share. */
-const page = { overview: null, freshness: null, rerender: () => render(), reload: () => load(true) };
+const page = { overview: null, freshness: null, matrix: null, rerender: () => render(), reload: () => load(true) };
 
 let view = null;
 let params = null;
@@ -48,6 +50,7 @@ async function route(event) {
     opened.navigated?.(params);
     return;
   }
+  view?.left?.();
   view = opened;
   data = null;
   await load(false);
@@ -134,7 +137,10 @@ const stream = listen({
         return;
       }
       render();
-      load(true);
+      // In an outage much changes; the matrix behind it costs the server something.
+      if (Date.now() - loadedAt >= CALM_MS) {
+        load(true);
+      }
     }
   },
   beat(told) {
@@ -149,23 +155,23 @@ const stream = listen({
   state(state) {
     heardAt = state === 'live' || state === 'polling' ? Date.now() : heardAt;
     if (state !== liveState) {
-      const back = (state === 'live' || state === 'polling') && (liveState === 'gone' || liveState === 'locked');
+      const back = (state === 'live' || state === 'polling') && ['gone', 'locked', 'resting'].includes(liveState);
       liveState = state;
       showState();
-      if (back) {
+      if (back && !view?.keepsItself) {
         load(true);
       }
     }
   },
 });
 
-const PILLS = { live: 'live', polling: 'every 10 s', gone: 'no answer', locked: 'locked', connecting: 'connecting' };
+const PILLS = { live: 'live', polling: 'every 10 s', gone: 'no answer', locked: 'locked', connecting: 'connecting', resting: 'connecting' };
 
 function showState() {
   const isGone = liveState === 'gone';
   pill.dataset.live = liveState;
   pill.textContent = PILLS[liveState];
-  document.body.classList.toggle('stale', isGone);
+  document.body.classList.toggle('stale', isGone || liveState === 'resting');
   alarm.hidden = !isGone;
   if (isGone) {
     const since = heardAt ? new Date(heardAt).toISOString() : null;

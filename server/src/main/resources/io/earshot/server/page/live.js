@@ -5,35 +5,45 @@ import { request, get, Problem } from './api.js';
 const SILENCE_MS = 8_000;
 const LONGEST_WAIT_MS = 10_000;
 const POLL_MS = 10_000;
-const HIDDEN_MS = 60_000;
+const HIDDEN_MS = 20_000;
 
-/** told: overview(object), beat(object), state('live' | 'polling' | 'gone' | 'locked', why) */
+/** told: overview(object), beat(object), state('live' | 'polling' | 'resting' | 'gone' | 'locked') */
 export function listen(told) {
   let failures = 0;
-  let hiddenSince = 0;
   let abort = new AbortController();
+  let resting = null;
+  let wake = () => {};
+  let hiding = 0;
 
-  // A phone in a pocket needs no stream; what it shows when it comes out is said to be old until the first beat.
+  // A phone in a pocket and a tab behind others need no stream, and a browser has six connections for all tabs of a server.
+  // What they show when they come back is grey until the first beat.
   document.addEventListener('visibilitychange', () => {
+    clearTimeout(hiding);
     if (document.hidden) {
-      hiddenSince = Date.now();
-    } else if (hiddenSince && Date.now() - hiddenSince > HIDDEN_MS) {
-      abort.abort();
+      hiding = setTimeout(() => {
+        resting = new Promise((awake) => (wake = awake));
+        told.state('resting');
+        abort.abort();
+      }, HIDDEN_MS);
+    } else {
+      resting = null;
+      wake();
     }
   });
+  window.addEventListener('pagehide', () => abort.abort());
 
   async function run() {
     for (;;) {
+      await resting;
       abort = new AbortController();
       try {
         await stream(told, abort, () => (failures = 0));
         throw new TypeError('the stream ended');
       } catch (e) {
-        if (e instanceof Problem && e.status === 503) {
-          await poll(told);
+        if (resting || (e instanceof Problem && e.status === 503 && (await polled(told)))) {
           continue;
         }
-        told.state(e instanceof Problem && (e.status === 401 || e.status === 403) ? 'locked' : 'gone', e.message);
+        told.state(e instanceof Problem && (e.status === 401 || e.status === 403) ? 'locked' : 'gone');
       }
       failures++;
       const wait = Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures);
@@ -71,13 +81,18 @@ function dispatch(event, told) {
   }
 }
 
-/** More pages are open than the server has streams for. */
-async function poll(told) {
-  const overview = await get('page/overview');
-  told.overview(overview);
-  told.beat(overview.freshness);
-  told.state('polling');
+/** More pages are open than the server has streams for. Whether it answered at least. */
+async function polled(told) {
+  try {
+    const overview = await get('page/overview');
+    told.overview(overview);
+    told.beat(overview.freshness);
+    told.state('polling');
+  } catch {
+    return false;
+  }
   await sleep(POLL_MS);
+  return true;
 }
 
 function sleep(millis) {

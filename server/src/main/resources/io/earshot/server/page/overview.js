@@ -8,16 +8,28 @@ import { age, badge, count, figure, happened, label, listHref, shape, span, tone
 export const overview = {
   refresh: 10,
   async load(_, signal, page) {
-    const [told, matrix] = await Promise.all([
-      page.overview ?? get('page/overview', signal),
-      get('page/matrix', signal),
-    ]);
-    page.overview ??= told;
-    page.freshness ??= told.freshness;
-    return { matrix };
+    const matrix = get('page/matrix', signal);
+    if (page.matrix) {
+      page.matrix = await matrix;
+      return {};
+    }
+    // At first: what is broken does not wait for where.
+    matrix.then(
+      (told) => {
+        page.matrix = told;
+        page.rerender();
+      },
+      () => {},
+    );
+    if (!page.overview) {
+      const told = await get('page/overview', signal);
+      page.overview ??= told;
+      page.freshness ??= told.freshness;
+    }
+    return {};
   },
-  render({ matrix }, _, page) {
-    const { overview: told, freshness } = page;
+  render(data, _, page) {
+    const { overview: told, freshness, matrix } = page;
     return [
       headline(told),
       incidents(told.incidents),
@@ -28,9 +40,7 @@ export const overview = {
         'section',
         { 'aria-labelledby': 'where' },
         h('h2', { id: 'where' }, 'Between data centres'),
-        alsoTroubled(matrix.cells),
-        grid(matrix, {}),
-        legend(),
+        matrix ? [alsoTroubled(matrix.cells), grid(matrix), legend()] : h('p.dim', 'Adding up the links…'),
       ),
     ];
   },

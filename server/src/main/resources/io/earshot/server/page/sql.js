@@ -22,11 +22,13 @@ export const sqlView = {
   keepsItself: true,
   title: () => 'SQL',
   load: async (params) => ({ saved: STARTERS, params }),
-  render: ({ saved, params }) => view(saved, params),
+  render: (data) => (data.node ??= view(data.saved, data.params)),
   navigated: (params) => follow?.(params),
+  left: () => leave(),
 };
 
 let follow = null;
+let leave = () => {};
 
 function view(saved, params) {
   let answer = null;
@@ -193,6 +195,7 @@ function view(saved, params) {
     chosen = { form: query.get('chart') ?? 'table', x: query.get('x'), y: query.get('y') };
     go(false);
   };
+  leave = () => endChart();
   go(false);
   return h('div', { 'data-keep': '', 'data-key': 'sql' }, h('h1', 'Ask in SQL'), editor, out);
 }
