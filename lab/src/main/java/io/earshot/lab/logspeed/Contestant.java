@@ -90,13 +90,16 @@ enum Contestant {
         return Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
     }
 
-    /** The shell's {@code times} tells what its children took, in the second line. */
+    /**
+     * The shell's {@code times} tells what its children took, in the last line. What they print is read: grep stops at the first
+     * line that it finds when it writes to /dev/null.
+     */
     private static Duration child(String command, Path log) throws IOException, InterruptedException {
-        Process shell = new ProcessBuilder("sh", "-c", command + " >/dev/null && times", log.toString())
+        Process shell = new ProcessBuilder("sh", "-c", command + " && times", log.toString())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Matcher times = TIMES.matcher(output.lines().skip(1).findFirst().orElse(""));
+        Matcher times = TIMES.matcher(output.lines().reduce("", (_, last) -> last));
         if (shell.waitFor() != 0 || !times.matches()) {
             throw new IOException("\"" + command + "\" failed: " + output);
         }
