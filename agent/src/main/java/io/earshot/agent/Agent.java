@@ -1,6 +1,14 @@
 package io.earshot.agent;
 
+import io.earshot.agent.container.OneContainer;
+import io.earshot.agent.container.Watch;
+import io.earshot.agent.host.HostConfig;
+import io.earshot.agent.host.WholeHost;
+import io.earshot.agent.http.ServerClient;
+import io.earshot.agent.http.Subject;
 import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.link.Pace;
+import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.probe.TransportFactory;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -10,19 +18,27 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** The agent of one container. Started once, closed once; from any thread. */
+/** The agent of one container, or of all containers of a host. Started once, closed once; from any thread. */
 public final class Agent implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Agent.class.getName());
     private static final Duration END = Duration.ofSeconds(1);
 
-    private final AgentConfig config;
-    private final TransportFactory transports;
-    private final LongSupplier clock;
-    private final RandomGenerator random;
+    private final String who;
+    private final Opening opening;
     private volatile Optional<Running> running = Optional.empty();
 
+    /** Opens sockets and files. */
+    private interface Opening {
+        AgentLoop open() throws IOException;
+    }
+
     private record Running(AgentLoop loop, Thread thread) {}
+
+    private Agent(String who, Opening opening) {
+        this.who = who;
+        this.opening = opening;
+    }
 
     /** Probes through the kernel. */
     public Agent(AgentConfig config) {
@@ -35,10 +51,36 @@ public final class Agent implements AutoCloseable {
      * @param random for the run's id and for jitter; used by the agent's thread alone
      */
     public Agent(AgentConfig config, TransportFactory transports, LongSupplier clock, RandomGenerator random) {
-        this.config = config;
-        this.transports = transports;
-        this.clock = clock;
-        this.random = random;
+        this(config.container().toString(), () -> open(config, transports, clock, random));
+    }
+
+    /** One agent for all containers of a host, in their network namespaces. */
+    public static Agent ofHost(HostConfig config) {
+        return new Agent(config.host(), () -> open(config, System::nanoTime, RandomGenerator.getDefault()));
+    }
+
+    private static AgentLoop open(
+            AgentConfig config, TransportFactory transports, LongSupplier clock, RandomGenerator random)
+            throws IOException {
+        Subject subject = new Subject.OfContainer(config.container());
+        ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
+        String who = config.container().toString();
+        Watch watch = new OneContainer(
+                config.container(),
+                transports.open(config.sources()),
+                config.tcpPorts(),
+                config.version(),
+                config.nginx().map(nginx -> new Nginx(who, nginx, Nginx.Place.HERE, clock)),
+                clock,
+                random);
+        return new AgentLoop(who, watch, config.access(), server, Pace.offset(config.container()), clock, random);
+    }
+
+    private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
+        Subject subject = new Subject.OfHost(config.host());
+        ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
+        Watch watch = WholeHost.open(config, clock, random);
+        return new AgentLoop(config.host(), watch, config.access(), server, Pace.offset(config.host()), clock, random);
     }
 
     /**
@@ -48,16 +90,23 @@ public final class Agent implements AutoCloseable {
      */
     public synchronized void start() throws IOException {
         if (running.isPresent()) {
-            throw new IllegalStateException("the agent of " + config.container() + " was started before");
+            throw new IllegalStateException("the agent of " + who + " was started before");
         }
-        AgentLoop loop = new AgentLoop(config, transports.open(config.sources()), clock, random);
+        AgentLoop loop = opening.open();
         Thread thread = Thread.ofPlatform()
-                .name("agent-" + config.container())
+                .name("agent-" + who)
                 .daemon()
-                .uncaughtExceptionHandler((died, bug) ->
-                        LOG.log(Level.ERROR, "the agent of " + config.container() + " ended by a bug of its own", bug))
+                .uncaughtExceptionHandler(
+                        (died, bug) -> LOG.log(Level.ERROR, "the agent of " + who + " ended by a bug of its own", bug))
                 .start(loop);
         running = Optional.of(new Running(loop, thread));
+    }
+
+    /** Until it was closed, or ended by a bug of its own. */
+    public void awaitEnd() throws InterruptedException {
+        if (running.isPresent()) {
+            running.get().thread().join();
+        }
     }
 
     /** Sends a last report and closes the sockets, within a second whatever the server does. */

@@ -1,9 +1,9 @@
 package io.earshot.agent;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.TcpPorts;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.net.URI;
@@ -16,16 +16,8 @@ class AgentConfigTest {
     private static final ContainerName NAME = ContainerName.parse("be5.host58");
 
     @Test
-    void theDefaultsAreAnySourceAndPortsThatOftenAnswer() {
-        AgentConfig config = new AgentConfig(URI.create("http://earshot:8080"), NAME, "1");
-
-        assertThat(config.sources()).isEqualTo(Sources.ANY);
-        assertThat(config.tcpPorts()).containsExactly(443, 80, 22);
-    }
-
-    @Test
     void aServerThatIsNoUrlIsNamedInTheError() {
-        assertThatThrownBy(() -> new AgentConfig(URI.create("earshot:8080"), NAME, "1"))
+        assertThatThrownBy(() -> new AgentConfig(URI.create("earshot:8080"), NAME, Sources.ANY, TcpPorts.USUAL, "1"))
                 .hasMessage("server \"earshot:8080\", expected a URL as in http://earshot.example.com:8080");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.TcpPorts;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -166,7 +167,7 @@ class AgentTest {
     }
 
     private Agent agent(URI server) {
-        AgentConfig config = new AgentConfig(server, NAME, Sources.of(HERE), AgentConfig.DEFAULT_TCP_PORTS, "test");
+        AgentConfig config = new AgentConfig(server, NAME, Sources.of(HERE), TcpPorts.USUAL, "test");
         return new Agent(config, this::open, System::nanoTime, new Random(1));
     }
 

@@ -1,27 +1,35 @@
 package io.earshot.cli;
 
 import io.earshot.agent.Agent;
-import io.earshot.agent.AgentConfig;
-import io.earshot.model.ContainerName;
+import io.earshot.agent.AgentCommandLine;
 import java.io.IOException;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
-@Command(name = "agent", description = "Runs the agent of one container.", mixinStandardHelpOptions = true)
+/** Its options are the agent's own, which also runs without this command. */
+@Command(name = "agent", description = "Runs the agent of one container, or of all containers of a host.")
 final class AgentCommand implements Callable<Integer> {
 
-    @Option(names = "--server", required = true, paramLabel = "URL", description = "the server")
-    private URI server;
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "this container, as in be5.host58")
-    private String name;
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            spec.commandLine().getOut().print(AgentCommandLine.help("earshot agent"));
+            spec.commandLine().getOut().flush();
+            return 0;
+        }
         Stop.listen();
-        try (Agent agent = new Agent(config())) {
+        try (Agent agent = agent()) {
             agent.start();
             Stop.awaitSignal();
             return 0;
@@ -30,11 +38,11 @@ final class AgentCommand implements Callable<Integer> {
         }
     }
 
-    private AgentConfig config() throws CommandFailure {
+    private Agent agent() throws CommandFailure {
         try {
-            return new AgentConfig(server, ContainerName.parse(name), Version.number());
+            return AgentCommandLine.agent(arguments, System.getenv(), Version.number());
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.wrongUse(e.getMessage());
+            throw CommandFailure.wrongUse(e.getMessage() + "; see earshot agent --help");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.earshot.model;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,23 +11,30 @@ import java.util.TreeMap;
  * An nginx over one cycle.
  *
  * @param accessRate requests a second
- * @param errors responses a second by error status, 400 to 599
+ * @param errors responses a second by error status, 400 to 599; absent where nobody counts them
  */
-public record NginxRates(double accessRate, SortedMap<Integer, Double> errors) {
+public record NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) {
 
     public NginxRates {
         requireRate("accessRate", accessRate);
+        errors = errors.map(NginxRates::checked);
+    }
+
+    /** Of all statuses together; empty where nobody counts them. */
+    public OptionalDouble errorRate() {
+        return errors.map(rates -> OptionalDouble.of(
+                        rates.values().stream().mapToDouble(Double::doubleValue).sum()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static SortedMap<Integer, Double> checked(SortedMap<Integer, Double> errors) {
         for (Map.Entry<Integer, Double> error : errors.entrySet()) {
             if (error.getKey() < 100 || error.getKey() > 999) {
                 throw new IllegalArgumentException("nginx status " + error.getKey() + ", expected three digits");
             }
             requireRate("rate of status " + error.getKey(), error.getValue());
         }
-        errors = Collections.unmodifiableSortedMap(new TreeMap<>(errors));
-    }
-
-    public double errorRate() {
-        return errors.values().stream().mapToDouble(Double::doubleValue).sum();
+        return Collections.unmodifiableSortedMap(new TreeMap<>(errors));
     }
 
     private static void requireRate(String what, double rate) {

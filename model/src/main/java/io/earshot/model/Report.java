@@ -29,6 +29,11 @@ public record Report(
         }
     }
 
+    /** The same report with what an nginx did meanwhile. */
+    public Report withNginx(Optional<NginxRates> rates) {
+        return new Report(container, run, version, links, load, rates, prober);
+    }
+
     /**
      * Orders the reports of one agent without trusting any clock.
      *

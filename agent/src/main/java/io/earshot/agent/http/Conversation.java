@@ -3,7 +3,6 @@ package io.earshot.agent.http;
 import io.earshot.agent.http.Answer.Failed;
 import io.earshot.agent.http.Answer.Trouble;
 import io.earshot.agent.link.Pace;
-import io.earshot.model.ContainerName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +45,13 @@ public final class Conversation {
     private long notBefore;
     private int failures;
 
-    /** @param firstCycle how long a cycle is taken to be until a list tells */
-    public Conversation(ContainerName container, Duration firstCycle, long now, RandomGenerator random) {
+    /**
+     * @param offset the agent's own place in the cycle, from zero up
+     * @param firstCycle how long a cycle is taken to be until a list tells
+     */
+    public Conversation(long offset, Duration firstCycle, long now, RandomGenerator random) {
         this.random = random;
-        offset = Pace.offset(container);
+        this.offset = offset;
         notBefore = now;
         beginCycles(firstCycle.toNanos(), now);
     }

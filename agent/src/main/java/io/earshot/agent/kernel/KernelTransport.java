@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class KernelTransport implements ProbeTransport {
     private final RouteMtu routesV4;
     private final RouteMtu routesV6;
     private final PollSet poll;
+    private Optional<NetworkNamespace> namespace = Optional.empty();
     private boolean closed;
 
     private KernelTransport(
@@ -59,6 +61,25 @@ public final class KernelTransport implements ProbeTransport {
      */
     public static KernelTransport open(Sources sources, SocketPlace place) throws IOException {
         return open(sources, place, EchoSocket::open);
+    }
+
+    /**
+     * The same in another network namespace, for all its sockets, also those that it opens later. From a platform thread.
+     *
+     * @throws IOException with a message for people, as when it is no namespace
+     */
+    @SuppressWarnings("MustBeClosedChecker") // The transport closes it.
+    public static KernelTransport openWithin(Path path) throws IOException {
+        NetworkNamespace namespace = NetworkNamespace.open(path);
+        try {
+            namespace.requireEntry();
+            KernelTransport transport = open(Sources.ANY, namespace);
+            transport.namespace = Optional.of(namespace);
+            return transport;
+        } catch (IOException e) {
+            namespace.close();
+            throw e;
+        }
     }
 
     /** Opens the ICMP socket of a family; tests choose which kind. */
@@ -144,6 +165,18 @@ public final class KernelTransport implements ProbeTransport {
         tcp.settle(poll, tcpAt, receiver);
     }
 
+    /** Lets somebody else wait for our sockets. He calls {@link #receive} when one of them is ready, and must not be late. */
+    void join(TransportGroup group, int key) {
+        v4.ifPresent(socket -> group.add(socket.descriptor(), Linux.POLLIN, key));
+        v6.ifPresent(socket -> group.add(socket.descriptor(), Linux.POLLIN, key));
+        tcp.watch(descriptor -> group.add(descriptor, Linux.POLLOUT, key));
+    }
+
+    /** Whether there are answers that no socket will tell of. */
+    public boolean hasAnswers() {
+        return tcp.hasAnswers();
+    }
+
     @Override
     public void wakeUp() {
         wakeUp.signal();
@@ -162,6 +195,7 @@ public final class KernelTransport implements ProbeTransport {
         }
         closed = true;
         tcp.close();
+        namespace.ifPresent(NetworkNamespace::close);
         v4.ifPresent(EchoSocket::close);
         v6.ifPresent(EchoSocket::close);
         routesV4.close();

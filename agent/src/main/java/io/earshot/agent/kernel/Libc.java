@@ -22,8 +22,8 @@ final class Libc {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO_VALUE = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+    static final VarHandle ERRNO_VALUE = CAPTURED.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle BIND = call("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -61,7 +61,7 @@ final class Libc {
         optionLength = arena.allocate(JAVA_INT);
     }
 
-    private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
+    static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments), ERRNO);
     }
@@ -187,7 +187,7 @@ final class Libc {
         return returned >= 0 ? returned : -(int) ERRNO_VALUE.get(captured, 0L);
     }
 
-    private static AssertionError unexpected(Throwable e) {
+    static AssertionError unexpected(Throwable e) {
         return new AssertionError("a native call is linked wrongly", e);
     }
 }

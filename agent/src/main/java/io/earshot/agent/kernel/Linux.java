@@ -35,6 +35,7 @@ final class Linux {
     static final int POLLOUT = 4;
 
     static final int EPERM = 1;
+    static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int ENOMEM = 12;
@@ -81,6 +82,7 @@ final class Linux {
         return switch (errno) {
             case EPERM -> "operation not permitted";
             case EACCES -> "permission denied";
+            case ENOENT -> "no such file";
             case EMFILE, ENFILE -> "too many open files";
             case EAFNOSUPPORT, EPROTONOSUPPORT -> "not supported by this kernel";
             case EADDRNOTAVAIL -> "no interface here has this address";

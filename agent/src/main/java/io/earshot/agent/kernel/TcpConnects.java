@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /** TCP connects on their way. Each ends with an answer, an error, or when it has taken too long. */
@@ -30,11 +31,17 @@ final class TcpConnects {
     private final Sources sources;
     private final List<Connecting> connecting = new ArrayList<>();
     private final List<Reply> answered = new ArrayList<>();
+    private IntConsumer watcher = descriptor -> {};
 
     TcpConnects(Libc libc, Arena arena, Sources sources) {
         this.libc = libc;
         this.address = new SocketAddress(arena);
         this.sources = sources;
+    }
+
+    /** Says which descriptors are connecting from now on, to whoever waits for them as well. */
+    void watch(IntConsumer descriptors) {
+        watcher = descriptors;
     }
 
     /** @throws IOException if a source is no address of this machine: found out at the start and not at each probe */
@@ -93,6 +100,7 @@ final class TcpConnects {
     private SendResult started(Connecting connect, int errno) {
         if (errno == Linux.EINPROGRESS) {
             connecting.add(connect);
+            watcher.accept(connect.descriptor());
             return SendResult.SENT;
         }
         libc.close(connect.descriptor());

@@ -20,7 +20,12 @@ public final class Pace {
 
     /** The same for an agent as a whole. */
     public static long offset(ContainerName container) {
-        return mix(container.toString().hashCode());
+        return offset(container.toString());
+    }
+
+    /** The same for an agent of whatever name. */
+    public static long offset(String name) {
+        return mix(name.hashCode());
     }
 
     /** splitmix64's finalizer (Steele, Lea, Flood 2014): neighbouring names get places far apart. */

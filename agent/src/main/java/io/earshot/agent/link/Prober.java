@@ -113,6 +113,11 @@ public final class Prober {
         }
     }
 
+    /** When {@link #step} has something to do, if nothing arrives before; empty if never. */
+    public Optional<Long> dueAt() {
+        return Optional.ofNullable(agenda.peek()).map(Due::at);
+    }
+
     private boolean isDue(long now) {
         return !agenda.isEmpty() && agenda.element().at() - now <= 0;
     }

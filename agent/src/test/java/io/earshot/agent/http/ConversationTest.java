@@ -6,6 +6,7 @@ import io.earshot.agent.http.Answer.Failed;
 import io.earshot.agent.http.Answer.Trouble;
 import io.earshot.agent.http.Conversation.Errand;
 import io.earshot.agent.http.Conversation.Wanted;
+import io.earshot.agent.link.Pace;
 import io.earshot.model.ContainerName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class ConversationTest {
     private static final Duration CYCLE = Duration.ofMinutes(2);
     private static final Answer GONE = new Failed(Trouble.UNREACHABLE, "gone", Optional.empty());
 
-    private final Conversation conversation = new Conversation(CONTAINER, CYCLE, 0, new Random(1));
+    private final Conversation conversation = new Conversation(Pace.offset(CONTAINER), CYCLE, 0, new Random(1));
 
     @Test
     void theListIsAskedForAtOnceAndReportedOnOnlyLater() {
@@ -56,7 +57,8 @@ class ConversationTest {
     void aFleetThatStartsTogetherReportsEvenly() {
         long[] inEachTenth = new long[10];
         for (int i = 0; i < 1_000; i++) {
-            Conversation one = new Conversation(new ContainerName("be" + i, "host58"), CYCLE, 0, new Random(i));
+            Conversation one =
+                    new Conversation(Pace.offset(new ContainerName("be" + i, "host58")), CYCLE, 0, new Random(i));
             one.next(0);
             one.ended(List.of(new Answer.Unchanged()), 0);
             inEachTenth[(int) (one.wakeAt() % seconds(120) / seconds(12))]++;

@@ -38,7 +38,7 @@ class DayTest {
     private final SimulatedNetwork network = new SimulatedNetwork(true);
     private final Prober prober = new Prober(CONTAINER, List.of(443), network, network::now);
     private final Conversation conversation =
-            new Conversation(CONTAINER, PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
+            new Conversation(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
     private final PartnerList list = new PartnerList(
             CONTAINER,
             PartnerList.DEFAULT_CYCLE,

@@ -19,14 +19,16 @@ public final class PartnerListJson {
     private PartnerListJson() {}
 
     public static void write(PartnerList list, OutputStream out) {
-        JsonWriter.writeDocument(out, json -> {
-            json.writeStringProperty("container", list.container().toString());
-            JsonWriter.writeSeconds(json, "cycleSeconds", list.cycle());
-            JsonWriter.writeSeconds(json, "downAfterSeconds", list.downAfter());
-            json.writeArrayPropertyStart("partners");
-            list.partners().forEach(partner -> write(partner, json));
-            json.writeEndArray();
-        });
+        JsonWriter.writeDocument(out, json -> writeFields(list, json));
+    }
+
+    static void writeFields(PartnerList list, JsonGenerator json) {
+        json.writeStringProperty("container", list.container().toString());
+        JsonWriter.writeSeconds(json, "cycleSeconds", list.cycle());
+        JsonWriter.writeSeconds(json, "downAfterSeconds", list.downAfter());
+        json.writeArrayPropertyStart("partners");
+        list.partners().forEach(partner -> write(partner, json));
+        json.writeEndArray();
     }
 
     private static void write(Partner partner, JsonGenerator json) {
@@ -43,7 +45,7 @@ public final class PartnerListJson {
         return JsonReader.readDocument(in, PartnerListJson::readList);
     }
 
-    private static PartnerList readList(JsonReader in) throws BadJsonException {
+    static PartnerList readList(JsonReader in) throws BadJsonException {
         var list = new Object() {
             ContainerName container;
             Duration cycle = PartnerList.DEFAULT_CYCLE;

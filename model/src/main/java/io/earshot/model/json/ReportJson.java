@@ -30,20 +30,22 @@ public final class ReportJson {
     private ReportJson() {}
 
     public static void write(Report report, OutputStream out) {
-        JsonWriter.writeDocument(out, json -> {
-            json.writeStringProperty("container", report.container().toString());
-            report.run().ifPresent(run -> {
-                json.writeStringProperty("startId", run.startId());
-                json.writeNumberProperty("sequence", run.sequence());
-            });
-            report.version().ifPresent(version -> json.writeStringProperty("version", version));
-            json.writeArrayPropertyStart("links");
-            report.links().forEach(link -> write(link, json));
-            json.writeEndArray();
-            report.load().ifPresent(load -> json.writeNumberProperty("load", load));
-            report.nginx().ifPresent(nginx -> write(nginx, json));
-            report.prober().ifPresent(prober -> write(prober, json));
+        JsonWriter.writeDocument(out, json -> writeFields(report, json));
+    }
+
+    static void writeFields(Report report, JsonGenerator json) {
+        json.writeStringProperty("container", report.container().toString());
+        report.run().ifPresent(run -> {
+            json.writeStringProperty("startId", run.startId());
+            json.writeNumberProperty("sequence", run.sequence());
         });
+        report.version().ifPresent(version -> json.writeStringProperty("version", version));
+        json.writeArrayPropertyStart("links");
+        report.links().forEach(link -> write(link, json));
+        json.writeEndArray();
+        report.load().ifPresent(load -> json.writeNumberProperty("load", load));
+        report.nginx().ifPresent(nginx -> write(nginx, json));
+        report.prober().ifPresent(prober -> write(prober, json));
     }
 
     private static void write(LinkReport link, JsonGenerator json) {
@@ -104,9 +106,11 @@ public final class ReportJson {
     private static void write(NginxRates nginx, JsonGenerator json) {
         json.writeObjectPropertyStart("nginx");
         json.writeNumberProperty("accessRate", nginx.accessRate());
-        json.writeObjectPropertyStart("errors");
-        nginx.errors().forEach((status, rate) -> json.writeNumberProperty(status.toString(), rate));
-        json.writeEndObject();
+        nginx.errors().ifPresent(errors -> {
+            json.writeObjectPropertyStart("errors");
+            errors.forEach((status, rate) -> json.writeNumberProperty(status.toString(), rate));
+            json.writeEndObject();
+        });
         json.writeEndObject();
     }
 
@@ -130,7 +134,7 @@ public final class ReportJson {
         return JsonReader.readDocument(octets, length, ReportJson::readReport);
     }
 
-    private static Report readReport(JsonReader in) throws BadJsonException {
+    static Report readReport(JsonReader in) throws BadJsonException {
         var report = new Object() {
             ContainerName container;
             Optional<String> startId = Optional.empty();
@@ -329,14 +333,15 @@ public final class ReportJson {
     private static Optional<NginxRates> readNginx(JsonReader in) throws BadJsonException {
         var nginx = new Object() {
             double accessRate = Double.NaN;
-            final SortedMap<Integer, Double> errors = new TreeMap<>();
+            Optional<SortedMap<Integer, Double>> errors = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
                 case "accessRate" -> nginx.accessRate = in.number();
                 case "errors" -> {
-                    nginx.errors.clear();
-                    in.readFields(status -> nginx.errors.put(readStatus(status, in), in.number()));
+                    SortedMap<Integer, Double> errors = new TreeMap<>();
+                    in.readFields(status -> errors.put(readStatus(status, in), in.number()));
+                    nginx.errors = Optional.of(errors);
                 }
                 default -> in.skip();
             }

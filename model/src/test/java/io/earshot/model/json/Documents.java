@@ -62,7 +62,7 @@ final class Documents {
                 Optional.of("0.1.0"),
                 List.of(link),
                 OptionalDouble.of(0.21),
-                Optional.of(new NginxRates(31.38, new TreeMap<>(Map.of(502, 0.2, 504, 15.3)))),
+                Optional.of(new NginxRates(31.38, Optional.of(new TreeMap<>(Map.of(502, 0.2, 504, 15.3))))),
                 Optional.empty());
     }
 

@@ -8,6 +8,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.model.NginxRates;
 import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
 import io.earshot.model.Rtt;
@@ -176,6 +177,18 @@ class ReportJsonTest {
     }
 
     @Test
+    void anNginxWhoseErrorsNobodyCountsIsNotOneWithoutErrors() throws BadJsonException {
+        String json = Documents.REPORT.replace("\"errors\"", "\"unknown\"");
+
+        Report report = readReport(json);
+
+        assertThat(report.nginx()).hasValue(new NginxRates(31.38, Optional.empty()));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ReportJson.write(report, out);
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("\"nginx\":{\"accessRate\":31.38}}");
+    }
+
+    @Test
     void ofAFieldThatOccursTwiceTheLastCounts() throws BadJsonException {
         Report report = readReport("""
             {"container": "a.b", "links": [{"ip": "::2", "sent": 1, "received": 1}], "container": "c.d",
@@ -185,7 +198,9 @@ class ReportJsonTest {
 
         assertThat(report.container()).hasToString("c.d");
         assertThat(report.links()).containsExactly(LinkReport.ofCounts(Ip.parse("::1"), 1, 1));
-        assertThat(report.nginx().orElseThrow().errors()).containsOnlyKeys(504).containsEntry(504, 2.0);
+        assertThat(report.nginx().orElseThrow().errors().orElseThrow())
+                .containsOnlyKeys(504)
+                .containsEntry(504, 2.0);
     }
 
     @ParameterizedTest

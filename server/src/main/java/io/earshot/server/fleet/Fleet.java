@@ -43,6 +43,7 @@ public final class Fleet {
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Silence silence;
     private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
+    private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
 
@@ -70,6 +71,14 @@ public final class Fleet {
     /** As the CMDB has it. From any thread. */
     public Optional<Container> container(ContainerName name) {
         return inventory.container(name);
+    }
+
+    /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
+    public List<ServedList> servedOn(String host) {
+        return hosts.getOrDefault(host, Set.of()).stream()
+                .sorted()
+                .flatMap(name -> served(name).stream())
+                .toList();
     }
 
     /** Links in reports that went to addresses on nobody's list. From any thread. */
@@ -208,6 +217,8 @@ public final class Fleet {
         rows.data(member.row());
         ServedList list = ServedList.of(toList(name, partners));
         doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
+        hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
+                .add(name);
     }
 
     private PartnerList toList(ContainerName name, List<KnownPartner> partners) {
@@ -228,6 +239,10 @@ public final class Fleet {
         silence.forget(members.remove(name));
         incidents.forget(name, now);
         doors.remove(name);
+        hosts.computeIfPresent(name.host(), (host, names) -> {
+            names.remove(name);
+            return names;
+        });
         rows.gone(name);
     }
 }

@@ -68,6 +68,7 @@ public final class RestServer implements AutoCloseable {
 
         TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
+                        new HostResource(fleet, loop),
                         new OnCallResource(tables),
                         new IncidentsResource(tables),
                         new MutesResource(tables, loop, clock),
@@ -79,6 +80,7 @@ public final class RestServer implements AutoCloseable {
                 .register(GZipEncoder.class)
                 .register(new PackedAnswers())
                 .register(new JsonBody())
+                .register(new GzipRequests())
                 .register(new ProblemMapper())
                 .addProperties(Map.of(
                         // Otherwise Jetty's own page replaces our problem documents.

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -93,7 +94,10 @@ public final class TableWriter implements FleetRows {
         Optional<Float> load =
                 row.load().isPresent() ? Optional.of((float) row.load().getAsDouble()) : Optional.empty();
         Optional<Float> accessRate = row.nginx().map(rates -> (float) rates.accessRate());
-        Optional<Float> errorRate = row.nginx().map(rates -> (float) rates.errorRate());
+        Optional<Float> errorRate = row.nginx()
+                .map(NginxRates::errorRate)
+                .filter(OptionalDouble::isPresent)
+                .map(rate -> (float) rate.getAsDouble());
         Optional<String> connectivity =
                 row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(",")));
         if (written.describes(c)) {
@@ -125,7 +129,7 @@ public final class TableWriter implements FleetRows {
                     row.state().name(),
                     row.reportedAt());
         }
-        codes(c.name(), written, row.nginx().map(NginxRates::errors).orElse(Collections.emptySortedMap()));
+        codes(c.name(), written, row.nginx().flatMap(NginxRates::errors).orElse(Collections.emptySortedMap()));
     }
 
     private void codes(ContainerName name, WrittenRows written, SortedMap<Integer, Double> errors) {

@@ -1,0 +1,218 @@
+package io.earshot.agent;
+
+import io.earshot.agent.host.HostConfig;
+import io.earshot.agent.host.NamedNamespaces;
+import io.earshot.agent.host.NamespaceCommand;
+import io.earshot.agent.host.NamespaceNaming;
+import io.earshot.agent.host.NamespaceSource;
+import io.earshot.agent.host.RuntimeState;
+import io.earshot.agent.http.ServerAccess;
+import io.earshot.agent.http.TlsFiles;
+import io.earshot.agent.http.Token;
+import io.earshot.agent.nginx.AccessLogFormat;
+import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.TcpPorts;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Names;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Makes an agent of what was said on its command line and in its environment; the command line counts for more. */
+public final class AgentCommandLine {
+
+    private static final String NONE = "none";
+
+    private final Map<AgentOption, String> said = new EnumMap<>(AgentOption.class);
+    private final Optional<String> token;
+    private final String version;
+
+    private AgentCommandLine(Map<String, String> environment, String version) {
+        this.version = version;
+        token = Optional.ofNullable(environment.get("EARSHOT_TOKEN")).filter(text -> !text.isBlank());
+        for (AgentOption option : AgentOption.values()) {
+            Optional.ofNullable(environment.get(option.variable()))
+                    .filter(text -> !text.isBlank())
+                    .ifPresent(text -> said.put(option, text.strip()));
+        }
+    }
+
+    /**
+     * @param version of the agent, for its reports
+     * @return not started
+     * @throws IllegalArgumentException with one line for people
+     */
+    public static Agent agent(List<String> arguments, Map<String, String> environment, String version) {
+        AgentCommandLine line = new AgentCommandLine(environment, version);
+        line.read(arguments);
+        return line.agent();
+    }
+
+    /** Lines for people. */
+    public static String help(String program) {
+        StringBuilder help = new StringBuilder("Usage: " + program + " --server URL (--name NAME | --host HOST)"
+                + " [option...]\n\nProbes the partners of a container, or of all containers of a host, and reports to the"
+                + " server.\nEach option may come from the environment instead, as EARSHOT_SERVER.\n\n");
+        for (AgentOption option : AgentOption.values()) {
+            help.append(option.help());
+        }
+        return help.toString();
+    }
+
+    private void read(List<String> arguments) {
+        Map<AgentOption, String> given = new EnumMap<>(AgentOption.class);
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            int equals = argument.indexOf('=');
+            AgentOption option = option(equals < 0 ? argument : argument.substring(0, equals));
+            if (equals < 0 && i + 1 == arguments.size()) {
+                throw new IllegalArgumentException(argument + " without its value");
+            }
+            String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
+            if (given.put(option, value) != null) {
+                throw new IllegalArgumentException(option.flag() + " is there twice");
+            }
+        }
+        // What is said of whom it speaks for replaces whatever the environment says of it.
+        if (given.containsKey(AgentOption.NAME) || given.containsKey(AgentOption.HOST)) {
+            said.remove(AgentOption.NAME);
+            said.remove(AgentOption.HOST);
+        }
+        said.putAll(given);
+    }
+
+    private static AgentOption option(String flag) {
+        return Arrays.stream(AgentOption.values())
+                .filter(option -> option.flag().equals(flag))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> flags = Stream.of(AgentOption.values())
+                            .map(AgentOption::flag)
+                            .toList();
+                    return new IllegalArgumentException("unknown option " + Names.shorten(flag)
+                            + Names.nearest(flag, flags)
+                                    .map(near -> ", did you mean " + near + "?")
+                                    .orElse(""));
+                });
+    }
+
+    private Agent agent() {
+        if (said(AgentOption.NAME).isPresent() == said(AgentOption.HOST).isPresent()) {
+            throw new IllegalArgumentException("expected --name of one container, or --host of all its containers");
+        }
+        List<Integer> ports = list(AgentOption.TCP_PORTS)
+                .map(words -> words.stream().map(AgentCommandLine::port).toList())
+                .orElse(TcpPorts.USUAL);
+        return said(AgentOption.HOST)
+                .map(host -> Agent.ofHost(new HostConfig(
+                        access(),
+                        host,
+                        namespaces(),
+                        said(AgentOption.NETNS_PATTERN)
+                                .map(NamespaceNaming::parse)
+                                .orElse(NamespaceNaming.USUAL),
+                        HostConfig.SCAN_EVERY,
+                        ports,
+                        nginx(HostConfig.USUAL_NGINX),
+                        version)))
+                .orElseGet(() -> new Agent(new AgentConfig(
+                        access(),
+                        ContainerName.parse(said.get(AgentOption.NAME)),
+                        Sources.ANY,
+                        ports,
+                        nginx(NginxConfig.USUAL),
+                        version)));
+    }
+
+    private ServerAccess access() {
+        List<URI> servers = list(AgentOption.SERVER).orElse(List.of()).stream()
+                .map(text -> uri("server", text, "http://earshot.example.com:8080"))
+                .toList();
+        Token proof = said(AgentOption.TOKEN_FILE)
+                .<Token>map(file -> new Token.InFile(Path.of(file)))
+                .orElseGet(() -> new Token.Fixed(token));
+        boolean tls = Stream.of(
+                        AgentOption.TLS_CA, AgentOption.TLS_CERT, AgentOption.TLS_KEY, AgentOption.TLS_PASSWORD_FILE)
+                .anyMatch(said::containsKey);
+        return new ServerAccess(
+                servers,
+                proof,
+                tls
+                        ? Optional.of(new TlsFiles(
+                                path(AgentOption.TLS_CA),
+                                path(AgentOption.TLS_CERT),
+                                path(AgentOption.TLS_KEY),
+                                path(AgentOption.TLS_PASSWORD_FILE)))
+                        : Optional.empty());
+    }
+
+    private NamespaceSource namespaces() {
+        List<NamespaceSource> sources = Stream.of(
+                        path(AgentOption.NETNS_DIR).<NamespaceSource>map(NamedNamespaces::new),
+                        said(AgentOption.NETNS_COMMAND)
+                                .<NamespaceSource>map(command -> new NamespaceCommand(command, System::nanoTime)),
+                        path(AgentOption.NETNS_RUNTIME).<NamespaceSource>map(RuntimeState::new))
+                .flatMap(Optional::stream)
+                .toList();
+        if (sources.size() > 1) {
+            throw new IllegalArgumentException("expected one of --netns-dir, --netns-command and --netns-runtime");
+        }
+        return sources.isEmpty() ? new NamedNamespaces(NamedNamespaces.USUAL) : sources.getFirst();
+    }
+
+    private Optional<NginxConfig> nginx(NginxConfig usual) {
+        boolean noStatus = said(AgentOption.NGINX_STATUS).filter(NONE::equals).isPresent();
+        List<String> logs = list(AgentOption.NGINX_LOG).orElse(usual.logs());
+        if (logs.equals(List.of(NONE))) {
+            logs = List.of();
+        }
+        Optional<URI> status = said(AgentOption.NGINX_STATUS)
+                .filter(text -> !text.equals(NONE))
+                .map(text -> uri("nginx status", text, NginxConfig.USUAL_STATUS.toString()));
+        AccessLogFormat format =
+                said(AgentOption.NGINX_LOG_FORMAT).map(AccessLogFormat::parse).orElse(usual.format());
+        return logs.isEmpty() && (noStatus || status.isEmpty())
+                ? Optional.empty()
+                : Optional.of(new NginxConfig(!noStatus, status, logs, format));
+    }
+
+    private Optional<String> said(AgentOption option) {
+        return Optional.ofNullable(said.get(option));
+    }
+
+    private Optional<Path> path(AgentOption option) {
+        return said(option).map(Path::of);
+    }
+
+    private Optional<List<String>> list(AgentOption option) {
+        Function<String, List<String>> words = text -> Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+        return said(option).map(words);
+    }
+
+    private static int port(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("TCP port \"" + Names.shorten(text) + "\", expected 1 to 65535", e);
+        }
+    }
+
+    private static URI uri(String what, String text, String example) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    what + " \"" + Names.shorten(text) + "\", expected a URL as in " + example, e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.earshot.agent.container;
+
+import io.earshot.model.PartnerList;
+import io.earshot.model.Report;
+import java.util.List;
+
+/** Watches the links of whomever it was made for. For one thread, save where it says otherwise. */
+public interface Watch extends AutoCloseable {
+
+    /** The newest lists, one a container; who is not among them has none any more. */
+    void follow(List<PartnerList> lists);
+
+    /** Waits for answers until something is due, or until the time given, or until woken; then does what is due. */
+    void step(long until);
+
+    /** Whether a link went down or came back since this was asked last. */
+    boolean takeNews();
+
+    /** What became known since the last time, one report a container. Begins a new count. */
+    List<Report> takeReports();
+
+    /** Adds what takes a while to find out. From a visit's thread; one at a time. */
+    List<Report> complete(List<Report> reports);
+
+    /** Ends the wait of a {@link #step}. From any thread, also after the close. */
+    void wakeUp();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,154 @@
+package io.earshot.agent.http;
+
+import io.earshot.agent.http.Answer.Failed;
+import io.earshot.agent.http.Conversation.Errand;
+import io.earshot.model.PartnerList;
+import io.earshot.model.Report;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Sends somebody to the server when the {@link Conversation} says so, in a virtual thread of his own, and hears what he
+ * brings back. For the one thread that owns the agent.
+ */
+public final class Dialogue {
+
+    private static final Logger LOG = System.getLogger(Dialogue.class.getName());
+
+    private final String who;
+    private final ServerClient server;
+    private final Conversation conversation;
+    private final Complaints complaints;
+    private final UnaryOperator<List<Report>> completion;
+    private final Runnable wakeUp;
+    private final Queue<Visit> ended = new ConcurrentLinkedQueue<>();
+    private Optional<String> etag = Optional.empty();
+    private List<Report> undelivered = List.of();
+
+    /** What a visit took along, and what came of it. */
+    private record Visit(List<Report> reports, List<Answer> answers) {}
+
+    /**
+     * @param who speaks, for messages
+     * @param completion adds to the reports what takes a while to find out; called on each visit, in the visit's thread
+     * @param wakeUp calls the owner when a visit has ended; from any thread
+     */
+    public Dialogue(
+            String who,
+            ServerClient server,
+            Conversation conversation,
+            Complaints complaints,
+            UnaryOperator<List<Report>> completion,
+            Runnable wakeUp) {
+        this.who = who;
+        this.server = server;
+        this.conversation = conversation;
+        this.complaints = complaints;
+        this.completion = completion;
+        this.wakeUp = wakeUp;
+    }
+
+    /** Takes in what the server said; the newest lists, if it sent some. */
+    public Optional<List<PartnerList>> hear(long now) {
+        Optional<List<PartnerList>> newest = Optional.empty();
+        for (Visit visit = ended.poll(); visit != null; visit = ended.poll()) {
+            complaints.note(visit.answers());
+            undelivered = visit.reports();
+            for (Answer answer : visit.answers()) {
+                switch (answer) {
+                    case Answer.Fresh(List<PartnerList> lists, Optional<String> tag) -> {
+                        etag = tag;
+                        newest = Optional.of(lists);
+                        conversation.follow(cycle(lists), now);
+                    }
+                    case Answer.Delivered _ -> undelivered = List.of();
+                    case Answer.Unchanged _, Failed _ -> {}
+                }
+            }
+            conversation.ended(visit.answers(), now);
+        }
+        return newest;
+    }
+
+    /** A host without containers has no list that would say. */
+    private static Duration cycle(List<PartnerList> lists) {
+        return lists.isEmpty() ? PartnerList.DEFAULT_CYCLE : lists.getFirst().cycle();
+    }
+
+    /** Something happened that cannot wait for the cycle's end. */
+    public void hasNews() {
+        conversation.reportNow();
+    }
+
+    /**
+     * Sends somebody to the server if there is a reason to.
+     *
+     * @param newReports what is known now; may be none
+     */
+    public void talk(long now, Supplier<List<Report>> newReports) {
+        conversation.next(now).ifPresent(errand -> {
+            List<Report> reports = switch (errand.report()) {
+                case NOTHING -> List.of();
+                case AGAIN -> undelivered;
+                case NEW -> newReports.get();
+            };
+            Optional<String> tag = etag;
+            Thread.startVirtualThread(() -> {
+                ended.add(visit(errand, reports, tag));
+                wakeUp.run();
+            });
+        });
+    }
+
+    /** When {@link #talk} is worth calling again, if nothing happens before. */
+    public long wakeAt() {
+        return conversation.wakeAt();
+    }
+
+    private Visit visit(Errand errand, List<Report> begun, Optional<String> tag) {
+        List<Report> reports = begun;
+        List<Answer> answers = new ArrayList<>(2);
+        try {
+            if (errand.report() != Conversation.Wanted.AGAIN) {
+                reports = completion.apply(begun);
+            }
+            if (errand.report() != Conversation.Wanted.NOTHING) {
+                answers.add(reports.isEmpty() ? new Answer.Delivered() : server.deliver(reports));
+            }
+            boolean refused = !answers.isEmpty() && answers.getFirst() instanceof Failed;
+            if (errand.list() && !refused) {
+                answers.add(server.fetch(tag));
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a visit to the server ends by a bug of the agent of " + who, e);
+            answers.add(new Failed(Answer.Trouble.MISUNDERSTOOD, "the agent failed: " + e, Optional.empty()));
+        }
+        return new Visit(reports, answers);
+    }
+
+    /**
+     * Delivers the last reports; newer than all that may be underway, and numbered so.
+     *
+     * @param patience a shutdown is held up no longer
+     */
+    public void sayFarewell(List<Report> last, Duration patience) {
+        Thread farewell = Thread.startVirtualThread(() -> {
+            if (server.deliver(completion.apply(last)) instanceof Failed failed) {
+                LOG.log(Level.DEBUG, () -> who + ": last report not delivered: " + failed.message());
+            }
+        });
+        try {
+            farewell.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

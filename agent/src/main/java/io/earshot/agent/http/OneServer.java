@@ -1,0 +1,217 @@
+package io.earshot.agent.http;
+
+import io.earshot.agent.http.Answer.Failed;
+import io.earshot.agent.http.Answer.Trouble;
+import io.earshot.model.ContainerName;
+import io.earshot.model.PartnerList;
+import io.earshot.model.json.BadJsonException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.HttpsURLConnection;
+
+/** One server. Blocks; for one request at a time. */
+final class OneServer {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A host of a hundred containers with some hundred partners each. Whatever is longer is not from an Earshot server. */
+    private static final int LONGEST_LIST = 4 << 20;
+
+    /** What fits into one packet does not get there faster by being smaller. */
+    private static final int WORTH_COMPRESSING = 1_400;
+
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+    private final URI uri;
+    private final Token token;
+    private final Optional<TlsSockets> tls;
+    private final Subject subject;
+    private final String userAgent;
+    private final URL partners;
+    private final URL report;
+    private boolean compresses = true;
+    private Optional<Long> restsUntil = Optional.empty();
+
+    OneServer(URI uri, Token token, Optional<TlsSockets> tls, Subject subject, String version) {
+        this.uri = uri;
+        this.token = token;
+        this.tls = tls;
+        this.subject = subject;
+        userAgent = "earshot-agent/" + version;
+        String base = uri.toString().replaceAll("/+$", "") + "/api/v1/";
+        try {
+            partners = URI.create(base + subject.partnersPath()).toURL();
+            report = URI.create(base + subject.reportPath()).toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("server " + uri + ", expected a URL as in http://earshot:8080", e);
+        }
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    void restUntil(long nanos) {
+        restsUntil = Optional.of(nanos);
+    }
+
+    /** How long it still wants to be left alone. */
+    Optional<Duration> restsFor(long now) {
+        restsUntil = restsUntil.filter(until -> until - now > 0);
+        return restsUntil.map(until -> Duration.ofNanos(until - now));
+    }
+
+    /** @param etag of the list that we have */
+    Answer fetch(Optional<String> etag) {
+        try {
+            HttpURLConnection http = open(partners);
+            http.setRequestProperty("Accept", "application/json");
+            etag.ifPresent(tag -> http.setRequestProperty("If-None-Match", tag));
+            return switch (http.getResponseCode()) {
+                case HttpURLConnection.HTTP_OK -> read(http);
+                case HttpURLConnection.HTTP_NOT_MODIFIED -> {
+                    drain(http);
+                    yield new Answer.Unchanged();
+                }
+                default -> failed(http);
+            };
+        } catch (IOException e) {
+            return unreachable(e);
+        }
+    }
+
+    private Answer read(HttpURLConnection http) throws IOException {
+        byte[] body;
+        try (InputStream in = http.getInputStream()) {
+            body = in.readNBytes(LONGEST_LIST);
+        }
+        try {
+            List<PartnerList> lists = subject.readLists(new ByteArrayInputStream(body));
+            if (subject instanceof Subject.OfContainer(ContainerName name)
+                    && !lists.getFirst().container().equals(name)) {
+                return misunderstood(
+                        "it answered with the list of " + lists.getFirst().container());
+            }
+            return new Answer.Fresh(lists, Optional.ofNullable(http.getHeaderField("ETag")));
+        } catch (BadJsonException e) {
+            return misunderstood("its answer is no partner list: " + e.getMessage());
+        }
+    }
+
+    Answer deliver(byte[] json) {
+        try {
+            HttpURLConnection http = post(json);
+            if (http.getResponseCode() == UNSUPPORTED_MEDIA_TYPE && compresses) {
+                drain(http);
+                compresses = false; // older than we are, or something before it that looks into bodies
+                http = post(json);
+            }
+            int status = http.getResponseCode();
+            // 409: it came before, and only the answer was lost.
+            if (status / 100 != 2 && status != HttpURLConnection.HTTP_CONFLICT) {
+                return failed(http);
+            }
+            drain(http);
+            return new Answer.Delivered();
+        } catch (IOException e) {
+            return unreachable(e);
+        }
+    }
+
+    private HttpURLConnection post(byte[] json) throws IOException {
+        HttpURLConnection http = open(report);
+        http.setRequestMethod("POST");
+        http.setRequestProperty("Content-Type", "application/json");
+        byte[] body = json;
+        if (compresses && json.length > WORTH_COMPRESSING) {
+            http.setRequestProperty("Content-Encoding", "gzip");
+            body = gzip(json);
+        }
+        http.setDoOutput(true);
+        // Without a fixed length the JDK may send a POST twice by itself.
+        http.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = http.getOutputStream()) {
+            out.write(body);
+        }
+        return http;
+    }
+
+    private static byte[] gzip(byte[] json) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(json.length / 4);
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write(json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return compressed.toByteArray();
+    }
+
+    private HttpURLConnection open(URL url) throws IOException {
+        HttpURLConnection http = (HttpURLConnection) url.openConnection();
+        if (http instanceof HttpsURLConnection https) {
+            tls.ifPresent(sockets -> https.setSSLSocketFactory(sockets.newest()));
+        }
+        http.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
+        http.setReadTimeout((int) READ_TIMEOUT.toMillis());
+        http.setInstanceFollowRedirects(false);
+        http.setUseCaches(false);
+        http.setRequestProperty("User-Agent", userAgent);
+        token.read().ifPresent(bearer -> http.setRequestProperty("Authorization", "Bearer " + bearer));
+        return http;
+    }
+
+    private Answer failed(HttpURLConnection http) throws IOException {
+        int status = http.getResponseCode();
+        Optional<Duration> retryAfter = RetryAfter.parse(
+                Optional.ofNullable(http.getHeaderField("Retry-After")),
+                Optional.ofNullable(http.getHeaderField("Date")));
+        drain(http);
+        return switch (status) {
+            case HttpURLConnection.HTTP_NOT_FOUND ->
+                new Failed(
+                        Trouble.UNKNOWN_CONTAINER,
+                        "it does not know " + subject + " (404): is it in the CMDB, and is the server's URL right?",
+                        retryAfter);
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+                new Failed(
+                        Trouble.UNAUTHORIZED,
+                        "it refuses us (" + status + "): is the token right, and allowed to speak for " + subject + "?",
+                        retryAfter);
+            default -> {
+                Trouble trouble = status == 429 || status >= 500 ? Trouble.OVERLOADED : Trouble.MISUNDERSTOOD;
+                yield new Failed(trouble, "it answered with status " + status, retryAfter);
+            }
+        };
+    }
+
+    private static Answer unreachable(IOException e) {
+        return new Failed(Trouble.UNREACHABLE, "it cannot be reached (" + e.getMessage() + ")", Optional.empty());
+    }
+
+    private static Answer misunderstood(String message) {
+        return new Failed(Trouble.MISUNDERSTOOD, message, Optional.empty());
+    }
+
+    /** Only a body that was read to its end leaves the connection for the next request. */
+    private static void drain(HttpURLConnection http) throws IOException {
+        InputStream body = http.getResponseCode() >= 400 ? http.getErrorStream() : http.getInputStream();
+        if (body != null) {
+            try (body) {
+                body.skip(LONGEST_LIST);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.earshot.agent.nginx;
+
+import io.earshot.model.NginxRates;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+
+/** The nginx of one container, if it has one. For one thread at a time. */
+public final class Nginx implements Closeable {
+
+    private static final Logger LOG = System.getLogger(Nginx.class.getName());
+
+    /** Where the status page is asked: in host mode, within the container's network. */
+    public interface Place {
+
+        Place HERE = question -> question;
+
+        LongQuestion within(LongQuestion question);
+    }
+
+    /** A question whose answer is a number or none. */
+    @FunctionalInterface
+    public interface LongQuestion {
+        OptionalLong ask();
+    }
+
+    private final String container;
+    private final boolean asksStatus;
+    private final boolean statusIsCertain;
+    private final LongQuestion status;
+    private final List<AccessLog> logs;
+    private final LongSupplier clock;
+    private Optional<Reading> previous = Optional.empty();
+    private Optional<NginxRates> rates = Optional.empty();
+    private boolean statusWasSeen;
+    private boolean logGrew;
+    private boolean complained;
+    private volatile boolean closed;
+
+    /** @param requests by stub_status */
+    private record Reading(long at, OptionalLong requests) {}
+
+    /**
+     * @param container whose nginx it is, for messages
+     * @param place where its status page is asked
+     * @param clock monotonic nanoseconds
+     */
+    public Nginx(String container, NginxConfig config, Place place, LongSupplier clock) {
+        this.container = container;
+        asksStatus = config.asksStatus();
+        statusIsCertain = config.status().isPresent();
+        status = place.within(new StubStatus(config.status().orElse(NginxConfig.USUAL_STATUS))::requests);
+        logs = config.logs().stream()
+                .map(log -> new AccessLog(Path.of(log), config.format()))
+                .toList();
+        this.clock = clock;
+    }
+
+    /**
+     * The rates since the last reading; the same as then if that is not long ago. The first reading gives none.
+     *
+     * @param atLeast over a shorter time nothing is measured
+     */
+    public Optional<NginxRates> rates(Duration atLeast) {
+        long now = clock.getAsLong();
+        if (previous.isEmpty() || now - previous.get().at() >= atLeast.toNanos()) {
+            rates = read(now);
+        }
+        return rates;
+    }
+
+    private Optional<NginxRates> read(long now) {
+        boolean promising = statusIsCertain || statusWasSeen || logs.stream().anyMatch(AccessLog::exists);
+        OptionalLong requests = asksStatus && promising ? status.ask() : OptionalLong.empty();
+        statusWasSeen |= requests.isPresent();
+        StatusCounts counts = new StatusCounts();
+        boolean logged = countLogs(counts);
+        Optional<Reading> before = previous;
+        previous = Optional.of(new Reading(now, requests));
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        double seconds = (now - before.get().at()) / 1e9;
+        logGrew |= counts.lines() > 0;
+        OptionalDouble byStatus = rate(before.get().requests(), requests, seconds);
+        // Without a status page the log counts the requests, once somebody has proved to write to it.
+        OptionalDouble byLog = !statusWasSeen && !statusIsCertain && logged && logGrew
+                ? OptionalDouble.of(counts.lines() / seconds)
+                : OptionalDouble.empty();
+        OptionalDouble accessRate = byStatus.isPresent() ? byStatus : byLog;
+        Optional<SortedMap<Integer, Double>> errors =
+                logged ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();
+        return accessRate.isPresent()
+                ? Optional.of(new NginxRates(accessRate.getAsDouble(), errors))
+                : Optional.empty();
+    }
+
+    /** A counter that went back began anew at zero. Our own questions are in it, and not counted. */
+    private static OptionalDouble rate(OptionalLong before, OptionalLong now, double seconds) {
+        if (before.isEmpty() || now.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        long more = now.getAsLong() - before.getAsLong();
+        long others = (more < 0 ? now.getAsLong() : more) - 1;
+        return OptionalDouble.of(Math.max(0, others) / seconds);
+    }
+
+    /** Whether all logs could be counted, and there is one. */
+    private boolean countLogs(StatusCounts counts) {
+        boolean any = false;
+        try {
+            for (AccessLog log : logs) {
+                any |= log.count(counts);
+            }
+        } catch (IOException e) {
+            complain("an access log of nginx cannot be read (" + e + ")");
+            return false;
+        }
+        if (counts.isUnreadable()) {
+            complain("the access log of nginx is not in the format that was given");
+            return false;
+        }
+        return any;
+    }
+
+    private void complain(String what) {
+        if (!complained && !closed) {
+            LOG.log(Level.WARNING, container + ": " + what + "; its errors are not reported");
+        }
+        complained = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        for (AccessLog log : logs) {
+            log.close();
+        }
+    }
+}

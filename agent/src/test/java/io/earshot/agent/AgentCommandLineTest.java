@@ -1,0 +1,91 @@
+package io.earshot.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AgentCommandLineTest {
+
+    private static final Map<String, String> SERVER = Map.of("EARSHOT_SERVER", "http://earshot:8080");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--name be5.host58",
+                "--name=be5.host58 --server http://a:1,http://b:2",
+                "--host host58",
+                "--host host58 --netns-pattern ct-(.+) --netns-dir /run/docker/netns",
+                "--host host58 --netns-command true",
+                "--host host58 --netns-runtime /run/runc",
+                "--name be5.host58 --nginx-status none --nginx-log none",
+                "--name be5.host58 --nginx-status http://[::1]:8080/s?x --nginx-log /a,/b --nginx-log-format $host|$status",
+                "--name be5.host58 --tcp-ports 443,8443 --tls-ca /etc/ca.pem --tls-cert /etc/c.p12 --token-file /etc/t",
+            })
+    void theseMakeAnAgent(String line) {
+        assertThatCode(() -> agent(line, SERVER)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "--server http://a # expected --name of one container, or --host of all its containers",
+                "--name be5.host58 --host host58 # expected --name of one container, or --host of all its containers",
+                "--nmae be5.host58 # unknown option --nmae, did you mean --name?",
+                "be5.host58 # unknown option be5.host58",
+                "--name # --name without its value",
+                "--name be5.host58 --name be6.host58 # --name is there twice",
+                "--name be5 # name \"be5\", expected CONTAINER.HOST as in be5.host58",
+                "--name be5.host58 --server earshot:80 # server \"earshot:80\", expected a URL as in http://earshot.example.com:8080",
+                "--name be5.host58 --server http://a|b # server \"http://a|b\", expected a URL as in http://earshot.example.com:8080",
+                "--name be5.host58 --server , # no server, expected a URL as in http://earshot.example.com:8080",
+                "--name be5.host58 --tcp-ports https # TCP port \"https\", expected 1 to 65535",
+                "--name be5.host58 --tcp-ports 0 # TCP port 0, expected 1 to 65535",
+                "--name be5.host58 --tls-key k # a key without a certificate, expected both or neither",
+                "--name be5.host58 --nginx-log-format combined # nginx log format \"combined\", expected one with $status in it",
+                "--host h --netns-dir a --netns-command b # expected one of --netns-dir, --netns-command and --netns-runtime",
+                "--host a/b # host \"a/b\", expected letters, digits, '-', '_' and '.'",
+            })
+    void whatIsWrongIsOneLine(String line, String message) {
+        assertThatThrownBy(() -> agent(line, SERVER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void theEnvironmentCountsLess() {
+        Map<String, String> environment =
+                Map.of("EARSHOT_SERVER", "no url", "EARSHOT_HOST", "host58", "EARSHOT_TCP_PORTS", "");
+
+        assertThatCode(() -> agent("--name be5.host58 --server http://a", environment))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> agent("--name be5.host58", environment)).hasMessageStartingWith("server \"no url\"");
+    }
+
+    @Test
+    void aTokenThatNoHeaderCanCarryIsNotRepeated() {
+        assertThatThrownBy(() -> agent("--name a.b --server http://a", Map.of("EARSHOT_TOKEN", "se\ncret")))
+                .hasMessage("the token holds a character that no header can carry");
+    }
+
+    @Test
+    void theHelpHasEveryOption() {
+        String help = AgentCommandLine.help("earshot-agent");
+
+        for (AgentOption option : AgentOption.values()) {
+            assertThat(help).contains("  " + option.flag() + " ");
+        }
+        assertThat(help.lines()).allMatch(line -> line.length() <= 132);
+    }
+
+    private static Agent agent(String line, Map<String, String> environment) {
+        return AgentCommandLine.agent(List.of(line.strip().split(" ")), environment, "test");
+    }
+}

@@ -1,0 +1,125 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.HostPartners;
+import io.earshot.model.HostReports;
+import io.earshot.model.Names;
+import io.earshot.model.Report;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.HostJson;
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.partners.ServedList;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+
+/** The two calls of an agent that serves all containers of its host. */
+@Path("/api/v1/hosts/{host}")
+public final class HostResource {
+
+    /** Some hundred containers with a hundred links each fit in. */
+    private static final int MAX_REPORTS_BYTES = 8 * 1024 * 1024;
+
+    private final Fleet fleet;
+    private final FleetLoop loop;
+
+    HostResource(Fleet fleet, FleetLoop loop) {
+        this.fleet = fleet;
+        this.loop = loop;
+    }
+
+    @GET
+    @Path("partners")
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response partnersAsJson(@PathParam("host") String host, @Context Request request) {
+        List<ServedList> served = served(host);
+        HostPartners partners = new HostPartners(
+                host.toLowerCase(Locale.ROOT),
+                served.stream().map(ServedList::list).toList());
+        return unlessKnown(
+                request, new EntityTag(etag(served)), (StreamingOutput) out -> HostJson.write(partners, out));
+    }
+
+    @GET
+    @Path("partners")
+    @Produces("text/plain; charset=utf-8; qs=0.5")
+    public Response partnersAsLines(@PathParam("host") String host, @Context Request request) {
+        List<ServedList> served = served(host);
+        String lines = served.stream().map(each -> each.list().toLine() + "\n").collect(Collectors.joining());
+        return unlessKnown(request, new EntityTag(etag(served) + "-text"), lines);
+    }
+
+    /** A container that left the CMDB since the agent asked is named in the answer; the other reports count. */
+    @POST
+    @Path("reports")
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Response reports(@PathParam("host") String host, InputStream body) {
+        served(host);
+        HostReports reports = read(body);
+        if (!reports.host().equalsIgnoreCase(host)) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST, "reports of " + reports.host() + " sent as " + host);
+        }
+        List<String> unknown = new ArrayList<>();
+        for (Report report : reports.reports()) {
+            switch (loop.offer(report)) {
+                case TAKEN, STALE -> {} // stale are those that come again since one behind them found no room
+                case STRANGER -> unknown.add(report.container().toString());
+                case BUSY -> {
+                    return Problem.tooBusy();
+                }
+            }
+        }
+        return unknown.isEmpty()
+                ? Response.noContent().build()
+                : Response.ok(Map.of("unknown", unknown)).build();
+    }
+
+    private List<ServedList> served(String host) {
+        List<ServedList> served = fleet.servedOn(host.toLowerCase(Locale.ROOT));
+        if (served.isEmpty()) {
+            throw new ProblemException(
+                    Response.Status.NOT_FOUND, "host " + Names.shorten(host) + " is not in the CMDB");
+        }
+        return served;
+    }
+
+    private static Response unlessKnown(Request request, EntityTag tag, Object body) {
+        Response.ResponseBuilder known = request.evaluatePreconditions(tag);
+        return known != null
+                ? known.tag(tag).build()
+                : Response.ok(body).tag(tag).build();
+    }
+
+    private static String etag(List<ServedList> served) {
+        CRC32C checksum = new CRC32C();
+        served.forEach(each -> checksum.update(each.etag().getBytes(StandardCharsets.US_ASCII)));
+        return Long.toHexString(checksum.getValue()) + "-" + served.size();
+    }
+
+    private static HostReports read(InputStream body) {
+        try {
+            return HostJson.readReports(new LimitedBody(body, MAX_REPORTS_BYTES));
+        } catch (BadJsonException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+        }
+    }
+}
