@@ -2,7 +2,6 @@ package io.earshot.server.page;
 
 import io.earshot.server.page.PageFiles.PageFile;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,25 +20,19 @@ public final class FilesResource {
     private final PageFiles files = new PageFiles();
 
     @GET
-    public Response index(@Context Request request, @HeaderParam("Accept-Encoding") String encodings) {
-        return file("index.html", request, encodings);
+    public Response index(@Context Request request) {
+        return file("index.html", request);
     }
 
     @GET
     @Path("page/{file}")
-    public Response file(
-            @PathParam("file") String name,
-            @Context Request request,
-            @HeaderParam("Accept-Encoding") String encodings) {
+    public Response file(@PathParam("file") String name, @Context Request request) {
         PageFile file = files.find(name).orElseThrow(NotFoundException::new);
-        boolean zipped = encodings != null && encodings.contains("gzip");
-        EntityTag tag = new EntityTag(file.tag(zipped));
+        // Weak, since the same file may travel packed or not.
+        EntityTag tag = new EntityTag(file.tag(), true);
         Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        Response.ResponseBuilder response = unchanged != null
-                ? unchanged
-                : Response.ok(file.content(zipped), file.type()).header("Content-Encoding", zipped ? "gzip" : null);
+        Response.ResponseBuilder response = unchanged != null ? unchanged : Response.ok(file.content(), file.type());
         return response.tag(tag)
-                .header("Vary", "Accept-Encoding")
                 .header("Cache-Control", "no-cache")
                 .header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")

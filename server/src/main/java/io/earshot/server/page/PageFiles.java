@@ -1,6 +1,5 @@
 package io.earshot.server.page;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
-/** The files of the page from the class path, each compressed once and kept. Thread-safe. */
+/** The files of the page from the class path, each read once and kept. Thread-safe. */
 final class PageFiles {
 
     /** One file, whose tag changes with its content. */
@@ -22,26 +19,24 @@ final class PageFiles {
 
         private final String type;
         private final String tag;
-        private final byte[] plain;
-        private final byte[] zipped;
+        private final byte[] content;
 
-        private PageFile(String type, byte[] plain) throws IOException {
+        private PageFile(String type, byte[] content) {
             this.type = type;
-            this.plain = plain;
-            zipped = gzip(plain);
-            tag = digest(plain);
+            this.content = content;
+            tag = digest(content);
         }
 
         String type() {
             return type;
         }
 
-        String tag(boolean isZipped) {
-            return isZipped ? tag + "-gzip" : tag;
+        String tag() {
+            return tag;
         }
 
-        byte[] content(boolean isZipped) {
-            return isZipped ? zipped : plain;
+        byte[] content() {
+            return content;
         }
     }
 
@@ -83,17 +78,5 @@ final class PageFiles {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static byte[] gzip(byte[] plain) throws IOException {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(compressed) {
-            {
-                def.setLevel(Deflater.BEST_COMPRESSION);
-            }
-        }) {
-            out.write(plain);
-        }
-        return compressed.toByteArray();
     }
 }

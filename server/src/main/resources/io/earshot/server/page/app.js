@@ -33,6 +33,7 @@ let params = null;
 let data = null;
 let loading = new AbortController();
 let loadedAt = 0;
+let isLoading = false;
 let liveState = 'connecting';
 let heardAt = 0;
 
@@ -66,6 +67,7 @@ async function load(again) {
   const { signal } = loading;
   const mine = view;
   loadedAt = Date.now();
+  isLoading = true;
   const slow = again ? 0 : setTimeout(() => show(main, h('p.loading', 'Asking the server…')), 300);
   try {
     const answer = mine.load ? await mine.load(params, signal, page) : {};
@@ -82,6 +84,7 @@ async function load(again) {
       show(main, problem(e));
     }
   } finally {
+    isLoading = isLoading && signal.aborted;
     clearTimeout(slow);
   }
 }
@@ -138,7 +141,7 @@ const stream = listen({
       }
       render();
       // In an outage much changes; the matrix behind it costs the server something.
-      if (Date.now() - loadedAt >= CALM_MS) {
+      if (!isLoading && Date.now() - loadedAt >= CALM_MS) {
         load(true);
       }
     }
@@ -146,7 +149,8 @@ const stream = listen({
   beat(told) {
     page.freshness = told;
     setServerTime(told.at);
-    if (view?.refresh && Date.now() - loadedAt >= view.refresh * 1000 && !document.hidden) {
+    // A slow answer is waited for: asked again and again it would never come.
+    if (view?.refresh && !isLoading && Date.now() - loadedAt >= view.refresh * 1000 && !document.hidden) {
       load(true);
     } else if (view === overview) {
       render();
