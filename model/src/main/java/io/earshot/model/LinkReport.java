@@ -18,7 +18,8 @@ import java.util.TreeMap;
  * @param pathMtu the largest packet that gets through, in bytes, if measured
  * @param icmpFiltered TCP proved what ICMP denied
  * @param errors probes that say nothing of the path, by the word for what went wrong: the kernel's name where this
- *     machine did not send it (ENETUNREACH, EPERM, ENOBUFS), STARVED where it slept while the answer was due
+ *     machine did not send it (ENETUNREACH, EPERM, ENOBUFS), STARVED where it slept while the answer was due, FILTERED for
+ *     ICMP that was lost while TCP was answered
  * @param late answers after the probe was given up; such a probe counts as lost
  * @param duplicates answers to a probe that was answered before
  */

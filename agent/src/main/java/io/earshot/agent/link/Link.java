@@ -78,14 +78,22 @@ final class Link {
         }
     }
 
+    /** From when it was due, not from when it was taken: a process that is always a bit late confirms no later for it. */
     void turnTaken(long now) {
-        nextTurn = Pace.afterTurn(health, rules, now, offset);
+        boolean missed = now - nextTurn >= rules.confirmInterval();
+        nextTurn = Pace.afterTurn(health, rules, missed ? now : nextTurn, offset);
     }
 
     /** A suspicion or a hope is followed up at once. */
     void judge(LinkEvent event, long now) {
         boolean wasDense = Pace.isDense(health);
+        LinkHealth before = health;
         health = Verdict.next(health, event, rules);
+        if (before instanceof LinkHealth.Suspect && health.method() != before.method()) {
+            tally.filtered();
+        } else if (!(health instanceof LinkHealth.Suspect)) {
+            tally.suspicionOver();
+        }
         if (Pace.isDense(health) && !wasDense) {
             nextTurn = now;
         }

@@ -9,16 +9,21 @@ import java.util.TreeMap;
 
 /**
  * Counts one link's probes over one cycle. A probe counts when its fate is known, so that what is still on its way belongs
- * to the next cycle: {@code received + lost} is what was sent.
+ * to the next cycle: {@code received + lost} is what was sent. What was lost under a suspicion is known when that is over.
  */
 final class Tally {
 
     /** The percentile is taken from the newest so many; the other figures from all. */
     private static final int KEPT = 512;
 
+    private static final String FILTERED = "FILTERED";
+
     private float[] newest = new float[16];
     private long received;
     private long lost;
+    /** Lost too, unless it turns out that probes of this kind never arrive. */
+    private long suspected;
+
     private double sum;
     private double min = Double.POSITIVE_INFINITY;
     private double max;
@@ -41,8 +46,22 @@ final class Tally {
         buckets[RttHistogram.bucketOf(millis)]++;
     }
 
+    /** Whether it counts is known once the suspicion is over. */
     void lost() {
-        lost++;
+        suspected++;
+    }
+
+    void suspicionOver() {
+        lost += suspected;
+        suspected = 0;
+    }
+
+    /** The path is well, and swallows this kind of probe alone. */
+    void filtered() {
+        if (suspected > 0) {
+            errors.merge(FILTERED, suspected, Long::sum);
+            suspected = 0;
+        }
     }
 
     /** A probe that says nothing of the path. */

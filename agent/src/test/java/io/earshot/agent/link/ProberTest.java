@@ -92,6 +92,21 @@ class ProberTest {
     }
 
     @Test
+    void aProcessThatIsAlwaysABitLateConfirmsNoLaterForIt() {
+        network.path = (probe, now) -> now >= minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(list(DB));
+        runFor(Duration.ofMinutes(5));
+
+        while (prober.states().getFirst().equals(Optional.of(LinkState.UP))) {
+            prober.step(network.now() + seconds(1));
+            network.sleep(Duration.ofMillis(200));
+        }
+
+        assertThat(prober.states()).containsExactly(Optional.of(LinkState.DOWN));
+        assertThat(network.now() - minutes(5)).isBetween(seconds(20), seconds(32));
+    }
+
+    @Test
     void aLinkThatNeverAnsweredIsDownToo() {
         network.path = (probe, now) -> Outcome.SILENCE;
         prober.follow(list(DB));
@@ -146,7 +161,9 @@ class ProberTest {
         network.path = (probe, now) -> probe instanceof Probe.Connect ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
         prober.follow(list(DB));
         assertThat(watch(Duration.ofMinutes(2))).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        prober.takeReports();
+        LinkReport first = prober.takeReports().getFirst();
+        assertThat(first.received()).as("a filter is no loss").isEqualTo(first.sent());
+        assertThat(first.errors()).containsOnlyKeys("FILTERED");
         network.sent.clear();
 
         runFor(Duration.ofHours(3));

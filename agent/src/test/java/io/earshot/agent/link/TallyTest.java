@@ -14,6 +14,7 @@ class TallyTest {
     @Test
     void withoutAnAnswerThereIsNoRoundTripTime() {
         tally.lost();
+        tally.suspicionOver();
 
         assertThat(tally.rtt()).isEmpty();
         assertThat(tally.sent()).isEqualTo(1);
@@ -46,9 +47,23 @@ class TallyTest {
     }
 
     @Test
+    void whatOnlyOneKindOfProbeLosesIsNoLossOfTheLink() {
+        tally.lost();
+        tally.lost();
+        assertThat(tally.sent()).as("not known yet").isZero();
+
+        tally.filtered();
+        tally.suspicionOver();
+
+        assertThat(tally.sent()).isZero();
+        assertThat(tally.errors()).isEqualTo(Map.of("FILTERED", 2L));
+    }
+
+    @Test
     void aClearedTallyKnowsNothingOfTheLastCycle() {
         tally.received(5_000_000L);
         tally.lost();
+        tally.suspicionOver();
         tally.error("EPERM");
         tally.late();
         tally.duplicate();
