@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         description = "Proves Earshot on fleets that it makes itself.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, SimulateCommand.class, LogSpeedCommand.class})
+        subcommands = {LoadCommand.class, SimulateCommand.class, LogSpeedCommand.class, BenchCommand.class})
 final class LabCommand {}

@@ -1,0 +1,93 @@
+package io.earshot.cli;
+
+import io.earshot.lab.bench.CostBench;
+import io.earshot.lab.bench.CutBench;
+import io.earshot.lab.bench.LossBench;
+import io.earshot.lab.bench.RttBench;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = "Measures on this machine, beside the programs that people use today.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "WHAT")
+final class BenchCommand {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(
+            name = "cut",
+            description = "seconds from a full cut of a link to DOWN in the server's LINK table (root; ip, nft)")
+    int cut(@Option(names = "--pairs", defaultValue = "50", description = "1 to 250 (default: 50)") int pairs)
+            throws CommandFailure, InterruptedException {
+        if (pairs < 1 || pairs > 250) {
+            throw CommandFailure.wrongUse("--pairs " + pairs + ", expected 1 to 250");
+        }
+        return print(() -> {
+            CutBench.Result result = new CutBench(pairs).run();
+            return result
+                    + "%n%.0f %% within 30 s, %.0f %% within 35 s".formatted(result.within(30), result.within(35));
+        });
+    }
+
+    @Command(name = "loss", description = "what is counted where 1, 5 and 30 %% are dropped by chance (root; ip, nft)")
+    int loss(@Option(names = "--probes", defaultValue = "10000", description = "each (default: 10000)") int probes)
+            throws CommandFailure, InterruptedException {
+        if (probes < 1_000) {
+            throw CommandFailure.wrongUse("--probes " + probes + ", expected at least 1000");
+        }
+        return print(() -> {
+            StringBuilder lines = new StringBuilder();
+            for (LossBench.Result result : new LossBench(probes).run()) {
+                lines.append(result)
+                        .append(result.isWithinInterval() ? ", within" : ", OUTSIDE")
+                        .append('\n');
+            }
+            return lines.toString().strip();
+        });
+    }
+
+    @Command(name = "rtt", description = "round trips beside fping's, at the same time (fping)")
+    int rtt(@Option(names = "--seconds", defaultValue = "30", description = "how long (default: 30)") int seconds)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> new RttBench(seconds).run().toString());
+    }
+
+    @Command(
+            name = "cost",
+            description =
+                    "CPU a probe beside fping's and the blackbox exporter's (root; fping, prometheus-blackbox-exporter)")
+    int cost(@Option(names = "--seconds", defaultValue = "60", description = "how long (default: 60)") int seconds)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> new CostBench(seconds).run().toString());
+    }
+
+    private static void requireSeconds(int seconds) throws CommandFailure {
+        if (seconds < 5 || seconds > 3_600) {
+            throw CommandFailure.wrongUse("--seconds " + seconds + ", expected 5 to 3600");
+        }
+    }
+
+    private interface Measurement {
+        String run() throws IOException, InterruptedException;
+    }
+
+    private int print(Measurement measurement) throws CommandFailure, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println(measurement.run());
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+}

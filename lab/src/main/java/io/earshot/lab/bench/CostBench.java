@@ -1,0 +1,220 @@
+package io.earshot.lab.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.PartnerListJson;
+import io.earshot.model.json.ReportJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * CPU for each probe: a real agent process, fping and prometheus-blackbox-exporter at the same time, each at the same 1,000 loopback addresses,
+ * each a hundred probes a second, evenly. The CPU of whoever asks the exporter is left out, that of the agent's reports is not.
+ */
+public final class CostBench {
+
+    private static final int TARGETS = 1_000;
+    private static final int PROBES_A_SECOND = 100;
+    private static final Duration INTERVAL = Duration.ofSeconds(TARGETS / PROBES_A_SECOND);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final ContainerName NAME = ContainerName.parse("bench.host");
+
+    private final int seconds;
+    private final AtomicLong reported = new AtomicLong();
+
+    public CostBench(int seconds) {
+        this.seconds = seconds;
+    }
+
+    /** Microseconds of CPU a probe. */
+    public record Result(double earshot, double fping, double blackbox, long lost) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "CPU a probe, %d loopback addresses, %d probes a second each: earshot %.0f µs, fping %.0f µs,"
+                            + " blackbox exporter %.0f µs; earshot is %.2f times fping, %.3f times the exporter; probes lost: %d",
+                    TARGETS,
+                    PROBES_A_SECOND,
+                    earshot,
+                    fping,
+                    blackbox,
+                    earshot / fping,
+                    earshot / blackbox,
+                    lost);
+        }
+    }
+
+    /** @throws IOException with a message for people, as when a program is missing */
+    public Result run() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("earshot-bench");
+        Path list = Files.writeString(
+                folder.resolve("targets"),
+                targets().stream().map(ip -> ip + "\n").collect(Collectors.joining()));
+        Path modules = Files.writeString(
+                folder.resolve("blackbox.yml"),
+                "modules: {icmp: {prober: icmp, timeout: 1s, icmp: {preferred_ip_protocol: ip4}}}\n");
+        int port = freePort();
+        HttpServer server = serve();
+        try (Rival agent = new Rival(agent(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
+                Rival fping = new Rival(new ProcessBuilder(
+                        "fping",
+                        "-l",
+                        "-q",
+                        "-i",
+                        "10",
+                        "-p",
+                        Long.toString(INTERVAL.toMillis()),
+                        "-f",
+                        list.toString()));
+                Rival blackbox = new Rival(new ProcessBuilder(
+                                "prometheus-blackbox-exporter",
+                                "--config.file=" + modules,
+                                "--web.listen-address=127.0.0.1:" + port,
+                                "--log.level=error")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD))) {
+            ask(port, WARM_UP);
+            long agentBefore = agent.cpuNanos();
+            long blackboxBefore = blackbox.cpuNanos();
+            long begin = System.nanoTime();
+            long asked = ask(port, Duration.ofSeconds(seconds));
+            double agentCpu = agent.cpuNanos() - agentBefore;
+            double blackboxCpu = blackbox.cpuNanos() - blackboxBefore;
+            double agentProbes = (System.nanoTime() - begin) / 1e9 * PROBES_A_SECOND;
+            double fpingCpu = fping.cpuNanos();
+            long fpingProbes = sent(fping.interrupt());
+            return new Result(
+                    agentCpu / agentProbes / 1e3,
+                    fpingCpu / fpingProbes / 1e3,
+                    blackboxCpu / asked / 1e3,
+                    reported.get());
+        } finally {
+            server.stop(0);
+            for (Path file : List.of(list, modules, folder)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static List<Ip> targets() {
+        return IntStream.range(0, TARGETS)
+                .mapToObj(i -> Ip.parse("127.79." + i / 250 + "." + (i % 250 + 1)))
+                .toList();
+    }
+
+    /** As the agent's own launcher starts it. */
+    private static ProcessBuilder agent(URI server) {
+        return new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx16m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BenchAgent.class.getName(),
+                server.toString(),
+                NAME.toString());
+    }
+
+    /** The two calls that an agent knows. */
+    private HttpServer serve() throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String path = "/api/v1/containers/" + NAME;
+        http.createContext(path + "/partners", this::partners);
+        http.createContext(path + "/report", this::report);
+        http.start();
+        return http;
+    }
+
+    private void partners(HttpExchange exchange) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        List<Partner> partners = targets().stream()
+                .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), INTERVAL))
+                .toList();
+        PartnerListJson.write(
+                new PartnerList(NAME, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, partners), body);
+        try (exchange) {
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, body.size());
+            body.writeTo(exchange.getResponseBody());
+        }
+    }
+
+    private void report(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            for (LinkReport link : ReportJson.read(exchange.getRequestBody()).links()) {
+                reported.addAndGet(link.sent() - link.received());
+            }
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_NO_CONTENT, -1);
+        } catch (BadJsonException e) {
+            exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_REQUEST, -1);
+        }
+    }
+
+    /** Asks the exporter for one address after the other, evenly. */
+    private static long ask(int port, Duration time) throws IOException, InterruptedException {
+        List<Ip> targets = targets();
+        long begin = System.nanoTime();
+        long asked = 0;
+        while (System.nanoTime() - begin < time.toNanos()) {
+            String target = targets.get((int) (asked % TARGETS)).toString();
+            HttpURLConnection http =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/probe?module=icmp&target=" + target)
+                            .toURL()
+                            .openConnection();
+            try (InputStream answer = http.getInputStream()) {
+                answer.readAllBytes();
+                asked++;
+            } catch (IOException notYet) {
+                if (time.compareTo(WARM_UP) != 0) {
+                    throw notYet;
+                }
+            }
+            long next = begin + asked * 1_000_000_000L / PROBES_A_SECOND;
+            Thread.sleep(Duration.ofNanos(Math.max(1_000_000, next - System.nanoTime())));
+        }
+        return asked;
+    }
+
+    /** From lines as {@code 127.79.0.1 : xmt/rcv/%loss = 9/9/0%, …}. */
+    private static long sent(String said) throws IOException {
+        long sent = said.lines()
+                .filter(line -> line.contains("xmt/rcv"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*= (\\d+)/.*", "$1")))
+                .sum();
+        if (sent == 0) {
+            throw new IOException("fping said nothing of what it sent: "
+                    + said.lines().findFirst().orElse(""));
+        }
+        return sent;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.earshot.lab.netns;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Runs a program of the system to its end. */
+final class Command {
+
+    private Command() {}
+
+    static void run(String... command) throws IOException {
+        run("", List.of(command));
+    }
+
+    /** @throws IOException with what the program said, unless it ended well */
+    static void run(String input, List<String> command) throws IOException {
+        Process process = start(command);
+        try {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", command) + ": " + said.strip());
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted: " + String.join(" ", command), e);
+        }
+    }
+
+    static Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // A user's PATH often lacks the folders of ip, nft and tc.
+        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
+        return builder.start();
+    }
+}

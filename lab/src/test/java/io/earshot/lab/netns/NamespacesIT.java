@@ -1,0 +1,53 @@
+package io.earshot.lab.netns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.lab.RealPrograms;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NamespacesIT {
+
+    @BeforeEach
+    void needRoot() {
+        RealPrograms.require("ip");
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
+    }
+
+    @Test
+    void nothingIsLeft() throws IOException {
+        Path left;
+        try (Namespaces namespaces = Namespaces.open()) {
+            Namespace one = namespaces.add("one");
+            left = one.path();
+            namespaces.connect(one, "eth0", namespaces.add("other"), "eth0");
+            assertThat(left).exists();
+        }
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledProcessHasLeftIsClearedAway() throws IOException {
+        String orphan = "earshot-" + Integer.MAX_VALUE + "-1-orphan";
+        Command.run("ip", "netns", "add", orphan);
+
+        Namespaces.open().close();
+
+        assertThat(Path.of("/run/netns", orphan)).doesNotExist();
+    }
+
+    @Test
+    void aCommandThatFailsSaysWhatAndWhy() throws IOException {
+        try (Namespaces namespaces = Namespaces.open()) {
+            Namespace one = namespaces.add("one");
+
+            assertThatThrownBy(() -> one.ip("link", "set", "nosuch", "up"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("link set nosuch up: Cannot find device");
+        }
+    }
+}
