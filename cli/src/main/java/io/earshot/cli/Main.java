@@ -17,7 +17,10 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             SqlCommand.class,
             CheckCommand.class,
+            IncidentsCommand.class,
             PartnersCommand.class,
+            MuteCommand.class,
+            UnmuteCommand.class,
             PdnsCommand.class,
             LabCommand.class,
         })

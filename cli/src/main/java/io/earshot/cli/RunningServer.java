@@ -28,10 +28,23 @@ final class RunningServer {
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
-        return new ServerClient(server, token).post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
+        return client().post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
     }
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {
         return JSON.readTree(askSql(sql, "application/json"));
+    }
+
+    JsonNode postJson(String path, JsonNode body) throws CommandFailure {
+        byte[] json = JSON.writeValueAsBytes(body);
+        return JSON.readTree(client().post(path, json, "application/json", "application/json"));
+    }
+
+    void delete(String path) throws CommandFailure {
+        client().delete(path);
+    }
+
+    private ServerClient client() throws CommandFailure {
+        return new ServerClient(server, token);
     }
 }

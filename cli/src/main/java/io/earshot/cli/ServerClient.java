@@ -11,7 +11,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Posts to a server's REST interface. */
+/** Calls a server's REST interface. */
 final class ServerClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -35,20 +35,36 @@ final class ServerClient {
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
     String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
+        return call(path, connection -> {
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Accept", accept);
+            connection.setRequestProperty("Content-Type", contentType);
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
+        });
+    }
+
+    /** @throws CommandFailure if there is no answer, or it is a refusal */
+    void delete(String path) throws CommandFailure {
+        call(path, connection -> connection.setRequestMethod("DELETE"));
+    }
+
+    /** What is asked of a connection. */
+    private interface Request {
+        void write(HttpURLConnection connection) throws IOException;
+    }
+
+    private String call(String path, Request request) throws CommandFailure {
         URI uri = base.resolve(path);
         Optional<String> proof = token.read();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
-            connection.setRequestMethod("POST");
-            connection.setRequestProperty("Accept", accept);
-            connection.setRequestProperty("Content-Type", contentType);
             proof.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
-            connection.setDoOutput(true);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(body);
-            }
+            request.write(connection);
             int status = connection.getResponseCode();
             try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);

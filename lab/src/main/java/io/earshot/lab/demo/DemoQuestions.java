@@ -1,12 +1,13 @@
 package io.earshot.lab.demo;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /** Asks the demo's server over REST, as any user would. */
@@ -23,12 +24,11 @@ final class DemoQuestions {
         return ask(select, "text/plain");
     }
 
-    /** The answer's rows; only for columns whose values hold no comma. */
+    /** The answer's rows, NULL as empty text. */
     List<List<String>> rows(String select) throws IOException {
-        return ask(select, "text/csv")
-                .lines()
+        return CsvReader.builder().ofCsvRecord(ask(select, "text/csv")).stream()
                 .skip(1)
-                .map(line -> Arrays.asList(line.split(",", -1)))
+                .map(CsvRecord::getFields)
                 .toList();
     }
 

@@ -38,6 +38,7 @@ final class DemoStory {
     private final DemoAgents agents;
 
     private final Map<String, String> states = new HashMap<>();
+    private final Map<String, String> incidents = new HashMap<>();
     private Optional<DemoFaultPlan> plan = Optional.empty();
     private boolean complete;
     private boolean asked;
@@ -53,7 +54,8 @@ final class DemoStory {
     void open(URI server, Inventory inventory) throws IOException {
         screen.say(inventory.size() + " containers from a CMDB file, their lookups from a PowerDNS log; server on "
                 + server);
-        screen.show("Try   ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
+        screen.show("Try   ./earshot incidents --server " + server + "\n"
+                + "      ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
                 + "      ./earshot check connectivity --server " + server + "\n"
                 + "      ./earshot partners be1.host1 --server " + server);
         screen.show("Probes go by " + agents.method() + ".");
@@ -134,6 +136,12 @@ final class DemoStory {
             if (complete && !state.equals(before)) {
                 screen.say(name + " " + before + " -> " + state
                         + (state.equals("BROKEN") ? ", cannot reach " + row.get(2) + " of its partners" : ""));
+            }
+        }
+        for (List<String> row : questions.rows("SELECT id, state, summary FROM incident ORDER BY id")) {
+            String line = "INCIDENT " + row.get(0) + " is " + row.get(1) + ": " + row.get(2);
+            if (!line.equals(incidents.put(row.get(0), line))) {
+                screen.say(line);
             }
         }
     }

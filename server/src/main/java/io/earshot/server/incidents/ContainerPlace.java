@@ -52,6 +52,10 @@ final class ContainerPlace {
         }
     }
 
+    void setBack(long by) {
+        heardAt -= heardAt == 0 ? 0 : by;
+    }
+
     void leave() {
         fellSilent();
         host.dataCenter.agents -= heardAt == 0 ? 0 : 1;

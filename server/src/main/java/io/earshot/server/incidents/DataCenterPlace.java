@@ -39,6 +39,10 @@ final class DataCenterPlace {
         return to.computeIfAbsent(other, place -> new Healthy());
     }
 
+    void setBack(long by) {
+        heardAt -= heardAt == 0 ? 0 : by;
+    }
+
     /**
      * Whether nobody in it was heard for so long that all its agents must have lost their way to the server. Agents report
      * at fixed places in the cycle, so that the longest gap between two of n is about ln n times the mean one: twenty times

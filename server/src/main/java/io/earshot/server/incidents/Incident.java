@@ -8,7 +8,7 @@ final class Incident {
 
     final long id;
     final Trouble trouble;
-    final long openedAt;
+    long openedAt;
     Cause cause;
     double confidence;
 
@@ -42,6 +42,14 @@ final class Incident {
     void become(Explanation explanation) {
         cause = explanation.cause();
         confidence = explanation.confidence();
+    }
+
+    void setBack(long by) {
+        openedAt -= by;
+        since -= by;
+        grewAt -= by;
+        backAt -= by;
+        links.forEach(link -> link.troubledSince -= by);
     }
 
     /** Links that are troubled now. */

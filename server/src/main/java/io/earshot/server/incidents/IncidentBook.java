@@ -5,6 +5,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.links.LinkStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ import java.util.stream.Collectors;
  */
 public final class IncidentBook {
 
+    /** A clock that is merely held right may go back so far. */
+    private static final Duration SLEWED = Duration.ofSeconds(1);
+
     private final IncidentTiming timing;
     private final OpenIncidents incidents;
     private final MuteBook mutes = new MuteBook();
     private final IncidentRows rows;
     private final Ears ears;
-    private final long readyAt;
 
     private final Places places = new Places();
 
@@ -34,6 +37,9 @@ public final class IncidentBook {
     private final Set<WatchedLink> unexplained = new LinkedHashSet<>();
 
     private final PriorityQueue<Departure> departures = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
+
+    private long readyAt;
+    private long lookedAt;
 
     /** A link is to leave its incident, unless something happens before. */
     private record Departure(long at, WatchedLink link) {}
@@ -48,6 +54,35 @@ public final class IncidentBook {
         this.ears = new Ears(dataCenter, timing.cycle(), places);
         this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
         this.readyAt = readyAt.toEpochMilli();
+    }
+
+    /**
+     * Milliseconds since the epoch, by a clock that may just have been set back. What was dated by the clock as it was moves
+     * along, or it would lie in the future and wait for its time to come again.
+     */
+    private long millis(Instant now) {
+        long at = now.toEpochMilli();
+        if (at < lookedAt - SLEWED.toMillis()) {
+            setBack(lookedAt - at);
+        }
+        lookedAt = at;
+        return at;
+    }
+
+    private void setBack(long by) {
+        readyAt -= by;
+        places.setBack(by);
+        unexplained.forEach(link -> link.troubledSince -= by);
+        incidents.setBack(by);
+        List<Departure> waiting = List.copyOf(departures);
+        departures.clear();
+        for (Departure departure : waiting) {
+            WatchedLink link = departure.link();
+            if (link.watchedUntil == departure.at()) {
+                link.watchedUntil -= by;
+                departures.add(new Departure(link.watchedUntil, link));
+            }
+        }
     }
 
     /** The container has this partner from now on. Nothing happens if it had. */
@@ -99,14 +134,14 @@ public final class IncidentBook {
         link.from.links.remove(link.ip, link);
         unexplained.remove(link);
         link.watchedUntil = 0;
-        incidents.lose(link, now.toEpochMilli(), "left the CMDB");
+        incidents.lose(link, millis(now), "left the CMDB");
     }
 
     /** The container's agent has reported. */
     public void heard(ContainerName name, Instant now) {
         ContainerPlace place = places.container(name);
         if (place != null) {
-            place.heard(now.toEpochMilli());
+            place.heard(millis(now));
         }
     }
 
@@ -123,7 +158,7 @@ public final class IncidentBook {
         ContainerPlace begin = places.container(from);
         WatchedLink link = begin == null ? null : begin.links.get(ip);
         if (link != null) {
-            become(link, status.state(), status.narrow(), status.flapping(now), now.toEpochMilli());
+            become(link, status.state(), status.narrow(), status.flapping(now), millis(now));
         }
     }
 
@@ -132,12 +167,13 @@ public final class IncidentBook {
             return;
         }
         Optional<Trouble> before = link.trouble();
+        boolean unheard = link.state() == LinkState.UNKNOWN;
         link.become(state, narrow, flapping);
         if (link.isTroubled()) {
             if (!link.trouble().equals(before)) {
                 breaks(link, at);
             }
-        } else if (before.isPresent() || link.state() == LinkState.UNKNOWN) {
+        } else if (before.isPresent() || unheard || link.state() == LinkState.UNKNOWN) {
             recovers(link, at);
         }
         incidents.changed(link);
@@ -191,7 +227,7 @@ public final class IncidentBook {
 
     /** Opens, changes and closes incidents as far as time and what was observed demand it. */
     public void passTime(Instant now) {
-        long at = now.toEpochMilli();
+        long at = millis(now);
         ears.listen(at, (link, state) -> become(link, state, false, false, at));
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();

@@ -49,6 +49,13 @@ final class OpenIncidents {
         this.rows = rows;
     }
 
+    /** The clock was set back; all that was dated by it moves along. */
+    void setBack(long by) {
+        searchedAt -= by;
+        open.values().forEach(incident -> incident.setBack(by));
+        changed.addAll(open.values());
+    }
+
     /** Lets links that an open incident's cause explains belong to it, and takes them out of the set. */
     void join(Set<WatchedLink> unexplained, long now) {
         if (open.isEmpty()) {

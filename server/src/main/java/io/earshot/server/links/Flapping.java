@@ -24,14 +24,17 @@ record Flapping(List<Instant> breaks) {
         breaks = List.copyOf(breaks);
     }
 
+    /** A clock that was set back takes what it has dated in the future out of account. */
     Flapping broke(Instant now) {
         List<Instant> longer = new ArrayList<>(breaks);
+        longer.removeIf(before -> before.isAfter(now));
         longer.add(now);
         return new Flapping(longer.subList(Math.max(0, longer.size() - MANY), longer.size()));
     }
 
     boolean is(Instant now) {
         return breaks.size() == MANY
+                && !breaks.getLast().isAfter(now)
                 && breaks.getFirst().plus(WITHIN).isAfter(breaks.getLast())
                 && breaks.getLast().plus(CALM).isAfter(now);
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -55,7 +56,7 @@ record MuteRequest(List<String> places, Instant until, String reason) {
 
     private static Instant after(JsonNode json, Instant now) {
         try {
-            return now.plus(DurationText.parse(json.path("for").asString("")));
+            return now.plus(DurationText.parse(json.path("for").asString(""))).truncatedTo(ChronoUnit.SECONDS);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw wrong("/for: " + e.getMessage());
         }

@@ -90,6 +90,19 @@ final class Scene implements IncidentRows {
         known.put(link, LinkStatus.unknown(now));
     }
 
+    void unwatch(Predicate<Link> which) {
+        known.keySet().stream().filter(which).toList().forEach(link -> {
+            known.remove(link);
+            book.unwatch(link.from().name(), link.ip(), now);
+        });
+    }
+
+    List<Link> links(LinkState state) {
+        return known.keySet().stream()
+                .filter(link -> known.get(link).state() == state)
+                .toList();
+    }
+
     void observe(LinkState state, Predicate<Link> which) {
         observe(
                 which,
