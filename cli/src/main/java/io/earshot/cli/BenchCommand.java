@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measures on this machine, beside the programs that people use today.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "WHAT")
+        synopsisSubcommandLabel = "WHAT",
+        subcommands = BenchIncidentsCommand.class)
 final class BenchCommand {
 
     @Spec

@@ -1,0 +1,87 @@
+package io.earshot.lab.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A short run of the judge; docs/detection.md has the long one. */
+class SimulationTest {
+
+    private static final int CONTAINERS = 1_000;
+    private static final int DAYS = 4;
+    private static final long SEED = 42;
+
+    private static Scores scores;
+
+    @BeforeAll
+    static void letDaysPass() {
+        scores = simulate();
+    }
+
+    private static Scores simulate() {
+        return new Simulation(FleetPlan.of(CONTAINERS), SEED).run(DAYS);
+    }
+
+    @Test
+    void noiseMakesNoIncident() {
+        assertThat(scores.falseIncidents()).isEmpty();
+    }
+
+    /** A container that is just being deployed anew has nobody who could see it; that is the hundredth. */
+    @Test
+    void aFullCutIsFoundInTime() {
+        List<FaultResult> cuts = earshot(result -> result.kind().isFullCut() && !result.restarted());
+        assertThat(cuts)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(cut -> assertThat(cut.detection()).isPresent());
+        assertThat(share(cuts, cut -> isFoundWithin(30, cut))).isGreaterThan(0.5);
+        assertThat(share(cuts, cut -> isFoundWithin(45, cut))).isGreaterThan(0.98);
+    }
+
+    @Test
+    void causesAreNamedAndNamedOnce() {
+        assertThat(share(earshot(result -> result.together() == 1), SimulationTest::isNamed))
+                .isGreaterThan(0.97);
+        assertThat(share(earshot(result -> result.together() > 1), SimulationTest::isNamed))
+                .isGreaterThan(0.95);
+        assertThat(share(earshot(result -> true), result -> result.alarms() == 1))
+                .isGreaterThan(0.97);
+    }
+
+    /** A judge whom everybody satisfies is none. */
+    @Test
+    void plainMonitorsFailOnTheSameDays() {
+        assertThat(scores.methods().get(1).falseAlarms()).isGreaterThan(1_000);
+        assertThat(scores.methods().get(2).falseAlarms()).isGreaterThan(10);
+        assertThat(share(
+                        scores.methods().get(3).results(),
+                        result -> result.detection().isPresent()))
+                .isLessThan(0.9);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameDays() {
+        assertThat(simulate().toMarkdown()).isEqualTo(scores.toMarkdown());
+    }
+
+    private static boolean isFoundWithin(int seconds, FaultResult result) {
+        return result.detection().orElseThrow() <= Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static boolean isNamed(FaultResult result) {
+        return result.named().orElseThrow().atTheEnd();
+    }
+
+    private static List<FaultResult> earshot(Predicate<FaultResult> which) {
+        return scores.methods().getFirst().results().stream().filter(which).toList();
+    }
+
+    private static double share(List<FaultResult> of, Predicate<FaultResult> which) {
+        assertThat(of).isNotEmpty();
+        return (double) of.stream().filter(which).count() / of.size();
+    }
+}
