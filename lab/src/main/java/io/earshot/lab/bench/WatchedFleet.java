@@ -2,6 +2,7 @@ package io.earshot.lab.bench;
 
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -15,7 +16,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiPredicate;
@@ -33,6 +37,7 @@ final class WatchedFleet {
     private final IncidentBook book;
     private final List<Member> members = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private final Collection<ContainerName> speakers;
     private int links;
 
     WatchedFleet(int containers) {
@@ -50,6 +55,9 @@ final class WatchedFleet {
             links += status.length;
             known.forEach(partner -> book.watch(container, partner.ip(), partner.owner(), partner.service(), now));
         }
+        Map<String, ContainerName> oneOfEach = new HashMap<>();
+        inventory.containers().forEach(container -> oneOfEach.put(container.dataCenter(), container.name()));
+        speakers = oneOfEach.values();
         IntStream.range(0, members.size()).forEach(this::reportUp);
         passSeconds(1);
     }
@@ -99,9 +107,11 @@ final class WatchedFleet {
         return members.get(member).container();
     }
 
+    /** In which some agent of each data centre is heard. */
     void passSeconds(int seconds) {
         for (int i = 0; i < seconds; i++) {
             now = now.plusSeconds(1);
+            speakers.forEach(name -> book.heard(name, now));
             book.passTime(now);
         }
     }

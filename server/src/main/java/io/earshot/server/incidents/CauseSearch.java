@@ -146,7 +146,7 @@ final class CauseSearch {
     private static Map<Cause, Candidate> candidates(Collection<WatchedLink> broken) {
         Map<Cause, Candidate> candidates = new LinkedHashMap<>();
         for (WatchedLink link : broken) {
-            for (Cause cause : Suspects.of(link)) {
+            for (Cause cause : link.suspects()) {
                 Candidate candidate = candidates.computeIfAbsent(cause, Candidate::new);
                 candidate.links.add(link);
                 candidate.firstBroke = Math.min(candidate.firstBroke, link.troubledSince);
@@ -178,7 +178,7 @@ final class CauseSearch {
         if (best.cause.kind() == Cause.Kind.CONTAINER_PAIR) {
             nextBest = Double.POSITIVE_INFINITY;
         }
-        for (Cause other : Suspects.of(explained.getFirst())) {
+        for (Cause other : explained.getFirst().suspects()) {
             Candidate candidate = candidates.get(other);
             if (!other.equals(best.cause)
                     && candidate.links.size() >= explained.size()

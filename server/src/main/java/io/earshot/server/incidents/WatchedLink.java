@@ -2,6 +2,7 @@ package io.earshot.server.incidents;
 
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import java.util.List;
 import java.util.Optional;
 
 /** One container's link to one partner address, as the search for causes sees it. */
@@ -17,6 +18,9 @@ final class WatchedLink {
     private boolean wide = true;
     private boolean flapping;
     private boolean counted;
+
+    /** Kept while it is in trouble, since it is asked for at every search. */
+    private List<Cause> suspects = List.of();
 
     /** When its trouble began, as the server learned it. */
     long troubledSince;
@@ -45,11 +49,20 @@ final class WatchedLink {
     void serve(ServicePlace newer) {
         uncount();
         service = newer;
+        suspects = List.of();
         count();
     }
 
     LinkState state() {
         return state;
+    }
+
+    /** Every cause that could have broken it. */
+    List<Cause> suspects() {
+        if (suspects.isEmpty()) {
+            suspects = Suspects.of(this);
+        }
+        return suspects;
     }
 
     Optional<Trouble> trouble() {
@@ -102,6 +115,9 @@ final class WatchedLink {
             trouble = Optional.of(Trouble.DOWN);
         } else {
             trouble = isNarrow ? Optional.of(Trouble.PATH_MTU) : Optional.empty();
+        }
+        if (trouble.isEmpty()) {
+            suspects = List.of();
         }
         count();
     }
