@@ -76,6 +76,7 @@ class FleetProperties {
                 Optional.empty(),
                 List.of(link),
                 OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
