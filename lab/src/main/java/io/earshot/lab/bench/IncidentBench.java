@@ -79,9 +79,9 @@ public final class IncidentBench {
             long spent = 0;
             for (int i = 0; i < CUTS; i++) {
                 int member = random.nextInt(fleet.size());
-                boolean[] first = {true};
+                Container partner = fleet.partner(member);
                 long begin = cpu();
-                fleet.report(member, (from, to) -> first[0] && !(first[0] = false));
+                fleet.report(member, (from, to) -> to.equals(partner));
                 fleet.passSeconds(3);
                 fleet.reportUp(member);
                 fleet.passSeconds(62);

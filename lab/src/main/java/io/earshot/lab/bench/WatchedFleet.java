@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class WatchedFleet {
     private static final Duration CYCLE = Duration.ofMinutes(2);
     private static final int MAX_PARTNERS = 10;
 
-    private record Member(Container container, List<KnownPartner> partners, LinkStatus[] links) {}
+    private record Member(Container container, List<KnownPartner> partners, List<LinkStatus> links) {}
 
     final KeptIncidents incidents = new KeptIncidents();
     private final IncidentBook book;
@@ -49,10 +49,8 @@ final class WatchedFleet {
         LinkStatus unknown = LinkStatus.unknown(now);
         for (Container container : inventory.containers()) {
             List<KnownPartner> known = partners.partnersOf(container.name());
-            LinkStatus[] status = new LinkStatus[known.size()];
-            Arrays.fill(status, unknown);
-            members.add(new Member(container, known, status));
-            links += status.length;
+            members.add(new Member(container, known, new ArrayList<>(Collections.nCopies(known.size(), unknown))));
+            links += known.size();
             known.forEach(partner -> book.watch(container, partner.ip(), partner.owner(), partner.service(), now));
         }
         Map<String, ContainerName> oneOfEach = new HashMap<>();
@@ -85,7 +83,7 @@ final class WatchedFleet {
         Member member = members.get(number);
         book.heard(member.container.name(), now);
         int down = 0;
-        for (int i = 0; i < member.links.length; i++) {
+        for (int i = 0; i < member.links.size(); i++) {
             KnownPartner partner = member.partners.get(i);
             boolean isDown = broken.test(member.container, partner.owner());
             down += isDown ? 1 : 0;
@@ -97,14 +95,20 @@ final class WatchedFleet {
                     Optional.empty(),
                     OptionalInt.empty(),
                     false);
-            member.links[i] = member.links[i].next(report, now);
-            book.observe(member.container.name(), partner.ip(), member.links[i], now);
+            LinkStatus status = member.links.get(i).next(report, now);
+            member.links.set(i, status);
+            book.observe(member.container.name(), partner.ip(), status, now);
         }
         return down;
     }
 
     Container container(int member) {
         return members.get(member).container();
+    }
+
+    /** The nearest that it pings. */
+    Container partner(int member) {
+        return members.get(member).partners().getFirst().owner();
     }
 
     /** In which some agent of each data centre is heard. */
