@@ -25,7 +25,10 @@ import java.util.function.Function;
 public final class FleetLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(FleetLoop.class.getName());
-    private static final int QUEUE = 50_000;
+
+    /** About a second's work of the thread. What waits longer is told as news when it is none. */
+    private static final int QUEUE = 10_000;
+
     private static final int BATCH = 2_000;
     private static final Duration TICK = Duration.ofMillis(500);
 
@@ -53,6 +56,11 @@ public final class FleetLoop implements AutoCloseable {
 
     public void start() {
         thread.start();
+    }
+
+    /** Changes that were taken and are not yet made. From any thread. */
+    public int waiting() {
+        return changes.size();
     }
 
     /** Does not wait. Reports of one container are added in the order in which they were taken. */

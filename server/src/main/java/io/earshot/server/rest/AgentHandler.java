@@ -3,6 +3,7 @@ package io.earshot.server.rest;
 import io.earshot.model.ContainerName;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.partners.ServedList;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,10 +25,13 @@ final class AgentHandler extends Handler.Wrapper {
     private final Fleet fleet;
     private final FleetLoop loop;
 
-    AgentHandler(Fleet fleet, FleetLoop loop, Handler others) {
+    private final ServerMetrics metrics;
+
+    AgentHandler(Fleet fleet, FleetLoop loop, ServerMetrics metrics, Handler others) {
         super(others);
         this.fleet = fleet;
         this.loop = loop;
+        this.metrics = metrics;
     }
 
     @Override
@@ -39,11 +43,11 @@ final class AgentHandler extends Handler.Wrapper {
         }
         String name = path.substring(CONTAINERS.length(), slash);
         if (path.endsWith("/report") && path.length() == slash + "/report".length()) {
-            report(name, request, response, callback);
+            report(name, request, response, new Counted("report", response, callback));
             return true;
         }
         if (path.endsWith("/partners") && path.length() == slash + "/partners".length()) {
-            partners(name, request, response, callback);
+            partners(name, request, response, new Counted("partners", response, callback));
             return true;
         }
         return super.handle(request, response, callback);
@@ -87,5 +91,32 @@ final class AgentHandler extends Handler.Wrapper {
     private static void notAllowed(String methods, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.ALLOW, methods);
         Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + methods, response, callback);
+    }
+
+    /** Tells the metrics what became of a call, and how long that took. */
+    private final class Counted extends Callback.Nested {
+
+        private final String call;
+        private final Response response;
+        private final long begun = System.nanoTime();
+
+        Counted(String call, Response response, Callback callback) {
+            super(callback);
+            this.call = call;
+            this.response = response;
+        }
+
+        @Override
+        public void succeeded() {
+            metrics.agentCall(call, response.getStatus(), System.nanoTime() - begun);
+            super.succeeded();
+        }
+
+        /** The agent went away before it had its answer, or sent what is no request. */
+        @Override
+        public void failed(Throwable why) {
+            metrics.agentCall(call, HttpStatus.BAD_REQUEST_400, System.nanoTime() - begun);
+            super.failed(why);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.earshot.server.rest;
 
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.metrics.FleetFigures;
+import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.page.FilesResource;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.sql.SqlConsole;
@@ -42,6 +44,7 @@ public final class RestServer implements AutoCloseable {
     private final Server jetty;
     private final ServerConnector connector;
     private final PageResource page;
+    private final ServerMetrics metrics;
 
     public RestServer(
             InetSocketAddress listen,
@@ -66,6 +69,7 @@ public final class RestServer implements AutoCloseable {
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
 
+        metrics = new ServerMetrics(fleet, loop);
         TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),
@@ -74,6 +78,7 @@ public final class RestServer implements AutoCloseable {
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new SqlResource(console),
+                        new MetricsResource(metrics, new FleetFigures(console)),
                         health,
                         new FilesResource(),
                         page))
@@ -88,7 +93,7 @@ public final class RestServer implements AutoCloseable {
                         ServerProperties.WADL_FEATURE_DISABLE, true));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
-        jetty.setHandler(new AgentHandler(fleet, loop, context));
+        jetty.setHandler(new AgentHandler(fleet, loop, metrics, context));
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */
@@ -124,6 +129,7 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         page.close();
+        metrics.close();
         try {
             jetty.stop();
         } catch (TimeoutException cut) {

@@ -1,0 +1,79 @@
+package io.earshot.server.metrics;
+
+import io.earshot.server.fleet.Fleet;
+import io.earshot.server.fleet.FleetLoop;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Counts and times of this process. How the counters relate: every call of an agent is one in {@code earshot_agent_call}, by
+ * call and status. 204 is a report that will be in the tables, 409 one that was overtaken, 503 one for which there was no room:
+ * alert on 503, which means that the fleet is larger than the server, and on {@code earshot_queue_waiting} that stays up.
+ */
+public final class ServerMetrics implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final Map<String, Timer> calls = new ConcurrentHashMap<>();
+
+    public ServerMetrics(Fleet fleet, FleetLoop loop) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+        Gauge.builder("earshot.queue.waiting", loop, FleetLoop::waiting)
+                .description("changes that wait for the one thread that writes them")
+                .register(registry);
+        FunctionCounter.builder("earshot.reports.stale", fleet, Fleet::staleReports)
+                .description("reports that were older than what was known")
+                .register(registry);
+        FunctionCounter.builder("earshot.links.strange", fleet, Fleet::strangeAddresses)
+                .description("links in reports that went to addresses on nobody's list")
+                .register(registry);
+    }
+
+    /** Counts one call of an agent. From any thread. */
+    public void agentCall(String call, int status, long nanos) {
+        timer(call, status).record(Duration.ofNanos(nanos));
+    }
+
+    private Timer timer(String call, int status) {
+        return calls.computeIfAbsent(
+                call + status,
+                key -> Timer.builder("earshot.agent.call")
+                        .description("from an agent's request until its answer")
+                        .tag("call", call)
+                        .tag("status", Integer.toString(status))
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2))
+                        .register(registry));
+    }
+
+    /** In Prometheus's text format. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+}

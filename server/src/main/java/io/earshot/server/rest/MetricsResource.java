@@ -1,0 +1,35 @@
+package io.earshot.server.rest;
+
+import io.earshot.server.metrics.FleetFigures;
+import io.earshot.server.metrics.ServerMetrics;
+import io.earshot.server.sql.SqlRefusedException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+
+/** What Prometheus asks for. */
+@Path("/metrics")
+public final class MetricsResource {
+
+    private final ServerMetrics server;
+    private final FleetFigures fleet;
+
+    MetricsResource(ServerMetrics server, FleetFigures fleet) {
+        this.server = server;
+        this.fleet = fleet;
+    }
+
+    /** @param links whether to tell of each single link, which is as many lines as the fleet has links */
+    @GET
+    @Produces("text/plain; version=0.0.4; charset=utf-8")
+    public String metrics(@QueryParam("links") @DefaultValue("false") boolean links) {
+        try {
+            return server.text() + fleet.text() + (links ? fleet.linksText() : "");
+        } catch (SqlRefusedException e) {
+            throw new ProblemException(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
+        }
+    }
+}
