@@ -73,6 +73,7 @@ public final class RestServer implements AutoCloseable {
                         new IncidentsResource(tables),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
+                        new PublishedResource(loop),
                         new SqlResource(console),
                         health,
                         new FilesResource(),
