@@ -31,7 +31,7 @@ final class PartnersCommand implements Callable<Integer> {
         }
         String table = server.askSql("""
             SELECT p.ip, l.partner, l.partnerHost AS host, l.partnerDataCenter AS dataCenter,
-                   p.service, p.source, p.firstSeen, p.lastSeen, l.state
+                   p.service, p.source, p.firstSeen, p.lastSeen, p.intervalSeconds, l.state
             FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
             WHERE p.container = '%s' ORDER BY p.service, l.partner, p.ip, p.source
             """.formatted(container), "text/plain");

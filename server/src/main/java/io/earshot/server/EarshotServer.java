@@ -10,9 +10,12 @@ import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
+import io.earshot.server.intake.PublishedWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.partners.PartnerRules;
+import io.earshot.server.partners.Targets;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
@@ -78,9 +82,11 @@ public final class EarshotServer implements AutoCloseable {
                 ZoneId.systemDefault(),
                 new IncidentWriter(batches),
                 readyAt);
-        PartnerBook partnerBook =
-                new PartnerBook(config.partners().max(), config.pdns().keep());
-        Fleet fleet = new Fleet(timing, partnerBook, incidents, tables);
+        ServerConfig.Partners partners = config.partners();
+        PartnerBook partnerBook = new PartnerBook(
+                new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));
+        Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
+        Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, tables);
         FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
         CmdbIntake cmdb = new CmdbIntake(
                 config.cmdb().all().stream()
@@ -92,7 +98,9 @@ public final class EarshotServer implements AutoCloseable {
                 fleetLoop,
                 clock);
         PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
-        IntakeLoop intake = new IntakeLoop(pdns);
+        Optional<PublishedWatch> published = partners.published()
+                .map(folder -> new PublishedWatch(folder, partners.keepPublished(), fleetLoop, clock));
+        IntakeLoop intake = new IntakeLoop(pdns, published);
         SqlConsole console = new SqlConsole(database);
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         RestServer rest = new RestServer(
@@ -108,6 +116,9 @@ public final class EarshotServer implements AutoCloseable {
             fleetLoop.start();
             cmdb.readFirst().join();
             pdns.readFirst().join();
+            if (published.isPresent()) {
+                published.get().poll();
+            }
             rest.start();
             cmdb.start();
             intake.start();

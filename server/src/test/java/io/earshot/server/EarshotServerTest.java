@@ -290,6 +290,27 @@ class EarshotServerTest {
     }
 
     @Test
+    void componentsPublishTheirPartnersThemselves() throws Exception {
+        HttpResponse<String> answer = server.put(
+                "/api/v1/containers/cache1.host58/published-partners",
+                "{\"partners\": [\"192.168.8.1\", \"192.168.99.1\"]}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"unknown\":[\"192.168.99.1\"]}");
+        assertThat(server.csv(
+                        "SELECT ip, source, service, intervalSeconds FROM partner WHERE container = 'cache1.host58'"))
+                .endsWith("\n192.168.8.1,published,,1.0\n");
+        assertThat(server.get("/api/v1/containers/cache1.host58/partners", "Accept", "text/plain")
+                        .body())
+                .isEqualTo("cache1.host58 192.168.8.1\n");
+        assertThat(server.put("/api/v1/containers/cache1.host58/published-partners", "{}")
+                        .statusCode())
+                .isEqualTo(400);
+        server.put("/api/v1/containers/cache1.host58/published-partners", "{\"partners\": []}");
+        assertThat(server.csv("SELECT COUNT(*) FROM partner WHERE container = 'cache1.host58'"))
+                .endsWith("\n0\n");
+    }
+
+    @Test
     void aServerThatCannotListenDoesNotStartHalf() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Path config = folder.resolve("taken.yaml");

@@ -56,6 +56,10 @@ final class RunningServer implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
     }
 
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     String csv(String sql) throws IOException, InterruptedException {
         return post("/api/v1/sql", sql, "Accept", "text/csv").body().replace("\r\n", "\n");
     }

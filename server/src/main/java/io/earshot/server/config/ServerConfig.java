@@ -35,7 +35,7 @@ public record ServerConfig(
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
         pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null, Optional.empty(), null, null, null));
         dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
-        partners = Objects.requireNonNullElse(partners, new Partners(null));
+        partners = Objects.requireNonNullElse(partners, new Partners(null, null, null, Optional.empty(), null));
         incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -117,13 +117,32 @@ public record ServerConfig(
         }
     }
 
-    /** @param max how many addresses a list may hold; the nearest are kept */
-    public record Partners(Integer max) {
+    /**
+     * Which partners a container probes, and how often.
+     *
+     * @param max how many addresses a container probes at a time; of more, the nearest and in turn a share of the others
+     * @param turn how long a share has its turn
+     * @param maxProbesPerSecond how many probes a second one address gets from all its clients together; more clients, longer
+     *     intervals
+     * @param published a folder whose files say what containers talk to
+     * @param keepPublished how long a published address counts after it was last published
+     */
+    public record Partners(
+            Integer max, Duration turn, Integer maxProbesPerSecond, Optional<Path> published, Duration keepPublished) {
 
         public Partners {
-            max = Optional.ofNullable(max).orElse(16);
-            if (max < 1) {
-                throw new IllegalArgumentException("\"max\" is " + max + ", expected at least 1");
+            max = Objects.requireNonNullElse(max, 16);
+            turn = Objects.requireNonNullElse(turn, Duration.ofMinutes(4));
+            maxProbesPerSecond = Objects.requireNonNullElse(maxProbesPerSecond, 100);
+            published = Objects.requireNonNullElse(published, Optional.empty());
+            keepPublished = Objects.requireNonNullElse(keepPublished, Duration.ofHours(24));
+            requirePositive("max", max);
+            requirePositive("maxProbesPerSecond", maxProbesPerSecond);
+        }
+
+        private static void requirePositive(String key, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("\"" + key + "\" is " + value + ", expected at least 1");
             }
         }
     }

@@ -13,9 +13,11 @@ import io.earshot.model.Report;
 import io.earshot.server.incidents.IncidentBook;
 import io.earshot.server.incidents.Mute;
 import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.ServedList;
+import io.earshot.server.partners.Targets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,6 +39,7 @@ public final class Fleet {
 
     private final FleetTiming timing;
     private final PartnerBook partnerBook;
+    private final Targets targets;
     private final IncidentBook incidents;
     private final FleetRows rows;
 
@@ -48,11 +51,15 @@ public final class Fleet {
     private final LongAdder staleReports = new LongAdder();
 
     private volatile Inventory inventory = Inventory.empty();
-    private Instant expireAt = Instant.MIN;
 
     public Fleet(FleetTiming timing, PartnerBook partnerBook, IncidentBook incidents, FleetRows rows) {
+        this(timing, partnerBook, new Targets(timing.probeInterval(), timing.cycle(), 1_000), incidents, rows);
+    }
+
+    public Fleet(FleetTiming timing, PartnerBook partnerBook, Targets targets, IncidentBook incidents, FleetRows rows) {
         this.timing = timing;
         this.partnerBook = partnerBook;
+        this.targets = targets;
         this.incidents = incidents;
         this.rows = rows;
         silence = new Silence(timing.silentAfter());
@@ -110,18 +117,23 @@ public final class Fleet {
 
     void replaceInventory(Inventory newer, Instant now) {
         inventory = newer;
-        partnerBook.replaceInventory(newer, now);
-        rows.inventory(newer);
-        Set<ContainerName> gone = new HashSet<>(members.keySet());
-        for (Container container : newer.containers()) {
-            gone.remove(container.name());
+        InventoryChange change = partnerBook.compare(newer);
+        Set<ContainerName> touched = partnerBook.change(change, now);
+        rows.inventory(change);
+        for (Container gone : change.gone()) {
+            forget(gone.name(), now);
+        }
+        for (Container container : change.changed()) {
             members.computeIfAbsent(container.name(), name -> new Member(container))
                     .describe(container);
         }
-        gone.forEach(name -> forget(name, now));
-        for (Container container : newer.containers()) {
-            refreshList(members.get(container.name()), now);
-        }
+        refreshLists(touched, now);
+    }
+
+    /** @return those of the addresses that no container of the CMDB has */
+    List<Ip> publish(ContainerName name, List<Ip> addresses, Instant now) {
+        refreshLists(partnerBook.publish(name, addresses, now), now);
+        return partnerBook.unknownTo(addresses);
     }
 
     void addLookups(Collection<Lookup> lookups, Instant now) {
@@ -179,10 +191,7 @@ public final class Fleet {
             }
             rows.data(member.row());
         }
-        if (!now.isBefore(expireAt)) {
-            expireAt = now.plus(timing.cycle());
-            refreshLists(partnerBook.expire(now), now);
-        }
+        refreshLists(partnerBook.expire(now), now);
         incidents.passTime(now);
     }
 
@@ -193,28 +202,49 @@ public final class Fleet {
                 refreshList(member, now);
             }
         }
+        Set<ContainerName> otherwiseOften = new HashSet<>();
+        for (Ip target : targets.changed()) {
+            otherwiseOften.addAll(partnerBook.clientsOf(target));
+        }
+        for (ContainerName name : otherwiseOften) {
+            Member member = members.get(name);
+            if (member != null) {
+                serve(member);
+            }
+        }
     }
 
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
-        List<KnownPartner> partners = partnerBook.partnersOf(name);
-        Set<Ip> before = Set.copyOf(member.partners().keySet());
+        List<KnownPartner> partners = partnerBook.partnersOf(name, now, member.troubled());
+        Map<Ip, KnownPartner> before = member.partners();
         member.meet(partners, now);
-        for (Ip ip : before) {
+        targets.replace(before.keySet(), member.partners().keySet());
+        for (Ip ip : before.keySet()) {
             if (!member.partners().containsKey(ip)) {
                 rows.linkGone(name, ip);
                 incidents.unwatch(name, ip, now);
             }
         }
         for (KnownPartner partner : partners) {
-            rows.link(member.container(), partner, member.link(partner.ip()), now);
+            KnownPartner known = before.get(partner.ip());
+            if (known == null || !known.looksLike(partner)) {
+                rows.link(member.container(), partner, member.link(partner.ip()), now);
+            }
             incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
         }
         if (!member.container().running()) {
             incidents.forget(name, now);
         }
-        rows.partners(name, partners);
         rows.data(member.row());
+        serve(member);
+    }
+
+    /** Tells the tables and the agent what the list is now. */
+    private void serve(Member member) {
+        ContainerName name = member.container().name();
+        List<KnownPartner> partners = List.copyOf(member.partners().values());
+        rows.partners(name, partners, targets::interval);
         ServedList list = ServedList.of(toList(name, partners));
         doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
         hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
@@ -229,14 +259,16 @@ public final class Fleet {
                 partners.stream()
                         .map(partner -> new Partner(
                                 partner.ip(),
-                                Optional.of(partner.service()),
+                                Optional.of(partner.service()).filter(service -> !service.isEmpty()),
                                 OptionalInt.empty(),
-                                timing.probeInterval()))
+                                targets.interval(partner.ip())))
                         .toList());
     }
 
     private void forget(ContainerName name, Instant now) {
-        silence.forget(members.remove(name));
+        Member member = members.remove(name);
+        silence.forget(member);
+        targets.replace(member.partners().keySet(), Set.of());
         incidents.forget(name, now);
         doors.remove(name);
         hosts.computeIfPresent(name.host(), (host, names) -> {

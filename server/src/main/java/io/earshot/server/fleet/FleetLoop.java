@@ -1,6 +1,8 @@
 package io.earshot.server.fleet;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
 import io.earshot.server.incidents.Mute;
@@ -82,6 +84,15 @@ public final class FleetLoop implements AutoCloseable {
 
     public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
         return put(change(f -> f.replaceInventory(inventory, clock.instant())));
+    }
+
+    /**
+     * Takes the addresses that a component says a container talks to.
+     *
+     * @return in the future, those of them that no container of the CMDB has
+     */
+    public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
+        return ask(f -> f.publish(name, addresses, clock.instant()));
     }
 
     public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {

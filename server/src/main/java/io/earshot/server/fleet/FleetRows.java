@@ -2,19 +2,21 @@ package io.earshot.server.fleet;
 
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** Where a fleet's changes go: the tables, or a list in a test. */
 public interface FleetRows {
 
-    /** The CMDB as it is now, all of it. */
-    void inventory(Inventory inventory);
+    /** What the CMDB says differently now. */
+    void inventory(InventoryChange change);
 
     /** All that is wrong with the CMDB now. */
     void cmdbTroubles(List<CmdbTrouble> troubles);
@@ -25,8 +27,8 @@ public interface FleetRows {
     /** The container left the CMDB: nothing of it stays in any table. */
     void gone(ContainerName name);
 
-    /** All partners of a container. */
-    void partners(ContainerName name, List<KnownPartner> partners);
+    /** All partners of a container, and how long it waits from one probe of each to the next. */
+    void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
 
     void link(Container from, KnownPartner to, LinkStatus status, Instant now);
 

@@ -8,11 +8,13 @@ import io.earshot.model.Report;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** What the server remembers of one container between two reports. */
 final class Member {
@@ -65,6 +67,17 @@ final class Member {
 
     Map<Ip, KnownPartner> partners() {
         return partners;
+    }
+
+    /** Partners that something is wrong with. */
+    Set<Ip> troubled() {
+        Set<Ip> troubled = new HashSet<>();
+        links.forEach((ip, status) -> {
+            if (status.state() == LinkState.DOWN || status.state() == LinkState.LOSSY) {
+                troubled.add(ip);
+            }
+        });
+        return troubled;
     }
 
     LinkStatus link(Ip ip) {

@@ -3,6 +3,7 @@ package io.earshot.server.intake;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The thread that looks after the watched files. */
 public final class IntakeLoop implements AutoCloseable {
@@ -11,10 +12,12 @@ public final class IntakeLoop implements AutoCloseable {
     private static final Duration PDNS_POLL = Duration.ofMillis(500);
 
     private final PdnsWatch pdns;
+    private final Optional<PublishedWatch> published;
     private final Thread thread = new Thread(this::run, "intake");
 
-    public IntakeLoop(PdnsWatch pdns) {
+    public IntakeLoop(PdnsWatch pdns, Optional<PublishedWatch> published) {
         this.pdns = pdns;
+        this.published = published;
         thread.setDaemon(true);
     }
 
@@ -27,6 +30,9 @@ public final class IntakeLoop implements AutoCloseable {
             while (true) {
                 Thread.sleep(PDNS_POLL);
                 attempt(pdns::poll);
+                if (published.isPresent()) {
+                    attempt(published.get()::poll);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

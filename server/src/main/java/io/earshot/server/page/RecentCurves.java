@@ -2,7 +2,6 @@ package io.earshot.server.page;
 
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -10,11 +9,14 @@ import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The last reports of each link, an hour at the usual cycle, for as many links as there is room for; on their way everything
@@ -81,8 +83,8 @@ public final class RecentCurves implements FleetRows {
     }
 
     @Override
-    public void inventory(Inventory inventory) {
-        rows.inventory(inventory);
+    public void inventory(InventoryChange change) {
+        rows.inventory(change);
     }
 
     @Override
@@ -96,8 +98,8 @@ public final class RecentCurves implements FleetRows {
     }
 
     @Override
-    public void partners(ContainerName name, List<KnownPartner> partners) {
-        rows.partners(name, partners);
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        rows.partners(name, partners, interval);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.earshot.server.partners;
 
-import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import java.time.Duration;
@@ -12,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A service that a container asked DNS for, and the addresses that it was told, if somebody knows them. Those of the last
@@ -46,10 +46,10 @@ final class AskedService {
         return evidence;
     }
 
-    void add(Lookup lookup, Inventory inventory) {
+    void add(Lookup lookup, Registry registry) {
         evidence = evidence.seenAgain(lookup.lastSeen());
         for (Ip ip : lookup.answers()) {
-            Optional<ContainerName> owner = inventory.owner(ip).map(Container::name);
+            Optional<ContainerName> owner = registry.owner(ip);
             // Taken out and put in again, so that the ones told longest ago stand first.
             Told known = told.remove(ip);
             told.put(
@@ -64,16 +64,31 @@ final class AskedService {
     }
 
     /** DNS may know an address earlier than the CMDB does: from now on it belongs to this container. */
-    void meet(Inventory inventory) {
-        told.replaceAll((ip, known) -> known.owner().isPresent()
-                ? known
-                : new Told(inventory.owner(ip).map(Container::name), known.firstSeen(), known.lastSeen()));
+    void meet(Ip ip, ContainerName owner) {
+        told.computeIfPresent(
+                ip,
+                (_, known) -> known.owner().isPresent()
+                        ? known
+                        : new Told(Optional.of(owner), known.firstSeen(), known.lastSeen()));
+    }
+
+    /** Whose addresses were told. */
+    Set<ContainerName> owners() {
+        return told.values().stream().flatMap(known -> known.owner().stream()).collect(Collectors.toSet());
+    }
+
+    /** Addresses that were told and were nobody's. */
+    List<Ip> strangers() {
+        return told.entrySet().stream()
+                .filter(entry -> entry.getValue().owner().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** The addresses that were told and are still whose they were; the service, whoever provides it, if there are none. */
-    List<Wanted> wanted(Inventory inventory) {
+    List<Wanted> wanted(Registry registry) {
         List<Wanted> addresses = told.entrySet().stream()
-                .filter(entry -> isStillOwned(entry.getKey(), entry.getValue(), inventory))
+                .filter(entry -> isStillOwned(entry.getKey(), entry.getValue(), registry))
                 .map(entry -> (Wanted) new Wanted.Address(
                         new Evidence(
                                 Evidence.Source.PDNS,
@@ -101,10 +116,8 @@ final class AskedService {
         }
     }
 
-    private static boolean isStillOwned(Ip ip, Told known, Inventory inventory) {
-        return inventory
-                .owner(ip)
-                .filter(owner -> known.owner().equals(Optional.of(owner.name())))
-                .isPresent();
+    private static boolean isStillOwned(Ip ip, Told known, Registry registry) {
+        Optional<ContainerName> owner = registry.owner(ip);
+        return owner.isPresent() && owner.equals(known.owner());
     }
 }

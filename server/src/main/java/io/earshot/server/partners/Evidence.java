@@ -3,7 +3,11 @@ package io.earshot.server.partners;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Why an address is a container's partner. */
+/**
+ * Why an address is a container's partner.
+ *
+ * @param service empty where none is named
+ */
 public record Evidence(Source source, String service, Instant firstSeen, Instant lastSeen) {
 
     /** Who says so. */
@@ -11,7 +15,9 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
         /** The CMDB declares that the container uses the service. */
         CMDB,
         /** The container asked PowerDNS for the service. */
-        PDNS;
+        PDNS,
+        /** A component that computes its partners by itself says so; no service is named. */
+        PUBLISHED;
 
         /** As table PARTNER has it. */
         public String label() {

@@ -8,7 +8,7 @@ import java.util.List;
  * One address that a container talks to.
  *
  * @param owner whose address it is now
- * @param evidence at least one; the first service is what the agent is told
+ * @param evidence at least one; the first service that is named is what the agent is told
  */
 public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) {
 
@@ -19,7 +19,20 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) {
         }
     }
 
+    /** What the address is used for; empty where nobody says. */
     public String service() {
-        return evidence.getFirst().service();
+        return evidence.stream()
+                .map(Evidence::service)
+                .filter(service -> !service.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the rows about a link to it would say the same. */
+    public boolean looksLike(KnownPartner other) {
+        return ip.equals(other.ip)
+                && service().equals(other.service())
+                && owner.name().equals(other.owner.name())
+                && owner.dataCenter().equals(other.owner.dataCenter());
     }
 }

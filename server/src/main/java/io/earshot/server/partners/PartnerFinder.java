@@ -1,60 +1,103 @@
 package io.earshot.server.partners;
 
 import io.earshot.model.Container;
-import io.earshot.model.Inventory;
+import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/** From the services that a container uses to the addresses that it is to probe. Pure. */
+/** From the evidence of what a container talks to, to the addresses that it is to probe. Pure. */
 final class PartnerFinder {
 
-    private final int maxPartners;
+    private final PartnerRules rules;
 
-    PartnerFinder(int maxPartners) {
-        this.maxPartners = maxPartners;
+    PartnerFinder(PartnerRules rules) {
+        this.rules = rules;
     }
 
-    /** Nearest first; among the equally near in the order of the services and of the CMDB, so that it never shuffles. */
-    List<KnownPartner> find(Container asker, Collection<Wanted> wanted, Inventory inventory) {
+    /** All that are considered, nearest first; among the equally near in a stable order, so that it never shuffles. */
+    List<KnownPartner> find(Container asker, Dossier dossier, Registry registry) {
         if (!asker.running()) {
             return List.of();
         }
-        Map<Ip, List<Evidence>> evidence = new LinkedHashMap<>();
-        for (Wanted want : wanted) {
-            for (Ip ip : addresses(want, asker, inventory)) {
-                if (canReach(asker, ip)) {
-                    evidence.computeIfAbsent(ip, i -> new ArrayList<>()).add(want.evidence());
-                }
+        Map<Ip, Found> found = new LinkedHashMap<>();
+        for (Wanted wanted : dossier.wanted(registry)) {
+            switch (wanted) {
+                case Wanted.Service(Evidence evidence) -> findProviders(asker, evidence, registry, found);
+                case Wanted.Address(Evidence evidence, Ip ip) ->
+                    registry.owner(ip)
+                            .flatMap(registry::container)
+                            .ifPresent(owner -> add(asker, owner, ip, evidence, found));
             }
         }
-        return evidence.entrySet().stream()
-                .map(e ->
-                        new KnownPartner(e.getKey(), inventory.owner(e.getKey()).orElseThrow(), e.getValue()))
+        return found.entrySet().stream()
+                .map(entry -> entry.getValue().toPartner(entry.getKey()))
                 .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
-                .limit(maxPartners)
+                .limit(PartnerRules.MAX_CANDIDATES)
                 .toList();
     }
 
-    private static List<Ip> addresses(Wanted want, Container asker, Inventory inventory) {
-        return switch (want) {
-            case Wanted.Service(Evidence evidence) ->
-                inventory.providers(evidence.service()).stream()
-                        .filter(provider -> canBePartner(asker, provider))
-                        .flatMap(provider -> provider.addresses().stream())
-                        .toList();
-            case Wanted.Address(Evidence _, Ip ip) ->
-                inventory.owner(ip).filter(owner -> canBePartner(asker, owner)).map(_ -> ip).stream()
-                        .toList();
-        };
+    private record Found(Container owner, List<Evidence> evidence) {
+
+        KnownPartner toPartner(Ip ip) {
+            return new KnownPartner(ip, owner, evidence);
+        }
     }
 
-    private static boolean canBePartner(Container asker, Container owner) {
-        return owner.running() && !owner.name().equals(asker.name());
+    private static void findProviders(Container asker, Evidence evidence, Registry registry, Map<Ip, Found> found) {
+        // One service alone may fill the list; each is looked for so far, since any of them may be the nearer one.
+        int[] wanted = {PartnerRules.MAX_CANDIDATES};
+        Predicate<Container> more = provider -> {
+            for (Ip ip : provider.addresses()) {
+                add(asker, provider, ip, evidence, found);
+                wanted[0]--;
+            }
+            return wanted[0] > 0;
+        };
+        registry.eachProvider(evidence.service(), asker, more);
+    }
+
+    private static void add(Container asker, Container owner, Ip ip, Evidence evidence, Map<Ip, Found> found) {
+        if (owner.running() && !owner.name().equals(asker.name()) && canReach(asker, ip)) {
+            found.computeIfAbsent(ip, i -> new Found(owner, new ArrayList<>(1)))
+                    .evidence()
+                    .add(evidence);
+        }
+    }
+
+    /** The nearest, and of the farther ones those whose turn it is. */
+    List<KnownPartner> turn(ContainerName name, List<KnownPartner> all, Instant now, Set<Ip> kept) {
+        int near = rules.max() - rules.rotating();
+        List<KnownPartner> list = new ArrayList<>(all.subList(0, near));
+        List<KnownPartner> far = all.subList(near, all.size());
+        int shares = Math.ceilDiv(far.size(), rules.rotating());
+        int share = (int) Math.floorMod(turnNumber(name, now), (long) shares);
+        for (int i = 0; i < far.size(); i++) {
+            if (i / rules.rotating() == share || kept.contains(far.get(i).ip())) {
+                list.add(far.get(i));
+            }
+        }
+        return list;
+    }
+
+    Instant nextTurn(ContainerName name, Instant now) {
+        long next = (turnNumber(name, now) + 1) * rules.turn().toMillis() - offset(name);
+        return Instant.ofEpochMilli(next);
+    }
+
+    private long turnNumber(ContainerName name, Instant now) {
+        return Math.floorDiv(now.toEpochMilli() + offset(name), rules.turn().toMillis());
+    }
+
+    /** Each container turns at another moment and begins with another share, so that no target is everybody's turn. */
+    private static long offset(ContainerName name) {
+        return Math.floorMod(name.hashCode() * 0x9e3779b97f4a7c15L, 1L << 40);
     }
 
     /**

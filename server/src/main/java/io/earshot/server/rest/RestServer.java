@@ -77,6 +77,7 @@ public final class RestServer implements AutoCloseable {
                         new IncidentsResource(tables),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
+                        new PublishedResource(loop),
                         new SqlResource(console),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,

@@ -2,7 +2,6 @@ package io.earshot.server.sql;
 
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -13,16 +12,20 @@ import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.Evidence;
+import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes a fleet's rows into the tables, in batches that become visible together. One thread at a time. */
@@ -42,13 +45,14 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void inventory(Inventory inventory) {
-        batches.add("DELETE FROM container");
-        batches.add("DELETE FROM host");
-        batches.add("DELETE FROM provider");
-        Map<String, String> dataCenters = new HashMap<>();
-        Map<String, Integer> containers = new LinkedHashMap<>();
-        for (Container c : inventory.containers()) {
+    public void inventory(InventoryChange change) {
+        Set<String> hosts = new LinkedHashSet<>();
+        for (Container c : change.gone()) {
+            batches.add("DELETE FROM container WHERE name = ?", c.name().toString());
+            batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
+            hosts.add(c.host());
+        }
+        for (Container c : change.changed()) {
             batches.add(
                     "MERGE INTO container KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     c.name().toString(),
@@ -60,17 +64,23 @@ public final class TableWriter implements FleetRows {
                     String.join(" ", c.services()),
                     String.join(" ", c.uses()),
                     c.running());
+            hosts.add(c.host());
+        }
+        for (Container c : change.changed()) {
+            batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
+        }
+        for (Container c : change.changed()) {
             for (String service : c.services()) {
                 batches.add(
                         "MERGE INTO provider KEY (service, container) VALUES (?, ?)",
                         service,
                         c.name().toString());
             }
-            dataCenters.put(c.host(), c.dataCenter());
-            containers.merge(c.host(), 1, Integer::sum);
         }
-        containers.forEach((host, count) ->
-                batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
+        hosts.forEach(host -> batches.add("DELETE FROM host WHERE name = ?", host));
+        hosts.forEach(host -> batches.add(
+                "INSERT INTO host SELECT host, MIN(dataCenter), COUNT(*) FROM container WHERE host = ? GROUP BY host",
+                host));
     }
 
     @Override
@@ -157,18 +167,19 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void partners(ContainerName name, List<KnownPartner> partners) {
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
         batches.add("DELETE FROM partner WHERE container = ?", name.toString());
         for (KnownPartner partner : partners) {
             for (Evidence evidence : partner.evidence()) {
                 batches.add(
-                        "MERGE INTO partner KEY (container, ip, source, service) VALUES (?, ?, ?, ?, ?, ?)",
+                        "MERGE INTO partner KEY (container, ip, source, service) VALUES (?, ?, ?, ?, ?, ?, ?)",
                         name.toString(),
                         partner.ip().toString(),
                         evidence.source().label(),
                         evidence.service(),
                         evidence.firstSeen(),
-                        evidence.lastSeen());
+                        evidence.lastSeen(),
+                        interval.apply(partner.ip()).toMillis() / 1000f);
             }
         }
     }

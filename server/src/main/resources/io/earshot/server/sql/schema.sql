@@ -51,6 +51,7 @@ CREATE TABLE partner (
     service VARCHAR NOT NULL,
     firstSeen TIMESTAMP WITH TIME ZONE NOT NULL,
     lastSeen TIMESTAMP WITH TIME ZONE NOT NULL,
+    intervalSeconds REAL NOT NULL,
     PRIMARY KEY (container, ip, source, service)
 );
 CREATE TABLE container (
@@ -121,6 +122,8 @@ CREATE TABLE cmdb_problem (
     problem VARCHAR NOT NULL,
     since TIMESTAMP WITH TIME ZONE NOT NULL
 );
+CREATE INDEX container_host ON container (host);
+CREATE INDEX provider_container ON provider (container);
 CREATE INDEX link_state ON link (state);
 CREATE INDEX link_partner ON link (partner, container);
 

@@ -45,6 +45,10 @@ class ConfigFileTest {
             dataCenter: TX
             partners:
               max: 8
+              turn: 10m
+              maxProbesPerSecond: 50
+              published: published
+              keepPublished: 2d
             incidents:
               hold: 30s
             """);
@@ -65,7 +69,12 @@ class ConfigFileTest {
                                 Duration.ofDays(7),
                                 new ServerConfig.PdnsStream(Optional.of(new ListenAddress("0.0.0.0", 7000))),
                                 new ServerConfig.PdnsAsk(Optional.of(new ListenAddress("::1", 53)), 5)),
-                        new ServerConfig.Partners(8),
+                        new ServerConfig.Partners(
+                                8,
+                                Duration.ofMinutes(10),
+                                50,
+                                Optional.of(folder.resolve("published")),
+                                Duration.ofDays(2)),
                         new ServerConfig.Incidents(Duration.ofSeconds(30))));
     }
 
@@ -95,7 +104,8 @@ class ConfigFileTest {
                                 Duration.ofHours(24),
                                 new ServerConfig.PdnsStream(Optional.empty()),
                                 new ServerConfig.PdnsAsk(Optional.empty(), 20)),
-                        new ServerConfig.Partners(16),
+                        new ServerConfig.Partners(
+                                16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24)),
                         new ServerConfig.Incidents(Duration.ofMinutes(1))));
     }
 

@@ -2,17 +2,19 @@ package io.earshot.server.fleet;
 
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What the tables would show. */
 final class RecordedRows implements FleetRows {
@@ -50,7 +52,7 @@ final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void inventory(Inventory inventory) {}
+    public void inventory(InventoryChange change) {}
 
     @Override
     public void cmdbTroubles(List<CmdbTrouble> troubles) {}
@@ -67,7 +69,7 @@ final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void partners(ContainerName name, List<KnownPartner> partners) {
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
         partnerWrites++;
     }
 

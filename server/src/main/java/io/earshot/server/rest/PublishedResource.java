@@ -1,0 +1,62 @@
+package io.earshot.server.rest;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.PublishedPartnersJson;
+import io.earshot.server.fleet.FleetLoop;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Partners that a component computed by itself. */
+@Path("/api/v1/containers/{name}/published-partners")
+public final class PublishedResource {
+
+    private static final int MAX_BYTES = 512 * 1024;
+
+    private final FleetLoop loop;
+
+    PublishedResource(FleetLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Replaces what was published for the container before, and says which addresses belong to nobody (yet). */
+    @PUT
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, List<String>> publish(@PathParam("name") String name, InputStream body)
+            throws InterruptedException {
+        List<Ip> addresses = read(body);
+        try {
+            List<Ip> unknown = loop.publish(parse(name), addresses).get();
+            return Map.of("unknown", unknown.stream().map(Ip::toString).toList());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("published partners were lost", e);
+        }
+    }
+
+    private static ContainerName parse(String name) {
+        try {
+            return ContainerName.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Response.Status.NOT_FOUND, e.getMessage());
+        }
+    }
+
+    private static List<Ip> read(InputStream body) {
+        try {
+            return PublishedPartnersJson.read(new LimitedBody(body, MAX_BYTES));
+        } catch (BadJsonException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+        }
+    }
+}
