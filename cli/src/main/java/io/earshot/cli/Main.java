@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             SqlCommand.class,
             CheckCommand.class,
+            ChecksCommand.class,
+            NagiosConfigCommand.class,
             PartnersCommand.class,
             PdnsCommand.class,
             LabCommand.class,

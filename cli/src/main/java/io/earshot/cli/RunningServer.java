@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,5 +34,14 @@ final class RunningServer {
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {
         return JSON.readTree(askSql(sql, "application/json"));
+    }
+
+    JsonNode getJson(String path) throws CommandFailure {
+        return JSON.readTree(new ServerClient(server, token).get(path, "application/json"));
+    }
+
+    /** A name as part of a path or query. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Posts to a server's REST interface. */
+/** Asks a server's REST interface. */
 final class ServerClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -35,20 +35,35 @@ final class ServerClient {
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
     String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
+        return send(path, accept, connection -> {
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Content-Type", contentType);
+            connection.setDoOutput(true);
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
+        });
+    }
+
+    /** Asks for what is there. */
+    String get(String path, String accept) throws CommandFailure {
+        return send(path, accept, _ -> {});
+    }
+
+    private interface Question {
+        void put(HttpURLConnection connection) throws IOException;
+    }
+
+    private String send(String path, String accept, Question question) throws CommandFailure {
         URI uri = base.resolve(path);
         Optional<String> proof = token.read();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
-            connection.setRequestMethod("POST");
             connection.setRequestProperty("Accept", accept);
-            connection.setRequestProperty("Content-Type", contentType);
             proof.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
-            connection.setDoOutput(true);
-            try (OutputStream out = connection.getOutputStream()) {
-                out.write(body);
-            }
+            question.put(connection);
             int status = connection.getResponseCode();
             try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
