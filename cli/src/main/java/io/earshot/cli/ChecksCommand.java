@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "checks",
         description = "Tries checks before they are put to work.",
         mixinStandardHelpOptions = true,
-        subcommands = {ChecksTestCommand.class})
+        subcommands = {ChecksTestCommand.class, ChecksBacktestCommand.class})
 final class ChecksCommand implements Runnable {
 
     @Spec

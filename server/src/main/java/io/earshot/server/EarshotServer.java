@@ -22,17 +22,20 @@ import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.CheckWriter;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.IncidentWriter;
+import io.earshot.server.sql.RowJournal;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +62,7 @@ public final class EarshotServer implements AutoCloseable {
     private final PdnsWatch pdns;
     private final FleetLoop fleetLoop;
     private final CheckLoop checkLoop;
+    private final Optional<Recorder> recorder;
     private final Database database;
     private final RestServer rest;
 
@@ -68,6 +72,7 @@ public final class EarshotServer implements AutoCloseable {
             PdnsWatch pdns,
             FleetLoop fleetLoop,
             CheckLoop checkLoop,
+            Optional<Recorder> recorder,
             Database database,
             RestServer rest) {
         this.cmdb = cmdb;
@@ -75,6 +80,7 @@ public final class EarshotServer implements AutoCloseable {
         this.pdns = pdns;
         this.fleetLoop = fleetLoop;
         this.checkLoop = checkLoop;
+        this.recorder = recorder;
         this.database = database;
         this.rest = rest;
     }
@@ -88,8 +94,9 @@ public final class EarshotServer implements AutoCloseable {
         Instant readyAt = clock.instant().plus(config.cycle());
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
+        Optional<Recorder> recorder = recorder(config.recording(), clock);
         Database database = Database.open();
-        TableBatches batches = database.batches();
+        TableBatches batches = database.batches(recorder.<RowJournal>map(r -> r).orElse(RowJournal.NONE));
         RecentCurves tables = new RecentCurves(new TableWriter(batches));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
@@ -126,6 +133,7 @@ public final class EarshotServer implements AutoCloseable {
             throw e;
         }
         CheckLoop checkLoop = new CheckLoop(
+                recorder.<CheckLoop.Moments>map(r -> r).orElse(CheckLoop.Moments.of(clock)),
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
                 new TableSource(console),
@@ -143,7 +151,7 @@ public final class EarshotServer implements AutoCloseable {
                 new HealthResource(clock, readyAt, cmdb::failures),
                 clock,
                 page);
-        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, database, rest);
+        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest);
         try {
             fleetLoop.start();
             checkLoop.start();
@@ -186,6 +194,19 @@ public final class EarshotServer implements AutoCloseable {
         return checks;
     }
 
+    private static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)
+            throws CannotStartException {
+        if (recording.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = recording.folder().get();
+        try {
+            return Optional.of(new Recorder(folder, recording.megabytes() * 1_000_000L, clock));
+        } catch (IOException e) {
+            throw new CannotStartException("recording: folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
     private static List<Destination> destinations(ServerConfig.Nagios nagios) throws CannotStartException {
         try {
             return nagios.destinations().stream().map(DestinationConfig::open).toList();
@@ -221,6 +242,7 @@ public final class EarshotServer implements AutoCloseable {
         rest.close();
         checkLoop.close();
         fleetLoop.close();
+        recorder.ifPresent(Recorder::close);
         database.close();
     }
 }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,26 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private static final Logger LOG = System.getLogger(CheckLoop.class.getName());
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+    /** The moments at which checks run. */
+    public interface Moments {
+
+        /** @param question what is asked, handed the moment */
+        <T> T at(String check, Function<Instant, T> question);
+
+        /** Those of a clock, of which nobody keeps a record. */
+        static Moments of(InstantSource clock) {
+            return new Moments() {
+                @Override
+                public <T> T at(String check, Function<Instant, T> question) {
+                    return question.apply(clock.instant());
+                }
+            };
+        }
+    }
+
+    private record Asked(Findings findings, Instant at, double millis) {}
+
+    private final Moments moments;
     private final List<SqlCheck> checks;
     private final Timetable timetable;
     private final CheckBook book;
@@ -44,6 +65,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     /** @param firstAt before it nothing is asked */
     public CheckLoop(
+            Moments moments,
             List<SqlCheck> checks,
             CheckBook book,
             SqlSource source,
@@ -51,6 +73,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             List<Destination> destinations,
             InstantSource clock,
             Instant firstAt) {
+        this.moments = moments;
         this.checks = checks;
         this.timetable = new Timetable(checks);
         this.book = book;
@@ -94,10 +117,13 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     private void ask(SqlCheck check) {
         try {
-            long start = System.nanoTime();
-            Findings findings = check.find(source);
-            double millis = (System.nanoTime() - start) / 1e6;
-            Instant now = clock.instant();
+            Asked asked = moments.at(check.name(), now -> {
+                long start = System.nanoTime();
+                Findings found = check.find(source);
+                return new Asked(found, now, (System.nanoTime() - start) / 1e6);
+            });
+            Findings findings = asked.findings();
+            Instant now = asked.at();
             CheckBook.Turn turn = book.take(check, findings, now);
             Set<ServiceName> sending =
                     turn.toSend().stream().map(Status::service).collect(Collectors.toSet());
@@ -107,7 +133,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     turn,
                     findings.problem(),
                     now,
-                    millis,
+                    asked.millis(),
                     service -> sending.contains(service) ? everybody : notSentTo(service));
             couriers.forEach(courier -> courier.offer(turn.toSend()));
         } catch (RuntimeException bug) {

@@ -40,7 +40,8 @@ public record ServerConfig(
         Nagios nagios,
         List<String> shippedChecks,
         List<CheckConfig> checks,
-        List<Path> checkFiles) {
+        List<Path> checkFiles,
+        Recording recording) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -57,6 +58,7 @@ public record ServerConfig(
         shippedChecks.forEach(name -> Checks.require(Checks.shipped(), name));
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
+        recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -137,6 +139,23 @@ public record ServerConfig(
         }
     }
 
+    /**
+     * What is taken down for `earshot checks backtest`.
+     *
+     * @param folder where; nothing is taken down without
+     * @param megabytes for all files together, at least 2
+     */
+    public record Recording(Optional<Path> folder, Integer megabytes) {
+
+        public Recording {
+            folder = Objects.requireNonNullElse(folder, Optional.empty());
+            megabytes = Objects.requireNonNullElse(megabytes, 512);
+            if (megabytes < 2) {
+                throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
+            }
+        }
+    }
+
     /** @param max how many addresses a list may hold; the nearest are kept */
     public record Partners(Integer max) {
 
@@ -193,7 +212,8 @@ public record ServerConfig(
                 nagios,
                 shippedChecks,
                 others,
-                checkFiles);
+                checkFiles,
+                recording);
     }
 
     /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */

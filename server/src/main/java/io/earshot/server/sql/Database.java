@@ -60,12 +60,17 @@ public final class Database implements AutoCloseable {
 
     /** The way to write the fleet's tables. One thread at a time. */
     public TableBatches batches() {
-        return new TableBatches(owner);
+        return batches(RowJournal.NONE);
+    }
+
+    /** The same with somebody who takes down what is written. */
+    public TableBatches batches(RowJournal journal) {
+        return new TableBatches(owner, journal);
     }
 
     /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
     public TableBatches checkBatches() {
-        return new TableBatches(checks);
+        return new TableBatches(checks, RowJournal.NONE);
     }
 
     /** A reader's connection; to be closed after use. Waits where all are in use. */

@@ -49,6 +49,7 @@ class ConfigFileTest {
               hold: 30s
             nagios: {host: mesh, heartbeat: 2m}
             shippedChecks: [incidents]
+            recording: {folder: records, megabytes: 64}
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -72,7 +73,8 @@ class ConfigFileTest {
                         new ServerConfig.Nagios("mesh", Duration.ofMinutes(2), List.of()),
                         List.of("incidents"),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64)));
     }
 
     @Test
@@ -106,13 +108,14 @@ class ConfigFileTest {
                         new ServerConfig.Nagios("earshot", Duration.ofMinutes(1), List.of()),
                         List.of("incidents", "connectivity", "silent-containers", "error-rate", "health"),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        new ServerConfig.Recording(Optional.empty(), 512)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, listen, nagios, partners, pdns, probeInterval, shippedChecks
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, listen, nagios, partners, pdns, probeInterval, recording, shippedChecks
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
