@@ -1,25 +1,24 @@
 package io.earshot.cli;
 
-import io.earshot.nagios.Cell;
-import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
-import io.earshot.nagios.Checks;
-import io.earshot.nagios.Rows;
-import io.earshot.nagios.Thresholds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "check",
@@ -27,76 +26,115 @@ import tools.jackson.databind.JsonNode;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 3,
         exitCodeOnExecutionException = 3,
-        footer = {"", "Checks: connectivity"})
+        footer = {
+            "",
+            "Checks that every server has: incidents, connectivity, silent-containers, error-rate, health.",
+        })
 final class CheckCommand implements Callable<Integer> {
+
+    /** What is asked. */
+    static final class Which {
+
+        @Parameters(paramLabel = "NAME", description = "the check")
+        private String name = "";
+
+        @Option(names = "--all", description = "all checks of the server in one result, a line for each")
+        private boolean all;
+    }
 
     @Mixin
     private RunningServer server;
 
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
     @Option(
             names = {"-w", "--warning"},
             paramLabel = "N",
-            description = "WARNING from N rows on (default: the check's own)")
-    private Optional<Long> warning;
+            description = "WARNING from N on, in rows or in what the check looks at (default: the check's own)")
+    private Optional<String> warning;
 
     @Option(
             names = {"-c", "--critical"},
             paramLabel = "N",
-            description = "CRITICAL from N rows on (default: the check's own)")
-    private Optional<Long> critical;
+            description = "CRITICAL from N on (default: the check's own)")
+    private Optional<String> critical;
 
-    @Parameters(paramLabel = "NAME", description = "the check")
-    private String name;
+    @Option(
+            names = {"-t", "--timeout"},
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description = "UNKNOWN when there is no answer by then (default: 10)")
+    private int timeout;
 
     @Spec
     private CommandSpec spec;
 
+    /** What is printed, and what the process ends with. */
+    private record Answer(CheckState state, String output) {}
+
     @Override
     public Integer call() {
-        CheckResult result = check();
-        spec.commandLine().getOut().println(result.toPluginOutput());
-        return result.state().exitStatus();
+        Answer answer = answerInTime();
+        spec.commandLine().getOut().println(answer.output());
+        return answer.state().exitStatus();
     }
 
-    private CheckResult check() {
+    private Answer answerInTime() {
+        FutureTask<Answer> asking = new FutureTask<>(this::ask);
+        Thread.ofVirtual().start(asking);
         try {
-            return Checks.require(name)
-                    .with(new Thresholds(toLong(warning), toLong(critical)))
-                    .run(this::ask);
-        } catch (IllegalArgumentException e) {
-            String title = name.toUpperCase(Locale.ROOT) + " " + CheckState.UNKNOWN + " - ";
-            return new CheckResult(CheckState.UNKNOWN, title + e.getMessage(), List.of(), List.of());
+            return asking.get(timeout, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return unknown("no answer within " + Duration.ofSeconds(timeout).toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return unknown(
+                    e.getCause() instanceof CommandFailure failure ? failure.getMessage() : "a bug: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unknown("interrupted");
         }
     }
 
-    private Rows ask(String sql) throws CheckFailedException {
-        try {
-            return toRows(server.askSqlForJson(sql));
-        } catch (CommandFailure e) {
-            throw new CheckFailedException(e.getMessage(), e);
+    private Answer ask() throws CommandFailure {
+        if (!which.all) {
+            return ask(which.name);
         }
+        List<String> names = new ArrayList<>();
+        server.askSqlForJson("SELECT check FROM check_run ORDER BY check")
+                .path("rows")
+                .forEach(row -> names.add(row.path(0).asString()));
+        List<CheckState> states = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        for (String name : names) {
+            Answer answer = ask(name);
+            states.add(answer.state());
+            lines.add(answer.output().lines().findFirst().orElse(""));
+        }
+        CheckState gravest = names.isEmpty() ? CheckState.UNKNOWN : CheckState.gravest(states);
+        long troubled = states.stream().filter(state -> state != CheckState.OK).count();
+        String text = troubled + " of " + names.size() + " checks are not OK";
+        return toAnswer(gravest, text, lines);
     }
 
-    private static Rows toRows(JsonNode answer) {
-        List<String> columns = new ArrayList<>();
-        answer.path("columns").forEach(column -> columns.add(column.path("name").asString()));
-        List<List<Cell>> cells = new ArrayList<>();
-        for (JsonNode row : answer.path("rows")) {
-            List<Cell> line = new ArrayList<>();
-            row.forEach(value -> line.add(toCell(value)));
-            cells.add(line);
-        }
-        return new Rows(columns, cells, answer.path("truncated").asBoolean());
+    private Answer ask(String name) throws CommandFailure {
+        String query = "?" + parameter("warning", warning) + parameter("critical", critical);
+        var answer = server.getJson("api/v1/checks/" + RunningServer.encode(name) + query);
+        return new Answer(
+                CheckState.valueOf(answer.path("state").asString("UNKNOWN")),
+                answer.path("output").asString(""));
     }
 
-    private static Cell toCell(JsonNode value) {
-        if (value.isNull()) {
-            return Cell.ABSENT;
-        }
-        return value.isNumber() ? new Cell.Numeric(value.decimalValue()) : new Cell.Text(value.asString());
+    private static String parameter(String name, Optional<String> value) {
+        return value.map(v -> name + "=" + RunningServer.encode(v) + "&").orElse("");
     }
 
-    private static OptionalLong toLong(Optional<Long> option) {
-        return option.map(OptionalLong::of).orElse(OptionalLong.empty());
+    private Answer unknown(String reason) {
+        return toAnswer(CheckState.UNKNOWN, reason, List.of());
+    }
+
+    private Answer toAnswer(CheckState state, String text, List<String> lines) {
+        String title = (which.all ? "checks" : which.name).toUpperCase(Locale.ROOT) + " " + state + " - ";
+        return new Answer(state, new CheckResult(state, title + text, lines, List.of()).toPluginOutput());
     }
 }

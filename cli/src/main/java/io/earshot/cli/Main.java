@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             CheckCommand.class,
             IncidentsCommand.class,
+            ChecksCommand.class,
+            NagiosConfigCommand.class,
             PartnersCommand.class,
             MuteCommand.class,
             UnmuteCommand.class,

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +36,10 @@ final class RunningServer {
         return JSON.readTree(askSql(sql, "application/json"));
     }
 
+    JsonNode getJson(String path) throws CommandFailure {
+        return JSON.readTree(client().get(path, "application/json"));
+    }
+
     JsonNode postJson(String path, JsonNode body) throws CommandFailure {
         byte[] json = JSON.writeValueAsBytes(body);
         return JSON.readTree(client().post(path, json, "application/json", "application/json"));
@@ -46,5 +51,10 @@ final class RunningServer {
 
     private ServerClient client() throws CommandFailure {
         return new ServerClient(server, token);
+    }
+
+    /** A name as part of a path or query. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -35,9 +35,8 @@ final class ServerClient {
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
     String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
-        return call(path, connection -> {
+        return call(path, accept, connection -> {
             connection.setRequestMethod("POST");
-            connection.setRequestProperty("Accept", accept);
             connection.setRequestProperty("Content-Type", contentType);
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {
@@ -46,9 +45,14 @@ final class ServerClient {
         });
     }
 
+    /** Asks for what is there. */
+    String get(String path, String accept) throws CommandFailure {
+        return call(path, accept, _ -> {});
+    }
+
     /** @throws CommandFailure if there is no answer, or it is a refusal */
     void delete(String path) throws CommandFailure {
-        call(path, connection -> connection.setRequestMethod("DELETE"));
+        call(path, "*/*", connection -> connection.setRequestMethod("DELETE"));
     }
 
     /** What is asked of a connection. */
@@ -56,13 +60,14 @@ final class ServerClient {
         void write(HttpURLConnection connection) throws IOException;
     }
 
-    private String call(String path, Request request) throws CommandFailure {
+    private String call(String path, String accept, Request request) throws CommandFailure {
         URI uri = base.resolve(path);
         Optional<String> proof = token.read();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
+            connection.setRequestProperty("Accept", accept);
             proof.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
             request.write(connection);
             int status = connection.getResponseCode();

@@ -28,7 +28,12 @@ class LauncherIT {
         sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused
         sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
         check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
-        check nosuch                              | 3 | NOSUCH UNKNOWN - no check "nosuch", expected one of: connectivity
+        check nosuch --server http://127.0.0.1:1  | 3 | NOSUCH UNKNOWN - no answer from http://127.0.0.1:1/api/v1/checks/nosuch: Connection refused
+        check --all --server http://127.0.0.1:1   | 3 | CHECKS UNKNOWN - no answer from
+        check                                     | 3 | earshot: Error: Missing required argument (specify one of these): (NAME / --all)
+        check connectivity --timeout soon         | 3 | earshot: Invalid value for option '--timeout'
+        checks test nosuch.yaml                   | 2 | earshot: nosuch.yaml: no such file, expected checks in YAML
+        nagios-config --server http://127.0.0.1:1 | 1 | earshot: no answer from
         agent --server http://127.0.0.1:1 --name be5 | 2 | earshot: name "be5", expected CONTAINER.HOST
         server --config nosuch.yaml               | 2 | earshot: nosuch.yaml: no such file, expected the server's configuration in YAML
         partners be5                              | 2 | earshot: name "be5", expected CONTAINER.HOST
@@ -61,12 +66,31 @@ class LauncherIT {
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String line = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
             assertThat(server.output()).contains("cmdb.csv:4: ").contains("127.0.0.777");
-            Launcher.Finished partners = Launcher.run(
-                    "partners", "be5.host58", "--server", line.substring("earshot: listening on ".length()));
+            String url = line.substring("earshot: listening on ".length());
+            Launcher.Finished partners = Launcher.run("partners", "be5.host58", "--server", url);
             assertThat(partners.output())
                     .contains("127.0.0.7")
                     .contains("db1.host7")
                     .contains("pdns");
+            Launcher.Finished nosuch = Launcher.run("check", "nosuch", "--server", url);
+            assertThat(nosuch.status()).isEqualTo(3);
+            assertThat(nosuch.output())
+                    .isEqualTo("NOSUCH UNKNOWN - no check \"nosuch\", expected one of: incidents, connectivity,"
+                            + " silent-containers, error-rate, health");
+            Launcher.Finished all = Launcher.run("check", "--all", "--server", url);
+            assertThat(all.status()).isEqualTo(1);
+            assertThat(all.output())
+                    .startsWith("CHECKS WARNING - 5 of 5 checks are not OK\n")
+                    .contains("HEALTH WARNING - only 0 of 2 containers report");
+            Path mine = Files.writeString(
+                    folder.resolve("checks.yaml"),
+                    "checks: [{name: mine, sql: SELECT name FROM container, warning: 2 rows, needsReports: false}]\n");
+            Launcher.Finished test = Launcher.run("checks", "test", mine.toString(), "--server", url);
+            assertThat(test.output())
+                    .startsWith(
+                            "earshot/mine 1\n    MINE WARNING - 2 rows: name=be5.host58; name=db1.host7 | rows=2;1;;0");
+            assertThat(Launcher.run("nagios-config", "--server", url).output())
+                    .contains("service_description  incidents");
             server.interrupt();
             assertThat(server.finish().output()).doesNotContain("Exception");
         }

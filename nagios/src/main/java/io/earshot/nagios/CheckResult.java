@@ -25,4 +25,9 @@ public record CheckResult(
     public String toPluginOutput() {
         return PluginOutput.of(this);
     }
+
+    /** The same text without performance data, for those who take them apart from it. */
+    public String toText() {
+        return new CheckResult(state, firstLine, longOutput, List.of()).toPluginOutput();
+    }
 }

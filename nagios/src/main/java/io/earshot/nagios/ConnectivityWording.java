@@ -1,7 +1,7 @@
 package io.earshot.nagios;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Words for {@code SELECT name, disconnect, connectivity FROM data}: who cannot reach whom. */
@@ -9,6 +9,11 @@ final class ConnectivityWording implements Wording {
 
     // With the head before it and the performance data behind, about what a first line has room for.
     private static final int NAMES = 90;
+
+    @Override
+    public Set<String> columns() {
+        return Set.of("name", "disconnect", "connectivity");
+    }
 
     @Override
     public String nothingFound() {
@@ -28,22 +33,16 @@ final class ConnectivityWording implements Wording {
 
     /** {@code be5.host58 cannot reach 192.168.5.1, 10.1.2.3}. */
     @Override
-    public List<String> details(Rows rows) throws CheckFailedException {
-        List<Cell> names = rows.column("name");
-        List<Cell> addresses = rows.column("connectivity");
-        List<String> lines = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            lines.add(names.get(i) + " cannot reach "
-                    + String.join(", ", addresses(addresses.get(i)).toList()));
-        }
-        return lines;
+    public String line(Rows rows, int row) throws CheckFailedException {
+        return rows.cell("name", row) + " cannot reach "
+                + String.join(", ", addresses(rows.cell("connectivity", row)).toList());
     }
 
     @Override
-    public List<PerformanceDatum> performance(Rows rows, Thresholds thresholds) throws CheckFailedException {
+    public List<PerformanceDatum> performance(Rows rows, Judgement judgement) throws CheckFailedException {
         long links =
                 rows.counts("disconnect").stream().mapToLong(Long::longValue).sum();
-        return List.of(thresholds.datum("broken", rows.size()), PerformanceDatum.count("broken_links", links));
+        return List.of(judgement.rowsDatum("broken", rows.size()), PerformanceDatum.count("broken_links", links));
     }
 
     /** Whole names only, since the first half of a container's name may be another one's name. */

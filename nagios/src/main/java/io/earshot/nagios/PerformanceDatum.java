@@ -29,6 +29,17 @@ public record PerformanceDatum(
         }
     }
 
+    /** A number of which nothing more is known. */
+    static PerformanceDatum of(String label, double value) {
+        return new PerformanceDatum(
+                label,
+                value,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty());
+    }
+
     /** A count that may be anything from 0 up. */
     public static PerformanceDatum count(String label, long count) {
         return new PerformanceDatum(

@@ -1,9 +1,10 @@
 package io.earshot.nagios;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What may stand in a line of plugin output, and how much of it. */
-final class PluginText {
+public final class PluginText {
 
     private static final String CUT = "...";
 
@@ -29,6 +30,16 @@ final class PluginText {
             end--;
         }
         return text.substring(0, end) + CUT;
+    }
+
+    /** The text's first octets in UTF-8, whole characters only. */
+    public static byte[] utf8(String text, int octets) {
+        byte[] all = text.getBytes(StandardCharsets.UTF_8);
+        int end = Math.min(all.length, octets);
+        while (end < all.length && end > 0 && (all[end] & 0xC0) == 0x80) {
+            end--;
+        }
+        return Arrays.copyOf(all, end);
     }
 
     static int octets(String text) {

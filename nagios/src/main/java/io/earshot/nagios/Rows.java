@@ -42,6 +42,19 @@ public record Rows(List<String> columns, List<List<Cell>> cells, boolean truncat
     }
 
     /**
+     * What stands in one column of one row.
+     *
+     * @throws CheckFailedException if the answer has no such column
+     */
+    public Cell cell(String column, int row) throws CheckFailedException {
+        return cells.get(row).get(indexOf(column));
+    }
+
+    public boolean has(String column) {
+        return columns.stream().anyMatch(column::equalsIgnoreCase);
+    }
+
+    /**
      * One column as whole numbers.
      *
      * @throws CheckFailedException if there is no such column, or a cell without a whole number

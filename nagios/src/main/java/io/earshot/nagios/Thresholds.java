@@ -3,6 +3,7 @@ package io.earshot.nagios;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * How many rows are too many. A threshold of 3 is reached by 3 rows or more; an absent one never is.
@@ -10,7 +11,7 @@ import java.util.OptionalLong;
  * @param warning at least 1
  * @param critical at least 1, and not below {@code warning}
  */
-public record Thresholds(OptionalLong warning, OptionalLong critical) {
+public record Thresholds(OptionalLong warning, OptionalLong critical) implements Judgement {
 
     public static final Thresholds NONE = new Thresholds(OptionalLong.empty(), OptionalLong.empty());
 
@@ -38,8 +39,24 @@ public record Thresholds(OptionalLong warning, OptionalLong critical) {
                 overrides.critical.isPresent() ? overrides.critical : critical);
     }
 
-    /** What so many rows mean, or nothing where the rows that were not handed out would decide. */
-    Optional<CheckState> judge(Rows rows) {
+    @Override
+    public Thresholds with(OptionalDouble newWarning, OptionalDouble newCritical) {
+        return overriddenBy(new Thresholds(whole("warning", newWarning), whole("critical", newCritical)));
+    }
+
+    private static OptionalLong whole(String what, OptionalDouble rows) {
+        if (rows.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long whole = (long) rows.getAsDouble();
+        if (whole != rows.getAsDouble()) {
+            throw new IllegalArgumentException(what + " at " + rows.getAsDouble() + " rows, expected a whole number");
+        }
+        return OptionalLong.of(whole);
+    }
+
+    @Override
+    public Optional<CheckState> judge(Rows rows) {
         if (isReached(critical, rows.size())) {
             return Optional.of(CheckState.CRITICAL);
         }
@@ -50,8 +67,27 @@ public record Thresholds(OptionalLong warning, OptionalLong critical) {
         return undecided ? Optional.empty() : Optional.of(CheckState.OK);
     }
 
-    /** A count of rows as performance data, with these thresholds beside it. */
-    PerformanceDatum datum(String label, long rows) {
+    /** One row alone. */
+    @Override
+    public CheckState judge(Rows rows, int row) {
+        return isReached(critical, 1)
+                ? CheckState.CRITICAL
+                : isReached(warning, 1) ? CheckState.WARNING : CheckState.OK;
+    }
+
+    @Override
+    public Set<String> columns() {
+        return Set.of();
+    }
+
+    /** Each row is trouble, so that none is none. */
+    @Override
+    public CheckState ofNothing() {
+        return CheckState.OK;
+    }
+
+    @Override
+    public PerformanceDatum rowsDatum(String label, long rows) {
         return new PerformanceDatum(
                 label, rows, asRange(warning), asRange(critical), OptionalDouble.of(0), OptionalDouble.empty());
     }

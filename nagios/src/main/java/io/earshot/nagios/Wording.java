@@ -1,9 +1,14 @@
 package io.earshot.nagios;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a check's rows are called when people read them. */
 public interface Wording {
+
+    /** The columns that an answer must have. */
+    Set<String> columns();
 
     /** What it means that no row came, {@code no broken link}. */
     String nothingFound();
@@ -17,16 +22,38 @@ public interface Wording {
     String headline(Rows rows) throws CheckFailedException;
 
     /**
-     * A line for each row.
+     * One row in words.
      *
-     * @throws CheckFailedException if they are not what the check asked for
+     * @throws CheckFailedException if it is not what the check asked for
      */
-    List<String> details(Rows rows) throws CheckFailedException;
+    String line(Rows rows, int row) throws CheckFailedException;
 
     /**
      * The rows in numbers.
      *
      * @throws CheckFailedException if they are not what the check asked for
      */
-    List<PerformanceDatum> performance(Rows rows, Thresholds thresholds) throws CheckFailedException;
+    List<PerformanceDatum> performance(Rows rows, Judgement judgement) throws CheckFailedException;
+
+    /**
+     * One row in numbers, for a result of its own.
+     *
+     * @throws CheckFailedException if it is not what the check asked for
+     */
+    default List<PerformanceDatum> performance(Rows rows, int row, Judgement judgement) throws CheckFailedException {
+        return List.of();
+    }
+
+    /**
+     * A line for each row.
+     *
+     * @throws CheckFailedException if they are not what the check asked for
+     */
+    default List<String> details(Rows rows) throws CheckFailedException {
+        List<String> lines = new ArrayList<>(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            lines.add(line(rows, row));
+        }
+        return lines;
+    }
 }

@@ -12,23 +12,24 @@ class ChecksTest {
     void everyShippedCheckIsFoundByItsName() {
         assertThat(Checks.shipped())
                 .isNotEmpty()
-                .allSatisfy(check -> assertThat(Checks.find(check.name())).contains(check));
+                .allSatisfy(check -> assertThat(Checks.require(Checks.shipped(), check.name()))
+                        .isSameAs(check));
         assertThat(Checks.shipped()).extracting(SqlCheck::name).doesNotHaveDuplicates();
     }
 
     @Test
     void connectivityAsksThePromisedQuestion() {
-        assertThat(Checks.require("connectivity").sql())
+        assertThat(Checks.require(Checks.shipped(), "connectivity").sql())
                 .isEqualTo("SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 "
                         + "ORDER BY disconnect DESC");
     }
 
     @Test
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
-        assertThat(Checks.find("conectivity")).isEmpty();
-        assertThatThrownBy(() -> Checks.require("conectivity\n|"))
+        assertThatThrownBy(() -> Checks.require(Checks.shipped(), "conectivity\n|"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no check \"conectivity /\", expected one of: connectivity");
+                .hasMessage("no check \"conectivity /\", expected one of: incidents, connectivity, silent-containers,"
+                        + " error-rate, health");
     }
 
     @Test

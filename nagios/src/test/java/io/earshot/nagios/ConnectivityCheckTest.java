@@ -6,7 +6,7 @@ import static io.earshot.nagios.FakeSqlSource.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ class ConnectivityCheckTest {
     private static final Object[] SIX = row("be6.host58", 2L, "10.1.2.4, 10.1.2.5");
     private static final Object[] SEVEN = row("be7.host9", 1, "fd00::5:11");
 
-    private final SqlCheck check = Checks.require("connectivity");
+    private final SqlCheck check = Checks.require(Checks.shipped(), "connectivity");
 
     @Test
     void troubleIsOneLineWithItsNumbersAndThenALineForEachContainer() {
@@ -75,7 +75,7 @@ class ConnectivityCheckTest {
 
     @Test
     void aWarningOverrideMakesFewRowsAWarningAndNoRowsStayGood() {
-        SqlCheck lenient = check.with(new Thresholds(OptionalLong.of(2), OptionalLong.of(3)));
+        SqlCheck lenient = check.with(OptionalDouble.of(2), OptionalDouble.of(3));
 
         assertThat(lenient.run(connectivity(9, 9)).state()).isEqualTo(CheckState.OK);
         assertThat(lenient.run(connectivity(9, 9, FIVE)).state()).isEqualTo(CheckState.OK);
@@ -86,7 +86,8 @@ class ConnectivityCheckTest {
 
     @Test
     void aFewBrokenLinksBelowTheThresholdAreStillNamed() {
-        CheckResult result = check.with(Thresholds.criticalAt(5)).run(connectivity(9, 9, FIVE));
+        CheckResult result =
+                check.with(OptionalDouble.empty(), OptionalDouble.of(5)).run(connectivity(9, 9, FIVE));
 
         assertThat(result.firstLine())
                 .isEqualTo("CONNECTIVITY OK - 1 container cannot reach 2 partners: be5.host58 (2)");
@@ -138,7 +139,9 @@ class ConnectivityCheckTest {
     void rowsThatWereNotHandedOutAreNotTakenForGood() {
         FakeSqlSource source = connectivity(9, 9).answering(check.sql(), broken(true, FIVE));
 
-        assertThat(check.with(Thresholds.criticalAt(2)).run(source).firstLine())
+        assertThat(check.with(OptionalDouble.empty(), OptionalDouble.of(2))
+                        .run(source)
+                        .firstLine())
                 .isEqualTo("CONNECTIVITY UNKNOWN - only the first 1 rows were handed out, too few to compare with the"
                         + " thresholds");
     }

@@ -12,7 +12,7 @@ final class FakeSqlSource implements SqlSource {
 
     /** The connectivity check's two answers: how many report, and one row for each troubled container. */
     static FakeSqlSource connectivity(long containers, long reporting, Object[]... rows) {
-        SqlCheck check = Checks.require("connectivity");
+        SqlCheck check = Checks.require(Checks.shipped(), "connectivity");
         return new FakeSqlSource()
                 .answering(
                         check.coverageSql().orElseThrow(),

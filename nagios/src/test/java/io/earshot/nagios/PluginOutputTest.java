@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class PluginOutputTest {
 
-    private static final PerformanceDatum BROKEN = Thresholds.criticalAt(1).datum("broken", 3);
+    private static final PerformanceDatum BROKEN = Thresholds.criticalAt(1).rowsDatum("broken", 3);
 
     @Test
     void exitStatusesAreThoseOfNagios() {

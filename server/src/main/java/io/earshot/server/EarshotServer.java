@@ -1,7 +1,16 @@
 package io.earshot.server;
 
 import io.earshot.cmdb.CmdbException;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.watch.CheckBook;
+import io.earshot.server.checks.CheckCompiler;
+import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.checks.TableSource;
+import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.config.SqlText;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.fleet.FleetTiming;
@@ -16,33 +25,47 @@ import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.PartnerRules;
 import io.earshot.server.partners.Targets;
+import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
+import io.earshot.server.sql.CheckWriter;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.IncidentWriter;
+import io.earshot.server.sql.RowJournal;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
- * links, the tables hold what is known, REST lets agents and people in.
+ * links, the checks tell Nagios, the tables hold what is known, REST lets agents and people in.
  */
 public final class EarshotServer implements AutoCloseable {
 
     /** Where a server stands that says nothing else; no name that the CMDB has. */
     private static final String OUTSIDE = "earshot";
 
+    /** Incidents come into being a moment after the fleet is known; before that, their absence means nothing. */
+    private static final Duration AFTER_READY = Duration.ofSeconds(10);
+
     private final CmdbIntake cmdb;
     private final IntakeLoop intake;
     private final PdnsWatch pdns;
     private final FleetLoop fleetLoop;
+    private final CheckLoop checkLoop;
+    private final Optional<Recorder> recorder;
     private final Database database;
     private final RestServer rest;
 
@@ -51,12 +74,16 @@ public final class EarshotServer implements AutoCloseable {
             IntakeLoop intake,
             PdnsWatch pdns,
             FleetLoop fleetLoop,
+            CheckLoop checkLoop,
+            Optional<Recorder> recorder,
             Database database,
             RestServer rest) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
         this.fleetLoop = fleetLoop;
+        this.checkLoop = checkLoop;
+        this.recorder = recorder;
         this.database = database;
         this.rest = rest;
     }
@@ -70,8 +97,9 @@ public final class EarshotServer implements AutoCloseable {
         Instant readyAt = clock.instant().plus(config.cycle());
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
+        Optional<Recorder> recorder = recorder(config.recording(), clock);
         Database database = Database.open();
-        TableBatches batches = database.batches();
+        TableBatches batches = database.batches(recorder.<RowJournal>map(r -> r).orElse(RowJournal.NONE));
         RecentCurves tables = new RecentCurves(new TableWriter(batches));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
@@ -102,18 +130,38 @@ public final class EarshotServer implements AutoCloseable {
                 .map(folder -> new PublishedWatch(folder, partners.keepPublished(), fleetLoop, clock));
         IntakeLoop intake = new IntakeLoop(pdns, published);
         SqlConsole console = new SqlConsole(database);
+        List<SqlCheck> checks;
+        List<Destination> destinations;
+        try {
+            checks = checks(config, console);
+            destinations = destinations(config.nagios());
+        } catch (CannotStartException e) {
+            database.close();
+            throw e;
+        }
+        CheckLoop checkLoop = new CheckLoop(
+                recorder.<CheckLoop.Moments>map(r -> r).orElse(CheckLoop.Moments.of(clock)),
+                checks,
+                new CheckBook(config.cycle(), config.nagios().heartbeat()),
+                new TableSource(console),
+                new CheckWriter(database),
+                destinations,
+                clock,
+                readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY));
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         RestServer rest = new RestServer(
                 config.listen().toSocketAddress(),
                 fleet,
                 fleetLoop,
                 console,
+                checks,
                 new HealthResource(clock, readyAt, cmdb::failures),
                 clock,
                 page);
-        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, database, rest);
+        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest);
         try {
             fleetLoop.start();
+            checkLoop.start();
             cmdb.readFirst().join();
             pdns.readFirst().join();
             if (published.isPresent()) {
@@ -136,6 +184,44 @@ public final class EarshotServer implements AutoCloseable {
         } catch (RuntimeException bug) {
             server.close();
             throw bug;
+        }
+    }
+
+    private static List<SqlCheck> checks(ServerConfig config, SqlConsole console) throws CannotStartException {
+        Map<String, SqlText> places =
+                config.checks().stream().collect(Collectors.toMap(CheckConfig::name, CheckConfig::sql));
+        List<SqlCheck> checks = config.allChecks();
+        for (SqlCheck check : checks) {
+            try {
+                CheckCompiler.compile(check, console);
+            } catch (SqlRefusedException e) {
+                String place = Optional.ofNullable(places.get(check.name()))
+                        .map(SqlText::place)
+                        .orElse("shipped");
+                throw new CannotStartException(place + ": check \"" + check.name() + "\": " + e.getMessage(), e);
+            }
+        }
+        return checks;
+    }
+
+    private static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)
+            throws CannotStartException {
+        if (recording.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = recording.folder().get();
+        try {
+            return Optional.of(new Recorder(folder, recording.megabytes() * 1_000_000L, clock));
+        } catch (IOException e) {
+            throw new CannotStartException("recording: folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Destination> destinations(ServerConfig.Nagios nagios) throws CannotStartException {
+        try {
+            return nagios.destinations().stream().map(DestinationConfig::open).toList();
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(e.getMessage(), e);
         }
     }
 
@@ -164,7 +250,9 @@ public final class EarshotServer implements AutoCloseable {
         intake.close();
         pdns.close();
         rest.close();
+        checkLoop.close();
         fleetLoop.close();
+        recorder.ifPresent(Recorder::close);
         database.close();
     }
 }

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,21 +35,69 @@ public final class ConfigFile {
 
     private ConfigFile() {}
 
+    /** The part of a configuration that may stand in files of its own. */
+    record Checks(List<CheckConfig> checks) {
+
+        Checks {
+            if (checks == null) {
+                throw new IllegalArgumentException("\"checks\" is missing, expected a list of checks");
+            }
+        }
+    }
+
     /** @throws ConfigException if the file is missing, is not YAML, or says something that cannot be */
     public static ServerConfig read(Path file) throws ConfigException {
+        ServerConfig config = read(file, ServerConfig.class, "the server's configuration in YAML");
+        List<CheckConfig> checks = new ArrayList<>(config.checks());
+        for (Path more : config.checkFiles()) {
+            checks.addAll(readChecks(more));
+        }
+        requireValid(checks);
+        return config.withChecks(checks);
+    }
+
+    /**
+     * Reads a file of checks.
+     *
+     * @throws ConfigException if the file is missing, is not YAML, or says something that cannot be
+     */
+    public static List<CheckConfig> readChecks(Path file) throws ConfigException {
+        List<CheckConfig> checks = read(file, Checks.class, "checks in YAML").checks();
+        requireValid(checks);
+        return checks;
+    }
+
+    private static <T> T read(Path file, Class<T> type, String what) throws ConfigException {
         Path folder = file.toAbsolutePath().getParent();
         String text;
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file + ": no such file, expected the server's configuration in YAML", e);
+            throw new ConfigException(file + ": no such file, expected " + what, e);
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
         }
         try {
-            return mapper(folder).readValue(text, ServerConfig.class);
+            return mapper(file, folder).readValue(text, type);
         } catch (JacksonException e) {
             throw new ConfigException(file + ":" + line(e, text) + ": " + explain(e), e);
+        }
+    }
+
+    private static void requireValid(List<CheckConfig> checks) throws ConfigException {
+        Map<String, CheckConfig> known = new HashMap<>();
+        for (CheckConfig check : checks) {
+            CheckConfig other = known.put(check.name(), check);
+            if (other != null) {
+                throw new ConfigException(check.sql().place() + ": check \"" + check.name()
+                        + "\" has the name of another one, at " + other.sql().place());
+            }
+            try {
+                check.toCheck("earshot");
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(
+                        check.sql().place() + ": check \"" + check.name() + "\": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -59,12 +110,14 @@ public final class ConfigFile {
         return Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
     }
 
-    private static YAMLMapper mapper(Path folder) {
+    private static YAMLMapper mapper(Path file, Path folder) {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(Duration.class, new FromText<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
                 .addDeserializer(URI.class, new FromText<>(URI.class, URI::create))
                 .addDeserializer(ZoneId.class, new FromText<>(ZoneId.class, ConfigFile::parseZone))
+                .addDeserializer(URI.class, new FromText<>(URI.class, URI::create))
+                .addDeserializer(SqlText.class, new FromSql(file))
                 .addDeserializer(Path.class, new FromText<>(Path.class, folder::resolve));
         return YAMLMapper.builder()
                 .addModule(types)
@@ -156,6 +209,26 @@ public final class ConfigFile {
             } catch (IllegalArgumentException e) {
                 throw DatabindException.from(parser, e.getMessage());
             }
+        }
+    }
+
+    /** A statement, which remembers where it stands: only the database can tell whether it is right. */
+    private static final class FromSql extends StdDeserializer<SqlText> {
+
+        private final transient Path file;
+
+        FromSql(Path file) {
+            super(SqlText.class);
+            this.file = file;
+        }
+
+        @Override
+        public SqlText deserialize(JsonParser parser, DeserializationContext context) throws JacksonException {
+            String text = parser.getValueAsString();
+            if (text == null) {
+                throw DatabindException.from(parser, "expected a SELECT, not a list or keys");
+            }
+            return new SqlText(text, file + ":" + parser.currentTokenLocation().getLineNr());
         }
     }
 }

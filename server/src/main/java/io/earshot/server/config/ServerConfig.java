@@ -1,12 +1,19 @@
 package io.earshot.server.config;
 
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
 import io.earshot.pdns.LookupPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The server's configuration, one component a key. What the file does not say has the default that stands here.
@@ -16,6 +23,9 @@ import java.util.Optional;
  * @param downAfter how long nothing must be answered before a link is down
  * @param probeInterval from one probe of a link to the next
  * @param dataCenter where the server itself stands, if it is one of the CMDB's
+ * @param shippedChecks which of the checks that come with Earshot are asked
+ * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
+ *     once a configuration was read
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -26,7 +36,12 @@ public record ServerConfig(
         CmdbConfig cmdb,
         Pdns pdns,
         Partners partners,
-        Incidents incidents) {
+        Incidents incidents,
+        Nagios nagios,
+        List<String> shippedChecks,
+        List<CheckConfig> checks,
+        List<Path> checkFiles,
+        Recording recording) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -37,6 +52,13 @@ public record ServerConfig(
         dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
         partners = Objects.requireNonNullElse(partners, new Partners(null, null, null, Optional.empty(), null));
         incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
+        nagios = Objects.requireNonNullElse(nagios, new Nagios(null, null, null));
+        List<String> shipped = Checks.shipped().stream().map(SqlCheck::name).toList();
+        shippedChecks = List.copyOf(Objects.requireNonNullElse(shippedChecks, shipped));
+        shippedChecks.forEach(name -> Checks.require(Checks.shipped(), name));
+        checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
+        checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
+        recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -118,6 +140,23 @@ public record ServerConfig(
     }
 
     /**
+     * What is taken down for `earshot checks backtest`.
+     *
+     * @param folder where; nothing is taken down without
+     * @param megabytes for all files together, at least 2
+     */
+    public record Recording(Optional<Path> folder, Integer megabytes) {
+
+        public Recording {
+            folder = Objects.requireNonNullElse(folder, Optional.empty());
+            megabytes = Objects.requireNonNullElse(megabytes, 512);
+            if (megabytes < 2) {
+                throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
+            }
+        }
+    }
+
+    /**
      * Which partners a container probes, and how often.
      *
      * @param max how many addresses a container probes at a time; of more, the nearest and in turn a share of the others
@@ -153,5 +192,58 @@ public record ServerConfig(
         public Incidents {
             hold = Objects.requireNonNullElse(hold, Duration.ofMinutes(1));
         }
+    }
+
+    /**
+     * Who hears what the checks say.
+     *
+     * @param host the host in Nagios for checks that name none
+     * @param heartbeat after how long an unchanged result is sent again, so that Nagios can tell silence from health
+     */
+    public record Nagios(String host, Duration heartbeat, List<DestinationConfig> destinations) {
+
+        public Nagios {
+            host = new ServiceName(Objects.requireNonNullElse(host, "earshot"), "any").host();
+            heartbeat = Objects.requireNonNullElse(heartbeat, Duration.ofMinutes(1));
+            destinations = List.copyOf(Objects.requireNonNullElse(destinations, List.of()));
+            List<String> names =
+                    destinations.stream().map(DestinationConfig::name).toList();
+            names.stream()
+                    .filter(name -> Collections.frequency(names, name) > 1)
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw new IllegalArgumentException("two destinations are named \"" + name + "\"");
+                    });
+        }
+    }
+
+    ServerConfig withChecks(List<CheckConfig> others) {
+        return new ServerConfig(
+                listen,
+                cycle,
+                downAfter,
+                probeInterval,
+                dataCenter,
+                cmdb,
+                pdns,
+                partners,
+                incidents,
+                nagios,
+                shippedChecks,
+                others,
+                checkFiles,
+                recording);
+    }
+
+    /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */
+    public List<SqlCheck> allChecks() {
+        List<SqlCheck> all = new ArrayList<>();
+        Set<String> replaced = checks.stream().map(CheckConfig::name).collect(Collectors.toSet());
+        Checks.shipped().stream()
+                .filter(check -> shippedChecks.contains(check.name()) && !replaced.contains(check.name()))
+                .map(check -> check.on(nagios.host()))
+                .forEach(all::add);
+        checks.stream().map(check -> check.toCheck(nagios.host())).forEach(all::add);
+        return all;
     }
 }

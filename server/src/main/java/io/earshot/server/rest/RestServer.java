@@ -1,5 +1,7 @@
 package io.earshot.server.rest;
 
+import io.earshot.nagios.SqlCheck;
+import io.earshot.server.checks.TableSource;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.metrics.FleetFigures;
@@ -51,6 +53,7 @@ public final class RestServer implements AutoCloseable {
             Fleet fleet,
             FleetLoop loop,
             SqlConsole console,
+            List<SqlCheck> checks,
             HealthResource health,
             InstantSource clock,
             PageResource page) {
@@ -75,6 +78,7 @@ public final class RestServer implements AutoCloseable {
                         new HostResource(fleet, loop),
                         new OnCallResource(tables),
                         new IncidentsResource(tables),
+                        new ChecksResource(tables, checks, new TableSource(console)),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new PublishedResource(loop),

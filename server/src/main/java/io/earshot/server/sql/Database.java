@@ -27,15 +27,17 @@ public final class Database implements AutoCloseable {
     }
 
     private final Connection owner;
+    private final Connection checks;
     private final JdbcConnectionPool readers;
 
-    private Database(Connection owner, JdbcConnectionPool readers) {
+    private Database(Connection owner, Connection checks, JdbcConnectionPool readers) {
         this.owner = owner;
+        this.checks = checks;
         this.readers = readers;
     }
 
     public static Database open() {
-        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE";
+        String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK";
         String ownerPassword = randomPassword();
         String readerPassword = randomPassword();
         try {
@@ -46,17 +48,29 @@ public final class Database implements AutoCloseable {
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");
             }
             owner.setAutoCommit(false);
+            Connection checks = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
+            checks.setAutoCommit(false);
             JdbcConnectionPool readers = JdbcConnectionPool.create(url, "READER", readerPassword);
             readers.setMaxConnections(READERS);
-            return new Database(owner, readers);
+            return new Database(owner, checks, readers);
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not open", e);
         }
     }
 
-    /** The way to write. One thread at a time. */
+    /** The way to write the fleet's tables. One thread at a time. */
     public TableBatches batches() {
-        return new TableBatches(owner);
+        return batches(RowJournal.NONE);
+    }
+
+    /** The same with somebody who takes down what is written. */
+    public TableBatches batches(RowJournal journal) {
+        return new TableBatches(owner, journal);
+    }
+
+    /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
+    public TableBatches checkBatches() {
+        return new TableBatches(checks, RowJournal.NONE);
     }
 
     /** A reader's connection; to be closed after use. Waits where all are in use. */
@@ -68,6 +82,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         readers.dispose();
         try {
+            checks.close();
             owner.close();
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not close", e);

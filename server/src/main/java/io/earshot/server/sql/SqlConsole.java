@@ -47,6 +47,26 @@ public final class SqlConsole {
         }
     }
 
+    /**
+     * The columns that a SELECT would have, without asking it.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement
+     */
+    public List<String> columns(String sql) throws SqlRefusedException {
+        String select = SelectGuard.requireOneSelect(sql);
+        try (Connection reader = database.reader();
+                var statement = reader.prepareStatement(select)) {
+            ResultSetMetaData meta = statement.getMetaData();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= meta.getColumnCount(); i++) {
+                columns.add(meta.getColumnLabel(i));
+            }
+            return columns;
+        } catch (SQLException e) {
+            throw new SqlRefusedException(plain(e));
+        }
+    }
+
     private static SqlAnswer read(ResultSet result, long start) throws SQLException {
         ResultSetMetaData meta = result.getMetaData();
         List<SqlAnswer.Column> columns = new ArrayList<>();

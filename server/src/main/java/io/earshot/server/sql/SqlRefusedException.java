@@ -5,7 +5,7 @@ public final class SqlRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    SqlRefusedException(String message) {
+    public SqlRefusedException(String message) {
         super(message);
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.server.sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,13 @@ import java.util.Optional;
 public final class TableBatches {
 
     private final Connection connection;
+    private final RowJournal journal;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private String fillingSql = "";
 
-    TableBatches(Connection connection) {
+    TableBatches(Connection connection, RowJournal journal) {
         this.connection = connection;
+        this.journal = journal;
     }
 
     /** @param values an empty Optional stands for NULL */
@@ -44,13 +47,17 @@ public final class TableBatches {
             statement.setObject(i + 1, values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i]);
         }
         statement.addBatch();
+        journal.row(sql, Arrays.asList(values));
     }
 
     /** Makes all rows visible that were added since the last time, or none of them. */
     void commit() {
         try {
             execute();
-            connection.commit();
+            synchronized (journal) {
+                journal.commit(new TableDump(connection));
+                connection.commit();
+            }
         } catch (SQLException e) {
             rollBack(e);
             throw new IllegalStateException("rows could not be written", e);

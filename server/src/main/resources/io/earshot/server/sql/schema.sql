@@ -122,6 +122,34 @@ CREATE TABLE cmdb_problem (
     problem VARCHAR NOT NULL,
     since TIMESTAMP WITH TIME ZONE NOT NULL
 );
+CREATE TABLE check_result (
+    "CHECK" VARCHAR NOT NULL,
+    host VARCHAR NOT NULL,
+    service VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    output VARCHAR NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
+    checkedAt TIMESTAMP WITH TIME ZONE NOT NULL,
+    sentAt TIMESTAMP WITH TIME ZONE,
+    notSentTo VARCHAR NOT NULL,
+    freshSeconds BIGINT NOT NULL,
+    PRIMARY KEY ("CHECK", host, service)
+);
+CREATE TABLE check_run (
+    "CHECK" VARCHAR PRIMARY KEY,
+    runAt TIMESTAMP WITH TIME ZONE,
+    millis REAL,
+    problem VARCHAR
+);
+CREATE TABLE destination (
+    name VARCHAR PRIMARY KEY,
+    state VARCHAR NOT NULL,
+    waiting INTEGER NOT NULL,
+    sent BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    lastSentAt TIMESTAMP WITH TIME ZONE,
+    problem VARCHAR
+);
 CREATE INDEX container_host ON container (host);
 CREATE INDEX provider_container ON provider (container);
 CREATE INDEX link_state ON link (state);

@@ -51,6 +51,9 @@ class ConfigFileTest {
               keepPublished: 2d
             incidents:
               hold: 30s
+            nagios: {host: mesh, heartbeat: 2m}
+            shippedChecks: [incidents]
+            recording: {folder: records, megabytes: 64}
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -75,7 +78,12 @@ class ConfigFileTest {
                                 50,
                                 Optional.of(folder.resolve("published")),
                                 Duration.ofDays(2)),
-                        new ServerConfig.Incidents(Duration.ofSeconds(30))));
+                        new ServerConfig.Incidents(Duration.ofSeconds(30)),
+                        new ServerConfig.Nagios("mesh", Duration.ofMinutes(2), List.of()),
+                        List.of("incidents"),
+                        List.of(),
+                        List.of(),
+                        new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64)));
     }
 
     @Test
@@ -106,13 +114,18 @@ class ConfigFileTest {
                                 new ServerConfig.PdnsAsk(Optional.empty(), 20)),
                         new ServerConfig.Partners(
                                 16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24)),
-                        new ServerConfig.Incidents(Duration.ofMinutes(1))));
+                        new ServerConfig.Incidents(Duration.ofMinutes(1)),
+                        new ServerConfig.Nagios("earshot", Duration.ofMinutes(1), List.of()),
+                        List.of("incidents", "connectivity", "silent-containers", "error-rate", "health"),
+                        List.of(),
+                        List.of(),
+                        new ServerConfig.Recording(Optional.empty(), 512)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of cmdb, cycle, dataCenter, downAfter, incidents, listen, partners, pdns, probeInterval
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, listen, nagios, partners, pdns, probeInterval, recording, shippedChecks
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -128,6 +141,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
         cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
+        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, error-rate, health
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
         """)
     void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {

@@ -1,0 +1,93 @@
+package io.earshot.lab.nagios;
+
+import io.earshot.lab.RealPrograms;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real program that a test started and ends. */
+final class ChildProcess implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path log;
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** @param folder takes its log */
+    static ChildProcess start(Path folder, String program, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(RealPrograms.require(program).toString()));
+        command.addAll(List.of(arguments));
+        Path log = folder.resolve(program + ".log");
+        return new ChildProcess(
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start(),
+                log);
+    }
+
+    /** Something that may not be so yet. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Waits until the program is as wanted; one that ended before fails with its log. */
+    void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (!condition.holds()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new AssertionError(what + " did not come about; the program's log:\n" + Files.readString(log));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Stands still, as a machine does that swaps to death. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

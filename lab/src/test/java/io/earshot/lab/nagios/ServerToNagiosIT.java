@@ -1,0 +1,94 @@
+package io.earshot.lab.nagios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.nsca.Encryption;
+import io.earshot.nagios.objects.NagiosObjects;
+import io.earshot.nagios.objects.PassiveService;
+import io.earshot.server.EarshotServer;
+import io.earshot.server.config.ConfigFile;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an agent's report to a real Nagios: a broken link is CRITICAL there, and OK again when it is repaired. */
+class ServerToNagiosIT {
+
+    private static final ServiceName CONNECTIVITY = new ServiceName("earshot", "connectivity");
+
+    @TempDir
+    private Path folder;
+
+    private int sequence;
+
+    @Test
+    void aBrokenLinkIsCriticalInNagiosAndOkWhenItIsRepaired() throws Exception {
+        List<PassiveService> services = new ArrayList<>();
+        for (String name : List.of("incidents", "connectivity", "silent-containers", "error-rate", "health")) {
+            services.add(new PassiveService(new ServiceName("earshot", name), Duration.ofHours(1)));
+        }
+        int port = ChildProcess.freePort();
+        Files.writeString(folder.resolve("password"), "s3cret\n");
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,addresses,services,uses
+            be5,host58,TX,192.168.5.11,be,db1
+            db1,host7,NY,192.168.7.1,db1,
+            """);
+        Files.writeString(folder.resolve("server.yaml"), """
+            listen: 127.0.0.1:0
+            cycle: 3s
+            probeInterval: 1s
+            cmdb: {csv: cmdb.csv}
+            nagios:
+              destinations: [{name: n1, nsca: {host: 127.0.0.1, port: %d, encryption: 14, passwordFile: password}}]
+            """.formatted(port));
+        try (Nagios nagios =
+                        Nagios.start(folder.resolve("nagios"), NagiosObjects.of(services, Optional.empty(), true));
+                NscaDaemon _ = NscaDaemon.start(folder.resolve("nsca"), nagios.pipe(), port, Encryption.AES, "s3cret");
+                EarshotServer server =
+                        EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
+                HttpClient client = HttpClient.newHttpClient()) {
+            reportUntil(client, server.uri(), nagios, "DOWN", "2");
+            assertThat(nagios.services().get(CONNECTIVITY))
+                    .containsEntry(
+                            "plugin_output",
+                            "CONNECTIVITY CRITICAL - 1 container cannot reach 1 partner: be5.host58 (1)");
+            reportUntil(client, server.uri(), nagios, "UP", "0");
+            assertThat(nagios.log()).doesNotContain("could not be found");
+        }
+    }
+
+    /** Again and again, as an agent does. */
+    private void reportUntil(HttpClient client, URI server, Nagios nagios, String link, String state) throws Exception {
+        for (int i = 0; i < 120; i++) {
+            String report = """
+                {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
+                 {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"}]}
+                """.formatted(++sequence, link.equals("UP") ? 10 : 0, link);
+            client.send(
+                    HttpRequest.newBuilder(server.resolve("/api/v1/containers/be5.host58/report"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(report))
+                            .build(),
+                    BodyHandlers.discarding());
+            var seen = nagios.services().get(CONNECTIVITY);
+            if (state.equals(seen.get("current_state"))
+                    && !seen.get("plugin_output").isEmpty()) {
+                return;
+            }
+            Thread.sleep(500);
+        }
+        throw new AssertionError("never " + state + ": " + nagios.services().get(CONNECTIVITY));
+    }
+}

@@ -1,0 +1,68 @@
+package io.earshot.nagios;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * When a column's value is too much, or too little: {@code share >= 0.05}.
+ *
+ * @param number what the value is compared with, in the column's own unit
+ */
+public record Bound(String column, Comparison comparison, double number) {
+
+    /** How a value is compared, as it is written. */
+    public enum Comparison {
+        AT_LEAST(">="),
+        ABOVE(">"),
+        AT_MOST("<="),
+        BELOW("<");
+
+        private final String sign;
+
+        Comparison(String sign) {
+            this.sign = sign;
+        }
+
+        static Comparison of(String sign) {
+            for (Comparison comparison : values()) {
+                if (comparison.sign.equals(sign)) {
+                    return comparison;
+                }
+            }
+            throw new IllegalArgumentException("\"" + sign + "\", expected one of >= > <= <");
+        }
+
+        private boolean holds(double value, double number) {
+            return switch (this) {
+                case AT_LEAST -> value >= number;
+                case ABOVE -> value > number;
+                case AT_MOST -> value <= number;
+                case BELOW -> value < number;
+            };
+        }
+    }
+
+    /** Whether the row reaches it; nothing where the row does not know its value. */
+    Optional<Boolean> isReached(Rows rows, int row) throws CheckFailedException {
+        return switch (rows.cell(column, row)) {
+            case Cell.Absent() -> Optional.empty();
+            case Cell.Numeric(BigDecimal value) -> Optional.of(comparison.holds(value.doubleValue(), number));
+            case Cell.Text text ->
+                throw new CheckFailedException("column " + column + " of the answer holds \""
+                        + PluginText.cut(text.toString(), 40) + "\", expected a number");
+        };
+    }
+
+    Bound at(OptionalDouble other) {
+        return other.isPresent() ? new Bound(column, comparison, other.getAsDouble()) : this;
+    }
+
+    /** As Nagios' range, which alerts above a number; nothing where less is worse. */
+    OptionalDouble asRange() {
+        return switch (comparison) {
+            case AT_LEAST, ABOVE -> OptionalDouble.of(number);
+            case AT_MOST, BELOW -> OptionalDouble.empty();
+        };
+    }
+}

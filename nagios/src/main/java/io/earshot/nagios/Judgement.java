@@ -1,0 +1,46 @@
+package io.earshot.nagios;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** What rows mean. */
+public sealed interface Judgement permits Thresholds, ColumnThresholds, StateColumn {
+
+    /**
+     * What all rows together mean, or nothing where the rows that were not handed out would decide.
+     *
+     * @throws CheckFailedException if the rows are not such as can be judged
+     */
+    Optional<CheckState> judge(Rows rows) throws CheckFailedException;
+
+    /**
+     * What one of them means.
+     *
+     * @throws CheckFailedException if it is not such as can be judged
+     */
+    CheckState judge(Rows rows, int row) throws CheckFailedException;
+
+    /** The columns that an answer must have. */
+    Set<String> columns();
+
+    /** What an answer without rows means, unless the check says otherwise. */
+    CheckState ofNothing();
+
+    /** A count of rows as performance data, with the thresholds beside it where they count rows. */
+    default PerformanceDatum rowsDatum(String label, long rows) {
+        return PerformanceDatum.count(label, rows);
+    }
+
+    /** A column's value as performance data, with the thresholds beside it where they look at that column. */
+    default PerformanceDatum columnDatum(String label, String column, double value) {
+        return PerformanceDatum.of(label, value);
+    }
+
+    /**
+     * The same with other numbers, where they are given.
+     *
+     * @throws IllegalArgumentException if the numbers cannot be
+     */
+    Judgement with(OptionalDouble warning, OptionalDouble critical);
+}

@@ -1,0 +1,22 @@
+package io.earshot.nagios.delivery;
+
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.watch.Status;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody who takes results. */
+public interface Destination {
+
+    /** How the configuration calls it. */
+    String name();
+
+    /**
+     * Sends results, oldest first, and waits until they are taken.
+     *
+     * @return those that it took notice of and refused, with the reason: sending them again would change nothing
+     * @throws DeliveryException if none of them can be counted as taken
+     * @throws InterruptedException if Earshot ends
+     */
+    Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException;
+}

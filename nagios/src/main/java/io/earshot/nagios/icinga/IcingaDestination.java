@@ -1,0 +1,110 @@
+package io.earshot.nagios.icinga;
+
+import io.earshot.nagios.PerformanceDatum;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.delivery.DeliveryException;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.watch.Status;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.json.JsonFactory;
+
+/** Sends one request a result. A service that Icinga does not know is refused, and the others still arrive. */
+public final class IcingaDestination implements Destination {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final String name;
+    private final URI action;
+    private final String authorization;
+    private final HttpClient client;
+
+    /**
+     * Connects to nobody yet.
+     *
+     * @param url where the API is, {@code https://icinga.example.com:5665}
+     * @param trust knows Icinga's certificate authority
+     */
+    public IcingaDestination(String name, URI url, String user, String password, SSLContext trust) {
+        this.name = name;
+        this.action = url.resolve("/v1/actions/process-check-result");
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .sslContext(trust)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
+        Map<ServiceName, String> refused = new HashMap<>();
+        for (Status result : results) {
+            HttpResponse<String> answer = post(json(result));
+            switch (answer.statusCode()) {
+                case 200 -> {}
+                case 404 -> refused.put(result.service(), "Icinga knows no such service");
+                // Icinga's way to say that it understood and does not want to.
+                case 400, 500 -> refused.put(result.service(), "Icinga says " + answer.statusCode());
+                case 401, 403 -> throw new DeliveryException(action + " refuses this user and password");
+                default -> throw new DeliveryException(action + " says " + answer.statusCode());
+            }
+        }
+        return refused;
+    }
+
+    private HttpResponse<String> post(String body) throws DeliveryException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(action)
+                .timeout(TIMEOUT)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .header("Authorization", authorization)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return client.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new DeliveryException("no answer from " + action + ": " + e, e);
+        }
+    }
+
+    private static String json(Status result) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", "Service");
+            json.writeStringProperty(
+                    "service", result.service().host() + "!" + result.service().service());
+            json.writeNumberProperty("exit_status", result.state().exitStatus());
+            json.writeStringProperty("plugin_output", result.result().toText());
+            json.writeArrayPropertyStart("performance_data");
+            for (PerformanceDatum datum : result.result().performance()) {
+                json.writeString(datum.toString());
+            }
+            json.writeEndArray();
+            json.writeNumberProperty("ttl", result.fresh().toSeconds());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+}

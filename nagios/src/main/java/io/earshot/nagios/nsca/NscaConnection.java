@@ -1,0 +1,122 @@
+package io.earshot.nagios.nsca;
+
+import io.earshot.nagios.delivery.DeliveryException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/**
+ * One connection to a daemon. Nothing in it waits without end: a daemon that was hung by a rejected packet (nsca 2.10.2 in its
+ * single process) accepts and then says nothing. The daemon says nothing of packets that it took either, but it closes at once
+ * after one that it rejects.
+ */
+final class NscaConnection implements AutoCloseable {
+
+    /** What the daemon does where it cannot read what came; its log has no more to tell. */
+    static final String REJECTED = "closed the connection at once: wrong password or encryption method, most likely";
+
+    private static final int IV = 128;
+    private static final int GREETING = IV + 4;
+
+    private final SocketChannel channel;
+    private final Selector selector;
+    private final SelectionKey key;
+    private final Duration timeout;
+    private final ByteBuffer greeting = ByteBuffer.allocate(GREETING);
+
+    private NscaConnection(SocketChannel channel, Selector selector, Duration timeout) throws IOException {
+        this.channel = channel;
+        this.selector = selector;
+        this.timeout = timeout;
+        this.key = channel.register(selector, SelectionKey.OP_CONNECT);
+    }
+
+    static NscaConnection open(InetSocketAddress daemon, Duration timeout)
+            throws IOException, DeliveryException, InterruptedException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            NscaConnection connection = new NscaConnection(channel, Selector.open(), timeout);
+            connection.greet(daemon);
+            return connection;
+        } catch (IOException | DeliveryException | InterruptedException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void greet(InetSocketAddress daemon) throws IOException, DeliveryException, InterruptedException {
+        if (!channel.connect(daemon)) {
+            await(SelectionKey.OP_CONNECT, "does not answer");
+            channel.finishConnect();
+        }
+        while (greeting.hasRemaining()) {
+            await(SelectionKey.OP_READ, "accepts and then says nothing");
+            if (channel.read(greeting) < 0) {
+                throw new DeliveryException(
+                        "closes the connection before its greeting: its decryption_method may be one"
+                                + " that its libmcrypt has not, or it does not allow this host");
+            }
+        }
+        greeting.flip();
+    }
+
+    byte[] iv() {
+        byte[] iv = new byte[IV];
+        greeting.get(0, iv);
+        return iv;
+    }
+
+    /** Seconds since the epoch on the daemon's clock. */
+    int time() {
+        return greeting.getInt(IV);
+    }
+
+    void write(ByteBuffer packets) throws IOException, DeliveryException, InterruptedException {
+        while (packets.hasRemaining()) {
+            if (channel.write(packets) == 0) {
+                await(SelectionKey.OP_READ | SelectionKey.OP_WRITE, "takes no more");
+                requireOpen();
+            }
+        }
+    }
+
+    /** Waits whether the daemon closes, which means that it rejected something. */
+    void awaitNoRejection(Duration time) throws IOException, DeliveryException, InterruptedException {
+        if (isReady(SelectionKey.OP_READ, time)) {
+            requireOpen();
+        }
+    }
+
+    private void requireOpen() throws IOException, DeliveryException {
+        if (key.isReadable() && channel.read(ByteBuffer.allocate(1)) < 0) {
+            throw new DeliveryException(REJECTED);
+        }
+    }
+
+    private void await(int operation, String complaint) throws IOException, DeliveryException, InterruptedException {
+        if (!isReady(operation, timeout)) {
+            throw new DeliveryException(complaint + " for " + timeout.toSeconds() + " s");
+        }
+    }
+
+    private boolean isReady(int operation, Duration time) throws IOException, InterruptedException {
+        key.interestOps(operation);
+        selector.selectedKeys().clear();
+        int ready = selector.select(time.toMillis());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        return ready > 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+        channel.close();
+    }
+}

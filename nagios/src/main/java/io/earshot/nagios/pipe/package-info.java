@@ -1,0 +1,2 @@
+/** Nagios' external command file on the same machine. */
+package io.earshot.nagios.pipe;

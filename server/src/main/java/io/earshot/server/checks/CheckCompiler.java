@@ -1,0 +1,25 @@
+package io.earshot.server.checks;
+
+import io.earshot.nagios.SqlCheck;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlRefusedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** Finds out before the first run whether a check can run at all. */
+public final class CheckCompiler {
+
+    private CheckCompiler() {}
+
+    /** @throws SqlRefusedException with what is wrong with the statement, or which column it lacks */
+    public static void compile(SqlCheck check, SqlConsole console) throws SqlRefusedException {
+        TreeSet<String> missing = new TreeSet<>(check.columns());
+        List<String> columns = console.columns(check.sql());
+        columns.forEach(column -> missing.remove(column.toLowerCase(Locale.ROOT)));
+        if (!missing.isEmpty()) {
+            throw new SqlRefusedException("the statement has no column " + String.join(", ", missing) + ", only "
+                    + String.join(", ", columns).toLowerCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.earshot.server.checks;
+
+import io.earshot.nagios.Findings;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.SqlSource;
+import io.earshot.nagios.delivery.Courier;
+import io.earshot.nagios.delivery.DeliveryLog;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.delivery.DestinationStatus;
+import io.earshot.nagios.watch.CheckBook;
+import io.earshot.nagios.watch.Status;
+import io.earshot.nagios.watch.Timetable;
+import io.earshot.server.sql.CheckWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The thread that asks the checks when they are due. Until everything can have reported it asks none, so that a restart alarms
+ * nobody.
+ */
+public final class CheckLoop implements AutoCloseable, DeliveryLog {
+
+    private static final Logger LOG = System.getLogger(CheckLoop.class.getName());
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+    /** The moments at which checks run. */
+    public interface Moments {
+
+        /** @param question what is asked, handed the moment */
+        <T> T at(String check, Function<Instant, T> question);
+
+        /** Those of a clock, of which nobody keeps a record. */
+        static Moments of(InstantSource clock) {
+            return new Moments() {
+                @Override
+                public <T> T at(String check, Function<Instant, T> question) {
+                    return question.apply(clock.instant());
+                }
+            };
+        }
+    }
+
+    private record Asked(Findings findings, Instant at, double millis) {}
+
+    private final Moments moments;
+    private final List<SqlCheck> checks;
+    private final Timetable timetable;
+    private final CheckBook book;
+    private final SqlSource source;
+    private final CheckWriter tables;
+    private final List<Courier> couriers;
+    private final String everybody;
+    private final InstantSource clock;
+    private final Instant firstAt;
+    private final Thread thread = new Thread(this::run, "checks");
+    private volatile boolean closing;
+
+    /** @param firstAt before it nothing is asked */
+    public CheckLoop(
+            Moments moments,
+            List<SqlCheck> checks,
+            CheckBook book,
+            SqlSource source,
+            CheckWriter tables,
+            List<Destination> destinations,
+            InstantSource clock,
+            Instant firstAt) {
+        this.moments = moments;
+        this.checks = checks;
+        this.timetable = new Timetable(checks);
+        this.book = book;
+        this.source = source;
+        this.tables = tables;
+        this.couriers = destinations.stream()
+                .map(destination -> new Courier(destination, this, clock))
+                .toList();
+        this.everybody = couriers.stream().map(Courier::name).collect(Collectors.joining(" "));
+        this.clock = clock;
+        this.firstAt = firstAt;
+    }
+
+    public void start() {
+        Instant now = clock.instant();
+        checks.forEach(check -> tables.waiting(
+                book.waiting(check, "just started: judged from " + firstAt + " on, when all can have reported", now)));
+        couriers.forEach(Courier::start);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                Instant now = clock.instant();
+                if (!now.isBefore(firstAt)) {
+                    timetable.due(now).forEach(this::ask);
+                }
+                Thread.sleep(pause());
+            }
+        } catch (InterruptedException end) {
+            // Earshot ends.
+        }
+    }
+
+    private Duration pause() {
+        Instant now = clock.instant();
+        Duration pause = now.isBefore(firstAt) ? Duration.between(now, firstAt) : timetable.pause(now);
+        return pause.compareTo(LONGEST_SLEEP) < 0 ? pause : LONGEST_SLEEP;
+    }
+
+    private void ask(SqlCheck check) {
+        try {
+            Asked asked = moments.at(check.name(), now -> {
+                long start = System.nanoTime();
+                Findings found = check.find(source);
+                return new Asked(found, now, (System.nanoTime() - start) / 1e6);
+            });
+            Findings findings = asked.findings();
+            Instant now = asked.at();
+            CheckBook.Turn turn = book.take(check, findings, now);
+            Set<ServiceName> sending =
+                    turn.toSend().stream().map(Status::service).collect(Collectors.toSet());
+            // The rows first, so that a fast destination finds what it is to mark as sent.
+            tables.ran(
+                    check,
+                    turn,
+                    findings.problem(),
+                    now,
+                    asked.millis(),
+                    service -> sending.contains(service) ? everybody : notSentTo(service));
+            couriers.forEach(courier -> courier.offer(turn.toSend()));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
+        }
+    }
+
+    private String notSentTo(ServiceName service) {
+        return couriers.stream()
+                .filter(courier -> courier.isWaiting(service))
+                .map(Courier::name)
+                .collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public void sent(String destination, List<Status> results, Instant at) {
+        tables.sent(results, at, this::notSentTo);
+    }
+
+    @Override
+    public void destination(DestinationStatus status) {
+        tables.destination(status);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(12));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        couriers.forEach(Courier::close);
+    }
+}

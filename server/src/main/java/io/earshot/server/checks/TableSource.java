@@ -1,0 +1,36 @@
+package io.earshot.server.checks;
+
+import io.earshot.nagios.Cell;
+import io.earshot.nagios.CheckFailedException;
+import io.earshot.nagios.Rows;
+import io.earshot.nagios.SqlSource;
+import io.earshot.server.sql.SqlAnswer;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlRefusedException;
+
+/** Rows for checks from the server's own tables. */
+public final class TableSource implements SqlSource {
+
+    private final SqlConsole console;
+
+    public TableSource(SqlConsole console) {
+        this.console = console;
+    }
+
+    @Override
+    public Rows ask(String sql) throws CheckFailedException {
+        try {
+            SqlAnswer answer = console.ask(sql);
+            return new Rows(
+                    answer.columns().stream().map(SqlAnswer.Column::name).toList(),
+                    answer.rows().stream()
+                            .map(row -> row.stream()
+                                    .map(cell -> cell.map(Cell::of).orElse(Cell.ABSENT))
+                                    .toList())
+                            .toList(),
+                    answer.truncated());
+        } catch (SqlRefusedException e) {
+            throw new CheckFailedException(e.getMessage(), e);
+        }
+    }
+}

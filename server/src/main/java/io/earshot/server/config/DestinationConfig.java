@@ -1,0 +1,182 @@
+package io.earshot.server.config;
+
+import io.earshot.nagios.alertmanager.AlertmanagerDestination;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.icinga.IcingaDestination;
+import io.earshot.nagios.nsca.Encryption;
+import io.earshot.nagios.nsca.NscaDestination;
+import io.earshot.nagios.pipe.PipeDestination;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+
+/** Somebody who hears results; exactly one of the ways is given. */
+public record DestinationConfig(
+        String name,
+        Optional<Nsca> nsca,
+        Optional<Path> pipe,
+        Optional<Icinga> icinga,
+        Optional<Alertmanager> alertmanager) {
+
+    public DestinationConfig {
+        if (name == null || !name.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException("\"name\" is \"" + Objects.requireNonNullElse(name, "")
+                    + "\", expected letters, digits, '.', '-' and '_'");
+        }
+        nsca = Objects.requireNonNullElse(nsca, Optional.empty());
+        pipe = Objects.requireNonNullElse(pipe, Optional.empty());
+        icinga = Objects.requireNonNullElse(icinga, Optional.empty());
+        alertmanager = Objects.requireNonNullElse(alertmanager, Optional.empty());
+        long ways = Stream.of(nsca, pipe, icinga, alertmanager)
+                .filter(Optional::isPresent)
+                .count();
+        if (ways != 1) {
+            throw new IllegalArgumentException("destination \"" + name + "\" has " + ways
+                    + " of nsca, pipe, icinga and alertmanager, expected one");
+        }
+    }
+
+    /**
+     * A daemon of NSCA.
+     *
+     * @param encryption decryption_method in its nsca.cfg, as number or name
+     * @param passwordFile holds the password in its first line
+     * @param passwordEnv names the environment's variable that holds it; with neither there is no password
+     * @param timeout how long it may keep still
+     */
+    public record Nsca(
+            String host,
+            Integer port,
+            String encryption,
+            Optional<Path> passwordFile,
+            Optional<String> passwordEnv,
+            Duration timeout) {
+
+        public Nsca {
+            host = required("host", host);
+            port = Objects.requireNonNullElse(port, 5_667);
+            encryption = Objects.requireNonNullElse(encryption, "xor");
+            Encryption.parse(encryption);
+            passwordFile = Objects.requireNonNullElse(passwordFile, Optional.empty());
+            passwordEnv = Objects.requireNonNullElse(passwordEnv, Optional.empty());
+            timeout = Objects.requireNonNullElse(timeout, Duration.ofSeconds(10));
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("\"port\" is " + port + ", expected 1 to 65535");
+            }
+        }
+
+        private NscaDestination.Settings settings() {
+            requireResolvable(host);
+            return new NscaDestination.Settings(
+                    host,
+                    port,
+                    Encryption.parse(encryption),
+                    password(passwordFile, passwordEnv).orElse(""),
+                    timeout);
+        }
+    }
+
+    /**
+     * Icinga 2.
+     *
+     * @param certificate the file of the authority that signed Icinga's, in PEM; without it the JDK's authorities count
+     */
+    public record Icinga(
+            URI url,
+            String user,
+            Optional<Path> passwordFile,
+            Optional<String> passwordEnv,
+            Optional<Path> certificate) {
+
+        public Icinga {
+            requireHttp(url);
+            user = required("user", user);
+            passwordFile = Objects.requireNonNullElse(passwordFile, Optional.empty());
+            passwordEnv = Objects.requireNonNullElse(passwordEnv, Optional.empty());
+            certificate = Objects.requireNonNullElse(certificate, Optional.empty());
+            if (passwordFile.isEmpty() && passwordEnv.isEmpty()) {
+                throw new IllegalArgumentException("no password, expected \"passwordFile\" or \"passwordEnv\"");
+            }
+        }
+    }
+
+    /** Prometheus' Alertmanager. */
+    public record Alertmanager(URI url) {
+
+        public Alertmanager {
+            requireHttp(url);
+        }
+    }
+
+    /** @throws IllegalArgumentException if its host, password or certificate cannot be had */
+    public Destination open() {
+        try {
+            if (nsca.isPresent()) {
+                return new NscaDestination(name, nsca.get().settings());
+            }
+            if (pipe.isPresent()) {
+                return new PipeDestination(name, pipe.get());
+            }
+            if (icinga.isPresent()) {
+                return open(icinga.get());
+            }
+            URI url = alertmanager.orElseThrow().url();
+            requireResolvable(url.getHost());
+            return new AlertmanagerDestination(name, url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("destination \"" + name + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private Destination open(Icinga to) {
+        requireResolvable(to.url().getHost());
+        String password = password(to.passwordFile(), to.passwordEnv()).orElse("");
+        SSLContext trust = to.certificate().map(TrustedCertificate::of).orElseGet(TrustedCertificate::ofTheJdk);
+        return new IcingaDestination(name, to.url(), to.user(), password, trust);
+    }
+
+    private static Optional<String> password(Optional<Path> file, Optional<String> variable) {
+        try {
+            if (file.isPresent()) {
+                return Optional.of(
+                        Files.readString(file.get()).lines().findFirst().orElse(""));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("password file " + file.get() + " cannot be read", e);
+        }
+        if (variable.isPresent() && System.getenv(variable.get()) == null) {
+            throw new IllegalArgumentException("the environment has no " + variable.get() + ", expected the password");
+        }
+        return variable.map(System::getenv);
+    }
+
+    private static void requireResolvable(String host) {
+        try {
+            InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("host \"" + host + "\" cannot be resolved", e);
+        }
+    }
+
+    private static void requireHttp(URI url) {
+        if (url == null || url.getHost() == null || !url.toString().matches("https?://.*")) {
+            throw new IllegalArgumentException("\"url\" is \"" + (url == null ? "" : url)
+                    + "\", expected one as in https://icinga.example.com:5665");
+        }
+    }
+
+    private static String required(String key, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("\"" + key + "\" is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,120 @@
+package io.earshot.server.recording;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One line of a recording: its kind and fields, separated by tabs. */
+sealed interface Entry {
+
+    /** A statement, which rows name by its number. */
+    record Statement(int number, String sql) implements Entry {
+        public Statement {
+            if (!sql.matches("(MERGE INTO|INSERT INTO|DELETE FROM|UPDATE) [^;]*")) {
+                throw new IllegalArgumentException("no statement that writes rows: " + sql);
+            }
+        }
+    }
+
+    record Row(int statement, List<Object> values) implements Entry {}
+
+    /** What came since the last one could be seen from then on. */
+    record Commit(Instant at) implements Entry {}
+
+    record CheckRan(String check, Instant at) implements Entry {}
+
+    /** As a line without its end. */
+    static String write(Entry entry) {
+        return switch (entry) {
+            case Statement(int number, String sql) -> "S\t" + number + "\t" + escape(sql);
+            case Row(int statement, List<Object> values) -> row(statement, values);
+            case Commit(Instant at) -> "C\t" + at.toEpochMilli();
+            case CheckRan(String check, Instant at) -> "K\t" + check + "\t" + at.toEpochMilli();
+        };
+    }
+
+    /** @throws IllegalArgumentException if it is no line of a recording */
+    static Entry read(String line) {
+        String[] fields = line.split("\t", -1);
+        return switch (fields[0]) {
+            case "S" -> new Statement(Integer.parseInt(fields[1]), unescape(fields[2]));
+            case "C" -> new Commit(Instant.ofEpochMilli(Long.parseLong(fields[1])));
+            case "K" -> new CheckRan(fields[1], Instant.ofEpochMilli(Long.parseLong(fields[2])));
+            case "R" -> {
+                List<Object> values = new ArrayList<>();
+                for (int i = 2; i < fields.length; i++) {
+                    values.add(value(fields[i]));
+                }
+                yield new Row(Integer.parseInt(fields[1]), values);
+            }
+            default -> throw new IllegalArgumentException("\"" + fields[0] + "\", expected S, R, C or K");
+        };
+    }
+
+    private static String row(int statement, List<Object> values) {
+        StringBuilder line = new StringBuilder("R\t").append(statement);
+        for (Object value : values) {
+            line.append('\t').append(text(value instanceof Optional<?> optional ? optional.orElse(null) : value));
+        }
+        return line.toString();
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "n";
+            case Instant time -> "t" + time;
+            case Integer number -> "i" + number;
+            case Long number -> "l" + number;
+            case Float number -> "f" + number;
+            case Double number -> "d" + number;
+            case Boolean bool -> "b" + bool;
+            default -> "s" + escape(value.toString());
+        };
+    }
+
+    private static Object value(String text) {
+        String rest = text.substring(1);
+        return switch (text.charAt(0)) {
+            case 'n' -> Optional.empty();
+            case 't' -> Instant.parse(rest);
+            case 'i' -> Integer.valueOf(rest);
+            case 'l' -> Long.valueOf(rest);
+            case 'f' -> Float.valueOf(rest);
+            case 'd' -> Double.valueOf(rest);
+            case 'b' -> Boolean.valueOf(rest);
+            case 's' -> unescape(rest);
+            default -> throw new IllegalArgumentException("value \"" + text + "\", expected n, t, i, l, f, d, b or s");
+        };
+    }
+
+    private static String escape(String text) {
+        return text.replace("\\", "\\\\")
+                .replace("\t", "\\t")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+    }
+
+    private static String unescape(String text) {
+        if (text.indexOf('\\') < 0) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < text.length()) {
+                i++;
+                plain.append(
+                        switch (text.charAt(i)) {
+                            case 't' -> '\t';
+                            case 'n' -> '\n';
+                            case 'r' -> '\r';
+                            default -> text.charAt(i);
+                        });
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+}

@@ -1,0 +1,152 @@
+package io.earshot.server.recording;
+
+import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.sql.RowJournal;
+import io.earshot.server.sql.TableDump;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Takes down every row that is written and every moment at which a check runs. Each file begins with all rows that there are, so
+ * that it stands for itself; the newest two are kept and have half of the room each. A disk that is full ends the
+ * recording and nothing else.
+ */
+public final class Recorder implements RowJournal, CheckLoop.Moments, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Recorder.class.getName());
+    private static final int FILES = 2;
+    private static final Duration FLUSH = Duration.ofSeconds(1);
+
+    private final Path folder;
+    private final long bytesPerFile;
+    private final InstantSource clock;
+    private final List<Write> waiting = new ArrayList<>();
+    private Optional<RecordingFile> file = Optional.empty();
+    private Instant flushedAt = Instant.MIN;
+    private boolean ended;
+
+    private record Write(String sql, List<Object> values) {}
+
+    /**
+     * Writes nothing yet.
+     *
+     * @param bytes for all files together
+     * @throws IOException if the folder is not there and cannot be made
+     */
+    public Recorder(Path folder, long bytes, InstantSource clock) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.bytesPerFile = bytes / FILES;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void row(String sql, List<Object> values) {
+        if (!ended && file.isPresent()) {
+            waiting.add(new Write(sql, List.copyOf(values)));
+        } else if (waiting.isEmpty()) {
+            waiting.add(new Write(sql, List.of())); // a sign that something came; the file will begin with all rows
+        }
+    }
+
+    @Override
+    public synchronized void commit(TableDump tables) {
+        if (ended || waiting.isEmpty()) {
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            if (file.isEmpty()) {
+                open(tables, now);
+            } else {
+                for (Write write : waiting) {
+                    file.get().write(write.sql(), write.values());
+                }
+            }
+            waiting.clear();
+            write(new Entry.Commit(now), now);
+        } catch (IOException | UncheckedIOException e) {
+            end(e);
+        }
+    }
+
+    /** Lets a check run while no row becomes visible, so that a replay shows it what it sees now. */
+    @Override
+    public synchronized <T> T at(String check, Function<Instant, T> question) {
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        try {
+            if (!ended && file.isPresent()) {
+                write(new Entry.CheckRan(check, now), now);
+            }
+        } catch (IOException e) {
+            end(e);
+        }
+        return question.apply(now);
+    }
+
+    private void write(Entry entry, Instant now) throws IOException {
+        RecordingFile current = file.orElseThrow();
+        current.write(entry);
+        if (flushedAt.isBefore(now.minus(FLUSH))) {
+            current.flush();
+            flushedAt = now;
+        }
+        if (current.bytes() >= bytesPerFile) {
+            current.close();
+            file = Optional.empty();
+        }
+    }
+
+    private void open(TableDump tables, Instant now) throws IOException {
+        Path path = folder.resolve("recording-" + now.toString().replace(':', '-') + ".gz");
+        RecordingFile next = new RecordingFile(path);
+        file = Optional.of(next);
+        tables.forEach((sql, values) -> {
+            try {
+                next.write(sql, values);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(p -> p.getFileName().toString().matches("recording-.*\\.gz"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path old : files.subList(0, Math.max(0, files.size() - FILES))) {
+            Files.delete(old);
+        }
+    }
+
+    private void end(Exception why) {
+        ended = true;
+        waiting.clear();
+        LOG.log(Level.WARNING, "the recording in {0} ends: {1}", folder, why.getMessage());
+        close();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            if (file.isPresent()) {
+                file.get().close();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the recording in {0} may lack its end: {1}", folder, e.getMessage());
+        }
+        file = Optional.empty();
+        ended = true;
+    }
+}

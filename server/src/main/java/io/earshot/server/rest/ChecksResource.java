@@ -1,0 +1,94 @@
+package io.earshot.server.rest;
+
+import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.SqlSource;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What the checks said last, and what one of them says now. */
+@Path("/api/v1/checks")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ChecksResource {
+
+    private static final List<String> FIELDS = List.of(
+            "check", "host", "service", "state", "output", "since", "checkedAt", "sentAt", "notSentTo", "freshSeconds");
+
+    private final TableReader tables;
+    private final List<SqlCheck> checks;
+    private final SqlSource source;
+
+    ChecksResource(TableReader tables, List<SqlCheck> checks, SqlSource source) {
+        this.tables = tables;
+        this.checks = checks;
+        this.source = source;
+    }
+
+    @GET
+    public List<Map<String, Object>> results(@Context UriInfo request) {
+        return tables.find(
+                "check_result",
+                FIELDS,
+                TableReader.columns("check", "host", "service", "state"),
+                request,
+                "check, host, service");
+    }
+
+    /** Asks now, which neither waits for a state to last nor sends anything. */
+    @GET
+    @Path("{name}")
+    public Map<String, Object> run(
+            @PathParam("name") String name,
+            @QueryParam("warning") String warning,
+            @QueryParam("critical") String critical) {
+        CheckResult result = check(name, number("warning", warning), number("critical", critical))
+                .run(source);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("check", name);
+        answer.put("state", result.state());
+        answer.put("exitStatus", result.state().exitStatus());
+        answer.put("output", result.toPluginOutput());
+        return answer;
+    }
+
+    private SqlCheck check(String name, OptionalDouble warning, OptionalDouble critical) {
+        SqlCheck check;
+        try {
+            check = Checks.require(checks, name);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Response.Status.NOT_FOUND, e.getMessage());
+        }
+        try {
+            return check.with(warning, critical);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+        }
+    }
+
+    private static OptionalDouble number(String what, String text) {
+        if (text == null) {
+            return OptionalDouble.empty();
+        }
+        try {
+            double number = Double.parseDouble(text);
+            if (Double.isFinite(number)) {
+                return OptionalDouble.of(number);
+            }
+        } catch (NumberFormatException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, what + ": expected a number");
+        }
+        throw new ProblemException(Response.Status.BAD_REQUEST, what + ": expected a number");
+    }
+}

@@ -1,0 +1,101 @@
+package io.earshot.server.sql;
+
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.delivery.DestinationStatus;
+import io.earshot.nagios.watch.CheckBook;
+import io.earshot.nagios.watch.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Writes what checks said and what became of it. Thread-safe: checks and each destination have their own threads. */
+public final class CheckWriter {
+
+    private final TableBatches batches;
+
+    public CheckWriter(Database database) {
+        this.batches = database.checkBatches();
+    }
+
+    /** A check that has not run yet. */
+    public synchronized void waiting(Status status) {
+        batches.add(
+                "MERGE INTO check_run (check) KEY (check) VALUES (?)",
+                status.check().name());
+        result(status, "");
+        batches.commit();
+    }
+
+    /**
+     * A check that has run.
+     *
+     * @param notSentTo who has not got a status yet, as names separated by blanks
+     */
+    public synchronized void ran(
+            SqlCheck check,
+            CheckBook.Turn turn,
+            Optional<String> problem,
+            Instant at,
+            double millis,
+            Function<ServiceName, String> notSentTo) {
+        batches.add("MERGE INTO check_run KEY (check) VALUES (?, ?, ?, ?)", check.name(), at, (float) millis, problem);
+        for (ServiceName gone : turn.gone()) {
+            batches.add(
+                    "DELETE FROM check_result WHERE check = ? AND host = ? AND service = ?",
+                    check.name(),
+                    gone.host(),
+                    gone.service());
+        }
+        for (Status status : turn.all()) {
+            result(status, notSentTo.apply(status.service()));
+        }
+        batches.commit();
+    }
+
+    private void result(Status status, String notSentTo) {
+        batches.add(
+                "MERGE INTO check_result (check, host, service, state, output, since, checkedAt, notSentTo, freshSeconds)"
+                        + " KEY (check, host, service) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                status.check().name(),
+                status.service().host(),
+                status.service().service(),
+                status.state().name(),
+                status.result().toPluginOutput(),
+                status.since(),
+                status.at(),
+                notSentTo,
+                status.fresh().toSeconds());
+    }
+
+    /** Statuses that a destination took at this time. */
+    public synchronized void sent(List<Status> statuses, Instant at, Function<ServiceName, String> notSentTo) {
+        for (Status status : statuses) {
+            String others = notSentTo.apply(status.service());
+            batches.add(
+                    "UPDATE check_result SET notSentTo = ?, sentAt = CASE WHEN ? = '' THEN ? ELSE sentAt END"
+                            + " WHERE check = ? AND host = ? AND service = ?",
+                    others,
+                    others,
+                    at,
+                    status.check().name(),
+                    status.service().host(),
+                    status.service().service());
+        }
+        batches.commit();
+    }
+
+    public synchronized void destination(DestinationStatus status) {
+        batches.add(
+                "MERGE INTO destination KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                status.name(),
+                status.problem().isEmpty() ? "OK" : "TROUBLED",
+                status.waiting(),
+                status.sent(),
+                status.refused(),
+                status.lastSentAt(),
+                status.problem());
+        batches.commit();
+    }
+}

@@ -1,0 +1,26 @@
+package io.earshot.server.sql;
+
+import java.util.List;
+
+/** Hears of every row that is written, in order. */
+public interface RowJournal {
+
+    /** Nobody listens. */
+    RowJournal NONE = new RowJournal() {
+        @Override
+        public void row(String sql, List<Object> values) {}
+
+        @Override
+        public void commit(TableDump tables) {}
+    };
+
+    /** @param values an empty Optional stands for NULL */
+    void row(String sql, List<Object> values);
+
+    /**
+     * The rows since the last time are about to be visible. Whoever holds this object's monitor keeps them from it.
+     *
+     * @param tables all that is visible after them
+     */
+    void commit(TableDump tables);
+}

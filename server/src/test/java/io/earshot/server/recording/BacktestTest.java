@@ -1,0 +1,234 @@
+package io.earshot.server.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.nagios.CheckState;
+import io.earshot.nagios.CheckTiming;
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.Findings;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.Shape;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.TemplateWording;
+import io.earshot.nagios.ThresholdText;
+import io.earshot.nagios.watch.CheckBook;
+import io.earshot.nagios.watch.Status;
+import io.earshot.server.checks.TableSource;
+import io.earshot.server.sql.Database;
+import io.earshot.server.sql.RecordedRows;
+import io.earshot.server.sql.SqlConsole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BacktestTest {
+
+    private static final String DATA =
+            "MERGE INTO data (id, name, disconnect, dataCenter, host, role, load, connectivity, state,"
+                    + " reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final CheckTiming SLOW =
+            new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+    @TempDir
+    private Path folder;
+
+    private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+    private final InstantSource clock = () -> now;
+
+    @Test
+    void aReplayAlarmsWhenTheLiveEngineDidAndNotOtherwise() throws Exception {
+        for (SqlCheck check : List.of(
+                check("one", new Shape.One(), SLOW),
+                check("each", new Shape.PerRow(CheckState.OK), CheckTiming.DEFAULT),
+                Checks.require(Checks.shipped(), "connectivity"))) {
+            Path records = folder.resolve(check.name());
+            List<String> live = live(check, records, 1_000_000_000);
+            List<String> replayed = new ArrayList<>();
+
+            int runs = Backtest.run(onlyFile(records), check, status -> replayed.add(text(status)));
+
+            assertThat(live).hasSizeGreaterThan(5);
+            assertThat(replayed).isEqualTo(live);
+            assertThat(runs).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aCheckThatDidNotRunIsAskedAtItsOwnInterval() throws Exception {
+        live(check("one", new Shape.One(), SLOW), folder, 1_000_000_000);
+        List<String> replayed = new ArrayList<>();
+
+        int runs = Backtest.run(
+                onlyFile(folder), check("other", new Shape.One(), CheckTiming.DEFAULT), s -> replayed.add(text(s)));
+
+        assertThat(runs).isGreaterThan(300);
+        assertThat(replayed).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void aFileThatEndsInTheMiddleIsReadUpToThere() throws Exception {
+        SqlCheck check = check("one", new Shape.One(), SLOW);
+        List<String> live = live(check, folder, 1_000_000_000);
+        Path file = onlyFile(folder);
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(all, all.length / 2));
+        List<String> replayed = new ArrayList<>();
+
+        Backtest.run(file, check, status -> replayed.add(text(status)));
+
+        assertThat(replayed).isNotEmpty().hasSizeLessThan(live.size()).isEqualTo(live.subList(0, replayed.size()));
+    }
+
+    @Test
+    void twoFilesAreKeptAndEachStandsForItself() throws Exception {
+        SqlCheck check = check("one", new Shape.One(), SLOW);
+        List<String> live = live(check, folder, 12_000);
+        List<Path> files = files(folder);
+
+        assertThat(files).hasSize(2);
+        for (Path file : files) {
+            assertThat(Files.size(file)).isLessThan(8_000);
+            List<String> replayed = new ArrayList<>();
+            Backtest.run(file, check, status -> replayed.add(text(status)));
+            // Its beginning is a beginning: the first state counts from there.
+            assertThat(live).containsAll(replayed.subList(Math.min(1, replayed.size()), replayed.size()));
+        }
+    }
+
+    @Test
+    void whatIsNoRecordingIsSaid() throws Exception {
+        SqlCheck check = check("one", new Shape.One(), SLOW);
+        Path text = Files.writeString(folder.resolve("text"), "hello\n");
+        assertThatThrownBy(() -> Backtest.run(text, check, _ -> {}))
+                .isInstanceOf(RecordingException.class)
+                .hasMessage(text + ": no recording: Not in GZIP format");
+        try (RecordingFile file = new RecordingFile(folder.resolve("odd.gz"))) {
+            file.write(new Entry.Commit(now));
+            file.write(new Entry.Row(7, List.of()));
+        }
+        assertThatThrownBy(() -> Backtest.run(folder.resolve("odd.gz"), check, _ -> {}))
+                .hasMessage(folder.resolve("odd.gz") + ":2: no recording: a row of statement 7, which is not there");
+        assertThatThrownBy(() -> Entry.read("S\t0\tCREATE ALIAS x AS 'y'"))
+                .hasMessageContaining("no statement that writes");
+        assertThatThrownBy(() -> Entry.read("S\t0\tDELETE FROM data; DROP TABLE data"))
+                .hasMessageContaining("no statement that writes");
+    }
+
+    @Test
+    void aCheckThatNeedsWhatNoRecordingHasIsRefused() {
+        SqlCheck health = Checks.require(Checks.shipped(), "health");
+        assertThatThrownBy(() -> Backtest.run(folder.resolve("any"), health, _ -> {}))
+                .hasMessageContaining("check health asks for the present time or for the server's own tables");
+    }
+
+    @Test
+    void everyKindOfValueComesBack() {
+        Entry.Row row = new Entry.Row(
+                3, List.of("a\tb\\n\nc\r", 1, 2L, 0.1f, 0.1, true, now, Optional.empty(), Optional.of("")));
+
+        assertThat(Entry.read(Entry.write(row)))
+                .isEqualTo(
+                        new Entry.Row(3, List.of("a\tb\\n\nc\r", 1, 2L, 0.1f, 0.1, true, now, Optional.empty(), "")));
+    }
+
+    /** Random weather over ten containers, with a check among it; what it said in the end, when it said something else. */
+    private List<String> live(SqlCheck check, Path records, long bytes) throws IOException {
+        Random random = new Random(11);
+        List<String> changes = new ArrayList<>();
+        Map<ServiceName, CheckState> last = new HashMap<>();
+        CheckBook book = new CheckBook(Duration.ofMinutes(2), Duration.ofMinutes(1));
+        try (Database database = Database.open();
+                Recorder recorder = new Recorder(records, bytes, clock)) {
+            RecordedRows rows = new RecordedRows(database, recorder);
+            TableSource source = new TableSource(new SqlConsole(database));
+            for (int i = 0; i < 500; i++) {
+                now = now.plusSeconds(5);
+                for (int j = random.nextInt(4); j >= 0; j--) {
+                    write(rows, random);
+                }
+                rows.commit();
+                now = now.plusSeconds(5);
+                Findings[] findings = new Findings[1];
+                Instant at = recorder.at(check.name(), moment -> {
+                    findings[0] = check.find(source);
+                    return moment;
+                });
+                CheckBook.Turn turn = book.take(check, findings[0], at);
+                for (Status status : Stream.concat(
+                                turn.all().stream(),
+                                turn.toSend().stream().filter(s -> turn.gone().contains(s.service())))
+                        .toList()) {
+                    if (status.believed() && last.put(status.service(), status.state()) != status.state()) {
+                        changes.add(text(status));
+                    }
+                }
+                turn.gone().forEach(last::remove);
+            }
+        }
+        return changes;
+    }
+
+    private void write(RecordedRows rows, Random random) {
+        int container = random.nextInt(10);
+        if (random.nextInt(20) == 0) {
+            rows.add("DELETE FROM data WHERE name = ?", List.of("be" + container + ".host1"));
+            return;
+        }
+        int broken = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
+        rows.add(
+                DATA,
+                List.of(
+                        container,
+                        "be" + container + ".host1",
+                        random.nextInt(10) == 0 ? Optional.empty() : Optional.of(broken),
+                        "TX",
+                        "host1",
+                        "be",
+                        (float) random.nextInt(20),
+                        broken == 0 ? "" : "10.0.0.1",
+                        broken == 0 ? "OK" : "BROKEN",
+                        now));
+    }
+
+    private static SqlCheck check(String name, Shape shape, CheckTiming timing) {
+        return new SqlCheck(
+                name,
+                "SELECT name AS service, load FROM data",
+                Optional.of(SqlCheck.COVERAGE),
+                ThresholdText.parse(Optional.of("load >= 17"), Optional.of("load >= 19")),
+                CheckState.UNKNOWN,
+                TemplateWording.of(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()),
+                shape,
+                timing,
+                new ServiceName("mesh", name));
+    }
+
+    private static String text(Status status) {
+        return status.at() + " " + status.service() + " " + status.state();
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        assertThat(files(folder)).hasSize(1);
+        return files(folder).getFirst();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
