@@ -1,6 +1,11 @@
 package io.earshot.server;
 
 import io.earshot.cmdb.CmdbException;
+import io.earshot.server.access.AccessException;
+import io.earshot.server.access.Gatekeeper;
+import io.earshot.server.access.Keys;
+import io.earshot.server.access.Refusals;
+import io.earshot.server.access.Secrets;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
@@ -13,18 +18,24 @@ import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.reload.FileWatch;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.IncidentWriter;
+import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
+import io.earshot.server.tls.ServerTls;
+import io.earshot.server.tls.TlsException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
@@ -41,6 +52,7 @@ public final class EarshotServer implements AutoCloseable {
     private final FleetLoop fleetLoop;
     private final Database database;
     private final RestServer rest;
+    private final FileWatch files;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -48,13 +60,15 @@ public final class EarshotServer implements AutoCloseable {
             PdnsWatch pdns,
             FleetLoop fleetLoop,
             Database database,
-            RestServer rest) {
+            RestServer rest,
+            FileWatch files) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
         this.fleetLoop = fleetLoop;
         this.database = database;
         this.rest = rest;
+        this.files = files;
     }
 
     /**
@@ -63,6 +77,9 @@ public final class EarshotServer implements AutoCloseable {
      * @throws CannotStartException with the one line that says why not
      */
     public static EarshotServer start(ServerConfig config, InstantSource clock) throws CannotStartException {
+        Optional<ServerTls> tls = tls(config);
+        Keys keys = keys(config);
+        SavedQueries queries = queries(config.sql());
         Instant readyAt = clock.instant().plus(config.cycle());
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
@@ -93,17 +110,19 @@ public final class EarshotServer implements AutoCloseable {
                 clock);
         PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
         IntakeLoop intake = new IntakeLoop(pdns);
-        SqlConsole console = new SqlConsole(database);
+        Gatekeeper gatekeeper = new Gatekeeper(
+                keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());
+        FileWatch files = new FileWatch();
+        files.add(keys.files(), keys::reload);
+        tls.ifPresent(t -> files.add(t.files(), t::reload));
+        SqlLimits sqlLimits = new SqlLimits(
+                config.sql().timeLimit(), config.sql().rowLimit(), config.sql().concurrent());
+        SqlConsole console = new SqlConsole(database, sqlLimits);
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
+        HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
-                config.listen().toSocketAddress(),
-                fleet,
-                fleetLoop,
-                console,
-                new HealthResource(clock, readyAt, cmdb::failures),
-                clock,
-                page);
-        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, database, rest);
+                config, tls, gatekeeper, new Refusals(), fleet, fleetLoop, console, queries, health, clock, page);
+        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, database, rest, files);
         try {
             fleetLoop.start();
             cmdb.readFirst().join();
@@ -111,6 +130,7 @@ public final class EarshotServer implements AutoCloseable {
             rest.start();
             cmdb.start();
             intake.start();
+            files.start();
             return server;
         } catch (CmdbException e) {
             server.close();
@@ -133,6 +153,42 @@ public final class EarshotServer implements AutoCloseable {
         return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
+    private static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
+        try {
+            return config.tls().isPresent()
+                    ? Optional.of(new ServerTls(config.tls().get()))
+                    : Optional.empty();
+        } catch (TlsException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
+        try {
+            return new SavedQueries(sql.queries(), sql.folder());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Where others than this machine's own can come, somebody has to ask who they are. */
+    private static Keys keys(ServerConfig config) throws CannotStartException {
+        boolean certificates =
+                config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();
+        try {
+            Keys keys = new Keys(
+                    new Secrets(config.access().fleetKey(), config.access().people(), System.getenv()), certificates);
+            if (!keys.areNeeded() && !config.listen().isLoopback()) {
+                throw new AccessException("\"listen\" is " + config.listen()
+                        + ", which is no loopback address, and everybody would be let in: expected \"access.fleetKey\","
+                        + " \"access.people\" or \"tls.clientAuthorities\"");
+            }
+            return keys;
+        } catch (AccessException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
     private static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
             throws CannotStartException {
         try {
@@ -149,6 +205,7 @@ public final class EarshotServer implements AutoCloseable {
     /** Takes no more requests, writes what it accepted, ends. */
     @Override
     public void close() {
+        files.close();
         cmdb.close();
         intake.close();
         pdns.close();

@@ -25,6 +25,11 @@ final class RunningServer implements AutoCloseable {
 
     /** @param cmdb the CMDB file's lines below its header */
     static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle) throws Exception {
+        return start(folder, cmdb, pdnsLog, cycle, "");
+    }
+
+    /** @param more lines of the server's configuration */
+    static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle, String more) throws Exception {
         Files.writeString(
                 folder.resolve("cmdb.csv"),
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
@@ -36,7 +41,7 @@ final class RunningServer implements AutoCloseable {
             probeInterval: 1s
             cmdb: {csv: cmdb.csv, refresh: 100ms}
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """.formatted(cycle));
+            """.formatted(cycle) + more);
         return new RunningServer(EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
     }
 
@@ -54,6 +59,10 @@ final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
+    }
+
+    HttpResponse<String> put(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).PUT(HttpRequest.BodyPublishers.ofString(body)), headers);
     }
 
     String csv(String sql) throws IOException, InterruptedException {

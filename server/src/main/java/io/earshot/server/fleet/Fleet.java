@@ -44,10 +44,10 @@ public final class Fleet {
     private final Silence silence;
     private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
+    private volatile Inventory inventory = Inventory.empty();
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
 
-    private volatile Inventory inventory = Inventory.empty();
     private Instant expireAt = Instant.MIN;
 
     public Fleet(FleetTiming timing, PartnerBook partnerBook, IncidentBook incidents, FleetRows rows) {
@@ -61,6 +61,11 @@ public final class Fleet {
     /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
         return Optional.ofNullable(doors.get(name)).map(Door::list);
+    }
+
+    /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
+    public Collection<Ip> addresses(ContainerName name) {
+        return container(name).map(Container::addresses).orElse(List.of());
     }
 
     /** Whose address it is, by the CMDB. From any thread. */

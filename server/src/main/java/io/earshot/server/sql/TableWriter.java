@@ -71,6 +71,7 @@ public final class TableWriter implements FleetRows {
         }
         containers.forEach((host, count) ->
                 batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", host, dataCenters.get(host), count));
+        batches.add("MERGE INTO taken_over KEY (source) VALUES ('cmdb', CURRENT_TIMESTAMP)");
     }
 
     @Override
