@@ -19,7 +19,7 @@ final class RunningServer {
     private String server;
 
     @Mixin
-    private ServerToken token;
+    private ServerAccess access;
 
     /**
      * Asks one SELECT.
@@ -45,6 +45,6 @@ final class RunningServer {
     }
 
     private ServerClient client() throws CommandFailure {
-        return new ServerClient(server, token);
+        return new ServerClient(server, access);
     }
 }
