@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             MuteCommand.class,
             UnmuteCommand.class,
             PdnsCommand.class,
+            TokenCommand.class,
             LabCommand.class,
         })
 final class Main {

@@ -57,7 +57,7 @@ final class PdnsCommand implements Callable<Integer> {
     private Optional<String> server;
 
     @Mixin
-    private ServerToken token;
+    private ServerAccess access;
 
     @Option(names = "--follow", description = "stays and reads what the files grow by, through rotations")
     private boolean follow;
@@ -72,7 +72,7 @@ final class PdnsCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         PdnsLogReader reader = new PdnsLogReader(pattern(), zone, InstantSource.system());
         Optional<LookupShipper> shipper = server.isPresent()
-                ? Optional.of(new LookupShipper(new ServerClient(server.get(), token), this::say))
+                ? Optional.of(new LookupShipper(new ServerClient(server.get(), access), this::say))
                 : Optional.empty();
         if (follow) {
             follow(reader, shipper);

@@ -20,7 +20,7 @@ final class RunningServer {
     private String server;
 
     @Mixin
-    private ServerToken token;
+    private ServerAccess access;
 
     /**
      * Asks one SELECT.
@@ -50,7 +50,7 @@ final class RunningServer {
     }
 
     private ServerClient client() throws CommandFailure {
-        return new ServerClient(server, token);
+        return new ServerClient(server, access);
     }
 
     /** A name as part of a path or query. */

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,12 +21,12 @@ final class ServerClient {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI base;
-    private final ServerToken token;
+    private final ServerAccess access;
 
     /** @throws CommandFailure unless it is a URL of HTTP */
-    ServerClient(String server, ServerToken token) throws CommandFailure {
+    ServerClient(String server, ServerAccess access) throws CommandFailure {
         this.base = parse(server);
-        this.token = token;
+        this.access = access;
     }
 
     /**
@@ -62,9 +64,13 @@ final class ServerClient {
 
     private String call(String path, String accept, Request request) throws CommandFailure {
         URI uri = base.resolve(path);
-        Optional<String> proof = token.read();
+        Optional<String> proof = access.token();
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+            Optional<SSLContext> tls = access.tls();
+            if (connection instanceof HttpsURLConnection https && tls.isPresent()) {
+                https.setSSLSocketFactory(tls.get().getSocketFactory());
+            }
             connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
             connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
             connection.setRequestProperty("Accept", accept);

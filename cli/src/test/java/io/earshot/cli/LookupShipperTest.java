@@ -119,13 +119,13 @@ class LookupShipperTest {
         Options parsed = new Options();
         new CommandLine(parsed).parseArgs(options);
         return new LookupShipper(
-                new ServerClient("http://127.0.0.1:" + server.getAddress().getPort(), parsed.token), said::add);
+                new ServerClient("http://127.0.0.1:" + server.getAddress().getPort(), parsed.access), said::add);
     }
 
     @Command
     private static final class Options {
         @Mixin
-        private ServerToken token;
+        private ServerAccess access;
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -4,6 +4,11 @@ import io.earshot.cmdb.CmdbException;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
+import io.earshot.server.access.AccessException;
+import io.earshot.server.access.Gatekeeper;
+import io.earshot.server.access.Keys;
+import io.earshot.server.access.Refusals;
+import io.earshot.server.access.Secrets;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
@@ -26,16 +31,21 @@ import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.PartnerRules;
 import io.earshot.server.partners.Targets;
 import io.earshot.server.recording.Recorder;
+import io.earshot.server.reload.FileWatch;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.CheckWriter;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.IncidentWriter;
 import io.earshot.server.sql.RowJournal;
+import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
 import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
+import io.earshot.server.tls.ServerTls;
+import io.earshot.server.tls.TlsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -68,6 +78,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final Database database;
     private final RestServer rest;
+    private final FileWatch files;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -77,7 +88,8 @@ public final class EarshotServer implements AutoCloseable {
             CheckLoop checkLoop,
             Optional<Recorder> recorder,
             Database database,
-            RestServer rest) {
+            RestServer rest,
+            FileWatch files) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -86,6 +98,7 @@ public final class EarshotServer implements AutoCloseable {
         this.recorder = recorder;
         this.database = database;
         this.rest = rest;
+        this.files = files;
     }
 
     /**
@@ -94,6 +107,9 @@ public final class EarshotServer implements AutoCloseable {
      * @throws CannotStartException with the one line that says why not
      */
     public static EarshotServer start(ServerConfig config, InstantSource clock) throws CannotStartException {
+        Optional<ServerTls> tls = tls(config);
+        Keys keys = keys(config);
+        SavedQueries queries = queries(config.sql());
         Instant readyAt = clock.instant().plus(config.cycle());
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
@@ -129,7 +145,14 @@ public final class EarshotServer implements AutoCloseable {
         Optional<PublishedWatch> published = partners.published()
                 .map(folder -> new PublishedWatch(folder, partners.keepPublished(), fleetLoop, clock));
         IntakeLoop intake = new IntakeLoop(pdns, published);
-        SqlConsole console = new SqlConsole(database);
+        Gatekeeper gatekeeper = new Gatekeeper(
+                keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());
+        FileWatch files = new FileWatch();
+        files.add(keys.files(), keys::reload);
+        tls.ifPresent(t -> files.add(t.files(), t::reload));
+        SqlLimits sqlLimits = new SqlLimits(
+                config.sql().timeLimit(), config.sql().rowLimit(), config.sql().concurrent());
+        SqlConsole console = new SqlConsole(database, sqlLimits);
         List<SqlCheck> checks;
         List<Destination> destinations;
         try {
@@ -149,16 +172,22 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY));
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
+        HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
-                config.listen().toSocketAddress(),
+                config,
+                tls,
+                gatekeeper,
+                new Refusals(),
                 fleet,
                 fleetLoop,
                 console,
+                queries,
                 checks,
-                new HealthResource(clock, readyAt, cmdb::failures),
+                health,
                 clock,
                 page);
-        EarshotServer server = new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest);
+        EarshotServer server =
+                new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, files);
         try {
             fleetLoop.start();
             checkLoop.start();
@@ -170,6 +199,7 @@ public final class EarshotServer implements AutoCloseable {
             rest.start();
             cmdb.start();
             intake.start();
+            files.start();
             return server;
         } catch (CmdbException e) {
             server.close();
@@ -230,6 +260,42 @@ public final class EarshotServer implements AutoCloseable {
         return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
+    private static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
+        try {
+            return config.tls().isPresent()
+                    ? Optional.of(new ServerTls(config.tls().get()))
+                    : Optional.empty();
+        } catch (TlsException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
+        try {
+            return new SavedQueries(sql.queries(), sql.folder());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Where others than this machine's own can come, somebody has to ask who they are. */
+    private static Keys keys(ServerConfig config) throws CannotStartException {
+        boolean certificates =
+                config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();
+        try {
+            Keys keys = new Keys(
+                    new Secrets(config.access().fleetKey(), config.access().people(), System.getenv()), certificates);
+            if (!keys.areNeeded() && !config.listen().isLoopback()) {
+                throw new AccessException("\"listen\" is " + config.listen()
+                        + ", which is no loopback address, and everybody would be let in: expected \"access.fleetKey\","
+                        + " \"access.people\" or \"tls.clientAuthorities\"");
+            }
+            return keys;
+        } catch (AccessException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
     private static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
             throws CannotStartException {
         try {
@@ -246,6 +312,7 @@ public final class EarshotServer implements AutoCloseable {
     /** Takes no more requests, writes what it accepted, ends. */
     @Override
     public void close() {
+        files.close();
         cmdb.close();
         intake.close();
         pdns.close();

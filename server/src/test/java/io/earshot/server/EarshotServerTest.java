@@ -217,7 +217,7 @@ class EarshotServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/nothing,404", "/,404", "/api/v1/containers/a.b/c/d,404"})
+    @CsvSource({"/api/v1/nothing,404", "/nothing,404", "/api/v1/containers/a.b/c/d,404"})
     void whatIsNotThereIsAProblemDocumentToo(String path, int status) throws Exception {
         HttpResponse<String> answer = server.get(path);
         assertThat(answer.statusCode()).isEqualTo(status);

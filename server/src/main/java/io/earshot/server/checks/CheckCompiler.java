@@ -18,8 +18,10 @@ public final class CheckCompiler {
         List<String> columns = console.columns(check.sql());
         columns.forEach(column -> missing.remove(column.toLowerCase(Locale.ROOT)));
         if (!missing.isEmpty()) {
-            throw new SqlRefusedException("the statement has no column " + String.join(", ", missing) + ", only "
-                    + String.join(", ", columns).toLowerCase(Locale.ROOT));
+            throw new SqlRefusedException(
+                    SqlRefusedException.Kind.WRONG,
+                    "the statement has no column " + String.join(", ", missing) + ", only "
+                            + String.join(", ", columns).toLowerCase(Locale.ROOT));
         }
     }
 }

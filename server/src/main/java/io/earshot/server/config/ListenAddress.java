@@ -25,6 +25,10 @@ public record ListenAddress(String host, int port) {
         return new InetSocketAddress(Ip.parse(host).toInetAddress(), port);
     }
 
+    public boolean isLoopback() {
+        return Ip.parse(host).toInetAddress().isLoopbackAddress();
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,10 @@ import java.util.stream.Collectors;
  * The server's configuration, one component a key. What the file does not say has the default that stands here.
  *
  * @param listen where agents and people reach the server
+ * @param plaintext whether another address than loopback may be served without TLS
+ * @param tls for all doors; absent: none
+ * @param access who is let in
+ * @param limits of what anybody may take up
  * @param cycle from one report of an agent to the next
  * @param downAfter how long nothing must be answered before a link is down
  * @param probeInterval from one probe of a link to the next
@@ -29,6 +35,10 @@ import java.util.stream.Collectors;
  */
 public record ServerConfig(
         ListenAddress listen,
+        Boolean plaintext,
+        Optional<Tls> tls,
+        Access access,
+        Limits limits,
         Duration cycle,
         Duration downAfter,
         Duration probeInterval,
@@ -41,10 +51,15 @@ public record ServerConfig(
         List<String> shippedChecks,
         List<CheckConfig> checks,
         List<Path> checkFiles,
-        Recording recording) {
+        Recording recording,
+        Sql sql) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
+        plaintext = Objects.requireNonNullElse(plaintext, false);
+        tls = Objects.requireNonNullElse(tls, Optional.empty());
+        access = Objects.requireNonNullElse(access, new Access(Optional.empty(), Optional.empty(), null, null));
+        limits = Objects.requireNonNullElse(limits, new Limits(null));
         cycle = Objects.requireNonNullElse(cycle, Duration.ofMinutes(2));
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
@@ -59,11 +74,64 @@ public record ServerConfig(
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
+        sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty()));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
+        }
+        if (!listen.isLoopback() && tls.isEmpty() && !plaintext) {
+            throw new IllegalArgumentException("\"listen\" is " + listen
+                    + ", which is no loopback address: expected \"tls\", or \"plaintext: true\" where something else"
+                    + " encrypts");
+        }
+    }
+
+    /**
+     * The server's certificate.
+     *
+     * @param certificate PEM, with those that vouch for it
+     * @param key PEM, PKCS #8
+     * @param clientAuthorities PEM; agents may show certificates for which these vouch
+     */
+    public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {
+
+        public Tls {
+            clientAuthorities = Objects.requireNonNullElse(clientAuthorities, Optional.empty());
+            if (certificate == null || key == null) {
+                throw new IllegalArgumentException("expected \"certificate\" and \"key\", both files in PEM");
+            }
+        }
+    }
+
+    /**
+     * Who is let in. Without a key, people and client authorities: everybody, on a loopback address.
+     *
+     * @param fleetKey a file; agents' tokens are derived from what is in it
+     * @param people a file with NAME ROLE TOKEN a line
+     * @param fromOwnAddress whether a container's agent may only come from its addresses in the CMDB
+     * @param hostNames by which an open server may be asked, besides addresses and localhost
+     */
+    public record Access(
+            Optional<Path> fleetKey, Optional<Path> people, Boolean fromOwnAddress, List<String> hostNames) {
+
+        public Access {
+            fleetKey = Objects.requireNonNullElse(fleetKey, Optional.empty());
+            people = Objects.requireNonNullElse(people, Optional.empty());
+            fromOwnAddress = Objects.requireNonNullElse(fromOwnAddress, false);
+            hostNames = List.copyOf(Objects.requireNonNullElse(hostNames, List.of()));
+        }
+    }
+
+    /** @param connections how many may be open at a time; more are shed, the idle first */
+    public record Limits(Integer connections) {
+
+        public Limits {
+            connections = Objects.requireNonNullElse(connections, 20_000);
+            if (connections < 16) {
+                throw new IllegalArgumentException("\"connections\" is " + connections + ", expected at least 16");
+            }
         }
     }
 
@@ -186,6 +254,37 @@ public record ServerConfig(
         }
     }
 
+    /**
+     * What people may ask.
+     *
+     * @param timeLimit after which a question is stopped
+     * @param rowLimit of an answer
+     * @param concurrent questions at a time; more wait, and are sent away after a while
+     * @param queries saved questions, name to SELECT
+     * @param folder with more of them, one a file NAME.sql
+     */
+    public record Sql(
+            Duration timeLimit,
+            Integer rowLimit,
+            Integer concurrent,
+            Map<String, String> queries,
+            Optional<Path> folder) {
+
+        public Sql {
+            timeLimit = Objects.requireNonNullElse(timeLimit, Duration.ofSeconds(10));
+            rowLimit = Objects.requireNonNullElse(rowLimit, 100_000);
+            concurrent = Objects.requireNonNullElse(concurrent, 4);
+            queries = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(queries, Map.of())));
+            folder = Objects.requireNonNullElse(folder, Optional.empty());
+            if (rowLimit < 1 || rowLimit > 10_000_000) {
+                throw new IllegalArgumentException("\"rowLimit\" is " + rowLimit + ", expected 1 to 10000000");
+            }
+            if (concurrent < 1 || concurrent > 16) {
+                throw new IllegalArgumentException("\"concurrent\" is " + concurrent + ", expected 1 to 16");
+            }
+        }
+    }
+
     /** @param hold how long links must be back before their incident is over */
     public record Incidents(Duration hold) {
 
@@ -220,6 +319,10 @@ public record ServerConfig(
     ServerConfig withChecks(List<CheckConfig> others) {
         return new ServerConfig(
                 listen,
+                plaintext,
+                tls,
+                access,
+                limits,
                 cycle,
                 downAfter,
                 probeInterval,
@@ -232,7 +335,8 @@ public record ServerConfig(
                 shippedChecks,
                 others,
                 checkFiles,
-                recording);
+                recording,
+                sql);
     }
 
     /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */

@@ -70,6 +70,11 @@ public final class Fleet {
         return Optional.ofNullable(doors.get(name)).map(Door::list);
     }
 
+    /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
+    public Collection<Ip> addresses(ContainerName name) {
+        return container(name).map(Container::addresses).orElse(List.of());
+    }
+
     /** Whose address it is, by the CMDB. From any thread. */
     public Optional<Container> owner(Ip ip) {
         return inventory.owner(ip);

@@ -10,6 +10,7 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.RecordedRows;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
 import io.earshot.server.sql.SqlRefusedException;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -65,7 +66,7 @@ public final class Backtest {
         }
         boolean marked = count(file, check.name()) > 0;
         try (Database database = Database.open()) {
-            SqlConsole console = new SqlConsole(database);
+            SqlConsole console = new SqlConsole(database, SqlLimits.ALONE);
             CheckCompiler.compile(check, console);
             Backtest backtest = new Backtest(check);
             backtest.marked = marked;

@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -10,7 +11,17 @@ final class JettyProblems extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Problem.write(response.getStatus(), "the request could not be understood or served", response, callback);
+        Problem.write(
+                response.getStatus(),
+                switch (response.getStatus()) {
+                    case HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE_431 ->
+                        "header longer than " + Front.MAX_HEADER_BYTES + " bytes";
+                    case HttpStatus.URI_TOO_LONG_414 -> "path longer than " + Front.MAX_HEADER_BYTES + " bytes";
+                    case HttpStatus.REQUEST_TIMEOUT_408 -> "the request did not come to its end in time";
+                    default -> "the request could not be understood or served";
+                },
+                response,
+                callback);
         return true;
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.server.rest;
 import io.earshot.model.Names;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.incidents.Mute;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -54,11 +56,12 @@ public final class MutesResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Response mute(InputStream body) throws InterruptedException {
+    public Response mute(InputStream body, @Context HttpServletRequest http) throws InterruptedException {
         Instant now = clock.instant();
         MuteRequest request = MuteRequest.read(body, now);
         List<String> places = request.places().stream().map(this::requireKnown).toList();
         Mute mute = loop.mute(places, request.until(), request.reason()).join();
+        Audit.log(http, "muted " + String.join(" ", places) + " until " + mute.until() + ": " + mute.reason());
         Map<String, Object> created = new LinkedHashMap<>();
         created.put("id", mute.id());
         created.put("places", mute.places());
@@ -72,10 +75,11 @@ public final class MutesResource {
 
     @DELETE
     @Path("{id: [0-9]{1,18}}")
-    public Response unmute(@PathParam("id") long id) throws InterruptedException {
+    public Response unmute(@PathParam("id") long id, @Context HttpServletRequest http) throws InterruptedException {
         if (!loop.unmute(id).join()) {
             throw new ProblemException(Response.Status.NOT_FOUND, "no mute " + id);
         }
+        Audit.log(http, "unmuted " + id);
         return Response.noContent().build();
     }
 

@@ -27,7 +27,11 @@ final class Problem {
 
     /** More waits than can be taken; the other side is told to come again. */
     static Response tooBusy() {
-        return Response.fromResponse(response(Response.Status.SERVICE_UNAVAILABLE, TOO_BUSY))
+        return tooBusy(TOO_BUSY);
+    }
+
+    static Response tooBusy(String detail) {
+        return Response.fromResponse(response(Response.Status.SERVICE_UNAVAILABLE, detail))
                 .header("Retry-After", RETRY_AFTER_SECONDS)
                 .build();
     }

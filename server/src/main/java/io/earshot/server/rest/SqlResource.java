@@ -1,55 +1,124 @@
 package io.earshot.server.rest;
 
+import io.earshot.model.Names;
+import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlRefusedException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** One SELECT in, its rows out in the shape that the asker likes: JSON unless it says otherwise. */
-@Path("/api/v1/sql")
+/** One SELECT in, or the name of a saved one; its rows out in the shape that the asker likes: JSON unless it says otherwise. */
+@Path("/api/v1")
 @Consumes(MediaType.WILDCARD)
 public final class SqlResource {
 
     private static final int MAX_SQL_BYTES = 64 * 1024;
+    private static final String CSV = "text/csv; charset=utf-8; qs=0.5";
+    private static final String TABLE = "text/plain; charset=utf-8; qs=0.5";
 
     private final SqlConsole console;
+    private final SavedQueries saved;
 
-    SqlResource(SqlConsole console) {
+    SqlResource(SqlConsole console, SavedQueries saved) {
         this.console = console;
+        this.saved = saved;
     }
 
     @POST
+    @Path("sql")
     @Produces(MediaType.APPLICATION_JSON)
-    public SqlAnswer asJson(InputStream sql) throws IOException {
-        return ask(sql);
+    public SqlAnswer asJson(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return ask(text(sql), request);
     }
 
     @POST
-    @Produces("text/csv; charset=utf-8; qs=0.5")
-    public String asCsv(InputStream sql) throws IOException {
-        return AnswerText.csv(ask(sql));
+    @Path("sql")
+    @Produces(CSV)
+    public String asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return AnswerText.csv(ask(text(sql), request));
     }
 
     @POST
-    @Produces("text/plain; charset=utf-8; qs=0.5")
-    public String asTable(InputStream sql) throws IOException {
-        return AnswerText.table(ask(sql));
+    @Path("sql")
+    @Produces(TABLE)
+    public String asTable(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return AnswerText.table(ask(text(sql), request));
     }
 
-    private SqlAnswer ask(InputStream sql) throws IOException {
-        String text = new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), StandardCharsets.UTF_8);
+    @GET
+    @Path("queries")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<SavedQueries.SavedQuery> queries() {
+        return saved.all();
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(MediaType.APPLICATION_JSON)
+    public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return ask(find(name), request);
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(CSV)
+    public String savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return AnswerText.csv(ask(find(name), request));
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(TABLE)
+    public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return AnswerText.table(ask(find(name), request));
+    }
+
+    private String find(String name) {
+        return saved.find(name).map(SavedQueries.SavedQuery::sql).orElseThrow(() -> {
+            String hint = Names.nearest(
+                            name,
+                            saved.all().stream()
+                                    .map(SavedQueries.SavedQuery::name)
+                                    .toList())
+                    .map(near -> ", did you mean " + near + "?")
+                    .orElse(", see /api/v1/queries");
+            return new ProblemException(Response.Status.NOT_FOUND, "no query \"" + Names.shorten(name) + "\"" + hint);
+        });
+    }
+
+    private static String text(InputStream sql) throws IOException {
+        return new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private SqlAnswer ask(String sql, HttpServletRequest request) {
         try {
-            return console.ask(text);
+            SqlAnswer answer = console.ask(sql);
+            Audit.log(
+                    request,
+                    "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
+            return answer;
         } catch (SqlRefusedException e) {
-            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+            Audit.log(request, "asked in vain (" + e.getMessage() + "): " + sql);
+            throw new ProblemException(problem(e));
         }
+    }
+
+    private static Response problem(SqlRefusedException e) {
+        return e.kind() == SqlRefusedException.Kind.BUSY
+                ? Problem.tooBusy(e.getMessage())
+                : Problem.response(Response.Status.BAD_REQUEST, e.getMessage());
     }
 }

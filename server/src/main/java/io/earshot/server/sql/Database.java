@@ -6,9 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -19,7 +22,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
  */
 public final class Database implements AutoCloseable {
 
-    private static final int READERS = 8;
+    /** More than people's questions at a time, so that our own find one. */
+    private static final int READERS = 24;
 
     static {
         // H2 keeps values in soft references in the hope to meet them again. Measured values never come again.
@@ -44,6 +48,7 @@ public final class Database implements AutoCloseable {
             Connection owner = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
             try (Statement statement = owner.createStatement()) {
                 statement.execute(schema());
+                statement.execute(BoundedFunctions.aliases());
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");
             }
@@ -71,6 +76,27 @@ public final class Database implements AutoCloseable {
     /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
     public TableBatches checkBatches() {
         return new TableBatches(checks, RowJournal.NONE);
+    }
+
+    /** What can be named in a question, to tell what was probably meant. */
+    ErrorHelp errorHelp() {
+        return new ErrorHelp(
+                names("SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"),
+                names("SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"));
+    }
+
+    private List<String> names(String sql) {
+        try (Connection reader = reader();
+                Statement statement = reader.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> names = new ArrayList<>();
+            while (result.next()) {
+                names.add(result.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables cannot be named", e);
+        }
     }
 
     /** A reader's connection; to be closed after use. Waits where all are in use. */

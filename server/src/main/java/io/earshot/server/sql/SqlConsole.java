@@ -1,49 +1,90 @@
 package io.earshot.server.sql;
 
+import io.earshot.server.sql.SqlRefusedException.Kind;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Answers one SELECT at a time, within limits. Thread-safe. */
+/** Answers SELECTs within limits. Thread-safe. */
 public final class SqlConsole {
 
-    private static final int MAX_ROWS = 100_000;
-    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    /** Texts of an answer together; a hundred thousand rows of names are a tenth of it. */
+    private static final int MAX_CHARACTERS = 32 << 20;
 
     private final Database database;
+    private final SqlLimits limits;
+    private final SqlTurns turns;
+    private final ErrorHelp help;
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder stopped = new LongAdder();
+    private final LongAdder sentAway = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
 
-    public SqlConsole(Database database) {
+    public SqlConsole(Database database, SqlLimits limits) {
         this.database = database;
+        this.limits = limits;
+        turns = new SqlTurns(limits);
+        help = database.errorHelp();
     }
 
-    /** @throws SqlRefusedException with what is wrong with the statement, or which limit it met */
+    /** Questions of people that were taken up. */
+    public long asked() {
+        return asked.sum();
+    }
+
+    /** Those of them that met a limit. */
+    public long stopped() {
+        return stopped.sum();
+    }
+
+    /** Those that found too many others. */
+    public long sentAway() {
+        return sentAway.sum();
+    }
+
+    /** What all answers took together. */
+    public double secondsSpent() {
+        return nanos.sum() / 1e9;
+    }
+
+    /**
+     * Says what would be refused about a statement before it is run.
+     *
+     * @throws SqlRefusedException with what is wrong with it
+     */
+    public static void check(String sql) throws SqlRefusedException {
+        SelectGuard.requireOneSelect(sql);
+    }
+
+    /**
+     * A person's question.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
+     */
     public SqlAnswer ask(String sql) throws SqlRefusedException {
-        return ask(sql, List.of());
-    }
-
-    /** The same with values for its question marks. */
-    public SqlAnswer ask(String sql, List<String> values) throws SqlRefusedException {
         String select = SelectGuard.requireOneSelect(sql);
+        asked.increment();
         long start = System.nanoTime();
-        try (Connection reader = database.reader();
-                var statement = reader.prepareStatement(select)) {
-            statement.setQueryTimeout((int) TIME_LIMIT.toSeconds());
-            statement.setMaxRows(MAX_ROWS + 1);
-            for (int i = 0; i < values.size(); i++) {
-                statement.setString(i + 1, values.get(i));
-            }
-            try (ResultSet result = statement.executeQuery()) {
-                return read(result, start);
-            }
+        try {
+            return turns.run(running -> query(select, List.of(), running));
         } catch (SQLException e) {
-            throw new SqlRefusedException(plain(e));
+            throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
+        } catch (SqlRefusedException e) {
+            (e.kind() == Kind.STOPPED ? stopped : sentAway).increment();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlRefusedException(Kind.BUSY, "the server is stopping");
+        } finally {
+            nanos.add(System.nanoTime() - start);
         }
     }
 
@@ -55,7 +96,7 @@ public final class SqlConsole {
     public List<String> columns(String sql) throws SqlRefusedException {
         String select = SelectGuard.requireOneSelect(sql);
         try (Connection reader = database.reader();
-                var statement = reader.prepareStatement(select)) {
+                PreparedStatement statement = reader.prepareStatement(select)) {
             ResultSetMetaData meta = statement.getMetaData();
             List<String> columns = new ArrayList<>();
             for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -63,22 +104,56 @@ public final class SqlConsole {
             }
             return columns;
         } catch (SQLException e) {
-            throw new SqlRefusedException(plain(e));
+            throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
         }
     }
 
-    private static SqlAnswer read(ResultSet result, long start) throws SQLException {
+    /**
+     * A question of our own with values of others for its question marks. It waits for nobody's turn.
+     *
+     * @throws SqlRefusedException if it takes too long
+     */
+    public SqlAnswer ask(String sql, List<String> values) throws SqlRefusedException {
+        try {
+            return query(sql, values, new SqlTurns.Running());
+        } catch (SQLException e) {
+            throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
+        }
+    }
+
+    private SqlAnswer query(String sql, List<String> values, SqlTurns.Running running) throws SQLException {
+        long start = System.nanoTime();
+        try (Connection reader = database.reader();
+                PreparedStatement statement = reader.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
+            statement.setMaxRows(limits.rows() + 1);
+            for (int i = 0; i < values.size(); i++) {
+                statement.setString(i + 1, values.get(i));
+            }
+            running.begin(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                return read(result, start);
+            }
+        }
+    }
+
+    private SqlAnswer read(ResultSet result, long start) throws SQLException {
         ResultSetMetaData meta = result.getMetaData();
         List<SqlAnswer.Column> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
         }
         List<List<Optional<Object>>> rows = new ArrayList<>();
+        long characters = 0;
         boolean more = result.next();
-        while (more && rows.size() < MAX_ROWS) {
+        while (more && rows.size() < limits.rows() && characters < MAX_CHARACTERS) {
             List<Optional<Object>> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                row.add(Optional.ofNullable(result.getObject(i)).map(SqlConsole::toPlainValue));
+                Optional<Object> value =
+                        Optional.ofNullable(result.getObject(i)).map(SqlConsole::toPlainValue);
+                characters += value.map(v -> v instanceof String text ? text.length() : 8)
+                        .orElse(4);
+                row.add(value);
             }
             rows.add(row);
             more = result.next();
@@ -94,12 +169,5 @@ public final class SqlConsole {
             case Boolean bool -> bool;
             default -> value.toString();
         };
-    }
-
-    /** H2 repeats the whole statement behind its message; one line without it is what a person reads. */
-    private static String plain(SQLException e) {
-        String message = e.getMessage().lines().findFirst().orElse("refused");
-        int statement = message.indexOf("; SQL statement:");
-        return statement < 0 ? message : message.substring(0, statement);
     }
 }

@@ -5,7 +5,24 @@ public final class SqlRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    public SqlRefusedException(String message) {
+    /** What was in the way. */
+    public enum Kind {
+        /** The statement. */
+        WRONG,
+        /** Others, who ask already. */
+        BUSY,
+        /** A limit of time or memory, at which it was stopped. */
+        STOPPED
+    }
+
+    private final Kind kind;
+
+    public SqlRefusedException(Kind kind, String message) {
         super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
     }
 }

@@ -81,6 +81,7 @@ public final class TableWriter implements FleetRows {
         hosts.forEach(host -> batches.add(
                 "INSERT INTO host SELECT host, MIN(dataCenter), COUNT(*) FROM container WHERE host = ? GROUP BY host",
                 host));
+        batches.add("MERGE INTO taken_over KEY (source) VALUES ('cmdb', CURRENT_TIMESTAMP)");
     }
 
     @Override

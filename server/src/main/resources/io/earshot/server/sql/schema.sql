@@ -164,3 +164,34 @@ SELECT ab.container AS a, ab.partner AS b,
 FROM link ab LEFT JOIN link ba
      ON ba.container = ab.partner AND ba.partner = ab.container AND (ba.ip LIKE '%:%') = (ab.ip LIKE '%:%')
 WHERE ab.container < ab.partner OR ba.container IS NULL;
+
+-- What we do not know, by data centre. Ages in seconds; waiting and neverSeen tell a restarted server from agents that never came.
+CREATE VIEW coverage AS
+SELECT dataCenter, COUNT(*) AS containers,
+       COUNT(CASE WHEN state IN ('OK', 'BROKEN') THEN 1 END) AS reporting,
+       COUNT(CASE WHEN state = 'SILENT' THEN 1 END) AS silent,
+       COUNT(CASE WHEN state = 'WAITING' THEN 1 END) AS waiting,
+       COUNT(CASE WHEN reportedAt IS NULL THEN 1 END) AS neverSeen,
+       AVG(CAST(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP) AS REAL)) / 1000 AS meanAge
+FROM data GROUP BY dataCenter;
+
+-- When what the CMDB says was taken over.
+CREATE TABLE taken_over (
+    source VARCHAR PRIMARY KEY,
+    at TIMESTAMP WITH TIME ZONE NOT NULL
+);
+
+-- How fresh each table is: the time of the newest and of the oldest thing in it.
+CREATE VIEW freshness AS
+SELECT 'DATA' AS "TABLE", COUNT(*) AS "ROWS", MAX(reportedAt) AS newest, MIN(reportedAt) AS oldest FROM data
+UNION ALL SELECT 'LINK', COUNT(*), MAX(checkedAt), MIN(checkedAt) FROM link
+UNION ALL SELECT 'NGINX_CODE', COUNT(*), MAX(d.reportedAt), MIN(d.reportedAt)
+          FROM nginx_code n JOIN data d ON d.name = n.container
+UNION ALL SELECT 'PARTNER', COUNT(*), MAX(lastSeen), MIN(lastSeen) FROM partner
+UNION ALL SELECT 'EVENT', COUNT(*), MAX(at), MIN(at) FROM event
+UNION ALL SELECT 'INCIDENT', COUNT(*), MAX(COALESCE(until, openedAt)), MIN(openedAt) FROM incident
+UNION ALL SELECT 'INCIDENT_LINK', COUNT(*), MAX(since), MIN(since) FROM incident_link
+UNION ALL SELECT 'MUTE', COUNT(*), MAX(since), MIN(since) FROM mute
+UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM container
+UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
+UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,14 @@ class ConfigFileTest {
     void everyKeyIsRead() throws Exception {
         ServerConfig config = read("""
             listen: "[::1]:9000"
+            plaintext: true
+            tls: {certificate: server.pem, key: /etc/server.key, clientAuthorities: fleet.pem}
+            access:
+              fleetKey: fleet.key
+              people: people.txt
+              fromOwnAddress: true
+              hostNames: [earshot.example.com]
+            limits: {connections: 100}
             cycle: 1m
             downAfter: 10s
             probeInterval: 500ms
@@ -54,10 +63,27 @@ class ConfigFileTest {
             nagios: {host: mesh, heartbeat: 2m}
             shippedChecks: [incidents]
             recording: {folder: records, megabytes: 64}
+            sql:
+              timeLimit: 3s
+              rowLimit: 50
+              concurrent: 2
+              queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
+              folder: queries
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
                         new ListenAddress("::1", 9000),
+                        true,
+                        Optional.of(new ServerConfig.Tls(
+                                folder.resolve("server.pem"),
+                                Path.of("/etc/server.key"),
+                                Optional.of(folder.resolve("fleet.pem")))),
+                        new ServerConfig.Access(
+                                Optional.of(folder.resolve("fleet.key")),
+                                Optional.of(folder.resolve("people.txt")),
+                                true,
+                                List.of("earshot.example.com")),
+                        new ServerConfig.Limits(100),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
@@ -83,7 +109,13 @@ class ConfigFileTest {
                         List.of("incidents"),
                         List.of(),
                         List.of(),
-                        new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64)));
+                        new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64),
+                        new ServerConfig.Sql(
+                                Duration.ofSeconds(3),
+                                50,
+                                2,
+                                Map.of("idle", "SELECT name FROM data WHERE load < 0.1"),
+                                Optional.of(folder.resolve("queries")))));
     }
 
     @Test
@@ -99,6 +131,10 @@ class ConfigFileTest {
         assertThat(read("cmdb: {csv: cmdb.csv}\n"))
                 .isEqualTo(new ServerConfig(
                         new ListenAddress("127.0.0.1", 8090),
+                        false,
+                        Optional.empty(),
+                        new ServerConfig.Access(Optional.empty(), Optional.empty(), false, List.of()),
+                        new ServerConfig.Limits(20_000),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
@@ -119,13 +155,14 @@ class ConfigFileTest {
                         List.of("incidents", "connectivity", "silent-containers", "error-rate", "health"),
                         List.of(),
                         List.of(),
-                        new ServerConfig.Recording(Optional.empty(), 512)));
+                        new ServerConfig.Recording(Optional.empty(), 512),
+                        new ServerConfig.Sql(Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty())));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, listen, nagios, partners, pdns, probeInterval, recording, shippedChecks
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, tls
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -134,6 +171,9 @@ class ConfigFileTest {
         cmdb: {csv: a}|partners: {max: 0}    > server.yaml:2: "partners": "max" is 0, expected at least 1
         cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": wrong type, expected a list
         cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
+        cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
+        cmdb: {csv: a}|tls: {key: a}         > server.yaml:2: "tls": expected "certificate" and "key", both files in PEM
+        cmdb: {csv: a}|limits: {connections: 1} > server.yaml:2: "limits": "connections" is 1, expected at least 16
         cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN
         cmdb: {csv: a}|pdns: {zone: Mars}    > server.yaml:2: "pdns.zone": "Mars", expected a time zone as in Europe/Berlin or UTC

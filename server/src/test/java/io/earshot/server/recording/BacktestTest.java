@@ -18,6 +18,7 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.RecordedRows;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(records, bytes, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder);
-            TableSource source = new TableSource(new SqlConsole(database));
+            TableSource source = new TableSource(new SqlConsole(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);
                 for (int j = random.nextInt(4); j >= 0; j--) {

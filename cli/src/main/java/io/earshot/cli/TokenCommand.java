@@ -1,0 +1,95 @@
+package io.earshot.cli;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Names;
+import io.earshot.server.access.FleetKey;
+import io.earshot.server.access.People;
+import io.earshot.server.access.Role;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "token",
+        description = "Prints the token of an agent, or a new line for the server's file of people.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  earshot token --key-file fleet.key be5.host58    for the agent of a container, or of a host",
+            "  earshot token --person anna --role operator >> people.txt",
+        })
+final class TokenCommand implements Callable<Integer> {
+
+    private static final int BYTES = 32;
+
+    @ArgGroup(multiplicity = "1")
+    private Whose whose;
+
+    private static final class Whose {
+        @Parameters(paramLabel = "NAME", description = "a container as in be5.host58, or a host as in host58")
+        private Optional<String> agent = Optional.empty();
+
+        @Option(names = "--person", paramLabel = "NAME", description = "makes a random token for a person or a program")
+        private Optional<String> person = Optional.empty();
+    }
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "the fleet's key, as the server's access.fleetKey (default: EARSHOT_FLEET_KEY)")
+    private Optional<Path> keyFile = Optional.empty();
+
+    @Option(names = "--role", defaultValue = "reader", description = "${COMPLETION-CANDIDATES} (default: reader)")
+    private Role role;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure {
+        try {
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            whose.person.isPresent()
+                                    ? personLine(whose.person.get())
+                                    : agentToken(whose.agent.orElseThrow()));
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private String agentToken(String name) throws CommandFailure {
+        String checked = name.indexOf('.') < 0
+                ? Names.require("host", name)
+                : ContainerName.parse(name).toString();
+        return new FleetKey(key()).tokenOf(checked);
+    }
+
+    private String key() throws CommandFailure {
+        Optional<String> key = keyFile.isPresent()
+                ? Optional.of(ServerAccess.read(keyFile.get()))
+                : Optional.ofNullable(System.getenv("EARSHOT_FLEET_KEY"));
+        return key.orElseThrow(() -> CommandFailure.wrongUse("expected --key-file FILE or EARSHOT_FLEET_KEY"));
+    }
+
+    private String personLine(String name) {
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        String line = name + " " + role.name().toLowerCase(Locale.ROOT) + " "
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        People.parse(line);
+        return line;
+    }
+}

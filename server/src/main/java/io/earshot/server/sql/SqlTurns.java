@@ -1,0 +1,171 @@
+package io.earshot.server.sql;
+
+import io.earshot.server.sql.SqlRefusedException.Kind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs questions of people, each on a thread of its own and so many at a time. Whoever asks waits beside it and looks
+ * after it: what takes long stands back behind everything else on the machine, what takes too long or too much memory is
+ * stopped. H2 looks whether it was stopped between two rows; where it does not get that far, the asker gets an answer all
+ * the same and the turn stays taken until the thread ends. Thread-safe.
+ */
+final class SqlTurns {
+
+    /** A question to H2 that tells which statement it is about. */
+    interface Question<T> {
+        T ask(Running running) throws SQLException;
+    }
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration QUICK = Duration.ofMillis(250);
+
+    /** H2 is given so long to notice. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** Expressions nest, and each level takes some of the stack. */
+    private static final long STACK = 8L << 20;
+
+    private static final double FULL = 0.85;
+    private static final int MIN_SHARE = 16;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final SqlLimits limits;
+    private final Semaphore turns;
+
+    SqlTurns(SqlLimits limits) {
+        this.limits = limits;
+        turns = new Semaphore(limits.concurrent(), true);
+    }
+
+    /** One question on its way. */
+    static final class Running {
+
+        private final long start = System.nanoTime();
+        private volatile Thread thread = Thread.currentThread();
+        private volatile int kernelThread;
+        private volatile Statement statement;
+        private volatile String stopped = "";
+        private boolean stoodBack;
+
+        /** Before it is executed. */
+        void begin(Statement begun) throws SQLException {
+            statement = begun;
+            if (!stopped.isEmpty()) {
+                begun.cancel();
+            }
+        }
+
+        private void stop(String why) {
+            stopped = why;
+            Statement begun = statement;
+            if (begun != null) {
+                try {
+                    begun.cancel();
+                } catch (SQLException alreadyOver) {
+                    // Then there is nothing left to stop.
+                }
+            }
+        }
+
+        private Duration age() {
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    <T> T run(Question<T> question) throws SqlRefusedException, SQLException, InterruptedException {
+        if (!turns.tryAcquire(SqlLimits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new SqlRefusedException(
+                    Kind.BUSY, limits.concurrent() + " questions are being answered already, come again");
+        }
+        Running running = new Running();
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        running.thread = Thread.ofPlatform()
+                .name("sql")
+                .daemon()
+                .stackSize(STACK)
+                .start(() -> answer(question, running, answer));
+        return await(answer, running);
+    }
+
+    private <T> void answer(Question<T> question, Running running, CompletableFuture<T> answer) {
+        try {
+            running.kernelThread = LowPriority.ownThread();
+            answer.complete(question.ask(running));
+        } catch (SQLException | RuntimeException | StackOverflowError e) {
+            answer.completeExceptionally(e);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> answer, Running running)
+            throws SqlRefusedException, SQLException, InterruptedException {
+        while (true) {
+            try {
+                return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException notYet) {
+                lookAfter(running);
+                if (running.age().compareTo(limits.time().plus(GRACE)) > 0) {
+                    throw new SqlRefusedException(Kind.STOPPED, running.stopped);
+                }
+            } catch (ExecutionException e) {
+                if (!running.stopped.isEmpty()) {
+                    throw new SqlRefusedException(Kind.STOPPED, running.stopped);
+                }
+                switch (e.getCause()) {
+                    case SQLException sql -> throw sql;
+                    case StackOverflowError _ ->
+                        throw new SqlRefusedException(
+                                Kind.WRONG, "the statement nests too deep, expected a simpler one");
+                    case RuntimeException bug -> throw bug;
+                    default -> throw new IllegalStateException("a question failed", e.getCause());
+                }
+            }
+        }
+    }
+
+    private void lookAfter(Running running) {
+        if (!running.stoodBack && running.age().compareTo(QUICK) > 0) {
+            running.stoodBack = true;
+            LowPriority.standBack(running.kernelThread);
+        }
+        if (!running.stopped.isEmpty()) {
+            running.stop(running.stopped);
+        } else if (running.age().compareTo(limits.time()) > 0) {
+            running.stop(
+                    "stopped after " + limits.time().toMillis() / 1000.0 + " s: expected a question that takes less");
+        } else if (takesTooMuchMemory(running)) {
+            running.stop("stopped: the server's memory is nearly full, and this question takes a large part of it");
+        }
+    }
+
+    /** What was allocated is not what is kept; so it counts only when, after a collection, little is left for all. */
+    private static boolean takesTooMuchMemory(Running running) {
+        long max = Runtime.getRuntime().maxMemory();
+        return THREADS.getThreadAllocatedBytes(running.thread.threadId()) > max / MIN_SHARE
+                && usedAfterCollection() > max * FULL;
+    }
+
+    private static long usedAfterCollection() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == java.lang.management.MemoryType.HEAP)
+                .mapToLong(pool ->
+                        pool.isUsageThresholdSupported() ? pool.getUsage().getUsed() : used(pool.getCollectionUsage()))
+                .sum();
+    }
+
+    private static long used(MemoryUsage usage) {
+        return usage == null ? 0 : usage.getUsed();
+    }
+}
