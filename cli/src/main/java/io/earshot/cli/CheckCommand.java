@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "check",
@@ -118,8 +119,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Answer ask(String name) throws CommandFailure {
-        String query = "?" + parameter("warning", warning) + parameter("critical", critical);
-        var answer = server.getJson("api/v1/checks/" + RunningServer.encode(name) + query);
+        String query = parameter("warning", warning) + parameter("critical", critical);
+        JsonNode answer =
+                server.getJson("api/v1/checks/" + RunningServer.encode(name) + (query.isEmpty() ? "" : "?" + query));
         return new Answer(
                 CheckState.valueOf(answer.path("state").asString("UNKNOWN")),
                 answer.path("output").asString(""));

@@ -30,7 +30,7 @@ class LauncherIT {
         check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
         check nosuch --server http://127.0.0.1:1  | 3 | NOSUCH UNKNOWN - no answer from http://127.0.0.1:1/api/v1/checks/nosuch: Connection refused
         check --all --server http://127.0.0.1:1   | 3 | CHECKS UNKNOWN - no answer from
-        check                                     | 3 | earshot: Error: Missing required argument (specify one of these): (NAME / --all)
+        check                                     | 3 | earshot: Error: Missing required argument (specify one of these)
         check connectivity --timeout soon         | 3 | earshot: Invalid value for option '--timeout'
         checks test nosuch.yaml                   | 2 | earshot: nosuch.yaml: no such file, expected checks in YAML
         nagios-config --server http://127.0.0.1:1 | 1 | earshot: no answer from
