@@ -65,7 +65,7 @@ class LauncherIT {
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String line = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
-            assertThat(server.output()).contains("cmdb.csv:4: ").contains("127.0.0.777");
+            assertThat(server.output()).contains("cmdb.csv: line 4: ").contains("127.0.0.777");
             String url = line.substring("earshot: listening on ".length());
             Launcher.Finished partners = Launcher.run("partners", "be5.host58", "--server", url);
             assertThat(partners.output())
