@@ -186,10 +186,8 @@ class CsvCmdbTest {
         text.append("be1,host1,dc9,be,main,,,,true\n");
         Files.writeString(file, text);
 
-        long start = System.nanoTime();
         CmdbReading reading = new CsvCmdb(file).read();
 
-        assertThat(System.nanoTime() - start).isLessThan(200_000_000_000L);
         assertThat(reading.inventory().size()).isEqualTo(100_000);
         assertThat(reading.problems()).extracting(CmdbProblem::object).containsExactly("line 100002");
     }
