@@ -62,12 +62,12 @@ public final class Checks {
             SELECT state, text FROM (
                 SELECT 'CRITICAL' AS state, 'the CMDB is empty or was not read' AS text
                 FROM (SELECT COUNT(*) AS containers FROM data) WHERE containers = 0
-                UNION ALL SELECT 'WARNING', 'only ' || reporting || ' of ' || containers || ' containers report'
+                UNION ALL SELECT 'WARNING', CONCAT('only ', reporting, ' of ', containers, ' containers report')
                 FROM (SELECT COUNT(*) AS containers, COUNT(disconnect) AS reporting FROM data)
                 WHERE containers > 0 AND reporting * 2 < containers
-                UNION ALL SELECT 'WARNING', 'destination ' || name || ' is away: ' || problem
+                UNION ALL SELECT 'WARNING', CONCAT('destination ', name, ' is away: ', problem)
                 FROM destination WHERE state <> 'OK'
-                UNION ALL SELECT 'WARNING', 'check ' || check || ' fails: ' || problem FROM check_run
+                UNION ALL SELECT 'WARNING', CONCAT('check ', check, ' fails: ', problem) FROM check_run
                 WHERE problem IS NOT NULL)
             ORDER BY state, text\
             """,
