@@ -52,7 +52,11 @@ class FleetProperties {
         Instant now = NOON;
         for (Report report : reports) {
             now = now.plusSeconds(chance.nextInt(30)).plusSeconds(chance.nextInt(4) == 0 ? clockStep : 0);
-            fleet.addReport(report, now);
+            Instant at = now;
+            fleet.admit(report, () -> {
+                fleet.addReport(report, at);
+                return true;
+            });
             fleet.passTime(now);
         }
         LinkState last = down.getLast() ? LinkState.DOWN : LinkState.UP;
