@@ -179,7 +179,7 @@ class AgentCallsTest {
         byte[] body = report(1, 0.0625).getBytes(StandardCharsets.UTF_8);
         try (Socket slow = new Socket(uri.getHost(), uri.getPort())) {
             OutputStream out = slow.getOutputStream();
-            out.write(("POST " + REPORT + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+            out.write(("POST " + REPORT + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < body.length; i++) {
                 out.write(body[i]);
@@ -198,7 +198,8 @@ class AgentCallsTest {
         URI uri = server.uri("/");
         try (Socket half = new Socket(uri.getHost(), uri.getPort())) {
             half.getOutputStream()
-                    .write(("POST " + REPORT + " HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n" + report(1, 9))
+                    .write(("POST " + REPORT + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n"
+                                    + report(1, 9))
                             .getBytes(StandardCharsets.US_ASCII));
         }
         assertThat(post(report(1, 0.5)).statusCode()).isEqualTo(204);

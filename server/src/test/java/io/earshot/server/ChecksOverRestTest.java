@@ -99,7 +99,7 @@ class ChecksOverRestTest {
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
         sql: SELEC 1                                   @ server.yaml:4: check "mine": SELEC refused, expected one SELECT: the tables are read-only
-        sql: SELECT nosuch FROM data                   @ server.yaml:4: check "mine": Column "NOSUCH" not found
+        sql: SELECT nosuch FROM data                   @ server.yaml:4: check "mine": no column NOSUCH
         sql: SELECT name FROM data                     @ server.yaml:4: check "mine": the statement has no column state, only name
         sql: "SELECT name, 0 AS state FROM data", text: "{where}" @ server.yaml:4: check "mine": the statement has no column where, only name, state
         sql: "SELECT 1 FROM data; DROP TABLE data", critical: 1 row @ server.yaml:4: check "mine": more than one statement, expected one SELECT

@@ -147,7 +147,7 @@ class PartnerListsTest {
         inventory(
                 container("be5.host58", "10.5.0.1 fd00::5", "", "db1"),
                 container("db1.host7", "10.7.0.1 fd00::7", "db1", ""));
-        assertThat(ips(book, BE5)).containsExactly(Ip.parse("10.7.0.1"), Ip.parse("fd00::7"));
+        assertThat(ips(book.partnersOf(BE5))).containsExactly(Ip.parse("10.7.0.1"), Ip.parse("fd00::7"));
     }
 
     @Test
