@@ -34,9 +34,11 @@ final class LogFormat extends Formatter {
     /** Where many agents share a process, what each says of itself would fill the screen. */
     static void quietenAgents() {
         AGENTS.setLevel(Level.WARNING);
+        AUDIT.setLevel(Level.WARNING);
     }
 
     private static final Logger AGENTS = Logger.getLogger("io.earshot.agent");
+    private static final Logger AUDIT = Logger.getLogger("io.earshot.audit");
 
     @Override
     public String format(LogRecord event) {

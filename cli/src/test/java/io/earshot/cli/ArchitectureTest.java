@@ -44,7 +44,7 @@ class ArchitectureTest {
 
     @Test
     void theAgentNeedsNothingButTheModel() {
-        onlyDependsOn("io.earshot.agent..", JDK, "io.earshot.model..", "tools.jackson.core..");
+        onlyDependsOn("io.earshot.agent..", JDK, "javax.net.ssl..", "io.earshot.model..", "tools.jackson.core..");
     }
 
     @ParameterizedTest
