@@ -3,7 +3,7 @@ package io.earshot.server.rest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.io.EOFException;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -18,7 +18,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
         return switch (error) {
             case ProblemException ours -> ours.getResponse();
             case WebApplicationException theirs -> withDocument(theirs);
-            case EOFException early ->
+            // Whoever breaks off, or stalls until we do, is no fault of ours and must not fill the log.
+            case IOException early ->
                 Problem.response(Response.Status.BAD_REQUEST, "the request's body ended before its time");
             default -> {
                 LOG.log(Level.ERROR, "a request failed, please report this as a bug", error);
