@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.HostPort;
 /**
  * Keeps pages of others, opened in the browser of somebody who can reach us, from acting in that person's name: no change
  * comes from another site (fetch metadata, or Origin where a browser sends none), and a server that asks nobody who they
- * are answers only to addresses, localhost and names that were configured, or else a name that its owner lets point to
+ * are answers only to addresses, names without a dot and names that were configured, or else a name that its owner lets point to
  * 127.0.0.1 would make our answers readable to that owner's page (DNS rebinding).
  */
 final class BrowserGuard {
@@ -48,7 +48,8 @@ final class BrowserGuard {
             String host = new HostPort(hostAndPort).getHost().toLowerCase(Locale.ROOT);
             return ADDRESS.matcher(host).matches()
                     || host.indexOf(':') >= 0
-                    || host.equals("localhost")
+                    // Nobody can own such a name: localhost, and short names of the own network.
+                    || host.indexOf('.') < 0
                     || host.endsWith(".localhost")
                     || hostNames.contains(host);
         } catch (IllegalArgumentException noHost) {
