@@ -66,7 +66,7 @@ final class AgentHandler extends Handler.Wrapper {
         if (HttpMethod.POST.is(request.getMethod())) {
             served(name, response, callback)
                     .ifPresent(served ->
-                            new IncomingReport(served.list().container(), loop, request, response, callback).run());
+                            new IncomingReport(served.list().container(), loop, request, response, callback).take());
         } else {
             notAllowed("POST", response, callback);
         }

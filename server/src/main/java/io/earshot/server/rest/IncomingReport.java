@@ -8,7 +8,6 @@ import io.earshot.server.fleet.FleetLoop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,8 +17,12 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** One report on its way in. No thread waits for it: it is read as it comes, and usually it has come with its request. */
-final class IncomingReport implements Runnable {
+/**
+ * One report on its way in. Where its body comes slowly a virtual thread waits for it, which costs next to nothing. Answering
+ * from a demand for more instead would be answering while Jetty may still be ending the call that made the demand, which
+ * 12.1.14 does not survive now and then (a NullPointerException where it completes the stream).
+ */
+final class IncomingReport {
 
     /** A thousand links fit in. */
     private static final int MAX_BYTES = 512 * 1024;
@@ -45,47 +48,33 @@ final class IncomingReport implements Runnable {
         octets = new byte[announced < 0 ? USUAL_BYTES : (int) Math.min(announced, MAX_BYTES)];
     }
 
-    /** Takes what is there; called again when there is more. */
-    @Override
-    public void run() {
+    void take() {
         if (request.getLength() > MAX_BYTES) {
             refuseTooLong();
             return;
         }
-        while (true) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                request.demand(this);
-                return;
+        try (InputStream body = Content.Source.asInputStream(request)) {
+            while (fill(body)) {
+                if (length == MAX_BYTES) {
+                    if (body.read() >= 0) {
+                        refuseTooLong();
+                        return;
+                    }
+                    break;
+                }
+                octets = Arrays.copyOf(octets, Math.min(MAX_BYTES, 2 * octets.length));
             }
-            if (Content.Chunk.isFailure(chunk)) {
-                callback.failed(chunk.getFailure());
-                return;
-            }
-            boolean fits = take(chunk.getByteBuffer());
-            chunk.release();
-            if (!fits) {
-                refuseTooLong();
-                return;
-            }
-            if (chunk.isLast()) {
-                finish();
-                return;
-            }
+        } catch (IOException e) {
+            callback.failed(e);
+            return;
         }
+        finish();
     }
 
-    private boolean take(ByteBuffer more) {
-        int count = more.remaining();
-        if (length + count > MAX_BYTES) {
-            return false;
-        }
-        if (length + count > octets.length) {
-            octets = Arrays.copyOf(octets, Math.min(MAX_BYTES, Math.max(2 * octets.length, length + count)));
-        }
-        more.get(octets, length, count);
-        length += count;
-        return true;
+    /** @return whether there may be more than there was room for */
+    private boolean fill(InputStream body) throws IOException {
+        length += body.readNBytes(octets, length, octets.length - length);
+        return length == octets.length && length != request.getLength();
     }
 
     private void finish() {
