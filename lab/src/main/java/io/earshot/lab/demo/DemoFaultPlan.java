@@ -24,7 +24,7 @@ record DemoFaultPlan(
             SELECT d.host, l.partnerHost, d.dataCenter, l.partnerDataCenter
             FROM link l JOIN data d ON d.name = l.container WHERE d.dataCenter <> l.partnerDataCenter
             GROUP BY d.host, l.partnerHost, d.dataCenter, l.partnerDataCenter
-            ORDER BY COUNT(*) DESC, d.host, l.partnerHost LIMIT 1
+            ORDER BY COUNT(*) DESC, LENGTH(d.host || l.partnerHost), d.host, l.partnerHost LIMIT 1
             """);
         if (hosts.isEmpty()) {
             return Optional.empty();

@@ -39,7 +39,7 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
               domains: [example.com]
               keep: 400d
             partners:
-              max: 10
+              max: 64
             """.formatted(port);
     }
 
