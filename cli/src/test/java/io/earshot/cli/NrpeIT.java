@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,13 +34,18 @@ class NrpeIT {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter,addresses\nbe5,host58,TX,127.0.0.5\n");
         Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\n");
-        // nrpe never runs as root, and whom it runs as may not see the sources: the command it gets is what the
-        // launcher starts.
+        // nrpe never runs as root, and whom it runs as may see neither the sources nor Maven's home: the command it
+        // gets is what the launcher starts, from jars that it may read.
+        Path jars = Files.createDirectory(folder.resolve("lib"));
+        try (Stream<Path> built = Files.list(Path.of("target", "lib"))) {
+            for (Path jar : built.toList()) {
+                Files.copy(jar, jars.resolve(jar.getFileName()));
+            }
+        }
         Path command = Files.writeString(folder.resolve("check"), """
             #!/bin/sh
-            exec "%s/bin/java" -cp "%s" io.earshot.cli.Main check "$@"
-            """.formatted(
-                        System.getProperty("java.home"), System.getProperty("java.class.path")));
+            exec "%s/bin/java" -cp "%s/*" io.earshot.cli.Main check "$@"
+            """.formatted(System.getProperty("java.home"), jars));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
