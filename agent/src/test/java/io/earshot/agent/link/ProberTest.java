@@ -1,21 +1,22 @@
 package io.earshot.agent.link;
 
+import static io.earshot.agent.link.SimulatedLinks.CACHE;
+import static io.earshot.agent.link.SimulatedLinks.CONTAINER;
+import static io.earshot.agent.link.SimulatedLinks.DB;
+import static io.earshot.agent.link.SimulatedLinks.list;
+import static io.earshot.agent.link.SimulatedLinks.minutes;
+import static io.earshot.agent.link.SimulatedLinks.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.agent.link.SimulatedLinks.Change;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.link.SimulatedNetwork.Sent;
-import io.earshot.agent.probe.Method;
-import io.earshot.agent.probe.Probe;
-import io.earshot.agent.probe.SendResult;
-import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
-import io.earshot.model.ProberHealth;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +25,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Hours and days of a simulated network, ten-second intervals, down after twenty. */
+/** What loss, cuts and strange answers make of a link, and how probes are counted, in hours and days of a simulated network. */
 class ProberTest {
 
-    private static final ContainerName CONTAINER = ContainerName.parse("be5.host58");
-    private static final Ip DB = Ip.parse("192.168.5.1");
-    private static final Ip CACHE = Ip.parse("fd00::5:11");
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private final SimulatedNetwork network = new SimulatedNetwork(true);
-    private final Prober prober = new Prober(CONTAINER, List.of(443), network, network::now);
-
-    /** A verdict that the reader of reports would see change. */
-    record Change(long at, Optional<LinkState> state) {}
+    private final SimulatedLinks links = new SimulatedLinks(true);
+    private final SimulatedNetwork network = links.network;
+    private final Prober prober = links.prober;
 
     @Test
     void aDayOfOnePercentLossBreaksNothing() {
@@ -44,7 +38,7 @@ class ProberTest {
         network.path = (probe, now) -> dice.nextInt(100) == 0 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(list(DB, CACHE));
 
-        List<Change> changes = watch(Duration.ofDays(1));
+        List<Change> changes = links.watch(Duration.ofDays(1));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
         assertThat(prober.takeNews()).isFalse();
@@ -57,7 +51,7 @@ class ProberTest {
         network.path = (probe, now) -> now % minutes(2) < seconds(15) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
-        List<Change> changes = watch(Duration.ofHours(12));
+        List<Change> changes = links.watch(Duration.ofHours(12));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
     }
@@ -68,42 +62,28 @@ class ProberTest {
         network.path = (probe, now) -> dice.nextInt(100) < 30 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
-        assertThat(watch(Duration.ofHours(12))).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
+        assertThat(links.watch(Duration.ofHours(12)))
+                .extracting(Change::state)
+                .containsExactly(Optional.of(LinkState.UP));
     }
 
     @Test
     void aFullCutIsDownWithinDownAfterAndAnIntervalAndATimeout() {
         for (int second = 0; second < 10; second++) {
             long cutAt = minutes(5) + seconds(second);
-            SimulatedNetwork cut = new SimulatedNetwork(true);
-            cut.path = (probe, now) -> now >= cutAt ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
-            Prober cutOff = new Prober(CONTAINER, List.of(443), cut, cut::now);
-            cutOff.follow(list(DB));
+            SimulatedLinks cut = new SimulatedLinks(true);
+            cut.network.path = (probe, now) -> now >= cutAt ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+            cut.prober.follow(list(DB));
 
-            List<Change> changes = watch(cutOff, cut, Duration.ofMinutes(6));
+            List<Change> changes = cut.watch(Duration.ofMinutes(6));
 
             assertThat(changes)
                     .extracting(Change::state)
                     .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
             assertThat(changes.getLast().at() - cutAt).isBetween(seconds(20), seconds(31));
-            assertThat(cutOff.takeNews()).isTrue();
-            assertThat(cutOff.takeNews()).isFalse();
+            assertThat(cut.prober.takeNews()).isTrue();
+            assertThat(cut.prober.takeNews()).isFalse();
         }
-    }
-
-    @Test
-    void aProcessThatIsAlwaysABitLateConfirmsNoLaterForIt() {
-        network.path = (probe, now) -> now >= minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
-        prober.follow(list(DB));
-        runFor(Duration.ofMinutes(5));
-
-        while (prober.states().getFirst().equals(Optional.of(LinkState.UP))) {
-            prober.step(network.now() + seconds(1));
-            network.sleep(Duration.ofMillis(200));
-        }
-
-        assertThat(prober.states()).containsExactly(Optional.of(LinkState.DOWN));
-        assertThat(network.now() - minutes(5)).isBetween(seconds(20), seconds(32));
     }
 
     @Test
@@ -111,22 +91,9 @@ class ProberTest {
         network.path = (probe, now) -> Outcome.SILENCE;
         prober.follow(list(DB));
 
-        assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.DOWN));
-    }
-
-    @Test
-    void aCutIsConfirmedByTcpInItsSecondHalfOnly() {
-        network.path = (probe, now) -> Outcome.SILENCE;
-        prober.follow(list(DB));
-        runFor(Duration.ofSeconds(40));
-
-        long firstEcho = network.sent.getFirst().at();
-        long firstConnect = network.sent.stream()
-                .filter(sent -> sent.probe().method() == Method.TCP)
-                .findFirst()
-                .orElseThrow()
-                .at();
-        assertThat(firstConnect - firstEcho).isBetween(seconds(10), seconds(12));
+        assertThat(links.watch(Duration.ofMinutes(1)))
+                .extracting(Change::state)
+                .containsExactly(Optional.of(LinkState.DOWN));
     }
 
     @Test
@@ -135,7 +102,7 @@ class ProberTest {
                 (probe, now) -> now > minutes(5) && now < minutes(10) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
-        List<Change> changes = watch(Duration.ofMinutes(11));
+        List<Change> changes = links.watch(Duration.ofMinutes(11));
 
         assertThat(changes)
                 .extracting(Change::state)
@@ -151,100 +118,9 @@ class ProberTest {
                 : SimulatedNetwork.PROMPT;
         prober.follow(list(DB));
 
-        assertThat(watch(Duration.ofMinutes(21)))
+        assertThat(links.watch(Duration.ofMinutes(21)))
                 .extracting(Change::state)
                 .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN), Optional.of(LinkState.UP));
-    }
-
-    @Test
-    void filteredIcmpIsUpByTcpAndIcmpIsRetriedEachHour() {
-        network.path = (probe, now) -> probe instanceof Probe.Connect ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
-        prober.follow(list(DB));
-        assertThat(watch(Duration.ofMinutes(2))).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        LinkReport first = prober.takeReports().getFirst();
-        assertThat(first.received()).as("a filter is no loss").isEqualTo(first.sent());
-        assertThat(first.errors()).containsOnlyKeys("FILTERED");
-        network.sent.clear();
-
-        runFor(Duration.ofHours(3));
-
-        assertThat(network.sent(Method.ICMP)).isBetween(2L, 3L);
-        LinkReport report = prober.takeReports().getFirst();
-        assertThat(report.icmpFiltered()).isTrue();
-        assertThat(report.sent()).isEqualTo(report.received()).isGreaterThan(1_000);
-    }
-
-    @Test
-    void icmpThatIsAnsweredAgainTakesOver() {
-        network.path = (probe, now) ->
-                probe instanceof Probe.Connect || now > minutes(90) ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
-        prober.follow(list(DB));
-
-        List<Change> changes = watch(Duration.ofHours(3));
-
-        assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        assertThat(prober.takeReports().getFirst().icmpFiltered()).isFalse();
-        assertThat(network.sent.getLast().probe().method()).isEqualTo(Method.ICMP);
-    }
-
-    @Test
-    void whereIcmpIsNotAllowedTcpAloneBreaksALinkAndNothingIsCalledFiltered() {
-        SimulatedNetwork tcpOnly = new SimulatedNetwork(false);
-        tcpOnly.path = (probe, now) -> now > minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
-        Prober unprivileged = new Prober(CONTAINER, List.of(443), tcpOnly, tcpOnly::now);
-        unprivileged.follow(list(DB));
-
-        List<Change> changes = watch(unprivileged, tcpOnly, Duration.ofMinutes(6));
-
-        assertThat(changes)
-                .extracting(Change::state)
-                .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
-        assertThat(tcpOnly.sent(Method.ICMP)).isZero();
-    }
-
-    @Test
-    void aPathThatThisMachineRefusesIsDownButNotLoss() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.EPERM) : SimulatedNetwork.PROMPT;
-        prober.follow(list(DB));
-
-        assertThat(watch(Duration.ofMinutes(6)))
-                .extracting(Change::state)
-                .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
-        LinkReport report = prober.takeReports().getFirst();
-        assertThat(report.sent()).isEqualTo(report.received());
-        assertThat(report.errors()).containsOnlyKeys("EPERM");
-        assertThat(prober.takeReports().getFirst().errors()).isEmpty();
-    }
-
-    @Test
-    void aFamilyThatThisMachineNeverHadIsUnknownNotDown() {
-        network.path = (probe, now) -> Outcome.failed(SendResult.ENETUNREACH);
-        prober.follow(list(CACHE));
-
-        assertThat(watch(Duration.ofMinutes(5))).isEmpty();
-        assertThat(prober.takeReports().getFirst().errors()).isEqualTo(Map.of("ENETUNREACH", 30L));
-    }
-
-    @Test
-    void aLostRouteIsDownWhereThereWasAnAnswerBefore() {
-        network.path =
-                (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.ENETUNREACH) : SimulatedNetwork.PROMPT;
-        prober.follow(list(DB));
-
-        assertThat(watch(Duration.ofMinutes(6)))
-                .extracting(Change::state)
-                .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
-    }
-
-    @Test
-    void aMachineThatIsShortOfBuffersKnowsNothingRatherThanBlaming() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.failed(SendResult.ENOBUFS) : SimulatedNetwork.PROMPT;
-        prober.follow(list(DB));
-
-        assertThat(watch(Duration.ofMinutes(10)))
-                .extracting(Change::state)
-                .containsExactly(Optional.of(LinkState.UP), Optional.empty());
-        assertThat(prober.takeNews()).isFalse();
     }
 
     @Test
@@ -253,7 +129,7 @@ class ProberTest {
                 Outcome.answeredAfter(Duration.ofMillis(1_500), Duration.ofMillis(1_600), Duration.ofMillis(1_700));
         prober.follow(list(DB));
 
-        List<Change> changes = watch(Duration.ofMinutes(5));
+        List<Change> changes = links.watch(Duration.ofMinutes(5));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
         LinkReport report = prober.takeReports().getFirst();
@@ -267,7 +143,9 @@ class ProberTest {
         network.answerer = asked -> CACHE;
         prober.follow(list(DB));
 
-        assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.DOWN));
+        assertThat(links.watch(Duration.ofMinutes(1)))
+                .extracting(Change::state)
+                .containsExactly(Optional.of(LinkState.DOWN));
         assertThat(prober.takeHealth().foreignReplies()).isPositive();
         assertThat(prober.takeHealth().foreignReplies()).isZero();
         assertThat(prober.takeReports().getFirst().received()).isZero();
@@ -276,7 +154,7 @@ class ProberTest {
     @Test
     void anAddressThatIsListedTwiceIsOneLink() {
         prober.follow(list(DB, DB));
-        runFor(Duration.ofMinutes(1));
+        links.runFor(Duration.ofMinutes(1));
 
         assertThat(prober.takeReports()).hasSize(1);
         assertThat(network.sent).hasSize(6);
@@ -287,78 +165,16 @@ class ProberTest {
         network.path = (probe, now) -> Outcome.answeredAfter(Duration.ofMillis(900));
         prober.follow(list(DB));
         while (network.sent.isEmpty()) {
-            runFor(Duration.ofMillis(100));
+            links.runFor(Duration.ofMillis(100));
         }
 
         assertThat(prober.takeReports().getFirst().sent()).isZero();
-        runFor(SECOND);
+        links.runFor(Duration.ofSeconds(1));
         LinkReport next = prober.takeReports().getFirst();
         assertThat(next.sent()).isEqualTo(1);
         assertThat(next.received()).isEqualTo(1);
         assertThat(next.rtt().orElseThrow().avg()).isEqualTo(900);
         assertThat(next.rtts().counts()).isEqualTo(Map.of(1000.0, 1L));
-    }
-
-    @Test
-    void whatIsLostWhileTheWholeMachineStandsStillIsNobodysFault() {
-        prober.follow(list(DB));
-        runFor(Duration.ofMinutes(1));
-        prober.takeReports();
-        prober.takeHealth();
-        network.path = (probe, now) -> Outcome.SILENCE;
-        long probes = network.sent.size();
-        while (network.sent.size() == probes) {
-            runFor(Duration.ofMillis(100));
-        }
-        network.sleep(Duration.ofSeconds(30));
-        network.path = (probe, now) -> SimulatedNetwork.PROMPT;
-
-        assertThat(watch(Duration.ofMinutes(1))).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        LinkReport report = prober.takeReports().getFirst();
-        assertThat(report.sent()).isEqualTo(report.received()).isPositive();
-        assertThat(report.errors()).isEqualTo(Map.of("STARVED", 1L));
-        ProberHealth health = prober.takeHealth();
-        assertThat(health.starved()).isTrue();
-        assertThat(health.longestDelay()).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(30));
-        assertThat(prober.takeHealth().starved()).isFalse();
-    }
-
-    @Test
-    void aLinkOfWhichAStarvedProberHearsNothingIsUnknownNotDown() {
-        network.path = (probe, now) -> now > minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
-        prober.follow(list(DB));
-        runFor(Duration.ofMinutes(5));
-
-        List<Change> changes = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
-            changes.addAll(watch(Duration.ofMillis(300)));
-            network.sleep(Duration.ofMillis(1_500));
-        }
-
-        assertThat(changes).extracting(Change::state).doesNotContain(Optional.of(LinkState.DOWN));
-        assertThat(prober.states()).containsExactly(Optional.empty());
-    }
-
-    @Test
-    void aPunctualProberIsNotStarved() {
-        prober.follow(list(DB, CACHE));
-        runFor(Duration.ofHours(1));
-
-        assertThat(prober.takeHealth()).isEqualTo(new ProberHealth(false, Duration.ZERO, 0));
-    }
-
-    @Test
-    void aProcessThatSleptThroughItsTimeoutsBlamesNobody() {
-        prober.follow(list(DB, CACHE));
-        for (int i = 0; i < 50; i++) {
-            runFor(Duration.ofSeconds(9));
-            network.sleep(Duration.ofSeconds(45));
-        }
-
-        assertThat(prober.takeReports()).allSatisfy(report -> {
-            assertThat(report.state()).hasValue(LinkState.UP);
-            assertThat(report.sent()).isEqualTo(report.received());
-        });
     }
 
     @Test
@@ -368,26 +184,9 @@ class ProberTest {
         prober.follow(new PartnerList(
                 CONTAINER, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of(often, seldom)));
 
-        runFor(Duration.ofMinutes(10));
+        links.runFor(Duration.ofMinutes(10));
 
         assertThat(prober.takeReports()).extracting(LinkReport::received).containsExactly(600L, 20L);
-    }
-
-    @Test
-    void aPartnersOwnPortIsConnectedToAndElseTheConfiguredOnes() {
-        Partner database = new Partner(DB, Optional.of("db1"), OptionalInt.of(3306), Duration.ofSeconds(10));
-        Partner cache = new Partner(CACHE, Optional.empty(), OptionalInt.empty(), Duration.ofSeconds(10));
-        network.path = (probe, now) -> Outcome.SILENCE;
-        prober.follow(new PartnerList(
-                CONTAINER, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of(database, cache)));
-
-        runFor(Duration.ofMinutes(1));
-
-        assertThat(network.sent)
-                .extracting(Sent::probe)
-                .filteredOn(Probe.Connect.class::isInstance)
-                .extracting(probe -> Map.entry(probe.to(), ((Probe.Connect) probe).ports()))
-                .containsOnly(Map.entry(DB, List.of(3306)), Map.entry(CACHE, List.of(443)));
     }
 
     @Test
@@ -398,7 +197,7 @@ class ProberTest {
                 .toArray(Ip[]::new);
         prober.follow(list(hundred));
 
-        runFor(Duration.ofHours(1));
+        links.runFor(Duration.ofHours(1));
 
         List<Long> ofOne = network.sent.stream()
                 .filter(sent -> sent.probe().to().equals(hundred[0]))
@@ -414,7 +213,7 @@ class ProberTest {
     @Test
     void aPartnerThatStaysKeepsItsHistoryAndOneThatLeavesIsGone() {
         prober.follow(list(DB, CACHE));
-        runFor(Duration.ofMinutes(1));
+        links.runFor(Duration.ofMinutes(1));
 
         prober.follow(list(DB));
 
@@ -424,52 +223,7 @@ class ProberTest {
             assertThat(report.received()).isPositive();
         });
         network.sent.clear();
-        runFor(Duration.ofMinutes(1));
+        links.runFor(Duration.ofMinutes(1));
         assertThat(network.sent).allMatch(sent -> sent.probe().to().equals(DB)).hasSize(6);
-    }
-
-    private List<Change> watch(Duration time) {
-        return watch(prober, network, time);
-    }
-
-    /** Runs, and notes when the first link's verdict changes. Leaves the counts alone. */
-    private static List<Change> watch(Prober prober, SimulatedNetwork network, Duration time) {
-        List<Change> changes = new ArrayList<>();
-        Optional<LinkState> before = Optional.empty();
-        long end = network.now() + time.toNanos();
-        while (network.now() < end) {
-            prober.step(end);
-            Optional<LinkState> state = prober.states().getFirst();
-            if (!state.equals(before)) {
-                changes.add(new Change(network.now(), state));
-                before = state;
-            }
-        }
-        return changes;
-    }
-
-    private void runFor(Duration time) {
-        long end = network.now() + time.toNanos();
-        while (network.now() < end) {
-            prober.step(end);
-        }
-    }
-
-    private static PartnerList list(Ip... partners) {
-        return new PartnerList(
-                CONTAINER,
-                PartnerList.DEFAULT_CYCLE,
-                PartnerList.DEFAULT_DOWN_AFTER,
-                Stream.of(partners)
-                        .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), PartnerList.DEFAULT_INTERVAL))
-                        .toList());
-    }
-
-    private static long seconds(long seconds) {
-        return Duration.ofSeconds(seconds).toNanos();
-    }
-
-    private static long minutes(long minutes) {
-        return Duration.ofMinutes(minutes).toNanos();
     }
 }

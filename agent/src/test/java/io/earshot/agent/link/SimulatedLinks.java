@@ -1,0 +1,74 @@
+package io.earshot.agent.link;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** A prober in a simulated network: ten-second intervals, down after twenty, connects to port 443. */
+final class SimulatedLinks {
+
+    static final ContainerName CONTAINER = ContainerName.parse("be5.host58");
+    static final Ip DB = Ip.parse("192.168.5.1");
+    static final Ip CACHE = Ip.parse("fd00::5:11");
+
+    final SimulatedNetwork network;
+    final Prober prober;
+
+    /** @param echoes whether ICMP is allowed */
+    SimulatedLinks(boolean echoes) {
+        network = new SimulatedNetwork(echoes);
+        prober = new Prober(CONTAINER, List.of(443), network, network::now);
+    }
+
+    /** A verdict that the reader of reports would see change. */
+    record Change(long at, Optional<LinkState> state) {}
+
+    /** Runs, and notes when the first link's verdict changes. Leaves the counts alone. */
+    List<Change> watch(Duration time) {
+        List<Change> changes = new ArrayList<>();
+        Optional<LinkState> before = Optional.empty();
+        long end = network.now() + time.toNanos();
+        while (network.now() < end) {
+            prober.step(end);
+            Optional<LinkState> state = prober.states().getFirst();
+            if (!state.equals(before)) {
+                changes.add(new Change(network.now(), state));
+                before = state;
+            }
+        }
+        return changes;
+    }
+
+    void runFor(Duration time) {
+        long end = network.now() + time.toNanos();
+        while (network.now() < end) {
+            prober.step(end);
+        }
+    }
+
+    static PartnerList list(Ip... partners) {
+        return new PartnerList(
+                CONTAINER,
+                PartnerList.DEFAULT_CYCLE,
+                PartnerList.DEFAULT_DOWN_AFTER,
+                Stream.of(partners)
+                        .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), PartnerList.DEFAULT_INTERVAL))
+                        .toList());
+    }
+
+    static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    static long minutes(long minutes) {
+        return Duration.ofMinutes(minutes).toNanos();
+    }
+}
