@@ -78,7 +78,7 @@ public final class FleetFigures {
     private void gauge(StringBuilder text, String name, String help, List<String> labels, String select)
             throws SqlRefusedException {
         head(text, name, help, "gauge");
-        for (List<Optional<Object>> row : console.ask(select, List.of()).rows()) {
+        for (List<Optional<Object>> row : console.askOwn(select, List.of()).rows()) {
             text.append(name)
                     .append(labels(labels, row))
                     .append(' ')
@@ -95,7 +95,7 @@ public final class FleetFigures {
         String buckets = bounds.stream()
                 .map(bound -> "SUM(CASE WHEN " + column + " <= " + bound + " THEN 1 ELSE 0 END)")
                 .collect(Collectors.joining(", "));
-        SqlAnswer answer = console.ask(
+        SqlAnswer answer = console.askOwn(
                 "SELECT data.dataCenter, link.partnerDataCenter, " + buckets + ", COUNT(" + column + "), SUM(" + column
                         + ")" + BETWEEN_DATA_CENTERS,
                 List.of());

@@ -37,7 +37,7 @@ final class Rows {
     List<Map<String, Object>> ask(String select, String... values) {
         SqlAnswer answer;
         try {
-            answer = console.ask(select, List.of(values));
+            answer = console.askOwn(select, List.of(values));
         } catch (SqlRefusedException e) {
             throw new ServiceUnavailableException(e.getMessage(), (Long) null, e);
         }

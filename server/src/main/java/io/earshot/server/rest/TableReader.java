@@ -76,7 +76,7 @@ final class TableReader {
 
     private SqlAnswer answer(String from, List<String> fields, List<String> values) {
         try {
-            return console.ask("SELECT " + String.join(", ", fields) + " FROM " + from, values);
+            return console.askOwn("SELECT " + String.join(", ", fields) + " FROM " + from, values);
         } catch (SqlRefusedException e) {
             throw new ProblemException(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
         }

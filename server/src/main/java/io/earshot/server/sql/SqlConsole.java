@@ -113,7 +113,7 @@ public final class SqlConsole {
      *
      * @throws SqlRefusedException if it takes too long
      */
-    public SqlAnswer ask(String sql, List<String> values) throws SqlRefusedException {
+    public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
         try {
             return query(sql, values, new SqlTurns.Running());
         } catch (SQLException e) {
