@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A real program that a test started and ends. */
 final class ChildProcess implements AutoCloseable {
@@ -71,16 +74,23 @@ final class ChildProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Ends it and whom it started: Nagios' child that reads the command pipe outlives Nagios for a moment. */
     @Override
     public void close() {
+        List<ProcessHandle> family = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
         process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+        for (ProcessHandle member : family) {
+            try {
+                member.onExit().get(5, TimeUnit.SECONDS);
+            } catch (TimeoutException late) {
+                member.destroyForcibly();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                member.destroyForcibly();
+                Thread.currentThread().interrupt();
             }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
         }
     }
 
