@@ -25,7 +25,7 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
         return new DemoFiles(folder, config);
     }
 
-    /** The cycles are short so that there is something to see within seconds. */
+    /** Cycles are short so that there is something to see within seconds, and lists whole so that the same is cut each time. */
     private static String config(int port) {
         return """
             listen: 127.0.0.1:%d
