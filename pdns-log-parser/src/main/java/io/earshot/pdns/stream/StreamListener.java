@@ -157,11 +157,12 @@ public final class StreamListener implements AutoCloseable {
         }
     }
 
+    /** Counted last: what {@link #stats} tells of can be drained by then. */
     private void take(AnswerFinder.Finding finding) {
-        counters.add(finding);
         if (finding instanceof AnswerFinder.Finding.Answered(Lookup lookup)) {
             pending.add(List.of(lookup));
         }
+        counters.add(finding);
     }
 
     private static void keepAlive(Socket socket) throws IOException {
