@@ -155,6 +155,14 @@ class PageIT {
     }
 
     @Test
+    void aSavedQueryOfTheServerIsPickedAndRun() {
+        open("#/sql");
+        browser.click("option", "coverage: what we do not know, by data centre");
+        browser.await("#said", "3 rows");
+        browser.await(".result th", "NEVERSEEN");
+    }
+
+    @Test
     void aRefusedQuerySaysWhy() {
         open("#/sql?q=" + URLEncoder.encode("DROP TABLE data", StandardCharsets.UTF_8));
         browser.await(".refused", "DROP refused");

@@ -27,9 +27,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class AccessHandler extends Handler.Wrapper {
 
-    /** The page has its scripts and styles in files of its own, and nothing may show it inside another page. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
-            + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    /** The page may load nothing from elsewhere, run nothing that is not one of its files, and be shown in no other page. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String CALLER = "io.earshot.caller";
 

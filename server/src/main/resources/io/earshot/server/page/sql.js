@@ -1,27 +1,21 @@
 // A question in SQL, its answer as a table or a chart, and an address that a colleague can be sent.
 
 import { h, show } from './dom.js';
-import { sql, Problem } from './api.js';
+import { get, sql, Problem } from './api.js';
 import { completing } from './complete.js';
 import { containerHref, count, figure } from './words.js';
 
 const ROWS = 500;
 
-const STARTERS = [
-  { name: 'Who cannot reach whom', sql: 'SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC' },
-  {
-    name: 'Traffic by data centre',
-    sql: 'SELECT SUM(nginxAccessRate), SUM(nginxErrorRate), dataCenter FROM data GROUP BY dataCenter ORDER BY SUM(nginxAccessRate)',
-  },
-  { name: 'Load against errors of back ends', sql: "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC" },
-];
+/** Asked at first: there on every server. */
+const FIRST = 'disconnected';
 
 const FORMS = { table: 'Table', scatter: 'Scatter', bars: 'Bars', time: 'Over time' };
 
 export const sqlView = {
   keepsItself: true,
   title: () => 'SQL',
-  load: async (params) => ({ saved: STARTERS, params }),
+  load: async (params, signal) => ({ saved: await get('queries', signal), params }),
   render: (data) => (data.node ??= view(data.saved, data.params)),
   navigated: (params) => follow?.(params),
   left: () => leave(),
@@ -46,7 +40,7 @@ function view(saved, params) {
     rows: 4,
     placeholder: 'SELECT …',
   });
-  area.value = params.query.get('q') ?? saved[0].sql;
+  area.value = params.query.get('q') ?? saved.find((query) => query.name === FIRST).sql;
   const run = h('button.primary', { type: 'button', onclick: () => go(true) }, 'Run', h('kbd.hidden', ' Ctrl Enter'));
   const out = h('div', { 'aria-live': 'polite' });
   const editor = h(
@@ -70,7 +64,7 @@ function view(saved, params) {
           },
         },
         h('option', { value: '' }, 'Saved queries…'),
-        saved.map((query, i) => h('option', { value: i, title: query.description ?? '' }, query.title ?? query.name)),
+        saved.map((query, i) => h('option', { value: i }, query.about ? `${query.name}: ${query.about}` : query.name)),
       ),
       h('span.dim', 'Ctrl Enter runs, Ctrl Space completes'),
     ),
