@@ -62,6 +62,23 @@ class MetricsOverRestTest {
                 .contains("earshot_link_loss{container=\"be5.host58\",ip=\"192.168.7.1\",partner=\"db1.host7\"} 0.2");
     }
 
+    @Test
+    void prometheusIsToldOfQuestionsChecksAndWhoWasNotLetIn() throws Exception {
+        assertThat(server.post("/api/v1/sql", "SELECT 1").statusCode()).isEqualTo(200);
+        assertThat(server.post("/api/v1/sql", "SELECT 1", "Origin", "http://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+        server.csvUntil("SELECT state FROM check_result WHERE check = 'health'", rows -> rows.contains("UNKNOWN"));
+        assertThat(server.get("/metrics").body())
+                .containsPattern("earshot_sql_asked_total [1-9]")
+                .contains("earshot_sql_stopped_total 0.0")
+                .contains("earshot_sql_sent_away_total 0.0")
+                .containsPattern("earshot_sql_seconds_total [0-9.E-]*[1-9]")
+                .contains("earshot_refused_total{reason=\"cross_site\"} 1.0")
+                .contains("earshot_refused_total{reason=\"wrong_token\"} 0.0")
+                .contains("earshot_check_results{check=\"health\",state=\"UNKNOWN\"} 1");
+    }
+
     private HttpResponse<String> post() throws Exception {
         return server.post("/api/v1/containers/be5.host58/report", REPORT);
     }

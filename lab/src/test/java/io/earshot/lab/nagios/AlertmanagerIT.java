@@ -3,6 +3,7 @@ package io.earshot.lab.nagios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.lab.ChildProcess;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;

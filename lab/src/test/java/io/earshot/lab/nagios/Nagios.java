@@ -1,5 +1,6 @@
 package io.earshot.lab.nagios;
 
+import io.earshot.lab.ChildProcess;
 import io.earshot.lab.RealPrograms;
 import io.earshot.nagios.ServiceName;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.earshot.lab.nagios;
 
+import io.earshot.lab.ChildProcess;
 import io.earshot.nagios.nsca.Encryption;
 import java.io.IOException;
 import java.net.InetAddress;

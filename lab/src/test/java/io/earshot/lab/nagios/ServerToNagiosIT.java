@@ -2,6 +2,7 @@ package io.earshot.lab.nagios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.lab.ChildProcess;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.objects.NagiosObjects;

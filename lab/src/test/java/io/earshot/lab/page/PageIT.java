@@ -2,6 +2,7 @@ package io.earshot.lab.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.lab.demo.DemoFleet;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;

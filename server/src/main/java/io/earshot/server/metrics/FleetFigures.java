@@ -50,6 +50,12 @@ public final class FleetFigures {
                 "incidents that are not over, by kind and state",
                 List.of("kind", "state"),
                 "SELECT kind, state, COUNT(*) FROM incident WHERE state <> 'OVER' GROUP BY kind, state ORDER BY 1, 2");
+        gauge(
+                text,
+                "earshot_check_results",
+                "what checks say of services, by state",
+                List.of("check", "state"),
+                "SELECT check, state, COUNT(*) FROM check_result GROUP BY check, state ORDER BY 1, 2");
         histogram(
                 text, "earshot_link_rtt_seconds", "newest average round trip of each link", "rttAvg", RTT_BOUNDS, 1e-3);
         histogram(text, "earshot_link_loss_ratio", "newest loss of each link", "loss", LOSS_BOUNDS, 1);

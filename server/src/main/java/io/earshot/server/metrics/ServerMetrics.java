@@ -1,7 +1,10 @@
 package io.earshot.server.metrics;
 
+import io.earshot.server.access.Refusal;
+import io.earshot.server.access.Refusals;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.sql.SqlConsole;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +16,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -27,7 +31,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
 
-    public ServerMetrics(Fleet fleet, FleetLoop loop) {
+    public ServerMetrics(Fleet fleet, FleetLoop loop, SqlConsole console, Refusals refusals) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -41,6 +45,28 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
         FunctionCounter.builder("earshot.links.strange", fleet, Fleet::strangeAddresses)
                 .description("links in reports that went to addresses on nobody's list")
+                .register(registry);
+        countQuestions(console);
+        for (Refusal refusal : Refusal.values()) {
+            FunctionCounter.builder("earshot.refused", refusals, counts -> counts.count(refusal))
+                    .description("requests that were not let in")
+                    .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private void countQuestions(SqlConsole console) {
+        FunctionCounter.builder("earshot.sql.asked", console, SqlConsole::asked)
+                .description("people's questions that were taken up")
+                .register(registry);
+        FunctionCounter.builder("earshot.sql.stopped", console, SqlConsole::stopped)
+                .description("questions that met a limit")
+                .register(registry);
+        FunctionCounter.builder("earshot.sql.sent.away", console, SqlConsole::sentAway)
+                .description("questions that found too many others")
+                .register(registry);
+        FunctionCounter.builder("earshot.sql.seconds", console, SqlConsole::secondsSpent)
+                .description("what all questions took together, waiting for their turn included")
                 .register(registry);
     }
 

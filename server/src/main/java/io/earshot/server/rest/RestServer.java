@@ -50,7 +50,7 @@ public final class RestServer implements AutoCloseable {
             InstantSource clock,
             PageResource page) {
         this.page = page;
-        metrics = new ServerMetrics(fleet, loop);
+        metrics = new ServerMetrics(fleet, loop, console, refusals);
         TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),

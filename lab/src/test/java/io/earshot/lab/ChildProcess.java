@@ -1,6 +1,5 @@
-package io.earshot.lab.nagios;
+package io.earshot.lab;
 
-import io.earshot.lab.RealPrograms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,9 +14,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A real program that a test started and ends. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path log;
@@ -28,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** @param folder takes its log */
-    static ChildProcess start(Path folder, String program, String... arguments) throws IOException {
+    public static ChildProcess start(Path folder, String program, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(RealPrograms.require(program).toString()));
         command.addAll(List.of(arguments));
@@ -44,13 +43,13 @@ final class ChildProcess implements AutoCloseable {
 
     /** Something that may not be so yet. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException;
     }
 
     /** Waits until the program is as wanted; one that ended before fails with its log. */
-    void await(String what, Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
+    public void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError(what + " did not come about; the program's log:\n" + Files.readString(log));
@@ -60,11 +59,11 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Stands still, as a machine does that swaps to death. */
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    void thaw() throws IOException, InterruptedException {
+    public void thaw() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -95,7 +94,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Free a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

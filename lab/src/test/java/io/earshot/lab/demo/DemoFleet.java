@@ -1,6 +1,5 @@
-package io.earshot.lab.page;
+package io.earshot.lab.demo;
 
-import io.earshot.lab.demo.Demo;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
@@ -8,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The demo with its cut between two hosts, played in the background. */
-final class DemoFleet implements AutoCloseable {
+public final class DemoFleet implements AutoCloseable {
 
     private final Demo demo;
     private final CountDownLatch enough = new CountDownLatch(1);
@@ -19,7 +18,7 @@ final class DemoFleet implements AutoCloseable {
         playing = Thread.ofPlatform().name("demo").start(this::play);
     }
 
-    static DemoFleet start(int port) throws Exception {
+    public static DemoFleet start(int port) throws Exception {
         return new DemoFleet(Demo.start(48, port, "test", new PrintWriter(Writer.nullWriter())));
     }
 
