@@ -1,0 +1,170 @@
+package io.earshot.lab.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jazzer looks for bytes that whatever reads strangers' bytes stumbles over, for a minute each and all at once. Each {@code …Fuzzer}
+ * stands beside what it tries, in that module's tests, and says what must hold; the heap holds no more than may be kept.
+ */
+class FuzzIT {
+
+    /** {@code -Dfuzz.seconds=3600} looks longer. */
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
+
+    @TempDir
+    private Path folder;
+
+    private record Fuzzing(String target, Path work, Process process) {
+
+        Path output() {
+            return work.resolve("output");
+        }
+    }
+
+    @Test
+    void noBytesMakeAReaderStumble() throws Exception {
+        List<Fuzzing> all = List.of(
+                fuzz(
+                        "pdns-log-parser",
+                        "io.earshot.pdns.LogFuzzer",
+                        pieces("auth-4.7.3-odd-names.log"),
+                        pieces("recursor-4.8.8-quiet-no.log.gz"),
+                        pieces("rsyslog-rfc5424.log"),
+                        texts("""
+                        {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Remote ::1 wants 'a.b.c.mesh|A', do = 0"}
+                        """)),
+                fuzz(
+                        "pdns-log-parser",
+                        "io.earshot.pdns.PrefixFuzzer",
+                        texts(
+                                "<29>1 2026-11-23T18:43:11.962242+00:00 vm pdns 623 - -",
+                                "Nov 23 18:43:11 vm pdns[623]: message repeated 4 times: [")),
+                fuzz(
+                        "pdns-log-parser",
+                        "io.earshot.pdns.stream.FrameFuzzer",
+                        pieces("stream/dnsdist-1.7.3.pb.gz"),
+                        pieces("stream/recursor-4.8.8-responses.pb.gz")),
+                fuzz("cmdb-adapter", "io.earshot.cmdb.CsvFuzzer", texts("""
+                        container,host,dataCenter,role,cluster,addresses,services,uses,running
+                        be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,"db1 cache1",true
+                        """)),
+                fuzz("model", "io.earshot.model.json.ReportFuzzer", texts("""
+                        {"container": "be5.host58", "startId": "b1f0", "sequence": 17, "version": "0.1.0",
+                         "links": [{"ip": "192.168.5.1", "sent": 12, "received": 12, "state": "UP",
+                                    "rtt": {"min": 0.21, "avg": 0.34, "p95": 0.80, "max": 1.20},
+                                    "rttHistogram": {"0.25": 3, "Infinity": 1}, "errors": {"EPERM": 2},
+                                    "late": 1, "duplicates": 1, "pathMtu": 1500, "icmpFiltered": false}],
+                         "prober": {"starved": true, "longestDelayMillis": 700, "foreignReplies": 1},
+                         "load": 0.21, "nginx": {"accessRate": 31.38, "errors": {"502": 0.2, "504": 15.3}}}
+                        """)),
+                fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
+                        # said by the load balancer
+                        be5.host58: 192.168.5.1 10.1.2.3
+                        be6.host58: fd00::5
+                        """)),
+                fuzz(
+                        "server",
+                        "io.earshot.server.sql.QuestionFuzzer",
+                        texts(
+                                "SELECT name, disconnect FROM data WHERE disconnect > 0 ORDER BY disconnect DESC",
+                                "WITH a(x) AS (SELECT 1) SELECT x, LISTAGG(name, ',') FROM a, container GROUP BY x",
+                                "SELECT * FROM FINAL TABLE (DELETE FROM data) /* ; */ -- SET",
+                                "CREATE ALIAS f FOR 'java.lang.System.exit'; CALL f(1)",
+                                "SELECT FILE_WRITE('x', 'y'), CSVWRITE('x', 'SELECT 1'), LINK_SCHEMA('a','','','','','')",
+                                "SELECT REGEXP_REPLACE(name, '(a+)+b', $$c$$) FROM \"DATA\" WHERE U&'d' = 1")));
+        try {
+            for (Fuzzing fuzzing : all) {
+                boolean _ = fuzzing.process().waitFor(SECONDS + 600L, TimeUnit.SECONDS);
+            }
+        } finally {
+            for (Fuzzing fuzzing : all) {
+                fuzzing.process().destroyForcibly().waitFor();
+            }
+        }
+        for (Fuzzing fuzzing : all) {
+            String output = Files.readString(fuzzing.output(), StandardCharsets.ISO_8859_1);
+            assertThat(fuzzing.process().exitValue())
+                    .as("%s: %s", fuzzing.target(), output)
+                    .isZero();
+            assertThat(output).containsPattern("stat::number_of_executed_units: *[1-9]\\d{2,}");
+            try (Stream<Path> left = Files.list(fuzzing.work())) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .as("%s wrote files", fuzzing.target())
+                        .containsExactlyInAnyOrder("corpus", "output");
+            }
+        }
+    }
+
+    /** @param module in whose tests the target is */
+    @SafeVarargs
+    private Fuzzing fuzz(String module, String target, List<byte[]>... seeds) throws IOException {
+        Path work = Files.createDirectory(folder.resolve(target));
+        Path corpus = Files.createDirectory(work.resolve("corpus"));
+        int number = 0;
+        for (List<byte[]> some : seeds) {
+            for (byte[] seed : some) {
+                Files.write(corpus.resolve("seed" + number++), seed);
+            }
+        }
+        Path targets = Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
+        Fuzzing fuzzing = new Fuzzing(
+                target,
+                work,
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-Xmx192m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path") + File.pathSeparator + targets,
+                                "com.code_intelligence.jazzer.Jazzer",
+                                "--target_class=" + target,
+                                "--instrumentation_includes=io.earshot.**",
+                                "--custom_hook_includes=io.earshot.**",
+                                "-max_total_time=" + SECONDS,
+                                "-max_len=4096",
+                                "-print_final_stats=1",
+                                corpus.toString())
+                        .directory(work.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(work.resolve("output").toFile())
+                        .start());
+        return fuzzing;
+    }
+
+    private static List<byte[]> texts(String... texts) {
+        return Stream.of(texts)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The first thousands of a capture's bytes, cut small. */
+    private static List<byte[]> pieces(String name) throws IOException {
+        Path capture = Path.of("../pdns-log-parser/src/test/resources/io/earshot/pdns", name);
+        byte[] bytes;
+        try (InputStream raw = Files.newInputStream(capture);
+                InputStream in = name.endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+            bytes = in.readNBytes(8_000);
+        }
+        List<byte[]> pieces = new ArrayList<>();
+        for (int from = 0; from < bytes.length; from += 1_000) {
+            pieces.add(Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 1_000)));
+        }
+        return pieces;
+    }
+}
