@@ -143,7 +143,13 @@ public final class EarshotServer implements AutoCloseable {
                 clock);
         PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
         Optional<PublishedWatch> published = partners.published()
-                .map(folder -> new PublishedWatch(folder, partners.keepPublished(), fleetLoop, clock));
+                .map(folder -> new PublishedWatch(
+                        folder,
+                        partners.keepPublished(),
+                        (container, addresses) -> {
+                            var _ = fleetLoop.publish(container, addresses);
+                        },
+                        clock));
         IntakeLoop intake = new IntakeLoop(pdns, published);
         Gatekeeper gatekeeper = new Gatekeeper(
                 keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());

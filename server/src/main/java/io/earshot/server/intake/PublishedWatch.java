@@ -2,7 +2,6 @@ package io.earshot.server.intake;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import io.earshot.server.fleet.FleetLoop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,45 +31,57 @@ public final class PublishedWatch {
 
     private final Path folder;
     private final Duration again;
-    private final FleetLoop loop;
+    private final Publisher publisher;
     private final InstantSource clock;
 
     private Map<Path, Object> stamps = Map.of();
     private Map<ContainerName, Set<Ip>> known = Map.of();
     private Set<String> troubles = Set.of();
     private Instant saidAt = Instant.MIN;
+    private boolean isLost;
+
+    /** Takes all that is published of a container, in place of what it took before. */
+    @FunctionalInterface
+    public interface Publisher {
+        void publish(ContainerName container, List<Ip> addresses) throws InterruptedException;
+    }
 
     /** @param keep how long a published address counts; it is said again in half of that */
-    public PublishedWatch(Path folder, Duration keep, FleetLoop loop, InstantSource clock) {
+    public PublishedWatch(Path folder, Duration keep, Publisher publisher, InstantSource clock) {
         this.folder = folder;
         this.again = keep.dividedBy(2);
-        this.loop = loop;
+        this.publisher = publisher;
         this.clock = clock;
     }
 
-    /** Reads if a file came, went or changed. Files whose names begin with a dot are being written. */
+    /**
+     * Reads if a file came, went or changed. Files whose names begin with a dot are being written. While the folder cannot be
+     * read, what was published before stays.
+     */
     public void poll() throws InterruptedException {
         Instant now = clock.instant();
-        Set<String> newer = new TreeSet<>();
-        Map<Path, Object> found = find(newer);
         boolean due = now.isAfter(saidAt.plus(again));
-        if (!found.equals(stamps) || due) {
-            stamps = found;
-            publish(read(found.keySet(), newer), due);
-            saidAt = due ? now : saidAt;
-            complain(newer);
+        Optional<Map<Path, Object>> found = find();
+        if (found.isEmpty()) {
+            publish(known, due);
+        } else if (!found.get().equals(stamps) || due) {
+            stamps = found.get();
+            Set<String> problems = new TreeSet<>();
+            publish(read(stamps.keySet(), problems), due);
+            complain(problems);
         }
+        saidAt = due ? now : saidAt;
     }
 
     private void publish(Map<ContainerName, Set<Ip>> read, boolean all) throws InterruptedException {
         for (Map.Entry<ContainerName, Set<Ip>> entry : read.entrySet()) {
             if (all || !entry.getValue().equals(known.get(entry.getKey()))) {
-                var _ = loop.publish(entry.getKey(), List.copyOf(entry.getValue()));
+                publisher.publish(entry.getKey(), List.copyOf(entry.getValue()));
             }
         }
         for (ContainerName name : known.keySet()) {
             if (!read.containsKey(name)) {
-                var _ = loop.publish(name, List.of());
+                publisher.publish(name, List.of());
             }
         }
         known = read;
@@ -95,7 +107,8 @@ public final class PublishedWatch {
         return all;
     }
 
-    private Map<Path, Object> find(Set<String> problems) {
+    /** Empty where the folder cannot be read, which is said once. */
+    private Optional<Map<Path, Object>> find() {
         Map<Path, Object> found = new TreeMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
@@ -104,10 +117,16 @@ public final class PublishedWatch {
                     found.put(file, List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
                 }
             }
-            return found;
+            isLost = false;
+            return Optional.of(found);
         } catch (IOException | DirectoryIteratorException e) {
-            problems.add(folder + ": cannot be read, what was published before stays");
-            return stamps;
+            if (!isLost) {
+                LOG.log(
+                        Level.WARNING,
+                        "published partners: " + folder + ": cannot be read, what was published before stays");
+            }
+            isLost = true;
+            return Optional.empty();
         }
     }
 
