@@ -183,18 +183,7 @@ public final class EarshotServer implements AutoCloseable {
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
-                config,
-                tls,
-                gatekeeper,
-                refusals,
-                fleet,
-                fleetLoop,
-                console,
-                queries,
-                checks,
-                health,
-                clock,
-                page);
+                config, tls, gatekeeper, refusals, fleet, fleetLoop, console, queries, checks, health, clock, page);
         EarshotServer server =
                 new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files);
         try {
@@ -316,11 +305,7 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     private static Optional<PostgresPort> postgres(
-            ServerConfig config,
-            Optional<ServerTls> tls,
-            Gatekeeper gatekeeper,
-            Refusals refusals,
-            SqlConsole console)
+            ServerConfig config, Optional<ServerTls> tls, Gatekeeper gatekeeper, Refusals refusals, SqlConsole console)
             throws CannotStartException {
         if (config.sql().postgres().isEmpty()) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.SqlShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Asks for one caller, with a line in the audit log for each question that is not the client's own. */
 final class Asker {
@@ -37,9 +38,10 @@ final class Asker {
 
     /** @param values for the client's parameters; NULL is an empty Optional */
     SqlAnswer ask(Statement.Question question, List<Optional<String>> values) throws PostgresException {
+        calledOff = false;
         try {
             return switch (question) {
-                case Statement.OfCatalog own -> console.askOwn(own.sql(), own.values(values));
+                case Statement.OfCatalog own -> console.ask(own.sql(), own.values(values), () -> calledOff);
                 case Statement.Select(String sql) -> ask(sql, values);
             };
         } catch (SqlRefusedException e) {
@@ -48,23 +50,28 @@ final class Asker {
     }
 
     private SqlAnswer ask(String sql, List<Optional<String>> values) throws SqlRefusedException {
-        calledOff = false;
         try {
             SqlAnswer answer = console.ask(sql, values, () -> calledOff);
-            audit("asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
+            audit("asked, %d rows in %.1f ms: %s"
+                    .formatted(answer.rows().size(), answer.elapsedMillis(), withValues(sql, values)));
             return answer;
         } catch (SqlRefusedException e) {
-            refused(sql, e.getMessage());
+            refused(withValues(sql, values), e.getMessage());
             throw e;
         }
     }
 
+    private static String withValues(String sql, List<Optional<String>> values) {
+        return values.isEmpty()
+                ? sql
+                : values.stream()
+                        .map(value -> value.orElse("NULL"))
+                        .collect(Collectors.joining(", ", sql + " with ", ""));
+    }
+
     SqlShape shape(Statement.Question question) throws PostgresException {
         try {
-            return switch (question) {
-                case Statement.OfCatalog(String sql, _) -> console.shapeOfOwn(sql);
-                case Statement.Select(String sql) -> console.shape(sql);
-            };
+            return console.shape(question.sql());
         } catch (SqlRefusedException e) {
             throw PostgresException.of(e);
         }

@@ -25,8 +25,7 @@ final class BinaryNumeric {
         int scale = Math.max(0, value.scale());
         int groupsBehindPoint = (scale + DIGITS - 1) / DIGITS;
         Deque<Short> groups = new ArrayDeque<>();
-        BigInteger rest =
-                value.abs().setScale(groupsBehindPoint * DIGITS).unscaledValue();
+        BigInteger rest = value.abs().setScale(groupsBehindPoint * DIGITS).unscaledValue();
         while (rest.signum() > 0) {
             BigInteger[] parts = rest.divideAndRemainder(BASE);
             groups.addFirst(parts[1].shortValue());

@@ -30,8 +30,7 @@ final class Catalog {
     private static final String BY_PATTERNS =
             " WHERE REGEXP_LIKE(c.relname, '(?i)' || ?1) AND REGEXP_LIKE(c.nspname, '(?i)' || ?2)";
 
-    private static final String BY_LIKE = " WHERE (?1 = '' OR UPPER(c.relname) LIKE UPPER(?1))"
-            + " AND (?2 = '' OR UPPER(c.nspname) LIKE UPPER(?2))";
+    private static final String BY_LIKE = " WHERE " + isLike("c.relname", "?1") + " AND " + isLike("c.nspname", "?2");
 
     private static final String OF_KINDS = " AND (?3 = '' OR POSITION('\'\'' || c.relkind || '\'\'', ?3) > 0)";
 
@@ -105,7 +104,7 @@ final class Catalog {
                             + " -1 AS atttypmod, " + caseOfTypes(ColumnType::size) + " AS attlen, -1 AS typtypmod,"
                             + " a.ordinal_position AS attnum, '' AS attidentity, '' AS attgenerated, NULL AS adsrc,"
                             + " NULL AS description, 0 AS typbasetype, 'b' AS typtype"
-                            + COLUMNS + BY_LIKE + " AND (?3 = '' OR UPPER(a.column_name) LIKE UPPER(?3))"
+                            + COLUMNS + BY_LIKE + " AND " + isLike("a.column_name", "?3")
                             + " ORDER BY c.nspname, c.relname, attnum",
                     NAME_LIKE,
                     SCHEMA_LIKE,
@@ -151,19 +150,23 @@ final class Catalog {
 
     /** @param line a statement without double blanks and a semicolon */
     static Optional<Statement> find(String line) {
-        return FORMS.stream()
-                .filter(form -> form.fits(line))
-                .findFirst()
-                .map(form -> form.read(line));
+        return FORMS.stream().filter(form -> form.fits(line)).findFirst().map(form -> form.read(line));
     }
 
     private static Form nothing(String beginning) {
         return new Form(beginning, "SELECT NULL WHERE FALSE");
     }
 
+    /** LIKE as a regular expression: H2 would try a pattern with many % for ever, and regular expressions are counted. */
+    private static String isLike(String name, String pattern) {
+        return "(" + pattern + " = '' OR REGEXP_LIKE(" + name + ", '(?i)^' || REPLACE(REPLACE(REPLACE(" + pattern
+                + ", '_', '.'), '\\.', '_'), '%', '.*') || '$'))";
+    }
+
     private static String caseOfTypes(ToIntFunction<ColumnType> figure) {
         return ColumnType.OF_H2.entrySet().stream()
                 .map(type -> " WHEN '" + type.getKey() + "' THEN " + figure.applyAsInt(type.getValue()))
-                .collect(Collectors.joining("", "CASE a.data_type", " ELSE " + figure.applyAsInt(ColumnType.TEXT) + " END"));
+                .collect(Collectors.joining(
+                        "", "CASE a.data_type", " ELSE " + figure.applyAsInt(ColumnType.TEXT) + " END"));
     }
 }

@@ -107,7 +107,8 @@ enum ColumnType {
             case FLOAT4 -> room().putFloat(((Number) value).floatValue()).array();
             case FLOAT8 -> room().putDouble(((Number) value).doubleValue()).array();
             case NUMERIC -> BinaryNumeric.of(new BigDecimal(value.toString()));
-            case TIMESTAMPTZ -> room().putLong(microseconds(Instant.parse(value.toString()))).array();
+            case TIMESTAMPTZ ->
+                room().putLong(microseconds(Instant.parse(value.toString()))).array();
             case TEXT -> value.toString().getBytes(StandardCharsets.UTF_8);
         };
     }
@@ -119,8 +120,7 @@ enum ColumnType {
     private static long microseconds(Instant time) throws PostgresException {
         try {
             Duration since = Duration.between(EPOCH, time);
-            return Math.addExact(
-                    Math.multiplyExact(since.getSeconds(), 1_000_000L), since.getNano() / 1_000);
+            return Math.addExact(Math.multiplyExact(since.getSeconds(), 1_000_000L), since.getNano() / 1_000);
         } catch (ArithmeticException | DateTimeException e) {
             throw PostgresException.error(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE, time + " is too far away for PostgreSQL's binary form");
@@ -135,7 +135,8 @@ enum ColumnType {
         if (value.length != size) {
             throw PostgresException.error(
                     SqlState.INVALID_TEXT_REPRESENTATION,
-                    "a value of type " + name().toLowerCase(Locale.ROOT) + " of " + value.length + " bytes in binary form, expected it as text"
+                    "a value of type " + name().toLowerCase(Locale.ROOT) + " of " + value.length
+                            + " bytes in binary form, expected it as text"
                             + (size > 0 ? " or in " + size + " bytes" : ""));
         }
         ByteBuffer bytes = ByteBuffer.wrap(value);

@@ -73,7 +73,8 @@ final class Courtesies {
                 ? setting(PARAMETERS, show.group(1))
                         .or(() -> setting(ONLY_SHOWN, show.group(1)))
                         .map(setting -> new Statement.OfCatalog(
-                                "SELECT CAST(? AS VARCHAR) AS \"" + setting.getKey().replace(' ', '_') + "\"",
+                                "SELECT CAST(? AS VARCHAR) AS \""
+                                        + setting.getKey().replace(' ', '_') + "\"",
                                 List.of("'" + setting.getValue() + "'")))
                 : Optional.empty();
     }

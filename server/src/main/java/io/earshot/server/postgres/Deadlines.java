@@ -16,8 +16,8 @@ final class Deadlines implements AutoCloseable {
         void close();
     }
 
-    private final ScheduledThreadPoolExecutor clock =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("postgres-deadlines").daemon().factory());
+    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("postgres-deadlines").daemon().factory());
 
     Deadlines() {
         clock.setRemoveOnCancelPolicy(true);

@@ -97,7 +97,8 @@ final class ExtendedQueries {
             types.add(fields.int32());
         }
         statements.remove(name);
-        int characters = statements.values().stream().mapToInt(Prepared::characters).sum() + sql.length();
+        int characters =
+                statements.values().stream().mapToInt(Prepared::characters).sum() + sql.length();
         if (characters > MAX_CHARACTERS) {
             throw PostgresException.error(
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
@@ -229,8 +230,7 @@ final class ExtendedQueries {
     private Portal portal(String name) throws PostgresException {
         Portal portal = portals.get(name);
         if (portal == null) {
-            throw PostgresException.error(
-                    SqlState.INVALID_CURSOR_NAME, "no portal \"" + Names.shorten(name) + "\"");
+            throw PostgresException.error(SqlState.INVALID_CURSOR_NAME, "no portal \"" + Names.shorten(name) + "\"");
         }
         return portal;
     }

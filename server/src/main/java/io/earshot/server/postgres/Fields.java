@@ -73,7 +73,10 @@ final class Fields {
 
     static String utf8(byte[] bytes) throws PostgresException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw PostgresException.error(
                     SqlState.INVALID_TEXT_REPRESENTATION, "a text that is not in UTF-8, expected client_encoding UTF8");

@@ -38,11 +38,12 @@ final class Login {
         return switch (gatekeeper.admit("POST", "/api/v1/sql", credentials)) {
             case Verdict.Admitted(Caller caller) -> caller;
             case Verdict.Refused(Refusal refusal, String detail) -> {
+                String why = refusal == Refusal.ANONYMOUS ? "expected a person's token as the password" : detail;
                 refusals.add(
-                        refusal, "PostgreSQL user " + Names.shorten(user) + " from " + source.getHostAddress(), detail);
+                        refusal, "PostgreSQL user " + Names.shorten(user) + " from " + source.getHostAddress(), why);
                 throw PostgresException.fatal(
                         refusal.status() == UNAUTHORIZED ? SqlState.INVALID_PASSWORD : SqlState.INVALID_AUTHORIZATION,
-                        refusal == Refusal.ANONYMOUS ? "expected a person's token as the password" : detail);
+                        why);
             }
         };
     }

@@ -27,13 +27,12 @@ final class PostgresException extends Exception {
     }
 
     static PostgresException of(SqlRefusedException refused) {
-        SqlState state =
-                switch (refused.kind()) {
-                    case REFUSED -> SqlState.INSUFFICIENT_PRIVILEGE;
-                    case WRONG -> SqlState.SYNTAX_ERROR;
-                    case BUSY -> SqlState.TOO_MANY_CONNECTIONS;
-                    case STOPPED -> SqlState.QUERY_CANCELED;
-                };
+        SqlState state = switch (refused.kind()) {
+            case REFUSED -> SqlState.INSUFFICIENT_PRIVILEGE;
+            case WRONG -> SqlState.SYNTAX_ERROR;
+            case BUSY -> SqlState.TOO_MANY_CONNECTIONS;
+            case STOPPED -> SqlState.QUERY_CANCELED;
+        };
         return new PostgresException(state, false, refused.getMessage(), refused);
     }
 

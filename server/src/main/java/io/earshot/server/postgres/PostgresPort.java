@@ -144,7 +144,8 @@ public final class PostgresPort implements AutoCloseable {
                 case Startup.Wish.Session(String user, FrontendReader reader, BackendWriter writer) -> {
                     Caller caller = login.admit(user, socket.getInetAddress(), reader, writer);
                     deadline.close();
-                    Asker asker = new Asker(console, caller, socket.getInetAddress().getHostAddress());
+                    Asker asker =
+                            new Asker(console, caller, socket.getInetAddress().getHostAddress());
                     run(new Session(socket, reader, writer, asker));
                 }
             }

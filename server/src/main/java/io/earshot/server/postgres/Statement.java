@@ -20,7 +20,11 @@ sealed interface Statement {
     record Courtesy(String tag) implements Statement {}
 
     /** Something that has rows for an answer. */
-    sealed interface Question extends Statement {}
+    sealed interface Question extends Statement {
+
+        /** For H2, within what a reader may ask. */
+        String sql();
+    }
 
     /**
      * What clients ask by themselves of PostgreSQL's catalog, as a question to ours.
@@ -30,10 +34,13 @@ sealed interface Statement {
     record OfCatalog(String sql, List<String> values) implements Question {
 
         /** @throws PostgresException if the client gave fewer than it named */
-        List<String> values(List<Optional<String>> given) throws PostgresException {
-            List<String> result = new ArrayList<>();
+        List<Optional<String>> values(List<Optional<String>> given) throws PostgresException {
+            List<Optional<String>> result = new ArrayList<>();
             for (String value : values) {
-                result.add(value.startsWith("$") ? given(given, Integer.parseInt(value.substring(1))) : bare(value));
+                result.add(
+                        value.startsWith("$")
+                                ? given(given, Integer.parseInt(value.substring(1)))
+                                : Optional.of(bare(value)));
             }
             return result;
         }
@@ -42,11 +49,11 @@ sealed interface Statement {
             return value.startsWith("'") ? value.substring(1, value.length() - 1) : value;
         }
 
-        private static String given(List<Optional<String>> given, int number) throws PostgresException {
+        private static Optional<String> given(List<Optional<String>> given, int number) throws PostgresException {
             if (number < 1 || number > given.size()) {
                 throw PostgresException.error(SqlState.SYNTAX_ERROR, "no value for parameter $" + number);
             }
-            return given.get(number - 1).orElse("");
+            return given.get(number - 1);
         }
     }
 

@@ -104,19 +104,6 @@ public final class SqlConsole {
         return inTurn(sql, () -> false, _ -> readShape(select));
     }
 
-    /**
-     * The same of a question of our own.
-     *
-     * @throws SqlRefusedException with what is wrong with the statement
-     */
-    public SqlShape shapeOfOwn(String sql) throws SqlRefusedException {
-        try {
-            return readShape(sql);
-        } catch (SQLException e) {
-            throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
-        }
-    }
-
     private <T> T inTurn(String sql, BooleanSupplier calledOff, SqlTurns.Question<T> question)
             throws SqlRefusedException {
         try {

@@ -172,8 +172,7 @@ class JdbcTest {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(1);
-            SQLException error =
-                    catchThrowableOfType(SQLException.class, () -> statement.executeQuery(FOR_EVER));
+            SQLException error = catchThrowableOfType(SQLException.class, () -> statement.executeQuery(FOR_EVER));
             assertThat(error.getSQLState()).isEqualTo("57014");
         }
     }
