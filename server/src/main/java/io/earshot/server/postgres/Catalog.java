@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 final class Catalog {
 
+    /** The driver's longest is half of it; patterns are not let loose on more. */
+    private static final int MAX_LENGTH = 8_000;
+
     /** Tables and views, numbered by their names, which stay the same as long as we run. */
     private static final String RELATIONS = """
          FROM (SELECT 16383 + ROW_NUMBER() OVER (ORDER BY table_name) AS oid,
@@ -130,7 +133,8 @@ final class Catalog {
         }
 
         boolean fits(String line) {
-            return line.regionMatches(true, 0, beginning, 0, beginning.length())
+            return line.length() <= MAX_LENGTH
+                    && line.regionMatches(true, 0, beginning, 0, beginning.length())
                     // What is not of PostgreSQL's catalog could be longer, and mean something else then.
                     && (beginning.length() == line.length() || line.contains("pg_catalog."));
         }

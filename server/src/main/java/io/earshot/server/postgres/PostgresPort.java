@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,16 +90,23 @@ public final class PostgresPort implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Socket socket = server.accept();
-                if (connections.size() >= MAX_CONNECTIONS) {
-                    Deadlines.closeQuietly(socket);
-                } else {
-                    connections.add(socket);
-                    threads.execute(() -> serve(socket));
-                }
+                take(server.accept());
             } catch (IOException e) {
                 pauseAfter(e);
             }
+        }
+    }
+
+    private void take(Socket socket) {
+        if (connections.size() >= MAX_CONNECTIONS) {
+            Deadlines.closeQuietly(socket);
+            return;
+        }
+        connections.add(socket);
+        try {
+            threads.execute(() -> serve(socket));
+        } catch (RejectedExecutionException stopping) {
+            Deadlines.closeQuietly(socket);
         }
     }
 
@@ -183,7 +191,8 @@ public final class PostgresPort implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "closing the port of PostgreSQL's clients", e);
         }
-        sessions.values().forEach(running -> running.session().stop());
+        // Each by itself: one that does not listen must not keep the others.
+        sessions.values().forEach(running -> Thread.startVirtualThread(running.session()::stop));
         threads.shutdown();
         try {
             threads.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS);

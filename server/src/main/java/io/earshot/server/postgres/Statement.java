@@ -67,7 +67,7 @@ sealed interface Statement {
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
                     "a statement of " + sql.length() + " characters, expected at most " + MAX_LENGTH);
         }
-        String line = sql.replaceAll("\\s+", " ").strip().replaceFirst("[ ;]+$", "");
+        String line = oneLine(sql);
         if (line.isEmpty()) {
             return new Nothing();
         }
@@ -88,5 +88,15 @@ sealed interface Statement {
         } catch (SqlRefusedException e) {
             throw PostgresException.of(e);
         }
+    }
+
+    /** Without double blanks and without the semicolons at its end. */
+    private static String oneLine(String sql) {
+        String line = sql.replaceAll("\\s+", " ").strip();
+        int end = line.length();
+        while (end > 0 && (line.charAt(end - 1) == ';' || line.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return line.substring(0, end);
     }
 }
