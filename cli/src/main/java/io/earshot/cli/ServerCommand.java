@@ -4,6 +4,7 @@ import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -25,7 +26,11 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         Stop.listen();
         try (EarshotServer server = EarshotServer.start(ConfigFile.read(config), InstantSource.system())) {
-            spec.commandLine().getOut().println("earshot: listening on " + server.uri());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("earshot: listening on " + server.uri());
+            server.postgres()
+                    .ifPresent(address -> out.println("earshot: PostgreSQL's clients are answered at "
+                            + address.getAddress().getHostAddress() + ", port " + address.getPort()));
             Stop.awaitSignal();
             return 0;
         } catch (ConfigException | CannotStartException e) {

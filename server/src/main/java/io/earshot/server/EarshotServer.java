@@ -14,6 +14,7 @@ import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.CheckConfig;
 import io.earshot.server.config.DestinationConfig;
+import io.earshot.server.config.ListenAddress;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
 import io.earshot.server.fleet.Fleet;
@@ -30,6 +31,7 @@ import io.earshot.server.page.RecentCurves;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.PartnerRules;
 import io.earshot.server.partners.Targets;
+import io.earshot.server.postgres.PostgresPort;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.reload.FileWatch;
 import io.earshot.server.rest.HealthResource;
@@ -47,6 +49,7 @@ import io.earshot.server.sql.TableWriter;
 import io.earshot.server.tls.ServerTls;
 import io.earshot.server.tls.TlsException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +81,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Optional<Recorder> recorder;
     private final Database database;
     private final RestServer rest;
+    private final Optional<PostgresPort> postgres;
     private final FileWatch files;
 
     private EarshotServer(
@@ -89,6 +93,7 @@ public final class EarshotServer implements AutoCloseable {
             Optional<Recorder> recorder,
             Database database,
             RestServer rest,
+            Optional<PostgresPort> postgres,
             FileWatch files) {
         this.cmdb = cmdb;
         this.intake = intake;
@@ -98,6 +103,7 @@ public final class EarshotServer implements AutoCloseable {
         this.recorder = recorder;
         this.database = database;
         this.rest = rest;
+        this.postgres = postgres;
         this.files = files;
     }
 
@@ -159,11 +165,14 @@ public final class EarshotServer implements AutoCloseable {
         SqlLimits sqlLimits = new SqlLimits(
                 config.sql().timeLimit(), config.sql().rowLimit(), config.sql().concurrent());
         SqlConsole console = new SqlConsole(database, sqlLimits);
+        Refusals refusals = new Refusals();
         List<SqlCheck> checks;
         List<Destination> destinations;
+        Optional<PostgresPort> postgres;
         try {
             checks = checks(config, console);
             destinations = destinations(config.nagios());
+            postgres = postgres(config, tls, gatekeeper, refusals, console);
         } catch (CannotStartException e) {
             database.close();
             throw e;
@@ -180,20 +189,9 @@ public final class EarshotServer implements AutoCloseable {
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
-                config,
-                tls,
-                gatekeeper,
-                new Refusals(),
-                fleet,
-                fleetLoop,
-                console,
-                queries,
-                checks,
-                health,
-                clock,
-                page);
+                config, tls, gatekeeper, refusals, fleet, fleetLoop, console, queries, checks, health, clock, page);
         EarshotServer server =
-                new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, files);
+                new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files);
         try {
             fleetLoop.start();
             checkLoop.start();
@@ -203,6 +201,7 @@ public final class EarshotServer implements AutoCloseable {
                 published.get().poll();
             }
             rest.start();
+            postgres.ifPresent(PostgresPort::start);
             cmdb.start();
             intake.start();
             files.start();
@@ -291,14 +290,37 @@ public final class EarshotServer implements AutoCloseable {
         try {
             Keys keys = new Keys(
                     new Secrets(config.access().fleetKey(), config.access().people(), System.getenv()), certificates);
-            if (!keys.areNeeded() && !config.listen().isLoopback()) {
-                throw new AccessException("\"listen\" is " + config.listen()
-                        + ", which is no loopback address, and everybody would be let in: expected \"access.fleetKey\","
-                        + " \"access.people\" or \"tls.clientAuthorities\"");
+            if (!keys.areNeeded()) {
+                requireLoopback("listen", config.listen());
+                if (config.sql().postgres().isPresent()) {
+                    requireLoopback("sql.postgres", config.sql().postgres().get());
+                }
             }
             return keys;
         } catch (AccessException e) {
             throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireLoopback(String key, ListenAddress address) throws AccessException {
+        if (!address.isLoopback()) {
+            throw new AccessException("\"" + key + "\" is " + address
+                    + ", which is no loopback address, and everybody would be let in: expected \"access.fleetKey\","
+                    + " \"access.people\" or \"tls.clientAuthorities\"");
+        }
+    }
+
+    private static Optional<PostgresPort> postgres(
+            ServerConfig config, Optional<ServerTls> tls, Gatekeeper gatekeeper, Refusals refusals, SqlConsole console)
+            throws CannotStartException {
+        if (config.sql().postgres().isEmpty()) {
+            return Optional.empty();
+        }
+        ListenAddress address = config.sql().postgres().get();
+        try {
+            return Optional.of(new PostgresPort(address.toSocketAddress(), tls, gatekeeper, refusals, console));
+        } catch (IOException e) {
+            throw new CannotStartException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
     }
 
@@ -315,6 +337,11 @@ public final class EarshotServer implements AutoCloseable {
         return rest.uri();
     }
 
+    /** Where PostgreSQL's clients may ask, if anywhere. */
+    public Optional<InetSocketAddress> postgres() {
+        return postgres.map(PostgresPort::address);
+    }
+
     /** Takes no more requests, writes what it accepted, ends. */
     @Override
     public void close() {
@@ -323,6 +350,7 @@ public final class EarshotServer implements AutoCloseable {
         intake.close();
         pdns.close();
         rest.close();
+        postgres.ifPresent(PostgresPort::close);
         checkLoop.close();
         fleetLoop.close();
         recorder.ifPresent(Recorder::close);

@@ -88,6 +88,11 @@ final class RunningServer implements AutoCloseable {
         return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
     }
 
+    /** A URL for PostgreSQL's driver, up to its question mark; only with {@code sql.postgres} in the configuration. */
+    String jdbc() {
+        return "jdbc:postgresql://127.0.0.1:" + server.postgres().orElseThrow().getPort() + "/earshot?";
+    }
+
     URI uri(String path) {
         return server.uri().resolve(path);
     }

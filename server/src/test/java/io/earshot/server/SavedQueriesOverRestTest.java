@@ -8,9 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,33 +55,16 @@ class SavedQueriesOverRestTest {
 
     @Test
     void theLogTellsWhoAskedAndMutedWhat() throws Exception {
-        StringBuilder lines = new StringBuilder();
-        Handler collecting = new Handler() {
-            @Override
-            public void publish(LogRecord event) {
-                synchronized (lines) {
-                    lines.append(event.getMessage()).append('\n');
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger audit = Logger.getLogger("io.earshot.audit");
-        audit.addHandler(collecting);
         Files.writeString(folder.resolve("people.txt"), "anna operator 0123456789abcdef\n");
-        try (RunningServer server = RunningServer.start(folder, CMDB, "", "2m", "access: {people: people.txt}\n")) {
+        AuditLines lines = AuditLines.collect();
+        try (lines;
+                RunningServer server = RunningServer.start(folder, CMDB, "", "2m", "access: {people: people.txt}\n")) {
             String[] anna = {"Authorization", "Bearer 0123456789abcdef"};
             server.post("/api/v1/sql", "SELECT\n1", anna);
             server.post("/api/v1/sql", "DROP TABLE data", anna);
             server.post(
                     "/api/v1/mutes", "{\"places\": [\"host58\"], \"for\": \"2h\", \"reason\": \"new\\nswitch\"}", anna);
             server.post("/api/v1/containers/be5.host58/report", "{}");
-        } finally {
-            audit.removeHandler(collecting);
         }
         assertThat(lines.toString())
                 .contains("audit: anna from 127.0.0.1 asked, 1 rows in ")

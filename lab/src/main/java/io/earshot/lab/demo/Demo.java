@@ -56,7 +56,7 @@ public final class Demo implements AutoCloseable {
                 DemoAgents agents = new DemoAgents(server.uri(), version, inventory, faults);
                 DemoStory story =
                         new DemoStory(new DemoScreen(out, start), new DemoQuestions(server.uri()), faults, agents);
-                story.open(server.uri(), inventory);
+                story.open(server.uri(), server.postgres().orElseThrow().getPort(), inventory);
                 agents.startAll();
                 return new Demo(start, files, server, agents, story);
             } catch (CannotStartException | ConfigException | CmdbException e) {

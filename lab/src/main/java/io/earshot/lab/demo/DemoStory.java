@@ -51,13 +51,14 @@ final class DemoStory {
         this.agents = agents;
     }
 
-    void open(URI server, Inventory inventory) throws IOException {
+    void open(URI server, int postgres, Inventory inventory) throws IOException {
         screen.say(inventory.size() + " containers from a CMDB file, their lookups from a PowerDNS log; server on "
                 + server);
         screen.show("Try   ./earshot incidents --server " + server + "\n"
                 + "      ./earshot sql --server " + server + " 'SELECT * FROM link'\n"
                 + "      ./earshot check connectivity --server " + server + "\n"
-                + "      ./earshot partners be1.host1 --server " + server);
+                + "      ./earshot partners be1.host1 --server " + server + "\n"
+                + "      psql -h 127.0.0.1 -p " + postgres + " -c 'SELECT * FROM link'");
         screen.show("Probes go by " + agents.method() + ".");
         screen.show("Probes and reports are real. The faults below are not: a filter in this process drops probes\n"
                 + "where they would leave it, since cutting a real link takes root.");

@@ -1,6 +1,7 @@
 package io.earshot.server.checks;
 
 import io.earshot.nagios.SqlCheck;
+import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlRefusedException;
 import java.util.List;
@@ -15,7 +16,9 @@ public final class CheckCompiler {
     /** @throws SqlRefusedException with what is wrong with the statement, or which column it lacks */
     public static void compile(SqlCheck check, SqlConsole console) throws SqlRefusedException {
         TreeSet<String> missing = new TreeSet<>(check.columns());
-        List<String> columns = console.columns(check.sql());
+        List<String> columns = console.shape(check.sql()).columns().stream()
+                .map(SqlAnswer.Column::name)
+                .toList();
         columns.forEach(column -> missing.remove(column.toLowerCase(Locale.ROOT)));
         if (!missing.isEmpty()) {
             throw new SqlRefusedException(

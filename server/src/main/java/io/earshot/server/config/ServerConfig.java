@@ -74,15 +74,22 @@ public record ServerConfig(
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
-        sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty()));
+        sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
         }
-        if (!listen.isLoopback() && tls.isEmpty() && !plaintext) {
-            throw new IllegalArgumentException("\"listen\" is " + listen
+        if (tls.isEmpty() && !plaintext) {
+            requireLoopback("listen", listen);
+            sql.postgres().ifPresent(address -> requireLoopback("sql.postgres", address));
+        }
+    }
+
+    private static void requireLoopback(String key, ListenAddress address) {
+        if (!address.isLoopback()) {
+            throw new IllegalArgumentException("\"" + key + "\" is " + address
                     + ", which is no loopback address: expected \"tls\", or \"plaintext: true\" where something else"
                     + " encrypts");
         }
@@ -262,13 +269,15 @@ public record ServerConfig(
      * @param concurrent questions at a time; more wait, and are sent away after a while
      * @param queries saved questions, name to SELECT
      * @param folder with more of them, one a file NAME.sql
+     * @param postgres where PostgreSQL's clients may ask; absent for nowhere
      */
     public record Sql(
             Duration timeLimit,
             Integer rowLimit,
             Integer concurrent,
             Map<String, String> queries,
-            Optional<Path> folder) {
+            Optional<Path> folder,
+            Optional<ListenAddress> postgres) {
 
         public Sql {
             timeLimit = Objects.requireNonNullElse(timeLimit, Duration.ofSeconds(10));
@@ -276,6 +285,7 @@ public record ServerConfig(
             concurrent = Objects.requireNonNullElse(concurrent, 4);
             queries = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNullElse(queries, Map.of())));
             folder = Objects.requireNonNullElse(folder, Optional.empty());
+            postgres = Objects.requireNonNullElse(postgres, Optional.empty());
             if (rowLimit < 1 || rowLimit > 10_000_000) {
                 throw new IllegalArgumentException("\"rowLimit\" is " + rowLimit + ", expected 1 to 10000000");
             }

@@ -45,7 +45,7 @@ final class Functions {
                     .map(near -> ", did you mean " + near + "?")
                     .orElse(", expected a function that reads no more than it is given");
             throw new SqlRefusedException(
-                    SqlRefusedException.Kind.WRONG, Names.shorten(name.text()) + "() refused" + hint);
+                    SqlRefusedException.Kind.REFUSED, Names.shorten(name.text()) + "() refused" + hint);
         }
     }
 

@@ -153,6 +153,6 @@ final class SelectGuard {
     }
 
     private static SqlRefusedException refused(String message) {
-        return new SqlRefusedException(SqlRefusedException.Kind.WRONG, message);
+        return new SqlRefusedException(SqlRefusedException.Kind.REFUSED, message);
     }
 }

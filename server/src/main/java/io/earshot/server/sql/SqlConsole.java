@@ -2,6 +2,7 @@ package io.earshot.server.sql;
 
 import io.earshot.server.sql.SqlRefusedException.Kind;
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** Answers SELECTs within limits. Thread-safe. */
 public final class SqlConsole {
@@ -70,11 +72,42 @@ public final class SqlConsole {
      * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
      */
     public SqlAnswer ask(String sql) throws SqlRefusedException {
+        return ask(sql, List.of(), () -> false);
+    }
+
+    /**
+     * A person's question that holds question marks, and may be called off.
+     *
+     * @param values for the question marks in their order; NULL is an empty Optional
+     * @param calledOff looked at until there is an answer
+     * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
+     */
+    public SqlAnswer ask(String sql, List<Optional<String>> values, BooleanSupplier calledOff)
+            throws SqlRefusedException {
         String select = SelectGuard.requireOneSelect(sql);
         asked.increment();
         long start = System.nanoTime();
         try {
-            return turns.run(running -> query(select, List.of(), running));
+            return inTurn(sql, calledOff, running -> query(select, values, running));
+        } finally {
+            nanos.add(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * What a SELECT would answer with and wants to be given, without asking it.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement
+     */
+    public SqlShape shape(String sql) throws SqlRefusedException {
+        String select = SelectGuard.requireOneSelect(sql);
+        return inTurn(sql, () -> false, _ -> readShape(select));
+    }
+
+    private <T> T inTurn(String sql, BooleanSupplier calledOff, SqlTurns.Question<T> question)
+            throws SqlRefusedException {
+        try {
+            return turns.run(question, calledOff);
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
         } catch (SqlRefusedException e) {
@@ -83,28 +116,6 @@ public final class SqlConsole {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SqlRefusedException(Kind.BUSY, "the server is stopping");
-        } finally {
-            nanos.add(System.nanoTime() - start);
-        }
-    }
-
-    /**
-     * The columns that a SELECT would have, without asking it.
-     *
-     * @throws SqlRefusedException with what is wrong with the statement
-     */
-    public List<String> columns(String sql) throws SqlRefusedException {
-        String select = SelectGuard.requireOneSelect(sql);
-        try (Connection reader = database.reader();
-                PreparedStatement statement = reader.prepareStatement(select)) {
-            ResultSetMetaData meta = statement.getMetaData();
-            List<String> columns = new ArrayList<>();
-            for (int i = 1; i <= meta.getColumnCount(); i++) {
-                columns.add(meta.getColumnLabel(i));
-            }
-            return columns;
-        } catch (SQLException e) {
-            throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
         }
     }
 
@@ -115,20 +126,20 @@ public final class SqlConsole {
      */
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
         try {
-            return query(sql, values, new SqlTurns.Running());
+            return query(sql, values.stream().map(Optional::of).toList(), new SqlTurns.Running());
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
         }
     }
 
-    private SqlAnswer query(String sql, List<String> values, SqlTurns.Running running) throws SQLException {
+    private SqlAnswer query(String sql, List<Optional<String>> values, SqlTurns.Running running) throws SQLException {
         long start = System.nanoTime();
         try (Connection reader = database.reader();
                 PreparedStatement statement = reader.prepareStatement(sql)) {
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
             statement.setMaxRows(limits.rows() + 1);
             for (int i = 0; i < values.size(); i++) {
-                statement.setString(i + 1, values.get(i));
+                statement.setString(i + 1, values.get(i).orElse(null));
             }
             running.begin(statement);
             try (ResultSet result = statement.executeQuery()) {
@@ -138,11 +149,7 @@ public final class SqlConsole {
     }
 
     private SqlAnswer read(ResultSet result, long start) throws SQLException {
-        ResultSetMetaData meta = result.getMetaData();
-        List<SqlAnswer.Column> columns = new ArrayList<>();
-        for (int i = 1; i <= meta.getColumnCount(); i++) {
-            columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
-        }
+        List<SqlAnswer.Column> columns = columns(result.getMetaData());
         List<List<Optional<Object>>> rows = new ArrayList<>();
         long characters = 0;
         boolean more = result.next();
@@ -159,6 +166,26 @@ public final class SqlConsole {
             more = result.next();
         }
         return new SqlAnswer(columns, rows, more, (System.nanoTime() - start) / 1e6);
+    }
+
+    private SqlShape readShape(String sql) throws SQLException {
+        try (Connection reader = database.reader();
+                PreparedStatement statement = reader.prepareStatement(sql)) {
+            ParameterMetaData wanted = statement.getParameterMetaData();
+            List<String> parameters = new ArrayList<>();
+            for (int i = 1; i <= wanted.getParameterCount(); i++) {
+                parameters.add(wanted.getParameterTypeName(i));
+            }
+            return new SqlShape(columns(statement.getMetaData()), parameters);
+        }
+    }
+
+    private static List<SqlAnswer.Column> columns(ResultSetMetaData meta) throws SQLException {
+        List<SqlAnswer.Column> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+        }
+        return columns;
     }
 
     private static Object toPlainValue(Object value) {

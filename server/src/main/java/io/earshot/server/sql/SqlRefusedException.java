@@ -7,7 +7,9 @@ public final class SqlRefusedException extends Exception {
 
     /** What was in the way. */
     public enum Kind {
-        /** The statement. */
+        /** What the statement would do. */
+        REFUSED,
+        /** How it is written. */
         WRONG,
         /** Others, who ask already. */
         BUSY,

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Runs questions of people, each on a thread of its own and so many at a time. Whoever asks waits beside it and looks
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 final class SqlTurns {
 
     /** A question to H2 that tells which statement it is about. */
+    @FunctionalInterface
     interface Question<T> {
         T ask(Running running) throws SQLException;
     }
@@ -83,7 +85,8 @@ final class SqlTurns {
         }
     }
 
-    <T> T run(Question<T> question) throws SqlRefusedException, SQLException, InterruptedException {
+    <T> T run(Question<T> question, BooleanSupplier calledOff)
+            throws SqlRefusedException, SQLException, InterruptedException {
         if (!turns.tryAcquire(SqlLimits.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new SqlRefusedException(
                     Kind.BUSY, limits.concurrent() + " questions are being answered already, come again");
@@ -95,7 +98,7 @@ final class SqlTurns {
                 .daemon()
                 .stackSize(STACK)
                 .start(() -> answer(question, running, answer));
-        return await(answer, running);
+        return await(answer, running, calledOff);
     }
 
     private <T> void answer(Question<T> question, Running running, CompletableFuture<T> answer) {
@@ -109,13 +112,13 @@ final class SqlTurns {
         }
     }
 
-    private <T> T await(CompletableFuture<T> answer, Running running)
+    private <T> T await(CompletableFuture<T> answer, Running running, BooleanSupplier calledOff)
             throws SqlRefusedException, SQLException, InterruptedException {
         while (true) {
             try {
                 return answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
-                lookAfter(running);
+                lookAfter(running, calledOff);
                 if (running.age().compareTo(limits.time().plus(GRACE)) > 0) {
                     throw new SqlRefusedException(Kind.STOPPED, running.stopped);
                 }
@@ -135,13 +138,15 @@ final class SqlTurns {
         }
     }
 
-    private void lookAfter(Running running) {
+    private void lookAfter(Running running, BooleanSupplier calledOff) {
         if (!running.stoodBack && running.age().compareTo(QUICK) > 0) {
             running.stoodBack = true;
             LowPriority.standBack(running.kernelThread);
         }
         if (!running.stopped.isEmpty()) {
             running.stop(running.stopped);
+        } else if (calledOff.getAsBoolean()) {
+            running.stop("stopped: called off by who asked");
         } else if (running.age().compareTo(limits.time()) > 0) {
             running.stop(
                     "stopped after " + limits.time().toMillis() / 1000.0 + " s: expected a question that takes less");

@@ -69,6 +69,7 @@ class ConfigFileTest {
               concurrent: 2
               queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
               folder: queries
+              postgres: 127.0.0.1:5433
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -115,7 +116,8 @@ class ConfigFileTest {
                                 50,
                                 2,
                                 Map.of("idle", "SELECT name FROM data WHERE load < 0.1"),
-                                Optional.of(folder.resolve("queries")))));
+                                Optional.of(folder.resolve("queries")),
+                                Optional.of(new ListenAddress("127.0.0.1", 5433)))));
     }
 
     @Test
@@ -156,7 +158,8 @@ class ConfigFileTest {
                         List.of(),
                         List.of(),
                         new ServerConfig.Recording(Optional.empty(), 512),
-                        new ServerConfig.Sql(Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty())));
+                        new ServerConfig.Sql(
+                                Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty())));
     }
 
     @ParameterizedTest
@@ -172,6 +175,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": wrong type, expected a list
         cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
+        cmdb: {csv: a}|sql: {postgres: "[::]:5433"} > server.yaml:2: "sql.postgres" is [::]:5433, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|tls: {key: a}         > server.yaml:2: "tls": expected "certificate" and "key", both files in PEM
         cmdb: {csv: a}|limits: {connections: 1} > server.yaml:2: "limits": "connections" is 1, expected at least 16
         cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]

@@ -1,0 +1,42 @@
+package io.earshot.server.postgres;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** PostgreSQL's binary form of a numeric (numeric_send in its numeric.c): digits to the base of 10,000, the highest first. */
+final class BinaryNumeric {
+
+    private static final BigInteger BASE = BigInteger.valueOf(10_000);
+    private static final int DIGITS = 4;
+    private static final int MAX_DIGITS = 16_383;
+    private static final short NEGATIVE = 0x4000;
+
+    private BinaryNumeric() {}
+
+    static byte[] of(BigDecimal value) throws PostgresException {
+        long before = (long) value.precision() - value.scale();
+        if (Math.abs((long) value.scale()) > MAX_DIGITS || before > MAX_DIGITS) {
+            throw PostgresException.error(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "a number with too many digits for PostgreSQL's binary form");
+        }
+        int scale = Math.max(0, value.scale());
+        int groupsBehindPoint = (scale + DIGITS - 1) / DIGITS;
+        Deque<Short> groups = new ArrayDeque<>();
+        BigInteger rest = value.abs().setScale(groupsBehindPoint * DIGITS).unscaledValue();
+        while (rest.signum() > 0) {
+            BigInteger[] parts = rest.divideAndRemainder(BASE);
+            groups.addFirst(parts[1].shortValue());
+            rest = parts[0];
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * (4 + groups.size()))
+                .putShort((short) groups.size())
+                .putShort((short) (groups.size() - 1 - groupsBehindPoint))
+                .putShort(value.signum() < 0 ? NEGATIVE : 0)
+                .putShort((short) scale);
+        groups.forEach(bytes::putShort);
+        return bytes.array();
+    }
+}

@@ -1,0 +1,50 @@
+package io.earshot.server.postgres;
+
+import io.earshot.server.access.Gatekeeper;
+import io.earshot.server.access.Keys;
+import io.earshot.server.access.Refusals;
+import io.earshot.server.access.Secrets;
+import io.earshot.server.sql.Database;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The port over empty tables, open to everybody. */
+record OpenPort(Database database, SqlConsole console, PostgresPort port) implements AutoCloseable {
+
+    /** Longer than any test: what is stopped was not stopped by it. */
+    private static final SqlLimits LIMITS = new SqlLimits(Duration.ofMinutes(5), 1_000, 4);
+
+    static OpenPort open() throws Exception {
+        Database database = Database.open();
+        SqlConsole console = new SqlConsole(database, LIMITS);
+        Keys nobody = new Keys(new Secrets(Optional.empty(), Optional.empty(), Map.of()), false);
+        PostgresPort port = new PostgresPort(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                new Gatekeeper(nobody, Optional.empty()),
+                new Refusals(),
+                console);
+        port.start();
+        return new OpenPort(database, console, port);
+    }
+
+    /** @param options of the driver, as in {@code prepareThreshold=1} */
+    String url(String options) {
+        return "jdbc:postgresql://127.0.0.1:" + port.address().getPort() + "/earshot?user=anna&" + options;
+    }
+
+    RawClient connect() throws Exception {
+        return RawClient.connect(port.address().getPort());
+    }
+
+    @Override
+    public void close() {
+        port.close();
+        database.close();
+    }
+}
