@@ -76,20 +76,12 @@ public final class OnCallResource {
     @GET
     @Path("links")
     public List<Map<String, Object>> links(@Context UriInfo request) {
-        return tables.find(
-                "link",
-                LINK_FIELDS,
-                TableReader.columns(
-                        "container",
-                        "ip",
-                        "partner",
-                        "partnerHost",
-                        "partnerDataCenter",
-                        "service",
-                        "congested",
-                        "flapping",
-                        "state"),
-                request,
-                "container, ip");
+        Map<String, String> filters = TableReader.columns(
+                "container", "ip", "partner", "partnerHost", "partnerDataCenter", "service", "state");
+        for (String flag : List.of("congested", "flapping")) {
+            // H2 compares a flag with no text.
+            filters.put(flag, "LOWER(CAST(" + flag + " AS VARCHAR)) IN (%s)");
+        }
+        return tables.find("link", LINK_FIELDS, filters, request, "container, ip");
     }
 }
