@@ -4,6 +4,7 @@ import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
+import io.earshot.server.config.ServerConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -24,12 +25,18 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         Stop.listen();
-        try (EarshotServer server = EarshotServer.start(ConfigFile.read(config), InstantSource.system())) {
+        try (EarshotServer server = start()) {
             spec.commandLine().getOut().println("earshot: listening on " + server.uri());
             Stop.awaitSignal();
             return 0;
         } catch (ConfigException | CannotStartException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }
+    }
+
+    private EarshotServer start() throws ConfigException, CannotStartException {
+        ServerConfig read = ConfigFile.read(config);
+        LogFormat.use(read.log().format());
+        return EarshotServer.start(read, InstantSource.system());
     }
 }
