@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.server.config.LogForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
@@ -40,15 +41,30 @@ final class LogFormat extends Formatter {
     private static final Logger AGENTS = Logger.getLogger("io.earshot.agent");
     private static final Logger AUDIT = Logger.getLogger("io.earshot.audit");
 
+    /** Lines as they are configured from now on. */
+    static void use(LogForm form) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(
+                    switch (form) {
+                        case TEXT -> new LogFormat();
+                        case JSON -> new JsonLogFormat();
+                    });
+        }
+    }
+
+    /** As System.Logger calls it. */
+    static String level(LogRecord event) {
+        return event.getLevel().equals(Level.SEVERE)
+                ? "ERROR"
+                : event.getLevel().getName();
+    }
+
     @Override
     public String format(LogRecord event) {
         StringBuilder line = new StringBuilder()
                 .append(event.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
-                .append(
-                        event.getLevel().equals(Level.SEVERE)
-                                ? "ERROR"
-                                : event.getLevel().getName())
+                .append(level(event))
                 .append(' ')
                 .append(formatMessage(event))
                 .append('\n');

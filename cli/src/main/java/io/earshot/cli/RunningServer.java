@@ -36,8 +36,12 @@ final class RunningServer {
         return JSON.readTree(askSql(sql, "application/json"));
     }
 
+    String get(String path, String mediaType) throws CommandFailure {
+        return client().get(path, mediaType);
+    }
+
     JsonNode getJson(String path) throws CommandFailure {
-        return JSON.readTree(client().get(path, "application/json"));
+        return JSON.readTree(get(path, "application/json"));
     }
 
     JsonNode postJson(String path, JsonNode body) throws CommandFailure {
@@ -47,6 +51,11 @@ final class RunningServer {
 
     void delete(String path) throws CommandFailure {
         client().delete(path);
+    }
+
+    /** @throws CommandFailure where no question could ever be asked */
+    void requireUsable() throws CommandFailure {
+        client();
     }
 
     private ServerClient client() throws CommandFailure {

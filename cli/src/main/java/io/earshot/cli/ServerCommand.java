@@ -4,6 +4,7 @@ import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
+import io.earshot.server.config.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         Stop.listen();
-        try (EarshotServer server = EarshotServer.start(ConfigFile.read(config), InstantSource.system())) {
+        try (EarshotServer server = start()) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("earshot: listening on " + server.uri());
             server.postgres()
@@ -36,5 +37,11 @@ final class ServerCommand implements Callable<Integer> {
         } catch (ConfigException | CannotStartException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }
+    }
+
+    private EarshotServer start() throws ConfigException, CannotStartException {
+        ServerConfig read = ConfigFile.read(config);
+        LogFormat.use(read.log().format());
+        return EarshotServer.start(read, InstantSource.system());
     }
 }

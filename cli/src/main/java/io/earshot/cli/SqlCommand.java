@@ -1,5 +1,18 @@
 package io.earshot.cli;
 
+import io.earshot.cli.sql.Output;
+import io.earshot.cli.sql.Pipe;
+import io.earshot.cli.sql.Prompt;
+import io.earshot.cli.sql.SqlServer;
+import io.earshot.cli.sql.UnansweredException;
+import io.earshot.cli.sql.Watch;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,26 +23,19 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "sql",
-        description = "Asks a running server one SELECT.",
+        description = {
+            "Asks a running server one SELECT.",
+            "Without a statement: those of standard input, or a prompt where that is a terminal.",
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Example:",
+            "Examples:",
             "  earshot sql 'SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0'",
+            "  earshot sql --watch 10s 'SELECT * FROM incident'",
+            "  earshot sql --output csv <questions.sql",
         })
 final class SqlCommand implements Callable<Integer> {
-
-    enum Output {
-        TABLE("text/plain"),
-        CSV("text/csv"),
-        JSON("application/json");
-
-        private final String mediaType;
-
-        Output(String mediaType) {
-            this.mediaType = mediaType;
-        }
-    }
 
     @Mixin
     private RunningServer server;
@@ -40,17 +46,93 @@ final class SqlCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: table)")
     private Output output;
 
-    @Parameters(paramLabel = "SELECT", description = "the statement")
-    private String sql;
+    @Option(
+            names = "--watch",
+            paramLabel = "TIME",
+            converter = LoadCommand.Time.class,
+            description = "asks again after so long, as in 10s or 1m, until Ctrl-C")
+    private Optional<Duration> every = Optional.empty();
+
+    @Parameters(paramLabel = "SELECT", arity = "0..1", description = "the statement")
+    private Optional<String> sql = Optional.empty();
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws CommandFailure {
-        String answer = server.askSql(sql, output.mediaType);
+    public Integer call() throws CommandFailure, IOException, InterruptedException {
+        if (sql.isEmpty() && every.isPresent()) {
+            throw CommandFailure.wrongUse("--watch without a statement, expected one SELECT");
+        }
+        if (sql.isPresent() && every.isPresent()) {
+            watch(sql.get(), every.get());
+        } else if (sql.isPresent()) {
+            print(server.askSql(sql.get(), output.mediaType()));
+        } else {
+            server.requireUsable();
+            return prompt();
+        }
+        return 0;
+    }
+
+    private int prompt() throws IOException {
+        if (isTerminal()) {
+            Prompt.run(asked(), output, Path.of(System.getProperty("user.home")));
+            return 0;
+        }
+        boolean allDone = Pipe.run(
+                asked(),
+                output,
+                new InputStreamReader(System.in, StandardCharsets.UTF_8),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr());
+        return allDone ? 0 : 1;
+    }
+
+    private void watch(String select, Duration time) throws CommandFailure, InterruptedException {
+        Stop.listen();
+        Watch watch = new Watch(spec.commandLine().getOut(), isTerminal(), InstantSource.system());
+        try {
+            watch.run(new Watch.Question(select, () -> asked().ask(select, output)), time, Stop::await);
+        } catch (UnansweredException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    /** Whether standard input and output both are one. */
+    @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24; since 25 there is none without a terminal
+    private static boolean isTerminal() {
+        return System.console() != null && System.console().isTerminal();
+    }
+
+    private SqlServer asked() {
+        return new SqlServer() {
+            @Override
+            public String ask(String select, Output output) throws UnansweredException {
+                return answered(() -> server.askSql(select, output.mediaType()));
+            }
+
+            @Override
+            public String get(String path, Output output) throws UnansweredException {
+                return answered(() -> server.get(path, output.mediaType()));
+            }
+        };
+    }
+
+    private interface Call {
+        String answer() throws CommandFailure;
+    }
+
+    private static String answered(Call call) throws UnansweredException {
+        try {
+            return call.answer();
+        } catch (CommandFailure e) {
+            throw new UnansweredException(e.getMessage(), e instanceof ServerRefusal refusal && refusal.isFinal());
+        }
+    }
+
+    private void print(String answer) {
         spec.commandLine().getOut().print(answer.endsWith("\n") ? answer : answer + "\n");
         spec.commandLine().getOut().flush();
-        return 0;
     }
 }

@@ -24,12 +24,23 @@ final class Launcher implements AutoCloseable {
     }
 
     static Launcher start(String... arguments) throws IOException {
-        // Maven has just built what the launcher would build otherwise.
-        Files.writeString(ROOT.resolve("cli/target/built"), "");
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("earshot").toString()));
+        return start(ProcessBuilder.Redirect.PIPE, arguments);
+    }
+
+    /** @param in what it reads */
+    static Launcher start(ProcessBuilder.Redirect in, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program().toString()));
         command.addAll(List.of(arguments));
-        return new Launcher(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return new Launcher(new ProcessBuilder(command)
+                .redirectInput(in)
+                .redirectErrorStream(true)
+                .start());
+    }
+
+    /** The launcher, which finds built what it would build otherwise: Maven just did. */
+    static Path program() throws IOException {
+        Files.writeString(ROOT.resolve("cli/target/built"), "");
+        return ROOT.resolve("earshot");
     }
 
     /** Runs to the end. */

@@ -126,6 +126,19 @@ class LauncherIT {
     }
 
     @Test
+    void aServersLogMayBeJson() throws Exception {
+        Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter,addresses\nbe5,host58,TX,127.0.0.5\n");
+        Files.writeString(
+                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\nlog: {format: json}\n");
+        try (Launcher server = Launcher.start(
+                "server", "--config", folder.resolve("server.yaml").toString())) {
+            server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
+            assertThat(server.output())
+                    .contains("\"logger\":\"io.earshot.server.intake.CmdbIntake\",\"message\":\"1 container");
+        }
+    }
+
+    @Test
     void lookupsAreFoundInALogWithoutAServer() throws Exception {
         Path log = Files.writeString(folder.resolve("pdns.log"), """
             Nov 23 18:30:55 Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS

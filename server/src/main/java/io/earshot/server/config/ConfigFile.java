@@ -114,6 +114,7 @@ public final class ConfigFile {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(Duration.class, new FromText<>(Duration.class, DurationText::parse))
                 .addDeserializer(ListenAddress.class, new FromText<>(ListenAddress.class, ListenAddress::parse))
+                .addDeserializer(LogForm.class, new FromText<>(LogForm.class, LogForm::parse))
                 .addDeserializer(URI.class, new FromText<>(URI.class, URI::create))
                 .addDeserializer(ZoneId.class, new FromText<>(ZoneId.class, ConfigFile::parseZone))
                 .addDeserializer(URI.class, new FromText<>(URI.class, URI::create))

@@ -52,7 +52,8 @@ public record ServerConfig(
         List<CheckConfig> checks,
         List<Path> checkFiles,
         Recording recording,
-        Sql sql) {
+        Sql sql,
+        Log log) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -75,6 +76,7 @@ public record ServerConfig(
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
+        log = Objects.requireNonNullElse(log, new Log(null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -128,6 +130,14 @@ public record ServerConfig(
             people = Objects.requireNonNullElse(people, Optional.empty());
             fromOwnAddress = Objects.requireNonNullElse(fromOwnAddress, false);
             hostNames = List.copyOf(Objects.requireNonNullElse(hostNames, List.of()));
+        }
+    }
+
+    /** @param format what a line on standard error is */
+    public record Log(LogForm format) {
+
+        public Log {
+            format = Objects.requireNonNullElse(format, LogForm.TEXT);
         }
     }
 
@@ -346,7 +356,8 @@ public record ServerConfig(
                 others,
                 checkFiles,
                 recording,
-                sql);
+                sql,
+                log);
     }
 
     /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */

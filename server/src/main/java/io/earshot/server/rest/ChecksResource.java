@@ -4,6 +4,11 @@ import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,8 +28,7 @@ import java.util.OptionalDouble;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChecksResource {
 
-    private static final List<String> FIELDS = List.of(
-            "check", "host", "service", "state", "output", "since", "checkedAt", "sentAt", "notSentTo", "freshSeconds");
+    private static final List<String> FIELDS = Answers.fields(Answers.CheckResult.class);
 
     private final TableReader tables;
     private final List<SqlCheck> checks;
@@ -37,6 +41,14 @@ public final class ChecksResource {
     }
 
     @GET
+    @Operation(summary = "What the checks said last")
+    @Filters({"check", "host", "service", "state"})
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.CheckResult.class))))
     public List<Map<String, Object>> results(@Context UriInfo request) {
         return tables.find(
                 "check_result",
@@ -49,6 +61,12 @@ public final class ChecksResource {
     /** Asks now, which neither waits for a state to last nor sends anything. */
     @GET
     @Path("{name}")
+    @Operation(summary = "Runs one check now")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.CheckRun.class))
+            })
     public Map<String, Object> run(
             @PathParam("name") String name,
             @QueryParam("warning") String warning,

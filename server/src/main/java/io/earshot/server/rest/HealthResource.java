@@ -1,5 +1,9 @@
 package io.earshot.server.rest;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -31,12 +35,16 @@ public final class HealthResource {
 
     @GET
     @Path("healthz")
+    @Operation(summary = "Whether the server lives")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     public String healthz() {
         return "ok\n";
     }
 
     @GET
     @Path("readyz")
+    @Operation(summary = "Whether every agent had a cycle's time to report; 503 before")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     public Response readyz() {
         return clock.instant().isBefore(readyAt)
                 ? Problem.response(

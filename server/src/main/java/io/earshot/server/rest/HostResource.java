@@ -9,6 +9,12 @@ import io.earshot.model.json.HostJson;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.partners.ServedList;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -48,6 +54,13 @@ public final class HostResource {
     @GET
     @Path("partners")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The lists of all containers of a host; with If-None-Match 304 where they have not changed")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.HostPartners.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     public Response partnersAsJson(@PathParam("host") String host, @Context Request request) {
         List<ServedList> served = served(host);
         HostPartners partners = new HostPartners(
@@ -60,6 +73,7 @@ public final class HostResource {
     @GET
     @Path("partners")
     @Produces("text/plain; charset=utf-8; qs=0.5")
+    @Hidden
     public Response partnersAsLines(@PathParam("host") String host, @Context Request request) {
         List<ServedList> served = served(host);
         String lines = served.stream().map(each -> each.list().toLine() + "\n").collect(Collectors.joining());
@@ -71,7 +85,22 @@ public final class HostResource {
     @Path("reports")
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public Response reports(@PathParam("host") String host, InputStream body) {
+    @Operation(summary = "Reports of containers of a host; 503 with Retry-After where too many wait")
+    @ApiResponse(responseCode = "204", description = "Done")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Unknown.class))
+            })
+    public Response reports(
+            @PathParam("host") String host,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.HostReports.class)))
+                    InputStream body) {
         served(host);
         HostReports reports = read(body);
         if (!reports.host().equalsIgnoreCase(host)) {

@@ -1,5 +1,10 @@
 package io.earshot.server.rest;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,22 +22,9 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 public final class IncidentsResource {
 
-    private static final List<String> FIELDS = List.of(
-            "id",
-            "state",
-            "kind",
-            "subject",
-            "summary",
-            "linksDown",
-            "linksUp",
-            "confidence",
-            "since",
-            "openedAt",
-            "until",
-            "ending",
-            "muted");
+    private static final List<String> FIELDS = Answers.fields(Answers.Incident.class);
 
-    private static final List<String> LINK_FIELDS = List.of("container", "ip", "partner", "state", "since", "leftAt");
+    private static final List<String> LINK_FIELDS = Answers.fields(Answers.IncidentLink.class);
 
     private final TableReader tables;
 
@@ -41,6 +33,14 @@ public final class IncidentsResource {
     }
 
     @GET
+    @Operation(summary = "Incidents, the newest first")
+    @Filters({"state", "kind", "dataCenter", "host", "role"})
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Incident.class))))
     public List<Map<String, Object>> incidents(@Context UriInfo request) {
         Map<String, String> filters = TableReader.columns("state", "kind");
         for (String column : List.of("dataCenter", "host", "role")) {
@@ -54,6 +54,14 @@ public final class IncidentsResource {
 
     @GET
     @Path("{id: [0-9]{1,18}}")
+    @Operation(summary = "One incident with the links that it explains")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = Answers.IncidentWithLinks.class))
+            })
     public Map<String, Object> incident(@PathParam("id") String id) {
         Map<String, Object> incident = tables.ask("incident WHERE id = ?", FIELDS, List.of(id)).stream()
                 .findFirst()

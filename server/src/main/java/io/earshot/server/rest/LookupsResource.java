@@ -4,6 +4,11 @@ import io.earshot.model.Lookup;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.LookupsJson;
 import io.earshot.server.fleet.FleetLoop;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,7 +35,16 @@ public final class LookupsResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Response add(InputStream body) {
+    @Operation(summary = "Lookups that a DNS server's host found; 503 with Retry-After where too many wait")
+    @ApiResponse(responseCode = "204", description = "Done")
+    public Response add(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.Lookups.class)))
+                    InputStream body) {
         Instant now = clock.instant();
         List<Lookup> lookups;
         try {

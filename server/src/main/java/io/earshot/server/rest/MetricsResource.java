@@ -3,6 +3,10 @@ package io.earshot.server.rest;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.sql.SqlRefusedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,6 +29,8 @@ public final class MetricsResource {
     /** @param links whether to tell of each single link, which is as many lines as the fleet has links */
     @GET
     @Produces("text/plain; version=0.0.4; charset=utf-8")
+    @Operation(summary = "For Prometheus")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     public String metrics(@QueryParam("links") @DefaultValue("false") boolean links) {
         try {
             return server.text() + fleet.text() + (links ? fleet.linksText() : "");

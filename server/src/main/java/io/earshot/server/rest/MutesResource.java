@@ -3,6 +3,12 @@ package io.earshot.server.rest;
 import io.earshot.model.Names;
 import io.earshot.server.fleet.FleetLoop;
 import io.earshot.server.incidents.Mute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -28,7 +34,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class MutesResource {
 
-    private static final List<String> FIELDS = List.of("id", "places", "since", "until", "reason");
+    private static final List<String> FIELDS = Answers.fields(Answers.Mute.class);
 
     /** All that can be muted, by name. */
     private static final String PLACES =
@@ -45,6 +51,13 @@ public final class MutesResource {
     }
 
     @GET
+    @Operation(summary = "What operators muted")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Mute.class))))
     public List<Map<String, Object>> mutes() {
         List<Map<String, Object>> mutes = tables.ask("mute ORDER BY id", FIELDS, List.of());
         mutes.forEach(mute -> mute.computeIfPresent(
@@ -56,7 +69,20 @@ public final class MutesResource {
 
     @POST
     @Consumes(MediaType.WILDCARD)
-    public Response mute(InputStream body, @Context HttpServletRequest http) throws InterruptedException {
+    @Operation(summary = "Mutes a place, or what lies between two")
+    @ApiResponse(
+            responseCode = "201",
+            content = {@Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Mute.class))})
+    public Response mute(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.MuteRequest.class)))
+                    InputStream body,
+            @Context HttpServletRequest http)
+            throws InterruptedException {
         Instant now = clock.instant();
         MuteRequest request = MuteRequest.read(body, now);
         List<String> places = request.places().stream().map(this::requireKnown).toList();
@@ -75,6 +101,8 @@ public final class MutesResource {
 
     @DELETE
     @Path("{id: [0-9]{1,18}}")
+    @Operation(summary = "Ends a mute")
+    @ApiResponse(responseCode = "204", description = "Done")
     public Response unmute(@PathParam("id") long id, @Context HttpServletRequest http) throws InterruptedException {
         if (!loop.unmute(id).join()) {
             throw new ProblemException(Response.Status.NOT_FOUND, "no mute " + id);

@@ -1,5 +1,10 @@
 package io.earshot.server.rest;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -17,40 +22,9 @@ import java.util.Map;
 public final class OnCallResource {
 
     /** JSON field to column, in the order in which the fields are written. */
-    private static final List<String> CONTAINER_FIELDS = List.of(
-            "name",
-            "state",
-            "disconnect",
-            "connectivity",
-            "dataCenter",
-            "host",
-            "role",
-            "load",
-            "nginxAccessRate",
-            "nginxErrorRate",
-            "reportedAt");
+    private static final List<String> CONTAINER_FIELDS = Answers.fields(Answers.Container.class);
 
-    private static final List<String> LINK_FIELDS = List.of(
-            "container",
-            "ip",
-            "partner",
-            "partnerHost",
-            "partnerDataCenter",
-            "service",
-            "state",
-            "since",
-            "sent",
-            "received",
-            "loss",
-            "rttMin",
-            "rttAvg",
-            "rttP95",
-            "rttMax",
-            "pathMtu",
-            "icmpFiltered",
-            "congested",
-            "flapping",
-            "checkedAt");
+    private static final List<String> LINK_FIELDS = Answers.fields(Answers.Link.class);
 
     private final TableReader tables;
 
@@ -60,6 +34,14 @@ public final class OnCallResource {
 
     @GET
     @Path("containers")
+    @Operation(summary = "Containers of the CMDB")
+    @Filters({"dataCenter", "host", "role", "state"})
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Container.class))))
     public List<Map<String, Object>> containers(@Context UriInfo request) {
         return tables.find(
                 "data", CONTAINER_FIELDS, TableReader.columns("dataCenter", "host", "role", "state"), request, "name");
@@ -67,6 +49,12 @@ public final class OnCallResource {
 
     @GET
     @Path("containers/{name}")
+    @Operation(summary = "One container")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Container.class))
+            })
     public Map<String, Object> container(@PathParam("name") String name) {
         return tables.ask("data WHERE name = LOWER(?)", CONTAINER_FIELDS, List.of(name)).stream()
                 .findFirst()
@@ -75,21 +63,31 @@ public final class OnCallResource {
 
     @GET
     @Path("links")
+    @Operation(summary = "Links")
+    @Filters({
+        "container",
+        "ip",
+        "partner",
+        "partnerHost",
+        "partnerDataCenter",
+        "service",
+        "congested",
+        "flapping",
+        "state"
+    })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Link.class))))
     public List<Map<String, Object>> links(@Context UriInfo request) {
-        return tables.find(
-                "link",
-                LINK_FIELDS,
-                TableReader.columns(
-                        "container",
-                        "ip",
-                        "partner",
-                        "partnerHost",
-                        "partnerDataCenter",
-                        "service",
-                        "congested",
-                        "flapping",
-                        "state"),
-                request,
-                "container, ip");
+        Map<String, String> filters = TableReader.columns(
+                "container", "ip", "partner", "partnerHost", "partnerDataCenter", "service", "state");
+        for (String flag : List.of("congested", "flapping")) {
+            // H2 compares a flag with no text.
+            filters.put(flag, "LOWER(CAST(" + flag + " AS VARCHAR)) IN (%s)");
+        }
+        return tables.find("link", LINK_FIELDS, filters, request, "container, ip");
     }
 }

@@ -5,6 +5,11 @@ import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PublishedPartnersJson;
 import io.earshot.server.fleet.FleetLoop;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -33,7 +38,21 @@ public final class PublishedResource {
     @PUT
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    public Map<String, List<String>> publish(@PathParam("name") String name, InputStream body)
+    @Operation(summary = "Replaces the partners that a component computed by itself; names those of nobody")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Unknown.class))
+            })
+    public Map<String, List<String>> publish(
+            @PathParam("name") String name,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.PublishedPartners.class)))
+                    InputStream body)
             throws InterruptedException {
         List<Ip> addresses = read(body);
         try {

@@ -63,6 +63,7 @@ public final class RestServer implements AutoCloseable {
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,
+                        new ContractResource(),
                         new FilesResource(),
                         page))
                 .register(GZipEncoder.class)

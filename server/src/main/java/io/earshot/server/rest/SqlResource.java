@@ -5,6 +5,13 @@ import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlRefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -40,13 +47,28 @@ public final class SqlResource {
     @POST
     @Path("sql")
     @Produces(MediaType.APPLICATION_JSON)
-    public SqlAnswer asJson(InputStream sql, @Context HttpServletRequest request) throws IOException {
+    @Operation(summary = "Asks one SELECT")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = SqlAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
+    public SqlAnswer asJson(
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/sql", schema = @Schema(type = "string")))
+                    InputStream sql,
+            @Context HttpServletRequest request)
+            throws IOException {
         return ask(text(sql), request);
     }
 
     @POST
     @Path("sql")
     @Produces(CSV)
+    @Hidden
     public String asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
         return AnswerText.csv(ask(text(sql), request));
     }
@@ -54,6 +76,7 @@ public final class SqlResource {
     @POST
     @Path("sql")
     @Produces(TABLE)
+    @Hidden
     public String asTable(InputStream sql, @Context HttpServletRequest request) throws IOException {
         return AnswerText.table(ask(text(sql), request));
     }
@@ -61,6 +84,13 @@ public final class SqlResource {
     @GET
     @Path("queries")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Questions that the server keeps")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = SavedQueries.SavedQuery.class))))
     public List<SavedQueries.SavedQuery> queries() {
         return saved.all();
     }
@@ -68,6 +98,14 @@ public final class SqlResource {
     @GET
     @Path("queries/{name}")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Asks one of them")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = SqlAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
         return ask(find(name), request);
     }
@@ -75,6 +113,7 @@ public final class SqlResource {
     @GET
     @Path("queries/{name}")
     @Produces(CSV)
+    @Hidden
     public String savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
         return AnswerText.csv(ask(find(name), request));
     }
@@ -82,6 +121,7 @@ public final class SqlResource {
     @GET
     @Path("queries/{name}")
     @Produces(TABLE)
+    @Hidden
     public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
         return AnswerText.table(ask(find(name), request));
     }

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** A statement's words and signs as H2 reads them, without comments and blanks. */
-final class SqlTokens {
+public final class SqlTokens {
 
-    enum Kind {
+    /** What a token is. */
+    public enum Kind {
         /** Upper case, as H2 understands it. */
         WORD,
         /** A name in double quotes or backticks, as it is written between them. */
@@ -19,18 +20,19 @@ final class SqlTokens {
     }
 
     /** @param at where it begins */
-    record Token(Kind kind, String text, int at) {
+    public record Token(Kind kind, String text, int at) {
 
-        boolean is(String word) {
+        /** @param word in upper case */
+        public boolean is(String word) {
             return kind == Kind.WORD && text.equals(word);
         }
 
-        boolean isSign(String sign) {
+        public boolean isSign(String sign) {
             return kind == Kind.SIGN && text.equals(sign);
         }
 
         /** What may name something: quoted or not, as H2 would compare it. */
-        boolean isName() {
+        public boolean isName() {
             return kind == Kind.WORD || kind == Kind.QUOTED;
         }
     }
@@ -45,7 +47,7 @@ final class SqlTokens {
         this.sql = sql;
     }
 
-    static List<Token> of(String sql) {
+    public static List<Token> of(String sql) {
         SqlTokens reading = new SqlTokens(sql);
         int at = 0;
         while (at < sql.length()) {
@@ -55,7 +57,7 @@ final class SqlTokens {
     }
 
     /** The token there, or one that is equal to nothing. */
-    static Token at(List<Token> tokens, int index) {
+    public static Token at(List<Token> tokens, int index) {
         return index >= 0 && index < tokens.size() ? tokens.get(index) : END;
     }
 

@@ -195,3 +195,24 @@ UNION ALL SELECT 'MUTE', COUNT(*), MAX(since), MIN(since) FROM mute
 UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM container
 UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
 UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;
+
+-- What a row of each is; \d of `earshot sql` shows it.
+COMMENT ON TABLE data IS 'a container with its state, the links it lost, load and nginx';
+COMMENT ON TABLE link IS 'one container''s path to one partner address';
+COMMENT ON TABLE nginx_code IS 'an error status that a container''s nginx answers, and how often a second';
+COMMENT ON TABLE partner IS 'one reason why an address is a container''s partner';
+COMMENT ON TABLE container IS 'a container, as the CMDB has it';
+COMMENT ON TABLE host IS 'a host, as the CMDB has it';
+COMMENT ON TABLE provider IS 'a container that provides a service';
+COMMENT ON TABLE event IS 'a change of a link''s state, the newest 100,000';
+COMMENT ON TABLE incident IS 'one cause, however many links it broke';
+COMMENT ON TABLE incident_link IS 'a link that an incident explains';
+COMMENT ON TABLE mute IS 'trouble that operators let go without alarms';
+COMMENT ON TABLE cmdb_problem IS 'what could not be taken from a CMDB';
+COMMENT ON TABLE check_result IS 'what a check says of a service';
+COMMENT ON TABLE check_run IS 'a check, when it ran and how long that took';
+COMMENT ON TABLE destination IS 'who hears the results of checks';
+COMMENT ON TABLE taken_over IS 'when what a CMDB says was taken over';
+COMMENT ON TABLE pair IS 'both directions of two containers';
+COMMENT ON TABLE coverage IS 'what is not known of a data centre';
+COMMENT ON TABLE freshness IS 'how old the newest and the oldest thing in a table is';

@@ -70,6 +70,7 @@ class ConfigFileTest {
               queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
               folder: queries
               postgres: 127.0.0.1:5433
+            log: {format: json}
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -117,7 +118,8 @@ class ConfigFileTest {
                                 2,
                                 Map.of("idle", "SELECT name FROM data WHERE load < 0.1"),
                                 Optional.of(folder.resolve("queries")),
-                                Optional.of(new ListenAddress("127.0.0.1", 5433)))));
+                                Optional.of(new ListenAddress("127.0.0.1", 5433))),
+                        new ServerConfig.Log(LogForm.JSON)));
     }
 
     @Test
@@ -159,13 +161,15 @@ class ConfigFileTest {
                         List.of(),
                         new ServerConfig.Recording(Optional.empty(), 512),
                         new ServerConfig.Sql(
-                                Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty())));
+                                Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
+                        new ServerConfig.Log(LogForm.TEXT)));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, tls
+        cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, tls
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys

@@ -201,6 +201,14 @@ class SqlConsoleTest {
     }
 
     @Test
+    void everyTableSaysWhatARowIs() throws Exception {
+        assertThat(console.ask("SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'"
+                                + " AND COALESCE(REMARKS, '') = ''")
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
     void aStatementThatNestsWithoutEndIsRefused() {
         assertThatThrownBy(() -> console.ask("SELECT " + "(".repeat(5_000) + "1" + ")".repeat(5_000)))
                 .isInstanceOf(SqlRefusedException.class);

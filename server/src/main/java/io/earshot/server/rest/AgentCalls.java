@@ -1,0 +1,42 @@
+package io.earshot.server.rest;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** The two calls of an agent as the contract has them. Nobody implements this: {@link AgentHandler} answers without Jersey. */
+@Path("/api/v1/containers/{name}")
+interface AgentCalls {
+
+    @GET
+    @Path("partners")
+    @Operation(summary = "An agent's list; with If-None-Match 304 where it has not changed")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.PartnerList.class)),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
+    @ApiResponse(responseCode = "304", description = "Not changed")
+    void partners(@PathParam("name") String name);
+
+    @POST
+    @Path("report")
+    @Operation(summary = "An agent's report; 409 where a newer one is known, 503 with Retry-After where too many wait")
+    @ApiResponse(responseCode = "204", description = "Taken")
+    void report(
+            @PathParam("name") String name,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.Report.class)))
+                    Wire.Report report);
+}

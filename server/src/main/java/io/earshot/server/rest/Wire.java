@@ -1,0 +1,71 @@
+package io.earshot.server.rest;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What agents, shippers and components say and hear, for the contract alone: the model's classes read and write it. An Optional may
+ * be absent, and fields that are not listed are ignored.
+ */
+final class Wire {
+
+    private Wire() {}
+
+    record PartnerList(String container, double cycleSeconds, double downAfterSeconds, List<Partner> partners) {}
+
+    record Partner(String ip, Optional<String> service, Optional<Integer> port, double intervalSeconds) {}
+
+    record HostPartners(String host, List<PartnerList> lists) {}
+
+    record Report(
+            String container,
+            Optional<String> startId,
+            Optional<Long> sequence,
+            Optional<String> version,
+            List<ReportedLink> links,
+            Optional<Double> load,
+            Optional<Nginx> nginx,
+            Optional<Prober> prober) {}
+
+    record ReportedLink(
+            String ip,
+            long sent,
+            long received,
+            Optional<String> state,
+            Optional<RoundTrips> rtt,
+            Optional<Map<String, Long>> rttHistogram,
+            Optional<Integer> pathMtu,
+            Optional<Boolean> icmpFiltered,
+            Optional<Map<String, Long>> errors,
+            Optional<Long> late,
+            Optional<Long> duplicates) {}
+
+    record RoundTrips(double min, double avg, double p95, double max) {}
+
+    record Nginx(double accessRate, Optional<Map<String, Double>> errors) {}
+
+    record Prober(boolean starved, double longestDelayMillis, Optional<Long> foreignReplies) {}
+
+    record HostReports(String host, List<Report> reports) {}
+
+    record PublishedPartners(List<String> partners) {}
+
+    /** @param lasting as in 2h; either this or {@code until} */
+    record MuteRequest(
+            List<String> places,
+            @JsonProperty("for") Optional<String> lasting,
+            Optional<Instant> until,
+            String reason) {}
+
+    record Lookups(List<Lookup> lookups) {}
+
+    record Lookup(
+            String container,
+            String service,
+            Optional<Long> count,
+            Optional<Instant> lastSeen,
+            Optional<List<String>> answers) {}
+}

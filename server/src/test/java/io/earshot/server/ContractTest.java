@@ -1,0 +1,305 @@
+package io.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.earshot.server.page.FilesResource;
+import io.earshot.server.page.PageResource;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** /openapi.json against what the server does. */
+class ContractTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Of these the document says that they are the page's own. */
+    private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class);
+
+    private static final String CMDB = """
+        be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
+        be6,host59,TX,be,tx-main,192.168.5.12,be,db1,true
+        db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
+        db1,host8,NY,db,ny-main,192.168.7.2,db1,be,true
+        """;
+
+    /** What is asked where, in this order: method, path of the document, path, body. */
+    private static final List<List<String>> CALLS = List.of(
+            call("get", "/healthz", "/healthz"),
+            call("get", "/readyz", "/readyz"),
+            call("get", "/openapi.json", "/openapi.json"),
+            call("get", "/metrics", "/metrics"),
+            call("get", "/api/v1/containers/{name}/partners", "/api/v1/containers/be5.host58/partners"),
+            call("post", "/api/v1/containers/{name}/report", "/api/v1/containers/be5.host58/report", report(3, "DOWN")),
+            call("get", "/api/v1/hosts/{host}/partners", "/api/v1/hosts/host58/partners"),
+            call(
+                    "post",
+                    "/api/v1/hosts/{host}/reports",
+                    "/api/v1/hosts/host58/reports",
+                    "{\"host\": \"host58\", \"reports\": [" + report(4, "DOWN") + "]}"),
+            call(
+                    "post",
+                    "/api/v1/hosts/{host}/reports",
+                    "/api/v1/hosts/host58/reports",
+                    "{\"host\": \"host58\", \"reports\": [{\"container\": \"be7.host58\", \"links\": []}]}"),
+            call(
+                    "put",
+                    "/api/v1/containers/{name}/published-partners",
+                    "/api/v1/containers/be5.host58/published-partners",
+                    "{\"partners\": [\"192.168.7.1\", \"10.9.9.9\"]}"),
+            call(
+                    "post",
+                    "/api/v1/lookups",
+                    "/api/v1/lookups",
+                    "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"count\": 3}]}"),
+            call("get", "/api/v1/containers", "/api/v1/containers"),
+            call("get", "/api/v1/containers/{name}", "/api/v1/containers/be5.host58"),
+            call("get", "/api/v1/links", "/api/v1/links"),
+            call("get", "/api/v1/incidents", "/api/v1/incidents"),
+            call("get", "/api/v1/incidents/{id}", "/api/v1/incidents/1"),
+            call(
+                    "post",
+                    "/api/v1/mutes",
+                    "/api/v1/mutes",
+                    "{\"places\": [\"host59\"], \"for\": \"2h\", \"reason\": \"new disks\"}"),
+            call("get", "/api/v1/mutes", "/api/v1/mutes"),
+            call("delete", "/api/v1/mutes/{id}", "/api/v1/mutes/1"),
+            call("get", "/api/v1/checks", "/api/v1/checks"),
+            call("get", "/api/v1/checks/{name}", "/api/v1/checks/connectivity?warning=1&critical=2"),
+            call("post", "/api/v1/sql", "/api/v1/sql", "SELECT name, load, disconnect FROM data"),
+            call("get", "/api/v1/queries", "/api/v1/queries"),
+            call("get", "/api/v1/queries/{name}", "/api/v1/queries/coverage"));
+
+    @TempDir
+    private java.nio.file.Path folder;
+
+    private RunningServer server;
+    private JsonNode document;
+
+    /** With one of everything, so that no list is empty. */
+    @BeforeEach
+    void start() throws Exception {
+        server = RunningServer.start(folder, CMDB, "", "1s");
+        document = JSON.readTree(server.get("/openapi.json").body());
+        server.post("/api/v1/containers/be5.host58/report", report(1, "UP"));
+        awaitThat(() -> server.get("/readyz").statusCode() == 200);
+        server.post("/api/v1/containers/be5.host58/report", report(2, "DOWN"));
+        awaitThat(() -> !server.get("/api/v1/incidents").body().equals("[]")
+                && !server.get("/api/v1/checks").body().equals("[]"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyPathAnswersAsItIsDescribed() throws Exception {
+        for (List<String> call : CALLS) {
+            HttpResponse<String> answer = send(call.get(0), call.get(2), call.get(3), "*/*");
+            JsonNode described = described(call).path("responses").path(Integer.toString(answer.statusCode()));
+            assertThat(described.isMissingNode())
+                    .as("%s answered %d", call, answer.statusCode())
+                    .isFalse();
+            assertThat(answer.statusCode()).as("%s: %s", call, answer.body()).isLessThan(300);
+            requireDescribed(described.path("content"), answer, call.toString());
+        }
+        assertThat(CALLS.stream().map(call -> call.get(0) + " " + call.get(1))).containsAll(describedCalls());
+    }
+
+    @Test
+    void everyShapeThatIsDescribedCanBeHad() throws Exception {
+        for (List<String> call : CALLS) {
+            for (String shape : described(call)
+                    .path("responses")
+                    .path("200")
+                    .path("content")
+                    .propertyNames()) {
+                HttpResponse<String> answer = send(call.get(0), call.get(2), call.get(3), shape);
+                if (answer.statusCode() == 200) {
+                    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+                            .as(call.toString())
+                            .startsWith(shape);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyFilterThatIsDescribedIsKnown() throws Exception {
+        for (List<String> call : CALLS) {
+            for (JsonNode parameter : described(call).path("parameters")) {
+                if (parameter.path("in").asString().equals("query")
+                        && !call.get(2).contains("?")) {
+                    String filter = parameter.path("name").asString();
+                    HttpResponse<String> answer = send(call.get(0), call.get(2) + "?" + filter + "=true", "", "*/*");
+                    assertThat(answer.statusCode())
+                            .as("%s?%s: %s", call, filter, answer.body())
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsAProblemDocument() throws Exception {
+        for (String path :
+                List.of("/api/v1/containers/be9.host9", "/api/v1/containers/be9.host9/partners", "/api/v1/links?x=y")) {
+            HttpResponse<String> answer = server.get(path);
+            assertThat(answer.statusCode()).isBetween(400, 404);
+            JsonNode problem = document.path("paths")
+                    .path("/api/v1/links")
+                    .path("get")
+                    .path("responses")
+                    .path("default");
+            requireDescribed(problem.path("content"), answer, path);
+        }
+    }
+
+    @Test
+    void noRouteIsLeftOut() throws Exception {
+        Set<String> routes = new TreeSet<>();
+        for (Class<?> resource : resources()) {
+            for (Method method : resource.getDeclaredMethods()) {
+                verb(method).ifPresent(verb -> routes.add(verb + " " + route(resource, method)));
+            }
+        }
+        assertThat(describedCalls()).isEqualTo(routes);
+    }
+
+    private JsonNode described(List<String> call) {
+        JsonNode described = document.path("paths").path(call.get(1)).path(call.get(0));
+        assertThat(described.isMissingNode()).as(call.toString()).isFalse();
+        return described;
+    }
+
+    private Set<String> describedCalls() {
+        Set<String> calls = new TreeSet<>();
+        document.path("paths")
+                .forEachEntry(
+                        (path, methods) -> methods.propertyNames().forEach(method -> calls.add(method + " " + path)));
+        return calls;
+    }
+
+    /** All fields that are described, no others, and no list without anything in it. */
+    private void requireDescribed(JsonNode content, HttpResponse<String> answer, String call) {
+        String type = answer.headers()
+                .firstValue("Content-Type")
+                .map(t -> t.split(";", 2)[0].strip())
+                .orElse("");
+        if (content.isMissingNode()) {
+            assertThat(answer.body()).as(call).isEmpty();
+            return;
+        }
+        assertThat(content.has(type)).as("%s answered as %s", call, type).isTrue();
+        if (!type.endsWith("json")) {
+            return;
+        }
+        ObjectNode whole = (ObjectNode) content.path(type).path("schema").deepCopy();
+        ObjectNode components = (ObjectNode) document.path("components").deepCopy();
+        components.path("schemas").forEach(schema -> ((ObjectNode) schema).put("additionalProperties", false));
+        whole.set("components", components);
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(whole);
+        JsonNode json = JSON.readTree(answer.body());
+        assertThat(schema.validate(json)).as("%s: %s", call, answer.body()).isEmpty();
+        assertThat(json.isEmpty()).as(call).isFalse();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String accept) throws Exception {
+        return switch (method) {
+            case "get" -> server.get(path, "Accept", accept);
+            case "put" -> server.put(path, body, "Accept", accept);
+            case "delete" -> server.delete(path);
+            default -> server.post(path, body, "Accept", accept);
+        };
+    }
+
+    /** All classes of the server that say where they stand. */
+    private static List<Class<?>> resources() throws Exception {
+        java.nio.file.Path classes = java.nio.file.Path.of(EarshotServer.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (Stream<java.nio.file.Path> files = Files.walk(classes)) {
+            return files.map(file -> classes.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class"))
+                    .<Class<?>>map(name -> load(name.replace(".class", "").replace('/', '.')))
+                    .filter(type -> type.isAnnotationPresent(Path.class) && !THE_PAGE.contains(type))
+                    .toList();
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, ContractTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Optional<String> verb(Method method) {
+        return Stream.of(method.getAnnotations())
+                .map(Annotation::annotationType)
+                .filter(type -> type.isAnnotationPresent(HttpMethod.class))
+                .map(type -> type.getAnnotation(HttpMethod.class).value().toLowerCase(Locale.ROOT))
+                .findFirst();
+    }
+
+    /** As the document writes it: {@code {id: [0-9]{1,18}}} is {@code {id}}. */
+    private static String route(Class<?> resource, Method method) {
+        String below = method.isAnnotationPresent(Path.class)
+                ? method.getAnnotation(Path.class).value()
+                : "";
+        String path = resource.getAnnotation(Path.class).value() + "/" + below;
+        return path.replaceAll("\\{(\\w+):.*\\}$", "{$1}").replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+    }
+
+    private static List<String> call(String method, String described, String path) {
+        return call(method, described, path, "");
+    }
+
+    private static List<String> call(String method, String described, String path, String body) {
+        return List.of(method, described, path, body);
+    }
+
+    private static String report(int sequence, String state) {
+        return """
+            {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
+             {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
+             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}]}
+            """.formatted(sequence, state.equals("UP") ? 10 : 0, state);
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void awaitThat(Condition condition) throws Exception {
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("waited for a minute").isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+}
