@@ -121,7 +121,8 @@ class FuzzIT {
                 Files.write(corpus.resolve("seed" + number++), seed);
             }
         }
-        Path targets = Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
+        Path targets =
+                Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
         Fuzzing fuzzing = new Fuzzing(
                 target,
                 work,

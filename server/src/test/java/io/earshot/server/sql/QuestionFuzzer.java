@@ -24,8 +24,7 @@ final class QuestionFuzzer {
         """;
 
     private static final Database DATABASE = Database.open();
-    private static final SqlConsole CONSOLE =
-            new SqlConsole(DATABASE, new SqlLimits(Duration.ofMillis(500), 1_000, 2));
+    private static final SqlConsole CONSOLE = new SqlConsole(DATABASE, new SqlLimits(Duration.ofMillis(500), 1_000, 2));
     private static final String BEFORE = state();
 
     private static long rounds;
