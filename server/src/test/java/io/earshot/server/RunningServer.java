@@ -16,7 +16,9 @@ import java.util.function.Predicate;
 /** A whole server on a free port, with its files in a folder of the test's, and a client for it. */
 final class RunningServer implements AutoCloseable {
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** As agents, curl and browsers without TLS speak: none of them asks for HTTP/2 on a connection that began without. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final EarshotServer server;
 
     private RunningServer(EarshotServer server) {

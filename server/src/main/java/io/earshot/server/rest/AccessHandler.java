@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,7 +23,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The one check in front of everything that answers: who asks is settled here, before a byte of a body is read. Handlers
+ * The one check in front of everything that answers: who asks is settled here, before a byte of a body is looked at. Handlers
  * behind it find the caller by {@link #caller}. Every answer gets the headers that keep browsers from being tricked.
  */
 final class AccessHandler extends Handler.Wrapper {
@@ -66,6 +67,10 @@ final class AccessHandler extends Handler.Wrapper {
                     // Browsers ask for name and token by themselves when they see Basic.
                     headers.add(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"earshot\"");
                     headers.add(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"earshot\", charset=\"UTF-8\"");
+                }
+                // Not closed: Jetty fails a request whose body is closed before its end.
+                if (!UnwantedBody.discard(Content.Source.asInputStream(request))) {
+                    headers.put(HttpHeader.CONNECTION, "close");
                 }
                 Problem.write(refusal.status(), detail, response, callback);
                 yield true;

@@ -49,15 +49,15 @@ final class IncomingReport {
     }
 
     void take() {
-        if (request.getLength() > MAX_BYTES) {
-            refuseTooLong();
-            return;
-        }
         try (InputStream body = Content.Source.asInputStream(request)) {
+            if (request.getLength() > MAX_BYTES) {
+                refuseTooLong(body);
+                return;
+            }
             while (fill(body)) {
                 if (length == MAX_BYTES) {
                     if (body.read() >= 0) {
-                        refuseTooLong();
+                        refuseTooLong(body);
                         return;
                     }
                     break;
@@ -121,9 +121,14 @@ final class IncomingReport {
         }
     }
 
-    /** The rest of the body is not read, so that nothing else can come over this connection. */
+    private void refuseTooLong(InputStream rest) throws IOException {
+        if (!UnwantedBody.discard(rest)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
+        refuseTooLong();
+    }
+
     private void refuseTooLong() {
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
         refuse(HttpStatus.PAYLOAD_TOO_LARGE_413, "body longer than " + MAX_BYTES + " bytes");
     }
 

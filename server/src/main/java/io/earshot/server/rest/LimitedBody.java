@@ -30,14 +30,15 @@ final class LimitedBody extends FilterInputStream {
         return read;
     }
 
-    private void count(int octets) {
+    private void count(int octets) throws IOException {
         taken += octets;
         if (taken > limit) {
-            // The rest of the body is not read, so that nothing else can come over this connection.
-            throw new ProblemException(Response.fromResponse(Problem.response(
-                            Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes"))
-                    .header("Connection", "close")
-                    .build());
+            Response.ResponseBuilder answer = Response.fromResponse(Problem.response(
+                    Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes"));
+            if (!UnwantedBody.discard(in)) {
+                answer.header("Connection", "close");
+            }
+            throw new ProblemException(answer.build());
         }
     }
 }
