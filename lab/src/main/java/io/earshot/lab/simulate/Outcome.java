@@ -50,9 +50,11 @@ final class Outcome {
         }
     }
 
-    /** What is still broken is found again, by a server that remembers nothing. */
+    /** What is still broken is found again, by a server that remembers nothing. What is over has been judged. */
     void serverRestarts(Collection<Truth.Seen> open, long now) {
-        rightAtTheEnd = isNamedRight(open);
+        if (now < fault.until()) {
+            rightAtTheEnd = isNamedRight(open);
+        }
         mostIncidents = Math.max(mostIncidents, incidents);
         incidents = 0;
         restartedAt = now;
