@@ -61,10 +61,12 @@ final class OpenIncidents {
         if (open.isEmpty()) {
             return;
         }
+        List<Incident> certain = open.values().stream()
+                .filter(incident -> !isYoung(incident, now) || isEnding(incident))
+                .toList();
         unexplained.removeIf(link -> {
-            Optional<Incident> explaining = open.values().stream()
-                    .filter(incident -> !isYoung(incident, now)
-                            && link.trouble().filter(incident.trouble::equals).isPresent())
+            Optional<Incident> explaining = certain.stream()
+                    .filter(incident -> link.trouble().filter(incident.trouble::equals).isPresent())
                     .filter(incident -> incident.cause.explains(link))
                     .max(Comparator.comparingInt(incident -> incident.links.size()));
             explaining.ifPresent(incident -> add(incident, link));
@@ -77,7 +79,7 @@ final class OpenIncidents {
         return open.values().stream()
                 .filter(incident -> incident.trouble == trouble)
                 .filter(incident -> isAnswerable(incident, now) || (isYoung(incident, now) && !isEnding(incident)))
-                .filter(incident -> incident.links.stream().anyMatch(WatchedLink::isTroubled))
+                .filter(incident -> incident.links.stream().anyMatch(WatchedLink::isBrokenNow))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -91,9 +93,14 @@ final class OpenIncidents {
         return incident.questioned && now - incident.backAt >= 2 * timing.hold().toMillis();
     }
 
-    /** Path MTUs are measured so seldom that the first are back while the incident is still young. */
+    /**
+     * Whether its links are coming back. What then looks healthy is no evidence against its cause, and who was cut off tells only
+     * now of what it could not reach. Path MTUs are measured so seldom that the first of them back is sign enough.
+     */
     private static boolean isEnding(Incident incident) {
-        return incident.trouble == Trouble.PATH_MTU && incident.backAt > incident.grewAt;
+        return incident.trouble == Trouble.PATH_MTU
+                ? incident.backAt > incident.grewAt
+                : 2 * incident.troubled() < incident.links.size();
     }
 
     boolean areNone() {

@@ -73,6 +73,11 @@ final class WatchedLink {
         return trouble.isPresent();
     }
 
+    /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */
+    boolean isBrokenNow() {
+        return isTroubled() && (state == LinkState.DOWN || !wide);
+    }
+
     boolean isFlapping() {
         return flapping;
     }
