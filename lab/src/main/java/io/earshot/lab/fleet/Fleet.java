@@ -59,8 +59,8 @@ public final class Fleet implements AutoCloseable {
             lookups = opened(new Lookups());
             Namespace watchers = network.watchers();
             nameServer = opened(new NameServer(watchers, folder.path().resolve("pdns"), files.cmdb()));
-            nagios = opened(new NagiosServer(
-                    watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
+            nagios = opened(
+                    new NagiosServer(watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
             server = opened(new ServerProcess(watchers, files.config(), main));
             door = opened(Door.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
             startPrograms();
@@ -106,8 +106,7 @@ public final class Fleet implements AutoCloseable {
         String nginxLogs = folder.path() + "/nginx/{name}/access.log";
         Path agentFiles = Files.createDirectories(folder.path().resolve("agents"));
         for (Host host : layout.hosts()) {
-            agents.add(opened(
-                    HostAgent.start(network, host, files.key().tokenOf(host.name()), agentFiles, nginxLogs)));
+            agents.add(opened(HostAgent.start(network, host, files.key().tokenOf(host.name()), agentFiles, nginxLogs)));
         }
     }
 
@@ -179,7 +178,8 @@ public final class Fleet implements AutoCloseable {
     /** Lets a data centre's back ends take requests and answer none, or answer again. */
     public void hangBackEnds(String dataCenter, boolean hang) {
         layout.members().stream()
-                .filter(member -> member.host().dataCenter().equals(dataCenter) && member.role().equals("be"))
+                .filter(member -> member.host().dataCenter().equals(dataCenter)
+                        && member.role().equals("be"))
                 .forEach(hang ? services::hang : services::goOn);
     }
 

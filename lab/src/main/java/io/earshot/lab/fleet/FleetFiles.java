@@ -28,8 +28,7 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
         Files.writeString(folder.resolve("people.txt"), "lab admin " + files.token + "\n");
         Files.writeString(folder.resolve("nsca.password"), files.nscaPassword + "\n");
         Files.writeString(files.cmdb(), layout.toCsv());
-        Files.writeString(
-                files.config(), """
+        Files.writeString(files.config(), """
             listen: %1$s:%2$d
             plaintext: true # within namespaces that nothing leaves
             access: {fleetKey: fleet.key, people: people.txt}

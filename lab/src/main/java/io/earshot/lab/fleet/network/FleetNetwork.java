@@ -22,10 +22,8 @@ public final class FleetNetwork implements AutoCloseable {
     /** Where the watchers are found, in the management network. */
     public static final String WATCHERS = "10.255.0.1";
 
-    /** Their interfaces, as faults need them. */
+    /** A host's interface towards its data centre. */
     public static final String UPLINK = "up0";
-
-    public static final String MANAGEMENT = "mgmt0";
 
     /** A host's address towards its containers, on all cables alike; an own one for each would only be more to configure. */
     private static final String NEXT_V4 = "169.254.1.1";
@@ -104,8 +102,7 @@ public final class FleetNetwork implements AutoCloseable {
         layWaysTo(dataCenter);
     }
 
-    /** From the core. A cable that was pulled takes them along. */
-    public void layWaysTo(String dataCenter) throws IOException {
+    private void layWaysTo(String dataCenter) throws IOException {
         core.batch("""
             route replace 10.%1$d.0.0/16 via 172.16.%1$d.1
             route replace fd00:%1$d::/32 via fd02:%1$d::1
@@ -117,25 +114,47 @@ public final class FleetNetwork implements AutoCloseable {
         hosts.put(host.name(), namespace);
         namespace.forward();
         namespaces.connect(namespace, UPLINK, router(host.dataCenter()), host.name());
-        namespaces.connect(namespace, MANAGEMENT, watchers, host.name());
+        namespaces.connect(namespace, "mgmt0", watchers, host.name());
         watchers.batch("link set " + host.name() + " master mgmt\n");
         router(host.dataCenter())
-                .batch("addr add " + host.gatewayV4() + "/30 dev " + host.name() + "\n"
-                        + "addr add " + host.gatewayV6() + "/64 dev " + host.name() + " nodad\n");
+                .batch("addr add " + host.gatewayV4() + "/30 dev " + host.name() + "\n" + "addr add " + host.gatewayV6()
+                        + "/64 dev " + host.name() + " nodad\n");
         namespace.batch("addr add " + host.uplinkV4() + "/30 dev up0\n"
                 + "addr add " + host.uplinkV6() + "/64 dev up0 nodad\n"
                 + "addr add " + host.management() + "/16 dev mgmt0\n");
         layWaysFrom(host);
     }
 
-    /** To and from the host. A cable that was pulled takes them along. */
-    public void layWaysFrom(Host host) throws IOException {
+    private void layWaysFrom(Host host) throws IOException {
         router(host.dataCenter())
                 .batch("route replace " + host.networkV4() + " via " + host.uplinkV4() + "\n" + "route replace "
                         + host.networkV6() + " via " + host.uplinkV6() + "\n");
         watchers.batch("route replace " + host.networkV4() + " via " + host.management() + "\n");
-        host(host).batch("route replace default via " + host.gatewayV4() + "\n" + "route replace default via "
-                + host.gatewayV6() + "\n");
+        host(host)
+                .batch("route replace default via " + host.gatewayV4() + "\n" + "route replace default via "
+                        + host.gatewayV6() + "\n");
+    }
+
+    /** Pulls all cables of a host but those to its own containers. */
+    public void pullCables(Host host) throws IOException {
+        host(host).batch("link set up0 down\nlink set mgmt0 down\n");
+    }
+
+    /** What the kernel forgot while a cable was out are IPv6 addresses and ways. */
+    public void plugIn(Host host) throws IOException {
+        host(host).batch("link set up0 up\nlink set mgmt0 up\naddr replace " + host.uplinkV6() + "/64 dev up0 nodad\n");
+        layWaysFrom(host);
+    }
+
+    /** Pulls the cable from a data centre's router to the core. */
+    public void pullCable(String dataCenter) throws IOException {
+        core.batch("link set " + dataCenter + " down\n");
+    }
+
+    public void plugIn(String dataCenter) throws IOException {
+        core.batch("link set %2$s up\naddr replace fd02:%1$d::2/64 dev %2$s nodad\n"
+                .formatted(layout.center(dataCenter), dataCenter));
+        layWaysTo(dataCenter);
     }
 
     /** Starts a container's network, at first or again. */

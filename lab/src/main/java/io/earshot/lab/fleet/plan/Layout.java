@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public final class Layout {
 
-    private static final List<String> DATA_CENTERS = List.of("TX", "NY", "FRA", "AMS", "SGP", "LON", "TYO", "SYD", "SAO");
+    private static final List<String> DATA_CENTERS =
+            List.of("TX", "NY", "FRA", "AMS", "SGP", "LON", "TYO", "SYD", "SAO");
     private static final int CONTAINERS_WITH_CACHE = 5;
     private static final int BACK_ENDS_OF_A_FRONT_END = 2;
 
@@ -61,8 +62,7 @@ public final class Layout {
         return new Member(container, host, asks(role, number, host.place(), places, firstStore - 1, hasCache));
     }
 
-    private static List<String> asks(
-            String role, int number, int place, int places, int backEnds, boolean hasCache) {
+    private static List<String> asks(String role, int number, int place, int places, int backEnds, boolean hasCache) {
         int next = (place + number - 2) % places + 1;
         return switch (role) {
             case "fe" ->

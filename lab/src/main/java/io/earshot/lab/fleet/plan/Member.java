@@ -42,7 +42,6 @@ public record Member(Container container, Host host, List<String> asks) {
 
     /** Whether this one looks up a service that the other provides. */
     public boolean uses(Member other) {
-        return !other.equals(this)
-                && asks.stream().anyMatch(other.container().services()::contains);
+        return !other.equals(this) && asks.stream().anyMatch(other.container().services()::contains);
     }
 }

@@ -7,8 +7,7 @@ import java.time.Duration;
  *
  * @param hold for how long links must be back before their incident is over
  */
-public record Pace(
-        Duration cycle, Duration downAfter, Duration probeInterval, Duration hold, Duration heartbeat) {
+public record Pace(Duration cycle, Duration downAfter, Duration probeInterval, Duration hold, Duration heartbeat) {
 
     /** What a server does that is told nothing else. */
     public static final Pace USUAL = new Pace(

@@ -29,8 +29,7 @@ final class ChildProgram implements AutoCloseable {
 
     /** @param log to which it appends what it says */
     static ChildProgram start(Namespace in, Path log, List<String> command) throws IOException {
-        return new ChildProgram(
-                Path.of(command.getFirst()).getFileName().toString(), in.start(log, command), log);
+        return new ChildProgram(Path.of(command.getFirst()).getFileName().toString(), in.start(log, command), log);
     }
 
     /** A class of ours in a JVM of its own; many share the machine, so each takes little. */
@@ -97,7 +96,8 @@ final class ChildProgram implements AutoCloseable {
     }
 
     private List<ProcessHandle> family() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     /** As a power cut ends it. */

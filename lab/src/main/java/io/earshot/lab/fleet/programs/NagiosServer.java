@@ -66,7 +66,9 @@ public final class NagiosServer implements AutoCloseable {
     public void start() throws IOException, InterruptedException {
         Path folder = files.folder();
         nagios = ChildProgram.start(
-                in, folder.resolve("nagios.out"), List.of("nagios4", files.config().toString()));
+                in,
+                folder.resolve("nagios.out"),
+                List.of("nagios4", files.config().toString()));
         nagios.await("its command pipe", () -> Files.exists(files.pipe()) && Files.exists(files.status()));
         nsca = ChildProgram.start(in, folder.resolve("nsca.out"), List.of("nsca", "-f", "-c", nscaConfig.toString()));
         nsca.await("its greeting", this::greets);

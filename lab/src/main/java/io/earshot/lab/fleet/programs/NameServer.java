@@ -30,8 +30,7 @@ public final class NameServer implements AutoCloseable {
                         .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", "\n")));
         Files.setPosixFilePermissions(backend, PosixFilePermissions.fromString("rwx------"));
         // A JVM takes its time to start where everything starts at once; a thread fewer is a JVM fewer.
-        Files.writeString(
-                folder.resolve("pdns.conf"), """
+        Files.writeString(folder.resolve("pdns.conf"), """
             launch=pipe
             pipe-command=%1$s/backend.sh
             pipe-timeout=30000
@@ -60,7 +59,9 @@ public final class NameServer implements AutoCloseable {
     public void start() throws IOException, InterruptedException {
         long before = Files.exists(log()) ? Files.size(log()) : 0;
         program = ChildProgram.start(in, log(), List.of("pdns_server", "--config-dir=" + folder));
-        program.await("its answers", () -> Files.readString(log()).substring((int) before).contains("Backend launched with banner"));
+        program.await(
+                "its answers",
+                () -> Files.readString(log()).substring((int) before).contains("Backend launched with banner"));
     }
 
     public void kill() {

@@ -28,8 +28,8 @@ public final class TinyServices implements AutoCloseable {
     public static final int PORT = 8080;
 
     private static final Logger LOG = System.getLogger(TinyServices.class.getName());
-    private static final byte[] PAGE = "HTTP/1.0 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n"
-            .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PAGE =
+            "HTTP/1.0 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nok\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Selector selector = Selector.open();
     private final Map<String, ServerSocketChannel> listeners = new ConcurrentHashMap<>();

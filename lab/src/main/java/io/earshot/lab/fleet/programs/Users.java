@@ -20,8 +20,7 @@ public final class Users implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Users.class.getName());
     private static final long PAUSE_NANOS = 500_000_000L;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
-    private static final byte[] REQUEST =
-            "GET / HTTP/1.0\r\nHost: shop\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = "GET / HTTP/1.0\r\nHost: shop\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<InetSocketAddress> frontEnds;
     private final Selector selector = Selector.open();
