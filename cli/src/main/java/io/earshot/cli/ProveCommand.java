@@ -49,7 +49,7 @@ final class ProveCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "draws the places (default: 1)")
     private long seed;
 
-    @Option(names = "--fast", description = "a cycle of 15 s and a downAfter of 6 s instead of the server's defaults")
+    @Option(names = "--fast", description = "a cycle of 15 s and a downAfter of 8 s instead of the server's defaults")
     private boolean fast;
 
     @Option(names = "--write", paramLabel = "FILE", description = "writes the result as a page, too")
@@ -79,8 +79,9 @@ final class ProveCommand implements Callable<Integer> {
             out.flush();
             if (page.isPresent()) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
-                Files.writeString(
-                        page.get(), ProofPage.of(result, commandLine(), options.size(), layout, memory, took));
+                ProofPage text =
+                        new ProofPage(commandLine(), options.size(), layout.links(), fleet.pace(), memory, took);
+                Files.writeString(page.get(), text.of(result));
             }
             return result.isWell() ? 0 : 1;
         } catch (IOException e) {

@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "P", defaultValue = "8090", description = "the page's (default: 8090)")
     private int port;
 
-    @Option(names = "--fast", description = "a cycle of 15 s and a downAfter of 6 s instead of the server's defaults")
+    @Option(names = "--fast", description = "a cycle of 15 s and a downAfter of 8 s instead of the server's defaults")
     private boolean fast;
 
     @Spec

@@ -36,6 +36,7 @@ public final class Fleet implements AutoCloseable {
     private final Layout layout;
     private final Pace pace;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Thread atExit = new Thread(this::end, "end-fleet");
     private final RunFolder folder;
     private final FleetFiles files;
     private final FleetNetwork network;
@@ -51,6 +52,7 @@ public final class Fleet implements AutoCloseable {
     private Fleet(Layout layout, Pace pace, int port, String main) throws IOException, InterruptedException {
         this.layout = layout;
         this.pace = pace;
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             folder = opened(RunFolder.open());
             files = FleetFiles.write(folder.path(), layout, pace);
@@ -245,6 +247,15 @@ public final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // It runs by itself.
+        }
+    }
+
+    private synchronized void end() {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

@@ -20,7 +20,7 @@ public enum BreakKind {
     LOSS(Place.BACK_END, Company.SLOW, "nft drops 5 % of what comes to a container, by chance"),
     HEAVY_LOSS(Place.BACK_END, Company.SLOW, "nft drops 20 % of what comes to a container, by chance"),
     ICMP_FILTERED(Place.BACK_END, Company.SLOW, "nft in a container drops echo requests, TCP passes"),
-    CONGESTION(Place.HOST, Company.SLOW, "tbf of 1 Mbit/s on a host's uplink, filled by a flood"),
+    CONGESTION(Place.HOST, Company.SLOW, "tbf of 900 kbit/s on a host's uplink, filled by a flood"),
     CONTAINER_PAUSED(Place.FRONT_END, Company.SLOW, "SIGSTOP for a front end's programs"),
     NGINX_ERRORS(Place.DATA_CENTER, Company.SLOW, "a data centre's back ends answer nothing: nginx says 504"),
     DNS_GONE(Place.NONE, Company.SLOW, "PowerDNS is killed"),

@@ -38,8 +38,11 @@ record ContainerBreak(BreakKind kind, Member member) implements Break {
                         false,
                         Optional.empty());
             case ICMP_FILTERED ->
-                Expected.ASign.of(
-                        "icmpFiltered", "SELECT ip FROM link WHERE icmpFiltered AND partner = '" + member.name() + "'");
+                new Expected.ASign(
+                        "icmpFiltered",
+                        "SELECT ip FROM link WHERE icmpFiltered AND partner = '" + member.name() + "'",
+                        false,
+                        Optional.empty());
             // Its network answers pings as before: the kernel does that, and it does not stand still.
             case CONTAINER_PAUSED ->
                 Expected.ASign.of(

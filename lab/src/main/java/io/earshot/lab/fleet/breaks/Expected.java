@@ -29,7 +29,8 @@ public sealed interface Expected {
      *
      * @param what in few words
      * @param select has a row as long as it is seen
-     * @param goes whether it is gone soon after the break is mended; loss is remembered for up to two hours
+     * @param goes whether it is gone soon after the break is mended; loss is remembered for up to two hours, and ICMP
+     *     that was filtered is tried again once an hour
      * @param inNagios the service that must become CRITICAL over it
      */
     record ASign(String what, String select, boolean goes, Optional<String> inNagios) implements Expected {

@@ -16,7 +16,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Where a running fleet listens: a socket in its folder, which root alone may enter. A question is one line, its words separated by spaces; lines come back until the end. */
+/**
+ * Where a running fleet listens: a socket in its folder, which root alone may enter. A question is one line, its words
+ * separated by spaces; lines come back until the end.
+ */
 public final class ControlSocket implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ControlSocket.class.getName());

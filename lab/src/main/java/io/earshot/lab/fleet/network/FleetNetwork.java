@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The layout in network namespaces, IPv4 and IPv6. Containers hang at their host by a cable each and are routed, as are hosts at their data
- * centre's router and routers at the core. Nothing leads out: no namespace has a cable to this machine's own network.
+ * The layout in network namespaces, IPv4 and IPv6. Containers hang at their host by a cable each and are routed, as are
+ * hosts at their data centre's router and routers at the core. Nothing leads out: no namespace has a cable to this machine's
+ * own network.
  *
- * <p>Beside it is the management network, in which the server, PowerDNS and Nagios stand and which no fault of the fleet's own
- * cables touches: agents report through it, containers ask for names through it.
+ * <p>Beside it is the management network, in which the server, PowerDNS and Nagios stand and which no fault of the fleet's
+ * own cables touches: agents report through it, containers ask for names through it.
  */
 public final class FleetNetwork implements AutoCloseable {
 

@@ -25,6 +25,6 @@ public record FleetSize(int hosts, int containers, int dataCenters) {
 
     @Override
     public String toString() {
-        return hosts + " hosts with " + containers + " containers each in " + dataCenters + " data centres";
+        return hosts + " hosts with " + containers + " containers each, in " + dataCenters + " data centres";
     }
 }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * The fleet's map. On each host stand a front end, back ends, a database and, from five containers on, a cache. A service is
  * provided at the same place in every data centre: front ends use the back ends of their place, back ends the databases and
- * caches of theirs and the next, databases each other. So links run within hosts, between neighbours and between data centres, both ways.
+ * caches of theirs and the next, databases each other. So links run within hosts, between neighbours and between data
+ * centres, both ways.
  */
 public final class Layout {
 

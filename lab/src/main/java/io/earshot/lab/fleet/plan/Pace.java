@@ -20,8 +20,14 @@ public record Pace(Duration cycle, Duration downAfter, Duration probeInterval, D
     /** For who cannot wait: what takes minutes takes seconds, and a busy machine has still time to answer. */
     public static final Pace FAST = new Pace(
             Duration.ofSeconds(15),
-            Duration.ofSeconds(6),
+            Duration.ofSeconds(8),
             Duration.ofSeconds(2),
             Duration.ofSeconds(8),
             Duration.ofSeconds(10));
+
+    @Override
+    public String toString() {
+        return "Cycle %d s, a probe every %d s, DOWN after %d s, an incident over after %d s"
+                .formatted(cycle.toSeconds(), probeInterval.toSeconds(), downAfter.toSeconds(), hold.toSeconds());
+    }
 }

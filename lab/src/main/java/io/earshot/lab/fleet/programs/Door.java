@@ -3,14 +3,21 @@ package io.earshot.lab.fleet.programs;
 import io.earshot.agent.kernel.NetworkNamespace;
 import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 
-/** The way to the server from this machine's own network, where browsers stand: each connection to a port on 127.0.0.1 is passed on to the server's in its namespace. */
+/**
+ * The way to the server from this machine's own network, where browsers stand: each connection to a port on 127.0.0.1 is
+ * passed on to the server's in its namespace.
+ */
 public final class Door implements AutoCloseable {
+
+    private static final int WAITING = 50;
+    private static final int PATIENCE_MILLIS = 5_000;
 
     private final ServerSocket listener;
     private final Namespace to;
@@ -22,12 +29,22 @@ public final class Door implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param port 0 takes any that is free */
+    /**
+     * @param port 0 takes any that is free
+     * @throws IOException with a message for people, if it is taken
+     */
     public static Door open(int port, Namespace to, String host, int serverPort) throws IOException {
-        ServerSocket listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        Door door = new Door(listener, to, new InetSocketAddress(host, serverPort));
+        Door door = new Door(listen(port), to, new InetSocketAddress(host, serverPort));
         Thread.ofVirtual().name("door").start(door::welcome);
         return door;
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        try {
+            return new ServerSocket(port, WAITING, InetAddress.getLoopbackAddress());
+        } catch (BindException taken) {
+            throw new IOException("port " + port + " of 127.0.0.1 is taken, expected a free one", taken);
+        }
     }
 
     public URI uri() {
@@ -62,7 +79,7 @@ public final class Door implements AutoCloseable {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         try {
-            socket.connect(server, 5_000);
+            socket.connect(server, PATIENCE_MILLIS);
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -21,7 +21,10 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Every container asks PowerDNS for the services that it uses, again and again, from its own address. What is answered is nobody's concern here. */
+/**
+ * Every container asks PowerDNS for the services that it uses, again and again, from its own address. What is answered is
+ * nobody's concern here.
+ */
 public final class Lookups implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofSeconds(15);

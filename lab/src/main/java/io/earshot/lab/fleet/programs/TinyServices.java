@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The services behind the front ends, so small that one thread serves them all: each has a listener in its container's namespace and answers any request
- * with one page of HTTP.
+ * The services behind the front ends, so small that one thread serves them all: each has a listener in its container's
+ * namespace and answers any request with one page of HTTP.
  */
 public final class TinyServices implements AutoCloseable {
 

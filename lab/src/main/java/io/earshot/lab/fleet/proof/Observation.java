@@ -23,6 +23,10 @@ final class Observation {
     private final double brokenAt;
     private double mendedAt = Double.NaN;
     private List<SeenIncident> incidents = List.of();
+
+    /** The same while the break lasted: what heals link by link may look like anything. */
+    private List<SeenIncident> lasting = List.of();
+
     private double seenAt = Double.NaN;
     private double incidentAt = Double.NaN;
     private double nagiosAt = Double.NaN;
@@ -57,6 +61,7 @@ final class Observation {
     /** @param mine the incidents that have to do with this break, as far as is known by now */
     void see(Picture picture, List<SeenIncident> mine) {
         incidents = List.copyOf(mine);
+        lasting = Double.isNaN(mendedAt) ? incidents : lasting;
         if (Double.isNaN(mendedAt)) {
             seeBroken(picture);
         } else {
@@ -181,7 +186,7 @@ final class Observation {
                 optional(incidentAt),
                 optional(nagiosAt),
                 expected,
-                incidents.stream().map(SeenIncident::cause).collect(Collectors.joining("; ")),
+                lasting.stream().map(SeenIncident::cause).collect(Collectors.joining("; ")),
                 incidents.size(),
                 shows && goes ? optional(linkClearAt) : OptionalDouble.empty(),
                 incidents.isEmpty() ? OptionalDouble.empty() : optional(incidentClearAt),
@@ -198,7 +203,7 @@ final class Observation {
         } else if (incidents.size() > 1) {
             faults.add(incidents.size() + " incidents");
         }
-        if (!incidents.isEmpty() && incidents.stream().noneMatch(each -> isAs(wanted, each))) {
+        if (!incidents.isEmpty() && lasting.stream().noneMatch(each -> isAs(wanted, each))) {
             faults.add("named otherwise");
         }
         if (Double.isNaN(nagiosAt)) {

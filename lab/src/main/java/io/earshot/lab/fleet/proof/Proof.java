@@ -82,8 +82,10 @@ public final class Proof {
         Round round = new Round(known);
         try {
             for (Break each : breaks) {
+                // From the beginning of the breaking, so that no delay looks shorter than it is.
+                Observation observation = new Observation(each, fleet.layout(), look.seconds());
                 each.make(fleet);
-                round.add(new Observation(each, fleet.layout(), look.seconds()));
+                round.add(observation);
                 say("broken", each);
             }
             boolean needsTime = breaks.stream().anyMatch(each -> each.expected() instanceof Expected.Nothing);
@@ -99,8 +101,8 @@ public final class Proof {
         } finally {
             // In the opposite order: PowerDNS does not start without the CMDB.
             for (Observation observation : round.observations().reversed()) {
-                observation.observed().mend(fleet);
                 observation.mended(look.seconds());
+                observation.observed().mend(fleet);
                 say("mended", observation.observed());
             }
         }

@@ -16,7 +16,7 @@ public final class ProofTable {
 
     /** One break, for the screen. */
     static String line(Outcome outcome) {
-        return "  %s %s: %s after %s s, incident after %s s, Nagios after %s s, %d incidents%s; %s"
+        return "  %s %s: %s after %s s, incident after %s s, Nagios after %s s, %s%s; %s"
                 .formatted(
                         outcome.kind().label(),
                         outcome.where(),
@@ -24,7 +24,7 @@ public final class ProofTable {
                         seconds(outcome.seen()),
                         seconds(outcome.incident()),
                         seconds(outcome.nagios()),
-                        outcome.incidents(),
+                        count(outcome.incidents(), "incident"),
                         outcome.named().isEmpty() ? "" : " (" + outcome.named() + ")",
                         outcome.isWell() ? "as expected" : String.join(", ", outcome.faults()));
     }
@@ -45,8 +45,8 @@ public final class ProofTable {
         }
         long well = result.outcomes().stream().filter(Outcome::isWell).count();
         lines.add("");
-        lines.add(well + " of " + result.outcomes().size() + " breaks as expected, "
-                + result.strays().size() + " incidents that had to do with nothing that was broken.");
+        lines.add(well + " of " + count(result.outcomes().size(), "break") + " as expected, "
+                + count(result.strays().size(), "incident") + " that had to do with nothing that was broken.");
         result.strays().forEach(stray -> lines.add("- false: " + stray));
         result.outcomes().stream()
                 .filter(outcome -> !outcome.isWell())
@@ -102,6 +102,10 @@ public final class ProofTable {
 
     private static String seconds(OptionalDouble seconds) {
         return seconds.isPresent() ? number(seconds.getAsDouble()) : "–";
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String number(double seconds) {
