@@ -32,9 +32,7 @@ final class Nagios implements AutoCloseable {
                 ChildProcess.start(folder, "nagios4", files.config().toString());
         Nagios nagios = new Nagios(files, process);
         try {
-            process.await(
-                    "Nagios' command pipe",
-                    () -> Files.exists(nagios.pipe()) && Files.exists(files.status()));
+            process.await("Nagios' command pipe", () -> Files.exists(nagios.pipe()) && Files.exists(files.status()));
         } catch (IOException | AssertionError e) {
             nagios.close();
             throw e;
