@@ -38,14 +38,23 @@ final class FleetOptions {
 
     /** Root, and the programs of others that the fleet consists of. */
     void requireAll() throws CommandFailure {
-        if (!"root".equals(System.getProperty("user.name"))) {
+        if (!isRoot()) {
             throw CommandFailure.refused("network namespaces are made by root alone, expected to be run as root");
         }
-        List<String> missing = PROGRAMS.stream()
-                .filter(program -> FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
-                .toList();
+        List<String> missing = missing();
         if (!missing.isEmpty()) {
             throw CommandFailure.refused("not installed: " + String.join(", ", missing) + "; ./verify installs them");
         }
+    }
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** The programs that are not installed. */
+    static List<String> missing() {
+        return PROGRAMS.stream()
+                .filter(program -> FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
+                .toList();
     }
 }

@@ -14,13 +14,13 @@ public enum BreakKind {
     HOST_GONE(Place.HOST, Company.LOCAL, "its cables are down, the one to the server too"),
     DATA_CENTER_PAIR(Place.DATA_CENTER_PAIR, Company.NONE, "nft in the core drops what passes between the two"),
     DATA_CENTER(Place.DATA_CENTER, Company.NONE, "its cable to the core is down"),
-    SERVER_KILLED(Place.NONE, Company.NONE, "Earshot's server is killed (SIGKILL) and started again"),
+    SERVER_KILLED(Place.NONE, Company.LAST, "Earshot's server is killed (SIGKILL) and started again"),
     NAGIOS_GONE(Place.NONE, Company.NONE, "nagios4 and nsca end, and start again"),
     MTU_HOLE(Place.HOST_PAIR, Company.SLOW, "nft on a host drops packets above 1,400 octets without a word"),
     LOSS(Place.BACK_END, Company.SLOW, "nft drops 5 % of what comes to a container, by chance"),
     HEAVY_LOSS(Place.BACK_END, Company.SLOW, "nft drops 20 % of what comes to a container, by chance"),
     ICMP_FILTERED(Place.BACK_END, Company.SLOW, "nft in a container drops echo requests, TCP passes"),
-    CONGESTION(Place.HOST, Company.SLOW, "tbf of 900 kbit/s on a host's uplink, filled by a flood"),
+    CONGESTION(Place.HOST, Company.SLOW, "tbf of 800 kbit/s on a host's uplink, filled by a flood"),
     CONTAINER_PAUSED(Place.FRONT_END, Company.SLOW, "SIGSTOP for a front end's programs"),
     NGINX_ERRORS(Place.DATA_CENTER, Company.SLOW, "a data centre's back ends answer nothing: nginx says 504"),
     DNS_GONE(Place.NONE, Company.SLOW, "PowerDNS is killed"),
@@ -53,14 +53,16 @@ public enum BreakKind {
         }
     }
 
-    /** With whom a break may be in force at the same time. */
+    /** With whom a break may be in force at the same time; they have their turns in this order. */
     public enum Company {
         /** Others at other hosts that show as soon. */
         LOCAL,
+        /** Nobody: it touches everything. */
+        NONE,
         /** Others that take cycles to show, or must not show at all. */
         SLOW,
-        /** Nobody: it touches everything. */
-        NONE
+        /** Nobody, and the server forgets what is usual. */
+        LAST
     }
 
     private final Place place;

@@ -60,12 +60,12 @@ final class Congestion implements Break {
                 "root",
                 "tbf",
                 "rate",
-                "900kbit",
+                "800kbit",
                 "burst",
                 "3000",
                 "latency",
                 "400ms");
-        // 125 packets of 1,042 octets a second are a sixth more than what passes.
+        // At most 125 packets of 1,042 octets a second, a quarter more than what passes; timers are seldom that good.
         Member inside = fleet.layout().membersOn(host).getFirst();
         flood = fleet.network().container(inside).start("ping", "-q", "-i", "0.008", "-s", "1000", host.gatewayV4());
     }

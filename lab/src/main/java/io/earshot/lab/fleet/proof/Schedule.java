@@ -65,7 +65,7 @@ record Schedule(List<List<Break>> rounds, List<BreakKind> nowhere) {
                     .filter(each ->
                             taken.isEmpty() || 3 * (taken.size() + each.hosts().size()) <= 2 * hosts)
                     .findFirst();
-            if (free.isPresent() && (company != Company.NONE || round.isEmpty())) {
+            if (free.isPresent() && (isShared(company) || round.isEmpty())) {
                 round.add(free.get());
                 taken.addAll(free.get().hosts());
                 between.add(dataCenters(free.get()));
@@ -73,6 +73,10 @@ record Schedule(List<List<Break>> rounds, List<BreakKind> nowhere) {
             }
         }
         return round;
+    }
+
+    private static boolean isShared(Company company) {
+        return company == Company.LOCAL || company == Company.SLOW;
     }
 
     private static Set<String> dataCenters(Break each) {
