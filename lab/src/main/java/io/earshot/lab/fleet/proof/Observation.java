@@ -116,7 +116,7 @@ final class Observation {
     }
 
     private static boolean isCritical(NagiosService service, Set<String> words) {
-        return service != null && service.state() == CRITICAL && words.stream().allMatch(service.text()::contains);
+        return service != null && service.state() == CRITICAL && List.of(service.text().split("[^A-Za-z0-9.-]+", -1)).containsAll(words);
     }
 
     /** Whether all that is expected was seen; never, where nothing is: that takes time. */

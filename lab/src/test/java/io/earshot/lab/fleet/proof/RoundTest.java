@@ -68,6 +68,15 @@ class RoundTest {
     }
 
     @Test
+    void anotherOfALongerNameInNagiosIsNotThisOne() {
+        observation(BreakKind.HOST_GONE, "host1");
+        see(120, Set.of(), List.of(), Map.of("incidents", new NagiosService(2, "1 incident: host10 is cut off")));
+        assertThat(round.observations().getLast().outcome().nagios()).isEmpty();
+        see(121, Set.of(), List.of(), Map.of("incidents", new NagiosService(2, "1 incident: host1 is cut off")));
+        assertThat(round.observations().getLast().outcome().nagios()).hasValue(21);
+    }
+
+    @Test
     void whatIsNeverSeenIsSaid() {
         see(130, Set.of(), List.of(), WELL);
         observation.mended(140);
