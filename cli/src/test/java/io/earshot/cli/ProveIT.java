@@ -18,8 +18,8 @@ class ProveIT {
     @Test
     void whatIsBrokenIsNoticedAndNamedAndEndsInNagiosAndNothingElseDoes() throws Exception {
         requireAll();
-        try (Launcher command = Launcher.start(
-                "lab", "prove", "--fast", "--hosts", "9", "--containers", "3", "--kinds", KINDS)) {
+        try (Launcher command =
+                Launcher.start("lab", "prove", "--fast", "--hosts", "9", "--containers", "3", "--kinds", KINDS)) {
             command.awaitLine(line -> line.contains(" breaks as expected, "), ENOUGH_SECONDS);
             Launcher.Finished proof = command.finish();
             assertThat(proof.output())

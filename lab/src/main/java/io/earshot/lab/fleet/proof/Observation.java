@@ -116,7 +116,9 @@ final class Observation {
     }
 
     private static boolean isCritical(NagiosService service, Set<String> words) {
-        return service != null && service.state() == CRITICAL && List.of(service.text().split("[^A-Za-z0-9.-]+", -1)).containsAll(words);
+        return service != null
+                && service.state() == CRITICAL
+                && List.of(service.text().split("[^A-Za-z0-9.-]+", -1)).containsAll(words);
     }
 
     /** Whether all that is expected was seen; never, where nothing is: that takes time. */

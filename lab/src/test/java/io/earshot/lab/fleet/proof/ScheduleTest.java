@@ -36,7 +36,8 @@ class ScheduleTest {
             assertThat(hosts).doesNotHaveDuplicates();
             assertThat(round.stream().map(each -> each.kind().company()).distinct())
                     .hasSize(1);
-            if (Set.of(Company.NONE, Company.LAST).contains(round.getFirst().kind().company())) {
+            if (Set.of(Company.NONE, Company.LAST)
+                    .contains(round.getFirst().kind().company())) {
                 assertThat(round).hasSize(1);
             }
         }
