@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.lab.fleet.plan.FleetSize;
 import io.earshot.lab.fleet.plan.Layout;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,9 @@ final class FleetOptions {
             List.of("ip", "nft", "tc", "sysctl", "ping", "pdns_server", "nginx", "nagios4", "nsca");
 
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin");
+
+    /** Seen with 127 containers on 29 hosts: 636 entries for IPv6, 408 for IPv4. */
+    private static final int NEIGHBOURS_A_CONTAINER = 6;
 
     @Option(names = "--hosts", paramLabel = "N", defaultValue = "20", description = "in all data centres (default: 20)")
     private int hosts;
@@ -44,6 +48,25 @@ final class FleetOptions {
         List<String> missing = missing();
         if (!missing.isEmpty()) {
             throw CommandFailure.refused("not installed: " + String.join(", ", missing) + "; ./verify installs them");
+        }
+        requireNeighbours();
+    }
+
+    /** All namespaces share the kernel's tables of neighbours. Where one is full, packets are lost that nobody dropped. */
+    private void requireNeighbours() throws CommandFailure {
+        for (String family : List.of("ipv4", "ipv6")) {
+            String limit = "net/" + family + "/neigh/default/gc_thresh3";
+            int needed = NEIGHBOURS_A_CONTAINER * hosts * containers;
+            try {
+                int room = Integer.parseInt(
+                        Files.readString(Path.of("/proc/sys", limit)).strip());
+                if (room < needed) {
+                    throw CommandFailure.refused("the kernel knows " + room + " neighbours at most, this fleet takes up to "
+                            + needed + ": sysctl -w " + limit.replace('/', '.') + "=" + needed);
+                }
+            } catch (IOException | NumberFormatException e) {
+                throw CommandFailure.refused("/proc/sys/" + limit + " cannot be read: " + e.getMessage());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.earshot.lab.fleet;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +30,17 @@ public record RunFolder(Path path) implements AutoCloseable {
     public static void clearAway() throws IOException {
         for (Path folder : folders()) {
             if (!isAlive(folder)) {
-                delete(folder);
+                clearAway(folder);
+            }
+        }
+    }
+
+    private static void clearAway(Path left) throws IOException {
+        try {
+            delete(left);
+        } catch (IOException | UncheckedIOException e) {
+            if (Files.exists(left)) { // or else somebody else was faster
+                throw new IOException("what a dead run has left cannot be deleted: " + e.getMessage(), e);
             }
         }
     }

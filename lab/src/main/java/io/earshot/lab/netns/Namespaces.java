@@ -43,13 +43,23 @@ public final class Namespaces implements AutoCloseable {
                 String name = each.getFileName().toString();
                 long process = Long.parseLong(name.substring(PREFIX.length()).split("-", 2)[0]);
                 if (ProcessHandle.of(process).isEmpty()) {
-                    delete(new Namespace(name));
+                    clearAway(new Namespace(name));
                 }
             }
         } catch (NoSuchFileException none) {
             // Nobody has made any since this machine started.
         } catch (NumberFormatException notOurs) {
             // Somebody else's idea of a name.
+        }
+    }
+
+    private static void clearAway(Namespace left) throws IOException {
+        try {
+            delete(left);
+        } catch (IOException e) {
+            if (Files.exists(left.path())) { // or else somebody else was faster
+                throw e;
+            }
         }
     }
 

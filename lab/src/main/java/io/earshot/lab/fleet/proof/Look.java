@@ -74,7 +74,10 @@ final class Look {
                         new NagiosService(
                                 Integer.parseInt(status.getOrDefault("current_state", "3")),
                                 status.getOrDefault("plugin_output", "")
-                                        + status.getOrDefault("long_plugin_output", ""))));
+                                        + "\n"
+                                        // It writes line ends as they are written in C.
+                                        + status.getOrDefault("long_plugin_output", "")
+                                                .replace("\\n", "\n"))));
         return services;
     }
 
