@@ -58,12 +58,14 @@ final class FleetOptions {
             String limit = "net/" + family + "/neigh/default/gc_thresh3";
             int needed = NEIGHBOURS_A_CONTAINER * hosts * containers;
             try {
-                // By lines: the kernel gives such a file in one piece or not at all, and readString begins with one octet.
+                // By lines: the kernel gives such a file in one piece or not at all, and readString begins with one
+                // octet.
                 int room = Integer.parseInt(
                         Files.readAllLines(Path.of("/proc/sys", limit)).getFirst());
                 if (room < needed) {
-                    throw CommandFailure.refused("the kernel knows " + room + " neighbours at most, this fleet takes up to "
-                            + needed + ": sysctl -w " + limit.replace('/', '.') + "=" + needed);
+                    throw CommandFailure.refused(
+                            "the kernel knows " + room + " neighbours at most, this fleet takes up to " + needed
+                                    + ": sysctl -w " + limit.replace('/', '.') + "=" + needed);
                 }
             } catch (IOException | NumberFormatException e) {
                 throw CommandFailure.refused("/proc/sys/" + limit + " cannot be read: " + e.getMessage());
