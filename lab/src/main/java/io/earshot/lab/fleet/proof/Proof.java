@@ -4,7 +4,6 @@ import io.earshot.lab.fleet.Fleet;
 import io.earshot.lab.fleet.breaks.Break;
 import io.earshot.lab.fleet.breaks.BreakKind;
 import io.earshot.lab.fleet.breaks.BreakKind.Company;
-import io.earshot.lab.fleet.breaks.Breaks;
 import io.earshot.lab.fleet.breaks.Expected;
 import io.earshot.lab.fleet.plan.Pace;
 import java.io.IOException;
@@ -51,12 +50,7 @@ public final class Proof {
      */
     public ProofResult run(Collection<BreakKind> kinds, int repeat, long seed)
             throws IOException, InterruptedException {
-        Schedule schedule = Schedule.of(
-                kinds,
-                repeat,
-                new Breaks(fleet.layout()),
-                fleet.layout().hosts().size(),
-                seed);
+        Schedule schedule = Schedule.of(kinds, repeat, fleet.layout(), seed);
         schedule.nowhere().forEach(kind -> screen.accept(kind.label() + ": the fleet is too small to try it"));
         for (List<Break> round : schedule.rounds()) {
             awaitCalm();

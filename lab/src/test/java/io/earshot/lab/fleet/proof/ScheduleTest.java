@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.lab.fleet.breaks.Break;
 import io.earshot.lab.fleet.breaks.BreakKind;
 import io.earshot.lab.fleet.breaks.BreakKind.Company;
-import io.earshot.lab.fleet.breaks.Breaks;
+import io.earshot.lab.fleet.breaks.Expected;
 import io.earshot.lab.fleet.plan.FleetSize;
 import io.earshot.lab.fleet.plan.Host;
 import io.earshot.lab.fleet.plan.Layout;
@@ -18,9 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
+    private static final int MANY = 99;
+
     private static Schedule schedule(int hosts, int dataCenters, int repeat, long seed) {
         Layout layout = Layout.of(new FleetSize(hosts, 5, dataCenters));
-        return Schedule.of(Arrays.asList(BreakKind.values()), repeat, new Breaks(layout), hosts, seed);
+        return Schedule.of(Arrays.asList(BreakKind.values()), repeat, layout, seed);
     }
 
     @RepeatedTest(20)
@@ -39,6 +41,17 @@ class ScheduleTest {
             if (Set.of(Company.NONE, Company.LAST)
                     .contains(round.getFirst().kind().company())) {
                 assertThat(round).hasSize(1);
+            }
+        }
+    }
+
+    @RepeatedTest(20)
+    void noLinkIsBrokenSoOftenThatItFlaps(RepetitionInfo repetition) {
+        Wear wear = new Wear(Layout.of(new FleetSize(20, 5, 3)));
+        for (List<Break> round : schedule(20, 3, 1, repetition.getCurrentRepetition()).rounds()) {
+            for (Break each : round) {
+                assertThat(wear.most(each)).isLessThan(each.expected() instanceof Expected.AnIncident ? 2 : MANY);
+                wear.add(each);
             }
         }
     }
