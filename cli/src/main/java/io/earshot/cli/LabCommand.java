@@ -7,5 +7,16 @@ import picocli.CommandLine.Command;
         description = "Proves Earshot on fleets that it makes itself.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LoadCommand.class, SimulateCommand.class, LogSpeedCommand.class, BenchCommand.class})
+        subcommands = {
+            UpCommand.class,
+            OperateCommands.Status.class,
+            OperateCommands.Break.class,
+            OperateCommands.Repair.class,
+            OperateCommands.Down.class,
+            ProveCommand.class,
+            LoadCommand.class,
+            SimulateCommand.class,
+            LogSpeedCommand.class,
+            BenchCommand.class
+        })
 final class LabCommand {}

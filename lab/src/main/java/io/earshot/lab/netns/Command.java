@@ -14,9 +14,12 @@ final class Command {
         run("", List.of(command));
     }
 
-    /** @throws IOException with what the program said, unless it ended well */
-    static void run(String input, List<String> command) throws IOException {
-        Process process = start(command);
+    /**
+     * @return what the program said
+     * @throws IOException with that, unless it ended well
+     */
+    static String run(String input, List<String> command) throws IOException {
+        Process process = builder(command).start();
         try {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
@@ -25,6 +28,7 @@ final class Command {
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + said.strip());
             }
+            return said;
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
@@ -32,10 +36,10 @@ final class Command {
         }
     }
 
-    static Process start(List<String> command) throws IOException {
+    static ProcessBuilder builder(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // A user's PATH often lacks the folders of ip, nft and tc.
         builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + ":" + more);
-        return builder.start();
+        return builder;
     }
 }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /** One network namespace. */
 public final class Namespace {
@@ -37,15 +39,16 @@ public final class Namespace {
         run("ip", arguments);
     }
 
-    /** Gives many addresses to one interface, each as in {@code 10.0.0.1/24}: one at a time takes long. */
+    /** Many commands for {@code ip} within it, one a line: one at a time takes long. */
+    public void batch(String commands) throws IOException {
+        Command.run(commands, List.of("ip", "-n", name, "-batch", "-"));
+    }
+
+    /** Gives many addresses to one interface, each as in {@code 10.0.0.1/24}. */
     public void addresses(String device, List<String> addresses) throws IOException {
-        StringBuilder commands = new StringBuilder();
-        addresses.forEach(address -> commands.append("addr add ")
-                .append(address)
-                .append(" dev ")
-                .append(device)
-                .append('\n'));
-        Command.run(commands.toString(), List.of("ip", "-n", name, "-batch", "-"));
+        batch(addresses.stream()
+                .map(address -> "addr add " + address + " dev " + device + "\n")
+                .collect(Collectors.joining()));
     }
 
     /** {@code tc} within it. */
@@ -64,16 +67,36 @@ public final class Namespace {
     }
 
     private void run(String program, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name, program));
+        List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
-        Command.run("", command);
+        Command.run("", within(command));
     }
 
     /** A program within it, to be ended by the caller. */
     public Process start(String... command) throws IOException {
+        return Command.builder(within(List.of(command))).start();
+    }
+
+    /** A program within it that writes what it says to the end of a file; ended by the caller, or with the namespace. */
+    public Process start(Path log, List<String> command) throws IOException {
+        return Command.builder(within(command))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private List<String> within(List<String> command) {
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
-        whole.addAll(List.of(command));
-        return Command.start(whole);
+        whole.addAll(command);
+        return whole;
+    }
+
+    /** The programs that run within it, children of children too. */
+    public List<ProcessHandle> processes() throws IOException {
+        return Command.run("", List.of("ip", "netns", "pids", name))
+                .lines()
+                .map(line -> ProcessHandle.of(Long.parseLong(line.strip())))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Opens sockets within it, for any thread. */

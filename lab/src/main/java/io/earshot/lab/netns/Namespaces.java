@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Network namespaces with cables between them. Their names begin with the process's id; they end with it, even where it is
- * killed: whoever opens namespaces next clears away what dead processes have left. For one thread.
+ * Network namespaces with cables between them. Their names begin with the process's id; they end with it, and with them the
+ * programs that run in them, even where it is killed: whoever opens namespaces next clears away what dead processes have left.
  */
 public final class Namespaces implements AutoCloseable {
 
@@ -36,13 +36,14 @@ public final class Namespaces implements AutoCloseable {
         return opened;
     }
 
-    private static void clearAway() throws IOException {
+    /** Ends what dead processes have left. */
+    public static void clearAway() throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(KNOWN, PREFIX + "[0-9]*-*")) {
             for (Path each : left) {
                 String name = each.getFileName().toString();
                 long process = Long.parseLong(name.substring(PREFIX.length()).split("-", 2)[0]);
                 if (ProcessHandle.of(process).isEmpty()) {
-                    Command.run("ip", "netns", "delete", name);
+                    clearAway(new Namespace(name));
                 }
             }
         } catch (NoSuchFileException none) {
@@ -52,8 +53,23 @@ public final class Namespaces implements AutoCloseable {
         }
     }
 
+    private static void clearAway(Namespace left) throws IOException {
+        try {
+            delete(left);
+        } catch (IOException e) {
+            if (Files.exists(left.path())) { // or else somebody else was faster
+                throw e;
+            }
+        }
+    }
+
+    /** With what all their names begin. */
+    public String prefix() {
+        return prefix;
+    }
+
     /** A new one, in which only loopback is up. */
-    public Namespace add(String name) throws IOException {
+    public synchronized Namespace add(String name) throws IOException {
         Namespace namespace = new Namespace(prefix + name);
         Command.run("ip", "netns", "add", namespace.name());
         namespaces.add(namespace);
@@ -81,11 +97,22 @@ public final class Namespaces implements AutoCloseable {
         other.ip("link", "set", otherInterface, "up");
     }
 
-    private void delete() {
+    /** Ends one of them, as a container ends. */
+    public synchronized void remove(Namespace namespace) throws IOException {
+        namespaces.remove(namespace);
+        delete(namespace);
+    }
+
+    private static void delete(Namespace namespace) throws IOException {
+        namespace.close();
+        namespace.processes().forEach(ProcessHandle::destroyForcibly);
+        Command.run("ip", "netns", "delete", namespace.name());
+    }
+
+    private synchronized void delete() {
         for (Namespace namespace : namespaces) {
             try {
-                namespace.close();
-                Command.run("ip", "netns", "delete", namespace.name());
+                delete(namespace);
             } catch (IOException leftover) {
                 System.getLogger(Namespaces.class.getName()).log(System.Logger.Level.WARNING, leftover.getMessage());
             }

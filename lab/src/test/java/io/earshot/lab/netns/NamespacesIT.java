@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.lab.RealPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,19 @@ class NamespacesIT {
     }
 
     @Test
-    void whatAKilledProcessHasLeftIsClearedAway() throws IOException {
-        String orphan = "earshot-" + Integer.MAX_VALUE + "-1-orphan";
-        Command.run("ip", "netns", "add", orphan);
+    void whatAKilledProcessHasLeftIsClearedAwayWithTheProgramsInIt() throws Exception {
+        Namespace orphan = new Namespace("earshot-" + Integer.MAX_VALUE + "-1-orphan");
+        Command.run("ip", "netns", "add", orphan.name());
+        Process program = orphan.start("sleep", "600");
+        while (orphan.processes().isEmpty()) {
+            assertThat(program.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
 
         Namespaces.open().close();
 
-        assertThat(Path.of("/run/netns", orphan)).doesNotExist();
+        assertThat(orphan.path()).doesNotExist();
+        assertThat(program.onExit()).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.earshot.cli;
+
+import io.earshot.lab.fleet.plan.FleetSize;
+import io.earshot.lab.fleet.plan.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How large a fleet in network namespaces is to be, and what it takes. */
+final class FleetOptions {
+
+    private static final List<String> PROGRAMS =
+            List.of("ip", "nft", "tc", "sysctl", "ping", "pdns_server", "nginx", "nagios4", "nsca");
+
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin");
+
+    /** Seen with 127 containers on 29 hosts: 636 entries for IPv6, 408 for IPv4. */
+    private static final int NEIGHBOURS_A_CONTAINER = 6;
+
+    @Option(names = "--hosts", paramLabel = "N", defaultValue = "20", description = "in all data centres (default: 20)")
+    private int hosts;
+
+    @Option(names = "--containers", paramLabel = "N", defaultValue = "5", description = "on each host (default: 5)")
+    private int containers;
+
+    @Option(names = "--datacenters", paramLabel = "N", defaultValue = "3", description = "1 to 9 (default: 3)")
+    private int dataCenters;
+
+    FleetSize size() throws CommandFailure {
+        try {
+            return new FleetSize(hosts, containers, dataCenters);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    Layout layout() throws CommandFailure {
+        return Layout.of(size());
+    }
+
+    /** Root, and the programs of others that the fleet consists of. */
+    void requireAll() throws CommandFailure {
+        if (!isRoot()) {
+            throw CommandFailure.refused("network namespaces are made by root alone, expected to be run as root");
+        }
+        List<String> missing = missing();
+        if (!missing.isEmpty()) {
+            throw CommandFailure.refused("not installed: " + String.join(", ", missing) + "; ./verify installs them");
+        }
+        requireNeighbours();
+    }
+
+    /** All namespaces share the kernel's tables of neighbours. Where one is full, packets are lost that nobody dropped. */
+    private void requireNeighbours() throws CommandFailure {
+        for (String family : List.of("ipv4", "ipv6")) {
+            String limit = "net/" + family + "/neigh/default/gc_thresh3";
+            int needed = NEIGHBOURS_A_CONTAINER * hosts * containers;
+            try {
+                // By lines: the kernel gives such a file in one piece or not at all, and readString begins with one
+                // octet.
+                int room = Integer.parseInt(
+                        Files.readAllLines(Path.of("/proc/sys", limit)).getFirst());
+                if (room < needed) {
+                    throw CommandFailure.refused(
+                            "the kernel knows " + room + " neighbours at most, this fleet takes up to " + needed
+                                    + ": sysctl -w " + limit.replace('/', '.') + "=" + needed);
+                }
+            } catch (IOException | NumberFormatException e) {
+                throw CommandFailure.refused("/proc/sys/" + limit + " cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** The programs that are not installed. */
+    static List<String> missing() {
+        return PROGRAMS.stream()
+                .filter(program -> FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
+                .toList();
+    }
+}

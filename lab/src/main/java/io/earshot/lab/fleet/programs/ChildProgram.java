@@ -1,0 +1,134 @@
+package io.earshot.lab.fleet.programs;
+
+import io.earshot.lab.netns.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A program that runs in a namespace until we end it. */
+final class ChildProgram implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(1);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private ChildProgram(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** @param log to which it appends what it says */
+    static ChildProgram start(Namespace in, Path log, List<String> command) throws IOException {
+        return new ChildProgram(Path.of(command.getFirst()).getFileName().toString(), in.start(log, command), log);
+    }
+
+    /** A class of ours in a JVM of its own; many share the machine, so each takes little. */
+    static ChildProgram startJava(Namespace in, Path log, String heap, String main, List<String> arguments)
+            throws IOException {
+        return start(in, log, java(heap, main, arguments));
+    }
+
+    static List<String> java(String heap, String main, List<String> arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(List.of(
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** Something that may not be so yet. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** @throws IOException with its log's end, if the program ends before or takes too long */
+    void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + START.toNanos();
+        while (!condition.holds()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
+                throw new IOException(name + ": " + what + " did not come about; its log ends: "
+                        + (said.isEmpty() ? "(nothing)" : said.getLast()));
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    boolean hasSaid(String text) throws IOException {
+        return Files.exists(log) && Files.readString(log).contains(text);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Stands still, with all that it started. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        family().forEach(member -> command.add(Long.toString(member.pid())));
+        new ProcessBuilder(command).start().waitFor();
+    }
+
+    private List<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
+    /** As a power cut ends it. */
+    void kill() {
+        family().forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+    }
+
+    /** Resident memory in MB, as the kernel counts it. */
+    long megabytes() throws IOException {
+        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return status.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> family = family();
+        process.destroy();
+        for (ProcessHandle member : family) {
+            try {
+                member.onExit().get(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                member.destroyForcibly();
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException late) {
+                member.destroyForcibly();
+            }
+        }
+    }
+}

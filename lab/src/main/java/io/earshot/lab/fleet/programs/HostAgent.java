@@ -1,0 +1,59 @@
+package io.earshot.lab.fleet.programs;
+
+import io.earshot.agent.AgentMain;
+import io.earshot.lab.fleet.network.FleetNetwork;
+import io.earshot.lab.fleet.plan.Host;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The agent of one host, as an operator runs it: a process on the host that serves all of its containers. */
+public final class HostAgent implements AutoCloseable {
+
+    private static final String HEAP = "32m";
+
+    private final ChildProgram program;
+
+    private HostAgent(ChildProgram program) {
+        this.program = program;
+    }
+
+    /**
+     * @param folder for its token and log
+     * @param nginxLogs where front ends log, with {@code {name}} for their namespace's name
+     */
+    public static HostAgent start(FleetNetwork network, Host host, String token, Path folder, String nginxLogs)
+            throws IOException {
+        Path tokenFile = Files.writeString(folder.resolve(host.name() + ".token"), token + "\n");
+        return new HostAgent(ChildProgram.startJava(
+                network.host(host),
+                folder.resolve(host.name() + ".log"),
+                HEAP,
+                AgentMain.class.getName(),
+                List.of(
+                        "--server",
+                        ServerProcess.URL,
+                        "--host",
+                        host.name(),
+                        "--token-file",
+                        tokenFile.toString(),
+                        "--netns-pattern",
+                        network.namespacePattern(),
+                        "--nginx-log",
+                        nginxLogs)));
+    }
+
+    public long megabytes() throws IOException {
+        return program.megabytes();
+    }
+
+    public boolean isAlive() {
+        return program.isAlive();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.earshot.lab.fleet.programs;
+
+import io.earshot.lab.fleet.network.FleetNetwork;
+import io.earshot.lab.netns.Namespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The real server, among the watchers. */
+public final class ServerProcess implements AutoCloseable {
+
+    public static final int PORT = 8090;
+
+    /** As agents reach it. */
+    static final String URL = "http://" + FleetNetwork.WATCHERS + ":" + PORT;
+
+    private final Namespace in;
+    private final Path config;
+    private final String main;
+    private ChildProgram program;
+
+    /** @param main the {@code earshot} command's class */
+    public ServerProcess(Namespace in, Path config, String main) {
+        this.in = in;
+        this.config = config;
+        this.main = main;
+    }
+
+    public void start() throws IOException, InterruptedException {
+        Path log = config.resolveSibling("server.log");
+        Files.deleteIfExists(log);
+        program = ChildProgram.startJava(in, log, "512m", main, List.of("server", "--config", config.toString()));
+        program.await("its address", () -> program.hasSaid("earshot: listening on "));
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill() {
+        program.kill();
+    }
+
+    public boolean isAlive() {
+        return program.isAlive();
+    }
+
+    public long megabytes() throws IOException {
+        return program.megabytes();
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+        }
+    }
+}
