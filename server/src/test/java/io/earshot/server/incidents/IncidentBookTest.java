@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +172,42 @@ class IncidentBookTest {
         }
         assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
         assertThat(scene.only().summary()).contains(" do not hear each other again and again since ");
+    }
+
+    @Test
+    void whatFlappedStaysOneIncidentWhileItsLinksCalmDownOneByOne() {
+        for (int i = 0; i < 3; i++) {
+            scene.breaks(between("tx1", "ny2"));
+            scene.pass(30);
+            scene.heals();
+            scene.pass(90);
+        }
+        scene.pass(Duration.ofMinutes(5));
+        scene.breaks(between("be.tx1", "db.ny2").or(between("web.tx1", "be.ny2")));
+        scene.pass(30);
+        scene.heals();
+        scene.pass(Duration.ofMinutes(30));
+        assertThat(scene.all()).hasSize(1);
+        assertThat(scene.open()).isEmpty();
+    }
+
+    @Test
+    void whoWasCutOffTellsOfItLateAndOpensNothingNew() {
+        Predicate<Scene.Link> in = link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY");
+        Predicate<Scene.Link> out = link -> Scene.isAt(link.from(), "NY") && !Scene.isAt(link.to(), "NY");
+        scene.stopAgents(container -> container.dataCenter().equals("NY"));
+        scene.pass(5);
+        scene.breaks(in);
+        scene.pass(9);
+        scene.startAgents();
+        scene.heals();
+        scene.pass(5);
+        scene.breaks(out);
+        scene.pass(10);
+        scene.heals();
+        scene.pass(Duration.ofMinutes(5));
+        assertThat(scene.all()).hasSize(1);
+        assertThat(scene.only().subject()).isEqualTo("NY");
     }
 
     @Test
