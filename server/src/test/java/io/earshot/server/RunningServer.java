@@ -19,6 +19,7 @@ final class RunningServer implements AutoCloseable {
     /** As agents, curl and browsers without TLS speak: none of them asks for HTTP/2 on a connection that began without. */
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final EarshotServer server;
 
     private RunningServer(EarshotServer server) {

@@ -66,7 +66,8 @@ final class OpenIncidents {
                 .toList();
         unexplained.removeIf(link -> {
             Optional<Incident> explaining = certain.stream()
-                    .filter(incident -> link.trouble().filter(incident.trouble::equals).isPresent())
+                    .filter(incident ->
+                            link.trouble().filter(incident.trouble::equals).isPresent())
                     .filter(incident -> incident.cause.explains(link))
                     .max(Comparator.comparingInt(incident -> incident.links.size()));
             explaining.ifPresent(incident -> add(incident, link));

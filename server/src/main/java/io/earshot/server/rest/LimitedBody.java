@@ -33,8 +33,8 @@ final class LimitedBody extends FilterInputStream {
     private void count(int octets) throws IOException {
         taken += octets;
         if (taken > limit) {
-            Response.ResponseBuilder answer = Response.fromResponse(Problem.response(
-                    Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes"));
+            Response.ResponseBuilder answer = Response.fromResponse(
+                    Problem.response(Response.Status.REQUEST_ENTITY_TOO_LARGE, "body longer than " + limit + " bytes"));
             if (!UnwantedBody.discard(in)) {
                 answer.header("Connection", "close");
             }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Predicate;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class IncidentBookTest {

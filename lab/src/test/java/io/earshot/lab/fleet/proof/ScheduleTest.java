@@ -48,7 +48,8 @@ class ScheduleTest {
     @RepeatedTest(20)
     void noLinkIsBrokenSoOftenThatItFlaps(RepetitionInfo repetition) {
         Wear wear = new Wear(Layout.of(new FleetSize(20, 5, 3)));
-        for (List<Break> round : schedule(20, 3, 1, repetition.getCurrentRepetition()).rounds()) {
+        for (List<Break> round :
+                schedule(20, 3, 1, repetition.getCurrentRepetition()).rounds()) {
             for (Break each : round) {
                 assertThat(wear.most(each)).isLessThan(each.expected() instanceof Expected.AnIncident ? 2 : MANY);
                 wear.add(each);
