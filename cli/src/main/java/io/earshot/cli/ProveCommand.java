@@ -90,8 +90,7 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "earshot lab prove "
-                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "earshot " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 
     private List<BreakKind> wanted() throws CommandFailure {
