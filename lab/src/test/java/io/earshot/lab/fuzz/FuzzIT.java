@@ -123,7 +123,7 @@ class FuzzIT {
         }
         Path targets =
                 Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
-        Fuzzing fuzzing = new Fuzzing(
+        return new Fuzzing(
                 target,
                 work,
                 new ProcessBuilder(
@@ -140,12 +140,13 @@ class FuzzIT {
                                 "-max_total_time=" + SECONDS,
                                 "-max_len=4096",
                                 "-print_final_stats=1",
+                                // A process inherits its parent's peak, which is ours; the heap is what bounds it.
+                                "-rss_limit_mb=0",
                                 corpus.toString())
                         .directory(work.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(work.resolve("output").toFile())
                         .start());
-        return fuzzing;
     }
 
     private static List<byte[]> texts(String... texts) {
