@@ -29,7 +29,9 @@ final class Launcher implements AutoCloseable {
 
     /** @param in what it reads */
     static Launcher start(ProcessBuilder.Redirect in, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(program().toString()));
+        // A shell that starts tests in the background lets SIGINT be ignored, and children inherit that.
+        List<String> command =
+                new ArrayList<>(List.of("env", "--default-signal=INT", program().toString()));
         command.addAll(List.of(arguments));
         return new Launcher(new ProcessBuilder(command)
                 .redirectInput(in)
