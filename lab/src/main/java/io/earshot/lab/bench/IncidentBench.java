@@ -79,6 +79,9 @@ public final class IncidentBench {
             long spent = 0;
             for (int i = 0; i < CUTS; i++) {
                 int member = random.nextInt(fleet.size());
+                while (!fleet.hasPartners(member)) {
+                    member = random.nextInt(fleet.size());
+                }
                 Container partner = fleet.partner(member);
                 long begin = cpu();
                 fleet.report(member, (from, to) -> to.equals(partner));

@@ -106,6 +106,10 @@ final class WatchedFleet {
         return members.get(member).container();
     }
 
+    boolean hasPartners(int member) {
+        return !members.get(member).partners().isEmpty();
+    }
+
     /** The nearest that it pings. */
     Container partner(int member) {
         return members.get(member).partners().getFirst().owner();
