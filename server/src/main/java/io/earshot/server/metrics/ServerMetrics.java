@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Counts and times of this process. How the counters relate: every call of an agent is one in {@code earshot_agent_call}, by
@@ -40,33 +41,36 @@ public final class ServerMetrics implements AutoCloseable {
         Gauge.builder("earshot.queue.waiting", loop, FleetLoop::waiting)
                 .description("changes that wait for the one thread that writes them")
                 .register(registry);
-        FunctionCounter.builder("earshot.reports.stale", fleet, Fleet::staleReports)
-                .description("reports that were older than what was known")
-                .register(registry);
-        FunctionCounter.builder("earshot.links.strange", fleet, Fleet::strangeAddresses)
-                .description("links in reports that went to addresses on nobody's list")
-                .register(registry);
-        countQuestions(console);
+        count("earshot.reports.stale", "reports that were older than what was known", fleet, Fleet::staleReports);
+        count(
+                "earshot.links.strange",
+                "links in reports that went to addresses on nobody's list",
+                fleet,
+                Fleet::strangeAddresses);
+        count("earshot.sql.asked", "people's questions that were taken up", console, SqlConsole::asked);
+        count("earshot.sql.stopped", "questions that met a limit", console, SqlConsole::stopped);
+        count("earshot.sql.sent.away", "questions that found too many others", console, SqlConsole::sentAway);
+        count(
+                "earshot.sql.seconds",
+                "what all questions took together, waiting for their turn included",
+                console,
+                SqlConsole::secondsSpent);
         for (Refusal refusal : Refusal.values()) {
-            FunctionCounter.builder("earshot.refused", refusals, counts -> counts.count(refusal))
-                    .description("requests that were not let in")
-                    .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+            count(
+                    "earshot.refused",
+                    "requests that were not let in",
+                    refusals,
+                    counts -> counts.count(refusal),
+                    "reason",
+                    refusal.name().toLowerCase(Locale.ROOT));
         }
     }
 
-    private void countQuestions(SqlConsole console) {
-        FunctionCounter.builder("earshot.sql.asked", console, SqlConsole::asked)
-                .description("people's questions that were taken up")
-                .register(registry);
-        FunctionCounter.builder("earshot.sql.stopped", console, SqlConsole::stopped)
-                .description("questions that met a limit")
-                .register(registry);
-        FunctionCounter.builder("earshot.sql.sent.away", console, SqlConsole::sentAway)
-                .description("questions that found too many others")
-                .register(registry);
-        FunctionCounter.builder("earshot.sql.seconds", console, SqlConsole::secondsSpent)
-                .description("what all questions took together, waiting for their turn included")
+    /** @param labels each a name and a value */
+    private <T> void count(String name, String help, T counted, ToDoubleFunction<T> total, String... labels) {
+        FunctionCounter.builder(name, counted, total)
+                .description(help)
+                .tags(labels)
                 .register(registry);
     }
 
