@@ -58,7 +58,7 @@ final class OpenIncidents {
 
     /** Lets links that an open incident's cause explains belong to it, and takes them out of the set. */
     void join(Set<WatchedLink> unexplained, long now) {
-        if (open.isEmpty()) {
+        if (open.isEmpty() || unexplained.isEmpty()) {
             return;
         }
         List<Incident> certain = open.values().stream()
