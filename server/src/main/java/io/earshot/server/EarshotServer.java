@@ -46,6 +46,7 @@ import io.earshot.server.sql.SqlLimits;
 import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
+import io.earshot.server.sql.live.LiveRows;
 import io.earshot.server.tls.ServerTls;
 import io.earshot.server.tls.TlsException;
 import java.io.IOException;
@@ -120,9 +121,10 @@ public final class EarshotServer implements AutoCloseable {
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
         Optional<Recorder> recorder = recorder(config.recording(), clock);
-        Database database = Database.open();
+        LiveRows live = new LiveRows(recorder.map(r -> r::row));
+        Database database = Database.open(live);
         TableBatches batches = database.batches(recorder.<RowJournal>map(r -> r).orElse(RowJournal.NONE));
-        RecentCurves tables = new RecentCurves(new TableWriter(batches));
+        RecentCurves tables = new RecentCurves(new TableWriter(batches, live));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),

@@ -62,7 +62,7 @@ public final class LoadRun implements AutoCloseable {
         long start = System.nanoTime();
         long measuredFrom = start + plan.ramp().toNanos();
         long until = measuredFrom + plan.measured().toNanos();
-        Tally tally = run(server, number -> start + plan.due(number), measuredFrom, until, freshness);
+        Tally tally = run(server, fleet, number -> start + plan.due(number), measuredFrom, until, freshness);
         Duration took = Duration.ofNanos(System.nanoTime() - measuredFrom);
         watching.interrupt();
         watching.join();
@@ -73,9 +73,11 @@ public final class LoadRun implements AutoCloseable {
     public Capacity race(URI other) throws InterruptedException {
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
+        // The other says yes to reports that the server never sees.
+        LoadedFleet twin = fleet.twin();
         for (int i = 0; i <= WINDOWS; i++) {
-            double our = saturate(server);
-            double their = saturate(other);
+            double our = saturate(server, fleet);
+            double their = saturate(other, twin);
             // The first is for both to warm up.
             if (i > 0) {
                 ours.add(our);
@@ -86,21 +88,22 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /** @return requests a second */
-    private double saturate(URI target) throws InterruptedException {
+    private double saturate(URI target, LoadedFleet agents) throws InterruptedException {
         long start = System.nanoTime();
         long until = start + WINDOW.toNanos();
-        Tally tally = run(target, number -> System.nanoTime(), start, until, new Freshness(fleet, sql));
+        Tally tally = run(target, agents, number -> System.nanoTime(), start, until, new Freshness(agents, sql));
         return tally.requests() / ((System.nanoTime() - start) / 1e9);
     }
 
-    private Tally run(URI target, LongUnaryOperator due, long measuredFrom, long until, Freshness freshness)
+    private Tally run(
+            URI target, LoadedFleet agents, LongUnaryOperator due, long measuredFrom, long until, Freshness freshness)
             throws InterruptedException {
         AtomicLong next = new AtomicLong();
         List<Worker> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < plan.connections(); i++) {
             Wire wire = new Wire(target, tls);
-            Worker worker = new Worker(fleet, plan, wire, next, due, measuredFrom, until, freshness);
+            Worker worker = new Worker(agents, plan, wire, next, due, measuredFrom, until, freshness);
             workers.add(worker);
             threads.add(Thread.ofPlatform().name("load-" + i).start(worker));
         }

@@ -1,6 +1,5 @@
 package io.earshot.lab.load;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,7 @@ final class LoadedFleet {
 
     private static final byte[][] NO_LIST = {};
 
-    private final List<byte[]> names = new ArrayList<>();
+    private final List<byte[]> names;
     private final Map<String, byte[]> sharedIps = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<byte[][]> lists;
     private final AtomicReferenceArray<String> tags;
@@ -27,12 +26,24 @@ final class LoadedFleet {
     private final AtomicIntegerArray unsure;
 
     LoadedFleet(List<String> names) {
-        names.forEach(name -> this.names.add(Octets.ascii(name)));
-        lists = new AtomicReferenceArray<>(names.size());
-        tags = new AtomicReferenceArray<>(names.size());
+        this(
+                names.stream().map(Octets::ascii).toList(),
+                new AtomicReferenceArray<>(names.size()),
+                new AtomicReferenceArray<>(names.size()));
+    }
+
+    private LoadedFleet(List<byte[]> names, AtomicReferenceArray<byte[][]> lists, AtomicReferenceArray<String> tags) {
+        this.names = names;
+        this.lists = lists;
+        this.tags = tags;
         begun = new AtomicIntegerArray(names.size());
         taken = new AtomicIntegerArray(names.size());
         unsure = new AtomicIntegerArray(names.size());
+    }
+
+    /** The same agents with the same lists, before their first report. */
+    LoadedFleet twin() {
+        return new LoadedFleet(names, lists, tags);
     }
 
     int size() {

@@ -1,5 +1,7 @@
 package io.earshot.server.sql;
 
+import io.earshot.server.sql.live.LiveRows;
+import io.earshot.server.sql.live.LiveTableEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,14 +42,25 @@ public final class Database implements AutoCloseable {
         this.readers = readers;
     }
 
+    /** One that keeps all rows by itself. */
     public static Database open() {
+        return open("");
+    }
+
+    /** One that shows those of the fleet without a copy. */
+    public static Database open(LiveRows rows) {
+        return LiveTableEngine.during(rows, Database::open);
+    }
+
+    /** @param live what stands behind the columns of the tables that show what the fleet knows */
+    private static Database open(String live) {
         String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK";
         String ownerPassword = randomPassword();
         String readerPassword = randomPassword();
         try {
             Connection owner = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
             try (Statement statement = owner.createStatement()) {
-                statement.execute(schema());
+                statement.execute(schema().replace("/*LIVE*/", live));
                 statement.execute(BoundedFunctions.aliases());
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");

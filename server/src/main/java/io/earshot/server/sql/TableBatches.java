@@ -52,9 +52,15 @@ public final class TableBatches {
 
     /** Makes all rows visible that were added since the last time, or none of them. */
     void commit() {
+        commit(() -> {});
+    }
+
+    /** @param meanwhile makes other rows visible at the same moment, as near as can be */
+    void commit(Runnable meanwhile) {
         try {
             execute();
             synchronized (journal) {
+                meanwhile.run();
                 journal.commit(new TableDump(connection));
                 connection.commit();
             }

@@ -3,28 +3,19 @@ package io.earshot.server.sql;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
-import io.earshot.model.NginxRates;
-import io.earshot.model.Rtt;
 import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.links.LinkStatus;
-import io.earshot.server.partners.Evidence;
 import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
+import io.earshot.server.sql.live.LiveRows;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,13 +26,14 @@ public final class TableWriter implements FleetRows {
     private static final int KEPT_EVENTS = 100_000;
 
     private final TableBatches batches;
-    private final Map<ContainerName, WrittenRows> written = new HashMap<>();
-    private long lastContainer;
+    private final LiveRows live;
     private long lastEvent;
     private long oldestEvent = 1;
 
-    public TableWriter(TableBatches batches) {
+    /** @param live those that are not written at all */
+    public TableWriter(TableBatches batches, LiveRows live) {
         this.batches = batches;
+        this.live = live;
     }
 
     @Override
@@ -99,139 +91,27 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void data(MemberRow row) {
-        Container c = row.container();
-        WrittenRows written = written(c.name());
-        Optional<Integer> disconnect = row.unreachable().map(List::size);
-        Optional<Float> load =
-                row.load().isPresent() ? Optional.of((float) row.load().getAsDouble()) : Optional.empty();
-        Optional<Float> accessRate = row.nginx().map(rates -> (float) rates.accessRate());
-        Optional<Float> errorRate = row.nginx()
-                .map(NginxRates::errorRate)
-                .filter(OptionalDouble::isPresent)
-                .map(rate -> (float) rate.getAsDouble());
-        Optional<String> connectivity =
-                row.unreachable().map(ips -> ips.stream().map(Ip::toString).collect(Collectors.joining(",")));
-        if (written.describes(c)) {
-            batches.add(
-                    "UPDATE data SET disconnect = ?, load = ?, nginxAccessRate = ?, nginxErrorRate = ?, connectivity = ?,"
-                            + " state = ?, reportedAt = ? WHERE id = ?",
-                    disconnect,
-                    load,
-                    accessRate,
-                    errorRate,
-                    connectivity,
-                    row.state().name(),
-                    row.reportedAt(),
-                    written.dataId());
-        } else {
-            batches.add(
-                    "MERGE INTO data (id, name, disconnect, dataCenter, host, role, load, nginxAccessRate, nginxErrorRate,"
-                            + " connectivity, state, reportedAt) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    written.dataId(),
-                    c.name().toString(),
-                    disconnect,
-                    c.dataCenter(),
-                    c.host(),
-                    c.role(),
-                    load,
-                    accessRate,
-                    errorRate,
-                    connectivity,
-                    row.state().name(),
-                    row.reportedAt());
-        }
-        codes(c.name(), written, row.nginx().flatMap(NginxRates::errors).orElse(Collections.emptySortedMap()));
-    }
-
-    private void codes(ContainerName name, WrittenRows written, SortedMap<Integer, Double> errors) {
-        if (written.hasOthersThan(errors.keySet())) {
-            batches.add("DELETE FROM nginx_code WHERE container = ?", name.toString());
-        }
-        errors.forEach((status, rate) -> batches.add(
-                "MERGE INTO nginx_code KEY (container, code) VALUES (?, ?, ?)",
-                name.toString(),
-                status,
-                rate.floatValue()));
-    }
-
-    private WrittenRows written(ContainerName name) {
-        return written.computeIfAbsent(name, n -> new WrittenRows(++lastContainer));
+        live.data(row);
     }
 
     @Override
     public void gone(ContainerName name) {
-        written.remove(name);
-        batches.add("DELETE FROM data WHERE name = ?", name.toString());
-        for (String table : List.of("link", "partner", "nginx_code")) {
-            batches.add("DELETE FROM " + table + " WHERE container = ?", name.toString());
-        }
+        live.gone(name);
     }
 
     @Override
     public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
-        batches.add("DELETE FROM partner WHERE container = ?", name.toString());
-        for (KnownPartner partner : partners) {
-            for (Evidence evidence : partner.evidence()) {
-                batches.add(
-                        "MERGE INTO partner KEY (container, ip, source, service) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                        name.toString(),
-                        partner.ip().toString(),
-                        evidence.source().label(),
-                        evidence.service(),
-                        evidence.firstSeen(),
-                        evidence.lastSeen(),
-                        interval.apply(partner.ip()).toMillis() / 1000f);
-            }
-        }
+        live.partners(name, partners, interval);
     }
 
     @Override
     public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
-        WrittenRows written = written(from.name());
-        long id = written.linkId(to);
-        Optional<LinkReport> report = status.last();
-        Optional<Rtt> rtt = report.flatMap(LinkReport::rtt);
-        Object[] measures = {
-            report.map(LinkReport::sent),
-            report.map(LinkReport::received),
-            report.filter(r -> r.sent() > 0).map(r -> (float) (r.sent() - r.received()) / r.sent()),
-            rtt.map(r -> (float) r.min()),
-            rtt.map(r -> (float) r.avg()),
-            rtt.map(r -> (float) r.p95()),
-            rtt.map(r -> (float) r.max()),
-            report.filter(r -> r.pathMtu().isPresent()).map(r -> r.pathMtu().getAsInt()),
-            report.map(LinkReport::icmpFiltered),
-            status.congested(),
-            status.flapping(now),
-            status.state().name(),
-            status.since(),
-            status.checkedAt(),
-            id
-        };
-        if (!written.describes(to)) {
-            batches.add(
-                    "MERGE INTO link (id, container, ip, partner, partnerHost, partnerDataCenter, service, congested,"
-                            + " flapping, state, since) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, FALSE, ?, ?)",
-                    id,
-                    from.name().toString(),
-                    to.ip().toString(),
-                    to.owner().name().toString(),
-                    to.owner().host(),
-                    to.owner().dataCenter(),
-                    to.service(),
-                    status.state().name(),
-                    status.since());
-        }
-        batches.add(
-                "UPDATE link SET sent = ?, received = ?, loss = ?, rttMin = ?, rttAvg = ?, rttP95 = ?, rttMax = ?,"
-                        + " pathMtu = ?, icmpFiltered = ?, congested = ?, flapping = ?, state = ?, since = ?,"
-                        + " checkedAt = ? WHERE id = ?",
-                measures);
+        live.link(from.name(), to, status, now);
     }
 
     @Override
     public void linkGone(ContainerName from, Ip to) {
-        batches.add("DELETE FROM link WHERE id = ?", written(from).forget(to));
+        live.linkGone(from, to);
     }
 
     @Override
@@ -253,6 +133,6 @@ public final class TableWriter implements FleetRows {
             oldestEvent = lastEvent - KEPT_EVENTS + 1;
             batches.add("DELETE FROM event WHERE id < ?", oldestEvent);
         }
-        batches.commit();
+        batches.commit(live::publish);
     }
 }

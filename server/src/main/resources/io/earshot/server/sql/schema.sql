@@ -1,8 +1,7 @@
 -- Names in here are promises to users. Rates are REAL: SUM over DOUBLE PRECISION becomes DECFLOAT in H2 and is slow.
--- The writer's row numbers are invisible: users never meet them, and rows are found by them at a fraction of the cost.
+-- Where LIVE stands, the rows are read from what the fleet knows; in a replay they are kept by the database.
 CREATE TABLE data (
-    id BIGINT INVISIBLE PRIMARY KEY,
-    name VARCHAR NOT NULL UNIQUE,
+    name VARCHAR PRIMARY KEY,
     disconnect INTEGER,
     dataCenter VARCHAR NOT NULL,
     host VARCHAR NOT NULL,
@@ -13,9 +12,8 @@ CREATE TABLE data (
     connectivity VARCHAR,
     state VARCHAR NOT NULL,
     reportedAt TIMESTAMP WITH TIME ZONE
-);
+) /*LIVE*/;
 CREATE TABLE link (
-    id BIGINT INVISIBLE PRIMARY KEY,
     container VARCHAR NOT NULL,
     ip VARCHAR NOT NULL,
     partner VARCHAR NOT NULL,
@@ -36,14 +34,14 @@ CREATE TABLE link (
     state VARCHAR NOT NULL,
     since TIMESTAMP WITH TIME ZONE NOT NULL,
     checkedAt TIMESTAMP WITH TIME ZONE,
-    UNIQUE (container, ip)
-);
+    PRIMARY KEY (container, ip)
+) /*LIVE*/;
 CREATE TABLE nginx_code (
     container VARCHAR NOT NULL,
     code INTEGER NOT NULL,
     rate REAL NOT NULL,
     PRIMARY KEY (container, code)
-);
+) /*LIVE*/;
 CREATE TABLE partner (
     container VARCHAR NOT NULL,
     ip VARCHAR NOT NULL,
@@ -53,7 +51,7 @@ CREATE TABLE partner (
     lastSeen TIMESTAMP WITH TIME ZONE NOT NULL,
     intervalSeconds REAL NOT NULL,
     PRIMARY KEY (container, ip, source, service)
-);
+) /*LIVE*/;
 CREATE TABLE container (
     name VARCHAR PRIMARY KEY,
     host VARCHAR NOT NULL,

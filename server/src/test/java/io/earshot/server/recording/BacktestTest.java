@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BacktestTest {
 
     private static final String DATA =
-            "MERGE INTO data (id, name, disconnect, dataCenter, host, role, load, connectivity, state,"
-                    + " reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "MERGE INTO data (name, disconnect, dataCenter, host, role, load, connectivity, state,"
+                    + " reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
@@ -193,7 +193,6 @@ class BacktestTest {
         rows.add(
                 DATA,
                 List.of(
-                        container,
                         "be" + container + ".host1",
                         random.nextInt(10) == 0 ? Optional.empty() : Optional.of(broken),
                         "TX",

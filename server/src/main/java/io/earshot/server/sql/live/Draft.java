@@ -1,0 +1,138 @@
+package io.earshot.server.sql.live;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.NginxRates;
+import io.earshot.server.fleet.MemberRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.h2.value.Value;
+
+/** A container's next entry, while it changes. */
+final class Draft {
+
+    private final Entry before;
+    private Optional<MemberRow> data = Optional.empty();
+    private List<PartnerRow> partners;
+    private List<LinkRow> links;
+
+    /** Whether they are a copy of our own. */
+    private boolean linksChanged;
+
+    /** Whether a container that came or went is a client now. */
+    private final Map<String, Boolean> clients = new HashMap<>();
+
+    Draft(Entry before) {
+        this.before = before;
+        links = before.links();
+        partners = before.partners();
+    }
+
+    Entry before() {
+        return before;
+    }
+
+    Value name() {
+        return before.name();
+    }
+
+    List<LinkRow> links() {
+        return links;
+    }
+
+    void data(MemberRow row) {
+        data = Optional.of(row);
+    }
+
+    void partners(List<PartnerRow> rows) {
+        partners = rows;
+    }
+
+    /** @return the row to this address until now */
+    Optional<LinkRow> link(Ip ip) {
+        int index = indexOf(ip);
+        return index < 0 ? Optional.empty() : Optional.of(links.get(index));
+    }
+
+    void put(LinkRow row) {
+        copyLinks();
+        int index = indexOf(row.to().ip());
+        if (index >= 0) {
+            links.set(index, row);
+            return;
+        }
+        String ip = row.to().ip().toString();
+        int place = 0;
+        while (place < links.size() && links.get(place).to().ip().toString().compareTo(ip) < 0) {
+            place++;
+        }
+        links.add(place, row);
+    }
+
+    void remove(LinkRow row) {
+        copyLinks();
+        links.remove(row);
+    }
+
+    boolean leadsTo(ContainerName partner) {
+        return links.stream().anyMatch(link -> link.to().owner().name().equals(partner));
+    }
+
+    void client(String name, boolean is) {
+        clients.put(name, is);
+    }
+
+    /** The entry from now on. To be called once. */
+    Entry finish() {
+        return new Entry(
+                name(),
+                data.map(List::of).orElse(before.data()),
+                linksChanged ? List.copyOf(links) : links,
+                data.map(Draft::codes).orElse(before.codes()),
+                partners,
+                clients(),
+                linksChanged ? Entry.states(links) : before.states());
+    }
+
+    private void copyLinks() {
+        if (!linksChanged) {
+            links = new ArrayList<>(links);
+            linksChanged = true;
+        }
+    }
+
+    private int indexOf(Ip ip) {
+        for (int i = 0; i < links.size(); i++) {
+            if (links.get(i).to().ip().equals(ip)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static List<CodeRow> codes(MemberRow row) {
+        return row.nginx().flatMap(NginxRates::errors).orElse(Collections.emptySortedMap()).entrySet().stream()
+                .map(code -> new CodeRow(code.getKey(), code.getValue().floatValue()))
+                .toList();
+    }
+
+    private List<String> clients() {
+        if (clients.isEmpty()) {
+            return before.clients();
+        }
+        TreeSet<String> newer = new TreeSet<>(before.clients());
+        clients.forEach((name, is) -> {
+            if (is) {
+                newer.add(name);
+            } else {
+                newer.remove(name);
+            }
+        });
+        return List.copyOf(newer);
+    }
+}

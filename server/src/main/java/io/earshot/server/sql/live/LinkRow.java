@@ -1,0 +1,25 @@
+package io.earshot.server.sql.live;
+
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import java.util.Optional;
+import org.h2.value.Value;
+
+/**
+ * A row of LINK.
+ *
+ * @param partner the partner's name, one object for all rows that mention it
+ * @param flapping as it was when the status was written
+ */
+record LinkRow(KnownPartner to, Value partner, LinkStatus status, boolean flapping) {
+
+    LinkState state() {
+        return status.state();
+    }
+
+    Optional<LinkReport> report() {
+        return status.last();
+    }
+}

@@ -1,0 +1,176 @@
+package io.earshot.server.sql.live;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.h2.value.Value;
+
+/**
+ * The rows of DATA, LINK, NGINX_CODE and PARTNER. A row refers to what the fleet knows and copies nothing; values for SQL come
+ * to be when they are asked for. One thread changes and publishes them.
+ */
+public final class LiveRows {
+
+    private final Optional<BiConsumer<String, List<Object>>> journal;
+    private final Published published = new Published();
+    private final Map<ContainerName, Integer> slots = new HashMap<>();
+    private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    private int usedSlots;
+
+    /** What is different since the last moment. */
+    private final Map<Integer, Draft> drafts = new HashMap<>();
+
+    private final SortedMap<String, Integer> newcomers = new TreeMap<>();
+    private final Set<String> gone = new HashSet<>();
+    private final List<Integer> leftSlots = new ArrayList<>();
+
+    /** @param journal hears of every row, as of the statements that would write it */
+    public LiveRows(Optional<BiConsumer<String, List<Object>>> journal) {
+        this.journal = journal;
+    }
+
+    /** For the tables that show them. */
+    Published published() {
+        return published;
+    }
+
+    /** The container's row in DATA, and those of its error codes. */
+    public void data(MemberRow row) {
+        draft(row.container().name()).data(row);
+    }
+
+    public void link(ContainerName from, KnownPartner to, LinkStatus status, Instant now) {
+        Draft draft = draft(from);
+        Optional<LinkRow> before = draft.link(to.ip());
+        ContainerName partner = to.owner().name();
+        boolean samePartner =
+                before.filter(row -> row.to().owner().name().equals(partner)).isPresent();
+        Value partnerName =
+                samePartner ? before.get().partner() : draft(partner).name();
+        draft.put(new LinkRow(to, partnerName, status, status.flapping(now)));
+        if (!samePartner) {
+            before.ifPresent(row -> tellPartner(draft, row));
+            draft(partner).client(draft.name().getString(), true);
+        }
+    }
+
+    public void linkGone(ContainerName from, Ip to) {
+        if (slots.containsKey(from)) {
+            Draft draft = draft(from);
+            draft.link(to).ifPresent(row -> {
+                draft.remove(row);
+                tellPartner(draft, row);
+            });
+        }
+    }
+
+    /** All that a container has in PARTNER. */
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        Set<PartnerRow> rows = new TreeSet<>(PartnerRow::compare);
+        for (KnownPartner partner : partners) {
+            float seconds = interval.apply(partner.ip()).toMillis() / 1000f;
+            partner.evidence().forEach(evidence -> rows.add(new PartnerRow(partner.ip(), evidence, seconds)));
+        }
+        draft(name).partners(List.copyOf(rows));
+    }
+
+    /** The container left: nothing of it stays. Links of others that lead to it must be gone, too, before all is published. */
+    public void gone(ContainerName name) {
+        Integer slot = slots.get(name);
+        if (slot == null) {
+            return;
+        }
+        Draft draft = draft(name);
+        for (LinkRow row : List.copyOf(draft.links())) {
+            draft.remove(row);
+            tellPartner(draft, row);
+        }
+        slots.remove(name);
+        drafts.remove(slot);
+        newcomers.remove(name.toString());
+        gone.add(name.toString());
+        leftSlots.add(slot);
+    }
+
+    /** Lets questions see what changed, all of it from one moment on. */
+    public void publish() {
+        if (drafts.isEmpty() && gone.isEmpty()) {
+            return;
+        }
+        Moment before = published.newest();
+        Map<Integer, Entry> changes = new HashMap<>();
+        drafts.forEach((slot, draft) -> changes.put(slot, draft.finish()));
+        leftSlots.forEach(slot -> changes.put(slot, null));
+        if (journal.isPresent()) {
+            gone.forEach(name -> LiveShape.ALL.forEach(shape -> writeDown(shape, name, List.of())));
+            drafts.forEach((slot, draft) -> writeDown(draft.before(), changes.get(slot)));
+        }
+        published.publish(before.next(changes, newcomers, gone));
+        freeSlots.addAll(leftSlots);
+        drafts.clear();
+        newcomers.clear();
+        gone.clear();
+        leftSlots.clear();
+    }
+
+    private Draft draft(ContainerName name) {
+        Integer slot = slots.get(name);
+        if (slot != null) {
+            Draft known = drafts.get(slot);
+            return known != null ? known : edit(slot, published.newest().inSlot(slot));
+        }
+        int newSlot = freeSlots.isEmpty() ? usedSlots++ : freeSlots.pop();
+        slots.put(name, newSlot);
+        newcomers.put(name.toString(), newSlot);
+        return edit(newSlot, Entry.empty(LiveValues.text(name.toString())));
+    }
+
+    private Draft edit(int slot, Entry before) {
+        Draft draft = new Draft(before);
+        drafts.put(slot, draft);
+        return draft;
+    }
+
+    /** The container may be no client any more of whom this link led to. */
+    private void tellPartner(Draft from, LinkRow row) {
+        ContainerName partner = row.to().owner().name();
+        if (slots.containsKey(partner) && !from.leadsTo(partner)) {
+            draft(partner).client(from.name().getString(), false);
+        }
+    }
+
+    private void writeDown(Entry before, Entry after) {
+        for (LiveShape<?> shape : LiveShape.ALL) {
+            if (!shape.rows(before).equals(shape.rows(after))) {
+                writeDown(shape, after.name().getString(), shape.values(after));
+            }
+        }
+    }
+
+    private void writeDown(LiveShape<?> shape, String name, List<List<Object>> rows) {
+        BiConsumer<String, List<Object>> into = journal.orElseThrow();
+        into.accept("DELETE FROM " + shape.table() + " WHERE " + shape.key() + " = ?", List.of(name));
+        String insert = "INSERT INTO " + shape.table() + " VALUES ("
+                + String.join(", ", Collections.nCopies(shape.columns().size(), "?")) + ")";
+        rows.forEach(values -> into.accept(insert, values));
+    }
+}

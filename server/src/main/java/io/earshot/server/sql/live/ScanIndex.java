@@ -1,0 +1,64 @@
+package io.earshot.server.sql.live;
+
+import org.h2.command.query.AllColumnsForPlan;
+import org.h2.engine.SessionLocal;
+import org.h2.index.Cursor;
+import org.h2.index.IndexType;
+import org.h2.result.SearchRow;
+import org.h2.result.SortOrder;
+import org.h2.table.Column;
+import org.h2.table.IndexColumn;
+import org.h2.table.TableFilter;
+
+/** Every row. */
+final class ScanIndex<R> extends LiveIndex<R> {
+
+    ScanIndex(LiveTable<R> table) {
+        super(
+                table,
+                table.getId(),
+                table.getName() + "_SCAN",
+                IndexColumn.wrap(table.getColumns()),
+                0,
+                IndexType.createScan(false));
+    }
+
+    @Override
+    public Cursor find(SessionLocal session, SearchRow first, SearchRow last, boolean reverse) {
+        Moment moment = live.moment(session);
+        return cursor(new EntryRange(moment, 0, moment.size(), reverse), _ -> true, reverse);
+    }
+
+    @Override
+    public double getCost(
+            SessionLocal session,
+            int[] masks,
+            TableFilter[] filters,
+            int filter,
+            SortOrder sortOrder,
+            AllColumnsForPlan columns,
+            boolean isSelect) {
+        return 10 * getCostRangeIndex(null, getRowCount(session), filters, filter, sortOrder, true, columns, isSelect);
+    }
+
+    /** It finds nothing by a column. */
+    @Override
+    public int getColumnIndex(Column column) {
+        return SearchRow.ROWID_INDEX;
+    }
+
+    @Override
+    public boolean isFirstColumn(Column column) {
+        return false;
+    }
+
+    @Override
+    public String getCreateSQL() {
+        return null;
+    }
+
+    @Override
+    public String getPlanSQL() {
+        return live.getSQL(new StringBuilder(), TRACE_SQL_FLAGS).append(".scan").toString();
+    }
+}

@@ -1,0 +1,273 @@
+package io.earshot.server.sql.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.NginxRates;
+import io.earshot.model.Rtt;
+import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.fleet.MemberState;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.Evidence;
+import io.earshot.server.partners.KnownPartner;
+import io.earshot.server.sql.Database;
+import io.earshot.server.sql.RecordedRows;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
+import io.earshot.server.sql.SqlRefusedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What SQL finds in the fleet's own rows is what it finds where H2 has written down each of them. */
+class LiveRowsTest {
+
+    private static final Instant START = Instant.parse("2026-11-25T12:00:00.123456Z");
+
+    private static final List<String> TABLES = List.of("data", "link", "nginx_code", "partner");
+
+    /** Every way to rows that the tables have, alone and from one to another. */
+    private static final List<String> QUESTIONS = List.of(
+            "SELECT * FROM data ORDER BY name",
+            "SELECT * FROM link ORDER BY container, ip",
+            "SELECT * FROM nginx_code ORDER BY container, code",
+            "SELECT * FROM partner ORDER BY container, ip, source, service",
+            "SELECT COUNT(*) FROM data UNION ALL SELECT COUNT(*) FROM link UNION ALL SELECT COUNT(*) FROM partner",
+            "SELECT name, state FROM data WHERE name = 'be3.host1'",
+            "SELECT name FROM data WHERE name > 'be2.host1' AND name <= 'be7.host0' ORDER BY name DESC",
+            "SELECT name FROM data WHERE name >= 'be4.' ORDER BY name LIMIT 3",
+            "SELECT name FROM data WHERE name IN ('be1.host1', 'nobody', 'be8.host0') ORDER BY name",
+            "SELECT name FROM data WHERE name < 'a' OR name IS NULL OR name = NULL",
+            "SELECT container, ip FROM link ORDER BY container DESC, ip DESC",
+            "SELECT ip, loss, rttP95 FROM link WHERE container = 'be3.host1' ORDER BY ip",
+            "SELECT ip FROM link WHERE container = 'be3.host1' AND ip > '10.0.0.3' ORDER BY ip DESC",
+            "SELECT state FROM link WHERE container = 'be3.host1' AND ip = 'fd00::4'",
+            "SELECT container, ip FROM link WHERE state = 'DOWN' ORDER BY container, ip",
+            "SELECT container, ip FROM link WHERE state IN ('UP', 'LOSSY', 'ODD') ORDER BY ip, container",
+            "SELECT container FROM link WHERE state > 'LOSSY' ORDER BY container",
+            "SELECT container, ip FROM link WHERE partner = 'be4.host0' ORDER BY container, ip",
+            "SELECT ip FROM link WHERE partner = 'be4.host0' AND container = 'be3.host1' ORDER BY ip",
+            "SELECT a, b, stateAB, stateBA, ipAB, ipBA FROM pair ORDER BY a, b, ipAB",
+            "SELECT dataCenter, containers, reporting, silent, waiting, neverSeen FROM coverage ORDER BY dataCenter",
+            "SELECT d.dataCenter, l.partnerDataCenter, COUNT(*), SUM(l.sent), AVG(l.loss) FROM link l JOIN data d"
+                    + " ON d.name = l.container GROUP BY d.dataCenter, l.partnerDataCenter ORDER BY 1, 2",
+            "SELECT d.name, (SELECT COUNT(*) FROM link l WHERE l.partner = d.name AND l.state = 'DOWN') FROM data d"
+                    + " ORDER BY d.name",
+            "SELECT name FROM data WHERE name NOT IN (SELECT container FROM link) ORDER BY name",
+            "SELECT MIN(name), MAX(name), MIN(reportedAt), MAX(disconnect) FROM data");
+
+    private final List<List<Object>> written = new ArrayList<>();
+    private final LiveRows rows = new LiveRows(Optional.of((sql, values) -> written.add(List.of(sql, values))));
+    private final Database live = Database.open(rows);
+    private final Database kept = Database.open();
+
+    @AfterEach
+    void close() {
+        live.close();
+        kept.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void everyQuestionIsAnsweredAsIfTheRowsWereKept(int seed) throws Exception {
+        Random random = new Random(seed);
+        SqlConsole here = new SqlConsole(live, SqlLimits.ALONE);
+        SqlConsole there = new SqlConsole(kept, SqlLimits.ALONE);
+        RecordedRows keeper = new RecordedRows(kept);
+        Map<String, Long> most = new HashMap<>();
+        for (int round = 0; round < 12; round++) {
+            for (int i = random.nextInt(60); i > 0; i--) {
+                change(random, START.plusSeconds(round));
+            }
+            rows.publish();
+            write(keeper);
+            for (String table : TABLES) {
+                most.merge(table, count(there, table), Math::max);
+            }
+            for (String question : QUESTIONS) {
+                assertThat(here.askOwn(question, List.of()).rows())
+                        .as("round %d: %s", round, question)
+                        .isEqualTo(there.askOwn(question, List.of()).rows());
+            }
+        }
+        for (String table : TABLES) {
+            assertThat(most.get(table)).as(table).isPositive();
+        }
+    }
+
+    @Test
+    void nothingIsSeenBeforeItIsPublished() throws Exception {
+        SqlConsole console = new SqlConsole(live, SqlLimits.ALONE);
+        rows.data(data(name(1), new Random(1), START));
+        assertThat(count(console, "data")).isZero();
+        rows.publish();
+        assertThat(count(console, "data")).isOne();
+        rows.gone(name(1));
+        assertThat(count(console, "data")).isOne();
+        rows.publish();
+        assertThat(count(console, "data")).isZero();
+    }
+
+    @Test
+    void aQuestionSeesOneMomentHoweverManyTablesItReads() throws Exception {
+        SqlConsole console = new SqlConsole(live, SqlLimits.ALONE);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int round = 0; !over.get(); round++) {
+                Instant now = START.plusSeconds(round);
+                for (int i = 0; i < 10; i++) {
+                    rows.data(waiting(name(i), now));
+                    rows.link(name(i), partner((i + 1) % 10, false), LinkStatus.unknown(now), now);
+                }
+                rows.publish();
+            }
+        });
+        try {
+            for (int i = 0; i < 200; i++) {
+                assertThat(console.askOwn(
+                                        "SELECT COUNT(*) FROM data d JOIN link l ON l.container = d.name"
+                                                + " JOIN data p ON p.name = l.partner"
+                                                + " WHERE l.since <> d.reportedAt OR l.since <> p.reportedAt",
+                                        List.of())
+                                .rows())
+                        .containsExactly(List.of(Optional.of(0L)));
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+    }
+
+    private void change(Random random, Instant now) {
+        int number = random.nextInt(10);
+        ContainerName name = name(number);
+        int partner = random.nextInt(10);
+        boolean v6 = random.nextInt(3) == 0;
+        switch (random.nextInt(20)) {
+            case 0 -> {
+                rows.gone(name);
+                for (int i = 0; i < 10; i++) {
+                    rows.linkGone(name(i), ip(number, false));
+                    rows.linkGone(name(i), ip(number, true));
+                }
+            }
+            case 1, 2 -> rows.linkGone(name, ip(partner, v6));
+            case 3, 4 ->
+                rows.partners(
+                        name,
+                        IntStream.range(0, random.nextInt(5))
+                                .mapToObj(i -> partner(random.nextInt(10), random.nextBoolean()))
+                                .toList(),
+                        _ -> Duration.ofMillis(random.nextInt(20_000)));
+            case 5, 6, 7, 8 -> rows.data(data(name, random, now));
+            default -> rows.link(name, partner(partner, v6), status(random, partner, v6, now), now);
+        }
+    }
+
+    private void write(RecordedRows keeper) {
+        for (List<Object> row : written) {
+            @SuppressWarnings("unchecked")
+            List<Object> values = (List<Object>) row.get(1);
+            keeper.add((String) row.getFirst(), values);
+        }
+        written.clear();
+        keeper.commit();
+    }
+
+    private static long count(SqlConsole console, String table) throws SqlRefusedException {
+        return (Long) console.askOwn("SELECT COUNT(*) FROM " + table, List.of())
+                .rows()
+                .getFirst()
+                .getFirst()
+                .orElseThrow();
+    }
+
+    private static MemberRow data(ContainerName name, Random random, Instant now) {
+        if (random.nextInt(4) == 0) {
+            return waiting(name, now);
+        }
+        List<Ip> unreachable = random.nextBoolean() ? List.of() : List.of(ip(1, false), ip(2, true));
+        TreeMap<Integer, Double> errors = new TreeMap<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            errors.put(500 + random.nextInt(5), random.nextDouble());
+        }
+        return new MemberRow(
+                container(name),
+                unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
+                Optional.of(unreachable),
+                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextDouble()),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new NginxRates(
+                                random.nextDouble(), random.nextBoolean() ? Optional.empty() : Optional.of(errors))),
+                Optional.of(now));
+    }
+
+    private static MemberRow waiting(ContainerName name, Instant now) {
+        return new MemberRow(
+                container(name),
+                MemberState.WAITING,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.of(now));
+    }
+
+    private static LinkStatus status(Random random, int partner, boolean v6, Instant now) {
+        LinkStatus status = LinkStatus.unknown(now);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            long received = random.nextInt(4);
+            status = status.next(
+                    new LinkReport(
+                            ip(partner, v6),
+                            3,
+                            received == 3 ? 3 : 0,
+                            Optional.of(received == 0 ? LinkState.DOWN : LinkState.UP),
+                            received == 3 ? Optional.of(new Rtt(0.1, 0.25, 1, 2)) : Optional.empty(),
+                            random.nextBoolean() ? OptionalInt.of(1_400) : OptionalInt.empty(),
+                            random.nextBoolean()),
+                    now);
+        }
+        return status;
+    }
+
+    private static KnownPartner partner(int number, boolean v6) {
+        return new KnownPartner(
+                ip(number, v6),
+                container(name(number)),
+                List.of(
+                        new Evidence(Evidence.Source.PDNS, number % 2 == 0 ? "" : "db" + number, START, START),
+                        new Evidence(Evidence.Source.CMDB, "db", START, START)));
+    }
+
+    private static Container container(ContainerName name) {
+        return new Container(
+                name, name.host().equals("host0") ? "TX" : "NY", "be", "", List.of(), List.of(), List.of(), true);
+    }
+
+    private static ContainerName name(int number) {
+        return new ContainerName("be" + number, "host" + number % 2);
+    }
+
+    private static Ip ip(int number, boolean v6) {
+        return Ip.parse(v6 ? "fd00::" + number : "10.0.0." + number);
+    }
+}
