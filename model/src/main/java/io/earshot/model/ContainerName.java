@@ -33,6 +33,12 @@ public record ContainerName(String container, String host) implements Comparable
         return byHost != 0 ? byHost : container.compareTo(other.container);
     }
 
+    /** Names of a fleet are alike, be1.host12 and be2.host11: the sum of their hashes would often be the same. */
+    @Override
+    public int hashCode() {
+        return 0x9E3779B9 * container.hashCode() + host.hashCode();
+    }
+
     @Override
     public String toString() {
         return container + "." + host;

@@ -20,12 +20,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
 /** A report as {@code POST /api/v1/containers/NAME/report} takes it. */
 public final class ReportJson {
 
     private static final int MOST_ERROR_WORDS = 64;
+    private static final Pattern BUCKET = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final Pattern ERROR_WORD = Pattern.compile("[A-Z0-9_]{1,32}");
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9]{2}");
 
     private ReportJson() {}
 
@@ -285,7 +289,7 @@ public final class ReportJson {
             return Double.POSITIVE_INFINITY;
         }
         // Not parseDouble alone, which also takes hexadecimal, suffixes and blanks.
-        if (!field.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+        if (!BUCKET.matcher(field).matches()) {
             throw in.expected("milliseconds or Infinity as the field's name");
         }
         return Double.parseDouble(field);
@@ -295,7 +299,7 @@ public final class ReportJson {
     private static SortedMap<String, Long> readErrors(JsonReader in) throws BadJsonException {
         SortedMap<String, Long> errors = new TreeMap<>();
         in.readFields(word -> {
-            if (!word.matches("[A-Z0-9_]{1,32}")) {
+            if (!ERROR_WORD.matcher(word).matches()) {
                 throw in.expected("a word as ENETUNREACH as the field's name");
             }
             if (errors.size() >= MOST_ERROR_WORDS && !errors.containsKey(word)) {
@@ -358,7 +362,7 @@ public final class ReportJson {
 
     private static int readStatus(String field, JsonReader in) throws BadJsonException {
         // Not parseInt alone, to which +502 and 0502 are 502 as well.
-        if (!field.matches("[1-9][0-9]{2}")) {
+        if (!STATUS.matcher(field).matches()) {
             throw in.expected("an HTTP status as the field's name");
         }
         return Integer.parseInt(field);
