@@ -191,7 +191,19 @@ public final class EarshotServer implements AutoCloseable {
         PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
-                config, tls, gatekeeper, refusals, fleet, fleetLoop, console, queries, checks, health, clock, page);
+                config,
+                tls,
+                gatekeeper,
+                refusals,
+                fleet,
+                fleetLoop,
+                pdns,
+                console,
+                queries,
+                checks,
+                health,
+                clock,
+                page);
         EarshotServer server =
                 new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files);
         try {

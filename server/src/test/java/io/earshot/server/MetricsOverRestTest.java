@@ -16,6 +16,12 @@ class MetricsOverRestTest {
         db1,host7,FRA,db,,192.168.7.1,db1,,true
         """;
 
+    private static final String PDNS = """
+        Nov 23 12:00:00 ns1 pdns_server[7]: Remote 192.168.5.11 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS
+        Nov 23 12:00:01 ns1 pdns_server[7]: Remote 192.168.5.11 wants 'www.example.org|A', do = 0, bufsize = 512: packetcache MISS
+        Nov 23 12:00:02 ns1 pdns_server[7]: Done launching threads, ready to distribute questions
+        """;
+
     private static final String REPORT = """
         {"container": "be5.host58", "startId": "a", "sequence": 1, "links": [{"ip": "192.168.7.1", "sent": 10, "received": 8,
          "rtt": {"min": 4, "avg": 7.5, "p95": 8, "max": 9}}]}
@@ -28,7 +34,7 @@ class MetricsOverRestTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, "", "2m");
+        server = RunningServer.start(folder, CMDB, PDNS, "2m");
     }
 
     @AfterEach
@@ -77,6 +83,16 @@ class MetricsOverRestTest {
                 .contains("earshot_refused_total{reason=\"cross_site\"} 1.0")
                 .contains("earshot_refused_total{reason=\"wrong_token\"} 0.0")
                 .contains("earshot_check_results{check=\"health\",state=\"UNKNOWN\"} 1");
+    }
+
+    @Test
+    void prometheusIsToldOfWhatStandsInTheLogs() throws Exception {
+        assertThat(server.get("/metrics").body())
+                .contains("earshot_pdns_log_lines_total 3.0")
+                .contains("earshot_pdns_log_questions_total{kind=\"lookup\"} 1.0")
+                .contains("earshot_pdns_log_questions_total{kind=\"foreign\"} 1.0")
+                .contains("earshot_pdns_log_questions_total{kind=\"malformed\"} 0.0")
+                .doesNotContain("earshot_pdns_stream");
     }
 
     private HttpResponse<String> post() throws Exception {

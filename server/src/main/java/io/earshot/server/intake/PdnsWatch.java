@@ -7,8 +7,10 @@ import io.earshot.model.Lookup;
 import io.earshot.pdns.FollowedLogs;
 import io.earshot.pdns.LookupPattern;
 import io.earshot.pdns.PdnsLogReader;
+import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.ask.PowerDnsAsker;
 import io.earshot.pdns.stream.StreamListener;
+import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
@@ -32,6 +34,7 @@ public final class PdnsWatch implements AutoCloseable {
     private final Optional<StreamListener> stream;
     private final Optional<PowerDnsAsker> asker;
     private final FleetLoop loop;
+    private volatile PdnsLogStats logStats;
 
     /** @throws IOException if the stream's address cannot be listened on */
     public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
@@ -67,6 +70,17 @@ public final class PdnsWatch implements AutoCloseable {
         this.stream = stream;
         this.asker = asker;
         this.loop = loop;
+        logStats = reader.stats();
+    }
+
+    /** What stood in the logs. From any thread. */
+    public PdnsLogStats logStats() {
+        return logStats;
+    }
+
+    /** What came in streams; absent where none is listened for. From any thread. */
+    public Optional<StreamStats> streamStats() {
+        return stream.map(StreamListener::stats);
     }
 
     /**
@@ -96,6 +110,7 @@ public final class PdnsWatch implements AutoCloseable {
 
     private CompletableFuture<Void> read() throws InterruptedException {
         logs.poll();
+        logStats = reader.stats();
         List<Lookup> lookups = new ArrayList<>(reader.drain());
         stream.ifPresent(present -> lookups.addAll(present.drain()));
         asker.ifPresent(present -> lookups.addAll(present.drain()));

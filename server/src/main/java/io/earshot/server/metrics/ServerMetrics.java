@@ -1,9 +1,12 @@
 package io.earshot.server.metrics;
 
+import io.earshot.pdns.PdnsLogStats;
+import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.access.Refusal;
 import io.earshot.server.access.Refusals;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.sql.SqlConsole;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,7 +35,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
 
-    public ServerMetrics(Fleet fleet, FleetLoop loop, SqlConsole console, Refusals refusals) {
+    public ServerMetrics(Fleet fleet, FleetLoop loop, SqlConsole console, Refusals refusals, PdnsWatch pdns) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -64,6 +67,48 @@ public final class ServerMetrics implements AutoCloseable {
                     "reason",
                     refusal.name().toLowerCase(Locale.ROOT));
         }
+        countPdns(pdns);
+    }
+
+    /** Lines that grow while questions do not, or questions while lookups do not, tell what is wrong: see operations.md. */
+    private void countPdns(PdnsWatch pdns) {
+        count(
+                "earshot.pdns.log.lines",
+                "lines of PowerDNS's logs",
+                pdns,
+                p -> p.logStats().lines());
+        logQuestions(pdns, "lookup", PdnsLogStats::lookups);
+        logQuestions(pdns, "foreign", PdnsLogStats::foreign);
+        logQuestions(pdns, "shortened", PdnsLogStats::shortened);
+        logQuestions(pdns, "search_list", PdnsLogStats::searchList);
+        logQuestions(pdns, "other_type", PdnsLogStats::otherType);
+        logQuestions(pdns, "own", PdnsLogStats::own);
+        logQuestions(pdns, "malformed", PdnsLogStats::malformed);
+        logQuestions(pdns, "overflowed", PdnsLogStats::overflowed);
+        if (pdns.streamStats().isPresent()) {
+            Gauge.builder("earshot.pdns.stream.connections", pdns, p -> stream(p, StreamStats::connections))
+                    .description("DNS servers that send their answers")
+                    .register(registry);
+            streamFrames(pdns, "answered", StreamStats::answered);
+            streamFrames(pdns, "without_address", StreamStats::withoutAddress);
+            streamFrames(pdns, "unknown_client", StreamStats::unknownClient);
+            streamFrames(pdns, "passed", StreamStats::passed);
+            streamFrames(pdns, "overflowed", StreamStats::overflowed);
+            streamFrames(pdns, "broken", StreamStats::broken);
+        }
+    }
+
+    private void logQuestions(PdnsWatch pdns, String kind, ToDoubleFunction<PdnsLogStats> total) {
+        String help = "questions in PowerDNS's logs";
+        count("earshot.pdns.log.questions", help, pdns, p -> total.applyAsDouble(p.logStats()), "kind", kind);
+    }
+
+    private void streamFrames(PdnsWatch pdns, String kind, ToDoubleFunction<StreamStats> total) {
+        count("earshot.pdns.stream.frames", "frames of PowerDNS's streams", pdns, p -> stream(p, total), "kind", kind);
+    }
+
+    private static double stream(PdnsWatch pdns, ToDoubleFunction<StreamStats> figure) {
+        return pdns.streamStats().map(figure::applyAsDouble).orElse(0.0);
     }
 
     /** @param labels each a name and a value */

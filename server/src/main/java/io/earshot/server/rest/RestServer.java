@@ -7,6 +7,7 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.fleet.Fleet;
 import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.page.FilesResource;
@@ -43,6 +44,7 @@ public final class RestServer implements AutoCloseable {
             Refusals refusals,
             Fleet fleet,
             FleetLoop loop,
+            PdnsWatch pdns,
             SqlConsole console,
             SavedQueries queries,
             List<SqlCheck> checks,
@@ -50,7 +52,7 @@ public final class RestServer implements AutoCloseable {
             InstantSource clock,
             PageResource page) {
         this.page = page;
-        metrics = new ServerMetrics(fleet, loop, console, refusals);
+        metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),
