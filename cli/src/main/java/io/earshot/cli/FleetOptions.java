@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.lab.fleet.plan.FleetSize;
 import io.earshot.lab.fleet.plan.Layout;
+import io.earshot.lab.fleet.programs.InstalledPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,6 @@ final class FleetOptions {
 
     private static final List<String> PROGRAMS =
             List.of("ip", "nft", "tc", "sysctl", "ping", "pdns_server", "nginx", "nagios4", "nsca");
-
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin");
 
     /** Seen with 127 containers on 29 hosts: 636 entries for IPv6, 408 for IPv4. */
     private static final int NEIGHBOURS_A_CONTAINER = 6;
@@ -80,7 +79,7 @@ final class FleetOptions {
     /** The programs that are not installed. */
     static List<String> missing() {
         return PROGRAMS.stream()
-                .filter(program -> FOLDERS.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
+                .filter(program -> InstalledPrograms.find(program).isEmpty())
                 .toList();
     }
 }

@@ -1,7 +1,10 @@
 package io.earshot.lab;
 
-import java.nio.file.Files;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.InstalledPrograms;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
@@ -10,21 +13,27 @@ import org.junit.jupiter.api.Assumptions;
 /** The programs of others that tests start. */
 public final class RealPrograms {
 
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/bin");
-
     private RealPrograms() {}
 
     /** Where the program is. Without it the test fails under {@code ./verify} and is skipped elsewhere. */
     public static Path require(String program) {
-        return require(program, FOLDERS.stream().map(Path::of).toList());
+        return require(program, InstalledPrograms.find(program));
     }
 
     /** A program that Debian keeps out of the PATH. */
     public static Path require(String program, List<Path> folders) {
-        Optional<Path> found = folders.stream()
-                .map(folder -> folder.resolve(program))
-                .filter(Files::isExecutable)
-                .findFirst();
+        return require(program, InstalledPrograms.find(program, folders));
+    }
+
+    /** Starts one that ends with the test, its log beside its other files. */
+    public static ChildProgram start(Path folder, String program, String... arguments) throws IOException {
+        require(program);
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        return ChildProgram.start(folder.resolve(program + ".log"), command);
+    }
+
+    private static Path require(String program, Optional<Path> found) {
         if (found.isEmpty()) {
             String reason = program + " is not installed; ./verify installs it";
             if (System.getenv("EARSHOT_VERIFY") != null) {

@@ -2,6 +2,7 @@ package io.earshot.lab.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -16,7 +17,6 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class CostBench {
         Path modules = Files.writeString(
                 folder.resolve("blackbox.yml"),
                 "modules: {icmp: {prober: icmp, timeout: 1s, icmp: {preferred_ip_protocol: ip4}}}\n");
-        int port = freePort();
+        int port = FreePort.find();
         HttpServer server = serve();
         try (Rival agent = new Rival(agent(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
@@ -210,11 +210,5 @@ public final class CostBench {
                     + said.lines().findFirst().orElse(""));
         }
         return sent;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

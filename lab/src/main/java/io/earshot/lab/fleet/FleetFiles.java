@@ -55,7 +55,7 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
                         pace.hold().toSeconds(),
                         pace.heartbeat().toSeconds(),
                         NagiosServer.PORT,
-                        NagiosServer.ENCRYPTION));
+                        NagiosServer.ENCRYPTION.number()));
         return files;
     }
 

@@ -3,7 +3,9 @@ package io.earshot.lab.nagios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.earshot.lab.ChildProcess;
+import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
@@ -30,7 +32,7 @@ class AlertmanagerIT {
 
     @Test
     void aResultIsAnAlertWhileItIsNotOkAndChangesWithItsSeverity() throws Exception {
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         URI url = URI.create("http://127.0.0.1:" + port);
         AlertmanagerDestination destination = new AlertmanagerDestination("alerts", url);
         assertThatThrownBy(() -> destination.send(List.of(Statuses.of(SERVICE, CheckState.OK, "fine"))))
@@ -39,7 +41,7 @@ class AlertmanagerIT {
         Files.writeString(
                 folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
         try (HttpClient client = HttpClient.newHttpClient();
-                ChildProcess alertmanager = ChildProcess.start(
+                ChildProgram alertmanager = RealPrograms.start(
                         folder,
                         "prometheus-alertmanager",
                         "--config.file=" + folder.resolve("alertmanager.yml"),

@@ -1,7 +1,8 @@
 package io.earshot.lab.nagios;
 
-import io.earshot.lab.ChildProcess;
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.nagios.ServiceName;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,10 +29,10 @@ final class Icinga implements AutoCloseable {
 
     private static final String NODE = "icinga.example.com";
 
-    private final ChildProcess process;
+    private final ChildProgram process;
     private final URI url;
 
-    private Icinga(ChildProcess process, URI url) {
+    private Icinga(ChildProgram process, URI url) {
         this.process = process;
         this.url = url;
     }
@@ -39,7 +40,7 @@ final class Icinga implements AutoCloseable {
     static Icinga start(Path folder, List<ServiceName> services)
             throws IOException, InterruptedException, GeneralSecurityException {
         RealPrograms.require("icinga2");
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         for (String name : List.of("data/certs", "cache", "run/icinga2", "log", "spool", "etc")) {
             Files.createDirectories(folder.resolve(name));
         }
@@ -48,12 +49,12 @@ final class Icinga implements AutoCloseable {
         Files.copy(certificates.resolve(NODE + ".crt"), certificates.resolve("ca.crt"));
         Path config = folder.resolve("etc/icinga2.conf");
         Files.writeString(config, config(port, services));
-        ChildProcess process =
-                ChildProcess.start(folder, "icinga2", arguments(folder, config).toArray(String[]::new));
+        ChildProgram process =
+                RealPrograms.start(folder, "icinga2", arguments(folder, config).toArray(String[]::new));
         Icinga icinga = new Icinga(process, URI.create("https://127.0.0.1:" + port));
         try {
             process.await("Icinga's API", () -> listens(port));
-        } catch (IOException | AssertionError e) {
+        } catch (IOException e) {
             icinga.close();
             throw e;
         }
@@ -117,7 +118,7 @@ final class Icinga implements AutoCloseable {
         return url;
     }
 
-    ChildProcess process() {
+    ChildProgram process() {
         return process;
     }
 

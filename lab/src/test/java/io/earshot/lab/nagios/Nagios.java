@@ -1,7 +1,7 @@
 package io.earshot.lab.nagios;
 
-import io.earshot.lab.ChildProcess;
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.NagiosFiles;
 import io.earshot.nagios.ServiceName;
 import java.io.IOException;
@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 final class Nagios implements AutoCloseable {
 
     private final NagiosFiles files;
-    private final ChildProcess process;
+    private final ChildProgram process;
 
-    private Nagios(NagiosFiles files, ChildProcess process) {
+    private Nagios(NagiosFiles files, ChildProgram process) {
         this.files = files;
         this.process = process;
     }
@@ -28,12 +28,12 @@ final class Nagios implements AutoCloseable {
         RealPrograms.require("nagios4");
         NagiosFiles files = new NagiosFiles(folder);
         files.configure(objects);
-        ChildProcess process =
-                ChildProcess.start(folder, "nagios4", files.config().toString());
+        ChildProgram process =
+                RealPrograms.start(folder, "nagios4", files.config().toString());
         Nagios nagios = new Nagios(files, process);
         try {
             process.await("Nagios' command pipe", () -> Files.exists(nagios.pipe()) && Files.exists(files.status()));
-        } catch (IOException | AssertionError e) {
+        } catch (IOException e) {
             nagios.close();
             throw e;
         }
@@ -83,7 +83,7 @@ final class Nagios implements AutoCloseable {
         return files.services();
     }
 
-    ChildProcess process() {
+    ChildProgram process() {
         return process;
     }
 

@@ -3,7 +3,10 @@ package io.earshot.lab.nagios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.earshot.lab.ChildProcess;
+import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.fleet.programs.Nsca;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.PerformanceDatum;
@@ -66,8 +69,8 @@ class NscaIT {
     @ParameterizedTest
     @EnumSource
     void everyEncryptionBringsSeveralResultsOfOneConnection(Encryption method) throws Exception {
-        int port = ChildProcess.freePort();
-        try (NscaDaemon _ = daemon(method, port)) {
+        int port = FreePort.find();
+        try (ChildProgram _ = daemon(method, port)) {
             var refused = destination(method, port, PASSWORD)
                     .send(List.of(
                             Statuses.of(service(method.name() + " 0"), CheckState.OK, "fine"),
@@ -88,8 +91,8 @@ class NscaIT {
 
     @Test
     void anyTextArrivesAsItWasMeant() throws Exception {
-        int port = ChildProcess.freePort();
-        try (NscaDaemon _ = daemon(Encryption.AES, port)) {
+        int port = FreePort.find();
+        try (ChildProgram _ = daemon(Encryption.AES, port)) {
             send(
                     Encryption.AES,
                     port,
@@ -111,8 +114,8 @@ class NscaIT {
 
     @Test
     void aTextOfTenThousandOctetsIsCutBetweenCharactersAndSaysSo() throws Exception {
-        int port = ChildProcess.freePort();
-        try (NscaDaemon _ = daemon(Encryption.XOR, port)) {
+        int port = FreePort.find();
+        try (ChildProgram _ = daemon(Encryption.XOR, port)) {
             CheckResult result = new CheckResult(
                     CheckState.CRITICAL,
                     "ü".repeat(300),
@@ -129,8 +132,8 @@ class NscaIT {
 
     @Test
     void aWrongPasswordOrMethodIsNoticedAndSaid() throws Exception {
-        int port = ChildProcess.freePort();
-        try (NscaDaemon _ = daemon(Encryption.AES, port)) {
+        int port = FreePort.find();
+        try (ChildProgram _ = daemon(Encryption.AES, port)) {
             List<Status> results = List.of(Statuses.of(service("wrong"), CheckState.OK, "never seen"));
             for (NscaDestination wrong :
                     List.of(destination(Encryption.AES, port, "guess"), destination(Encryption.XOR, port, PASSWORD))) {
@@ -146,9 +149,9 @@ class NscaIT {
     /** nsca 2.10.2 may hang the next connections after a bad packet: they are given up and tried again. */
     @Test
     void whatComesAfterSomebodysWrongPasswordArrivesInTheEnd() throws Exception {
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
-        try (NscaDaemon _ = daemon(Encryption.AES, port);
+        try (ChildProgram _ = daemon(Encryption.AES, port);
                 Courier courier = new Courier(
                         destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             for (int i = 0; i < 3; i++) {
@@ -164,7 +167,7 @@ class NscaIT {
 
     @Test
     void theNewestOfEachServiceWaitsForADaemonThatIsAway() throws Exception {
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (Courier courier =
                 new Courier(destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
@@ -179,7 +182,7 @@ class NscaIT {
             courier.offer(List.of(Statuses.of(service("away too"), CheckState.WARNING, "other")));
             courier.offer(List.of(Statuses.of(service("away"), CheckState.CRITICAL, "newest")));
             assertThat(courier.isWaiting(service("away"))).isTrue();
-            try (NscaDaemon _ = daemon(Encryption.AES, port)) {
+            try (ChildProgram _ = daemon(Encryption.AES, port)) {
                 assertThat(seen("away")).containsEntry("plugin_output", "newest");
                 assertThat(seen("away too")).containsEntry("plugin_output", "other");
                 assertThat(seenByOperators.await(status -> status.sent() == 2))
@@ -192,12 +195,12 @@ class NscaIT {
 
     @Test
     void aDaemonThatStandsStillIsGivenUpInTimeAndServedAfterwards() throws Exception {
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
-        try (NscaDaemon daemon = daemon(Encryption.AES, port);
+        try (ChildProgram daemon = daemon(Encryption.AES, port);
                 Courier courier = new Courier(
                         destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
-            daemon.process().freeze();
+            daemon.freeze();
             courier.start();
             courier.offer(List.of(Statuses.of(service("frozen"), CheckState.CRITICAL, "through")));
             assertThat(seenByOperators
@@ -206,15 +209,15 @@ class NscaIT {
                     .get()
                     .asString()
                     .endsWith("accepts and then says nothing for 1 s");
-            daemon.process().thaw();
+            daemon.thaw();
             assertThat(seen("frozen")).containsEntry("plugin_output", "through");
         }
     }
 
     @Test
     void aServiceOfWhichNothingIsHeardBecomesUnknown() throws Exception {
-        int port = ChildProcess.freePort();
-        try (NscaDaemon _ = daemon(Encryption.NONE, port)) {
+        int port = FreePort.find();
+        try (ChildProgram _ = daemon(Encryption.NONE, port)) {
             send(Encryption.NONE, port, Statuses.of(service("stale"), CheckState.OK, "fine"));
             nagios.await(
                     service("stale"),
@@ -253,8 +256,11 @@ class NscaIT {
         return new ServiceName("mesh", name);
     }
 
-    private static NscaDaemon daemon(Encryption method, int port) throws IOException, InterruptedException {
-        return NscaDaemon.start(folder.resolve("nsca" + port), nagios.pipe(), port, method, PASSWORD);
+    private static ChildProgram daemon(Encryption method, int port) throws IOException, InterruptedException {
+        RealPrograms.require("nsca");
+        Nsca nsca = new Nsca(folder.resolve("nsca" + port), port);
+        nsca.configure(nagios.pipe(), method, PASSWORD);
+        return nsca.start();
     }
 
     private static NscaDestination destination(Encryption method, int port, String password) {

@@ -2,13 +2,17 @@ package io.earshot.lab.nagios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.lab.ChildProcess;
+import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.fleet.programs.Nsca;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.objects.NagiosObjects;
 import io.earshot.nagios.objects.PassiveService;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +43,7 @@ class ServerToNagiosIT {
         for (String name : List.of("incidents", "connectivity", "silent-containers", "error-rate", "health")) {
             services.add(new PassiveService(new ServiceName("earshot", name), Duration.ofHours(1)));
         }
-        int port = ChildProcess.freePort();
+        int port = FreePort.find();
         Files.writeString(folder.resolve("password"), "s3cret\n");
         Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
@@ -56,7 +60,7 @@ class ServerToNagiosIT {
             """.formatted(port));
         try (Nagios nagios =
                         Nagios.start(folder.resolve("nagios"), NagiosObjects.of(services, Optional.empty(), true));
-                NscaDaemon _ = NscaDaemon.start(folder.resolve("nsca"), nagios.pipe(), port, Encryption.AES, "s3cret");
+                ChildProgram _ = nsca(nagios, port);
                 EarshotServer server =
                         EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
                 HttpClient client = HttpClient.newHttpClient()) {
@@ -68,6 +72,13 @@ class ServerToNagiosIT {
             reportUntil(client, server.uri(), nagios, "UP", "0");
             assertThat(nagios.log()).doesNotContain("could not be found");
         }
+    }
+
+    private ChildProgram nsca(Nagios nagios, int port) throws IOException, InterruptedException {
+        RealPrograms.require("nsca");
+        Nsca nsca = new Nsca(folder.resolve("nsca"), port);
+        nsca.configure(nagios.pipe(), Encryption.AES, "s3cret");
+        return nsca.start();
     }
 
     /** Again and again, as an agent does. */

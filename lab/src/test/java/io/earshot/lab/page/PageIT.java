@@ -3,7 +3,7 @@ package io.earshot.lab.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.lab.demo.DemoFleet;
-import java.net.ServerSocket;
+import io.earshot.lab.fleet.programs.FreePort;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -54,9 +54,7 @@ class PageIT {
     @BeforeAll
     static void start() throws Exception {
         browser = Browser.start();
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         fleet = DemoFleet.start(port);
         open("#/");
         browser.await(".incident", CUT);

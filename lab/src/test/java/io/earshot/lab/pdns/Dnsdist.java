@@ -1,9 +1,11 @@
 package io.earshot.lab.pdns;
 
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A real dnsdist on loopback in front of an authoritative server, with a cache and its protobuf stream. */
 final class Dnsdist {
@@ -16,8 +18,8 @@ final class Dnsdist {
      * @param streamPort where its protobuf stream is to go
      */
     static NameServer start(Path folder, int authPort, int streamPort) throws IOException, InterruptedException {
-        Path program = RealPrograms.require("dnsdist");
-        int port = NameServer.freePort();
+        RealPrograms.require("dnsdist");
+        int port = FreePort.find();
         Path config = folder.resolve("dnsdist.conf");
         Files.writeString(config, """
             setLocal('127.0.0.1:%1$d')
@@ -30,6 +32,8 @@ final class Dnsdist {
             addCacheHitResponseAction(AllRule(), RemoteLogResponseAction(stream, nil, true))
             """.formatted(port, authPort, streamPort));
         return NameServer.start(
-                folder, port, program.toString(), "--supervised", "--disable-syslog", "-C", config.toString());
+                folder.resolve("pdns.log"),
+                port,
+                List.of("dnsdist", "--supervised", "--disable-syslog", "-C", config.toString()));
     }
 }

@@ -1,10 +1,10 @@
 package io.earshot.lab.pdns;
 
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.fleet.programs.PowerDnsFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** A real authoritative PowerDNS on loopback with a pipe backend, logging every question to a file. */
 public final class PowerDns {
@@ -13,28 +13,11 @@ public final class PowerDns {
 
     /** @param folder for its configuration, socket and log */
     public static NameServer start(Path folder) throws IOException, InterruptedException {
-        Path program = RealPrograms.require("pdns_server");
-        int port = NameServer.freePort();
-        Path backend = folder.resolve("backend.sh");
-        Files.writeString(backend, BACKEND);
-        Files.setPosixFilePermissions(backend, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(folder.resolve("pdns.conf"), """
-            launch=pipe
-            pipe-command=%1$s/backend.sh
-            local-address=127.0.0.1:%2$d
-            socket-dir=%1$s
-            daemon=no
-            guardian=no
-            disable-syslog=yes
-            log-timestamp=yes
-            loglevel=5
-            log-dns-queries=yes
-            zone-cache-refresh-interval=0
-            security-poll-suffix=
-            setuid=
-            setgid=
-            """.formatted(folder, port));
-        return NameServer.start(folder, port, program.toString(), "--config-dir=" + folder);
+        RealPrograms.require("pdns_server");
+        int port = FreePort.find();
+        PowerDnsFiles files = new PowerDnsFiles(folder);
+        files.configure("127.0.0.1", port, BACKEND);
+        return NameServer.start(files.log(), port, files.command());
     }
 
     /** The pipe backend's protocol, ABI 1: db1 is 10.1.2.3 and cache1 fd00::7 whoever asks, nothing else has an address. */

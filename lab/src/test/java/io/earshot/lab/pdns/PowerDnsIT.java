@@ -2,6 +2,7 @@ package io.earshot.lab.pdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
 import java.io.IOException;
@@ -75,7 +76,7 @@ class PowerDnsIT {
 
     @Test
     void whatARealRecursorAnsweredIsTheListThatItTold() throws Exception {
-        int stream = NameServer.freePort();
+        int stream = FreePort.find();
         try (NameServer pdns = PowerDns.start(Files.createDirectory(folder.resolve("pdns")));
                 EarshotServer server =
                         server("pdns: {domains: [example.com], stream: {listen: \"127.0.0.1:" + stream + "\"}}");
@@ -96,7 +97,7 @@ class PowerDnsIT {
 
     @Test
     void whoAskedARealDnsdistForAServiceAloneIsKnownByItsAddress() throws Exception {
-        int stream = NameServer.freePort();
+        int stream = FreePort.find();
         try (NameServer pdns = PowerDns.start(Files.createDirectory(folder.resolve("pdns")));
                 EarshotServer server =
                         server("pdns: {domains: [example.com], stream: {listen: \"127.0.0.1:" + stream + "\"}}");

@@ -1,9 +1,11 @@
 package io.earshot.lab.pdns;
 
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A real PowerDNS recursor on loopback, forwarding to an authoritative server, with its protobuf stream and its text log. */
 final class PowerDnsRecursor {
@@ -16,8 +18,8 @@ final class PowerDnsRecursor {
      * @param streamPort where its protobuf stream is to go
      */
     static NameServer start(Path folder, int authPort, int streamPort) throws IOException, InterruptedException {
-        Path program = RealPrograms.require("pdns_recursor");
-        int port = NameServer.freePort();
+        RealPrograms.require("pdns_recursor");
+        int port = FreePort.find();
         Files.writeString(folder.resolve("stream.lua"), """
             protobufServer("127.0.0.1:%d", {logQueries=false, logResponses=true, exportTypes={'A', 'AAAA', 'CNAME'}})
             """.formatted(streamPort));
@@ -37,6 +39,6 @@ final class PowerDnsRecursor {
             setgid=
             lua-config-file=%1$s/stream.lua
             """.formatted(folder, port, authPort));
-        return NameServer.start(folder, port, program.toString(), "--config-dir=" + folder);
+        return NameServer.start(folder.resolve("pdns.log"), port, List.of("pdns_recursor", "--config-dir=" + folder));
     }
 }

@@ -1,9 +1,8 @@
 package io.earshot.lab.postgres;
 
 import io.earshot.lab.RealPrograms;
+import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +47,7 @@ final class Postgres implements AutoCloseable {
                 "--pwfile=" + password,
                 "--encoding=UTF8",
                 "--locale=C");
-        int port = freePort();
+        int port = FreePort.find();
         List<String> command = new ArrayList<>(user);
         command.addAll(List.of(
                 programs.resolve("postgres").toString(),
@@ -132,12 +131,6 @@ final class Postgres implements AutoCloseable {
             return all.sorted(Comparator.reverseOrder())
                     .map(version -> version.resolve("bin"))
                     .toList();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

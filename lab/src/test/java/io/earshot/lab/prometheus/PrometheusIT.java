@@ -2,8 +2,10 @@ package io.earshot.lab.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.lab.ChildProcess;
+import io.earshot.lab.RealPrograms;
 import io.earshot.lab.demo.DemoFleet;
+import io.earshot.lab.fleet.programs.ChildProgram;
+import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -38,15 +40,15 @@ class PrometheusIT {
                 .map(target -> target.path("expr").asString())
                 .toList();
         assertThat(queries).hasSizeGreaterThan(10);
-        int server = ChildProcess.freePort();
-        int port = ChildProcess.freePort();
+        int server = FreePort.find();
+        int port = FreePort.find();
         Files.writeString(folder.resolve("prometheus.yml"), """
             scrape_configs:
             - {job_name: earshot, scrape_interval: 1s, static_configs: [{targets: ["127.0.0.1:%d"]}]}
             """.formatted(server));
         try (HttpClient client = HttpClient.newHttpClient();
                 DemoFleet _ = DemoFleet.start(server);
-                ChildProcess prometheus = ChildProcess.start(
+                ChildProgram prometheus = RealPrograms.start(
                         folder,
                         "prometheus",
                         "--config.file=" + folder.resolve("prometheus.yml"),

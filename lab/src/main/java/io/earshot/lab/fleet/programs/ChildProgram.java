@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** A program that runs in a namespace until we end it. */
-final class ChildProgram implements AutoCloseable {
+/** A program of others, or of ours in a JVM of its own, that runs until we end it. */
+public final class ChildProgram implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int LAST_LINES = 5;
 
     private final String name;
     private final Process process;
@@ -30,6 +31,19 @@ final class ChildProgram implements AutoCloseable {
     /** @param log to which it appends what it says */
     static ChildProgram start(Namespace in, Path log, List<String> command) throws IOException {
         return new ChildProgram(Path.of(command.getFirst()).getFileName().toString(), in.start(log, command), log);
+    }
+
+    /** The same in this process' network namespace, with the log's folder as its own. */
+    public static ChildProgram start(Path log, List<String> command) throws IOException {
+        String name = command.getFirst();
+        List<String> found = new ArrayList<>(command);
+        InstalledPrograms.find(name).ifPresent(path -> found.set(0, path.toString()));
+        Process process = new ProcessBuilder(found)
+                .directory(log.getParent().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        return new ChildProgram(name, process, log);
     }
 
     /** A class of ours in a JVM of its own; many share the machine, so each takes little. */
@@ -55,18 +69,18 @@ final class ChildProgram implements AutoCloseable {
 
     /** Something that may not be so yet. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException;
     }
 
     /** @throws IOException with its log's end, if the program ends before or takes too long */
-    void await(String what, Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + START.toNanos();
+    public void await(String what, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
                 throw new IOException(name + ": " + what + " did not come about; its log ends: "
-                        + (said.isEmpty() ? "(nothing)" : said.getLast()));
+                        + String.join(" / ", said.subList(Math.max(0, said.size() - LAST_LINES), said.size())));
             }
             Thread.sleep(50);
         }
@@ -81,11 +95,11 @@ final class ChildProgram implements AutoCloseable {
     }
 
     /** Stands still, with all that it started. */
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    void thaw() throws IOException, InterruptedException {
+    public void thaw() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -116,6 +130,7 @@ final class ChildProgram implements AutoCloseable {
         }
     }
 
+    /** Ends it and whom it started: Nagios' child that reads the command pipe outlives Nagios for a moment. */
     @Override
     public void close() {
         List<ProcessHandle> family = family();

@@ -5,13 +5,10 @@ import io.earshot.lab.netns.Namespace;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.objects.NagiosObjects;
 import io.earshot.nagios.objects.PassiveService;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,15 +20,11 @@ public final class NagiosServer implements AutoCloseable {
 
     public static final int PORT = 5667;
 
-    /** nsca's decryption_method for AES. */
-    public static final int ENCRYPTION = 14;
-
-    private static final int GREETING = 132;
-    private static final int PATIENCE_MILLIS = 2_000;
+    public static final Encryption ENCRYPTION = Encryption.AES;
 
     private final Namespace in;
     private final NagiosFiles files;
-    private final Path nscaConfig;
+    private final Nsca daemon;
     private ChildProgram nagios;
     private ChildProgram nsca;
 
@@ -44,19 +37,8 @@ public final class NagiosServer implements AutoCloseable {
                 .map(name -> new PassiveService(new ServiceName("earshot", name), fresh))
                 .toList();
         files.configure(NagiosObjects.of(services, Optional.empty(), true));
-        String user = System.getProperty("user.name");
-        nscaConfig = Files.writeString(
-                folder.resolve("nsca.cfg"), """
-            server_address=127.0.0.1
-            server_port=%1$d
-            nsca_user=%2$s
-            nsca_group=%2$s
-            command_file=%3$s
-            alternate_dump_file=%4$s/nsca.dump
-            password=%5$s
-            decryption_method=%6$d
-            debug=0
-            """.formatted(PORT, user, files.pipe(), folder, password, ENCRYPTION));
+        daemon = new Nsca(folder, PORT);
+        daemon.configure(files.pipe(), ENCRYPTION, password);
     }
 
     public NagiosFiles files() {
@@ -70,21 +52,13 @@ public final class NagiosServer implements AutoCloseable {
                 folder.resolve("nagios.out"),
                 List.of("nagios4", files.config().toString()));
         nagios.await("its command pipe", () -> Files.exists(files.pipe()) && Files.exists(files.status()));
-        nsca = ChildProgram.start(in, folder.resolve("nsca.out"), List.of("nsca", "-f", "-c", nscaConfig.toString()));
+        nsca = ChildProgram.start(in, daemon.log(), daemon.command());
         nsca.await("its greeting", this::greets);
     }
 
     private boolean greets() throws IOException {
         try (NetworkNamespace inside = NetworkNamespace.open(in.path())) {
-            return inside.within(() -> {
-                try (Socket socket = new Socket()) {
-                    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT), PATIENCE_MILLIS);
-                    socket.setSoTimeout(PATIENCE_MILLIS);
-                    return socket.getInputStream().readNBytes(GREETING).length == GREETING;
-                } catch (ConnectException notYet) {
-                    return false;
-                }
-            });
+            return inside.within(daemon::greets);
         }
     }
 
