@@ -12,12 +12,21 @@ import java.time.Duration;
 /**
  * One connection to a daemon. Nothing in it waits without end: a daemon that was hung by a rejected packet (nsca 2.10.2 in its
  * single process) accepts and then says nothing. The daemon says nothing of packets that it took either, but it closes at once
- * after one that it rejects.
+ * after one that it rejects, and after the last one when it has read them all.
  */
 final class NscaConnection implements AutoCloseable {
 
     /** What the daemon does where it cannot read what came; its log has no more to tell. */
     static final String REJECTED = "closed the connection at once: wrong password or encryption method, most likely";
+
+    /** nsca --daemon sleeps a second before it looks at its first packet. */
+    private static final Duration REJECTION = Duration.ofMillis(1_500);
+
+    /** So many packets and no more find room between us and the daemon: Linux gives a socket 4 MB to send, 6 to receive. */
+    private static final int IN_SOCKETS = 4_000;
+
+    /** What a slow daemon takes for one, six times what 3DES took. */
+    private static final Duration A_PACKET = Duration.ofMillis(10);
 
     private static final int IV = 128;
     private static final int GREETING = IV + 4;
@@ -85,11 +94,22 @@ final class NscaConnection implements AutoCloseable {
         }
     }
 
-    /** Waits whether the daemon closes, which means that it rejected something. */
-    void awaitNoRejection(Duration time) throws IOException, DeliveryException, InterruptedException {
-        if (isReady(SelectionKey.OP_READ, time)) {
+    /**
+     * Waits until the daemon has read everything, which it says by closing when there is no more.
+     *
+     * @param packets how many were written
+     */
+    void finish(int packets) throws IOException, DeliveryException, InterruptedException {
+        // Of more it must have read some: one that rejects the first had closed while we wrote.
+        if (packets <= IN_SOCKETS && isReady(SelectionKey.OP_READ, REJECTION)) {
             requireOpen();
         }
+        channel.shutdownOutput();
+        await(
+                SelectionKey.OP_READ,
+                "does not read to the end",
+                timeout.plus(A_PACKET.multipliedBy(Math.min(packets, IN_SOCKETS))));
+        channel.read(ByteBuffer.allocate(1)); // a reset, where something was left unread
     }
 
     private void requireOpen() throws IOException, DeliveryException {
@@ -99,8 +119,13 @@ final class NscaConnection implements AutoCloseable {
     }
 
     private void await(int operation, String complaint) throws IOException, DeliveryException, InterruptedException {
-        if (!isReady(operation, timeout)) {
-            throw new DeliveryException(complaint + " for " + timeout.toSeconds() + " s");
+        await(operation, complaint, timeout);
+    }
+
+    private void await(int operation, String complaint, Duration patience)
+            throws IOException, DeliveryException, InterruptedException {
+        if (!isReady(operation, patience)) {
+            throw new DeliveryException(complaint + " for " + patience.toSeconds() + " s");
         }
     }
 

@@ -15,9 +15,6 @@ import java.util.Map;
 /** Nagios behind an nsca daemon. All results of a visit go through one connection. */
 public final class NscaDestination implements Destination {
 
-    /** nsca --daemon sleeps a second before it looks at its first packet. */
-    private static final Duration REJECTION = Duration.ofMillis(1_500);
-
     private static final int PACKETS_AT_ONCE = 32;
 
     /**
@@ -50,7 +47,7 @@ public final class NscaDestination implements Destination {
         try (NscaConnection connection = NscaConnection.open(daemon, settings.timeout())) {
             complaint = NscaConnection.REJECTED; // a reset, where it had not read all of it
             write(results, connection);
-            connection.awaitNoRejection(REJECTION);
+            connection.finish(results.size());
             return Map.of();
         } catch (IOException e) {
             throw failed(complaint + " (" + e.getMessage() + ")", e);
