@@ -121,9 +121,10 @@ public final class EarshotServer implements AutoCloseable {
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
         Optional<Recorder> recorder = recorder(config.recording(), clock);
-        LiveRows live = new LiveRows(recorder.map(r -> r::row));
+        RowJournal journal = recorder.map(Recorder::journal).orElse(RowJournal.NONE);
+        LiveRows live = new LiveRows(recorder.map(_ -> journal::row));
         Database database = Database.open(live);
-        TableBatches batches = database.batches(recorder.<RowJournal>map(r -> r).orElse(RowJournal.NONE));
+        TableBatches batches = database.batches(journal);
         RecentCurves tables = new RecentCurves(new TableWriter(batches, live));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
@@ -184,7 +185,7 @@ public final class EarshotServer implements AutoCloseable {
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
                 new TableSource(console),
-                new CheckWriter(database),
+                new CheckWriter(database, recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
                 destinations,
                 clock,
                 readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * that it stands for itself; the newest two are kept and have half of the room each. A disk that is full ends the
  * recording and nothing else.
  */
-public final class Recorder implements RowJournal, CheckLoop.Moments, AutoCloseable {
+public final class Recorder implements CheckLoop.Moments, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Recorder.class.getName());
     private static final int FILES = 2;
@@ -32,7 +32,6 @@ public final class Recorder implements RowJournal, CheckLoop.Moments, AutoClosea
     private final Path folder;
     private final long bytesPerFile;
     private final InstantSource clock;
-    private final List<Write> waiting = new ArrayList<>();
     private Optional<RecordingFile> file = Optional.empty();
     private Instant flushedAt = Instant.MIN;
     private boolean ended;
@@ -51,18 +50,36 @@ public final class Recorder implements RowJournal, CheckLoop.Moments, AutoClosea
         this.clock = clock;
     }
 
-    @Override
-    public synchronized void row(String sql, List<Object> values) {
-        if (!ended && file.isPresent()) {
+    /** For the rows of one writer, whose transactions nobody else's come between. */
+    public RowJournal journal() {
+        return new Transactions();
+    }
+
+    private final class Transactions implements RowJournal {
+
+        private final List<Write> waiting = new ArrayList<>();
+
+        @Override
+        public void row(String sql, List<Object> values) {
             waiting.add(new Write(sql, List.copyOf(values)));
-        } else if (waiting.isEmpty()) {
-            waiting.add(new Write(sql, List.of())); // a sign that something came; the file will begin with all rows
+        }
+
+        @Override
+        public void commit(TableDump tables) {
+            if (!waiting.isEmpty()) {
+                record(waiting, tables);
+                waiting.clear();
+            }
+        }
+
+        @Override
+        public Object lock() {
+            return Recorder.this;
         }
     }
 
-    @Override
-    public synchronized void commit(TableDump tables) {
-        if (ended || waiting.isEmpty()) {
+    private synchronized void record(List<Write> rows, TableDump tables) {
+        if (ended) {
             return;
         }
         try {
@@ -70,11 +87,10 @@ public final class Recorder implements RowJournal, CheckLoop.Moments, AutoClosea
             if (file.isEmpty()) {
                 open(tables, now);
             } else {
-                for (Write write : waiting) {
+                for (Write write : rows) {
                     file.get().write(write.sql(), write.values());
                 }
             }
-            waiting.clear();
             write(new Entry.Commit(now), now);
         } catch (IOException | UncheckedIOException e) {
             end(e);
@@ -132,7 +148,6 @@ public final class Recorder implements RowJournal, CheckLoop.Moments, AutoClosea
 
     private void end(Exception why) {
         ended = true;
-        waiting.clear();
         LOG.log(Level.WARNING, "the recording in {0} ends: {1}", folder, why.getMessage());
         close();
     }

@@ -13,19 +13,23 @@ import java.util.function.Function;
 /** Writes what checks said and what became of it. Thread-safe: checks and each destination have their own threads. */
 public final class CheckWriter {
 
-    private final TableBatches batches;
+    private final TableBatches runs;
+    private final TableBatches results;
 
-    public CheckWriter(Database database) {
-        this.batches = database.checkBatches();
+    /** @param journal takes down how checks and destinations fare; what the checks say would outweigh the fleet's own rows */
+    public CheckWriter(Database database, RowJournal journal) {
+        this.runs = database.checkBatches(journal);
+        this.results = database.checkBatches(RowJournal.NONE);
     }
 
     /** A check that has not run yet. */
     public synchronized void waiting(Status status) {
-        batches.add(
+        result(status, "");
+        results.commit();
+        runs.add(
                 "MERGE INTO check_run (check) KEY (check) VALUES (?)",
                 status.check().name());
-        result(status, "");
-        batches.commit();
+        runs.commit();
     }
 
     /**
@@ -40,9 +44,8 @@ public final class CheckWriter {
             Instant at,
             double millis,
             Function<ServiceName, String> notSentTo) {
-        batches.add("MERGE INTO check_run KEY (check) VALUES (?, ?, ?, ?)", check.name(), at, (float) millis, problem);
         for (ServiceName gone : turn.gone()) {
-            batches.add(
+            results.add(
                     "DELETE FROM check_result WHERE check = ? AND host = ? AND service = ?",
                     check.name(),
                     gone.host(),
@@ -51,11 +54,13 @@ public final class CheckWriter {
         for (Status status : turn.all()) {
             result(status, notSentTo.apply(status.service()));
         }
-        batches.commit();
+        results.commit();
+        runs.add("MERGE INTO check_run KEY (check) VALUES (?, ?, ?, ?)", check.name(), at, (float) millis, problem);
+        runs.commit();
     }
 
     private void result(Status status, String notSentTo) {
-        batches.add(
+        results.add(
                 "MERGE INTO check_result (check, host, service, state, output, since, checkedAt, notSentTo, freshSeconds)"
                         + " KEY (check, host, service) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 status.check().name(),
@@ -73,7 +78,7 @@ public final class CheckWriter {
     public synchronized void sent(List<Status> statuses, Instant at, Function<ServiceName, String> notSentTo) {
         for (Status status : statuses) {
             String others = notSentTo.apply(status.service());
-            batches.add(
+            results.add(
                     "UPDATE check_result SET notSentTo = ?, sentAt = CASE WHEN ? = '' THEN ? ELSE sentAt END"
                             + " WHERE check = ? AND host = ? AND service = ?",
                     others,
@@ -83,11 +88,11 @@ public final class CheckWriter {
                     status.service().host(),
                     status.service().service());
         }
-        batches.commit();
+        results.commit();
     }
 
     public synchronized void destination(DestinationStatus status) {
-        batches.add(
+        runs.add(
                 "MERGE INTO destination KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 status.name(),
                 status.problem().isEmpty() ? "OK" : "TROUBLED",
@@ -96,6 +101,6 @@ public final class CheckWriter {
                 status.refused(),
                 status.lastSentAt(),
                 status.problem());
-        batches.commit();
+        runs.commit();
     }
 }

@@ -87,8 +87,8 @@ public final class Database implements AutoCloseable {
     }
 
     /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
-    public TableBatches checkBatches() {
-        return new TableBatches(checks, RowJournal.NONE);
+    TableBatches checkBatches(RowJournal journal) {
+        return new TableBatches(checks, journal);
     }
 
     /** What can be named in a question, to tell what was probably meant. */

@@ -2,7 +2,7 @@ package io.earshot.server.sql;
 
 import java.util.List;
 
-/** Hears of every row that is written, in order. */
+/** Hears of every row that one writer writes, in order. */
 public interface RowJournal {
 
     /** Nobody listens. */
@@ -12,15 +12,23 @@ public interface RowJournal {
 
         @Override
         public void commit(TableDump tables) {}
+
+        @Override
+        public Object lock() {
+            return this;
+        }
     };
 
     /** @param values an empty Optional stands for NULL */
     void row(String sql, List<Object> values);
 
     /**
-     * The rows since the last time are about to be visible. Whoever holds this object's monitor keeps them from it.
+     * The rows since the last time are about to be visible.
      *
      * @param tables all that is visible after them
      */
     void commit(TableDump tables);
+
+    /** Whoever holds its monitor keeps rows from becoming visible. */
+    Object lock();
 }

@@ -59,7 +59,7 @@ public final class TableBatches {
     void commit(Runnable meanwhile) {
         try {
             execute();
-            synchronized (journal) {
+            synchronized (journal.lock()) {
                 meanwhile.run();
                 journal.commit(new TableDump(connection));
                 connection.commit();

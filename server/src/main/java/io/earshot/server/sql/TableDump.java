@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** All rows that the fleet has in the tables, as the statements that would write them. */
+/** All rows that are recorded, as the statements that would write them. */
 public final class TableDump {
 
     private static final List<String> TABLES = List.of(
@@ -26,7 +26,9 @@ public final class TableDump {
             "incident",
             "incident_link",
             "mute",
-            "cmdb_problem");
+            "cmdb_problem",
+            "check_run",
+            "destination");
 
     private final Connection connection;
 

@@ -10,11 +10,15 @@ import io.earshot.nagios.Findings;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.Shape;
 import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.TemplateWording;
 import io.earshot.nagios.ThresholdText;
+import io.earshot.nagios.Thresholds;
+import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
 import io.earshot.server.checks.TableSource;
+import io.earshot.server.sql.CheckWriter;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.RecordedRows;
 import io.earshot.server.sql.SqlConsole;
@@ -38,8 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BacktestTest {
 
     private static final String DATA =
-            "MERGE INTO data (name, disconnect, dataCenter, host, role, load, connectivity, state,"
-                    + " reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            "MERGE INTO data (name, disconnect, dataCenter, host, role, load, nginxAccessRate, nginxErrorRate,"
+                    + " connectivity, state, reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String INCIDENT = "MERGE INTO incident (id, kind, subject, summary, linksDown, linksUp,"
+            + " confidence, since, openedAt, until) KEY (id) VALUES (1, 'HOST', 'host1', 'host1 is cut off', 3, 0, 1, ?, ?, ?)";
 
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
@@ -52,18 +59,18 @@ class BacktestTest {
 
     @Test
     void aReplayAlarmsWhenTheLiveEngineDidAndNotOtherwise() throws Exception {
-        for (SqlCheck check : List.of(
-                check("one", new Shape.One(), SLOW),
-                check("each", new Shape.PerRow(CheckState.OK), CheckTiming.DEFAULT),
-                Checks.require(Checks.shipped(), "connectivity"))) {
+        List<SqlCheck> checks = new ArrayList<>(Checks.shipped());
+        checks.add(check("one", new Shape.One(), SLOW));
+        checks.add(check("each", new Shape.PerRow(CheckState.OK), CheckTiming.DEFAULT));
+        for (SqlCheck check : checks) {
             Path records = folder.resolve(check.name());
             List<String> live = live(check, records, 1_000_000_000);
             List<String> replayed = new ArrayList<>();
 
             int runs = Backtest.run(onlyFile(records), check, status -> replayed.add(text(status)));
 
-            assertThat(live).hasSizeGreaterThan(5);
-            assertThat(replayed).isEqualTo(live);
+            assertThat(live).as(check.name()).hasSizeGreaterThan(5);
+            assertThat(replayed).as(check.name()).isEqualTo(live);
             assertThat(runs).isEqualTo(500);
         }
     }
@@ -131,9 +138,45 @@ class BacktestTest {
 
     @Test
     void aCheckThatNeedsWhatNoRecordingHasIsRefused() {
-        SqlCheck health = Checks.require(Checks.shipped(), "health");
-        assertThatThrownBy(() -> Backtest.run(folder.resolve("any"), health, _ -> {}))
-                .hasMessageContaining("check health asks for the present time or for the server's own tables");
+        for (String sql :
+                List.of("SELECT output FROM Check_Result", "SELECT name FROM data WHERE reportedAt < NOW()")) {
+            SqlCheck check = new SqlCheck(
+                    "odd",
+                    sql,
+                    Optional.empty(),
+                    Thresholds.criticalAt(1),
+                    TemplateWording.of(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+            assertThatThrownBy(() -> Backtest.run(folder.resolve("any"), check, _ -> {}))
+                    .hasMessage(
+                            "check odd asks for the present time or for check_result, which no recording gives back");
+        }
+    }
+
+    @Test
+    void oneWritersRowsAreNoPartOfAnothersTransaction() throws Exception {
+        SqlCheck check = Checks.require(Checks.shipped(), "connectivity");
+        try (Database database = Database.open();
+                Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
+            RecordedRows rows = new RecordedRows(database, recorder.journal());
+            CheckWriter others = new CheckWriter(database, recorder.journal());
+            SqlSource source = new TableSource(new SqlConsole(database, SqlLimits.ALONE));
+            for (int broken = 0; broken < 2; broken++) {
+                rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
+                others.destination(destination(Optional.empty()));
+                recorder.at(check.name(), moment -> check.find(source));
+                rows.commit();
+                recorder.at(check.name(), moment -> check.find(source));
+                now = now.plusSeconds(10);
+            }
+        }
+        List<String> replayed = new ArrayList<>();
+        int runs = Backtest.run(onlyFile(folder), check, status -> replayed.add(status.at() + " " + status.state()));
+
+        assertThat(runs).isEqualTo(4);
+        Instant begin = Instant.parse("2026-11-23T12:00:00Z");
+        assertThat(replayed)
+                .as("nothing reports; then all is well; the broken link is seen with its commit")
+                .containsExactly(begin + " UNKNOWN", begin + " OK", begin.plusSeconds(10) + " CRITICAL");
     }
 
     @Test
@@ -154,7 +197,8 @@ class BacktestTest {
         CheckBook book = new CheckBook(Duration.ofMinutes(2), Duration.ofMinutes(1));
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(records, bytes, clock)) {
-            RecordedRows rows = new RecordedRows(database, recorder);
+            RecordedRows rows = new RecordedRows(database, recorder.journal());
+            CheckWriter own = new CheckWriter(database, recorder.journal());
             TableSource source = new TableSource(new SqlConsole(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);
@@ -162,6 +206,10 @@ class BacktestTest {
                     write(rows, random);
                 }
                 rows.commit();
+                if (random.nextInt(10) == 0) {
+                    own.destination(destination(
+                            random.nextBoolean() ? Optional.of("does not answer for 10 s") : Optional.empty()));
+                }
                 now = now.plusSeconds(5);
                 Findings[] findings = new Findings[1];
                 Instant at = recorder.at(check.name(), moment -> {
@@ -169,6 +217,7 @@ class BacktestTest {
                     return moment;
                 });
                 CheckBook.Turn turn = book.take(check, findings[0], at);
+                own.ran(check, turn, findings[0].problem(), at, 1, _ -> "");
                 for (Status status : Stream.concat(
                                 turn.all().stream(),
                                 turn.toSend().stream().filter(s -> turn.gone().contains(s.service())))
@@ -189,19 +238,34 @@ class BacktestTest {
             rows.add("DELETE FROM data WHERE name = ?", List.of("be" + container + ".host1"));
             return;
         }
+        if (random.nextInt(20) == 0) {
+            rows.add(INCIDENT, List.of(now, now, random.nextBoolean() ? Optional.of(now) : Optional.empty()));
+            return;
+        }
         int broken = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
-        rows.add(
-                DATA,
-                List.of(
-                        "be" + container + ".host1",
-                        random.nextInt(10) == 0 ? Optional.empty() : Optional.of(broken),
-                        "TX",
-                        "host1",
-                        "be",
-                        (float) random.nextInt(20),
-                        broken == 0 ? "" : "10.0.0.1",
-                        broken == 0 ? "OK" : "BROKEN",
-                        now));
+        Optional<Integer> disconnect = random.nextInt(10) == 0 ? Optional.empty() : Optional.of(broken);
+        String state = random.nextInt(20) == 0 ? "SILENT" : broken == 0 ? "OK" : "BROKEN";
+        rows.add(DATA, data(container, disconnect, random.nextInt(20), state));
+    }
+
+    /** A row in which the load is also a share of errors. */
+    private List<Object> data(int container, Optional<Integer> disconnect, int load, String state) {
+        return List.of(
+                "be" + container + ".host1",
+                disconnect,
+                "TX",
+                "host1",
+                "be",
+                (float) load,
+                100f,
+                load == 19 ? 90f : 0.5f,
+                disconnect.orElse(0) == 0 ? "" : "10.0.0.1",
+                state,
+                now);
+    }
+
+    private static DestinationStatus destination(Optional<String> problem) {
+        return new DestinationStatus("nagios1", 0, 1, 0, Optional.empty(), problem);
     }
 
     private static SqlCheck check(String name, Shape shape, CheckTiming timing) {
