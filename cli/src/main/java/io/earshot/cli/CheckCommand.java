@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
+import io.earshot.nagios.PerformanceDatum;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,13 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     /** What is printed, and what the process ends with. */
-    private record Answer(CheckState state, String output) {}
+    private record Answer(CheckState state, String output) {
+
+        /** Its first line before the performance data, which would be text in a line of another result. */
+        private String text() {
+            return output.lines().findFirst().orElse("").split(" \\| ", 2)[0];
+        }
+    }
 
     @Override
     public Integer call() {
@@ -110,12 +117,16 @@ final class CheckCommand implements Callable<Integer> {
         for (String name : names) {
             Answer answer = ask(name);
             states.add(answer.state());
-            lines.add(answer.output().lines().findFirst().orElse(""));
+            lines.add(answer.text());
         }
         CheckState gravest = names.isEmpty() ? CheckState.UNKNOWN : CheckState.gravest(states);
         long troubled = states.stream().filter(state -> state != CheckState.OK).count();
         String text = troubled + " of " + names.size() + " checks are not OK";
-        return toAnswer(gravest, text, lines);
+        return toAnswer(
+                gravest,
+                text,
+                lines,
+                List.of(PerformanceDatum.count("not_ok", troubled), PerformanceDatum.count("checks", names.size())));
     }
 
     private Answer ask(String name) throws CommandFailure {
@@ -132,11 +143,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Answer unknown(String reason) {
-        return toAnswer(CheckState.UNKNOWN, reason, List.of());
+        return toAnswer(CheckState.UNKNOWN, reason, List.of(), List.of());
     }
 
-    private Answer toAnswer(CheckState state, String text, List<String> lines) {
+    private Answer toAnswer(CheckState state, String text, List<String> lines, List<PerformanceDatum> performance) {
         String title = (which.all ? "checks" : which.name).toUpperCase(Locale.ROOT) + " " + state + " - ";
-        return new Answer(state, new CheckResult(state, title + text, lines, List.of()).toPluginOutput());
+        return new Answer(state, new CheckResult(state, title + text, lines, performance).toPluginOutput());
     }
 }

@@ -82,8 +82,8 @@ class LauncherIT {
             Launcher.Finished all = Launcher.run("check", "--all", "--server", url);
             assertThat(all.status()).isEqualTo(1);
             assertThat(all.output())
-                    .startsWith("CHECKS WARNING - 5 of 5 checks are not OK\n")
-                    .contains("HEALTH WARNING - only 0 of 2 containers report");
+                    .startsWith("CHECKS WARNING - 5 of 5 checks are not OK | not_ok=5;;;0 checks=5;;;0\n")
+                    .contains("HEALTH WARNING - only 0 of 2 containers report\n");
             Path mine = Files.writeString(
                     folder.resolve("checks.yaml"),
                     "checks: [{name: mine, sql: SELECT name FROM container, warning: 2 rows, needsReports: false}]\n");
