@@ -86,15 +86,14 @@ public final class NscaBench {
     public Result run() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("earshot-bench");
         Nsca nsca = new Nsca(folder, FreePort.find());
-        Path pipe = folder.resolve("nagios.cmd");
-        nsca.configure(pipe, encryption, PASSWORD);
-        try (CommandPipe commands = CommandPipe.make(pipe);
-                ChildProgram _ = nsca.start()) {
+        nsca.configure(folder.resolve("no-pipe"), encryption, PASSWORD);
+        NscaDump dump = new NscaDump(nsca.dump());
+        try (ChildProgram _ = nsca.start()) {
             Turn[] earshot = new Turn[rounds];
             Turn[] sendNsca = new Turn[rounds];
             for (int round = -1; round < rounds; round++) {
-                Turn first = earshot(commands, nsca.port(), results("earshot " + round));
-                Turn second = sendNsca(commands, nsca, results("send_nsca " + round));
+                Turn first = earshot(dump, nsca.port(), results("earshot " + round));
+                Turn second = sendNsca(dump, nsca, results("send_nsca " + round));
                 if (round >= 0) {
                     earshot[round] = first;
                     sendNsca[round] = second;
@@ -121,10 +120,11 @@ public final class NscaBench {
         return new Spread(runs.toArray());
     }
 
-    private Turn earshot(CommandPipe pipe, int port, List<Status> statuses) throws IOException, InterruptedException {
+    private Turn earshot(NscaDump dump, int port, List<Status> statuses) throws IOException, InterruptedException {
         NscaDestination destination = new NscaDestination(
                 "bench", new NscaDestination.Settings("127.0.0.1", port, encryption, PASSWORD, Duration.ofMinutes(1)));
-        CommandPipe.Arrival arrival = pipe.expect(commands(statuses));
+        Set<String> commands = commands(statuses);
+        dump.clear();
         long begin = System.nanoTime();
         try {
             destination.send(statuses);
@@ -132,10 +132,10 @@ public final class NscaBench {
             throw new IOException(e.getMessage(), e);
         }
         long ended = System.nanoTime();
-        return new Turn((arrival.await() - begin) / 1e9, (ended - begin) / 1e9);
+        return new Turn((dump.await(commands) - begin) / 1e9, (ended - begin) / 1e9);
     }
 
-    private Turn sendNsca(CommandPipe pipe, Nsca nsca, List<Status> statuses) throws IOException, InterruptedException {
+    private Turn sendNsca(NscaDump dump, Nsca nsca, List<Status> statuses) throws IOException, InterruptedException {
         Path config = Files.writeString(
                 nsca.folder().resolve("send_nsca.cfg"),
                 "password=" + PASSWORD + "\nencryption_method=" + encryption.number() + "\n");
@@ -166,7 +166,8 @@ public final class NscaBench {
                         config.toString())
                 .redirectErrorStream(true)
                 .redirectInput(input.toFile());
-        CommandPipe.Arrival arrival = pipe.expect(commands(statuses));
+        Set<String> commands = commands(statuses);
+        dump.clear();
         long begin = System.nanoTime();
         Process process = program.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -174,7 +175,7 @@ public final class NscaBench {
             throw new IOException("send_nsca: " + said.strip());
         }
         long ended = System.nanoTime();
-        return new Turn((arrival.await() - begin) / 1e9, (ended - begin) / 1e9);
+        return new Turn((dump.await(commands) - begin) / 1e9, (ended - begin) / 1e9);
     }
 
     /** One for each container; whoever reads them can tell turns apart. */

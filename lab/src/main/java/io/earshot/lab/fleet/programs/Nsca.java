@@ -26,11 +26,11 @@ public record Nsca(Path folder, int port) {
             nsca_user=%2$s
             nsca_group=%2$s
             command_file=%3$s
-            alternate_dump_file=%4$s/nsca.dump
+            alternate_dump_file=%4$s
             password=%5$s
             decryption_method=%6$d
             debug=0
-            """.formatted(port, user, pipe, folder, password, method.number()));
+            """.formatted(port, user, pipe, dump(), password, method.number()));
     }
 
     /** Starts it in this process' network namespace and waits until it greets. */
@@ -47,6 +47,11 @@ public record Nsca(Path folder, int port) {
 
     List<String> command() {
         return List.of("nsca", "-f", "-c", config().toString());
+    }
+
+    /** Where it writes results while there is no pipe. */
+    public Path dump() {
+        return folder.resolve("nsca.dump");
     }
 
     Path log() {
