@@ -1,25 +1,26 @@
 package io.earshot.cli;
 
 import io.earshot.lab.load.FleetCheck;
+import io.earshot.lab.load.LoadAccess;
 import io.earshot.lab.load.LoadPlan;
 import io.earshot.lab.load.LoadResult;
 import io.earshot.lab.load.LoadRun;
 import io.earshot.lab.load.LoadedServer;
+import io.earshot.lab.load.OwnAccess;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.server.config.DurationText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -96,28 +97,52 @@ final class LoadCommand implements Callable<Integer> {
             description = "an option for the JVM of a server of one's own, as in --java=-Xmx4g; may be repeated")
     private List<String> javaOptions = List.of();
 
+    @Option(names = "--tls", description = "a server of one's own speaks TLS, with a certificate made on the spot")
+    private boolean tls;
+
+    @Option(names = "--tokens", description = "a server of one's own asks everybody for tokens, made on the spot")
+    private boolean tokens;
+
+    @Mixin
+    private ServerAccess access;
+
+    @Mixin
+    private FleetKeyFile key;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (server != null && (tls || tokens)) {
+            throw CommandFailure.wrongUse("--tls and --tokens are for a server of one's own; --server takes https://,"
+                    + " --ca, --key-file and --token-file");
+        }
+        if (bare && tls) {
+            throw CommandFailure.wrongUse("--bare with --tls, expected one of them: the bare handler speaks none");
+        }
         if (containers < 200 || containers > 1_000_000) {
             throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 1000000");
         }
         LoadPlan plan = new LoadPlan(containers, cycle, ramp, measured, connections, broken, churn);
         try {
             if (server != null) {
-                return play(plan, URI.create(server), Optional.empty());
+                LoadAccess shown = new LoadAccess(access.tls(), key.read(), access.token());
+                return play(plan, URI.create(server), shown, Optional.empty());
             }
-            Path folder = Files.createTempDirectory("earshot-load");
-            try (LoadedServer own =
-                    LoadedServer.start(folder, FleetPlan.of(containers), javaOptions, Main.class.getName())) {
-                return play(plan, own.uri(), Optional.of(own));
-            } finally {
-                delete(folder);
-            }
+            return playOwn(plan);
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    private int playOwn(LoadPlan plan) throws IOException, InterruptedException {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            OwnAccess lock = OwnAccess.make(folder.path(), tls, tokens);
+            Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), lock.configuration());
+            try (LoadedServer own = LoadedServer.start(config, javaOptions, Main.class.getName())) {
+                return play(plan, own.uri(), lock.access(), Optional.of(own));
+            }
         }
     }
 
@@ -134,11 +159,19 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    private int play(LoadPlan plan, URI uri, Optional<LoadedServer> own) throws IOException, InterruptedException {
+    private int play(LoadPlan plan, URI uri, LoadAccess shown, Optional<LoadedServer> own)
+            throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        try (LoadRun run = LoadRun.against(uri, Optional.empty(), plan)) {
+        try (LoadRun run = LoadRun.against(uri, shown, plan)) {
             long start = System.nanoTime();
             Duration cpu = own.isPresent() ? own.get().cpu() : Duration.ZERO;
+            if (own.isPresent()) {
+                out.printf(
+                        Locale.ROOT,
+                        "started    with %.1f s of CPU, %s%n",
+                        cpu.toMillis() / 1e3,
+                        own.get().memory());
+            }
             LoadResult result = run.sustain();
             result.toLines().forEach(out::println);
             if (own.isPresent()) {
@@ -159,14 +192,5 @@ final class LoadCommand implements Callable<Integer> {
             out.flush();
             return result.isClean() && check.isClean() ? 0 : 1;
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -2,10 +2,8 @@ package io.earshot.cli;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
-import io.earshot.server.access.FleetKey;
 import io.earshot.server.access.People;
 import io.earshot.server.access.Role;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,11 +42,8 @@ final class TokenCommand implements Callable<Integer> {
         private Optional<String> person = Optional.empty();
     }
 
-    @Option(
-            names = "--key-file",
-            paramLabel = "FILE",
-            description = "the fleet's key, as the server's access.fleetKey (default: EARSHOT_FLEET_KEY)")
-    private Optional<Path> keyFile = Optional.empty();
+    @Mixin
+    private FleetKeyFile key;
 
     @Option(names = "--role", defaultValue = "reader", description = "${COMPLETION-CANDIDATES} (default: reader)")
     private Role role;
@@ -74,14 +70,9 @@ final class TokenCommand implements Callable<Integer> {
         String checked = name.indexOf('.') < 0
                 ? Names.require("host", name)
                 : ContainerName.parse(name).toString();
-        return new FleetKey(key()).tokenOf(checked);
-    }
-
-    private String key() throws CommandFailure {
-        Optional<String> key = keyFile.isPresent()
-                ? Optional.of(ServerAccess.read(keyFile.get()))
-                : Optional.ofNullable(System.getenv("EARSHOT_FLEET_KEY"));
-        return key.orElseThrow(() -> CommandFailure.wrongUse("expected --key-file FILE or EARSHOT_FLEET_KEY"));
+        return key.read()
+                .orElseThrow(() -> CommandFailure.wrongUse("expected --key-file FILE or EARSHOT_FLEET_KEY"))
+                .tokenOf(checked);
     }
 
     private String personLine(String name) {

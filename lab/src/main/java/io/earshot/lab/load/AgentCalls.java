@@ -11,7 +11,8 @@ final class AgentCalls {
             Octets.ascii("/partners HTTP/1.1\r\nHost: earshot\r\nAccept: text/plain\r\n");
     private static final byte[] IF_NONE_MATCH = Octets.ascii("If-None-Match: ");
     private static final byte[] REPORT =
-            Octets.ascii("/report HTTP/1.1\r\nHost: earshot\r\nContent-Type: application/json\r\nContent-Length: ");
+            Octets.ascii("/report HTTP/1.1\r\nHost: earshot\r\nContent-Type: application/json\r\n");
+    private static final byte[] LENGTH = Octets.ascii("Content-Length: ");
     private static final byte[] LINE_END = Octets.ascii("\r\n");
     private static final byte[] HEAD_END = Octets.ascii("\r\n\r\n");
 
@@ -46,7 +47,7 @@ final class AgentCalls {
 
     void writeFetch(int agent, Octets request) {
         request.clear();
-        request.add(GET).add(fleet.name(agent)).add(PARTNERS);
+        request.add(GET).add(fleet.name(agent)).add(PARTNERS).add(fleet.proof(agent));
         if (fleet.hasList(agent)) {
             request.add(IF_NONE_MATCH).add(Octets.ascii(fleet.tag(agent))).add(LINE_END);
         }
@@ -59,6 +60,8 @@ final class AgentCalls {
         request.add(POST)
                 .add(fleet.name(agent))
                 .add(REPORT)
+                .add(fleet.proof(agent))
+                .add(LENGTH)
                 .add(body.length())
                 .add(HEAD_END)
                 .add(body);

@@ -24,12 +24,27 @@ public final class LoadResult {
         return tally.isClean();
     }
 
+    /** Requests a second. */
+    public double rate() {
+        return tally.requests() / (took.toNanos() / 1e9);
+    }
+
+    /** From a request's time to its answer; one in a hundred took longer. */
+    public double p99Millis() {
+        return tally.timings.sinceDue().getValueAtPercentile(99) / 1e6;
+    }
+
+    /** Requests that were told to come again, were refused, or failed. */
+    public long unwelcome() {
+        return tally.busy + tally.refused + tally.errors;
+    }
+
     public List<String> toLines() {
         return List.of(
                 String.format(
                         Locale.ROOT,
                         "rate       %.0f requests/s over %.1f s: %s",
-                        tally.requests() / (took.toNanos() / 1e9),
+                        rate(),
                         took.toNanos() / 1e9,
                         tally.toLine()),
                 "since due  " + Timings.line(tally.timings.sinceDue()),

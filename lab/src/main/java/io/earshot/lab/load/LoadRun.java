@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
-import javax.net.ssl.SSLContext;
 
 /** Plays a fleet's agents against a server. */
 public final class LoadRun implements AutoCloseable {
@@ -25,14 +23,14 @@ public final class LoadRun implements AutoCloseable {
 
     private final LoadPlan plan;
     private final URI server;
-    private final Optional<SSLContext> tls;
+    private final LoadAccess access;
     private final LoadedFleet fleet;
     private final SqlOverHttp sql;
 
-    private LoadRun(LoadPlan plan, URI server, Optional<SSLContext> tls, LoadedFleet fleet, SqlOverHttp sql) {
+    private LoadRun(LoadPlan plan, URI server, LoadAccess access, LoadedFleet fleet, SqlOverHttp sql) {
         this.plan = plan;
         this.server = server;
-        this.tls = tls;
+        this.access = access;
         this.fleet = fleet;
         this.sql = sql;
     }
@@ -42,9 +40,9 @@ public final class LoadRun implements AutoCloseable {
      *
      * @throws IOException if it does not answer, or knows too few containers
      */
-    public static LoadRun against(URI server, Optional<SSLContext> tls, LoadPlan plan)
+    public static LoadRun against(URI server, LoadAccess access, LoadPlan plan)
             throws IOException, InterruptedException {
-        SqlOverHttp sql = new SqlOverHttp(server, tls);
+        SqlOverHttp sql = new SqlOverHttp(server, access);
         List<String> names = FleetCheck.names(sql, plan.containers());
         if (names.size() < plan.containers()) {
             sql.close();
@@ -52,20 +50,32 @@ public final class LoadRun implements AutoCloseable {
         }
         // By name they stand host by host; a fleet's agents do not wake up that way.
         Collections.shuffle(names, new Random(1));
-        return new LoadRun(plan, server, tls, new LoadedFleet(names), sql);
+        return new LoadRun(plan, server, access, new LoadedFleet(names, access.fleetKey()), sql);
     }
 
     /** Requests at the plan's rate. */
     public LoadResult sustain() throws InterruptedException {
         Freshness freshness = new Freshness(fleet, sql);
         Thread watching = Thread.ofVirtual().start(freshness);
+        try {
+            return sustain(freshness);
+        } finally {
+            watching.interrupt();
+            watching.join();
+        }
+    }
+
+    /** The same without a look into the tables, which may not be possible while others ask. */
+    public LoadResult sustainUnseen() throws InterruptedException {
+        return sustain(new Freshness(fleet, sql));
+    }
+
+    private LoadResult sustain(Freshness freshness) throws InterruptedException {
         long start = System.nanoTime();
         long measuredFrom = start + plan.ramp().toNanos();
         long until = measuredFrom + plan.measured().toNanos();
         Tally tally = run(server, fleet, number -> start + plan.due(number), measuredFrom, until, freshness);
         Duration took = Duration.ofNanos(System.nanoTime() - measuredFrom);
-        watching.interrupt();
-        watching.join();
         return new LoadResult(tally, took, freshness.nanos());
     }
 
@@ -102,7 +112,7 @@ public final class LoadRun implements AutoCloseable {
         List<Worker> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < plan.connections(); i++) {
-            Wire wire = new Wire(target, tls);
+            Wire wire = new Wire(target, access.tls());
             Worker worker = new Worker(agents, plan, wire, next, due, measuredFrom, until, freshness);
             workers.add(worker);
             threads.add(Thread.ofPlatform().name("load-" + i).start(worker));

@@ -1,7 +1,9 @@
 package io.earshot.lab.load;
 
+import io.earshot.server.access.FleetKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -14,7 +16,10 @@ final class LoadedFleet {
 
     private static final byte[][] NO_LIST = {};
 
+    private static final byte[] NO_PROOF = {};
+
     private final List<byte[]> names;
+    private final List<byte[]> proofs;
     private final Map<String, byte[]> sharedIps = new ConcurrentHashMap<>();
     private final AtomicReferenceArray<byte[][]> lists;
     private final AtomicReferenceArray<String> tags;
@@ -25,15 +30,22 @@ final class LoadedFleet {
     private final AtomicIntegerArray taken;
     private final AtomicIntegerArray unsure;
 
-    LoadedFleet(List<String> names) {
+    /** @param key from which each agent's token is derived, where they show one */
+    LoadedFleet(List<String> names, Optional<FleetKey> key) {
         this(
                 names.stream().map(Octets::ascii).toList(),
+                key.map(k -> proofs(names, k)).orElse(List.of()),
                 new AtomicReferenceArray<>(names.size()),
                 new AtomicReferenceArray<>(names.size()));
     }
 
-    private LoadedFleet(List<byte[]> names, AtomicReferenceArray<byte[][]> lists, AtomicReferenceArray<String> tags) {
+    private LoadedFleet(
+            List<byte[]> names,
+            List<byte[]> proofs,
+            AtomicReferenceArray<byte[][]> lists,
+            AtomicReferenceArray<String> tags) {
         this.names = names;
+        this.proofs = proofs;
         this.lists = lists;
         this.tags = tags;
         begun = new AtomicIntegerArray(names.size());
@@ -41,9 +53,15 @@ final class LoadedFleet {
         unsure = new AtomicIntegerArray(names.size());
     }
 
+    private static List<byte[]> proofs(List<String> names, FleetKey key) {
+        return names.stream()
+                .map(name -> Octets.ascii("Authorization: Bearer " + key.tokenOf(name) + "\r\n"))
+                .toList();
+    }
+
     /** The same agents with the same lists, before their first report. */
     LoadedFleet twin() {
-        return new LoadedFleet(names, lists, tags);
+        return new LoadedFleet(names, proofs, lists, tags);
     }
 
     int size() {
@@ -52,6 +70,11 @@ final class LoadedFleet {
 
     byte[] name(int agent) {
         return names.get(agent);
+    }
+
+    /** The line of a request's head that says who the agent is; empty where nobody asks. */
+    byte[] proof(int agent) {
+        return proofs.isEmpty() ? NO_PROOF : proofs.get(agent);
     }
 
     boolean hasList(int agent) {

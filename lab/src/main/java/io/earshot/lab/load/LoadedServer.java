@@ -32,26 +32,29 @@ public final class LoadedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server with this fleet as its CMDB.
+     * Starts a server.
      *
-     * @param folder for its files
+     * @param config its configuration's file
+     * @param options of its JVM
      * @param main the command's main class
      */
-    public static LoadedServer start(Path folder, Inventory fleet, List<String> options, String main)
-            throws IOException {
-        Path config = writeFiles(folder, fleet);
+    public static LoadedServer start(Path config, List<String> options, String main) throws IOException {
         return start(options, main, "server", "--config", config.toString());
     }
 
     /**
-     * The CMDB and the configuration. The server keeps its usual cycle, so that it calls nobody SILENT.
+     * Writes the CMDB and the configuration of a server. It keeps its usual cycle unless told otherwise, so that it calls nobody
+     * SILENT.
      *
+     * @param folder for its files
+     * @param fleet the CMDB
+     * @param more lines of the configuration
      * @return the configuration's file
      */
-    static Path writeFiles(Path folder, Inventory fleet) throws IOException {
+    public static Path writeFiles(Path folder, Inventory fleet, String more) throws IOException {
         writeCmdb(fleet, folder.resolve("cmdb.csv"));
         return Files.writeString(
-                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv, refresh: 1h}\n");
+                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv, refresh: 1h}\n" + more);
     }
 
     /** A handler that does nothing, with the same options. */

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One connection that speaks as much HTTP/1.1 as the agents' calls need: a general client takes more of the two cores than
@@ -35,6 +38,7 @@ final class Wire implements AutoCloseable {
     private String etag = "";
     private boolean closing;
 
+    /** @param tls what to know a server by that speaks it; absent for whom Java knows */
     Wire(URI server, Optional<SSLContext> tls) {
         this.server = server;
         this.tls = tls;
@@ -77,12 +81,20 @@ final class Wire implements AutoCloseable {
         plain.connect(new InetSocketAddress(server.getHost(), server.getPort()), (int) TIMEOUT.toMillis());
         plain.setTcpNoDelay(true);
         plain.setSoTimeout((int) TIMEOUT.toMillis());
-        socket = tls.isPresent()
-                ? tls.get().getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true)
-                : plain;
+        socket = "https".equals(server.getScheme()) ? encrypt(plain) : plain;
         in = socket.getInputStream();
         out = socket.getOutputStream();
         closing = false;
+    }
+
+    private Socket encrypt(Socket plain) throws IOException {
+        SSLSocketFactory factory =
+                tls.map(SSLContext::getSocketFactory).orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+        SSLSocket encrypted = (SSLSocket) factory.createSocket(plain, server.getHost(), server.getPort(), true);
+        SSLParameters parameters = encrypted.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        encrypted.setSSLParameters(parameters);
+        return encrypted;
     }
 
     private int readAnswer() throws IOException {

@@ -31,7 +31,7 @@ class LoadRunTest {
     @Test
     void aFleetIsPlayedAndFoundWholeInTheTables() throws Exception {
         try (EarshotServer server = start();
-                LoadRun run = LoadRun.against(server.uri(), Optional.empty(), PLAN)) {
+                LoadRun run = LoadRun.against(server.uri(), LoadAccess.OPEN, PLAN)) {
             LoadResult result = run.sustain();
             assertThat(result.isClean()).as(result.toLines().toString()).isTrue();
             FleetCheck check = run.check();
@@ -41,9 +41,34 @@ class LoadRunTest {
     }
 
     @Test
+    void aServerThatAsksForTokensOverTlsIsShownThem() throws Exception {
+        OwnAccess own = OwnAccess.make(folder, true, true);
+        try (EarshotServer server = start(own.configuration());
+                LoadRun run = LoadRun.against(server.uri(), own.access(), PLAN)) {
+            assertThat(server.uri()).hasScheme("https");
+            LoadResult result = run.sustain();
+            assertThat(result.isClean()).as(result.toLines().toString()).isTrue();
+            assertThat(run.check().agreeing()).isEqualTo(CONTAINERS);
+        }
+    }
+
+    @Test
+    void agentsWithoutTheirTokensAreRefused() throws Exception {
+        OwnAccess own = OwnAccess.make(folder, false, true);
+        LoadAccess onlyPerson =
+                new LoadAccess(Optional.empty(), Optional.empty(), own.access().token());
+        try (EarshotServer server = start(own.configuration());
+                LoadRun run = LoadRun.against(server.uri(), onlyPerson, PLAN)) {
+            assertThat(run.sustain().toLines().getFirst())
+                    .contains("0 lists (0 unchanged), 0 reports taken")
+                    .contains("first: a call was answered with 401");
+        }
+    }
+
+    @Test
     void aReportThatSomebodyElseSentIsFound() throws Exception {
         try (EarshotServer server = start();
-                LoadRun run = LoadRun.against(server.uri(), Optional.empty(), PLAN)) {
+                LoadRun run = LoadRun.against(server.uri(), LoadAccess.OPEN, PLAN)) {
             assertThat(run.sustain().isClean()).isTrue();
             post(
                     server.uri().resolve("/api/v1/containers/fe0.host1/report"),
@@ -59,7 +84,7 @@ class LoadRunTest {
         LoadPlan larger =
                 new LoadPlan(CONTAINERS + 1, PLAN.cycle(), PLAN.ramp(), PLAN.measured(), PLAN.connections(), 0, 0);
         try (EarshotServer server = start()) {
-            assertThatThrownBy(() -> LoadRun.against(server.uri(), Optional.empty(), larger))
+            assertThatThrownBy(() -> LoadRun.against(server.uri(), LoadAccess.OPEN, larger))
                     .isInstanceOf(IOException.class)
                     .hasMessage("the server has 300 containers, expected 301");
         }
@@ -77,7 +102,11 @@ class LoadRunTest {
     }
 
     private EarshotServer start() throws Exception {
-        Path config = LoadedServer.writeFiles(folder, FleetPlan.of(CONTAINERS));
+        return start("");
+    }
+
+    private EarshotServer start(String more) throws Exception {
+        Path config = LoadedServer.writeFiles(folder, FleetPlan.of(CONTAINERS), more);
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 

@@ -3,6 +3,7 @@ package io.earshot.lab.nagios;
 import io.earshot.lab.RealPrograms;
 import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.tls.Certificate;
 import io.earshot.nagios.ServiceName;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,0 +1,32 @@
+package io.earshot.cli;
+
+import io.earshot.server.access.FleetKey;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a command finds the fleet's key. */
+final class FleetKeyFile {
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "the fleet's key, as the server's access.fleetKey (default: EARSHOT_FLEET_KEY)")
+    private Optional<Path> file = Optional.empty();
+
+    /**
+     * Absent where none is named.
+     *
+     * @throws CommandFailure if it cannot be read, or is none
+     */
+    Optional<FleetKey> read() throws CommandFailure {
+        Optional<String> secret = file.isPresent()
+                ? Optional.of(ServerAccess.read(file.get()))
+                : Optional.ofNullable(System.getenv("EARSHOT_FLEET_KEY"));
+        try {
+            return secret.map(FleetKey::new);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+}
