@@ -14,11 +14,13 @@ import java.util.Optional;
  */
 final class LowPriority {
 
-    /** A weight of 36 beside 1024: about 3 % of a processor that others want too. */
-    private static final int NICE = 15;
+    /** So much behind the rest of the server: a weight of 36 beside 1024, about 3 % of a processor that others want too. */
+    private static final int STEPS_BACK = 15;
 
     private static final int PRIO_PROCESS = 0;
     private static final Optional<MethodHandle> GETTID = find("gettid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+    private static final Optional<MethodHandle> GETPRIORITY = find(
+            "getpriority", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     private static final Optional<MethodHandle> SETPRIORITY = find(
             "setpriority",
             FunctionDescriptor.of(
@@ -35,15 +37,16 @@ final class LowPriority {
         }
     }
 
-    /** For good: the way back needs a privilege. */
+    /** For good: the way back needs a privilege. Once a thread; the kernel knows how far back it goes (19). */
     static void standBack(int thread) {
         try {
-            if (thread != 0 && SETPRIORITY.isPresent()) {
+            if (thread != 0 && GETPRIORITY.isPresent() && SETPRIORITY.isPresent()) {
+                int own = (int) GETPRIORITY.get().invokeExact(PRIO_PROCESS, thread);
                 // A thread that has just ended is none to slow down any more.
-                int _ = (int) SETPRIORITY.get().invokeExact(PRIO_PROCESS, thread, NICE);
+                int _ = (int) SETPRIORITY.get().invokeExact(PRIO_PROCESS, thread, own + STEPS_BACK);
             }
         } catch (Throwable e) {
-            throw new IllegalStateException("setpriority", e);
+            throw new IllegalStateException("getpriority, setpriority", e);
         }
     }
 
