@@ -1,0 +1,45 @@
+package io.earshot.cli;
+
+import io.earshot.lab.bench.SqlBench;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "sql",
+        description = "people's questions to the server's tables beside sqlite3 in memory with the same rows, in turns,"
+                + " quiet and while reports are written (sqlite3)",
+        mixinStandardHelpOptions = true)
+final class BenchSqlCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--containers",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "5000,100000,1000000",
+            description =
+                    "sizes (default: 5000,100000,1000000; the heap has to be set, as by JAVA_TOOL_OPTIONS=-Xmx12g)")
+    private List<Integer> sizes;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        for (int size : sizes) {
+            if (size < 200 || size > 1_000_000) {
+                throw CommandFailure.wrongUse("--containers " + size + ", expected 200 to 1000000");
+            }
+        }
+        try {
+            SqlBench.run(sizes, spec.commandLine().getOut());
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.earshot.lab.bench;
+
+import io.earshot.lab.simulate.FleetPlan;
+import io.earshot.model.Container;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.NginxRates;
+import io.earshot.model.Rtt;
+import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.fleet.MemberState;
+import io.earshot.server.links.LinkStatus;
+import io.earshot.server.partners.KnownPartner;
+import io.earshot.server.partners.PartnerBook;
+import io.earshot.server.sql.Database;
+import io.earshot.server.sql.RowJournal;
+import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlLimits;
+import io.earshot.server.sql.TableDump;
+import io.earshot.server.sql.TableWriter;
+import io.earshot.server.sql.live.LiveRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The server's own tables with a fleet's reports in them, without what else a server keeps. One thread at a time writes. */
+final class FilledTables implements AutoCloseable {
+
+    /** A cluster of {@link FleetPlan}, whose partners are all in it. */
+    private static final int CLUSTER = 200;
+
+    private static final int MAX_PARTNERS = 10;
+    private static final int BATCH = 2_000;
+    private static final double BROKEN = 0.001;
+
+    /** Long enough for whatever is asked, and rows enough for whatever is answered. */
+    private static final SqlLimits LIMITS = new SqlLimits(Duration.ofMinutes(5), 2_000_000, 4);
+
+    private record Member(Container container, List<KnownPartner> partners) {}
+
+    private final Handover handover = new Handover();
+    private final LiveRows live = new LiveRows(Optional.empty());
+    private final Database database = Database.open(live);
+    private final TableWriter writer = new TableWriter(database.batches(handover), live);
+    private final SqlConsole console = new SqlConsole(database, LIMITS);
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final List<Member> members = new ArrayList<>();
+    private int links;
+
+    /** Hands all rows over when somebody wants them, as the recorder gets them. */
+    private static final class Handover implements RowJournal {
+
+        private Optional<Consumer<TableDump>> wanted = Optional.empty();
+
+        @Override
+        public void row(String sql, List<Object> values) {}
+
+        @Override
+        public void commit(TableDump tables) {
+            wanted.ifPresent(taker -> taker.accept(tables));
+            wanted = Optional.empty();
+        }
+
+        @Override
+        public Object lock() {
+            return this;
+        }
+    }
+
+    FilledTables(int containers) {
+        List<Container> fleet = new ArrayList<>(FleetPlan.of(containers).containers());
+        Instant now = Instant.now();
+        for (int first = 0; first < fleet.size(); first += CLUSTER) {
+            List<Container> cluster = fleet.subList(first, Math.min(fleet.size(), first + CLUSTER));
+            PartnerBook book = new PartnerBook(MAX_PARTNERS, Duration.ofDays(1));
+            book.replaceInventory(Inventory.of(cluster), now);
+            cluster.forEach(container -> members.add(new Member(container, book.partnersOf(container.name()))));
+        }
+        for (int i = 0; i < members.size(); i++) {
+            links += members.get(i).partners().size();
+            report(i);
+            if (i % BATCH == BATCH - 1) {
+                commit();
+            }
+        }
+        commit();
+    }
+
+    SqlConsole console() {
+        return console;
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    int links() {
+        return links;
+    }
+
+    String name(int member) {
+        return members.get(member).container().name().toString();
+    }
+
+    /** Writes a new report of a container, of which about one link in a thousand is down. */
+    void report(int number) {
+        Member member = members.get(number);
+        Instant now = Instant.now();
+        List<Ip> unreachable = new ArrayList<>();
+        for (KnownPartner partner : member.partners()) {
+            boolean down = random.nextDouble() < BROKEN;
+            if (down) {
+                unreachable.add(partner.ip());
+            }
+            writer.link(
+                    member.container(),
+                    partner,
+                    LinkStatus.unknown(now).next(linkReport(partner.ip(), down), now),
+                    now);
+        }
+        TreeMap<Integer, Double> errors = new TreeMap<>();
+        errors.put(502, random.nextInt(100) / 100.0);
+        writer.data(new MemberRow(
+                member.container(),
+                unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
+                Optional.of(unreachable),
+                OptionalDouble.of(random.nextInt(800) / 100.0),
+                Optional.of(new NginxRates(random.nextInt(100_000) / 100.0, Optional.of(errors))),
+                Optional.of(now)));
+    }
+
+    private LinkReport linkReport(Ip ip, boolean down) {
+        double rtt = 0.2 + random.nextInt(1_000) / 1e3;
+        return new LinkReport(
+                ip,
+                12,
+                down ? 0 : 12,
+                Optional.of(down ? LinkState.DOWN : LinkState.UP),
+                down ? Optional.empty() : Optional.of(new Rtt(rtt, rtt + 0.1, rtt + 0.3, rtt + 2)),
+                OptionalInt.of(1500),
+                false);
+    }
+
+    void commit() {
+        writer.commit();
+    }
+
+    /** All rows as they are, handed over while they stand still. */
+    void dump(Consumer<TableDump> taker) {
+        handover.wanted = Optional.of(taker);
+        commit();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
