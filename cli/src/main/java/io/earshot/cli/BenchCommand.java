@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
         description = "Measures on this machine, beside the programs that people use today.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchIncidentsCommand.class, BenchNscaCommand.class, BenchSqlCommand.class})
+        subcommands = {
+            BenchIncidentsCommand.class,
+            BenchNscaCommand.class,
+            BenchSqlCommand.class,
+            BenchAttacksCommand.class
+        })
 final class BenchCommand {
 
     @Spec

@@ -1,0 +1,94 @@
+package io.earshot.lab.attacks;
+
+import io.earshot.lab.load.FleetCheck;
+import io.earshot.lab.load.LoadAccess;
+import io.earshot.lab.load.LoadPlan;
+import io.earshot.lab.load.LoadResult;
+import io.earshot.lab.load.LoadRun;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** How much of the intake's rate each attack leaves, beside the same time without it. */
+public final class AttackBench {
+
+    private static final int CONNECTIONS = 10_000;
+
+    private AttackBench() {}
+
+    /**
+     * Attacks a server while a fleet reports to it, and prints a table.
+     *
+     * @param fleet of the server, one container larger than the plan, for the attacker
+     * @param access that the server asks for, with tokens
+     * @return whether the tables hold all that was accepted
+     */
+    public static boolean run(URI server, Inventory fleet, LoadAccess access, LoadPlan plan, PrintWriter out)
+            throws IOException, InterruptedException {
+        Attacks attacks = new Attacks(victim(server, fleet, access));
+        try (LoadRun run = LoadRun.against(server, access, plan)) {
+            out.println("| attack | requests/s without, with | kept | p99 since due, ms, without, with | the fleet's"
+                    + " requests refused or failed | the attack was answered |");
+            out.println("|---|--:|--:|--:|--:|---|");
+            warmUp(run, attacks);
+            for (Attack attack : attacks.all(CONNECTIONS)) {
+                LoadResult before = run.sustainUnseen();
+                try (Siege siege = new Siege(attack)) {
+                    siege.awaitAnswers(attack.timesToBegin());
+                    LoadResult during = run.sustainUnseen();
+                    out.println(row(attack, siege, before, during));
+                    out.flush();
+                }
+                Thread.sleep(attack.aftermath());
+            }
+            FleetCheck check = run.check();
+            out.println();
+            out.println(check.toLine());
+            return check.isClean();
+        }
+    }
+
+    private static void warmUp(LoadRun run, Attacks attacks) throws IOException, InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            run.sustainUnseen();
+        }
+        attacks.overheard().once();
+    }
+
+    private static String row(Attack attack, Siege siege, LoadResult before, LoadResult during) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.0f, %.0f | %.2f | %.1f, %.1f | %d, %d | %s%s |",
+                attack.name(),
+                before.rate(),
+                during.rate(),
+                during.rate() / before.rate(),
+                before.p99Millis(),
+                during.p99Millis(),
+                before.unwelcome(),
+                during.unwelcome(),
+                siege,
+                siege.broughtThrough() == 0 ? "" : ", SOME BROUGHT THROUGH");
+    }
+
+    /** The load plays the first containers by name; the attacker sits in the last. */
+    static Victim victim(URI server, Inventory fleet, LoadAccess access) {
+        List<ContainerName> names = fleet.containers().stream()
+                .map(Container::name)
+                .sorted(Comparator.comparing(ContainerName::toString))
+                .toList();
+        String own = names.getLast().toString();
+        return new Victim(
+                server,
+                own,
+                access.fleetKey().orElseThrow().tokenOf(own),
+                names.getFirst().toString(),
+                access.token().orElseThrow());
+    }
+}
