@@ -15,9 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -85,6 +85,12 @@ final class LoadCommand implements Callable<Integer> {
             defaultValue = "0.01",
             description = "of the agents, that begin anew with each report (default: 0.01)")
     private double churn;
+
+    @Option(
+            names = "--unseen",
+            description =
+                    "does not look how soon SQL shows a report, which costs a server more than a small fleet does")
+    private boolean unseen;
 
     @Option(
             names = "--bare",
@@ -163,24 +169,16 @@ final class LoadCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try (LoadRun run = LoadRun.against(uri, shown, plan)) {
-            long start = System.nanoTime();
-            Duration cpu = own.isPresent() ? own.get().cpu() : Duration.ZERO;
             if (own.isPresent()) {
-                out.printf(
-                        Locale.ROOT,
-                        "started    with %.1f s of CPU, %s%n",
-                        cpu.toMillis() / 1e3,
-                        own.get().memory());
+                out.println("started    " + new ServerUse(own.get()));
             }
-            LoadResult result = run.sustain();
+            Optional<CompletableFuture<ServerUse>> before = own.map(server -> ServerUse.in(plan.ramp(), server));
+            LoadResult result = unseen ? run.sustainUnseen() : run.sustain();
             result.toLines().forEach(out::println);
             if (own.isPresent()) {
-                double share = own.get().cpu().minus(cpu).toNanos() / (double) (System.nanoTime() - start);
-                out.printf(
-                        Locale.ROOT,
-                        "server     %.1f %% of a core, %s%n",
-                        100 * share,
-                        own.get().memory());
+                ServerUse use = new ServerUse(own.get());
+                out.println("server     " + use + ", "
+                        + use.since(before.orElseThrow().join()));
             }
             if (bare) {
                 try (LoadedServer other = LoadedServer.startBare(javaOptions)) {

@@ -3,7 +3,8 @@ package io.earshot.lab.load;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.HdrHistogram.Histogram;
 
 /** How long it takes until SQL shows a report that the server has said yes to: of some reports, one after the other. */
@@ -16,7 +17,7 @@ final class Freshness implements Runnable {
 
     private final LoadedFleet fleet;
     private final SqlOverHttp sql;
-    private final AtomicReference<Sample> wanted = new AtomicReference<>();
+    private final BlockingQueue<Sample> next = new ArrayBlockingQueue<>(1);
     private final Histogram nanos = new Histogram(3_600_000_000_000L, 3);
     private volatile boolean hungry;
 
@@ -29,7 +30,7 @@ final class Freshness implements Runnable {
     void taken(int agent, int report) {
         if (hungry) {
             hungry = false;
-            wanted.set(new Sample(agent, report, System.nanoTime()));
+            boolean _ = next.offer(new Sample(agent, report, System.nanoTime()));
         }
     }
 
@@ -44,10 +45,7 @@ final class Freshness implements Runnable {
             while (true) {
                 Thread.sleep(PAUSE_MILLIS);
                 hungry = true;
-                Sample sample = wanted.getAndSet(null);
-                if (sample != null) {
-                    awaitRow(sample);
-                }
+                awaitRow(next.take());
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
