@@ -1,7 +1,9 @@
 package io.earshot.server.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.earshot.model.Names;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +27,11 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -77,11 +82,38 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
         }
+        YAMLMapper mapper = mapper(file, folder);
         try {
-            return mapper(file, folder).readValue(text, type);
+            return mapper.readValue(text, type);
+        } catch (ValueInstantiationException e) {
+            JacksonException first = misspelt(e, mapper.readTree(text)).orElse(e);
+            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
         } catch (JacksonException e) {
             throw new ConfigException(file + ":" + line(e, text) + ": " + explain(e), e);
         }
+    }
+
+    /** A key that is missing may be there under a wrong name, and Jackson looks for those last. */
+    private static Optional<JacksonException> misspelt(ValueInstantiationException e, JsonNode document) {
+        Class<?> type = e.getType().getRawClass();
+        if (!type.isRecord()) {
+            return Optional.empty();
+        }
+        JsonNode place = document;
+        for (JacksonException.Reference step : e.getPath()) {
+            place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
+        }
+        List<Object> known =
+                Arrays.stream(type.getRecordComponents()).map(ConfigFile::keyOf).toList();
+        return place.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> new UnrecognizedPropertyException(null, "", null, type, name, known));
+    }
+
+    private static Object keyOf(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
     }
 
     private static void requireValid(List<CheckConfig> checks) throws ConfigException {

@@ -124,6 +124,7 @@ class ChecksConfigTest {
         {name: a, sql: S, gone: OK} @ checks.yaml:1: check "a": "gone" has no meaning without "perRow"
         {name: a, sql: S, host: "x;y"} @ checks.yaml:1: check "a": host "x;y", expected a name for Nagios: letters, digits, spaces, none of `~!$%^&*|'"<>?,()=;
         {name: A, sql: S} @ checks.yaml:1: check "A": check "A", expected lower-case letters, digits and '-'
+        {name: a, sqll: S, for: 1m} @ checks.yaml:1: unknown key "sqll", did you mean "sql"?
         {name: a, sql: S, critcal: 1 row} @ checks.yaml:1: unknown key "critcal", did you mean "critical"?
         {name: a} @ checks.yaml:1: "checks.[0]": check "a": "sql" is missing, expected a SELECT
         {sql: S} @ checks.yaml:1: "checks.[0]": "name" is missing, expected the check's name

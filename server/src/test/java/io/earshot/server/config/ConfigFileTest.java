@@ -167,6 +167,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
+        listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
         cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, tls
