@@ -91,7 +91,7 @@ final class Draft {
     Entry finish() {
         return new Entry(
                 name(),
-                data.map(List::of).orElse(before.data()),
+                data.map(this::row).orElse(before.data()),
                 linksChanged ? List.copyOf(links) : links,
                 data.map(Draft::codes).orElse(before.codes()),
                 partners,
@@ -113,6 +113,10 @@ final class Draft {
             }
         }
         return -1;
+    }
+
+    private List<DataRow> row(MemberRow row) {
+        return List.of(new DataRow(name(), row, before.data().stream().findFirst()));
     }
 
     private static List<CodeRow> codes(MemberRow row) {

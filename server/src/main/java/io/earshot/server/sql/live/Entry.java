@@ -1,7 +1,6 @@
 package io.earshot.server.sql.live;
 
 import io.earshot.model.LinkState;
-import io.earshot.server.fleet.MemberRow;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +17,7 @@ import org.h2.value.Value;
  */
 record Entry(
         Value name,
-        List<MemberRow> data,
+        List<DataRow> data,
         List<LinkRow> links,
         List<CodeRow> codes,
         List<PartnerRow> partners,

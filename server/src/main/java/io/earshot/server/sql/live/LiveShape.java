@@ -7,18 +7,15 @@ import static io.earshot.server.sql.live.LiveValues.text;
 import static io.earshot.server.sql.live.LiveValues.time;
 import static io.earshot.server.sql.live.LiveValues.truth;
 
-import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
-import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
-import io.earshot.server.fleet.MemberRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.h2.value.Value;
 
 /**
@@ -38,23 +35,14 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
         Value of(Entry entry, R row);
     }
 
-    static final LiveShape<MemberRow> DATA = new LiveShape<>(
+    static final LiveShape<DataRow> DATA = new LiveShape<>(
             0,
             "DATA",
             "name",
             Entry::data,
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> integer(row.unreachable().map(List::size)),
-                    (_, row) -> text(row.container().dataCenter()),
-                    (_, row) -> text(row.container().host()),
-                    (_, row) -> text(row.container().role()),
-                    (_, row) -> real(row.load()),
-                    (_, row) -> real(accessRate(row)),
-                    (_, row) -> real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())),
-                    (_, row) -> text(row.unreachable().map(LiveShape::list)),
-                    (_, row) -> text(row.state().name()),
-                    (_, row) -> time(row.reportedAt())));
+            IntStream.range(0, DataRow.COLUMNS)
+                    .<Column<DataRow>>mapToObj(column -> (_, row) -> row.value(column))
+                    .toList());
 
     static final LiveShape<LinkRow> LINK = new LiveShape<>(
             1,
@@ -125,14 +113,6 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
                         .map(column -> LiveValues.toObject(column.of(entry, row)))
                         .toList())
                 .toList();
-    }
-
-    private static OptionalDouble accessRate(MemberRow row) {
-        return row.nginx().map(rates -> OptionalDouble.of(rates.accessRate())).orElse(OptionalDouble.empty());
-    }
-
-    private static String list(List<Ip> ips) {
-        return ips.stream().map(Ip::toString).collect(Collectors.joining(","));
     }
 
     private static OptionalDouble loss(Optional<LinkReport> report) {

@@ -1,0 +1,59 @@
+package io.earshot.server.sql.live;
+
+import static io.earshot.server.sql.live.LiveValues.integer;
+import static io.earshot.server.sql.live.LiveValues.real;
+import static io.earshot.server.sql.live.LiveValues.text;
+import static io.earshot.server.sql.live.LiveValues.time;
+
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+import io.earshot.model.NginxRates;
+import io.earshot.server.fleet.MemberRow;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import org.h2.value.Value;
+
+/**
+ * A row of DATA. There are few and people ask for them most, so here the values are kept; made anew for each question they would
+ * take longer than all the rest of it.
+ */
+final class DataRow {
+
+    static final int COLUMNS = 11;
+
+    private final Container container;
+    private final Value[] values;
+
+    /** @param before from which the values stay that say the same of the container */
+    DataRow(Value name, MemberRow row, Optional<DataRow> before) {
+        container = row.container();
+        Optional<DataRow> same = before.filter(old -> old.container.equals(container));
+        values = new Value[] {
+            name,
+            integer(row.unreachable().map(List::size)),
+            same.map(old -> old.values[2]).orElseGet(() -> text(container.dataCenter())),
+            same.map(old -> old.values[3]).orElseGet(() -> text(container.host())),
+            same.map(old -> old.values[4]).orElseGet(() -> text(container.role())),
+            real(row.load()),
+            real(accessRate(row)),
+            real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())),
+            text(row.unreachable().map(DataRow::list)),
+            text(row.state().name()),
+            time(row.reportedAt())
+        };
+    }
+
+    Value value(int column) {
+        return values[column];
+    }
+
+    private static OptionalDouble accessRate(MemberRow row) {
+        return row.nginx().map(rates -> OptionalDouble.of(rates.accessRate())).orElse(OptionalDouble.empty());
+    }
+
+    private static String list(List<Ip> ips) {
+        return ips.stream().map(Ip::toString).collect(Collectors.joining(","));
+    }
+}
