@@ -2,11 +2,13 @@ package io.earshot.server.sql.live;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -49,6 +51,14 @@ final class Moment {
     Optional<Entry> entry(String name) {
         int position = find(name);
         return position < 0 ? Optional.empty() : Optional.of(at(position));
+    }
+
+    /** In the order in which they lie in memory, which is the fastest. */
+    Iterator<Entry> all(Predicate<Entry> wanted) {
+        return Arrays.stream(chunks)
+                .flatMap(Arrays::stream)
+                .filter(entry -> entry != null && wanted.test(entry))
+                .iterator();
     }
 
     /** The containers with links that lead to this one. */

@@ -3,9 +3,7 @@ package io.earshot.server.sql.live;
 import io.earshot.model.LinkState;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.h2.command.query.AllColumnsForPlan;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
@@ -29,12 +27,8 @@ final class StateIndex<R> extends LiveIndex<R> {
         Optional<LinkState> state = Arrays.stream(LinkState.values())
                 .filter(s -> s.name().equals(wanted.getString()))
                 .findFirst();
-        Moment moment = live.moment(session);
-        Iterator<Entry> entries = state.map(s -> IntStream.range(0, moment.size())
-                        .mapToObj(moment::at)
-                        .filter(entry -> entry.states().contains(s))
-                        .iterator())
-                .orElse(List.<Entry>of().iterator());
+        Iterator<Entry> entries = live.moment(session)
+                .all(entry -> state.filter(s -> entry.states().contains(s)).isPresent());
         int column = columnIds[0];
         return cursor(entries, row -> row.getValue(column).getString().equals(wanted.getString()), reverse);
     }
