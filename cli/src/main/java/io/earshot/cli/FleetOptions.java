@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** How large a fleet in network namespaces is to be, and what it takes. */
@@ -41,21 +42,27 @@ final class FleetOptions {
 
     /** Root, and the programs of others that the fleet consists of. */
     void requireAll() throws CommandFailure {
+        requireAll(size(), List.of());
+    }
+
+    /** @param besides the programs of others that are needed, too */
+    static void requireAll(FleetSize size, List<String> besides) throws CommandFailure {
         if (!isRoot()) {
             throw CommandFailure.refused("network namespaces are made by root alone, expected to be run as root");
         }
-        List<String> missing = missing();
+        List<String> missing = missing(
+                Stream.concat(PROGRAMS.stream(), besides.stream()).distinct().toList());
         if (!missing.isEmpty()) {
             throw CommandFailure.refused("not installed: " + String.join(", ", missing) + "; ./verify installs them");
         }
-        requireNeighbours();
+        requireNeighbours(size.hosts() * size.containers());
     }
 
     /** All namespaces share the kernel's tables of neighbours. Where one is full, packets are lost that nobody dropped. */
-    private void requireNeighbours() throws CommandFailure {
+    private static void requireNeighbours(int containers) throws CommandFailure {
         for (String family : List.of("ipv4", "ipv6")) {
             String limit = "net/" + family + "/neigh/default/gc_thresh3";
-            int needed = NEIGHBOURS_A_CONTAINER * hosts * containers;
+            int needed = NEIGHBOURS_A_CONTAINER * containers;
             try {
                 // By lines: the kernel gives such a file in one piece or not at all, and readString begins with one
                 // octet.
@@ -78,7 +85,11 @@ final class FleetOptions {
 
     /** The programs that are not installed. */
     static List<String> missing() {
-        return PROGRAMS.stream()
+        return missing(PROGRAMS);
+    }
+
+    static List<String> missing(List<String> programs) {
+        return programs.stream()
                 .filter(program -> InstalledPrograms.find(program).isEmpty())
                 .toList();
     }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             OperateCommands.Repair.class,
             OperateCommands.Down.class,
             ProveCommand.class,
+            CompareCommand.class,
             LoadCommand.class,
             SimulateCommand.class,
             LogSpeedCommand.class,

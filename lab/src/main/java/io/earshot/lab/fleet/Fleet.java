@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The whole system, running. */
 public final class Fleet implements AutoCloseable {
@@ -65,7 +66,7 @@ public final class Fleet implements AutoCloseable {
                     new NagiosServer(watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
             server = opened(new ServerProcess(watchers, files.config(), main));
             door = opened(Door.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
-            startPrograms();
+            startLife();
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
             throw e;
@@ -90,13 +91,24 @@ public final class Fleet implements AutoCloseable {
      */
     public static Fleet start(Layout layout, Pace pace, int port, String main)
             throws IOException, InterruptedException {
+        Fleet fleet = startUnwatched(layout, pace, port, main);
+        try {
+            fleet.startEarshot();
+            return fleet;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /** The same without Earshot and the Nagios that it tells. */
+    public static Fleet startUnwatched(Layout layout, Pace pace, int port, String main)
+            throws IOException, InterruptedException {
         return new Fleet(layout, pace, port, main);
     }
 
-    private void startPrograms() throws IOException, InterruptedException {
+    private void startLife() throws IOException, InterruptedException {
         nameServer.start();
-        nagios.start();
-        server.start();
         for (Member member : layout.members()) {
             startIn(member);
         }
@@ -105,6 +117,12 @@ public final class Fleet implements AutoCloseable {
                 layout.members().stream()
                         .filter(member -> member.role().equals("fe"))
                         .toList()));
+    }
+
+    /** Starts the server, Nagios and the agents. */
+    public void startEarshot() throws IOException, InterruptedException {
+        nagios.start();
+        server.start();
         String nginxLogs = folder.path() + "/nginx/{name}/access.log";
         Path agentFiles = Files.createDirectories(folder.path().resolve("agents"));
         for (Host host : layout.hosts()) {
@@ -234,6 +252,12 @@ public final class Fleet implements AutoCloseable {
 
     public Questions questions() {
         return new Questions(door.uri(), files.token());
+    }
+
+    /** The processes that are Earshot. */
+    public List<Long> earshot() {
+        return Stream.concat(agents.stream().map(HostAgent::pid), Stream.of(server.pid()))
+                .toList();
     }
 
     /** Resident memory of the agents and of the server, in MB. */

@@ -26,6 +26,12 @@ public final class FleetNetwork implements AutoCloseable {
     /** A host's interface towards its data centre. */
     public static final String UPLINK = "up0";
 
+    /** A host's interface towards the watchers. */
+    public static final String MANAGEMENT = "mgmt0";
+
+    /** The watchers' own interface towards all hosts. */
+    public static final String BRIDGE = "mgmt";
+
     /** A host's address towards its containers, on all cables alike; an own one for each would only be more to configure. */
     private static final String NEXT_V4 = "169.254.1.1";
 
@@ -106,8 +112,10 @@ public final class FleetNetwork implements AutoCloseable {
     private void layWaysTo(String dataCenter) throws IOException {
         core.batch("""
             route replace 10.%1$d.0.0/16 via 172.16.%1$d.1
+            route replace 172.%2$d.0.0/16 via 172.16.%1$d.1
             route replace fd00:%1$d::/32 via fd02:%1$d::1
-            """.formatted(layout.center(dataCenter)));
+            route replace fd01:%1$d::/32 via fd02:%1$d::1
+            """.formatted(layout.center(dataCenter), 16 + layout.center(dataCenter)));
     }
 
     private void layHost(Host host) throws IOException {
@@ -115,7 +123,7 @@ public final class FleetNetwork implements AutoCloseable {
         hosts.put(host.name(), namespace);
         namespace.forward();
         namespaces.connect(namespace, UPLINK, router(host.dataCenter()), host.name());
-        namespaces.connect(namespace, "mgmt0", watchers, host.name());
+        namespaces.connect(namespace, MANAGEMENT, watchers, host.name());
         watchers.batch("link set " + host.name() + " master mgmt\n");
         router(host.dataCenter())
                 .batch("addr add " + host.gatewayV4() + "/30 dev " + host.name() + "\n" + "addr add " + host.gatewayV6()

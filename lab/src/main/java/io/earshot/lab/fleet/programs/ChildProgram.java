@@ -94,6 +94,10 @@ public final class ChildProgram implements AutoCloseable {
         return process.isAlive();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Stands still, with all that it started. */
     public void freeze() throws IOException, InterruptedException {
         signal("STOP");

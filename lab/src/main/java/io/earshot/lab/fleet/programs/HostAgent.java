@@ -44,6 +44,10 @@ public final class HostAgent implements AutoCloseable {
                         nginxLogs)));
     }
 
+    public long pid() {
+        return program.pid();
+    }
+
     public long megabytes() throws IOException {
         return program.megabytes();
     }

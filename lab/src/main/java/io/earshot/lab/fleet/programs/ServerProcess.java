@@ -43,6 +43,10 @@ public final class ServerProcess implements AutoCloseable {
         return program.isAlive();
     }
 
+    public long pid() {
+        return program.pid();
+    }
+
     public long megabytes() throws IOException {
         return program.megabytes();
     }

@@ -15,27 +15,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Which breaks are in force together: as many as find hosts of their own, so that each has its own links, and a third of all hosts stays whole. No two stand between
  * the same data centres, since in a small fleet nobody could tell them from a cut of all that runs there.
  */
-record Schedule(List<List<Break>> rounds, List<BreakKind> nowhere) {
+public record Schedule(List<List<Break>> rounds, List<BreakKind> nowhere) {
 
     /**
      * @param kinds in the order in which they are wanted
      * @return {@code nowhere}: the kinds for which the fleet is too small
      */
     static Schedule of(Collection<BreakKind> kinds, int repeat, Layout layout, long seed) {
+        return of(kinds, repeat, layout, seed, BreakKind::company);
+    }
+
+    /** The same in as few rounds as can be, each kind once: where each lasts as long, whatever it takes to show. */
+    public static Schedule packed(Collection<BreakKind> kinds, Layout layout, long seed) {
+        return of(kinds, 1, layout, seed, kind -> kind.company() == Company.SLOW ? Company.LOCAL : kind.company());
+    }
+
+    private static Schedule of(
+            Collection<BreakKind> kinds, int repeat, Layout layout, long seed, Function<BreakKind, Company> companies) {
         Wear wear = new Wear(layout);
         Random random = new Random(seed);
         List<BreakKind> nowhere = new ArrayList<>();
         List<List<Break>> rounds = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
             for (Company company : Company.values()) {
-                List<BreakKind> left = new ArrayList<>(
-                        kinds.stream().filter(kind -> kind.company() == company).toList());
+                List<BreakKind> left = new ArrayList<>(kinds.stream()
+                        .filter(kind -> companies.apply(kind) == company)
+                        .toList());
                 while (!left.isEmpty()) {
                     List<Break> round = round(left, company, layout, wear, random, nowhere);
                     if (!round.isEmpty()) {
