@@ -2,14 +2,11 @@ package io.earshot.server.sql.live;
 
 import java.util.Collections;
 import java.util.function.Predicate;
-import org.h2.command.query.AllColumnsForPlan;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
 import org.h2.index.IndexType;
 import org.h2.result.SearchRow;
-import org.h2.result.SortOrder;
 import org.h2.table.IndexColumn;
-import org.h2.table.TableFilter;
 import org.h2.value.Value;
 import org.h2.value.ValueNull;
 
@@ -73,18 +70,5 @@ final class KeyIndex<R> extends LiveIndex<R> {
             }
         }
         return true;
-    }
-
-    @Override
-    public double getCost(
-            SessionLocal session,
-            int[] masks,
-            TableFilter[] filters,
-            int filter,
-            SortOrder sortOrder,
-            AllColumnsForPlan columns,
-            boolean isSelect) {
-        return 10
-                * getCostRangeIndex(masks, getRowCount(session), filters, filter, sortOrder, false, columns, isSelect);
     }
 }

@@ -10,11 +10,9 @@ import org.h2.index.IndexCondition;
 import org.h2.index.IndexType;
 import org.h2.message.DbException;
 import org.h2.result.Row;
-import org.h2.result.SearchRow;
 import org.h2.result.SortOrder;
 import org.h2.table.IndexColumn;
 import org.h2.table.TableFilter;
-import org.h2.value.Value;
 
 /** A way to rows that are there anyway: nothing is kept for it that a change would have to keep up. */
 abstract class LiveIndex<R> extends Index {
@@ -30,25 +28,6 @@ abstract class LiveIndex<R> extends Index {
         return new LiveCursor<>(live.shape(), entries, wanted, reverse);
     }
 
-    /** What one that only finds equals costs. */
-    final double costOfEquals(
-            SessionLocal session,
-            int[] masks,
-            TableFilter[] filters,
-            int filter,
-            AllColumnsForPlan columns,
-            boolean isSelect) {
-        boolean equals = masks != null && (masks[columnIds[0]] & IndexCondition.EQUALITY) == IndexCondition.EQUALITY;
-        return equals
-                ? 10 * getCostRangeIndex(masks, getRowCount(session), filters, filter, null, false, columns, isSelect)
-                : Long.MAX_VALUE;
-    }
-
-    /** The value of the first column that is looked for; the same in both. */
-    final Value key(SearchRow first) {
-        return first.getValue(columnIds[0]);
-    }
-
     @Override
     public long getRowCount(SessionLocal session) {
         return live.getRowCount(session);
@@ -59,15 +38,32 @@ abstract class LiveIndex<R> extends Index {
         return live.getRowCount(session);
     }
 
+    /** On the scale of H2's own indexes. One that is a hash finds nothing but equals, and sorts nothing. */
     @Override
-    public abstract double getCost(
+    public double getCost(
             SessionLocal session,
             int[] masks,
             TableFilter[] filters,
             int filter,
             SortOrder sortOrder,
             AllColumnsForPlan columns,
-            boolean isSelect);
+            boolean isSelect) {
+        boolean hash = indexType.isHash();
+        if (hash && !(masks != null && (masks[columnIds[0]] & IndexCondition.EQUALITY) == IndexCondition.EQUALITY)) {
+            return Long.MAX_VALUE;
+        }
+        boolean scan = indexType.isScan();
+        return 10
+                * getCostRangeIndex(
+                        scan ? null : masks,
+                        getRowCount(session),
+                        filters,
+                        filter,
+                        hash ? null : sortOrder,
+                        scan,
+                        columns,
+                        isSelect);
+    }
 
     @Override
     public void close(SessionLocal session) {}

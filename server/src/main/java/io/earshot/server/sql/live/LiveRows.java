@@ -85,7 +85,7 @@ public final class LiveRows {
 
     /** All that a container has in PARTNER. */
     public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
-        Set<PartnerRow> rows = new TreeSet<>(PartnerRow::compare);
+        Set<PartnerRow> rows = new TreeSet<>(PartnerRow.ORDER);
         for (KnownPartner partner : partners) {
             float seconds = interval.apply(partner.ip()).toMillis() / 1000f;
             partner.evidence().forEach(evidence -> rows.add(new PartnerRow(partner.ip(), evidence, seconds)));

@@ -65,8 +65,8 @@ final class LiveTable<R> extends TableBase {
             String comment) {
         database.lockMeta(session);
         LiveIndex<R> index = switch (columns[0].columnName) {
-            case "STATE" -> new StateIndex<>(this, indexId, indexName, columns);
-            case "PARTNER" -> new ClientIndex<>(this, indexId, indexName, columns);
+            case "STATE" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::withLinkIn);
+            case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::clientsOf);
             default -> new KeyIndex<>(this, indexId, indexName, columns, uniqueColumns, type);
         };
         indexes.add(index);

@@ -1,7 +1,9 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.model.LinkState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * All rows as they were at one moment. The next moment shares with it whatever did not change: the entries stand in chunks,
@@ -61,11 +62,21 @@ final class Moment {
                 .iterator();
     }
 
+    /** The containers with a link in the state of this name. */
+    Iterator<Entry> withLinkIn(String state) {
+        return Arrays.stream(LinkState.values())
+                .filter(known -> known.name().equals(state))
+                .findFirst()
+                .map(known -> all(entry -> entry.states().contains(known)))
+                .orElse(Collections.emptyIterator());
+    }
+
     /** The containers with links that lead to this one. */
-    Stream<Entry> clientsOf(String name) {
+    Iterator<Entry> clientsOf(String name) {
         return entry(name).stream()
                 .flatMap(entry -> entry.clients().stream())
-                .flatMap(client -> entry(client).stream());
+                .flatMap(client -> entry(client).stream())
+                .iterator();
     }
 
     Entry inSlot(int slot) {

@@ -2,6 +2,7 @@ package io.earshot.server.sql.live;
 
 import io.earshot.model.Ip;
 import io.earshot.server.partners.Evidence;
+import java.util.Comparator;
 
 /**
  * A row of PARTNER.
@@ -10,13 +11,8 @@ import io.earshot.server.partners.Evidence;
  */
 record PartnerRow(Ip ip, Evidence evidence, float interval) {
 
-    /** Columns after the container's name, which tell the rows of a container apart. */
-    static int compare(PartnerRow a, PartnerRow b) {
-        int byIp = a.ip.equals(b.ip) ? 0 : a.ip.toString().compareTo(b.ip.toString());
-        if (byIp != 0) {
-            return byIp;
-        }
-        int bySource = a.evidence.source().label().compareTo(b.evidence.source().label());
-        return bySource != 0 ? bySource : a.evidence.service().compareTo(b.evidence.service());
-    }
+    /** The order of the columns after the container's name, which tell the rows of a container apart. */
+    static final Comparator<PartnerRow> ORDER = Comparator.comparing((PartnerRow row) -> row.ip.toString())
+            .thenComparing(row -> row.evidence.source().label())
+            .thenComparing(row -> row.evidence.service());
 }

@@ -1,14 +1,11 @@
 package io.earshot.server.sql.live;
 
-import org.h2.command.query.AllColumnsForPlan;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
 import org.h2.index.IndexType;
 import org.h2.result.SearchRow;
-import org.h2.result.SortOrder;
 import org.h2.table.Column;
 import org.h2.table.IndexColumn;
-import org.h2.table.TableFilter;
 
 /** Every row, in no order that is promised. */
 final class ScanIndex<R> extends LiveIndex<R> {
@@ -26,18 +23,6 @@ final class ScanIndex<R> extends LiveIndex<R> {
     @Override
     public Cursor find(SessionLocal session, SearchRow first, SearchRow last, boolean reverse) {
         return cursor(live.moment(session).all(_ -> true), _ -> true, reverse);
-    }
-
-    @Override
-    public double getCost(
-            SessionLocal session,
-            int[] masks,
-            TableFilter[] filters,
-            int filter,
-            SortOrder sortOrder,
-            AllColumnsForPlan columns,
-            boolean isSelect) {
-        return 10 * getCostRangeIndex(null, getRowCount(session), filters, filter, sortOrder, true, columns, isSelect);
     }
 
     /** It finds nothing by a column. */
