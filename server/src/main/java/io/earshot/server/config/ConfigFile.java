@@ -85,21 +85,20 @@ public final class ConfigFile {
         YAMLMapper mapper = mapper(file, folder);
         try {
             return mapper.readValue(text, type);
-        } catch (ValueInstantiationException e) {
-            JacksonException first = misspelt(e, mapper.readTree(text)).orElse(e);
-            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
         } catch (JacksonException e) {
-            throw new ConfigException(file + ":" + line(e, text) + ": " + explain(e), e);
+            JacksonException first = misspelt(e, mapper, text).orElse(e);
+            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
         }
     }
 
     /** A key that is missing may be there under a wrong name, and Jackson looks for those last. */
-    private static Optional<JacksonException> misspelt(ValueInstantiationException e, JsonNode document) {
-        Class<?> type = e.getType().getRawClass();
-        if (!type.isRecord()) {
+    private static Optional<JacksonException> misspelt(JacksonException e, YAMLMapper mapper, String text) {
+        if (!(e instanceof ValueInstantiationException missing)
+                || !missing.getType().getRawClass().isRecord()) {
             return Optional.empty();
         }
-        JsonNode place = document;
+        Class<?> type = missing.getType().getRawClass();
+        JsonNode place = mapper.readTree(text);
         for (JacksonException.Reference step : e.getPath()) {
             place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
         }
