@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -91,9 +92,12 @@ class AcceptedReportsTest {
     /** The load that a report tells is its number. */
     private void reportUntilTheEnd(URI server, int agent) {
         URI uri = server.resolve("/api/v1/containers/" + name(agent) + "/report");
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        // Over h2c a client may wait for ever for an answer that the stop cut off; agents speak HTTP/1.1.
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int number = 1; ; number++) {
                 HttpRequest report = HttpRequest.newBuilder(uri)
+                        .timeout(Duration.ofSeconds(30))
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 "{\"container\": \"%s\", \"startId\": \"a\", \"sequence\": %d, \"links\": [], \"load\": %d}"
                                         .formatted(name(agent), number, number)))
