@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +53,7 @@ class PowerDnsIT {
                 pdns.ask("DB1.be6.HOST58.example.com");
                 pdns.ask("nosuch.be6.host58.example.com");
                 pdns.ask("www.example.org.be6.host58.example.com");
-                awaitPartners(server, "be6.host58", "be6.host58 10.1.2.3 10.1.3.3\n");
+                awaitPartners(server, "be6.host58", "10.1.2.3", "10.1.3.3");
             }
         }
     }
@@ -64,7 +67,7 @@ class PowerDnsIT {
             try (EarshotServer server =
                     server("pdns: {logs: [pdns/pdns.log], domains: [example.com], ask: {server: \"127.0.0.1:"
                             + pdns.port() + "\"}}")) {
-                awaitPartners(server, "be5.host58", "be5.host58 10.1.2.3 fd00::7\n");
+                awaitPartners(server, "be5.host58", "10.1.2.3", "fd00::7");
             }
             String log = Files.readString(pdns.log());
             assertThat(log).contains("wants 'Db1.Be5.HoSt58.ExAmPlE.cOm|A', do = 0, bufsize = 1232");
@@ -85,10 +88,10 @@ class PowerDnsIT {
             recursor.ask("nosuch.be5.host58.example.com");
             recursor.ask("db1.be5.host58.example.com");
             recursor.ask("cache1.be5.host58.example.com", Type.AAAA);
-            awaitPartners(server, "be5.host58", "be5.host58 10.1.2.3 fd00::7\n");
+            awaitPartners(server, "be5.host58", "10.1.2.3", "fd00::7");
             recursor.ask("db1.be6.host58.example.com");
             recursor.ask("db1.be6.host58.example.com"); // from its packet cache
-            awaitPartners(server, "be6.host58", "be6.host58 10.1.2.3\n");
+            awaitPartners(server, "be6.host58", "10.1.2.3");
         }
         try (EarshotServer fromText = server("pdns: {logs: [recursor/pdns.log], domains: [example.com]}")) {
             assertThat(partners(fromText, "be6.host58")).as("by nearness").isEqualTo("be6.host58 10.1.2.3 10.1.3.3\n");
@@ -104,10 +107,10 @@ class PowerDnsIT {
                 NameServer dnsdist =
                         Dnsdist.start(Files.createDirectory(folder.resolve("dnsdist")), pdns.port(), stream)) {
             dnsdist.ask("db1.example.com");
-            awaitPartners(server, "local.host58", "local.host58 10.1.2.3\n");
+            awaitPartners(server, "local.host58", "10.1.2.3");
             dnsdist.ask("db1.be5.host58.example.com");
             dnsdist.ask("cache1.be5.host58.example.com", Type.AAAA);
-            awaitPartners(server, "be5.host58", "be5.host58 10.1.2.3 fd00::7\n");
+            awaitPartners(server, "be5.host58", "10.1.2.3", "fd00::7");
         }
     }
 
@@ -117,12 +120,18 @@ class PowerDnsIT {
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 
-    private static void awaitPartners(EarshotServer server, String name, String expected) throws Exception {
+    /** In any order: a recursor's threads send what they answered each for itself, so the later answer may come first. */
+    private static void awaitPartners(EarshotServer server, String name, String... addresses) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (System.nanoTime() < end && !partners(server, name).equals(expected)) {
+        Set<String> expected = Set.of(addresses);
+        while (System.nanoTime() < end && !addresses(partners(server, name)).equals(expected)) {
             Thread.sleep(50);
         }
-        assertThat(partners(server, name)).isEqualTo(expected);
+        assertThat(addresses(partners(server, name))).isEqualTo(expected);
+    }
+
+    private static Set<String> addresses(String list) {
+        return Arrays.stream(list.strip().split(" ")).skip(1).collect(Collectors.toSet());
     }
 
     private static String partners(EarshotServer server, String name) throws IOException, InterruptedException {
