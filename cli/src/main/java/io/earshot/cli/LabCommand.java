@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ProveCommand.class,
             CompareCommand.class,
             LoadCommand.class,
+            SoakCommand.class,
             SimulateCommand.class,
             LogSpeedCommand.class,
             BenchCommand.class

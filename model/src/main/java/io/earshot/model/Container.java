@@ -31,6 +31,11 @@ public record Container(
         uses = uses.stream().map(s -> Names.require("service", s)).toList();
     }
 
+    /** The same, but drained or stopped. */
+    public Container stopped() {
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false);
+    }
+
     public String host() {
         return name.host();
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Whether the tables hold each agent's newest report: none lost, none older than one that was taken.
  *
- * @param agreeing containers whose row is that of their newest report
+ * @param agreeing running containers whose row is that of their newest report
  * @param lost containers of which a report was taken and none is known
  * @param stale containers whose row is older than their newest report
  * @param wrong containers whose row says another number of links DOWN than their newest report
@@ -55,6 +55,9 @@ public record FleetCheck(int agreeing, int lost, int stale, int wrong, String ex
         int wrong = 0;
         String example = "";
         for (int agent = 0; agent < fleet.size(); agent++) {
+            if (fleet.isStopped(agent)) {
+                continue;
+            }
             String name = new String(fleet.name(agent), StandardCharsets.US_ASCII);
             Row row = rows.getOrDefault(name, new Row("", ""));
             int newest = fleet.newestTaken(agent);

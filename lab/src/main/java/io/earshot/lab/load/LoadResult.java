@@ -24,6 +24,11 @@ public final class LoadResult {
         return tally.isClean();
     }
 
+    /** What went wrong first; empty where all went well. */
+    String firstError() {
+        return tally.firstError;
+    }
+
     /** Requests a second. */
     public double rate() {
         return tally.requests() / (took.toNanos() / 1e9);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongUnaryOperator;
 
@@ -51,6 +52,11 @@ public final class LoadRun implements AutoCloseable {
         // By name they stand host by host; a fleet's agents do not wake up that way.
         Collections.shuffle(names, new Random(1));
         return new LoadRun(plan, server, access, new LoadedFleet(names, access.fleetKey()), sql);
+    }
+
+    /** From now on these containers have no agent, and all others have one. */
+    void stopOnly(Set<String> containers) {
+        fleet.stopOnly(containers);
     }
 
     /** Requests at the plan's rate. */

@@ -1,9 +1,11 @@
 package io.earshot.lab.load;
 
 import io.earshot.server.access.FleetKey;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -29,6 +31,8 @@ final class LoadedFleet {
 
     private final AtomicIntegerArray taken;
     private final AtomicIntegerArray unsure;
+
+    private volatile Set<String> stopped = Set.of();
 
     /** @param key from which each agent's token is derived, where they show one */
     LoadedFleet(List<String> names, Optional<FleetKey> key) {
@@ -66,6 +70,15 @@ final class LoadedFleet {
 
     int size() {
         return names.size();
+    }
+
+    /** From now on only the others have agents. */
+    void stopOnly(Set<String> containers) {
+        stopped = containers;
+    }
+
+    boolean isStopped(int agent) {
+        return !stopped.isEmpty() && stopped.contains(new String(names.get(agent), StandardCharsets.US_ASCII));
     }
 
     byte[] name(int agent) {

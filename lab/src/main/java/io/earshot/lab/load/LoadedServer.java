@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,12 @@ public final class LoadedServer implements AutoCloseable {
      * @param main the command's main class
      */
     public static LoadedServer start(Path config, List<String> options, String main) throws IOException {
-        return start(options, main, "server", "--config", config.toString());
+        return start(ProcessBuilder.Redirect.INHERIT, options, main, "server", "--config", config.toString());
+    }
+
+    /** The same with its log in a file. */
+    static LoadedServer start(Path config, List<String> options, String main, Path log) throws IOException {
+        return start(ProcessBuilder.Redirect.to(log.toFile()), options, main, "server", "--config", config.toString());
     }
 
     /**
@@ -59,19 +65,18 @@ public final class LoadedServer implements AutoCloseable {
 
     /** A handler that does nothing, with the same options. */
     public static LoadedServer startBare(List<String> options) throws IOException {
-        return start(options, BareServer.class.getName());
+        return start(ProcessBuilder.Redirect.INHERIT, options, BareServer.class.getName());
     }
 
-    private static LoadedServer start(List<String> options, String main, String... arguments) throws IOException {
+    private static LoadedServer start(
+            ProcessBuilder.Redirect log, List<String> options, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.add(java());
         command.addAll(options);
         command.addAll(
                 List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = new ProcessBuilder(command).redirectError(log).start();
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(LISTENING)) {
@@ -80,6 +85,10 @@ public final class LoadedServer implements AutoCloseable {
         }
         throw new IOException("the server ended instead of listening, with status "
                 + process.onExit().join().exitValue());
+    }
+
+    private static String java() {
+        return ProcessHandle.current().info().command().orElse("java");
     }
 
     public URI uri() {
@@ -105,6 +114,25 @@ public final class LoadedServer implements AutoCloseable {
                 Locale.ROOT, "%d MB resident, at most %d", megabytes(status, "VmRSS"), megabytes(status, "VmHWM"));
     }
 
+    /** Memory that is resident now, in MB. */
+    long residentMegabytes() throws IOException {
+        return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmRSS");
+    }
+
+    /** What is left of the heap after a full collection, which this asks for, in MB. */
+    double liveMegabytes() throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(java()).resolveSibling("jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = jcmd.inputReader().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("Total"))
+                .mapToDouble(line -> Long.parseLong(line.split(" +", -1)[2]) / 1e6)
+                .findFirst()
+                .orElseThrow(() -> new IOException("jcmd said: " + String.join(" ", lines)));
+    }
+
     private static long megabytes(List<String> status, String field) {
         return status.stream()
                 .filter(line -> line.startsWith(field + ":"))
@@ -127,6 +155,13 @@ public final class LoadedServer implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Replaces the CMDB of a server at once, so that it never meets half of it. */
+    static void replaceCmdb(Path folder, Inventory fleet) throws IOException {
+        Path newer = folder.resolve("cmdb.new");
+        writeCmdb(fleet, newer);
+        Files.move(newer, folder.resolve("cmdb.csv"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void writeCmdb(Inventory fleet, Path file) throws IOException {

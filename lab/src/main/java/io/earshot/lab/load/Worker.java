@@ -71,11 +71,15 @@ final class Worker implements Runnable {
     private void send(long number, long at, Tally count) {
         long turn = number / 2;
         int size = fleet.size();
+        boolean isFetch = number % 2 == 0;
+        int agent = (int) ((isFetch ? turn : turn + size / 2) % size);
+        if (fleet.isStopped(agent)) {
+            return;
+        }
         long sent = System.nanoTime();
-        if (number % 2 == 0) {
-            fetch((int) (turn % size), count);
+        if (isFetch) {
+            fetch(agent, count);
         } else {
-            int agent = (int) ((turn + size / 2) % size);
             if (!fleet.hasList(agent)) {
                 fetch(agent, count);
                 sent = System.nanoTime();
