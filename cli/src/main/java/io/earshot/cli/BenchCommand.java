@@ -4,8 +4,13 @@ import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
 import io.earshot.lab.bench.LossBench;
 import io.earshot.lab.bench.RttBench;
+import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,19 +18,45 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        description = "Measures on this machine, beside the programs that people use today.",
+        description = {
+            "Measures on this machine, beside the programs that people use today.",
+            "Without WHAT it makes one table of all that has such a program, in about ten minutes; takes root."
+        },
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "WHAT",
+        synopsisSubcommandLabel = "[WHAT]",
         subcommands = {
             BenchIncidentsCommand.class,
             BenchNscaCommand.class,
             BenchSqlCommand.class,
             BenchAttacksCommand.class
         })
-final class BenchCommand {
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int PROBE_ROUNDS = 5;
+
+    @Option(names = "--write", paramLabel = "FILE", description = "writes the table of all as a page, too")
+    private Optional<Path> page;
 
     @Spec
     private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        if (!FleetOptions.isRoot()) {
+            throw CommandFailure.refused("takes root: raw sockets");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            AllRatios all = new AllRatios(out);
+            String text = all.measure();
+            if (page.isPresent()) {
+                Files.writeString(page.get(), text);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
 
     @Command(
             name = "cut",
@@ -60,20 +91,22 @@ final class BenchCommand {
     }
 
     @Command(name = "rtt", description = "round trips beside fping's, at the same time (fping)")
-    int rtt(@Option(names = "--seconds", defaultValue = "30", description = "how long (default: 30)") int seconds)
+    int rtt(@Option(names = "--seconds", defaultValue = "10", description = "of five rounds (default: 10)") int seconds)
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
-        return print(() -> new RttBench(seconds).run().toString());
+        return print(() -> Ratio.header() + "\n"
+                + new RttBench(PROBE_ROUNDS, seconds).run().toLine());
     }
 
     @Command(
             name = "cost",
             description =
                     "CPU a probe beside fping's and the blackbox exporter's (root; fping, prometheus-blackbox-exporter)")
-    int cost(@Option(names = "--seconds", defaultValue = "60", description = "how long (default: 60)") int seconds)
+    int cost(
+            @Option(names = "--seconds", defaultValue = "12", description = "of five rounds (default: 12)") int seconds)
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
-        return print(() -> new CostBench(seconds).run().toString());
+        return print(() -> new CostBench(PROBE_ROUNDS, seconds).run().toString());
     }
 
     private static void requireSeconds(int seconds) throws CommandFailure {

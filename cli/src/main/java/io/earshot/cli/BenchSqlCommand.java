@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.lab.bench.SqlBench;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,9 @@ final class BenchSqlCommand implements Callable<Integer> {
                     "sizes (default: 5000,100000,1000000; the heap has to be set, as by JAVA_TOOL_OPTIONS=-Xmx12g)")
     private List<Integer> sizes;
 
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "turns of each (default: 5)")
+    private int rounds;
+
     @Spec
     private CommandSpec spec;
 
@@ -35,8 +39,15 @@ final class BenchSqlCommand implements Callable<Integer> {
                 throw CommandFailure.wrongUse("--containers " + size + ", expected 200 to 1000000");
             }
         }
+        if (rounds < 1 || rounds > 100) {
+            throw CommandFailure.wrongUse("--rounds " + rounds + ", expected 1 to 100");
+        }
         try {
-            SqlBench.run(sizes, spec.commandLine().getOut());
+            PrintWriter out = spec.commandLine().getOut();
+            for (int size : sizes) {
+                out.println(SqlBench.run(size, rounds) + "\n");
+                out.flush();
+            }
             return 0;
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());

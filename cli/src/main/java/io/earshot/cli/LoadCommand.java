@@ -7,6 +7,7 @@ import io.earshot.lab.load.LoadResult;
 import io.earshot.lab.load.LoadRun;
 import io.earshot.lab.load.LoadedServer;
 import io.earshot.lab.load.OwnAccess;
+import io.earshot.lab.ratios.Ratio;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.server.config.DurationText;
 import java.io.IOException;
@@ -182,6 +183,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             if (bare) {
                 try (LoadedServer other = LoadedServer.startBare(javaOptions)) {
+                    out.println(Ratio.header());
                     out.println(run.race(other.uri()).toLine());
                 }
             }

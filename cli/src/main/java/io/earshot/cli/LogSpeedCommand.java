@@ -2,7 +2,9 @@ package io.earshot.cli;
 
 import io.earshot.lab.logspeed.LogSpeed;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,11 +29,14 @@ final class LogSpeedCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "how often each reads it; the best counts (default: ${DEFAULT-VALUE})")
+            description = "how often each reads it (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Parameters(paramLabel = "FILE", description = "a log to make it of, plain or gzip")
-    private Path capture;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "a log to make it of, plain or gzip (default: one of pdns_server 4.7)")
+    private Optional<Path> capture;
 
     @Spec
     private CommandSpec spec;
@@ -42,7 +47,12 @@ final class LogSpeedCommand implements Callable<Integer> {
             throw CommandFailure.wrongUse("--megabytes and --rounds, expected at least 1");
         }
         try {
-            LogSpeed.run(capture, megabytes << 20, rounds, spec.commandLine().getOut());
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(
+                    capture.isPresent()
+                            ? LogSpeed.run(capture.get(), megabytes << 20, rounds)
+                            : LogSpeed.run(megabytes << 20, rounds));
+            out.flush();
             return 0;
         } catch (IOException e) {
             throw CommandFailure.refused(String.valueOf(e.getMessage()));

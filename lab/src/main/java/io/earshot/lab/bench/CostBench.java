@@ -3,6 +3,7 @@ package io.earshot.lab.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.earshot.lab.fleet.programs.FreePort;
+import io.earshot.lab.ratios.Ratio;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -41,34 +42,29 @@ public final class CostBench {
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final ContainerName NAME = ContainerName.parse("bench.host");
 
+    private final int rounds;
     private final int seconds;
     private final AtomicLong reported = new AtomicLong();
 
-    public CostBench(int seconds) {
+    /** @param seconds of each round */
+    public CostBench(int rounds, int seconds) {
+        this.rounds = rounds;
         this.seconds = seconds;
     }
 
-    /** Microseconds of CPU a probe. */
-    public record Result(double earshot, double fping, double blackbox, long lost) {
+    /** Microseconds of CPU a probe, beside both. */
+    public record Result(Ratio fping, Ratio blackbox, long lost) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "CPU a probe, %d loopback addresses, %d probes a second each: earshot %.0f µs, fping %.0f µs,"
-                            + " blackbox exporter %.0f µs; earshot is %.2f times fping, %.3f times the exporter; probes lost: %d",
-                    TARGETS,
-                    PROBES_A_SECOND,
-                    earshot,
-                    fping,
-                    blackbox,
-                    earshot / fping,
-                    earshot / blackbox,
-                    lost);
+            return Ratio.header() + "\n" + fping.toLine() + "\n" + blackbox.toLine() + "\nprobes lost: " + lost;
         }
     }
 
     /** @throws IOException with a message for people, as when a program is missing */
     public Result run() throws IOException, InterruptedException {
+        double[] ours = new double[rounds];
+        double[] fpings = new double[rounds];
+        double[] exporters = new double[rounds];
         Path folder = Files.createTempDirectory("earshot-bench");
         Path list = Files.writeString(
                 folder.resolve("targets"),
@@ -97,19 +93,26 @@ public final class CostBench {
                                 "--log.level=error")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD))) {
             ask(port, WARM_UP);
-            long agentBefore = agent.cpuNanos();
-            long blackboxBefore = blackbox.cpuNanos();
-            long begin = System.nanoTime();
-            long asked = ask(port, Duration.ofSeconds(seconds));
-            double agentCpu = agent.cpuNanos() - agentBefore;
-            double blackboxCpu = blackbox.cpuNanos() - blackboxBefore;
-            double agentProbes = (System.nanoTime() - begin) / 1e9 * PROBES_A_SECOND;
-            double fpingCpu = fping.cpuNanos();
-            long fpingProbes = sent(fping.interrupt());
+            for (int round = 0; round < rounds; round++) {
+                long agentBefore = agent.cpuNanos();
+                long fpingBefore = fping.cpuNanos();
+                long blackboxBefore = blackbox.cpuNanos();
+                long begin = System.nanoTime();
+                long asked = ask(port, Duration.ofSeconds(seconds));
+                double due = (System.nanoTime() - begin) / 1e9 * PROBES_A_SECOND;
+                ours[round] = (agent.cpuNanos() - agentBefore) / due / 1e3;
+                fpings[round] = (fping.cpuNanos() - fpingBefore) / due / 1e3;
+                exporters[round] = (double) (blackbox.cpuNanos() - blackboxBefore) / asked / 1e3;
+            }
+            requireSent(fping.interrupt());
+            String what = String.format(
+                    Locale.ROOT,
+                    "CPU of a probe, %,d loopback addresses, %d probes a second, µs",
+                    TARGETS,
+                    PROBES_A_SECOND);
             return new Result(
-                    agentCpu / agentProbes / 1e3,
-                    fpingCpu / fpingProbes / 1e3,
-                    blackboxCpu / asked / 1e3,
+                    Ratio.ofTurns(what, ours, "fping", fpings, new Ratio.Goal.AtMost(2)),
+                    Ratio.ofTurns(what, ours, "blackbox exporter", exporters, new Ratio.Goal.AtMost(0.1)),
                     reported.get());
         } finally {
             server.stop(0);
@@ -200,15 +203,15 @@ public final class CostBench {
     }
 
     /** From lines as {@code 127.79.0.1 : xmt/rcv/%loss = 9/9/0%, …}. */
-    private static long sent(String said) throws IOException {
+    private void requireSent(String said) throws IOException {
         long sent = said.lines()
                 .filter(line -> line.contains("xmt/rcv"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*= (\\d+)/.*", "$1")))
                 .sum();
-        if (sent == 0) {
-            throw new IOException("fping said nothing of what it sent: "
+        long due = PROBES_A_SECOND * (WARM_UP.toSeconds() + (long) rounds * seconds);
+        if (sent < due * 0.9) {
+            throw new IOException("fping sent " + sent + " probes where " + due + " were due; it said: "
                     + said.lines().findFirst().orElse(""));
         }
-        return sent;
     }
 }

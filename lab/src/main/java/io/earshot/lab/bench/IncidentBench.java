@@ -1,5 +1,6 @@
 package io.earshot.lab.bench;
 
+import io.earshot.lab.ratios.Spread;
 import io.earshot.model.Container;
 import io.earshot.server.incidents.IncidentRow;
 import java.io.PrintWriter;

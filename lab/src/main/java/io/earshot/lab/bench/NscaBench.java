@@ -4,6 +4,8 @@ import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.fleet.programs.InstalledPrograms;
 import io.earshot.lab.fleet.programs.Nsca;
+import io.earshot.lab.ratios.Ratio;
+import io.earshot.lab.ratios.Spread;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.Checks;
@@ -26,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -51,29 +52,20 @@ public final class NscaBench {
         this.encryption = encryption;
     }
 
-    /** Seconds until nsca had written all results, and until the sender had ended; and the one's rate as a part of the other's. */
-    public record Result(
-            int results,
-            Encryption encryption,
-            Spread earshot,
-            Spread earshotEnded,
-            Spread sendNsca,
-            Spread sendNscaEnded,
-            Spread ratio) {
+    /**
+     * Results a second until nsca had written all.
+     *
+     * @param earshotEnded seconds until the sender had ended, which waits for the daemon
+     * @param sendNscaEnded the same; it does not wait
+     */
+    public record Result(Ratio rates, Spread earshotEnded, Spread sendNscaEnded) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%,d results in one connection, %s, seconds until nsca had written all: earshot %s, send_nsca %s%n"
-                            + "results a second: earshot %,.0f, send_nsca %,.0f; earshot is %s times send_nsca%n"
-                            + "seconds until the sender had ended: earshot, which waits for the daemon, %s, send_nsca %s",
-                    results,
-                    encryption.name().toLowerCase(Locale.ROOT),
-                    earshot,
-                    sendNsca,
-                    results / earshot.median(),
-                    results / sendNsca.median(),
-                    ratio,
+                    "%s%n%s%nseconds until the sender had ended: earshot, which waits for the daemon, %s, send_nsca %s",
+                    Ratio.header(),
+                    rates.toLine(),
                     earshotEnded,
                     sendNscaEnded);
         }
@@ -100,13 +92,18 @@ public final class NscaBench {
                 }
             }
             return new Result(
-                    results,
-                    encryption,
-                    spread(Arrays.stream(earshot).mapToDouble(Turn::arrived)),
-                    spread(Arrays.stream(earshot).mapToDouble(Turn::ended)),
-                    spread(Arrays.stream(sendNsca).mapToDouble(Turn::arrived)),
-                    spread(Arrays.stream(sendNsca).mapToDouble(Turn::ended)),
-                    spread(IntStream.range(0, rounds).mapToDouble(i -> sendNsca[i].arrived() / earshot[i].arrived())));
+                    Ratio.ofTurns(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,d passive results in one connection, %s, results/s",
+                                    results,
+                                    encryption.name().toLowerCase(Locale.ROOT)),
+                            rates(earshot),
+                            "send_nsca",
+                            rates(sendNsca),
+                            new Ratio.Goal.AtLeast(1)),
+                    ended(earshot),
+                    ended(sendNsca));
         } finally {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -116,8 +113,14 @@ public final class NscaBench {
         }
     }
 
-    private static Spread spread(DoubleStream runs) {
-        return new Spread(runs.toArray());
+    private double[] rates(Turn[] turns) {
+        return Arrays.stream(turns)
+                .mapToDouble(turn -> results / turn.arrived())
+                .toArray();
+    }
+
+    private static Spread ended(Turn[] turns) {
+        return new Spread(Arrays.stream(turns).mapToDouble(Turn::ended).toArray());
     }
 
     private Turn earshot(NscaDump dump, int port, List<Status> statuses) throws IOException, InterruptedException {

@@ -1,8 +1,8 @@
 package io.earshot.lab.bench;
 
+import io.earshot.lab.ratios.Ratio;
 import io.earshot.server.sql.SqlRefusedException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 public final class SqlBench {
 
-    private static final int ROUNDS = 5;
     private static final int LOOKUPS = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
@@ -31,65 +30,53 @@ public final class SqlBench {
     private SqlBench() {}
 
     /**
-     * Prints a table.
+     * Measures, at one size.
      *
-     * @param sizes fleets, in containers
+     * @param containers of the fleet
+     * @param rounds how often each question is asked
      * @throws IOException if sqlite3 cannot be asked, or does not say the same
      */
-    public static void run(List<Integer> sizes, PrintWriter out) throws IOException, InterruptedException {
-        out.println(
-                "| containers | links | question | ours, ms | sqlite3, ms | ratio | under reports: ours, ms | sqlite3, ms"
-                        + " | ratio |");
-        out.println("|--:|--:|---|--:|--:|--:|--:|--:|--:|");
-        for (int size : sizes) {
-            try (FilledTables tables = new FilledTables(size);
-                    SqliteShell sqlite = new SqliteShell()) {
-                tables.dump(sqlite::fill);
-                new SqlBench.Run(tables, sqlite, out).all();
-            } catch (SqlRefusedException e) {
-                throw new IOException(e.getMessage(), e);
-            }
+    public static Result run(int containers, int rounds) throws IOException, InterruptedException {
+        try (FilledTables tables = new FilledTables(containers);
+                SqliteShell sqlite = new SqliteShell()) {
+            tables.dump(sqlite::fill);
+            return new SqlBench.Run(tables, sqlite, rounds).all();
+        } catch (SqlRefusedException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
-    private record Pair(Spread ours, Spread theirs) {
+    /**
+     * What was seen at one size.
+     *
+     * @param written reports a second, while they came
+     * @param due reports a second
+     */
+    public record Result(List<Ratio> quiet, List<Ratio> underReports, double written, double due) {
 
-        String toCells() {
-            return String.format(Locale.ROOT, "%s | %s | %.2f", ours, theirs, ours.median() / theirs.median());
+        @Override
+        public String toString() {
+            StringBuilder table = new StringBuilder(Ratio.header()).append('\n');
+            Stream.concat(quiet.stream(), underReports.stream())
+                    .forEach(ratio -> table.append(ratio.toLine()).append('\n'));
+            return table
+                    + String.format(Locale.ROOT, "reports: %.0f a second were written, %.0f are due", written, due);
         }
     }
 
     /** One size. */
-    private record Run(FilledTables tables, SqliteShell sqlite, PrintWriter out) {
+    private record Run(FilledTables tables, SqliteShell sqlite, int rounds) {
 
-        void all() throws IOException, InterruptedException, SqlRefusedException {
+        Result all() throws IOException, InterruptedException, SqlRefusedException {
             List<Question> questions = questions();
             for (Question question : questions) {
                 requireSame(question);
             }
-            List<Pair> quiet = measure(questions);
-            List<Pair> loaded;
-            double reports;
+            List<Ratio> quiet = measure(questions, "");
             try (ReportStream stream = new ReportStream(tables)) {
-                loaded = measure(questions);
-                reports = stream.rate();
+                List<Ratio> loaded = measure(questions, ", while reports come");
+                return new Result(quiet, loaded, stream.rate(), ReportStream.due(tables));
             }
-            for (int i = 0; i < questions.size(); i++) {
-                out.printf(
-                        Locale.ROOT,
-                        "| %,d | %,d | %s | %s | %s |%n",
-                        tables.size(),
-                        tables.links(),
-                        questions.get(i).name(),
-                        quiet.get(i).toCells(),
-                        loaded.get(i).toCells());
-            }
-            out.printf(
-                    Locale.ROOT,
-                    "%nunder reports: %.0f a second were written, %.0f are due%n%n",
-                    reports,
-                    ReportStream.due(tables));
-            out.flush();
         }
 
         private List<Question> questions() {
@@ -127,9 +114,9 @@ public final class SqlBench {
         }
 
         /** A server that people ask has been running for a while: before, all is asked until both are warm. */
-        private List<Pair> measure(List<Question> questions) throws IOException, SqlRefusedException {
-            double[][] ours = new double[questions.size()][ROUNDS];
-            double[][] theirs = new double[questions.size()][ROUNDS];
+        private List<Ratio> measure(List<Question> questions, String when) throws IOException, SqlRefusedException {
+            double[][] ours = new double[questions.size()][rounds];
+            double[][] theirs = new double[questions.size()][rounds];
             long warm = System.nanoTime() + WARM_UP.toNanos();
             do {
                 for (Question question : questions) {
@@ -137,7 +124,7 @@ public final class SqlBench {
                     sqlite.ask(question.statements());
                 }
             } while (System.nanoTime() < warm);
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < questions.size(); i++) {
                     ours[i][round] = ask(questions.get(i).statements());
                     theirs[i][round] = sqlite.ask(questions.get(i).statements());
@@ -145,7 +132,18 @@ public final class SqlBench {
             }
             return Stream.iterate(0, i -> i + 1)
                     .limit(questions.size())
-                    .map(i -> new Pair(new Spread(ours[i]), new Spread(theirs[i])))
+                    .map(i -> Ratio.ofTurns(
+                            String.format(
+                                    Locale.ROOT,
+                                    "SQL, %,d containers, %,d links%s: %s, ms",
+                                    tables.size(),
+                                    tables.links(),
+                                    when,
+                                    questions.get(i).name()),
+                            ours[i],
+                            "sqlite3",
+                            theirs[i],
+                            new Ratio.Goal.AtMost(1)))
                     .toList();
         }
 

@@ -1,11 +1,13 @@
 package io.earshot.lab.load;
 
+import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,21 +88,26 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /** As many requests as the connections carry, to the server and to another one in turns. */
-    public Capacity race(URI other) throws InterruptedException {
-        List<Double> ours = new ArrayList<>();
-        List<Double> theirs = new ArrayList<>();
+    public Ratio race(URI other) throws InterruptedException {
+        double[] ours = new double[WINDOWS];
+        double[] theirs = new double[WINDOWS];
         // The other says yes to reports that the server never sees.
         LoadedFleet twin = fleet.twin();
-        for (int i = 0; i <= WINDOWS; i++) {
+        // The first turn is for both to warm up.
+        for (int i = -1; i < WINDOWS; i++) {
             double our = saturate(server, fleet);
             double their = saturate(other, twin);
-            // The first is for both to warm up.
-            if (i > 0) {
-                ours.add(our);
-                theirs.add(their);
+            if (i >= 0) {
+                ours[i] = our;
+                theirs[i] = their;
             }
         }
-        return new Capacity(ours, theirs);
+        return Ratio.ofTurns(
+                String.format(Locale.ROOT, "lists and reports of %,d containers, requests/s", plan.containers()),
+                ours,
+                "bare Jetty handler",
+                theirs,
+                new Ratio.Goal.AtLeast(0.5));
     }
 
     /** @return requests a second */

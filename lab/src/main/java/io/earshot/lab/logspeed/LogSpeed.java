@@ -1,59 +1,101 @@
 package io.earshot.lab.logspeed;
 
+import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** Makes a large log out of a small one, lets everybody read it in turn, and deletes it. */
 public final class LogSpeed {
 
+    /** What a busy pdns_server 4.7.3 wrote; of the log parser's tests. */
+    private static final String CAPTURE = "/io/earshot/pdns/auth-4.7.3-pipe.log.gz";
+
     private LogSpeed() {}
 
     /**
+     * What was seen.
+     *
+     * @param lines of the large log
+     * @param beside seconds of processor time, ours beside each of the others
+     */
+    public record Result(long lines, long bytes, List<Ratio> beside) {
+
+        @Override
+        public String toString() {
+            StringBuilder table = new StringBuilder(Ratio.header()).append('\n');
+            beside.forEach(ratio -> table.append(ratio.toLine()).append('\n'));
+            double ours = beside.getFirst().ours().median();
+            return table
+                    + String.format(
+                            Locale.ROOT,
+                            "%,d lines, %,d bytes; earshot reads %.2f million lines a second of processor time",
+                            lines,
+                            bytes,
+                            lines / ours / 1e6);
+        }
+    }
+
+    /** The same of a capture that came with Earshot. */
+    public static Result run(long bytes, int rounds) throws IOException, InterruptedException {
+        try (InputStream raw = LogSpeed.class.getResourceAsStream(CAPTURE);
+                InputStream capture = new GZIPInputStream(raw)) {
+            return run(capture.readAllBytes(), bytes, rounds);
+        }
+    }
+
+    /**
+     * Measures.
+     *
      * @param capture a log of PowerDNS, plain or gzip by its name; it is repeated until there is enough of it
      * @param bytes how large the log becomes
-     * @param rounds how often everybody reads it; the best round counts
+     * @param rounds how often everybody reads it
      */
-    public static void run(Path capture, long bytes, int rounds, PrintWriter out)
-            throws IOException, InterruptedException {
+    public static Result run(Path capture, long bytes, int rounds) throws IOException, InterruptedException {
+        try (InputStream raw = Files.newInputStream(capture);
+                InputStream in = capture.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
+            byte[] once = in.readAllBytes();
+            if (once.length == 0) {
+                throw new IOException(capture + ": is empty, expected a log");
+            }
+            return run(once, bytes, rounds);
+        }
+    }
+
+    private static Result run(byte[] once, long bytes, int rounds) throws IOException, InterruptedException {
         Path log = Files.createTempFile("earshot-log-speed", ".log");
         try {
-            long lines = write(capture, bytes, log);
-            out.printf(
-                    "%,d lines, %,d bytes; processor time of the best of %d rounds%n", lines, Files.size(log), rounds);
-            out.flush();
-            Map<Contestant, Duration> best = new EnumMap<>(Contestant.class);
+            long lines = write(once, bytes, log);
+            Map<Contestant, double[]> seconds = new EnumMap<>(Contestant.class);
             for (int round = 0; round < rounds; round++) {
                 for (Contestant contestant : Contestant.values()) {
-                    best.merge(contestant, contestant.read(log), (a, b) -> a.compareTo(b) < 0 ? a : b);
+                    seconds.computeIfAbsent(contestant, _ -> new double[rounds])[round] =
+                            contestant.read(log).toNanos() / 1e9;
                 }
             }
-            double ours = seconds(best.get(Contestant.EARSHOT));
-            best.forEach((contestant, time) -> out.printf(
-                    "%-42s %6.2f s %6.2f million lines/s %6.2f times earshot's%n",
-                    contestant, seconds(time), lines / seconds(time) / 1e6, seconds(time) / ours));
-            out.flush();
+            double[] ours = seconds.remove(Contestant.EARSHOT);
+            String what = String.format(
+                    Locale.ROOT, "lookups out of a PowerDNS log of %,d lines, seconds of processor time", lines);
+            return new Result(
+                    lines,
+                    Files.size(log),
+                    seconds.entrySet().stream()
+                            .map(other ->
+                                    Ratio.ofTurns(what, ours, other.getKey().toString(), other.getValue()))
+                            .toList());
         } finally {
             Files.delete(log);
         }
     }
 
-    private static long write(Path capture, long bytes, Path log) throws IOException {
-        byte[] once;
-        try (InputStream raw = Files.newInputStream(capture);
-                InputStream in = capture.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw) {
-            once = in.readAllBytes();
-        }
-        if (once.length == 0) {
-            throw new IOException(capture + ": is empty, expected a log");
-        }
+    private static long write(byte[] once, long bytes, Path log) throws IOException {
         long lines = 0;
         for (byte octet : once) {
             lines += octet == '\n' ? 1 : 0;
@@ -65,9 +107,5 @@ public final class LogSpeed {
             }
         }
         return lines * times;
-    }
-
-    private static double seconds(Duration time) {
-        return time.toNanos() / 1e9;
     }
 }

@@ -1,0 +1,2 @@
+/** What was measured beside something else in the same run, and on which machine. */
+package io.earshot.lab.ratios;
