@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             OperateCommands.Down.class,
             ProveCommand.class,
             CompareCommand.class,
+            CalmCommand.class,
             LoadCommand.class,
             SoakCommand.class,
             SimulateCommand.class,
