@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class FleetOptions {
 
     private static final List<String> PROGRAMS =
-            List.of("ip", "nft", "tc", "sysctl", "ping", "pdns_server", "nginx", "nagios4", "nsca");
+            List.of("ip", "nft", "tc", "sysctl", "ping", "pdns_server", "nginx", "nagios4", "nsca", "faketime");
 
     /** Seen with 127 containers on 29 hosts: 636 entries for IPv6, 408 for IPv4. */
     private static final int NEIGHBOURS_A_CONTAINER = 6;

@@ -2,12 +2,12 @@ package io.earshot.cli;
 
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
+import io.earshot.server.SlewedClock;
 import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +42,6 @@ final class ServerCommand implements Callable<Integer> {
     private EarshotServer start() throws ConfigException, CannotStartException {
         ServerConfig read = ConfigFile.read(config);
         LogFormat.use(read.log().format());
-        return EarshotServer.start(read, InstantSource.system());
+        return EarshotServer.start(read, SlewedClock.system());
     }
 }

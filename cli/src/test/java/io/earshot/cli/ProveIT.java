@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ProveIT {
 
-    private static final String KINDS = "link-one-way,host-pair,container-killed,data-center,server-killed";
+    private static final String KINDS = "link-one-way,host-pair,container-killed,data-center,server-killed,clock-set";
 
     private static final int ENOUGH_SECONDS = 480;
 
@@ -23,7 +23,7 @@ class ProveIT {
             command.awaitLine(line -> line.contains(" breaks as expected, "), ENOUGH_SECONDS);
             Launcher.Finished proof = command.finish();
             assertThat(proof.output())
-                    .contains("5 of 5 breaks as expected, 0 incidents that had to do with nothing that was broken.")
+                    .contains("6 of 6 breaks as expected, 0 incidents that had to do with nothing that was broken.")
                     .contains("| host-pair | 1 | DOWN | ")
                     .doesNotContain("Exception");
             assertThat(proof.status()).isZero();

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.server.config.ConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +58,7 @@ class ChecksOverRestTest {
 
     @Test
     void checksRunOnTheirScheduleAndTellWhatTheyFound() throws Exception {
-        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s", CHECKS)) {
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "5s", CHECKS)) {
             String expected = """
                     CHECK,HOST,SERVICE,STATE
                     connectivity,earshot,connectivity,CRITICAL
@@ -68,7 +71,7 @@ class ChecksOverRestTest {
                     """;
             String all = "";
             for (int i = 0; i < 300 && !all.equals(expected); i++) {
-                report(server, "DOWN", 5.5); // again and again: after two cycles of a second it would be silent
+                report(server, "DOWN", 5.5); // again and again: after two cycles it would be silent
                 Thread.sleep(100);
                 all = server.csv(
                         "SELECT check, host, service, state FROM check_result WHERE check <> 'incidents' ORDER BY check, host");
@@ -80,6 +83,35 @@ class ChecksOverRestTest {
             assertThat(server.csv("SELECT COUNT(*) FROM check_run WHERE problem IS NOT NULL"))
                     .endsWith("\n0\n");
         }
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsNoCheckUp() throws Exception {
+        AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
+        InstantSource clock = new SlewedClock(() -> Instant.now().plus(off.get()), System::nanoTime);
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s", CHECKS, clock)) {
+            awaitRunAfter(server, "");
+            off.set(Duration.ofHours(-1));
+            String before = awaitRunAfter(server, runAt(server));
+            awaitRunAfter(server, before);
+        }
+    }
+
+    private static String awaitRunAfter(RunningServer server, String before) throws Exception {
+        String at = runAt(server);
+        for (int i = 0; i < 300 && at.compareTo(before) <= 0; i++) {
+            Thread.sleep(100);
+            at = runAt(server);
+        }
+        assertThat(at).isGreaterThan(before);
+        return at;
+    }
+
+    /** Empty before the first. */
+    private static String runAt(RunningServer server) throws Exception {
+        return server.csv("SELECT runAt FROM check_run WHERE check = 'load'")
+                .replace("RUNAT", "")
+                .strip();
     }
 
     @Test

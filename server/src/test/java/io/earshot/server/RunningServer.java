@@ -33,6 +33,11 @@ final class RunningServer implements AutoCloseable {
 
     /** @param more lines for the configuration's end */
     static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle, String more) throws Exception {
+        return start(folder, cmdb, pdnsLog, cycle, more, InstantSource.system());
+    }
+
+    static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle, String more, InstantSource clock)
+            throws Exception {
         Files.writeString(
                 folder.resolve("cmdb.csv"),
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
@@ -45,7 +50,7 @@ final class RunningServer implements AutoCloseable {
             cmdb: {csv: cmdb.csv, refresh: 100ms}
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
             """.formatted(cycle) + more);
-        return new RunningServer(EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
+        return new RunningServer(EarshotServer.start(ConfigFile.read(config), clock));
     }
 
     HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import io.earshot.lab.fleet.programs.Door;
 import io.earshot.lab.fleet.programs.FrontEnd;
 import io.earshot.lab.fleet.programs.HostAgent;
 import io.earshot.lab.fleet.programs.Lookups;
+import io.earshot.lab.fleet.programs.MovableClock;
 import io.earshot.lab.fleet.programs.NagiosServer;
 import io.earshot.lab.fleet.programs.NameServer;
 import io.earshot.lab.fleet.programs.ServerProcess;
@@ -26,6 +27,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The whole system, running. */
@@ -45,12 +47,14 @@ public final class Fleet implements AutoCloseable {
     private final Lookups lookups;
     private final NameServer nameServer;
     private final NagiosServer nagios;
+    private final Optional<MovableClock> clock;
     private final ServerProcess server;
     private final Map<String, FrontEnd> frontEnds = new HashMap<>();
     private final List<HostAgent> agents = new ArrayList<>();
     private final Door door;
 
-    private Fleet(Layout layout, Pace pace, int port, String main) throws IOException, InterruptedException {
+    private Fleet(Layout layout, Pace pace, int port, String main, boolean movesClock)
+            throws IOException, InterruptedException {
         this.layout = layout;
         this.pace = pace;
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -64,7 +68,8 @@ public final class Fleet implements AutoCloseable {
             nameServer = opened(new NameServer(watchers, folder.path().resolve("pdns"), files.cmdb()));
             nagios = opened(
                     new NagiosServer(watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
-            server = opened(new ServerProcess(watchers, files.config(), main));
+            clock = movesClock ? Optional.of(new MovableClock(folder.path().resolve("clock"))) : Optional.empty();
+            server = opened(new ServerProcess(watchers, files.config(), main, clock));
             door = opened(Door.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
             startLife();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -91,7 +96,7 @@ public final class Fleet implements AutoCloseable {
      */
     public static Fleet start(Layout layout, Pace pace, int port, String main)
             throws IOException, InterruptedException {
-        Fleet fleet = startUnwatched(layout, pace, port, main);
+        Fleet fleet = new Fleet(layout, pace, port, main, MovableClock.library().isPresent());
         try {
             fleet.startEarshot();
             return fleet;
@@ -104,7 +109,7 @@ public final class Fleet implements AutoCloseable {
     /** The same without Earshot and the Nagios that it tells. */
     public static Fleet startUnwatched(Layout layout, Pace pace, int port, String main)
             throws IOException, InterruptedException {
-        return new Fleet(layout, pace, port, main);
+        return new Fleet(layout, pace, port, main, false);
     }
 
     private void startLife() throws IOException, InterruptedException {
@@ -218,6 +223,16 @@ public final class Fleet implements AutoCloseable {
 
     public ServerProcess server() {
         return server;
+    }
+
+    /**
+     * The server's wall clock.
+     *
+     * @throws IOException where it lives by the machine's
+     */
+    public MovableClock clock() throws IOException {
+        return clock.orElseThrow(
+                () -> new IOException("the server's clock cannot be set: libfaketime is not installed"));
     }
 
     public NameServer nameServer() {

@@ -15,6 +15,10 @@ public enum BreakKind {
     DATA_CENTER_PAIR(Place.DATA_CENTER_PAIR, Company.NONE, "nft in the core drops what passes between the two"),
     DATA_CENTER(Place.DATA_CENTER, Company.NONE, "its cable to the core is down"),
     SERVER_KILLED(Place.NONE, Company.LAST, "Earshot's server is killed (SIGKILL) and started again"),
+    CLOCK_SET(
+            Place.NONE,
+            Company.LAST,
+            "the server's wall clock is set an hour ahead, then an hour back, by libfaketime"),
     NAGIOS_GONE(Place.NONE, Company.NONE, "nagios4 and nsca end, and start again"),
     MTU_HOLE(Place.HOST_PAIR, Company.SLOW, "nft on a host drops packets above 1,400 octets without a word"),
     LOSS(Place.BACK_END, Company.SLOW, "nft drops 5 % of what comes to a container, by chance"),

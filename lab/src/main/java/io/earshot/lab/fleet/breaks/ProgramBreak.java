@@ -6,10 +6,16 @@ import io.earshot.lab.fleet.plan.Member;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 
 /** Of those who watch, or what they live on. No link breaks, so nothing may page. */
 record ProgramBreak(BreakKind kind) implements Break {
+
+    private static final Duration AN_HOUR = Duration.ofHours(1);
+
+    /** So long a clock that was set is set wrong at least. */
+    private static final Duration SEEN = Duration.ofSeconds(5);
 
     @Override
     public String where() {
@@ -43,6 +49,11 @@ record ProgramBreak(BreakKind kind) implements Break {
                 fleet.server().kill();
                 fleet.server().start();
             }
+            case CLOCK_SET -> {
+                fleet.clock().set(AN_HOUR);
+                Thread.sleep(SEEN);
+                fleet.clock().set(AN_HOUR.negated());
+            }
             case NAGIOS_GONE -> fleet.nagios().stop();
             case DNS_GONE -> fleet.nameServer().kill();
             case CMDB_GONE -> Files.move(fleet.cmdb(), away(fleet));
@@ -53,6 +64,7 @@ record ProgramBreak(BreakKind kind) implements Break {
     @Override
     public void mend(Fleet fleet) throws IOException, InterruptedException {
         switch (kind) {
+            case CLOCK_SET -> fleet.clock().set(Duration.ZERO);
             case NAGIOS_GONE -> fleet.nagios().start();
             case DNS_GONE -> fleet.nameServer().start();
             case CMDB_GONE -> Files.move(away(fleet), fleet.cmdb());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The real server, among the watchers. */
 public final class ServerProcess implements AutoCloseable {
@@ -18,19 +19,25 @@ public final class ServerProcess implements AutoCloseable {
     private final Namespace in;
     private final Path config;
     private final String main;
+    private final Optional<MovableClock> clock;
     private ChildProgram program;
 
-    /** @param main the {@code earshot} command's class */
-    public ServerProcess(Namespace in, Path config, String main) {
+    /**
+     * @param main the {@code earshot} command's class
+     * @param clock by which it lives, unless by the machine's
+     */
+    public ServerProcess(Namespace in, Path config, String main, Optional<MovableClock> clock) {
         this.in = in;
         this.config = config;
         this.main = main;
+        this.clock = clock;
     }
 
     public void start() throws IOException, InterruptedException {
         Path log = config.resolveSibling("server.log");
         Files.deleteIfExists(log);
-        program = ChildProgram.startJava(in, log, "512m", main, List.of("server", "--config", config.toString()));
+        List<String> java = ChildProgram.java("512m", main, List.of("server", "--config", config.toString()));
+        program = ChildProgram.start(in, log, clock.isPresent() ? clock.get().over(java) : java);
         program.await("its address", () -> program.hasSaid("earshot: listening on "));
     }
 

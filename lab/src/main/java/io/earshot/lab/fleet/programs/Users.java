@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -40,8 +41,12 @@ public final class Users implements AutoCloseable {
     private void live(Namespace in) {
         try (NetworkNamespace inside = NetworkNamespace.open(in.path())) {
             inside.within(() -> {
-                while (selector.isOpen()) {
-                    askAll();
+                try {
+                    while (selector.isOpen()) {
+                        askAll();
+                    }
+                } catch (ClosedSelectorException e) {
+                    // The fleet ends while they wait.
                 }
                 return true;
             });

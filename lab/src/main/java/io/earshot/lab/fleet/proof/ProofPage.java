@@ -37,7 +37,7 @@ public record ProofPage(String command, FleetSize size, int links, Pace pace, St
             ## How they are made
 
             %s
-            **Left out.** A stepped clock: a namespace has no wall clock of its own, and the machine's is not the lab's to set. Delay between data
+            **Left out.** Agents' clocks: the kernel stamps what they receive with its own, which is not the lab's to set. Delay between data
             centres: there is none beyond what routing takes, since not every kernel has netem.
             """.formatted(
                         command,
