@@ -6,6 +6,7 @@ import io.earshot.lab.fleet.programs.InstalledPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -28,6 +29,13 @@ final class FleetOptions {
     @Option(names = "--datacenters", paramLabel = "N", defaultValue = "3", description = "1 to 9 (default: 3)")
     private int dataCenters;
 
+    @Option(
+            names = "--apart",
+            paramLabel = "MS",
+            defaultValue = "10",
+            description = "how long a packet takes from one data centre to another, in milliseconds (default: 10)")
+    private int apart;
+
     FleetSize size() throws CommandFailure {
         try {
             return new FleetSize(hosts, containers, dataCenters);
@@ -37,7 +45,10 @@ final class FleetOptions {
     }
 
     Layout layout() throws CommandFailure {
-        return Layout.of(size());
+        if (apart < 0 || apart > 1_000) {
+            throw CommandFailure.wrongUse("--apart " + apart + ", expected 0 to 1000");
+        }
+        return Layout.of(size(), Duration.ofMillis(apart));
     }
 
     /** Root, and the programs of others that the fleet consists of. */

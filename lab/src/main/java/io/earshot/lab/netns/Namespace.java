@@ -4,12 +4,14 @@ import io.earshot.agent.kernel.SocketPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One network namespace. */
 public final class Namespace {
@@ -63,7 +65,12 @@ public final class Namespace {
 
     /** Lets it forward packets of both families. */
     public void forward() throws IOException {
-        run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        sysctl("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+    }
+
+    /** Settings of its own, as in {@code net.ipv4.ip_forward=1}. */
+    public void sysctl(String... settings) throws IOException {
+        run("sysctl", Stream.concat(Stream.of("-qw"), Arrays.stream(settings)).toArray(String[]::new));
     }
 
     private void run(String program, String... arguments) throws IOException {

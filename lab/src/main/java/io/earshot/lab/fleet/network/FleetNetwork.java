@@ -3,17 +3,20 @@ package io.earshot.lab.fleet.network;
 import io.earshot.lab.fleet.plan.Host;
 import io.earshot.lab.fleet.plan.Layout;
 import io.earshot.lab.fleet.plan.Member;
+import io.earshot.lab.netns.DelayRelay;
 import io.earshot.lab.netns.Namespace;
 import io.earshot.lab.netns.Namespaces;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The layout in network namespaces, IPv4 and IPv6. Containers hang at their host by a cable each and are routed, as are
  * hosts at their data centre's router and routers at the core. Nothing leads out: no namespace has a cable to this machine's
- * own network.
+ * own network. A packet that leaves a data centre is on its way for as long as the layout says.
  *
  * <p>Beside it is the management network, in which the server, PowerDNS and Nagios stand and which no fault of the fleet's
  * own cables touches: agents report through it, containers ask for names through it.
@@ -32,6 +35,11 @@ public final class FleetNetwork implements AutoCloseable {
     /** The watchers' own interface towards all hosts. */
     public static final String BRIDGE = "mgmt";
 
+    /** A router's interface through which packets go that take their time, and the table of where they go then. */
+    private static final String FAR = "far";
+
+    private static final int FROM_FAR = 100;
+
     /** A host's address towards its containers, on all cables alike; an own one for each would only be more to configure. */
     private static final String NEXT_V4 = "169.254.1.1";
 
@@ -43,6 +51,7 @@ public final class FleetNetwork implements AutoCloseable {
     private final Namespace core;
     private final Namespace users;
     private final Map<String, Namespace> routers = new HashMap<>();
+    private final List<DelayRelay> relays = new ArrayList<>();
     private final Map<String, Namespace> hosts = new HashMap<>();
     private final Map<String, Namespace> containers = new ConcurrentHashMap<>();
 
@@ -99,14 +108,33 @@ public final class FleetNetwork implements AutoCloseable {
         router.batch("""
             addr add 172.16.%1$d.1/30 dev core
             addr add fd02:%1$d::1/64 dev core nodad
-            route add default via 172.16.%1$d.2
-            route add default via fd02:%1$d::2
             """.formatted(center));
+        layWayOut(router, center);
         core.batch("""
             addr add 172.16.%1$d.2/30 dev %2$s
             addr add fd02:%1$d::2/64 dev %2$s nodad
             """.formatted(center, dataCenter));
         layWaysTo(dataCenter);
+    }
+
+    private void layWayOut(Namespace router, int center) throws IOException {
+        boolean isFar = !layout.apart().isZero();
+        router.batch("""
+            route add default via 172.16.%1$d.2 table %2$s
+            route add default via fd02:%1$d::2 table %2$s
+            """.formatted(center, isFar ? Integer.toString(FROM_FAR) : "main"));
+        if (isFar) {
+            relays.add(DelayRelay.start(router, FAR, layout.apart()));
+            router.batch("""
+                link set %1$s up
+                route add default dev %1$s
+                route add ::/0 dev %1$s
+                rule add iif %1$s table %2$d
+                """.formatted(FAR, FROM_FAR));
+            router.ip("-6", "rule", "add", "iif", FAR, "table", Integer.toString(FROM_FAR));
+            // The router's own answers come back to it, too.
+            router.sysctl("net.ipv4.conf." + FAR + ".accept_local=1");
+        }
     }
 
     private void layWaysTo(String dataCenter) throws IOException {
@@ -228,6 +256,7 @@ public final class FleetNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        relays.forEach(DelayRelay::close);
         namespaces.close();
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.lab.fleet.plan;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,10 +23,15 @@ public final class Layout {
     private static final int CONTAINERS_WITH_CACHE = 5;
     private static final int BACK_ENDS_OF_A_FRONT_END = 2;
 
+    /** Each way, as within a continent. */
+    private static final Duration APART = Duration.ofMillis(10);
+
     private final List<Host> hosts = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
+    private final Duration apart;
 
-    private Layout(FleetSize size) {
+    private Layout(FleetSize size, Duration apart) {
+        this.apart = apart;
         for (int i = 0; i < size.hosts(); i++) {
             int center = i % size.dataCenters();
             hosts.add(new Host("host" + (i + 1), DATA_CENTERS.get(center), center + 1, i / size.dataCenters() + 1));
@@ -40,8 +46,14 @@ public final class Layout {
         }
     }
 
+    /** With data centres as far apart as is usual. */
     public static Layout of(FleetSize size) {
-        return new Layout(size);
+        return of(size, APART);
+    }
+
+    /** @param apart how long a packet takes from one data centre to another; may be zero */
+    public static Layout of(FleetSize size, Duration apart) {
+        return new Layout(size, apart);
     }
 
     private static Member member(Host host, int places, int index, int containers) {
@@ -74,6 +86,11 @@ public final class Layout {
             case "db" -> List.of("db1-" + place);
             default -> List.of();
         };
+    }
+
+    /** How long a packet takes from one data centre to another. */
+    public Duration apart() {
+        return apart;
     }
 
     public List<Host> hosts() {

@@ -40,7 +40,9 @@ public final class MovableClock {
                                 "LD_PRELOAD=" + library,
                                 "FAKETIME_TIMESTAMP_FILE=" + file,
                                 "FAKETIME_CACHE_DURATION=1",
-                                "FAKETIME_DONT_FAKE_MONOTONIC=1"),
+                                "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                                // Or else timed waits end at once, again and again.
+                                "FAKETIME_FORCE_MONOTONIC_FIX=0"),
                         command.stream())
                 .toList();
     }

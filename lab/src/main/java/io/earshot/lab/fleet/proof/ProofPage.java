@@ -37,8 +37,7 @@ public record ProofPage(String command, FleetSize size, int links, Pace pace, St
             ## How they are made
 
             %s
-            **Left out.** Agents' clocks: the kernel stamps what they receive with its own, which is not the lab's to set. Delay between data
-            centres: there is none beyond what routing takes, since not every kernel has netem.
+            **Left out.** Agents' clocks: the kernel stamps what they receive with its own, which is not the lab's to set.
             """.formatted(
                         command,
                         LocalDate.now(ZoneOffset.UTC),
