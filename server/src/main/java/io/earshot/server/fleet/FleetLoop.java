@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The one thread on which a fleet changes and its rows are written: what waits is taken together and committed together, so
- * that many reports share one transaction.
+ * The one thread on which a fleet changes and its rows are written. Reports gather for a moment and are committed together: waking
+ * up and committing cost more than a report. Whoever waits for a change to be seen wakes the thread at once.
  */
 public final class FleetLoop implements AutoCloseable {
 
@@ -32,6 +32,10 @@ public final class FleetLoop implements AutoCloseable {
     private static final int QUEUE = 10_000;
 
     private static final int BATCH = 2_000;
+
+    /** Reports gather for so long; they are to be seen within 200 ms. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
     private static final Duration TICK = Duration.ofMillis(500);
 
     /** @param visible completed once the change can be seen in the tables */
@@ -132,34 +136,38 @@ public final class FleetLoop implements AutoCloseable {
 
     private CompletableFuture<Void> put(Change change) throws InterruptedException {
         changes.put(change);
+        LockSupport.unpark(thread);
         return change.visible();
     }
 
     private void run() {
         List<Change> batch = new ArrayList<>();
-        long nextTick = System.nanoTime();
+        long nextTurn = System.nanoTime();
+        long nextTick = nextTurn;
         while (!closing || !changes.isEmpty()) {
-            try {
-                Change first = changes.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    changes.drainTo(batch, BATCH - 1);
-                }
-                if (System.nanoTime() - nextTick >= 0) {
-                    batch.add(change(f -> f.passTime(clock.instant())));
-                    nextTick = System.nanoTime() + TICK.toNanos();
-                }
-                batch.forEach(this::apply);
-                rows.commit();
-                batch.forEach(change -> change.visible().complete(null));
-            } catch (InterruptedException e) {
-                closing = true;
-            } catch (RuntimeException bug) {
-                LOG.log(Level.ERROR, "changes of " + batch.size() + " messages may be missing from the tables", bug);
-                batch.forEach(change -> change.visible().completeExceptionally(bug));
-            } finally {
+            LockSupport.parkNanos(this, nextTurn - System.nanoTime());
+            long now = System.nanoTime();
+            nextTurn = now + GATHERING.toNanos();
+            changes.drainTo(batch, BATCH);
+            if (now - nextTick >= 0) {
+                batch.add(change(f -> f.passTime(clock.instant())));
+                nextTick = now + TICK.toNanos();
+            }
+            if (!batch.isEmpty()) {
+                make(batch);
                 batch.clear();
             }
+        }
+    }
+
+    private void make(List<Change> batch) {
+        try {
+            batch.forEach(this::apply);
+            rows.commit();
+            batch.forEach(change -> change.visible().complete(null));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "changes of " + batch.size() + " messages may be missing from the tables", bug);
+            batch.forEach(change -> change.visible().completeExceptionally(bug));
         }
     }
 
@@ -177,7 +185,7 @@ public final class FleetLoop implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        var _ = changes.offer(change(_ -> {})); // ends the wait for a first one
+        LockSupport.unpark(thread);
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
