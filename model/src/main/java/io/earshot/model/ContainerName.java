@@ -33,6 +33,12 @@ public record ContainerName(String container, String host) implements Comparable
         return byHost != 0 ? byHost : container.compareTo(other.container);
     }
 
+    // Written out for the reason that Ip has.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ContainerName name && container.equals(name.container) && host.equals(name.host);
+    }
+
     /** Names of a fleet are alike, be1.host12 and be2.host11: the sum of their hashes would often be the same. */
     @Override
     public int hashCode() {

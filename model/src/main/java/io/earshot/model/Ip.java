@@ -21,8 +21,12 @@ public record Ip(long high, long low) implements Comparable<Ip> {
      * @throws IllegalArgumentException unless the text is four decimal octets or an IPv6 address without zone
      */
     public static Ip parse(String text) {
+        long quad = dottedQuad(text, 0);
+        if (quad >= 0) {
+            return new Ip(0, MAPPED | quad);
+        }
         try {
-            if (isDottedQuad(text) || hasShapeOfV6(text)) {
+            if (hasShapeOfV6(text)) {
                 return of(InetAddress.ofLiteral(text));
             }
         } catch (IllegalArgumentException notALiteral) {
@@ -68,6 +72,18 @@ public record Ip(long high, long low) implements Comparable<Ip> {
         } catch (UnknownHostException impossible) {
             throw new AssertionError("4 or 16 octets are always an address", impossible);
         }
+    }
+
+    // Written out: a record's own goes through method handles, which are slow wherever C2 has not compiled them.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ip ip && high == ip.high && low == ip.low;
+    }
+
+    /** Addresses of a fleet differ in a few low bits of their octets, which would meet in a few places of a table. */
+    @Override
+    public int hashCode() {
+        return 0x9E3779B9 * (31 * Long.hashCode(high) + Long.hashCode(low));
     }
 
     /** IPv4 before IPv6, then by number. */
@@ -126,7 +142,7 @@ public record Ip(long high, long low) implements Comparable<Ip> {
     private static boolean hasShapeOfV6(String text) {
         int lastColon = text.lastIndexOf(':');
         boolean endsInV4 = text.indexOf('.') > lastColon;
-        if (lastColon < 0 || (endsInV4 && !isDottedQuad(text.substring(lastColon + 1)))) {
+        if (lastColon < 0 || (endsInV4 && dottedQuad(text, lastColon + 1) < 0)) {
             return false;
         }
         int digits = 0;
@@ -143,28 +159,28 @@ public record Ip(long high, long low) implements Comparable<Ip> {
         return (c >= '0' && c <= ':') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     }
 
-    private static boolean isDottedQuad(String text) {
+    /** The four decimal octets from there to the end as one number; -1 if that is not what stands there. */
+    private static long dottedQuad(String text, int from) {
+        long quad = 0;
         int dots = 0;
-        int digits = 0;
-        for (int i = 0; i < text.length(); i++) {
+        int octet = -1;
+        for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '.') {
-                if (digits == 0) {
-                    return false;
-                }
+            if (c == '.' && octet >= 0) {
+                quad = quad << 8 | octet;
                 dots++;
-                digits = 0;
-            } else if (c >= '0' && c <= '9') {
+                octet = -1;
+            } else if (c >= '0' && c <= '9' && octet != 0) {
                 // 010.1.2.3 is 8.1.2.3 to some and 10.1.2.3 to others, so it is nobody's address here.
-                if (digits > 0 && text.charAt(i - digits) == '0') {
-                    return false;
-                }
-                digits++;
+                octet = Math.max(octet, 0) * 10 + c - '0';
             } else {
-                return false;
+                return -1;
+            }
+            if (octet > 255) {
+                return -1;
             }
         }
-        return dots == 3 && digits > 0;
+        return dots == 3 && octet >= 0 ? quad << 8 | octet : -1;
     }
 
     private static IllegalArgumentException unreadable(String text, IllegalArgumentException cause) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +171,22 @@ class IpTest {
                 assertThat(refused).hasMessageStartingWith("address \"");
             }
         }
+    }
+
+    @Test
+    void addressesOfAFleetSpreadOverATable() {
+        int places = 8_192;
+        Set<Integer> taken = new HashSet<>();
+        for (int host = 0; host < 500; host++) {
+            for (int container = 10; container < 20; container++) {
+                int hash = Ip.parse("10." + host / 256 + "." + host % 256 + "." + container)
+                        .hashCode();
+                taken.add((hash ^ hash >>> 16) & (places - 1));
+            }
+        }
+
+        // By chance 5,000 would take 3,740 of them.
+        assertThat(taken).hasSizeGreaterThan(3_500);
     }
 
     @Test
