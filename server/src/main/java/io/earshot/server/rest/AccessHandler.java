@@ -12,9 +12,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -28,9 +30,14 @@ import org.eclipse.jetty.util.Callback;
  */
 final class AccessHandler extends Handler.Wrapper {
 
+    private static final HttpField NO_SNIFFING = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+    private static final HttpField NO_REFERRER = new PreEncodedHttpField("Referrer-Policy", "no-referrer");
+
     /** The page may load nothing from elsewhere, run nothing that is not one of its files, and be shown in no other page. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final HttpField CONTENT_SECURITY_POLICY = new PreEncodedHttpField(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
     private static final String CALLER = "io.earshot.caller";
 
@@ -53,9 +60,9 @@ final class AccessHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         HttpFields.Mutable headers = response.getHeaders();
-        headers.put("X-Content-Type-Options", "nosniff");
-        headers.put("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        headers.put("Referrer-Policy", "no-referrer");
+        headers.put(NO_SNIFFING);
+        headers.put(CONTENT_SECURITY_POLICY);
+        headers.put(NO_REFERRER);
         return switch (verdict(request)) {
             case Verdict.Admitted(Caller caller) -> {
                 request.setAttribute(CALLER, caller);

@@ -3,7 +3,6 @@ package io.earshot.server.rest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.HostPort;
@@ -15,8 +14,6 @@ import org.eclipse.jetty.util.HostPort;
  * 127.0.0.1 would make our answers readable to that owner's page (DNS rebinding).
  */
 final class BrowserGuard {
-
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.%a-z]+]");
 
     private final boolean open;
     private final List<String> hostNames;
@@ -46,15 +43,15 @@ final class BrowserGuard {
     private boolean isOurs(String hostAndPort) {
         try {
             String host = new HostPort(hostAndPort).getHost().toLowerCase(Locale.ROOT);
-            return ADDRESS.matcher(host).matches()
-                    || host.indexOf(':') >= 0
-                    // Nobody can own such a name: localhost, and short names of the own network.
-                    || host.indexOf('.') < 0
-                    || host.endsWith(".localhost")
-                    || hostNames.contains(host);
+            // Nobody can own a name without a dot: localhost, and short names of the own network.
+            return host.indexOf('.') < 0 || isAddress(host) || host.endsWith(".localhost") || hostNames.contains(host);
         } catch (IllegalArgumentException noHost) {
             return false;
         }
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
     }
 
     private static boolean isCrossSite(HttpFields headers, Optional<String> host) {

@@ -74,6 +74,9 @@ final class PartnersAnswer {
         if (accept == null || accept.equals("application/json") || accept.equals("*/*")) {
             return Shape.JSON;
         }
+        if (accept.equals("text/plain")) {
+            return Shape.TEXT;
+        }
         for (String wanted : headers.getQualityCSV(HttpHeader.ACCEPT)) {
             int parameters = wanted.indexOf(';');
             switch (parameters < 0 ? wanted : wanted.substring(0, parameters).trim()) {
