@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -29,14 +30,18 @@ final class Launcher implements AutoCloseable {
 
     /** @param in what it reads */
     static Launcher start(ProcessBuilder.Redirect in, String... arguments) throws IOException {
+        return start(in, Map.of(), arguments);
+    }
+
+    private static Launcher start(ProcessBuilder.Redirect in, Map<String, String> environment, String... arguments)
+            throws IOException {
         // A shell that starts tests in the background lets SIGINT be ignored, and children inherit that.
         List<String> command =
                 new ArrayList<>(List.of("env", "--default-signal=INT", program().toString()));
         command.addAll(List.of(arguments));
-        return new Launcher(new ProcessBuilder(command)
-                .redirectInput(in)
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(in).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new Launcher(builder.start());
     }
 
     /** The launcher, which finds built what it would build otherwise: Maven just did. */
@@ -48,6 +53,14 @@ final class Launcher implements AutoCloseable {
     /** Runs to the end. */
     static Finished run(String... arguments) throws IOException, InterruptedException {
         try (Launcher launcher = start(arguments)) {
+            return launcher.finish();
+        }
+    }
+
+    /** The same with options for its JVM. */
+    static Finished runWith(String jvmOptions, String... arguments) throws IOException, InterruptedException {
+        try (Launcher launcher =
+                start(ProcessBuilder.Redirect.PIPE, Map.of("JAVA_TOOL_OPTIONS", jvmOptions), arguments)) {
             return launcher.finish();
         }
     }

@@ -141,6 +141,28 @@ class LauncherIT {
     }
 
     @Test
+    void aServerThatRunsOutOfMemoryEndsInsteadOfLivingOnByHalves() throws Exception {
+        StringBuilder cmdb = new StringBuilder("container,host,dataCenter,addresses\n");
+        for (int i = 0; i < 100_000; i++) {
+            cmdb.append("be1,host")
+                    .append(i)
+                    .append(",TX,10.")
+                    .append(i / 65_536)
+                    .append('.');
+            cmdb.append(i / 256 % 256).append('.').append(i % 256).append('\n');
+        }
+        Files.writeString(folder.resolve("cmdb.csv"), cmdb);
+        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\n");
+        Launcher.Finished server = Launcher.runWith(
+                "-Xmx24m -XX:+UseSerialGC",
+                "server",
+                "--config",
+                folder.resolve("server.yaml").toString());
+        assertThat(server.status()).as(server.output()).isEqualTo(3);
+        assertThat(server.output()).contains("Terminating due to java.lang.OutOfMemoryError");
+    }
+
+    @Test
     void lookupsAreFoundInALogWithoutAServer() throws Exception {
         Path log = Files.writeString(folder.resolve("pdns.log"), """
             Nov 23 18:30:55 Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS
