@@ -83,24 +83,6 @@ public record LinkReport(
         return new LinkReport(ip, sent, received, Optional.empty(), Optional.empty(), OptionalInt.empty(), false);
     }
 
-    /** The same for whoever keeps one of each of a million links, and sums histograms up elsewhere if at all. */
-    public LinkReport withoutHistogram() {
-        return rtts.counts().isEmpty()
-                ? this
-                : new LinkReport(
-                        ip,
-                        sent,
-                        received,
-                        state,
-                        rtt,
-                        RttHistogram.EMPTY,
-                        pathMtu,
-                        icmpFiltered,
-                        errors,
-                        late,
-                        duplicates);
-    }
-
     private static void requireCount(Ip ip, String what, long count) {
         if (count < 0) {
             throw new IllegalArgumentException(what + " " + count + " of " + ip + ", expected a count from 0 up");

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param seen reports that made this mean, as far as that matters
  * @param slow reports in a row that were much slower, or faster again
  */
-record Congestion(float usual, int seen, int slow, boolean congested) {
+record Congestion(float usual, byte seen, byte slow, boolean congested) {
 
-    static final Congestion UNKNOWN = new Congestion(0, 0, 0, false);
+    static final Congestion UNKNOWN = new Congestion(0, (byte) 0, (byte) 0, false);
 
     private static final float RAISE = 3;
     private static final float CLEAR = 1.5f;
@@ -35,10 +35,11 @@ record Congestion(float usual, int seen, int slow, boolean congested) {
                 && (congested ? millis < CLEAR * usual + LEAST_MILLIS : millis > RAISE * usual + LEAST_MILLIS);
         if (differs) {
             return slow + 1 >= IN_A_ROW
-                    ? new Congestion(usual, seen, 0, !congested)
-                    : new Congestion(usual, seen, slow + 1, congested);
+                    ? new Congestion(usual, seen, (byte) 0, !congested)
+                    : new Congestion(usual, seen, (byte) (slow + 1), congested);
         }
         int weight = Math.min(seen + 1, congested ? SLOWNESS * SLOWNESS : SLOWNESS);
-        return new Congestion(usual + (millis - usual) / weight, Math.min(seen + 1, SLOWNESS), 0, congested);
+        return new Congestion(
+                usual + (millis - usual) / weight, (byte) Math.min(seen + 1, SLOWNESS), (byte) 0, congested);
     }
 }

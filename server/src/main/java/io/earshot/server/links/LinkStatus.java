@@ -5,22 +5,8 @@ import io.earshot.model.LinkState;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away.
- *
- * @param since when it came into this state
- * @param last what its agent last said of it
- * @param checkedAt when that came
- */
-public record LinkStatus(
-        LinkState state,
-        Instant since,
-        Optional<LinkReport> last,
-        Optional<Instant> checkedAt,
-        LossWindow window,
-        Flapping flaps,
-        Congestion congestion,
-        PathWidth width) {
+/** What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away. */
+public final class LinkStatus {
 
     private static final double LOSSY_ABOVE = 0.02;
     private static final double LOSSY_BELOW = 0.01;
@@ -28,12 +14,39 @@ public record LinkStatus(
     /** So many unanswered probes make a link DOWN where the agent itself says nothing, as with a shell script. */
     private static final int PROBES_TO_BE_DOWN = 5;
 
+    private final LinkState state;
+    private final Instant since;
+
+    /** Null before the first report. */
+    private final LinkMeasurement last;
+
+    private final LossWindow window;
+    private final Flapping flaps;
+    private final Congestion congestion;
+    private final PathWidth width;
+
+    private LinkStatus(
+            LinkState state,
+            Instant since,
+            LinkMeasurement last,
+            LossWindow window,
+            Flapping flaps,
+            Congestion congestion,
+            PathWidth width) {
+        this.state = state;
+        this.since = since;
+        this.last = last;
+        this.window = window;
+        this.flaps = flaps;
+        this.congestion = congestion;
+        this.width = width;
+    }
+
     public static LinkStatus unknown(Instant now) {
         return new LinkStatus(
                 LinkState.UNKNOWN,
                 now,
-                Optional.empty(),
-                Optional.empty(),
+                null,
                 LossWindow.EMPTY,
                 Flapping.NEVER_BROKE,
                 Congestion.UNKNOWN,
@@ -52,8 +65,7 @@ public record LinkStatus(
         return new LinkStatus(
                 judged,
                 judged == state ? since : now,
-                Optional.of(report.withoutHistogram()),
-                Optional.of(now),
+                LinkMeasurement.of(report, now),
                 judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
                 breaks ? flaps.broke(now) : flaps,
                 congestion.next(report.rtt()),
@@ -64,7 +76,26 @@ public record LinkStatus(
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
-                : new LinkStatus(LinkState.UNKNOWN, now, last, checkedAt, LossWindow.EMPTY, flaps, congestion, width);
+                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width);
+    }
+
+    public LinkState state() {
+        return state;
+    }
+
+    /** When it came into this state. */
+    public Instant since() {
+        return since;
+    }
+
+    /** What its agent last said of it. */
+    public Optional<LinkMeasurement> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** When that came. */
+    public Optional<Instant> checkedAt() {
+        return last().map(LinkMeasurement::at);
     }
 
     /** Whether it goes down again and again; what it is at this moment says little then. */

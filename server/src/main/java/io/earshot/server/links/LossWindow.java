@@ -18,28 +18,31 @@ final class LossWindow {
     /** 95 %, one-sided: in two hours of probes every ten seconds this clears a link with up to two of them lost. */
     private static final double SURE_TO_CLEAR = 1.645;
 
-    static final LossWindow EMPTY = new LossWindow(new long[0], 0);
+    static final LossWindow EMPTY = new LossWindow(new int[0], 0);
+
+    /** What a count in a step has room for. */
+    private static final int MOST = 0xffff;
 
     /** Packed counts, the newest first: sent in the high half, lost in the low one. */
-    private final long[] steps;
+    private final int[] steps;
 
     /** The number of the newest step since the epoch. */
-    private final long newest;
+    private final int newest;
 
-    private LossWindow(long[] steps, long newest) {
+    private LossWindow(int[] steps, int newest) {
         this.steps = steps;
         this.newest = newest;
     }
 
     LossWindow with(long sent, long received, Instant now) {
-        long step = Math.max(newest, now.toEpochMilli() / STEP.toMillis());
-        long passed = steps.length == 0 ? 0 : step - newest;
+        int step = Math.max(newest, (int) (now.getEpochSecond() / STEP.toSeconds()));
+        int passed = steps.length == 0 ? 0 : step - newest;
         if (passed >= LENGTH) {
             return EMPTY.with(sent, received, now);
         }
-        long[] longer = new long[Math.clamp(steps.length + passed, 1, LENGTH)];
-        System.arraycopy(steps, 0, longer, (int) passed, Math.min(steps.length, longer.length - (int) passed));
-        longer[0] += pack(sent, sent - received);
+        int[] longer = new int[Math.clamp(steps.length + passed, 1, LENGTH)];
+        System.arraycopy(steps, 0, longer, passed, Math.min(steps.length, longer.length - passed));
+        longer[0] = plus(longer[0], sent, sent - received);
         return new LossWindow(longer, step);
     }
 
@@ -67,8 +70,8 @@ final class LossWindow {
         long sent = 0;
         long lost = 0;
         for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
-            sent += steps[i] >>> Integer.SIZE;
-            lost += steps[i] & 0xffff_ffffL;
+            sent += steps[i] >>> Short.SIZE;
+            lost += steps[i] & MOST;
         }
         if (sent == 0) {
             return z < 0 ? 0 : 1;
@@ -81,9 +84,14 @@ final class LossWindow {
         return (centre + spread) / (1 + z2 / n);
     }
 
-    /** Clamped, so that a sender that lies about billions of probes fills its own step and no other. */
-    private static long pack(long sent, long lost) {
-        long most = 1_000_000;
-        return Math.min(sent, most) << Integer.SIZE | Math.min(lost, most);
+    /** Where there is no room for so many both counts are halved, so that a sender that lies about billions fills no other step. */
+    private static int plus(int step, long sent, long lost) {
+        long allSent = (step >>> Short.SIZE) + Math.min(sent, Integer.MAX_VALUE);
+        long allLost = (step & MOST) + Math.min(lost, Integer.MAX_VALUE);
+        while (allSent > MOST) {
+            allSent /= 2;
+            allLost /= 2;
+        }
+        return (int) (allSent << Short.SIZE | allLost);
     }
 }

@@ -16,6 +16,9 @@ record PathWidth(int usual, Optional<Instant> narrowSince, boolean confirmed) {
 
     static final PathWidth UNKNOWN = new PathWidth(0, Optional.empty(), false);
 
+    /** What nearly all links have, so that one serves for all of them. */
+    private static final PathWidth ETHERNET = new PathWidth(1_500, Optional.empty(), false);
+
     /** After so long a narrower path is what the link has, as after a move into a tunnel. */
     private static final Duration NEW_USUAL = Duration.ofDays(1);
 
@@ -27,7 +30,7 @@ record PathWidth(int usual, Optional<Instant> narrowSince, boolean confirmed) {
         boolean accepted =
                 narrowSince.filter(since -> !since.plus(NEW_USUAL).isAfter(now)).isPresent();
         if (mtu >= usual || accepted) {
-            return new PathWidth(mtu, Optional.empty(), false);
+            return mtu == ETHERNET.usual ? ETHERNET : new PathWidth(mtu, Optional.empty(), false);
         }
         return narrowSince.isPresent()
                 ? new PathWidth(usual, narrowSince, true)

@@ -1,7 +1,7 @@
 package io.earshot.server.page;
 
-import io.earshot.model.LinkReport;
 import io.earshot.model.Rtt;
+import io.earshot.server.links.LinkMeasurement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Curve {
     private final float[] loss = new float[POINTS];
     private int added;
 
-    synchronized void add(Instant at, LinkReport report) {
+    synchronized void add(Instant at, LinkMeasurement report) {
         int place = added % POINTS;
         millis[place] = at.toEpochMilli();
         rtt[place] = report.rtt().map(Rtt::avg).map(Double::floatValue).orElse(Float.NaN);

@@ -3,11 +3,11 @@ package io.earshot.server.page;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
 import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.links.LinkMeasurement;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
@@ -52,7 +52,7 @@ public final class RecentCurves implements FleetRows {
         }
     }
 
-    private void add(ContainerName from, Ip to, LinkReport report, Instant now) {
+    private void add(ContainerName from, Ip to, LinkMeasurement report, Instant now) {
         Map<Ip, Curve> ofContainer = curves.computeIfAbsent(from, _ -> new ConcurrentHashMap<>());
         Curve curve = ofContainer.get(to);
         if (curve == null) {

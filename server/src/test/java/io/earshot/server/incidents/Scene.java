@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,6 +46,7 @@ final class Scene implements IncidentRows {
     private final Map<Long, IncidentRow> rows = new LinkedHashMap<>();
     private final Map<Long, Set<Link>> linksOf = new LinkedHashMap<>();
     private final Map<Link, LinkStatus> known = new LinkedHashMap<>();
+    private final Map<Link, LinkReport> said = new HashMap<>();
     private final Set<ContainerName> unheard = new HashSet<>();
 
     Scene() {
@@ -88,6 +90,7 @@ final class Scene implements IncidentRows {
     void watch(Link link) {
         book.watch(link.from(), link.ip(), link.to(), link.to().role(), now);
         known.put(link, LinkStatus.unknown(now));
+        said.remove(link);
     }
 
     void unwatch(Predicate<Link> which) {
@@ -127,6 +130,7 @@ final class Scene implements IncidentRows {
         known.keySet().stream().filter(which).toList().forEach(link -> {
             LinkStatus status = known.get(link).next(report, now);
             known.put(link, status);
+            said.put(link, report);
             book.observe(link.from().name(), link.ip(), status, now);
         });
     }
@@ -181,10 +185,10 @@ final class Scene implements IncidentRows {
 
     private void repeatReports() {
         known.replaceAll((link, status) -> {
-            if (unheard.contains(link.from().name()) || status.last().isEmpty()) {
+            if (unheard.contains(link.from().name()) || !said.containsKey(link)) {
                 return status;
             }
-            LinkStatus next = status.next(status.last().get(), now);
+            LinkStatus next = status.next(said.get(link), now);
             book.observe(link.from().name(), link.ip(), next, now);
             return next;
         });

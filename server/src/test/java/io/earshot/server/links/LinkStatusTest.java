@@ -134,6 +134,29 @@ class LinkStatusTest {
         assertThat(link.silent(now.plusSeconds(9)).since()).isEqualTo(link.since());
     }
 
+    @Test
+    void whatTheAgentLastSaidStaysAsItSaidIt() {
+        next(new LinkReport(
+                DB,
+                5_000_000_000L,
+                4_999_999_999L,
+                Optional.of(LinkState.UP),
+                Optional.of(new Rtt(0.25, 0.5, 1.5, 1e300)),
+                OptionalInt.of(1_400),
+                true));
+        LinkMeasurement last = link.last().orElseThrow();
+        assertThat(last.sent()).isEqualTo(5_000_000_000L);
+        assertThat(last.received()).isEqualTo(4_999_999_999L);
+        assertThat(last.rtt()).contains(new Rtt(0.25, 0.5, 1.5, Float.MAX_VALUE));
+        assertThat(last.pathMtu()).hasValue(1_400);
+        assertThat(last.icmpFiltered()).isTrue();
+        assertThat(link.checkedAt()).contains(now);
+        report(12, 0);
+        assertThat(link.last().orElseThrow().rtt()).isEmpty();
+        assertThat(link.last().orElseThrow().pathMtu()).isEmpty();
+        assertThat(link.last().orElseThrow().icmpFiltered()).isFalse();
+    }
+
     private void report(long sent, long received) {
         next(LinkReport.ofCounts(DB, sent, received));
     }

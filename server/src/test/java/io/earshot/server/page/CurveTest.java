@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.model.LinkReport;
 import io.earshot.model.json.ReportJson;
+import io.earshot.server.links.LinkMeasurement;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
@@ -50,10 +51,11 @@ class CurveTest {
                 """.formatted(sent, received, rtt)));
     }
 
-    private static LinkReport report(String link) throws Exception {
+    private static LinkMeasurement report(String link) throws Exception {
         String document = "{\"container\": \"be5.host58\", \"links\": [" + link + "]}";
-        return ReportJson.read(new ByteArrayInputStream(document.getBytes(UTF_8)))
+        LinkReport report = ReportJson.read(new ByteArrayInputStream(document.getBytes(UTF_8)))
                 .links()
                 .getFirst();
+        return LinkMeasurement.of(report, START);
     }
 }

@@ -1,7 +1,7 @@
 package io.earshot.server.sql.live;
 
-import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.server.links.LinkMeasurement;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.util.Optional;
@@ -19,7 +19,7 @@ record LinkRow(KnownPartner to, Value partner, LinkStatus status, boolean flappi
         return status.state();
     }
 
-    Optional<LinkReport> report() {
+    Optional<LinkMeasurement> report() {
         return status.last();
     }
 }

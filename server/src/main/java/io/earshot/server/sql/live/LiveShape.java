@@ -7,8 +7,8 @@ import static io.earshot.server.sql.live.LiveValues.text;
 import static io.earshot.server.sql.live.LiveValues.time;
 import static io.earshot.server.sql.live.LiveValues.truth;
 
-import io.earshot.model.LinkReport;
 import io.earshot.model.Rtt;
+import io.earshot.server.links.LinkMeasurement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -56,15 +56,15 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
                     (_, row) -> text(row.to().owner().host()),
                     (_, row) -> text(row.to().owner().dataCenter()),
                     (_, row) -> text(row.to().service()),
-                    (_, row) -> count(row.report().map(LinkReport::sent)),
-                    (_, row) -> count(row.report().map(LinkReport::received)),
+                    (_, row) -> count(row.report().map(LinkMeasurement::sent)),
+                    (_, row) -> count(row.report().map(LinkMeasurement::received)),
                     (_, row) -> real(loss(row.report())),
                     (_, row) -> real(rtt(row, Rtt::min)),
                     (_, row) -> real(rtt(row, Rtt::avg)),
                     (_, row) -> real(rtt(row, Rtt::p95)),
                     (_, row) -> real(rtt(row, Rtt::max)),
                     (_, row) -> integer(pathMtu(row.report())),
-                    (_, row) -> truth(row.report().map(LinkReport::icmpFiltered)),
+                    (_, row) -> truth(row.report().map(LinkMeasurement::icmpFiltered)),
                     (_, row) -> truth(Optional.of(row.status().congested())),
                     (_, row) -> truth(Optional.of(row.flapping())),
                     (_, row) -> text(row.state().name()),
@@ -115,7 +115,7 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
                 .toList();
     }
 
-    private static OptionalDouble loss(Optional<LinkReport> report) {
+    private static OptionalDouble loss(Optional<LinkMeasurement> report) {
         return report.filter(r -> r.sent() > 0)
                 .map(r -> OptionalDouble.of((float) (r.sent() - r.received()) / r.sent()))
                 .orElse(OptionalDouble.empty());
@@ -123,13 +123,13 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
 
     private static OptionalDouble rtt(LinkRow row, ToDoubleFunction<Rtt> of) {
         return row.report()
-                .flatMap(LinkReport::rtt)
+                .flatMap(LinkMeasurement::rtt)
                 .map(rtt -> OptionalDouble.of(of.applyAsDouble(rtt)))
                 .orElse(OptionalDouble.empty());
     }
 
-    private static Optional<Integer> pathMtu(Optional<LinkReport> report) {
-        OptionalInt mtu = report.map(LinkReport::pathMtu).orElse(OptionalInt.empty());
+    private static Optional<Integer> pathMtu(Optional<LinkMeasurement> report) {
+        OptionalInt mtu = report.map(LinkMeasurement::pathMtu).orElse(OptionalInt.empty());
         return mtu.isPresent() ? Optional.of(mtu.getAsInt()) : Optional.empty();
     }
 }
