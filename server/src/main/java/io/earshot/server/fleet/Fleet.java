@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,12 +152,13 @@ public final class Fleet {
             return; // left the CMDB between the request and now
         }
         incidents.heard(report.container(), now);
+        int index = -1;
         for (LinkReport link : report.links()) {
-            KnownPartner partner = member.partners().get(link.ip());
-            if (partner == null) {
+            index = member.indexOf(link.ip(), index + 1);
+            if (index < 0) {
                 strangeAddresses.increment();
             } else {
-                become(member, partner, member.link(link.ip()).next(link, now), now);
+                become(member, index, member.link(index).next(link, now), now);
             }
         }
         member.hear(report, now);
@@ -164,9 +166,10 @@ public final class Fleet {
         rows.data(member.row());
     }
 
-    private void become(Member member, KnownPartner partner, LinkStatus newer, Instant now) {
+    private void become(Member member, int index, LinkStatus newer, Instant now) {
         ContainerName name = member.container().name();
-        LinkStatus before = member.become(partner.ip(), newer);
+        KnownPartner partner = member.partners().get(index);
+        LinkStatus before = member.become(index, newer);
         boolean firstWord = before.checkedAt().isEmpty() && newer.state() == LinkState.UP;
         if (before.state() != newer.state() && !firstWord) {
             rows.event(now, name, partner.ip(), before.state(), newer.state());
@@ -191,8 +194,8 @@ public final class Fleet {
             member.fallSilent();
             doors.get(member.container().name()).forgetRuns();
             incidents.fellSilent(member.container().name());
-            for (KnownPartner partner : member.partners().values()) {
-                become(member, partner, member.link(partner.ip()).silent(now), now);
+            for (int index = 0; index < member.partners().size(); index++) {
+                become(member, index, member.link(index).silent(now), now);
             }
             rows.data(member.row());
         }
@@ -222,19 +225,21 @@ public final class Fleet {
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
         List<KnownPartner> partners = partnerBook.partnersOf(name, now, member.troubled());
-        Map<Ip, KnownPartner> before = member.partners();
+        Map<Ip, KnownPartner> before = byAddress(member.partners());
+        Map<Ip, KnownPartner> after = byAddress(partners);
         member.meet(partners, now);
-        targets.replace(before.keySet(), member.partners().keySet());
+        targets.replace(before.keySet(), after.keySet());
         for (Ip ip : before.keySet()) {
-            if (!member.partners().containsKey(ip)) {
+            if (!after.containsKey(ip)) {
                 rows.linkGone(name, ip);
                 incidents.unwatch(name, ip, now);
             }
         }
-        for (KnownPartner partner : partners) {
+        for (int index = 0; index < partners.size(); index++) {
+            KnownPartner partner = partners.get(index);
             KnownPartner known = before.get(partner.ip());
             if (known == null || !known.looksLike(partner)) {
-                rows.link(member.container(), partner, member.link(partner.ip()), now);
+                rows.link(member.container(), partner, member.link(index), now);
             }
             incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
         }
@@ -245,10 +250,16 @@ public final class Fleet {
         serve(member);
     }
 
+    private static Map<Ip, KnownPartner> byAddress(List<KnownPartner> partners) {
+        Map<Ip, KnownPartner> byAddress = LinkedHashMap.newLinkedHashMap(partners.size());
+        partners.forEach(partner -> byAddress.put(partner.ip(), partner));
+        return byAddress;
+    }
+
     /** Tells the tables and the agent what the list is now. */
     private void serve(Member member) {
         ContainerName name = member.container().name();
-        List<KnownPartner> partners = List.copyOf(member.partners().values());
+        List<KnownPartner> partners = member.partners();
         rows.partners(name, partners, targets::interval);
         ServedList list = ServedList.of(toList(name, partners));
         doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
@@ -273,7 +284,7 @@ public final class Fleet {
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
         silence.forget(member);
-        targets.replace(member.partners().keySet(), Set.of());
+        targets.replace(byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
         doors.remove(name);
         hosts.computeIfPresent(name.host(), (host, names) -> {

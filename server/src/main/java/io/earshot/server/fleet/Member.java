@@ -9,19 +9,21 @@ import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What the server remembers of one container between two reports. */
 final class Member {
 
     private Container container;
-    private Map<Ip, KnownPartner> partners = new LinkedHashMap<>();
-    private Map<Ip, LinkStatus> links = new LinkedHashMap<>();
+    private List<KnownPartner> partners = List.of();
+
+    /** What is known of the link to each partner, in the same order. */
+    private LinkStatus[] links = {};
+
     private OptionalDouble load = OptionalDouble.empty();
     private Optional<NginxRates> nginx = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
@@ -41,16 +43,17 @@ final class Member {
 
     /** Takes a new list; what is known of links that stay, stays. */
     void meet(List<KnownPartner> newer, Instant now) {
-        Map<Ip, KnownPartner> newPartners = new LinkedHashMap<>();
-        Map<Ip, LinkStatus> newLinks = new LinkedHashMap<>();
-        for (KnownPartner partner : newer) {
-            KnownPartner before = partners.get(partner.ip());
-            boolean sameOwner = before != null
-                    && before.owner().name().equals(partner.owner().name());
-            newPartners.put(partner.ip(), partner);
-            newLinks.put(partner.ip(), sameOwner ? links.get(partner.ip()) : LinkStatus.unknown(now));
+        LinkStatus[] newLinks = new LinkStatus[newer.size()];
+        for (int i = 0; i < newLinks.length; i++) {
+            int before = indexOf(newer.get(i).ip(), i);
+            boolean sameOwner = before >= 0
+                    && partners.get(before)
+                            .owner()
+                            .name()
+                            .equals(newer.get(i).owner().name());
+            newLinks[i] = sameOwner ? links[before] : LinkStatus.unknown(now);
         }
-        partners = newPartners;
+        partners = List.copyOf(newer);
         links = newLinks;
     }
 
@@ -65,28 +68,47 @@ final class Member {
         silent = true;
     }
 
-    Map<Ip, KnownPartner> partners() {
+    /** As the list has them, which does not change. */
+    List<KnownPartner> partners() {
         return partners;
+    }
+
+    /**
+     * Where in the list the address stands; -1 if it does not. Lists are short, and whoever names all addresses does it in their
+     * order: that costs less than a map for each container.
+     *
+     * @param likely where to look first
+     */
+    int indexOf(Ip ip, int likely) {
+        for (int i = 0; i < partners.size(); i++) {
+            int index = (likely + i) % partners.size();
+            if (partners.get(index).ip().equals(ip)) {
+                return index;
+            }
+        }
+        return -1;
     }
 
     /** Partners that something is wrong with. */
     Set<Ip> troubled() {
         Set<Ip> troubled = new HashSet<>();
-        links.forEach((ip, status) -> {
-            if (status.state() == LinkState.DOWN || status.state() == LinkState.LOSSY) {
-                troubled.add(ip);
+        for (int i = 0; i < links.length; i++) {
+            if (links[i].state() == LinkState.DOWN || links[i].state() == LinkState.LOSSY) {
+                troubled.add(partners.get(i).ip());
             }
-        });
+        }
         return troubled;
     }
 
-    LinkStatus link(Ip ip) {
-        return links.get(ip);
+    LinkStatus link(int index) {
+        return links[index];
     }
 
     /** @return what was known before */
-    LinkStatus become(Ip ip, LinkStatus newer) {
-        return links.put(ip, newer);
+    LinkStatus become(int index, LinkStatus newer) {
+        LinkStatus before = links[index];
+        links[index] = newer;
+        return before;
     }
 
     MemberRow row() {
@@ -95,9 +117,9 @@ final class Member {
             return new MemberRow(
                     container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
         }
-        List<Ip> unreachable = links.entrySet().stream()
-                .filter(link -> link.getValue().state() == LinkState.DOWN)
-                .map(Map.Entry::getKey)
+        List<Ip> unreachable = IntStream.range(0, links.length)
+                .filter(index -> links[index].state() == LinkState.DOWN)
+                .mapToObj(index -> partners.get(index).ip())
                 .sorted()
                 .toList();
         return new MemberRow(

@@ -136,7 +136,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            return countHealthy(container.links.values(), hearing);
+            return countHealthy(container.links, hearing);
         }
 
         @Override
@@ -160,7 +160,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            int out = hearing.heardSince(container) ? countHealthy(container.links.values(), hearing) : 0;
+            int out = hearing.heardSince(container) ? countHealthy(container.links, hearing) : 0;
             return container.into.of(hearing.trouble()) + out;
         }
 
@@ -202,7 +202,7 @@ sealed interface Cause {
         private static int healthy(HostPlace from, HostPlace to, Hearing hearing) {
             int count = 0;
             for (ContainerPlace container : from.containers) {
-                for (WatchedLink link : container.links.values()) {
+                for (WatchedLink link : container.links) {
                     count += link.to.host == to && link.isHealthy(hearing.trouble()) ? 1 : 0;
                 }
             }
@@ -233,7 +233,7 @@ sealed interface Cause {
             int count = host.into.of(hearing.trouble());
             for (ContainerPlace container : host.containers) {
                 if (hearing.heardSince(container)) {
-                    for (WatchedLink link : container.links.values()) {
+                    for (WatchedLink link : container.links) {
                         count += link.crossesHosts() && link.isHealthy(hearing.trouble()) ? 1 : 0;
                     }
                 }

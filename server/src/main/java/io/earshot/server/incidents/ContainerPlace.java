@@ -2,15 +2,15 @@ package io.earshot.server.incidents;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A container, with the links that begin in it and how many that end in it are healthy. */
 final class ContainerPlace {
 
     final ContainerName name;
     final HostPlace host;
-    final Map<Ip, WatchedLink> links = new LinkedHashMap<>(16);
+    final List<WatchedLink> links = new ArrayList<>(0);
     final Healthy into = new Healthy();
 
     /** When its agent was last heard; 0 if never. */
@@ -18,6 +18,9 @@ final class ContainerPlace {
 
     /** Its agent was heard once and is not any more. */
     private boolean silent;
+
+    /** Where among the links the next that is asked for most likely stands. */
+    private int likely;
 
     ContainerPlace(ContainerName name, HostPlace host) {
         this.name = name;
@@ -27,6 +30,18 @@ final class ContainerPlace {
 
     DataCenterPlace dataCenter() {
         return host.dataCenter;
+    }
+
+    /** Null if there is none. They are few, and asked for one after the other, which no map makes cheaper. */
+    WatchedLink linkTo(Ip ip) {
+        for (int i = 0; i < links.size(); i++) {
+            WatchedLink link = links.get((likely + i) % links.size());
+            if (link.ip.equals(ip)) {
+                likely = (likely + i + 1) % links.size();
+                return link;
+            }
+        }
+        return null;
     }
 
     boolean isSilent() {

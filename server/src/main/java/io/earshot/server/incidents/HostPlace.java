@@ -1,14 +1,14 @@
 package io.earshot.server.incidents;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A host, with how many links from other hosts into it are healthy. */
 final class HostPlace {
 
     final String name;
     final DataCenterPlace dataCenter;
-    final Set<ContainerPlace> containers = new LinkedHashSet<>();
+    final List<ContainerPlace> containers = new ArrayList<>();
     final Healthy into = new Healthy();
 
     HostPlace(String name, DataCenterPlace dataCenter) {

@@ -89,7 +89,7 @@ public final class IncidentBook {
     public void watch(Container from, Ip ip, Container to, String service, Instant now) {
         ContainerPlace begin = place(from, now);
         ContainerPlace end = place(to, now);
-        WatchedLink known = begin.links.get(ip);
+        WatchedLink known = begin.linkTo(ip);
         if (known != null && known.to == end) {
             if (!known.service().name.equals(service)) {
                 known.serve(places.service(service));
@@ -99,7 +99,7 @@ public final class IncidentBook {
         if (known != null) {
             unwatch(known, now);
         }
-        begin.links.put(ip, new WatchedLink(begin, ip, end, places.service(service)));
+        begin.links.add(new WatchedLink(begin, ip, end, places.service(service)));
     }
 
     /** A container that moved to another data centre begins anew. */
@@ -107,16 +107,16 @@ public final class IncidentBook {
         ContainerPlace before = places.container(container.name());
         ContainerPlace place = places.place(container);
         if (before != null && before != place) {
-            List.copyOf(before.links.values()).forEach(link -> unwatch(link, now));
+            List.copyOf(before.links).forEach(link -> unwatch(link, now));
         }
         return place;
     }
 
     /** The container has this partner no longer. */
     public void unwatch(ContainerName from, Ip ip, Instant now) {
-        ContainerPlace begin = places.container(from);
-        if (begin != null && begin.links.containsKey(ip)) {
-            unwatch(begin.links.get(ip), now);
+        WatchedLink link = link(from, ip);
+        if (link != null) {
+            unwatch(link, now);
         }
     }
 
@@ -124,14 +124,14 @@ public final class IncidentBook {
     public void forget(ContainerName name, Instant now) {
         ContainerPlace gone = places.container(name);
         if (gone != null) {
-            List.copyOf(gone.links.values()).forEach(link -> unwatch(link, now));
+            List.copyOf(gone.links).forEach(link -> unwatch(link, now));
             places.forget(name);
         }
     }
 
     private void unwatch(WatchedLink link, Instant now) {
         link.uncount();
-        link.from.links.remove(link.ip, link);
+        link.from.links.remove(link);
         unexplained.remove(link);
         link.watchedUntil = 0;
         incidents.lose(link, millis(now), "left the CMDB");
@@ -155,11 +155,16 @@ public final class IncidentBook {
 
     /** Takes what is known of a link now. */
     public void observe(ContainerName from, Ip ip, LinkStatus status, Instant now) {
-        ContainerPlace begin = places.container(from);
-        WatchedLink link = begin == null ? null : begin.links.get(ip);
+        WatchedLink link = link(from, ip);
         if (link != null) {
             become(link, status.state(), status.narrow(), status.flapping(now), millis(now));
         }
+    }
+
+    /** Null if it is not watched. */
+    private WatchedLink link(ContainerName from, Ip ip) {
+        ContainerPlace begin = places.container(from);
+        return begin == null ? null : begin.linkTo(ip);
     }
 
     private void become(WatchedLink link, LinkState state, boolean narrow, boolean flapping, long at) {

@@ -14,7 +14,6 @@ final class WatchedLink {
     private ServicePlace service;
 
     private LinkState state = LinkState.UNKNOWN;
-    private Optional<Trouble> trouble = Optional.empty();
     private boolean wide = true;
     private boolean flapping;
     private boolean counted;
@@ -66,11 +65,14 @@ final class WatchedLink {
     }
 
     Optional<Trouble> trouble() {
-        return trouble;
+        if (state == LinkState.DOWN || flapping) {
+            return Optional.of(Trouble.DOWN);
+        }
+        return wide ? Optional.empty() : Optional.of(Trouble.PATH_MTU);
     }
 
     boolean isTroubled() {
-        return trouble.isPresent();
+        return state == LinkState.DOWN || flapping || !wide;
     }
 
     /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */
@@ -116,12 +118,7 @@ final class WatchedLink {
         state = newState;
         wide = !isNarrow;
         flapping = isFlapping;
-        if (newState == LinkState.DOWN || isFlapping) {
-            trouble = Optional.of(Trouble.DOWN);
-        } else {
-            trouble = isNarrow ? Optional.of(Trouble.PATH_MTU) : Optional.empty();
-        }
-        if (trouble.isEmpty()) {
+        if (!isTroubled()) {
             suspects = List.of();
         }
         count();

@@ -203,6 +203,34 @@ class FleetTest {
     }
 
     @Test
+    void anAgentMayNameItsLinksInAnyOrder() {
+        List<Ip> ips = List.of(Ip.parse("10.7.0.1"), Ip.parse("10.7.0.2"), Ip.parse("10.7.0.3"), Ip.parse("fd00::7"));
+        Container db = new Container(DB1, "TX", "db", "", ips, List.of("db1"), List.of(), true);
+        Container be = new Container(
+                BE5,
+                "TX",
+                "be",
+                "",
+                List.of(Ip.parse("10.5.0.1"), Ip.parse("fd00::5")),
+                List.of(),
+                List.of("db1"),
+                true);
+        fleet.replaceInventory(Inventory.of(List.of(be, db)), now);
+        List<LinkReport> links = List.of(
+                LinkReport.ofCounts(ips.get(3), 12, 12),
+                LinkReport.ofCounts(ips.get(1), 12, 0),
+                LinkReport.ofCounts(Ip.parse("10.99.0.1"), 12, 0),
+                LinkReport.ofCounts(ips.get(2), 12, 12),
+                LinkReport.ofCounts(ips.get(0), 12, 0));
+        fleet.addReport(reportOf("start", 1, links), now);
+        assertThat(fleet.strangeAddresses()).isEqualTo(1);
+        assertThat(rows.data(BE5).unreachable()).contains(List.of(ips.get(0), ips.get(1)));
+        assertThat(ips)
+                .extracting(ip -> rows.link(BE5, ip).state())
+                .containsExactly(LinkState.DOWN, LinkState.DOWN, LinkState.UP, LinkState.UP);
+    }
+
+    @Test
     void aRunThatAnotherOneCameAfterIsOverUntilTheContainerFallsSilent() {
         assertThat(report("first", 7, 12, 12)).isEqualTo(Admission.TAKEN);
         assertThat(report("second", 1, 12, 0)).isEqualTo(Admission.TAKEN);
@@ -234,11 +262,15 @@ class FleetTest {
     }
 
     private static Report reportOf(String startId, long sequence, LinkReport link) {
+        return reportOf(startId, sequence, List.of(link));
+    }
+
+    private static Report reportOf(String startId, long sequence, List<LinkReport> links) {
         return new Report(
                 BE5,
                 Optional.of(new Report.Run(startId, sequence)),
                 Optional.empty(),
-                List.of(link),
+                links,
                 OptionalDouble.of(0.5),
                 Optional.empty(),
                 Optional.empty());
