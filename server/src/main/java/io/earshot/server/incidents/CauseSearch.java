@@ -149,7 +149,7 @@ final class CauseSearch {
             for (Cause cause : link.suspects()) {
                 Candidate candidate = candidates.computeIfAbsent(cause, Candidate::new);
                 candidate.links.add(link);
-                candidate.firstBroke = Math.min(candidate.firstBroke, link.troubledSince);
+                candidate.firstBroke = Math.min(candidate.firstBroke, link.file().troubledSince);
             }
         }
         return candidates;

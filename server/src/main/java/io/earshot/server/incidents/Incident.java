@@ -49,7 +49,7 @@ final class Incident {
         since -= by;
         grewAt -= by;
         backAt -= by;
-        links.forEach(link -> link.troubledSince -= by);
+        links.forEach(link -> link.file().troubledSince -= by);
     }
 
     /** Links that are troubled now. */

@@ -72,15 +72,15 @@ public final class IncidentBook {
     private void setBack(long by) {
         readyAt -= by;
         places.setBack(by);
-        unexplained.forEach(link -> link.troubledSince -= by);
+        unexplained.forEach(link -> link.file().troubledSince -= by);
         incidents.setBack(by);
         List<Departure> waiting = List.copyOf(departures);
         departures.clear();
         for (Departure departure : waiting) {
             WatchedLink link = departure.link();
-            if (link.watchedUntil == departure.at()) {
-                link.watchedUntil -= by;
-                departures.add(new Departure(link.watchedUntil, link));
+            if (link.file().watchedUntil == departure.at()) {
+                link.file().watchedUntil -= by;
+                departures.add(new Departure(link.file().watchedUntil, link));
             }
         }
     }
@@ -133,7 +133,7 @@ public final class IncidentBook {
         link.uncount();
         link.from.links.remove(link);
         unexplained.remove(link);
-        link.watchedUntil = 0;
+        link.file().watchedUntil = 0;
         incidents.lose(link, millis(now), "left the CMDB");
     }
 
@@ -185,9 +185,9 @@ public final class IncidentBook {
     }
 
     private void breaks(WatchedLink link, long at) {
-        link.troubledSince = at;
+        link.file().troubledSince = at;
         link.watchUntil(0);
-        boolean sameTrouble = link.incident
+        boolean sameTrouble = link.incident()
                 .filter(i -> i.trouble == link.trouble().orElseThrow())
                 .isPresent();
         if (!sameTrouble) {
@@ -198,14 +198,14 @@ public final class IncidentBook {
 
     private void recovers(WatchedLink link, long at) {
         unexplained.remove(link);
-        if (link.incident.isEmpty()) {
+        if (link.incident().isEmpty()) {
             return;
         }
         boolean silent = link.state() == LinkState.UNKNOWN;
         link.watchUntil(at + (silent ? IncidentTiming.REMEMBER_SILENT : timing.hold()).toMillis());
-        departures.add(new Departure(link.watchedUntil, link));
+        departures.add(new Departure(link.file().watchedUntil, link));
         if (!silent) {
-            link.incident.orElseThrow().backAt = at;
+            link.incident().orElseThrow().backAt = at;
         }
     }
 
@@ -236,7 +236,7 @@ public final class IncidentBook {
         ears.listen(at, (link, state) -> become(link, state, false, false, at));
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();
-            if (departure.link().watchedUntil == departure.at()) {
+            if (departure.link().file().watchedUntil == departure.at()) {
                 String why = departure.link().state() == LinkState.UNKNOWN ? "no word of it any more" : "recovered";
                 departure.link().trustAgain();
                 incidents.lose(departure.link(), at, why);
@@ -259,8 +259,10 @@ public final class IncidentBook {
         List<WatchedLink> fresh = unexplained.stream()
                 .filter(link -> link.trouble().filter(trouble::equals).isPresent())
                 .toList();
-        long waiting =
-                fresh.stream().mapToLong(link -> now - link.troubledSince).max().orElse(0);
+        long waiting = fresh.stream()
+                .mapToLong(link -> now - link.file().troubledSince)
+                .max()
+                .orElse(0);
         boolean gathered = waiting >= IncidentTiming.GATHERING.toMillis();
         Set<Incident> doubtful = incidents.doubtful(trouble, now);
         if (!gathered && doubtful.stream().noneMatch(incident -> incidents.isPressing(incident, now))) {

@@ -111,7 +111,8 @@ final class OpenIncidents {
     /** Counts what no open incident can have been about: they would be new ones. */
     static long countNew(List<Explanation> explanations) {
         return explanations.stream()
-                .filter(explanation -> explanation.links().stream().allMatch(link -> link.incident.isEmpty()))
+                .filter(explanation -> explanation.links().stream()
+                        .allMatch(link -> link.incident().isEmpty()))
                 .count();
     }
 
@@ -150,20 +151,21 @@ final class OpenIncidents {
             incident.become(explanation);
             changed.add(incident);
             for (WatchedLink link : explanation.links()) {
-                if (link.incident.isEmpty() || link.incident.get() != incident) {
+                if (link.incident().isEmpty() || link.incident().get() != incident) {
                     add(incident, link);
                     incident.grewAt = now;
                 }
             }
         }
-        absorbed.forEach((incident, link) -> merge(incident, link.incident.orElseThrow(), now));
+        absorbed.forEach((incident, link) -> merge(incident, link.incident().orElseThrow(), now));
     }
 
     /** What comes back so soon goes on, and is no new incident. */
     private Optional<Incident> reopened(Explanation explanation, Trouble trouble, long now) {
         Map<Incident, Integer> shared = new LinkedHashMap<>();
         for (WatchedLink link : explanation.links()) {
-            link.lastIncident
+            link.file()
+                    .lastIncident
                     .filter(incident -> incident.trouble == trouble
                             && !open.containsKey(incident.id)
                             && incident.closedAt + REOPENED.toMillis() >= now)
@@ -182,7 +184,7 @@ final class OpenIncidents {
         List<Overlap> overlaps = new ArrayList<>();
         for (Explanation explanation : explanations) {
             Map<Incident, Integer> shared = new LinkedHashMap<>();
-            explanation.links().forEach(link -> link.incident.ifPresent(i -> shared.merge(i, 1, Integer::sum)));
+            explanation.links().forEach(link -> link.incident().ifPresent(i -> shared.merge(i, 1, Integer::sum)));
             shared.forEach((incident, links) -> overlaps.add(new Overlap(explanation, incident, links)));
         }
         overlaps.sort(
@@ -198,16 +200,16 @@ final class OpenIncidents {
     }
 
     private void add(Incident incident, WatchedLink link) {
-        link.incident.ifPresent(before -> {
+        link.incident().ifPresent(before -> {
             before.links.remove(link);
             changed.add(before);
             if (!link.isReporting()) {
                 rows.notOfIncident(before.id, link.from.name, link.ip);
             }
         });
-        link.incident = Optional.of(incident);
+        link.file().incident = Optional.of(incident);
         incident.links.add(link);
-        incident.since = Math.min(incident.since, link.troubledSince);
+        incident.since = Math.min(incident.since, link.file().troubledSince);
         changed(link);
     }
 
@@ -219,12 +221,12 @@ final class OpenIncidents {
 
     /** The link belongs to no incident any more. */
     void lose(WatchedLink link, long now, String why) {
-        if (link.incident.isEmpty()) {
+        if (link.incident().isEmpty()) {
             return;
         }
-        Incident incident = link.incident.get();
-        link.incident = Optional.empty();
-        link.lastIncident = Optional.of(incident);
+        Incident incident = link.incident().get();
+        link.file().incident = Optional.empty();
+        link.file().lastIncident = Optional.of(incident);
         incident.links.remove(link);
         write(incident, link, Optional.of(Instant.ofEpochMilli(now)));
         changed.add(incident);
@@ -250,9 +252,9 @@ final class OpenIncidents {
 
     /** Something is new about a link of an incident. */
     void changed(WatchedLink link) {
-        if (link.incident.isPresent()) {
-            changed.add(link.incident.get());
-            write(link.incident.get(), link, Optional.empty());
+        if (link.incident().isPresent()) {
+            changed.add(link.incident().get());
+            write(link.incident().get(), link, Optional.empty());
         }
     }
 
@@ -264,7 +266,7 @@ final class OpenIncidents {
                     link.ip,
                     link.to.name,
                     link.state(),
-                    Instant.ofEpochMilli(link.troubledSince),
+                    Instant.ofEpochMilli(link.file().troubledSince),
                     left);
         }
     }

@@ -18,20 +18,8 @@ final class WatchedLink {
     private boolean flapping;
     private boolean counted;
 
-    /** Kept while it is in trouble, since it is asked for at every search. */
-    private List<Cause> suspects = List.of();
-
-    /** When its trouble began, as the server learned it. */
-    long troubledSince;
-
-    /** Until then it is watched after its trouble, and neither broken nor healthy; 0 when it is not. */
-    long watchedUntil;
-
-    /** The one that it belongs to. */
-    Optional<Incident> incident = Optional.empty();
-
-    /** The one that it belonged to before. */
-    Optional<Incident> lastIncident = Optional.empty();
+    /** Null before the first trouble, which hardly any link ever has. */
+    private CaseFile file;
 
     WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service) {
         this.from = from;
@@ -48,7 +36,7 @@ final class WatchedLink {
     void serve(ServicePlace newer) {
         uncount();
         service = newer;
-        suspects = List.of();
+        forgetSuspects();
         count();
     }
 
@@ -56,12 +44,31 @@ final class WatchedLink {
         return state;
     }
 
+    /** What came of its trouble; opened where there is none. */
+    CaseFile file() {
+        if (file == null) {
+            file = new CaseFile();
+        }
+        return file;
+    }
+
+    /** The one that it belongs to. */
+    Optional<Incident> incident() {
+        return file == null ? Optional.empty() : file.incident;
+    }
+
     /** Every cause that could have broken it. */
     List<Cause> suspects() {
-        if (suspects.isEmpty()) {
-            suspects = Suspects.of(this);
+        if (file().suspects.isEmpty()) {
+            file.suspects = Suspects.of(this);
         }
-        return suspects;
+        return file.suspects;
+    }
+
+    private void forgetSuspects() {
+        if (file != null) {
+            file.suspects = List.of();
+        }
     }
 
     Optional<Trouble> trouble() {
@@ -119,7 +126,7 @@ final class WatchedLink {
         wide = !isNarrow;
         flapping = isFlapping;
         if (!isTroubled()) {
-            suspects = List.of();
+            forgetSuspects();
         }
         count();
     }
@@ -127,7 +134,7 @@ final class WatchedLink {
     /** Its trouble is over, or its agent is silent; it stays with its incident until then. */
     void watchUntil(long time) {
         uncount();
-        watchedUntil = time;
+        file().watchedUntil = time;
         count();
     }
 
@@ -145,7 +152,8 @@ final class WatchedLink {
 
     private void count() {
         boolean answering = state == LinkState.UP || state == LinkState.LOSSY;
-        if (answering && watchedUntil == 0 && !flapping) {
+        boolean trusted = file == null || file.watchedUntil == 0;
+        if (answering && trusted && !flapping) {
             count(1);
             counted = true;
         }
