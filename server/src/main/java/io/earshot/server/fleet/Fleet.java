@@ -18,6 +18,7 @@ import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.partners.ServedList;
 import io.earshot.server.partners.Targets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * Every container with its partners and links. All changes come from one thread; the served lists and the counters may be
@@ -260,14 +262,15 @@ public final class Fleet {
     private void serve(Member member) {
         ContainerName name = member.container().name();
         List<KnownPartner> partners = member.partners();
-        rows.partners(name, partners, targets::interval);
-        ServedList list = ServedList.of(toList(name, partners));
+        Function<Ip, Duration> interval = targets.intervals(partners);
+        rows.partners(name, partners, interval);
+        ServedList list = ServedList.of(() -> toList(name, partners, interval));
         doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
         hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
                 .add(name);
     }
 
-    private PartnerList toList(ContainerName name, List<KnownPartner> partners) {
+    private PartnerList toList(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
         return new PartnerList(
                 name,
                 timing.cycle(),
@@ -277,7 +280,7 @@ public final class Fleet {
                                 partner.ip(),
                                 Optional.of(partner.service()).filter(service -> !service.isEmpty()),
                                 OptionalInt.empty(),
-                                targets.interval(partner.ip())))
+                                interval.apply(partner.ip())))
                         .toList());
     }
 

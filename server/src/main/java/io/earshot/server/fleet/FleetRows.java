@@ -27,7 +27,7 @@ public interface FleetRows {
     /** The container left the CMDB: nothing of it stays in any table. */
     void gone(ContainerName name);
 
-    /** All partners of a container, and how long it waits from one probe of each to the next. */
+    /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
 
     void link(Container from, KnownPartner to, LinkStatus status, Instant now);

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How many lists each address stands on, and how often each of them may probe it, so that all together send it no more than
@@ -23,6 +25,7 @@ public final class Targets {
     private final Duration interval;
     private final Duration longest;
     private final double maxProbesPerSecond;
+    private final Function<Ip, Duration> usual;
     private final Map<Ip, Target> targets = new HashMap<>();
     private Set<Ip> changed = new HashSet<>();
 
@@ -33,6 +36,7 @@ public final class Targets {
      */
     public Targets(Duration interval, Duration longest, double maxProbesPerSecond) {
         this.interval = interval;
+        this.usual = _ -> interval;
         this.longest = longest;
         this.maxProbesPerSecond = maxProbesPerSecond;
     }
@@ -62,6 +66,18 @@ public final class Targets {
     public Duration interval(Ip ip) {
         Target target = targets.get(ip);
         return target == null ? interval : interval(target.doublings);
+    }
+
+    /** The same of several partners, as it is now whatever changes. */
+    public Function<Ip, Duration> intervals(List<KnownPartner> partners) {
+        Map<Ip, Duration> unusual = new HashMap<>();
+        for (KnownPartner partner : partners) {
+            Duration now = interval(partner.ip());
+            if (!now.equals(interval)) {
+                unusual.put(partner.ip(), now);
+            }
+        }
+        return unusual.isEmpty() ? usual : ip -> unusual.getOrDefault(ip, interval);
     }
 
     /** The addresses whose interval is another than when this was asked last. */

@@ -18,7 +18,7 @@ final class Draft {
 
     private final Entry before;
     private Optional<MemberRow> data = Optional.empty();
-    private List<PartnerRow> partners;
+    private PartnerRows partners;
     private List<LinkRow> links;
 
     /** Whether they are a copy of our own. */
@@ -49,7 +49,7 @@ final class Draft {
         data = Optional.of(row);
     }
 
-    void partners(List<PartnerRow> rows) {
+    void partners(PartnerRows rows) {
         partners = rows;
     }
 

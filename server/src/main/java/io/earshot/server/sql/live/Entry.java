@@ -20,12 +20,12 @@ record Entry(
         List<DataRow> data,
         List<LinkRow> links,
         List<CodeRow> codes,
-        List<PartnerRow> partners,
+        PartnerRows partners,
         List<String> clients,
         Set<LinkState> states) {
 
     static Entry empty(Value name) {
-        return new Entry(name, List.of(), List.of(), List.of(), List.of(), List.of(), Set.of());
+        return new Entry(name, List.of(), List.of(), List.of(), PartnerRows.NONE, List.of(), Set.of());
     }
 
     static Set<LinkState> states(List<LinkRow> links) {

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.h2.value.Value;
@@ -85,12 +84,7 @@ public final class LiveRows {
 
     /** All that a container has in PARTNER. */
     public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
-        Set<PartnerRow> rows = new TreeSet<>(PartnerRow.ORDER);
-        for (KnownPartner partner : partners) {
-            float seconds = interval.apply(partner.ip()).toMillis() / 1000f;
-            partner.evidence().forEach(evidence -> rows.add(new PartnerRow(partner.ip(), evidence, seconds)));
-        }
-        draft(name).partners(List.copyOf(rows));
+        draft(name).partners(new PartnerRows(partners, interval));
     }
 
     /** The container left: nothing of it stays. Links of others that lead to it must be gone, too, before all is published. */

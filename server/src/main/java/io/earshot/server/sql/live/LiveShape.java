@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.h2.value.Value;
 
@@ -26,8 +27,16 @@ import org.h2.value.Value;
  * @param index among all
  * @param table its name in the schema
  * @param key the first column's name
+ * @param of the rows in an entry, in the order of the key
+ * @param size how many those are
  */
-record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>> of, List<Column<R>> columns) {
+record LiveShape<R>(
+        int index,
+        String table,
+        String key,
+        Function<Entry, List<R>> of,
+        ToIntFunction<Entry> size,
+        List<Column<R>> columns) {
 
     /** A column's value in a row. */
     @FunctionalInterface
@@ -40,6 +49,7 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
             "DATA",
             "name",
             Entry::data,
+            entry -> entry.data().size(),
             IntStream.range(0, DataRow.COLUMNS)
                     .<Column<DataRow>>mapToObj(column -> (_, row) -> row.value(column))
                     .toList());
@@ -49,6 +59,7 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
             "LINK",
             "container",
             Entry::links,
+            entry -> entry.links().size(),
             List.of(
                     (entry, _) -> entry.name(),
                     (_, row) -> text(row.to().ip().toString()),
@@ -76,6 +87,7 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
             "NGINX_CODE",
             "container",
             Entry::codes,
+            entry -> entry.codes().size(),
             List.of(
                     (entry, _) -> entry.name(),
                     (_, row) -> integer(Optional.of(row.code())),
@@ -85,7 +97,8 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
             3,
             "PARTNER",
             "container",
-            Entry::partners,
+            entry -> entry.partners().all(),
+            entry -> entry.partners().size(),
             List.of(
                     (entry, _) -> entry.name(),
                     (_, row) -> text(row.ip().toString()),
@@ -97,7 +110,6 @@ record LiveShape<R>(int index, String table, String key, Function<Entry, List<R>
 
     static final List<LiveShape<?>> ALL = List.of(DATA, LINK, NGINX_CODE, PARTNER);
 
-    /** In the entry, in the order of the key. */
     List<R> rows(Entry entry) {
         return of.apply(entry);
     }

@@ -117,7 +117,7 @@ final class Moment {
     }
 
     private static int size(LiveShape<?> shape, Entry entry) {
-        return entry == null ? 0 : shape.rows(entry).size();
+        return entry == null ? 0 : shape.size().applyAsInt(entry);
     }
 
     private Moment merge(

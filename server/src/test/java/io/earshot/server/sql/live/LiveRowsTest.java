@@ -170,13 +170,15 @@ class LiveRowsTest {
                 }
             }
             case 1, 2 -> rows.linkGone(name, ip(partner, v6));
-            case 3, 4 ->
+            case 3, 4 -> {
+                int millis = random.nextInt(20_000);
                 rows.partners(
                         name,
                         IntStream.range(0, random.nextInt(5))
                                 .mapToObj(i -> partner(random.nextInt(10), random.nextBoolean()))
                                 .toList(),
-                        _ -> Duration.ofMillis(random.nextInt(20_000)));
+                        ip -> Duration.ofMillis(millis + ip.low() % 10));
+            }
             case 5, 6, 7, 8 -> rows.data(data(name, random, now));
             default -> rows.link(name, partner(partner, v6), status(random, partner, v6, now), now);
         }
