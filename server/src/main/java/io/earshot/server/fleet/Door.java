@@ -2,10 +2,10 @@ package io.earshot.server.fleet;
 
 import io.earshot.model.Report;
 import io.earshot.server.partners.ServedList;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Where one container's agent comes: its list lies here, and its reports are let in as long as they are news. From any thread. */
 final class Door {
@@ -16,8 +16,8 @@ final class Door {
     private volatile ServedList list;
     private Optional<Report.Run> newest = Optional.empty();
 
-    /** Start ids of runs that another run came after. */
-    private final Deque<String> ended = new ArrayDeque<>(1);
+    /** Start ids of runs that another run came after, the oldest first. */
+    private List<String> ended = List.of();
 
     Door(ServedList list) {
         this.list = list;
@@ -57,10 +57,9 @@ final class Door {
 
     private void remember(Report.Run run) {
         newest.filter(before -> !before.startId().equals(run.startId())).ifPresent(before -> {
-            ended.addLast(before.startId());
-            if (ended.size() > MAX_ENDED) {
-                ended.removeFirst();
-            }
+            ended = Stream.concat(ended.stream(), Stream.of(before.startId()))
+                    .skip(ended.size() == MAX_ENDED ? 1 : 0)
+                    .toList();
         });
         newest = Optional.of(run);
     }
@@ -68,6 +67,6 @@ final class Door {
     /** Nothing is heard any more, so any run is welcome. */
     synchronized void forgetRuns() {
         newest = Optional.empty();
-        ended.clear();
+        ended = List.of();
     }
 }

@@ -2,8 +2,10 @@ package io.earshot.server.partners;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,19 +23,32 @@ final class Dossier {
     record Published(Optional<ContainerName> owner, Evidence evidence) {}
 
     private List<Evidence> declared = List.of();
-    private final Map<String, AskedService> questions = new LinkedHashMap<>(4);
-    private final Map<Ip, Published> published = new LinkedHashMap<>(0);
+    private Map<String, AskedService> questions = Collections.emptyMap();
+    private Map<Ip, Published> published = Collections.emptyMap();
 
     List<Evidence> declared() {
         return declared;
     }
 
+    /** To read and to remove from. */
     Map<String, AskedService> questions() {
         return questions;
     }
 
+    /** What was asked for, now or before. */
+    AskedService ask(Lookup lookup) {
+        questions = questions.isEmpty() ? new LinkedHashMap<>(4) : questions;
+        return questions.computeIfAbsent(lookup.service(), service -> new AskedService(lookup));
+    }
+
+    /** To read and to remove from. */
     Map<Ip, Published> published() {
         return published;
+    }
+
+    void publish(Ip ip, Published one) {
+        published = published.isEmpty() ? new LinkedHashMap<>(4) : published;
+        published.put(ip, one);
     }
 
     boolean isEmpty() {
@@ -77,8 +92,10 @@ final class Dossier {
     /** An address that was told or published when it was nobody's. */
     void meet(Ip ip, ContainerName owner) {
         questions.values().forEach(asked -> asked.meet(ip, owner));
-        published.computeIfPresent(
-                ip, (_, one) -> one.owner().isPresent() ? one : new Published(Optional.of(owner), one.evidence()));
+        Published one = published.get(ip);
+        if (one != null && one.owner().isEmpty()) {
+            publish(ip, new Published(Optional.of(owner), one.evidence()));
+        }
     }
 
     /** When the first of its evidence grows too old. */

@@ -126,8 +126,7 @@ public final class PartnerBook {
 
     private void add(Lookup lookup) {
         ContainerName asker = lookup.container();
-        Map<String, AskedService> questions = dossier(asker).questions();
-        AskedService asked = questions.computeIfAbsent(lookup.service(), service -> new AskedService(lookup));
+        AskedService asked = dossier(asker).ask(lookup);
         asked.add(lookup, registry);
         asked.owners().forEach(owner -> listeners.add(owner, asker));
         asked.strangers().forEach(ip -> waiting.add(ip, asker));
@@ -142,15 +141,15 @@ public final class PartnerBook {
      * @return the containers whose partners may differ now
      */
     public Set<ContainerName> publish(ContainerName name, Collection<Ip> addresses, Instant now) {
-        Map<Ip, Dossier.Published> published = dossier(name).published();
+        Dossier dossier = dossier(name);
         Set<Ip> newer = new LinkedHashSet<>(addresses);
-        Set<ContainerName> former = dossier(name).others();
-        published.keySet().retainAll(newer);
+        Set<ContainerName> former = dossier.others();
+        dossier.published().keySet().retainAll(newer);
         for (Ip ip : newer) {
             Optional<ContainerName> owner = registry.owner(ip);
-            Dossier.Published before = published.get(ip);
+            Dossier.Published before = dossier.published().get(ip);
             boolean same = before != null && before.owner().equals(owner);
-            published.put(
+            dossier.publish(
                     ip,
                     new Dossier.Published(
                             owner,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** From the evidence of what a container talks to, to the addresses that it is to probe. Pure. */
 final class PartnerFinder {
@@ -33,7 +34,7 @@ final class PartnerFinder {
                 case Wanted.Address(Evidence evidence, Ip ip) ->
                     registry.owner(ip)
                             .flatMap(registry::container)
-                            .ifPresent(owner -> add(asker, owner, ip, evidence, found));
+                            .ifPresent(owner -> add(asker, owner, ip, List.of(evidence), found));
             }
         }
         return found.entrySet().stream()
@@ -45,17 +46,23 @@ final class PartnerFinder {
 
     private record Found(Container owner, List<Evidence> evidence) {
 
+        Found and(List<Evidence> more) {
+            return new Found(
+                    owner, Stream.concat(evidence.stream(), more.stream()).toList());
+        }
+
         KnownPartner toPartner(Ip ip) {
             return new KnownPartner(ip, owner, evidence);
         }
     }
 
     private static void findProviders(Container asker, Evidence evidence, Registry registry, Map<Ip, Found> found) {
+        List<Evidence> reason = List.of(evidence); // one list for all of them
         // One service alone may fill the list; each is looked for so far, since any of them may be the nearer one.
         int[] wanted = {PartnerRules.MAX_CANDIDATES};
         Predicate<Container> more = provider -> {
             for (Ip ip : provider.addresses()) {
-                add(asker, provider, ip, evidence, found);
+                add(asker, provider, ip, reason, found);
                 wanted[0]--;
             }
             return wanted[0] > 0;
@@ -63,11 +70,9 @@ final class PartnerFinder {
         registry.eachProvider(evidence.service(), asker, more);
     }
 
-    private static void add(Container asker, Container owner, Ip ip, Evidence evidence, Map<Ip, Found> found) {
+    private static void add(Container asker, Container owner, Ip ip, List<Evidence> reason, Map<Ip, Found> found) {
         if (owner.running() && !owner.name().equals(asker.name()) && canReach(asker, ip)) {
-            found.computeIfAbsent(ip, i -> new Found(owner, new ArrayList<>(1)))
-                    .evidence()
-                    .add(evidence);
+            found.merge(ip, new Found(owner, reason), (known, _) -> known.and(reason));
         }
     }
 

@@ -14,7 +14,8 @@ final class Providers {
     private final Map<String, NavigableMap<Integer, Container>> byDataCenter = new HashMap<>();
     private final Map<String, NavigableMap<Integer, Container>> byHost = new HashMap<>();
 
-    void add(int rank, Container container) {
+    /** @param rank one object for all the places where it stands */
+    void add(Integer rank, Container container) {
         all.put(rank, container);
         byDataCenter
                 .computeIfAbsent(container.dataCenter(), d -> new TreeMap<>())
@@ -22,7 +23,7 @@ final class Providers {
         byHost.computeIfAbsent(container.host(), h -> new TreeMap<>()).put(rank, container);
     }
 
-    void remove(int rank, Container container) {
+    void remove(Integer rank, Container container) {
         all.remove(rank);
         removeFrom(byDataCenter, container.dataCenter(), rank);
         removeFrom(byHost, container.host(), rank);
@@ -53,7 +54,7 @@ final class Providers {
         }
     }
 
-    private static void removeFrom(Map<String, NavigableMap<Integer, Container>> places, String place, int rank) {
+    private static void removeFrom(Map<String, NavigableMap<Integer, Container>> places, String place, Integer rank) {
         NavigableMap<Integer, Container> there = places.get(place);
         there.remove(rank);
         if (there.isEmpty()) {

@@ -43,7 +43,7 @@ final class Registry {
     void add(Container container) {
         ContainerName name = container.name();
         byName.put(name, container);
-        int rank = ranks.computeIfAbsent(name, n -> nextRank++);
+        Integer rank = ranks.computeIfAbsent(name, n -> nextRank++);
         container.addresses().forEach(ip -> owners.put(ip, name));
         if (container.running()) {
             for (String service : container.services()) {
