@@ -32,6 +32,7 @@ final class InventoryBuilder {
     private final Map<ContainerName, String> objects = new HashMap<>();
     private final Map<Ip, Claim> addresses = new HashMap<>();
     private final Map<String, Place> hosts = new HashMap<>();
+    private final SharedTexts shared = new SharedTexts();
 
     /** @param source as its problems name it */
     InventoryBuilder(String source) {
@@ -45,7 +46,7 @@ final class InventoryBuilder {
      */
     void add(String object, Fields fields) {
         try {
-            Container container = fields.toContainer();
+            Container container = shared.in(fields.toContainer());
             refuseContradiction(container);
             take(object, container);
         } catch (IllegalArgumentException e) {

@@ -49,6 +49,24 @@ class CsvCmdbTest {
     }
 
     @Test
+    void whatContainersHaveAlikeIsOneObject() throws Exception {
+        List<Container> both = List.copyOf(read(HEADER
+                        + "be5,host58,TX,be,tx-main,10.5.0.1,be api,db1,true\n"
+                        + "be6,Host58,TX,be,tx-main,10.5.0.2,BE api,db1,true\n")
+                .inventory()
+                .containers());
+
+        Container one = both.getFirst();
+        Container other = both.getLast();
+        assertThat(other.host()).isSameAs(one.host());
+        assertThat(other.dataCenter()).isSameAs(one.dataCenter());
+        assertThat(other.role()).isSameAs(one.role());
+        assertThat(other.cluster()).isSameAs(one.cluster());
+        assertThat(other.services()).isSameAs(one.services());
+        assertThat(other.uses()).isSameAs(one.uses());
+    }
+
+    @Test
     void columnsMayStandInAnyOrderAndTheOptionalOnesMayBeMissing() throws Exception {
         assertThat(read("dataCenter,container,host\nTX,be5,host58\n")
                         .inventory()

@@ -27,8 +27,8 @@ public record Container(
             throw new IllegalArgumentException("dataCenter of " + name + " is empty");
         }
         addresses = List.copyOf(addresses);
-        services = services.stream().map(s -> Names.require("service", s)).toList();
-        uses = uses.stream().map(s -> Names.require("service", s)).toList();
+        services = requireServices(services);
+        uses = requireServices(uses);
     }
 
     /** The same, but drained or stopped. */
@@ -38,5 +38,12 @@ public record Container(
 
     public String host() {
         return name.host();
+    }
+
+    /** A list that is right and does not change stays the same one, which containers may share. */
+    private static List<String> requireServices(List<String> names) {
+        List<String> inLowerCase =
+                names.stream().map(s -> Names.require("service", s)).toList();
+        return List.copyOf(inLowerCase.equals(names) ? names : inLowerCase);
     }
 }

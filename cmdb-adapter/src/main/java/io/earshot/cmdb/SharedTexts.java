@@ -1,0 +1,36 @@
+package io.earshot.cmdb;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What many containers have alike, their host, data centre, role and services, as one object for all of them. */
+final class SharedTexts {
+
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<List<String>, List<String>> lists = new HashMap<>();
+
+    /** The same container. */
+    Container in(Container container) {
+        return new Container(
+                new ContainerName(one(container.name().container()), one(container.host())),
+                one(container.dataCenter()),
+                one(container.role()),
+                one(container.cluster()),
+                container.addresses(),
+                one(container.services()),
+                one(container.uses()),
+                container.running());
+    }
+
+    private String one(String text) {
+        return texts.computeIfAbsent(text, t -> t);
+    }
+
+    private List<String> one(List<String> list) {
+        return lists.computeIfAbsent(
+                list, l -> List.copyOf(l.stream().map(this::one).toList()));
+    }
+}
