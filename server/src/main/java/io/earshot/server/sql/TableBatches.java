@@ -14,10 +14,14 @@ import java.util.Optional;
  */
 public final class TableBatches {
 
+    /** Rows of a batch wait in memory, and a CMDB may bring a million of them at once. */
+    private static final int LONGEST = 10_000;
+
     private final Connection connection;
     private final RowJournal journal;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private String fillingSql = "";
+    private int filled;
 
     TableBatches(Connection connection, RowJournal journal) {
         this.connection = connection;
@@ -34,7 +38,7 @@ public final class TableBatches {
     }
 
     private void fill(String sql, Object... values) throws SQLException {
-        if (!sql.equals(fillingSql)) {
+        if (!sql.equals(fillingSql) || filled == LONGEST) {
             execute();
             fillingSql = sql;
         }
@@ -47,6 +51,7 @@ public final class TableBatches {
             statement.setObject(i + 1, values[i] instanceof Optional<?> optional ? optional.orElse(null) : values[i]);
         }
         statement.addBatch();
+        filled++;
         journal.row(sql, Arrays.asList(values));
     }
 
@@ -79,10 +84,11 @@ public final class TableBatches {
     }
 
     private void execute() throws SQLException {
-        PreparedStatement filled = statements.get(fillingSql);
+        PreparedStatement statement = statements.get(fillingSql);
         fillingSql = "";
-        if (filled != null) {
-            filled.executeBatch();
+        filled = 0;
+        if (statement != null) {
+            statement.executeBatch();
         }
     }
 }
