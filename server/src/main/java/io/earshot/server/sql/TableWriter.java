@@ -13,11 +13,12 @@ import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.sql.live.LiveRows;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Writes a fleet's rows into the tables, in batches that become visible together. One thread at a time. */
 public final class TableWriter implements FleetRows {
@@ -27,8 +28,17 @@ public final class TableWriter implements FleetRows {
 
     private final TableBatches batches;
     private final LiveRows live;
+    private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
     private long oldestEvent = 1;
+
+    /** @param containers how many stand on it */
+    private record Host(String dataCenter, int containers) {
+
+        Host and(Host newer) {
+            return new Host(newer.dataCenter, containers + newer.containers);
+        }
+    }
 
     /** @param live those that are not written at all */
     public TableWriter(TableBatches batches, LiveRows live) {
@@ -38,28 +48,16 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void inventory(InventoryChange change) {
-        Set<String> hosts = new LinkedHashSet<>();
+        Set<String> touched = new LinkedHashSet<>();
         for (Container c : change.gone()) {
-            batches.add("DELETE FROM container WHERE name = ?", c.name().toString());
             batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
-            hosts.add(c.host());
-        }
-        for (Container c : change.changed()) {
-            batches.add(
-                    "MERGE INTO container KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    c.name().toString(),
-                    c.host(),
-                    c.dataCenter(),
-                    c.role(),
-                    c.cluster(),
-                    c.addresses().stream().map(Ip::toString).collect(Collectors.joining(" ")),
-                    String.join(" ", c.services()),
-                    String.join(" ", c.uses()),
-                    c.running());
-            hosts.add(c.host());
+            hosts.merge(c.host(), new Host(c.dataCenter(), -1), Host::and);
+            touched.add(c.host());
         }
         for (Container c : change.changed()) {
             batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
+            hosts.merge(c.host(), new Host(c.dataCenter(), live.know(c.name()) ? 0 : 1), Host::and);
+            touched.add(c.host());
         }
         for (Container c : change.changed()) {
             for (String service : c.services()) {
@@ -69,11 +67,18 @@ public final class TableWriter implements FleetRows {
                         c.name().toString());
             }
         }
-        hosts.forEach(host -> batches.add("DELETE FROM host WHERE name = ?", host));
-        hosts.forEach(host -> batches.add(
-                "INSERT INTO host SELECT host, MIN(dataCenter), COUNT(*) FROM container WHERE host = ? GROUP BY host",
-                host));
+        touched.forEach(this::writeHost);
         batches.add("MERGE INTO taken_over KEY (source) VALUES ('cmdb', CURRENT_TIMESTAMP)");
+    }
+
+    private void writeHost(String name) {
+        Host host = hosts.get(name);
+        if (host.containers() == 0) {
+            hosts.remove(name);
+            batches.add("DELETE FROM host WHERE name = ?", name);
+        } else {
+            batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", name, host.dataCenter(), host.containers());
+        }
     }
 
     @Override

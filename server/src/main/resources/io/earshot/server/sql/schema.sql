@@ -62,7 +62,7 @@ CREATE TABLE container (
     services VARCHAR NOT NULL,
     uses VARCHAR NOT NULL,
     running BOOLEAN NOT NULL
-);
+) /*LIVE*/;
 CREATE TABLE host (
     name VARCHAR PRIMARY KEY,
     dataCenter VARCHAR NOT NULL,

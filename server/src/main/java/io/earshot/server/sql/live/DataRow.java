@@ -45,6 +45,10 @@ final class DataRow {
         };
     }
 
+    Container container() {
+        return container;
+    }
+
     Value value(int column) {
         return values[column];
     }

@@ -17,14 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.h2.value.Value;
 
 /**
- * The rows of DATA, LINK, NGINX_CODE and PARTNER. A row refers to what the fleet knows and copies nothing; values for SQL come
+ * The rows of DATA, LINK, NGINX_CODE, PARTNER and CONTAINER. A row refers to what the fleet knows and copies nothing; values for SQL come
  * to be when they are asked for. One thread changes and publishes them.
  */
 public final class LiveRows {
@@ -38,7 +36,7 @@ public final class LiveRows {
     /** What is different since the last moment. */
     private final Map<Integer, Draft> drafts = new HashMap<>();
 
-    private final SortedMap<String, Integer> newcomers = new TreeMap<>();
+    private final Map<String, Integer> newcomers = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final List<Integer> leftSlots = new ArrayList<>();
 
@@ -52,7 +50,12 @@ public final class LiveRows {
         return published;
     }
 
-    /** The container's row in DATA, and those of its error codes. */
+    /** Whether there are rows of the container. */
+    public boolean know(ContainerName name) {
+        return slots.containsKey(name);
+    }
+
+    /** The container's rows in DATA and CONTAINER, and those of its error codes. */
     public void data(MemberRow row) {
         draft(row.container().name()).data(row);
     }

@@ -7,6 +7,8 @@ import static io.earshot.server.sql.live.LiveValues.text;
 import static io.earshot.server.sql.live.LiveValues.time;
 import static io.earshot.server.sql.live.LiveValues.truth;
 
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
 import io.earshot.server.links.LinkMeasurement;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.h2.value.Value;
 
@@ -108,7 +111,24 @@ record LiveShape<R>(
                     (_, row) -> time(Optional.of(row.evidence().lastSeen())),
                     (_, row) -> real(OptionalDouble.of(row.interval()))));
 
-    static final List<LiveShape<?>> ALL = List.of(DATA, LINK, NGINX_CODE, PARTNER);
+    static final LiveShape<Container> CONTAINER = new LiveShape<>(
+            4,
+            "CONTAINER",
+            "name",
+            entry -> entry.data().stream().map(DataRow::container).toList(),
+            entry -> entry.data().size(),
+            List.of(
+                    (entry, _) -> entry.name(),
+                    (_, row) -> text(row.host()),
+                    (_, row) -> text(row.dataCenter()),
+                    (_, row) -> text(row.role()),
+                    (_, row) -> text(row.cluster()),
+                    (_, row) -> text(row.addresses().stream().map(Ip::toString).collect(Collectors.joining(" "))),
+                    (_, row) -> text(String.join(" ", row.services())),
+                    (_, row) -> text(String.join(" ", row.uses())),
+                    (_, row) -> truth(Optional.of(row.running()))));
+
+    static final List<LiveShape<?>> ALL = List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER);
 
     List<R> rows(Entry entry) {
         return of.apply(entry);

@@ -66,6 +66,7 @@ final class LiveTable<R> extends TableBase {
         database.lockMeta(session);
         LiveIndex<R> index = switch (columns[0].columnName) {
             case "STATE" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::withLinkIn);
+            case "HOST" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::on);
             case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::clientsOf);
             default -> new KeyIndex<>(this, indexId, indexName, columns, uniqueColumns, type);
         };

@@ -1,51 +1,59 @@
 package io.earshot.server.sql.live;
 
 import io.earshot.model.LinkState;
-import java.util.ArrayList;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * All rows as they were at one moment. The next moment shares with it whatever did not change: the entries stand in chunks,
- * of which only the touched ones are copied, and their order by name is another array, which only the CMDB changes.
+ * of which only the touched ones are copied, and their orders by name and by host are others, which only the CMDB changes.
  */
 final class Moment {
 
-    static final Moment EMPTY = new Moment(new String[0], new int[0], new Entry[0][], new long[LiveShape.ALL.size()]);
+    /** By what stands behind the first dot of the name. */
+    private static final Comparator<String> BY_HOST = (a, b) ->
+            CharBuffer.wrap(a, a.indexOf('.'), a.length()).compareTo(CharBuffer.wrap(b, b.indexOf('.'), b.length()));
+
+    static final Moment EMPTY = new Moment(
+            NameOrder.empty(Comparator.naturalOrder()),
+            NameOrder.empty(BY_HOST.thenComparing(Comparator.naturalOrder())),
+            new Entry[0][],
+            new long[LiveShape.ALL.size()]);
 
     private static final int CHUNK = 64;
 
-    private final String[] names;
-    private final int[] slots;
+    private final NameOrder byName;
+    private final NameOrder byHost;
     private final Entry[][] chunks;
     private final long[] counts;
 
-    private Moment(String[] names, int[] slots, Entry[][] chunks, long[] counts) {
-        this.names = names;
-        this.slots = slots;
+    private Moment(NameOrder byName, NameOrder byHost, Entry[][] chunks, long[] counts) {
+        this.byName = byName;
+        this.byHost = byHost;
         this.chunks = chunks;
         this.counts = counts;
     }
 
     int size() {
-        return names.length;
+        return byName.size();
     }
 
     /** The entry with so many names before it. */
     Entry at(int position) {
-        return inSlot(slots[position]);
+        return inSlot(byName.slot(position));
     }
 
     /** Where the name stands; where it is not there, the position of the next greater one, as -1 - position. */
     int find(String name) {
-        return Arrays.binarySearch(names, name);
+        return byName.find(name);
     }
 
     /** Absent if there is no such container. */
@@ -79,6 +87,16 @@ final class Moment {
                 .iterator();
     }
 
+    /** The containers on this host. */
+    Iterator<Entry> on(String host) {
+        String there = "." + host;
+        int from = byHost.countWhile(name -> BY_HOST.compare(name, there) < 0);
+        int to = byHost.countWhile(name -> BY_HOST.compare(name, there) <= 0);
+        return IntStream.range(from, to)
+                .mapToObj(position -> inSlot(byHost.slot(position)))
+                .iterator();
+    }
+
     Entry inSlot(int slot) {
         int chunk = slot / CHUNK;
         return chunk < chunks.length ? chunks[chunk][slot % CHUNK] : null;
@@ -93,7 +111,7 @@ final class Moment {
      * @param newcomers slots by names that were not there
      * @param gone names that are no longer there
      */
-    Moment next(Map<Integer, Entry> changes, SortedMap<String, Integer> newcomers, Set<String> gone) {
+    Moment next(Map<Integer, Entry> changes, Map<String, Integer> newcomers, Set<String> gone) {
         int last = changes.keySet().stream().mapToInt(slot -> slot).max().orElse(-1);
         Entry[][] newChunks = Arrays.copyOf(chunks, Math.max(chunks.length, last / CHUNK + 1));
         long[] newCounts = counts.clone();
@@ -111,36 +129,12 @@ final class Moment {
             }
         });
         if (newcomers.isEmpty() && gone.isEmpty()) {
-            return new Moment(names, slots, newChunks, newCounts);
+            return new Moment(byName, byHost, newChunks, newCounts);
         }
-        return merge(newcomers, gone, newChunks, newCounts);
+        return new Moment(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newCounts);
     }
 
     private static int size(LiveShape<?> shape, Entry entry) {
         return entry == null ? 0 : shape.size().applyAsInt(entry);
-    }
-
-    private Moment merge(
-            SortedMap<String, Integer> newcomers, Set<String> gone, Entry[][] newChunks, long[] newCounts) {
-        String[] newNames = new String[names.length + newcomers.size()];
-        int[] newSlots = new int[newNames.length];
-        int size = 0;
-        int old = 0;
-        List<Map.Entry<String, Integer>> added = new ArrayList<>(newcomers.entrySet());
-        int next = 0;
-        while (old < names.length || next < added.size()) {
-            if (old < names.length && gone.contains(names[old])) {
-                old++;
-            } else if (next == added.size()
-                    || (old < names.length
-                            && names[old].compareTo(added.get(next).getKey()) < 0)) {
-                newNames[size] = names[old];
-                newSlots[size++] = slots[old++];
-            } else {
-                newNames[size] = added.get(next).getKey();
-                newSlots[size++] = added.get(next++).getValue();
-            }
-        }
-        return new Moment(Arrays.copyOf(newNames, size), Arrays.copyOf(newSlots, size), newChunks, newCounts);
     }
 }

@@ -42,7 +42,7 @@ class LiveRowsTest {
 
     private static final Instant START = Instant.parse("2026-11-25T12:00:00.123456Z");
 
-    private static final List<String> TABLES = List.of("data", "link", "nginx_code", "partner");
+    private static final List<String> TABLES = List.of("data", "link", "nginx_code", "partner", "container");
 
     /** Every way to rows that the tables have, alone and from one to another. */
     private static final List<String> QUESTIONS = List.of(
@@ -50,6 +50,11 @@ class LiveRowsTest {
             "SELECT * FROM link ORDER BY container, ip",
             "SELECT * FROM nginx_code ORDER BY container, code",
             "SELECT * FROM partner ORDER BY container, ip, source, service",
+            "SELECT * FROM container ORDER BY name",
+            "SELECT name, running FROM container WHERE host = 'host1' ORDER BY name",
+            "SELECT name FROM container WHERE host IN ('host0', 'host', 'host10', NULL) AND services LIKE '%db%' ORDER BY name",
+            "SELECT host, dataCenter, COUNT(*) FROM container GROUP BY host, dataCenter ORDER BY host",
+            "SELECT a.name, b.name FROM container a JOIN container b ON b.host = a.host AND b.name > a.name ORDER BY 1, 2",
             "SELECT COUNT(*) FROM data UNION ALL SELECT COUNT(*) FROM link UNION ALL SELECT COUNT(*) FROM partner",
             "SELECT name, state FROM data WHERE name = 'be3.host1'",
             "SELECT name FROM data WHERE name > 'be2.host1' AND name <= 'be7.host0' ORDER BY name DESC",
@@ -262,7 +267,14 @@ class LiveRowsTest {
 
     private static Container container(ContainerName name) {
         return new Container(
-                name, name.host().equals("host0") ? "TX" : "NY", "be", "", List.of(), List.of(), List.of(), true);
+                name,
+                name.host().equals("host0") ? "TX" : "NY",
+                "be",
+                "",
+                List.of(ip(1, false), ip(2, true)),
+                List.of("be", "db"),
+                List.of("cache"),
+                name.container().equals("be1"));
     }
 
     private static ContainerName name(int number) {
