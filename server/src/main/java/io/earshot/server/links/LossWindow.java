@@ -73,7 +73,8 @@ final class LossWindow {
             sent += steps[i] >>> Short.SIZE;
             lost += steps[i] & MOST;
         }
-        if (sent == 0) {
+        // Nearly all links lose nothing, and their lower bound is what the formula says, too.
+        if (sent == 0 || (lost == 0 && z < 0)) {
             return z < 0 ? 0 : 1;
         }
         double n = sent;
