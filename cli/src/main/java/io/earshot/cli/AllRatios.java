@@ -11,10 +11,15 @@ import io.earshot.lab.ratios.Ratio;
 import io.earshot.nagios.nsca.Encryption;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** All that Earshot does beside a program that people know, one after the other on an otherwise idle machine, as one table. */
 final class AllRatios {
+
+    /** Of others, beside which is measured. */
+    static final List<String> PROGRAMS =
+            List.of("fping", "prometheus-blackbox-exporter", "sqlite3", "nsca", "send_nsca", "mawk");
 
     private static final int ROUNDS = 5;
     private static final long LOG_BYTES = 1L << 30;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,10 +46,13 @@ final class BenchCommand implements Callable<Integer> {
         if (!FleetOptions.isRoot()) {
             throw CommandFailure.refused("takes root: raw sockets");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        List<String> missing = FleetOptions.missing(AllRatios.PROGRAMS);
+        if (!missing.isEmpty()) {
+            throw CommandFailure.refused("not installed: " + String.join(", ", missing)
+                    + "; expected Debian's fping, prometheus-blackbox-exporter, sqlite3, nsca, nsca-client and mawk");
+        }
         try {
-            AllRatios all = new AllRatios(out);
-            String text = all.measure();
+            String text = new AllRatios(spec.commandLine().getOut()).measure();
             if (page.isPresent()) {
                 Files.writeString(page.get(), text);
             }
