@@ -39,6 +39,7 @@ public final class CostBench {
     private static final int TARGETS = 1_000;
     private static final int PROBES_A_SECOND = 100;
     private static final Duration INTERVAL = Duration.ofSeconds(TARGETS / PROBES_A_SECOND);
+    private static final String MANY = "1000000";
     private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final ContainerName NAME = ContainerName.parse("bench.host");
 
@@ -78,7 +79,9 @@ public final class CostBench {
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
                 Rival fping = new Rival(new ProcessBuilder(
                         "fping",
-                        "-l",
+                        // With -l it would say a word of each probe, and stand still when nobody reads it.
+                        "-c",
+                        MANY,
                         "-q",
                         "-i",
                         "10",
