@@ -5,6 +5,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Report;
+import io.earshot.server.links.Addressed;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Instant;
@@ -73,20 +74,9 @@ final class Member {
         return partners;
     }
 
-    /**
-     * Where in the list the address stands; -1 if it does not. Lists are short, and whoever names all addresses does it in their
-     * order: that costs less than a map for each container.
-     *
-     * @param likely where to look first
-     */
+    /** As {@link Addressed#indexOf} does it. */
     int indexOf(Ip ip, int likely) {
-        for (int i = 0; i < partners.size(); i++) {
-            int index = (likely + i) % partners.size();
-            if (partners.get(index).ip().equals(ip)) {
-                return index;
-            }
-        }
-        return -1;
+        return Addressed.indexOf(partners, ip, likely);
     }
 
     /** Partners that something is wrong with. */

@@ -2,6 +2,7 @@ package io.earshot.server.incidents;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.server.links.Addressed;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,16 +33,14 @@ final class ContainerPlace {
         return host.dataCenter;
     }
 
-    /** Null if there is none. They are few, and asked for one after the other, which no map makes cheaper. */
+    /** Null if there is none. */
     WatchedLink linkTo(Ip ip) {
-        for (int i = 0; i < links.size(); i++) {
-            WatchedLink link = links.get((likely + i) % links.size());
-            if (link.ip.equals(ip)) {
-                likely = (likely + i + 1) % links.size();
-                return link;
-            }
+        int index = Addressed.indexOf(links, ip, likely);
+        if (index < 0) {
+            return null;
         }
-        return null;
+        likely = index + 1;
+        return links.get(index);
     }
 
     boolean isSilent() {

@@ -2,11 +2,12 @@ package io.earshot.server.incidents;
 
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import io.earshot.server.links.Addressed;
 import java.util.List;
 import java.util.Optional;
 
 /** One container's link to one partner address, as the search for causes sees it. */
-final class WatchedLink {
+final class WatchedLink implements Addressed {
 
     final ContainerPlace from;
     final Ip ip;
@@ -26,6 +27,11 @@ final class WatchedLink {
         this.ip = ip;
         this.to = to;
         this.service = service;
+    }
+
+    @Override
+    public Ip ip() {
+        return ip;
     }
 
     ServicePlace service() {
@@ -79,7 +85,7 @@ final class WatchedLink {
     }
 
     boolean isTroubled() {
-        return state == LinkState.DOWN || flapping || !wide;
+        return trouble().isPresent();
     }
 
     /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */

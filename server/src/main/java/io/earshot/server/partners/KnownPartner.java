@@ -2,6 +2,7 @@ package io.earshot.server.partners;
 
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
+import io.earshot.server.links.Addressed;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param owner whose address it is now
  * @param evidence at least one; the first service that is named is what the agent is told
  */
-public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) {
+public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) implements Addressed {
 
     public KnownPartner {
         evidence = List.copyOf(evidence);
