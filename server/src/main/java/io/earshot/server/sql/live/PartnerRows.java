@@ -1,6 +1,7 @@
 package io.earshot.server.sql.live;
 
 import io.earshot.model.Ip;
+import io.earshot.server.partners.Evidence;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,9 @@ final class PartnerRows {
 
     static final PartnerRows NONE = new PartnerRows(List.of(), _ -> Duration.ZERO);
 
+    /** What tells rows apart, without their order: to count them nothing has to be sorted. */
+    private record Key(Ip ip, Evidence.Source source, String service) {}
+
     private final List<KnownPartner> partners;
     private final Function<Ip, Duration> interval;
     private final int size;
@@ -24,7 +28,11 @@ final class PartnerRows {
     PartnerRows(List<KnownPartner> partners, Function<Ip, Duration> interval) {
         this.partners = partners;
         this.interval = interval;
-        size = all().size();
+        size = (int) partners.stream()
+                .flatMap(partner -> partner.evidence().stream()
+                        .map(evidence -> new Key(partner.ip(), evidence.source(), evidence.service())))
+                .distinct()
+                .count();
     }
 
     int size() {
