@@ -57,7 +57,7 @@ public final class CostBench {
     public record Result(Ratio fping, Ratio blackbox, long lost) {
         @Override
         public String toString() {
-            return Ratio.header() + "\n" + fping.toLine() + "\n" + blackbox.toLine() + "\nprobes lost: " + lost;
+            return Ratio.table(List.of(fping, blackbox)) + "\nprobes lost: " + lost;
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.List;
 public final class IntakeBench {
 
     private static final List<String> JVM = List.of("-Xmx1g");
-    private static final LoadPlan WARM_UP = new LoadPlan(
-            5_000, Duration.ofMillis(600), Duration.ofSeconds(20), Duration.ofSeconds(10), 32, 0.001, 0.01);
+    private static final LoadPlan WARM_UP =
+            LoadPlan.usual(5_000, Duration.ofMillis(600), Duration.ofSeconds(20), Duration.ofSeconds(10));
 
     private IntakeBench() {}
 

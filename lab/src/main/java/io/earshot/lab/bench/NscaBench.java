@@ -63,9 +63,8 @@ public final class NscaBench {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%s%n%s%nseconds until the sender had ended: earshot, which waits for the daemon, %s, send_nsca %s",
-                    Ratio.header(),
-                    rates.toLine(),
+                    "%s%nseconds until the sender had ended: earshot, which waits for the daemon, %s, send_nsca %s",
+                    Ratio.table(List.of(rates)),
                     earshotEnded,
                     sendNscaEnded);
         }

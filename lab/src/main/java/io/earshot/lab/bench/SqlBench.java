@@ -56,11 +56,12 @@ public final class SqlBench {
 
         @Override
         public String toString() {
-            StringBuilder table = new StringBuilder(Ratio.header()).append('\n');
-            Stream.concat(quiet.stream(), underReports.stream())
-                    .forEach(ratio -> table.append(ratio.toLine()).append('\n'));
-            return table
-                    + String.format(Locale.ROOT, "reports: %.0f a second were written, %.0f are due", written, due);
+            return Ratio.table(all())
+                    + String.format(Locale.ROOT, "\nreports: %.0f a second were written, %.0f are due", written, due);
+        }
+
+        public List<Ratio> all() {
+            return Stream.concat(quiet.stream(), underReports.stream()).toList();
         }
     }
 

@@ -68,7 +68,7 @@ public final class Fleet implements AutoCloseable {
             nameServer = opened(new NameServer(watchers, folder.path().resolve("pdns"), files.cmdb()));
             nagios = opened(
                     new NagiosServer(watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
-            clock = movesClock ? Optional.of(new MovableClock(folder.path().resolve("clock"))) : Optional.empty();
+            clock = movesClock ? MovableClock.open(folder.path().resolve("clock")) : Optional.empty();
             server = opened(new ServerProcess(watchers, files.config(), main, clock));
             door = opened(Door.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
             startLife();
@@ -96,7 +96,7 @@ public final class Fleet implements AutoCloseable {
      */
     public static Fleet start(Layout layout, Pace pace, int port, String main)
             throws IOException, InterruptedException {
-        Fleet fleet = new Fleet(layout, pace, port, main, MovableClock.library().isPresent());
+        Fleet fleet = new Fleet(layout, pace, port, main, true);
         try {
             fleet.startEarshot();
             return fleet;
@@ -231,8 +231,8 @@ public final class Fleet implements AutoCloseable {
      * @throws IOException where it lives by the machine's
      */
     public MovableClock clock() throws IOException {
-        return clock.orElseThrow(
-                () -> new IOException("the server's clock cannot be set: libfaketime is not installed"));
+        return clock.orElseThrow(() -> new IOException(
+                "the server's clock cannot be set: libfaketime is not installed; ./verify installs it"));
     }
 
     public NameServer nameServer() {

@@ -22,6 +22,11 @@ public record LoadPlan(
         double broken,
         double churn) {
 
+    /** As much trouble, and as many agents that begin anew, as a large fleet has at any time. */
+    public static LoadPlan usual(int containers, Duration cycle, Duration ramp, Duration measured) {
+        return new LoadPlan(containers, cycle, ramp, measured, 32, 0.001, 0.01);
+    }
+
     /** Requests a second at full rate. */
     double rate() {
         return 2.0 * containers / cycle.toNanos() * 1e9;

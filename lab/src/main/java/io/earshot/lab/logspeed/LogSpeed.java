@@ -30,13 +30,11 @@ public final class LogSpeed {
 
         @Override
         public String toString() {
-            StringBuilder table = new StringBuilder(Ratio.header()).append('\n');
-            beside.forEach(ratio -> table.append(ratio.toLine()).append('\n'));
             double ours = beside.getFirst().ours().median();
-            return table
+            return Ratio.table(beside)
                     + String.format(
                             Locale.ROOT,
-                            "%,d lines, %,d bytes; earshot reads %.2f million lines a second of processor time",
+                            "\n%,d lines, %,d bytes; earshot reads %.2f million lines a second of processor time",
                             lines,
                             bytes,
                             lines / ours / 1e6);

@@ -3,6 +3,7 @@ package io.earshot.lab.ratios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** On which machine something is measured. */
@@ -12,7 +13,6 @@ public final class Machine {
 
     /** One line: processors, memory, kernel, JDK, and who else is at work. */
     public static String describe() throws IOException {
-        String load = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
         return String.format(
                 Locale.ROOT,
                 "%d x %s, %d GB, %s %s, JDK %s; load average at the start %s",
@@ -22,7 +22,12 @@ public final class Machine {
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("java.version"),
-                load);
+                loadAverages().getFirst());
+    }
+
+    /** Processes that ran or waited, over one, five and fifteen minutes (proc(5)). */
+    public static List<String> loadAverages() throws IOException {
+        return List.of(Files.readString(Path.of("/proc/loadavg")).split(" ", 4)).subList(0, 3);
     }
 
     /** The first line of {@code name: value}. Not all processors have a name. */

@@ -1,8 +1,11 @@
 package io.earshot.lab.ratios;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Something of ours beside the same of a peer, measured in turns or at the same time.
@@ -64,6 +67,12 @@ public record Ratio(String what, Spread ours, String peer, Spread theirs, Spread
     /** The table's head, as Markdown has it. */
     public static String header() {
         return "| what | ours | beside | theirs | ratio | goal of the ratio |\n|---|--:|---|--:|--:|---|";
+    }
+
+    /** The head and a line for each, without a line feed at the end. */
+    public static String table(List<Ratio> ratios) {
+        return Stream.concat(Stream.of(header()), ratios.stream().map(Ratio::toLine))
+                .collect(Collectors.joining("\n"));
     }
 
     /** One line of the table. */

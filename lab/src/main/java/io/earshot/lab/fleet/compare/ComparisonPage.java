@@ -4,9 +4,8 @@ import io.earshot.lab.fleet.peers.Contender;
 import io.earshot.lab.fleet.plan.FleetSize;
 import io.earshot.lab.fleet.plan.Layout;
 import io.earshot.lab.fleet.plan.Pace;
+import io.earshot.lab.ratios.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -63,7 +62,7 @@ public record ComparisonPage(
 
     /** @throws IOException if the machine does not say how busy it is */
     public String of(ComparisonResult result) throws IOException {
-        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", 4);
+        List<String> load = Machine.loadAverages();
         String setups = contenders.stream()
                 .map(contender -> "- **" + contender.name() + "**: " + contender.setup() + ".")
                 .collect(Collectors.joining("\n"));
@@ -106,9 +105,9 @@ public record ComparisonPage(
                         largest,
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.version"),
-                        load[0],
-                        load[1],
-                        load[2],
+                        load.get(0),
+                        load.get(1),
+                        load.get(2),
                         Pace.USUAL,
                         setups,
                         tables(result),

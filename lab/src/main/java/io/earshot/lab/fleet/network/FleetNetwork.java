@@ -68,16 +68,25 @@ public final class FleetNetwork implements AutoCloseable {
         Namespaces namespaces = Namespaces.open();
         try {
             FleetNetwork network = new FleetNetwork(namespaces, layout);
-            network.layCore();
-            for (Host host : layout.hosts()) {
-                network.layHost(host);
-            }
-            for (Member member : layout.members()) {
-                network.addContainer(member);
-            }
+            network.lay();
             return network;
         } catch (IOException e) {
             namespaces.close();
+            throw e;
+        }
+    }
+
+    private void lay() throws IOException {
+        try {
+            layCore();
+            for (Host host : layout.hosts()) {
+                layHost(host);
+            }
+            for (Member member : layout.members()) {
+                addContainer(member);
+            }
+        } catch (IOException e) {
+            relays.forEach(DelayRelay::close);
             throw e;
         }
     }

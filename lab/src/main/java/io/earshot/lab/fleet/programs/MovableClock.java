@@ -15,25 +15,32 @@ import java.util.stream.Stream;
  */
 public final class MovableClock {
 
+    private final Path library;
     private final Path file;
 
-    /** @param file where libfaketime reads by how much the clock is off */
-    public MovableClock(Path file) throws IOException {
+    private MovableClock(Path library, Path file) {
+        this.library = library;
         this.file = file;
-        set(Duration.ZERO);
     }
 
-    /** The library, if it is installed. */
-    public static Optional<Path> library() {
+    /**
+     * One that is right at first; absent where libfaketime is not installed.
+     *
+     * @param file where libfaketime reads by how much the clock is off
+     */
+    public static Optional<MovableClock> open(Path file) throws IOException {
         String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
-        return Optional.of(Path.of("/usr/lib/" + architecture + "-linux-gnu/faketime/libfaketimeMT.so.1"))
-                .filter(Files::exists);
+        Path library = Path.of("/usr/lib/" + architecture + "-linux-gnu/faketime/libfaketimeMT.so.1");
+        if (!Files.exists(library)) {
+            return Optional.empty();
+        }
+        MovableClock clock = new MovableClock(library, file);
+        clock.set(Duration.ZERO);
+        return Optional.of(clock);
     }
 
     /** The same command, under this clock. */
-    List<String> over(List<String> command) throws IOException {
-        Path library =
-                library().orElseThrow(() -> new IOException("libfaketime is not installed; ./verify installs it"));
+    List<String> over(List<String> command) {
         return Stream.concat(
                         Stream.of(
                                 "env",

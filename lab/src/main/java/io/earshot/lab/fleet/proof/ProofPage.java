@@ -2,12 +2,12 @@ package io.earshot.lab.fleet.proof;
 
 import io.earshot.lab.fleet.plan.FleetSize;
 import io.earshot.lab.fleet.plan.Pace;
+import io.earshot.lab.ratios.Machine;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * The result as a page, docs/proof.md.
@@ -20,7 +20,7 @@ public record ProofPage(String command, FleetSize size, int links, Pace pace, St
 
     /** @throws IOException if the machine does not say how busy it is */
     public String of(ProofResult result) throws IOException {
-        String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ", 4);
+        List<String> load = Machine.loadAverages();
         return """
             # What is noticed when a real fleet breaks
 
@@ -46,9 +46,9 @@ public record ProofPage(String command, FleetSize size, int links, Pace pace, St
                         links,
                         Runtime.getRuntime().availableProcessors(),
                         System.getProperty("os.version"),
-                        load[0],
-                        load[1],
-                        load[2],
+                        load.get(0),
+                        load.get(1),
+                        load.get(2),
                         memory,
                         pace,
                         ProofTable.of(result),
