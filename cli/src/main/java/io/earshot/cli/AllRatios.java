@@ -12,7 +12,6 @@ import io.earshot.nagios.nsca.Encryption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** All that Earshot does beside a program that people know, one after the other on an otherwise idle machine, as one table. */
 final class AllRatios {
@@ -48,8 +47,7 @@ final class AllRatios {
         say(new RttBench(ROUNDS, 10).run());
         LogSpeed.run(LOG_BYTES, ROUNDS).beside().forEach(this::say);
         for (int containers : new int[] {5_000, 100_000}) {
-            SqlBench.Result sql = SqlBench.run(containers, ROUNDS);
-            Stream.concat(sql.quiet().stream(), sql.underReports().stream()).forEach(this::say);
+            SqlBench.run(containers, ROUNDS).all().forEach(this::say);
         }
         say(new NscaBench(50_000, ROUNDS, Encryption.XOR).run().rates());
         try (TemporaryFolder folder = new TemporaryFolder()) {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 final class BenchAttacksCommand implements Callable<Integer> {
 
     private static final Duration RAMP = Duration.ofSeconds(1);
-    private static final int CONNECTIONS = 32;
 
     @Option(names = "--containers", paramLabel = "N", defaultValue = "5000", description = "agents (default: 5000)")
     private int containers;
@@ -32,7 +31,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
             names = "--cycle",
             paramLabel = "TIME",
             defaultValue = "5s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "in which each agent fetches its list and reports once (default: 5s)")
     private Duration cycle;
 
@@ -40,7 +39,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "how long each attack is measured, and the time without it (default: 10s)")
     private Duration measured;
 
@@ -55,10 +54,8 @@ final class BenchAttacksCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (containers < 200 || containers > 100_000) {
-            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 100000");
-        }
-        LoadPlan plan = new LoadPlan(containers, cycle, RAMP, measured, CONNECTIONS, 0.001, 0.01);
+        CommandFailure.requireBetween("--containers", containers, 200, 100_000);
+        LoadPlan plan = LoadPlan.usual(containers, cycle, RAMP, measured);
         try (TemporaryFolder folder = new TemporaryFolder()) {
             OwnAccess lock = OwnAccess.make(folder.path(), false, true);
             Inventory fleet = FleetPlan.of(containers + 1);

@@ -67,9 +67,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "seconds from a full cut of a link to DOWN in the server's LINK table (root; ip, nft)")
     int cut(@Option(names = "--pairs", defaultValue = "50", description = "1 to 250 (default: 50)") int pairs)
             throws CommandFailure, InterruptedException {
-        if (pairs < 1 || pairs > 250) {
-            throw CommandFailure.wrongUse("--pairs " + pairs + ", expected 1 to 250");
-        }
+        CommandFailure.requireBetween("--pairs", pairs, 1, 250);
         return print(() -> {
             CutBench.Result result = new CutBench(pairs).run();
             return result
@@ -98,8 +96,7 @@ final class BenchCommand implements Callable<Integer> {
     int rtt(@Option(names = "--seconds", defaultValue = "10", description = "of five rounds (default: 10)") int seconds)
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
-        return print(() -> Ratio.header() + "\n"
-                + new RttBench(PROBE_ROUNDS, seconds).run().toLine());
+        return print(() -> Ratio.table(List.of(new RttBench(PROBE_ROUNDS, seconds).run())));
     }
 
     @Command(
@@ -114,9 +111,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void requireSeconds(int seconds) throws CommandFailure {
-        if (seconds < 5 || seconds > 3_600) {
-            throw CommandFailure.wrongUse("--seconds " + seconds + ", expected 5 to 3600");
-        }
+        CommandFailure.requireBetween("--seconds", seconds, 5, 3_600);
     }
 
     private interface Measurement {

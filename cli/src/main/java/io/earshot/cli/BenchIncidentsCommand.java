@@ -29,9 +29,7 @@ final class BenchIncidentsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         for (int size : sizes) {
-            if (size < 200 || size > 1_500_000) {
-                throw CommandFailure.wrongUse("--containers " + size + ", expected 200 to 1500000");
-            }
+            CommandFailure.requireBetween("--containers", size, 200, 1_500_000);
         }
         IncidentBench.run(sizes, spec.commandLine().getOut());
         return 0;

@@ -35,12 +35,8 @@ final class BenchNscaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (results < 5_000 || results > 100_000) {
-            throw CommandFailure.wrongUse("--results " + results + ", expected 5000 to 100000");
-        }
-        if (rounds < 1 || rounds > 100) {
-            throw CommandFailure.wrongUse("--rounds " + rounds + ", expected 1 to 100");
-        }
+        CommandFailure.requireBetween("--results", results, 5_000, 100_000);
+        CommandFailure.requireBetween("--rounds", rounds, 1, 100);
         PrintWriter out = spec.commandLine().getOut();
         try {
             out.println(new NscaBench(results, rounds, method()).run());

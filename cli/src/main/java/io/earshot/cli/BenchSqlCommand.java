@@ -35,13 +35,9 @@ final class BenchSqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         for (int size : sizes) {
-            if (size < 200 || size > 1_000_000) {
-                throw CommandFailure.wrongUse("--containers " + size + ", expected 200 to 1000000");
-            }
+            CommandFailure.requireBetween("--containers", size, 200, 1_000_000);
         }
-        if (rounds < 1 || rounds > 100) {
-            throw CommandFailure.wrongUse("--rounds " + rounds + ", expected 1 to 100");
-        }
+        CommandFailure.requireBetween("--rounds", rounds, 1, 100);
         try {
             PrintWriter out = spec.commandLine().getOut();
             for (int size : sizes) {

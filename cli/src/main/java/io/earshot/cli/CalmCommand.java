@@ -33,7 +33,7 @@ final class CalmCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "10m",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "in cycles of two minutes, after the first of all (default: 10m)")
     private Duration time;
 

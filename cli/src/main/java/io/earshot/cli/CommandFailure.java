@@ -22,6 +22,13 @@ class CommandFailure extends Exception {
         return new CommandFailure(2, message);
     }
 
+    /** @throws CommandFailure with one line for people, if it is not */
+    static void requireBetween(String option, int value, int least, int most) throws CommandFailure {
+        if (value < least || value > most) {
+            throw wrongUse(option + " " + value + ", expected " + least + " to " + most);
+        }
+    }
+
     int exitStatus() {
         return exitStatus;
     }

@@ -38,12 +38,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (containers < 12 || containers > 1000) {
-            throw CommandFailure.wrongUse("--containers " + containers + ", expected 12 to 1000");
-        }
-        if (port < 0 || port > 65_535) {
-            throw CommandFailure.wrongUse("--port " + port + ", expected 0 to 65535");
-        }
+        CommandFailure.requireBetween("--containers", containers, 12, 1000);
+        CommandFailure.requireBetween("--port", port, 0, 65_535);
         LogFormat.quietenAgents();
         Stop.listen();
         try (Demo demo = Demo.start(

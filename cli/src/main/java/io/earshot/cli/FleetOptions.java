@@ -45,9 +45,7 @@ final class FleetOptions {
     }
 
     Layout layout() throws CommandFailure {
-        if (apart < 0 || apart > 1_000) {
-            throw CommandFailure.wrongUse("--apart " + apart + ", expected 0 to 1000");
-        }
+        CommandFailure.requireBetween("--apart", apart, 0, 1_000);
         return Layout.of(size(), Duration.ofMillis(apart));
     }
 

@@ -9,7 +9,6 @@ import io.earshot.lab.load.LoadedServer;
 import io.earshot.lab.load.OwnAccess;
 import io.earshot.lab.ratios.Ratio;
 import io.earshot.lab.simulate.FleetPlan;
-import io.earshot.server.config.DurationText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -20,12 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "load",
@@ -50,7 +47,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--cycle",
             paramLabel = "TIME",
             defaultValue = "120s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "in which each agent fetches its list and reports once (default: 120s)")
     private Duration cycle;
 
@@ -58,7 +55,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--ramp",
             paramLabel = "TIME",
             defaultValue = "10s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "how long the rate grows before it is measured (default: 10s)")
     private Duration ramp;
 
@@ -66,7 +63,7 @@ final class LoadCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "60s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "how long is measured (default: 60s)")
     private Duration measured;
 
@@ -128,9 +125,7 @@ final class LoadCommand implements Callable<Integer> {
         if (bare && tls) {
             throw CommandFailure.wrongUse("--bare with --tls, expected one of them: the bare handler speaks none");
         }
-        if (containers < 200 || containers > 1_000_000) {
-            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 1000000");
-        }
+        CommandFailure.requireBetween("--containers", containers, 200, 1_000_000);
         LoadPlan plan = new LoadPlan(containers, cycle, ramp, measured, connections, broken, churn);
         try {
             if (server != null) {
@@ -153,19 +148,6 @@ final class LoadCommand implements Callable<Integer> {
         }
     }
 
-    /** As in the server's configuration. */
-    static final class Time implements ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(String text) {
-            try {
-                return DurationText.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
     private int play(LoadPlan plan, URI uri, LoadAccess shown, Optional<LoadedServer> own)
             throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
@@ -183,8 +165,7 @@ final class LoadCommand implements Callable<Integer> {
             }
             if (bare) {
                 try (LoadedServer other = LoadedServer.startBare(javaOptions)) {
-                    out.println(Ratio.header());
-                    out.println(run.race(other.uri()).toLine());
+                    out.println(Ratio.table(List.of(run.race(other.uri()))));
                 }
             }
             FleetCheck check = run.check();

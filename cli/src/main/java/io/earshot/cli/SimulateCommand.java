@@ -68,15 +68,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (days < 1 || days > 3_650) {
-            throw CommandFailure.wrongUse("--days " + days + ", expected 1 to 3650");
-        }
-        if (seeds < 1 || seeds > 1_000) {
-            throw CommandFailure.wrongUse("--seeds " + seeds + ", expected 1 to 1000");
-        }
-        if (containers < 200 || containers > 100_000) {
-            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 100000");
-        }
+        CommandFailure.requireBetween("--days", days, 1, 3_650);
+        CommandFailure.requireBetween("--seeds", seeds, 1, 1_000);
+        CommandFailure.requireBetween("--containers", containers, 200, 100_000);
         PrintWriter out = spec.commandLine().getOut();
         Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
         long begin = System.nanoTime();

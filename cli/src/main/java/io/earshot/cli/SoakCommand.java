@@ -20,10 +20,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
 
-    private static final int CONNECTIONS = 32;
-    private static final double BROKEN = 0.001;
-    private static final double BEGIN_ANEW = 0.01;
-
     @Option(names = "--containers", paramLabel = "N", defaultValue = "10000", description = "agents (default: 10000)")
     private int containers;
 
@@ -31,7 +27,7 @@ final class SoakCommand implements Callable<Integer> {
             names = "--cycle",
             paramLabel = "TIME",
             defaultValue = "120s",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "in which each agent fetches its list and reports once (default: 120s)")
     private Duration cycle;
 
@@ -39,7 +35,7 @@ final class SoakCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             defaultValue = "1h",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "in rounds of two cycles (default: 1h)")
     private Duration time;
 
@@ -54,16 +50,14 @@ final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (containers < 200 || containers > 1_000_000) {
-            throw CommandFailure.wrongUse("--containers " + containers + ", expected 200 to 1000000");
-        }
+        CommandFailure.requireBetween("--containers", containers, 200, 1_000_000);
         Duration round = cycle.multipliedBy(2);
         int rounds = Math.toIntExact(time.dividedBy(round));
         if (rounds < 1) {
             throw CommandFailure.wrongUse(
                     "--for " + time.toSeconds() + "s, expected at least " + round.toSeconds() + "s: two cycles");
         }
-        LoadPlan plan = new LoadPlan(containers, cycle, Duration.ZERO, round, CONNECTIONS, BROKEN, BEGIN_ANEW);
+        LoadPlan plan = LoadPlan.usual(containers, cycle, Duration.ZERO, round);
         try (TemporaryFolder folder = new TemporaryFolder()) {
             boolean isClean = new Soak(
                             plan, rounds, folder.path(), spec.commandLine().getOut())

@@ -49,7 +49,7 @@ final class SqlCommand implements Callable<Integer> {
     @Option(
             names = "--watch",
             paramLabel = "TIME",
-            converter = LoadCommand.Time.class,
+            converter = TimeOption.class,
             description = "asks again after so long, as in 10s or 1m, until Ctrl-C")
     private Optional<Duration> every = Optional.empty();
 
