@@ -6,7 +6,6 @@ import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.Map;
 
 /** Nagios behind an nsca daemon. All results of a visit go through one connection. */
 public final class NscaDestination implements Destination {
-
-    private static final int PACKETS_AT_ONCE = 32;
 
     /**
      * Where and how.
@@ -64,7 +61,6 @@ public final class NscaDestination implements Destination {
             throws IOException, DeliveryException, InterruptedException {
         PacketCipher cipher = PacketCipher.of(
                 settings.encryption(), connection.iv(), settings.password().getBytes(StandardCharsets.UTF_8));
-        ByteBuffer packets = ByteBuffer.allocateDirect(PACKETS_AT_ONCE * Packet.LENGTH);
         for (Status result : results) {
             byte[] packet = Packet.of(
                     result.service(),
@@ -72,12 +68,7 @@ public final class NscaDestination implements Destination {
                     result.result().toPluginOutput(),
                     connection.time());
             cipher.encrypt(packet);
-            packets.put(packet);
-            if (!packets.hasRemaining()) {
-                connection.write(packets.flip());
-                packets.clear();
-            }
+            connection.write(packet);
         }
-        connection.write(packets.flip());
     }
 }

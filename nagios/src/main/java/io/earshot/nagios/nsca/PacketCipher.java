@@ -28,25 +28,26 @@ sealed interface PacketCipher {
     /** Each packet anew, unlike the others. */
     final class Xor implements PacketCipher {
 
-        private final byte[] iv;
-        private final byte[] password;
+        /** Both texts over a whole packet, so that a packet costs one pass and no division. */
+        private final byte[] pad = new byte[Packet.LENGTH];
 
         Xor(byte[] iv, byte[] password) {
-            this.iv = iv;
-            this.password = password;
+            repeat(iv);
+            if (password.length > 0) {
+                repeat(password);
+            }
+        }
+
+        private void repeat(byte[] text) {
+            for (int i = 0; i < pad.length; i++) {
+                pad[i] ^= text[i % text.length];
+            }
         }
 
         @Override
         public void encrypt(byte[] packet) {
-            apply(packet, iv);
-            if (password.length > 0) {
-                apply(packet, password);
-            }
-        }
-
-        private static void apply(byte[] packet, byte[] with) {
             for (int i = 0; i < packet.length; i++) {
-                packet[i] ^= with[i % with.length];
+                packet[i] ^= pad[i];
             }
         }
     }
