@@ -77,7 +77,7 @@ public record Ip(long high, long low) implements Comparable<Ip> {
     // Written out: a record's own goes through method handles, which are slow wherever C2 has not compiled them.
     @Override
     public boolean equals(Object other) {
-        return other instanceof Ip ip && high == ip.high && low == ip.low;
+        return this == other || (other instanceof Ip ip && high == ip.high && low == ip.low);
     }
 
     /** Addresses of a fleet differ in a few low bits of their octets, which would meet in a few places of a table. */

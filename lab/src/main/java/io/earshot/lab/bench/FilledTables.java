@@ -8,6 +8,7 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
+import io.earshot.server.fleet.KnownLink;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.fleet.MemberState;
 import io.earshot.server.links.LinkStatus;
@@ -115,17 +116,15 @@ final class FilledTables implements AutoCloseable {
         Member member = members.get(number);
         Instant now = Instant.now();
         List<Ip> unreachable = new ArrayList<>();
+        List<KnownLink> reported = new ArrayList<>();
         for (KnownPartner partner : member.partners()) {
             boolean down = random.nextDouble() < BROKEN;
             if (down) {
                 unreachable.add(partner.ip());
             }
-            writer.link(
-                    member.container(),
-                    partner,
-                    LinkStatus.unknown(now).next(linkReport(partner.ip(), down), now),
-                    now);
+            reported.add(new KnownLink(partner, LinkStatus.unknown(now).next(linkReport(partner.ip(), down), now)));
         }
+        writer.reported(member.container(), reported, now);
         TreeMap<Integer, Double> errors = new TreeMap<>();
         errors.put(502, random.nextInt(100) / 100.0);
         writer.data(new MemberRow(

@@ -20,6 +20,7 @@ import io.earshot.server.partners.ServedList;
 import io.earshot.server.partners.Targets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -154,21 +155,23 @@ public final class Fleet {
             return; // left the CMDB between the request and now
         }
         incidents.heard(report.container(), now);
+        List<KnownLink> links = new ArrayList<>(report.links().size());
         int index = -1;
         for (LinkReport link : report.links()) {
             index = member.indexOf(link.ip(), index + 1);
             if (index < 0) {
                 strangeAddresses.increment();
             } else {
-                become(member, index, member.link(index).next(link, now), now);
+                links.add(become(member, index, member.link(index).next(link, now), now));
             }
         }
+        rows.reported(member.container(), links, now);
         member.hear(report, now);
         silence.heard(member, now);
         rows.data(member.row());
     }
 
-    private void become(Member member, int index, LinkStatus newer, Instant now) {
+    private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
         ContainerName name = member.container().name();
         KnownPartner partner = member.partners().get(index);
         LinkStatus before = member.become(index, newer);
@@ -176,8 +179,8 @@ public final class Fleet {
         if (before.state() != newer.state() && !firstWord) {
             rows.event(now, name, partner.ip(), before.state(), newer.state());
         }
-        rows.link(member.container(), partner, newer, now);
         incidents.observe(name, partner.ip(), newer, now);
+        return new KnownLink(partner, newer);
     }
 
     /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
@@ -197,7 +200,8 @@ public final class Fleet {
             doors.get(member.container().name()).forgetRuns();
             incidents.fellSilent(member.container().name());
             for (int index = 0; index < member.partners().size(); index++) {
-                become(member, index, member.link(index).silent(now), now);
+                KnownLink link = become(member, index, member.link(index).silent(now), now);
+                rows.link(member.container(), link, now);
             }
             rows.data(member.row());
         }
@@ -241,7 +245,7 @@ public final class Fleet {
             KnownPartner partner = partners.get(index);
             KnownPartner known = before.get(partner.ip());
             if (known == null || !known.looksLike(partner)) {
-                rows.link(member.container(), partner, member.link(index), now);
+                rows.link(member.container(), new KnownLink(partner, member.link(index)), now);
             }
             incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
         }

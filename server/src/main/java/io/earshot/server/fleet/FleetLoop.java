@@ -17,8 +17,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * The one thread on which a fleet changes and its rows are written. Reports gather for a moment and are committed together: waking
@@ -39,7 +40,7 @@ public final class FleetLoop implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(500);
 
     /** @param visible completed once the change can be seen in the tables */
-    private record Change(Consumer<Fleet> what, CompletableFuture<Void> visible) {}
+    private record Change(BiConsumer<Fleet, Instant> what, CompletableFuture<Void> visible) {}
 
     private final Fleet fleet;
     private final FleetRows rows;
@@ -71,23 +72,23 @@ public final class FleetLoop implements AutoCloseable {
 
     /** Does not wait. Reports of one container are added in the order in which they were taken. */
     public Admission offer(Report report) {
-        return fleet.admit(report, () -> !closing && changes.offer(change(f -> f.addReport(report, clock.instant()))));
+        return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, now))));
     }
 
     /** @return false where more waits than can be taken: come again later */
     public boolean offer(List<Lookup> lookups) {
         lookupListener.accept(lookups);
-        return !closing && changes.offer(change(f -> f.addLookups(lookups, clock.instant())));
+        return !closing && changes.offer(change((f, now) -> f.addLookups(lookups, now)));
     }
 
     /** Waits for room: lookups come from files that do not go away. */
     public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
         lookupListener.accept(lookups);
-        return put(change(f -> f.addLookups(lookups, clock.instant())));
+        return put(change((f, now) -> f.addLookups(lookups, now)));
     }
 
     public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
-        return put(change(f -> f.replaceInventory(inventory, clock.instant())));
+        return put(change((f, now) -> f.replaceInventory(inventory, now)));
     }
 
     /**
@@ -96,11 +97,11 @@ public final class FleetLoop implements AutoCloseable {
      * @return in the future, those of them that no container of the CMDB has
      */
     public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
-        return ask(f -> f.publish(name, addresses, clock.instant()));
+        return ask((f, now) -> f.publish(name, addresses, now));
     }
 
     public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
-        return put(change(_ -> rows.cmdbTroubles(troubles)));
+        return put(change((_, _) -> rows.cmdbTroubles(troubles)));
     }
 
     /**
@@ -109,20 +110,20 @@ public final class FleetLoop implements AutoCloseable {
      * @throws IllegalArgumentException in the future, if that is nothing that can be muted
      */
     public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
-        return ask(f -> f.mute(places, clock.instant(), until, reason));
+        return ask((f, now) -> f.mute(places, now, until, reason));
     }
 
     /** @return in the future, whether there was such a mute */
     public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
-        return ask(f -> f.unmute(id));
+        return ask((f, _) -> f.unmute(id));
     }
 
     /** The answer comes when what changed can be seen in the tables. */
-    private <T> CompletableFuture<T> ask(Function<Fleet, T> question) throws InterruptedException {
+    private <T> CompletableFuture<T> ask(BiFunction<Fleet, Instant, T> question) throws InterruptedException {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Change change = change(f -> {
+        Change change = change((f, now) -> {
             try {
-                answer.complete(question.apply(f));
+                answer.complete(question.apply(f, now));
             } catch (IllegalArgumentException e) {
                 answer.completeExceptionally(e);
             }
@@ -130,7 +131,7 @@ public final class FleetLoop implements AutoCloseable {
         return put(change).thenCompose(_ -> answer);
     }
 
-    private static Change change(Consumer<Fleet> what) {
+    private static Change change(BiConsumer<Fleet, Instant> what) {
         return new Change(what, new CompletableFuture<>());
     }
 
@@ -150,7 +151,7 @@ public final class FleetLoop implements AutoCloseable {
             nextTurn = now + GATHERING.toNanos();
             changes.drainTo(batch, BATCH);
             if (now - nextTick >= 0) {
-                batch.add(change(f -> f.passTime(clock.instant())));
+                batch.add(change(Fleet::passTime));
                 nextTick = now + TICK.toNanos();
             }
             if (!batch.isEmpty()) {
@@ -162,7 +163,8 @@ public final class FleetLoop implements AutoCloseable {
 
     private void make(List<Change> batch) {
         try {
-            batch.forEach(this::apply);
+            Instant now = clock.instant();
+            batch.forEach(change -> apply(change, now));
             rows.commit();
             batch.forEach(change -> change.visible().complete(null));
         } catch (RuntimeException bug) {
@@ -172,9 +174,9 @@ public final class FleetLoop implements AutoCloseable {
     }
 
     /** One message that trips us must not end the intake of all others. */
-    private void apply(Change change) {
+    private void apply(Change change, Instant now) {
         try {
-            change.what().accept(fleet);
+            change.what().accept(fleet, now);
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "a message was lost, please report this as a bug", bug);
             change.visible().completeExceptionally(bug);

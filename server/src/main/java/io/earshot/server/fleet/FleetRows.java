@@ -4,7 +4,6 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
@@ -30,7 +29,11 @@ public interface FleetRows {
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
 
-    void link(Container from, KnownPartner to, LinkStatus status, Instant now);
+    /** What is known of a link changed, but not by a report. */
+    void link(Container from, KnownLink link, Instant now);
+
+    /** What is known of a container's links after a report that named them, in its order. */
+    void reported(Container from, List<KnownLink> links, Instant now);
 
     void linkGone(ContainerName from, Ip to);
 

@@ -9,12 +9,13 @@ import io.earshot.server.links.Addressed;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** What the server remembers of one container between two reports. */
 final class Member {
@@ -107,11 +108,7 @@ final class Member {
             return new MemberRow(
                     container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
         }
-        List<Ip> unreachable = IntStream.range(0, links.length)
-                .filter(index -> links[index].state() == LinkState.DOWN)
-                .mapToObj(index -> partners.get(index).ip())
-                .sorted()
-                .toList();
+        List<Ip> unreachable = unreachable();
         return new MemberRow(
                 container,
                 unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
@@ -119,5 +116,16 @@ final class Member {
                 load,
                 nginx,
                 reportedAt);
+    }
+
+    private List<Ip> unreachable() {
+        List<Ip> unreachable = new ArrayList<>();
+        for (int index = 0; index < links.length; index++) {
+            if (links[index].state() == LinkState.DOWN) {
+                unreachable.add(partners.get(index).ip());
+            }
+        }
+        Collections.sort(unreachable);
+        return unreachable;
     }
 }

@@ -1,6 +1,8 @@
 package io.earshot.server.page;
 
+import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
+import io.earshot.server.links.Addressed;
 import io.earshot.server.links.LinkMeasurement;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,23 +10,37 @@ import java.util.List;
 import java.util.Optional;
 
 /** A link's last reports in a ring. One thread writes, any reads. */
-final class Curve {
+final class Curve implements Addressed {
 
     private static final int POINTS = 30;
 
     /** @param rtt the mean in milliseconds; absent where nothing came back */
     record Point(String at, Optional<Float> rtt, float loss) {}
 
+    private final Ip ip;
     private final long[] millis = new long[POINTS];
-    private final float[] rtt = new float[POINTS];
-    private final float[] loss = new float[POINTS];
+
+    /** Round trip and loss of each point, side by side. */
+    private final float[] values = new float[2 * POINTS];
+
     private int added;
+
+    Curve(Ip ip) {
+        this.ip = ip;
+    }
+
+    /** Where the link leads to. */
+    @Override
+    public Ip ip() {
+        return ip;
+    }
 
     synchronized void add(Instant at, LinkMeasurement report) {
         int place = added % POINTS;
         millis[place] = at.toEpochMilli();
-        rtt[place] = report.rtt().map(Rtt::avg).map(Double::floatValue).orElse(Float.NaN);
-        loss[place] = (float) (report.sent() - report.received()) / report.sent();
+        Optional<Rtt> rtt = report.rtt();
+        values[2 * place] = rtt.isPresent() ? (float) rtt.get().avg() : Float.NaN;
+        values[2 * place + 1] = (float) (report.sent() - report.received()) / report.sent();
         added++;
     }
 
@@ -33,10 +49,11 @@ final class Curve {
         List<Point> points = new ArrayList<>();
         for (int i = Math.max(0, added - POINTS); i < added; i++) {
             int place = i % POINTS;
+            float rtt = values[2 * place];
             points.add(new Point(
                     Instant.ofEpochMilli(millis[place]).toString(),
-                    Float.isNaN(rtt[place]) ? Optional.empty() : Optional.of(rtt[place]),
-                    loss[place]));
+                    Float.isNaN(rtt) ? Optional.empty() : Optional.of(rtt),
+                    values[2 * place + 1]));
         }
         return points;
     }

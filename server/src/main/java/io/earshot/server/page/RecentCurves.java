@@ -6,16 +6,19 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
+import io.earshot.server.fleet.KnownLink;
 import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.links.Addressed;
 import io.earshot.server.links.LinkMeasurement;
-import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
@@ -28,7 +31,7 @@ public final class RecentCurves implements FleetRows {
     private static final int LINKS = 100_000;
 
     private final FleetRows rows;
-    private final Map<ContainerName, Map<Ip, Curve>> curves = new ConcurrentHashMap<>();
+    private final Map<ContainerName, List<Curve>> curves = new ConcurrentHashMap<>();
     private int links;
 
     public RecentCurves(FleetRows rows) {
@@ -37,40 +40,48 @@ public final class RecentCurves implements FleetRows {
 
     /** Oldest first; empty for a link of which none is kept. */
     List<Curve.Point> of(ContainerName from, Ip to) {
-        Curve curve = curves.getOrDefault(from, Map.of()).get(to);
-        return curve == null ? List.of() : curve.points();
+        return curves.getOrDefault(from, List.of()).stream()
+                .filter(curve -> curve.ip().equals(to))
+                .findFirst()
+                .map(Curve::points)
+                .orElse(List.of());
     }
 
     @Override
-    public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
-        rows.link(from, to, status, now);
-        boolean hasJustReported = status.checkedAt().filter(now::equals).isPresent();
-        if (hasJustReported) {
-            status.last()
-                    .filter(report -> report.sent() > 0)
-                    .ifPresent(report -> add(from.name(), to.ip(), report, now));
-        }
+    public void link(Container from, KnownLink link, Instant now) {
+        rows.link(from, link, now);
     }
 
-    private void add(ContainerName from, Ip to, LinkMeasurement report, Instant now) {
-        Map<Ip, Curve> ofContainer = curves.computeIfAbsent(from, _ -> new ConcurrentHashMap<>());
-        Curve curve = ofContainer.get(to);
-        if (curve == null) {
+    @Override
+    public void reported(Container from, List<KnownLink> reported, Instant now) {
+        rows.reported(from, reported, now);
+        List<Curve> known = curves.get(from.name());
+        if (known == null) {
             if (links == LINKS) {
                 return;
             }
-            links++;
-            curve = new Curve();
-            ofContainer.put(to, curve);
+            known = new CopyOnWriteArrayList<>();
+            curves.put(from.name(), known);
         }
-        curve.add(now, report);
+        int index = -1;
+        for (KnownLink link : reported) {
+            index = Addressed.indexOf(known, link.to().ip(), index + 1);
+            if (index < 0 && links < LINKS) {
+                links++;
+                index = known.size();
+                known.add(new Curve(link.to().ip()));
+            }
+            Optional<LinkMeasurement> report = link.status().last();
+            if (index >= 0 && report.isPresent() && report.get().sent() > 0) {
+                known.get(index).add(now, report.get());
+            }
+        }
     }
 
     @Override
     public void linkGone(ContainerName from, Ip to) {
         rows.linkGone(from, to);
-        Map<Ip, Curve> ofContainer = curves.get(from);
-        if (ofContainer != null && ofContainer.remove(to) != null) {
+        if (curves.getOrDefault(from, List.of()).removeIf(curve -> curve.ip().equals(to))) {
             links--;
         }
     }
@@ -78,7 +89,7 @@ public final class RecentCurves implements FleetRows {
     @Override
     public void gone(ContainerName name) {
         rows.gone(name);
-        Map<Ip, Curve> gone = curves.remove(name);
+        List<Curve> gone = curves.remove(name);
         links -= gone == null ? 0 : gone.size();
     }
 

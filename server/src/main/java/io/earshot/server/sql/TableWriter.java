@@ -6,8 +6,8 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.server.fleet.CmdbTrouble;
 import io.earshot.server.fleet.FleetRows;
+import io.earshot.server.fleet.KnownLink;
 import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.sql.live.LiveRows;
@@ -110,8 +110,13 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
-        live.link(from.name(), to, status, now);
+    public void link(Container from, KnownLink link, Instant now) {
+        live.links(from.name(), List.of(link), now);
+    }
+
+    @Override
+    public void reported(Container from, List<KnownLink> links, Instant now) {
+        live.links(from.name(), links, now);
     }
 
     @Override

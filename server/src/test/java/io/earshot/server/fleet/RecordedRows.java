@@ -74,8 +74,13 @@ final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownPartner to, LinkStatus status, Instant now) {
-        links.put(new Link(from.name(), to.ip()), status);
+    public void link(Container from, KnownLink link, Instant now) {
+        links.put(new Link(from.name(), link.to().ip()), link.status());
+    }
+
+    @Override
+    public void reported(Container from, List<KnownLink> reported, Instant now) {
+        reported.forEach(link -> link(from, link, now));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.earshot.server.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.json.ReportJson;
 import io.earshot.server.links.LinkMeasurement;
@@ -16,7 +17,7 @@ class CurveTest {
 
     private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
 
-    private final Curve curve = new Curve();
+    private final Curve curve = new Curve(Ip.parse("192.168.5.1"));
 
     @Test
     void theOldestPointComesFirst() throws Exception {

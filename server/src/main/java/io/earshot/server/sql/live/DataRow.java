@@ -58,6 +58,6 @@ final class DataRow {
     }
 
     private static String list(List<Ip> ips) {
-        return ips.stream().map(Ip::toString).collect(Collectors.joining(","));
+        return ips.isEmpty() ? "" : ips.stream().map(Ip::toString).collect(Collectors.joining(","));
     }
 }

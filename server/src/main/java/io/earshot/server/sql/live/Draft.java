@@ -53,30 +53,42 @@ final class Draft {
         partners = rows;
     }
 
-    /** @return the row to this address until now */
-    Optional<LinkRow> link(Ip ip) {
-        int index = indexOf(ip);
-        return index < 0 ? Optional.empty() : Optional.of(links.get(index));
+    /** Where the row to the address stands; -1 if there is none. */
+    int indexOf(Ip ip) {
+        for (int i = 0; i < links.size(); i++) {
+            if (links.get(i).to().ip().equals(ip)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
-    void put(LinkRow row) {
+    LinkRow link(int index) {
+        return links.get(index);
+    }
+
+    void replace(int index, LinkRow row) {
         copyLinks();
-        int index = indexOf(row.to().ip());
-        if (index >= 0) {
-            links.set(index, row);
-            return;
-        }
+        links.set(index, row);
+    }
+
+    /** @return the row to this address until now */
+    Optional<LinkRow> put(LinkRow row) {
+        Optional<LinkRow> before = remove(row.to().ip());
         String ip = row.to().ip().toString();
         int place = 0;
         while (place < links.size() && links.get(place).to().ip().toString().compareTo(ip) < 0) {
             place++;
         }
         links.add(place, row);
+        return before;
     }
 
-    void remove(LinkRow row) {
+    /** @return the row to this address until now */
+    Optional<LinkRow> remove(Ip ip) {
         copyLinks();
-        links.remove(row);
+        int index = indexOf(ip);
+        return index < 0 ? Optional.empty() : Optional.of(links.remove(index));
     }
 
     boolean leadsTo(ContainerName partner) {
@@ -104,15 +116,6 @@ final class Draft {
             links = new ArrayList<>(links);
             linksChanged = true;
         }
-    }
-
-    private int indexOf(Ip ip) {
-        for (int i = 0; i < links.size(); i++) {
-            if (links.get(i).to().ip().equals(ip)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private List<DataRow> row(MemberRow row) {

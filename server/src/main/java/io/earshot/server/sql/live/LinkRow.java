@@ -15,6 +15,11 @@ import org.h2.value.Value;
  */
 record LinkRow(KnownPartner to, Value partner, LinkStatus status, boolean flapping) {
 
+    /** Whether the same container has the address. */
+    boolean isToSamePartnerAs(KnownPartner other) {
+        return to.owner().name().equals(other.owner().name());
+    }
+
     LinkState state() {
         return status.state();
     }

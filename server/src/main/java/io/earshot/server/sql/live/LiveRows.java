@@ -2,8 +2,8 @@ package io.earshot.server.sql.live;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.server.fleet.KnownLink;
 import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,28 +60,36 @@ public final class LiveRows {
         draft(row.container().name()).data(row);
     }
 
-    public void link(ContainerName from, KnownPartner to, LinkStatus status, Instant now) {
+    /** Some of a container's rows in LINK. */
+    public void links(ContainerName from, List<KnownLink> links, Instant now) {
         Draft draft = draft(from);
-        Optional<LinkRow> before = draft.link(to.ip());
-        ContainerName partner = to.owner().name();
-        boolean samePartner =
-                before.filter(row -> row.to().owner().name().equals(partner)).isPresent();
-        Value partnerName =
-                samePartner ? before.get().partner() : draft(partner).name();
-        draft.put(new LinkRow(to, partnerName, status, status.flapping(now)));
-        if (!samePartner) {
-            before.ifPresent(row -> tellPartner(draft, row));
-            draft(partner).client(draft.name().getString(), true);
+        for (KnownLink link : links) {
+            int index = draft.indexOf(link.to().ip());
+            LinkRow before = index < 0 ? null : draft.link(index);
+            if (before != null && before.isToSamePartnerAs(link.to())) {
+                draft.replace(index, row(link, before.partner(), now));
+            } else {
+                meet(draft, link, now);
+            }
         }
+    }
+
+    /** A row that was not there, or led to another container. */
+    private void meet(Draft draft, KnownLink link, Instant now) {
+        Draft partner = draft(link.to().owner().name());
+        Optional<LinkRow> before = draft.put(row(link, partner.name(), now));
+        before.ifPresent(row -> tellPartner(draft, row));
+        partner.client(draft.name().getString(), true);
+    }
+
+    private static LinkRow row(KnownLink link, Value partner, Instant now) {
+        return new LinkRow(link.to(), partner, link.status(), link.status().flapping(now));
     }
 
     public void linkGone(ContainerName from, Ip to) {
         if (slots.containsKey(from)) {
             Draft draft = draft(from);
-            draft.link(to).ifPresent(row -> {
-                draft.remove(row);
-                tellPartner(draft, row);
-            });
+            draft.remove(to).ifPresent(row -> tellPartner(draft, row));
         }
     }
 
@@ -98,7 +106,7 @@ public final class LiveRows {
         }
         Draft draft = draft(name);
         for (LinkRow row : List.copyOf(draft.links())) {
-            draft.remove(row);
+            draft.remove(row.to().ip());
             tellPartner(draft, row);
         }
         slots.remove(name);

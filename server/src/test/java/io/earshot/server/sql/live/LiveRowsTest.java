@@ -9,6 +9,7 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
+import io.earshot.server.fleet.KnownLink;
 import io.earshot.server.fleet.MemberRow;
 import io.earshot.server.fleet.MemberState;
 import io.earshot.server.links.LinkStatus;
@@ -140,7 +141,10 @@ class LiveRowsTest {
                 Instant now = START.plusSeconds(round);
                 for (int i = 0; i < 10; i++) {
                     rows.data(waiting(name(i), now));
-                    rows.link(name(i), partner((i + 1) % 10, false), LinkStatus.unknown(now), now);
+                    rows.links(
+                            name(i),
+                            List.of(new KnownLink(partner((i + 1) % 10, false), LinkStatus.unknown(now))),
+                            now);
                 }
                 rows.publish();
             }
@@ -185,7 +189,8 @@ class LiveRowsTest {
                         ip -> Duration.ofMillis(millis + ip.low() % 10));
             }
             case 5, 6, 7, 8 -> rows.data(data(name, random, now));
-            default -> rows.link(name, partner(partner, v6), status(random, partner, v6, now), now);
+            default ->
+                rows.links(name, List.of(new KnownLink(partner(partner, v6), status(random, partner, v6, now))), now);
         }
     }
 
