@@ -268,7 +268,7 @@ public final class Fleet {
         List<KnownPartner> partners = member.partners();
         Function<Ip, Duration> interval = targets.intervals(partners);
         rows.partners(name, partners, interval);
-        ServedList list = ServedList.of(() -> toList(name, partners, interval));
+        ServedList list = ServedList.of(name, () -> toList(name, partners, interval));
         doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
         hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
                 .add(name);

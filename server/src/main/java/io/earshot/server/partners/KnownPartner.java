@@ -22,11 +22,12 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) impl
 
     /** What the address is used for; empty where nobody says. */
     public String service() {
-        return evidence.stream()
-                .map(Evidence::service)
-                .filter(service -> !service.isEmpty())
-                .findFirst()
-                .orElse("");
+        for (Evidence each : evidence) {
+            if (!each.service().isEmpty()) {
+                return each.service();
+            }
+        }
+        return "";
     }
 
     /** Whether the rows about a link to it would say the same. */

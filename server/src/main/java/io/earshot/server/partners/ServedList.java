@@ -1,5 +1,6 @@
 package io.earshot.server.partners;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.json.PartnerListJson;
 import java.io.ByteArrayOutputStream;
@@ -12,21 +13,29 @@ import java.util.zip.CRC32C;
  */
 public final class ServedList {
 
+    private final ContainerName container;
     private final Supplier<PartnerList> list;
     private final String etag;
 
-    private ServedList(Supplier<PartnerList> list, String etag) {
+    private ServedList(ContainerName container, Supplier<PartnerList> list, String etag) {
+        this.container = container;
         this.list = list;
         this.etag = etag;
     }
 
     /** @param list makes the same list each time, on any thread */
-    public static ServedList of(Supplier<PartnerList> list) {
+    public static ServedList of(ContainerName container, Supplier<PartnerList> list) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         PartnerListJson.write(list.get(), json);
         CRC32C checksum = new CRC32C();
         checksum.update(json.toByteArray());
-        return new ServedList(list, Long.toHexString(checksum.getValue()) + "-" + Integer.toHexString(json.size()));
+        return new ServedList(
+                container, list, Long.toHexString(checksum.getValue()) + "-" + Integer.toHexString(json.size()));
+    }
+
+    /** Whose it is. */
+    public ContainerName container() {
+        return container;
     }
 
     public PartnerList list() {

@@ -65,8 +65,8 @@ final class AgentHandler extends Handler.Wrapper {
     private void report(String name, Request request, Response response, Callback callback) {
         if (HttpMethod.POST.is(request.getMethod())) {
             served(name, response, callback)
-                    .ifPresent(served ->
-                            new IncomingReport(served.list().container(), loop, request, response, callback).take());
+                    .ifPresent(
+                            served -> new IncomingReport(served.container(), loop, request, response, callback).take());
         } else {
             notAllowed("POST", response, callback);
         }

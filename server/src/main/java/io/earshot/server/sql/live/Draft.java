@@ -103,7 +103,7 @@ final class Draft {
     Entry finish() {
         return new Entry(
                 name(),
-                data.map(this::row).orElse(before.data()),
+                data.map(this::row).orElse(before.dataRow()),
                 linksChanged ? List.copyOf(links) : links,
                 data.map(Draft::codes).orElse(before.codes()),
                 partners,
@@ -118,8 +118,8 @@ final class Draft {
         }
     }
 
-    private List<DataRow> row(MemberRow row) {
-        return List.of(new DataRow(name(), row, before.data().stream().findFirst()));
+    private DataRow row(MemberRow row) {
+        return new DataRow(name(), row, Optional.ofNullable(before.dataRow()));
     }
 
     private static List<CodeRow> codes(MemberRow row) {
