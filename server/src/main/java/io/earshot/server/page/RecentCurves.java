@@ -81,7 +81,8 @@ public final class RecentCurves implements FleetRows {
     @Override
     public void linkGone(ContainerName from, Ip to) {
         rows.linkGone(from, to);
-        if (curves.getOrDefault(from, List.of()).removeIf(curve -> curve.ip().equals(to))) {
+        List<Curve> known = curves.get(from);
+        if (known != null && known.removeIf(curve -> curve.ip().equals(to))) {
             links--;
         }
     }
