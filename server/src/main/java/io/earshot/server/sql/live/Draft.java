@@ -4,6 +4,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
 import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.links.Addressed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,14 +54,9 @@ final class Draft {
         partners = rows;
     }
 
-    /** Where the row to the address stands; -1 if there is none. */
-    int indexOf(Ip ip) {
-        for (int i = 0; i < links.size(); i++) {
-            if (links.get(i).to().ip().equals(ip)) {
-                return i;
-            }
-        }
-        return -1;
+    /** As {@link Addressed#indexOf} does it. */
+    int indexOf(Ip ip, int likely) {
+        return Addressed.indexOf(links, ip, likely);
     }
 
     LinkRow link(int index) {
@@ -74,10 +70,10 @@ final class Draft {
 
     /** @return the row to this address until now */
     Optional<LinkRow> put(LinkRow row) {
-        Optional<LinkRow> before = remove(row.to().ip());
-        String ip = row.to().ip().toString();
+        Optional<LinkRow> before = remove(row.ip());
+        String ip = row.ip().toString();
         int place = 0;
-        while (place < links.size() && links.get(place).to().ip().toString().compareTo(ip) < 0) {
+        while (place < links.size() && links.get(place).ip().toString().compareTo(ip) < 0) {
             place++;
         }
         links.add(place, row);
@@ -87,7 +83,7 @@ final class Draft {
     /** @return the row to this address until now */
     Optional<LinkRow> remove(Ip ip) {
         copyLinks();
-        int index = indexOf(ip);
+        int index = indexOf(ip, 0);
         return index < 0 ? Optional.empty() : Optional.of(links.remove(index));
     }
 

@@ -1,6 +1,8 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import io.earshot.server.links.Addressed;
 import io.earshot.server.links.LinkMeasurement;
 import io.earshot.server.links.LinkStatus;
 import io.earshot.server.partners.KnownPartner;
@@ -13,7 +15,12 @@ import org.h2.value.Value;
  * @param partner the partner's name, one object for all rows that mention it
  * @param flapping as it was when the status was written
  */
-record LinkRow(KnownPartner to, Value partner, LinkStatus status, boolean flapping) {
+record LinkRow(KnownPartner to, Value partner, LinkStatus status, boolean flapping) implements Addressed {
+
+    @Override
+    public Ip ip() {
+        return to.ip();
+    }
 
     /** Whether the same container has the address. */
     boolean isToSamePartnerAs(KnownPartner other) {

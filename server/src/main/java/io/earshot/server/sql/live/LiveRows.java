@@ -63,8 +63,9 @@ public final class LiveRows {
     /** Some of a container's rows in LINK. */
     public void links(ContainerName from, List<KnownLink> links, Instant now) {
         Draft draft = draft(from);
+        int index = -1;
         for (KnownLink link : links) {
-            int index = draft.indexOf(link.to().ip());
+            index = draft.indexOf(link.to().ip(), index + 1);
             LinkRow before = index < 0 ? null : draft.link(index);
             if (before != null && before.isToSamePartnerAs(link.to())) {
                 draft.replace(index, row(link, before.partner(), now));
@@ -106,7 +107,7 @@ public final class LiveRows {
         }
         Draft draft = draft(name);
         for (LinkRow row : List.copyOf(draft.links())) {
-            draft.remove(row.to().ip());
+            draft.remove(row.ip());
             tellPartner(draft, row);
         }
         slots.remove(name);

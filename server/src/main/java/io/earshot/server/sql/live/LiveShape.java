@@ -65,7 +65,7 @@ record LiveShape<R>(
             entry -> entry.links().size(),
             List.of(
                     (entry, _) -> entry.name(),
-                    (_, row) -> text(row.to().ip().toString()),
+                    (_, row) -> text(row.ip().toString()),
                     (_, row) -> row.partner(),
                     (_, row) -> text(row.to().owner().host()),
                     (_, row) -> text(row.to().owner().dataCenter()),
