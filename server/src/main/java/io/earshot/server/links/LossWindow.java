@@ -12,11 +12,11 @@ final class LossWindow {
     /** What has just begun shows in so many steps, what is faint only in all of them. */
     private static final int RECENT = 2;
 
-    /** 99.95 %, one-sided: with 50,000 links tested every two minutes, a looser bound would always be wrong about some. */
-    private static final double SURE_TO_RAISE = 3.29;
+    /** With 50,000 links tested every two minutes, a looser one would always be wrong about some. Two lost of two stay above it. */
+    private static final double CHANCE_TO_RAISE = 3e-4;
 
-    /** 95 %, one-sided: in two hours of probes every ten seconds this clears a link with up to two of them lost. */
-    private static final double SURE_TO_CLEAR = 1.645;
+    /** In two hours of probes every ten seconds this clears a link with up to two of them lost. */
+    private static final double CHANCE_TO_CLEAR = 0.05;
 
     static final LossWindow EMPTY = new LossWindow(new int[0], 0);
 
@@ -46,43 +46,41 @@ final class LossWindow {
         return new LossWindow(longer, step);
     }
 
-    /** Whether the loss rate is certainly above. */
+    /** Whether the loss rate is certainly above: chance hardly loses so many at that rate. */
     boolean isAbove(double rate) {
-        return lower(RECENT) > rate || lower(LENGTH) > rate;
+        return isAbove(rate, RECENT) || isAbove(rate, LENGTH);
+    }
+
+    private boolean isAbove(double rate, int newestSteps) {
+        long lost = lost(newestSteps);
+        if (lost == 0) {
+            return false;
+        }
+        long sent = sent(newestSteps);
+        return lost > sent * rate && Binomial.atLeast(lost, sent, rate) < CHANCE_TO_RAISE;
     }
 
     /** Whether the loss rate is certainly below; never after just a few probes. */
     boolean isBelow(double rate) {
-        return bound(LENGTH, SURE_TO_CLEAR) < rate;
+        long lost = lost(LENGTH);
+        long sent = sent(LENGTH);
+        return lost < sent * rate && Binomial.atMost(lost, sent, rate) < CHANCE_TO_CLEAR;
     }
 
-    private double lower(int newestSteps) {
-        return bound(newestSteps, -SURE_TO_RAISE);
-    }
-
-    /**
-     * A bound of Wilson's score interval (Wilson 1927), which unlike the normal approximation holds for few probes too, so
-     * that 2 lost of 2 is not 200 lost of 200.
-     *
-     * @param z the normal distribution's quantile, negative for the lower bound
-     */
-    private double bound(int newestSteps, double z) {
+    private long sent(int newestSteps) {
         long sent = 0;
-        long lost = 0;
         for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
             sent += steps[i] >>> Short.SIZE;
+        }
+        return sent;
+    }
+
+    private long lost(int newestSteps) {
+        long lost = 0;
+        for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
             lost += steps[i] & MOST;
         }
-        // Nearly all links lose nothing, and their lower bound is what the formula says, too.
-        if (sent == 0 || (lost == 0 && z < 0)) {
-            return z < 0 ? 0 : 1;
-        }
-        double n = sent;
-        double p = lost / n;
-        double z2 = z * z;
-        double centre = p + z2 / (2 * n);
-        double spread = z * Math.sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-        return (centre + spread) / (1 + z2 / n);
+        return lost;
     }
 
     /** Where there is no room for so many both counts are halved, so that a sender that lies about billions fills no other step. */

@@ -20,6 +20,17 @@ class LossWindowTest {
     }
 
     @Test
+    void oneOrTwoLostAreNeverCertain() {
+        for (int sent = 1; sent < 100; sent++) {
+            assertThat(LossWindow.EMPTY.with(sent, sent - 1, now).isAbove(ABOVE))
+                    .isFalse();
+            assertThat(LossWindow.EMPTY.with(sent + 1, sent - 1, now).isAbove(ABOVE))
+                    .isFalse();
+        }
+        assertThat(LossWindow.EMPTY.with(4, 1, now).isAbove(ABOVE)).isTrue();
+    }
+
+    @Test
     void nothingSentIsNeitherAboveNorBelow() {
         assertThat(LossWindow.EMPTY.isAbove(ABOVE)).isFalse();
         assertThat(LossWindow.EMPTY.isBelow(BELOW)).isFalse();
