@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -58,6 +59,7 @@ public final class Comparison implements AutoCloseable {
             watches.put(contender, contender.start(fleet));
             Cost cost = cost(contender, Periods.atLeast(least, contender.period()), life);
             screen.accept("%6.0f s  %s".formatted(seconds(), ComparisonTable.line(cost)));
+            cost.falseAlarms().forEach(words -> screen.accept("          false: " + words));
             costs.add(cost);
             if (!contender.equals(contenders.getLast())) {
                 watches.remove(contender).close();
@@ -113,7 +115,7 @@ public final class Comparison implements AutoCloseable {
                     watch.processes().cpu().minus(cpu).toNanos() / 1e9 / took,
                     memory,
                     window,
-                    sightings.count());
+                    sightings.strays(Set.of()));
         } finally {
             cables.loseNone();
         }

@@ -66,14 +66,15 @@ public record ComparisonPage(
         String setups = contenders.stream()
                 .map(contender -> "- **" + contender.name() + "**: " + contender.setup() + ".")
                 .collect(Collectors.joining("\n"));
-        String strays = result.strays().entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty())
-                .sorted(Map.Entry.comparingByKey())
-                .map(each -> "- " + each.getKey() + ": "
-                        + Stream.concat(
-                                        each.getValue().stream().limit(5),
-                                        each.getValue().size() > 5 ? Stream.of("…") : Stream.of())
-                                .collect(Collectors.joining(", ")))
+        String strays = Stream.concat(
+                        result.costs().stream()
+                                .map(cost -> strays(
+                                        cost.contender() + " at " + cost.containers() + " containers",
+                                        cost.falseAlarms())),
+                        result.strays().entrySet().stream()
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(each -> strays(each.getKey() + " beside faults", each.getValue())))
+                .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
         return """
             # Beside what people would use instead
@@ -88,7 +89,7 @@ public record ComparisonPage(
             Costs were taken with one monitor after the other at work, while each host lost one of a hundred packets that came in by its cables and
             nothing else was wrong. Packets and bytes are what hosts and the monitors' own place sent through their cables, less what the fleet sends
             without a monitor. CPU is the kernel's count for all of a monitor's processes on all hosts, those that have ended too; memory is what they
-            take together (Pss), the most that was seen. False alarms are of that time, which is far less than an hour. The fleet's own packets are not
+            take together (Pss), the most that was seen. False alarms are of the time that was looked at. The fleet's own packets are not
             quite steady: ten a second more or less prove nothing.
 
             Faults were made with all monitors at work at once, several faults at hosts of their own at the same time.
@@ -111,6 +112,14 @@ public record ComparisonPage(
                         Pace.USUAL,
                         setups,
                         tables(result),
-                        strays.isEmpty() ? "" : "\nAlarms over nothing that was broken:\n" + strays + "\n");
+                        strays.isEmpty() ? "" : "\nAlarms over nothing that was broken:\n\n" + strays + "\n");
+    }
+
+    private static String strays(String whose, List<String> words) {
+        return words.isEmpty()
+                ? ""
+                : "- " + whose + ": "
+                        + Stream.concat(words.stream().limit(5), words.size() > 5 ? Stream.of("…") : Stream.of())
+                                .collect(Collectors.joining("; "));
     }
 }

@@ -25,7 +25,7 @@ public final class ComparisonTable {
                 cost.packets(),
                 100 * cost.cpu(),
                 cost.memory() / MEGA,
-                cost.falseAlarms(),
+                cost.falseAlarms().size(),
                 cost.window().toSeconds());
     }
 
@@ -61,7 +61,7 @@ public final class ComparisonTable {
                     100 * cost.cpu(),
                     cost.memory() / MEGA,
                     cost.window().toSeconds(),
-                    cost.falseAlarms()));
+                    cost.falseAlarms().size()));
         }
         return String.join("\n", lines) + "\n";
     }

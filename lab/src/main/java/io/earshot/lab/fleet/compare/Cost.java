@@ -1,6 +1,7 @@
 package io.earshot.lab.fleet.compare;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a contender takes while nothing is broken.
@@ -12,7 +13,7 @@ import java.time.Duration;
  * @param cpu seconds of one processor a second
  * @param memory the most that was seen, in bytes
  * @param window for how long it was looked at
- * @param falseAlarms in that time
+ * @param falseAlarms in that time, in words
  */
 public record Cost(
         String contender,
@@ -23,4 +24,9 @@ public record Cost(
         double cpu,
         long memory,
         Duration window,
-        int falseAlarms) {}
+        List<String> falseAlarms) {
+
+    public Cost {
+        falseAlarms = List.copyOf(falseAlarms);
+    }
+}

@@ -43,7 +43,7 @@ final class Goals {
             int strays = result.strays().getOrDefault(ours, List.of()).size()
                     + result.costs().stream()
                             .filter(cost -> cost.contender().equals(ours))
-                            .mapToInt(Cost::falseAlarms)
+                            .mapToInt(cost -> cost.falseAlarms().size())
                             .sum();
             lines.add("No false alarm: " + (strays == 0 ? "met." : "missed, " + strays + "."));
         }

@@ -7,6 +7,7 @@ import io.earshot.lab.fleet.plan.Layout;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Sightings {
     private final Layout layout;
     private final Set<String> known;
     private final Map<String, Double> first = new LinkedHashMap<>();
-    private final Map<String, Set<Way>> ways = new LinkedHashMap<>();
+    private final Map<String, String> words = new HashMap<>();
+    private final Map<String, Set<Way>> ways = new HashMap<>();
 
     /** @param known what it said already before anything was broken */
     Sightings(Layout layout, Collection<Alarm> known) {
@@ -34,13 +36,10 @@ final class Sightings {
         for (Alarm alarm : raised) {
             if (!known.contains(alarm.id())) {
                 first.putIfAbsent(alarm.id(), seconds);
+                words.put(alarm.id(), alarm.words());
                 ways.computeIfAbsent(alarm.id(), none -> new HashSet<>()).addAll(alarm.ways());
             }
         }
-    }
-
-    int count() {
-        return first.size();
     }
 
     /** @param brokenAt of all breaks that were in force */
@@ -54,9 +53,12 @@ final class Sightings {
         return new Noticed(delays.stream().mapToDouble(Double::doubleValue).min(), delays.size());
     }
 
-    /** Alarms over nothing that was broken. */
+    /** Alarms over nothing that was broken, in words. */
     List<String> strays(Collection<Break> breaks) {
-        return first.keySet().stream().filter(id -> owner(id, breaks).isEmpty()).toList();
+        return first.keySet().stream()
+                .filter(id -> owner(id, breaks).isEmpty())
+                .map(words::get)
+                .toList();
     }
 
     private Optional<Break> owner(String id, Collection<Break> breaks) {

@@ -54,8 +54,9 @@ public final class Earshot implements Contender {
             ways.computeIfAbsent(row.getFirst(), id -> new HashSet<>()).add(new Way(row.get(1), row.get(2)));
         }
         List<Alarm> alarms = new ArrayList<>();
-        for (List<String> row : questions.rows("SELECT id FROM incident WHERE state = 'OPEN'")) {
-            alarms.add(new Alarm("incident " + row.getFirst(), ways.getOrDefault(row.getFirst(), Set.of())));
+        for (List<String> row : questions.rows("SELECT id, kind, summary FROM incident WHERE state = 'OPEN'")) {
+            String id = row.getFirst();
+            alarms.add(new Alarm(id, row.get(1) + ": " + row.get(2), ways.getOrDefault(id, Set.of())));
         }
         return alarms;
     }

@@ -21,10 +21,18 @@ class ComparisonTableTest {
 
     private static final List<Contender> CONTENDERS = List.of(new FpingLoop(), new Earshot());
 
-    private static final Cost FPING =
-            new Cost("fping loop", 20, 24, 12, 1_200, 0.01, 30_000_000, Duration.ofMinutes(1), 3);
+    private static final Cost FPING = new Cost(
+            "fping loop",
+            20,
+            24,
+            12,
+            1_200,
+            0.01,
+            30_000_000,
+            Duration.ofMinutes(1),
+            List.of("host 1", "host 2", "host 3"));
     private static final Cost EARSHOT =
-            new Cost("Earshot", 20, 48, 24, 2_400, 0.005, 400_000_000, Duration.ofMinutes(2), 0);
+            new Cost("Earshot", 20, 48, 24, 2_400, 0.005, 400_000_000, Duration.ofMinutes(2), List.of());
 
     private static final Noticed NEVER = new Noticed(OptionalDouble.empty(), 0);
     private static final ComparisonResult RESULT = new ComparisonResult(
