@@ -6,6 +6,8 @@ import io.earshot.lab.fleet.compare.Comparison;
 import io.earshot.lab.fleet.compare.ComparisonPage;
 import io.earshot.lab.fleet.compare.ComparisonResult;
 import io.earshot.lab.fleet.compare.Cost;
+import io.earshot.lab.fleet.compare.Faults;
+import io.earshot.lab.fleet.compare.QuietTime;
 import io.earshot.lab.fleet.peers.Blackbox;
 import io.earshot.lab.fleet.peers.Contender;
 import io.earshot.lab.fleet.peers.Earshot;
@@ -84,14 +86,24 @@ final class CompareCommand implements Callable<Integer> {
             names = "--quiet",
             paramLabel = "SECONDS",
             defaultValue = "120",
-            description = "for how long the costs of each are measured, in whole periods of its work (default: 120)")
+            description =
+                    "for how long the costs of each are measured, in whole periods of its work; 0 for not (default: 120)")
     private int quiet;
+
+    @Option(
+            names = "--together",
+            paramLabel = "SECONDS",
+            defaultValue = "0",
+            description =
+                    "for how long all are then at work at once while each host loses one of a hundred packets and nothing"
+                            + " is broken, for false alarms (default: 0)")
+    private int together;
 
     @Option(
             names = "--lasts",
             paramLabel = "SECONDS",
             defaultValue = "360",
-            description = "how long each fault lasts (default: 360)")
+            description = "how long each fault lasts; 0 for none (default: 360)")
     private int lasts;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "draws the places (default: 1)")
@@ -106,8 +118,9 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         List<Contender> all = contenders();
-        requirePositive("--quiet", quiet);
-        requirePositive("--lasts", lasts);
+        requireTime("--quiet", quiet);
+        requireTime("--together", together);
+        requireTime("--lasts", lasts);
         List<BreakKind> broken = kinds();
         List<FleetSize> fleets = new ArrayList<>();
         for (int size : sizes) {
@@ -121,12 +134,11 @@ final class CompareCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         try {
-            List<Cost> smaller = new ArrayList<>();
+            List<Cost> costs = new ArrayList<>();
             for (FleetSize fleet : fleets.subList(0, fleets.size() - 1)) {
-                smaller.addAll(costs(fleet, all, out));
+                costs.addAll(costs(fleet, all, out));
             }
-            ComparisonResult result =
-                    costsAndFaults(fleets.getLast(), all, broken, out).after(smaller);
+            ComparisonResult result = everything(fleets.getLast(), all, broken, costs, out);
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             ComparisonPage text =
                     new ComparisonPage(commandLine(), all, fleets.getLast(), Duration.ofSeconds(lasts), took);
@@ -146,19 +158,24 @@ final class CompareCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (Fleet fleet = start(size, out);
                 Comparison comparison = new Comparison(fleet, out::println)) {
-            return comparison.costs(all, Duration.ofSeconds(quiet));
+            return costs(comparison, all);
         }
     }
 
-    private ComparisonResult costsAndFaults(
-            FleetSize size, List<Contender> all, List<BreakKind> broken, PrintWriter out)
+    private List<Cost> costs(Comparison comparison, List<Contender> all) throws IOException, InterruptedException {
+        return quiet == 0 ? List.of() : comparison.costs(all, Duration.ofSeconds(quiet));
+    }
+
+    private ComparisonResult everything(
+            FleetSize size, List<Contender> all, List<BreakKind> broken, List<Cost> costs, PrintWriter out)
             throws IOException, InterruptedException {
         try (Fleet fleet = start(size, out);
                 Comparison comparison = new Comparison(fleet, out::println)) {
-            List<Cost> costs = comparison.costs(all, Duration.ofSeconds(quiet));
-            return comparison
-                    .faults(all, broken, Duration.ofSeconds(lasts), seed)
-                    .after(costs);
+            costs.addAll(costs(comparison, all));
+            Optional<QuietTime> quietTime =
+                    together == 0 ? Optional.empty() : Optional.of(comparison.quiet(all, Duration.ofSeconds(together)));
+            Faults faults = lasts == 0 ? Faults.NONE : comparison.faults(all, broken, Duration.ofSeconds(lasts), seed);
+            return new ComparisonResult(costs, quietTime, faults);
         }
     }
 
@@ -177,9 +194,9 @@ final class CompareCommand implements Callable<Integer> {
         return all;
     }
 
-    private static void requirePositive(String option, int seconds) throws CommandFailure {
-        if (seconds < 1) {
-            throw CommandFailure.wrongUse(option + " " + seconds + ", expected at least 1");
+    private static void requireTime(String option, int seconds) throws CommandFailure {
+        if (seconds < 0) {
+            throw CommandFailure.wrongUse(option + " " + seconds + ", expected seconds, 0 or more");
         }
     }
 

@@ -121,6 +121,22 @@ public final class Comparison implements AutoCloseable {
         }
     }
 
+    private Map<Contender, Sightings> sightings() throws IOException, InterruptedException {
+        Map<Contender, Sightings> sightings = new LinkedHashMap<>();
+        for (Map.Entry<Contender, Watch> each : watches.entrySet()) {
+            sightings.put(each.getKey(), sightings(each.getValue()));
+        }
+        return sightings;
+    }
+
+    private void watch(Map<Contender, Sightings> sightings, Duration lasts) throws InterruptedException {
+        double begin = seconds();
+        while (seconds() - begin < lasts.toSeconds()) {
+            sightings.forEach((contender, seen) -> see(seen, watches.get(contender)));
+            Thread.sleep(LOOK);
+        }
+    }
+
     /** From now on: what is already said does not count. */
     private Sightings sightings(Watch watch) throws IOException, InterruptedException {
         double begin = seconds();
@@ -144,18 +160,40 @@ public final class Comparison implements AutoCloseable {
         }
     }
 
-    /**
-     * What all say of each kind of break.
-     *
-     * @param lasts how long each break is in force
-     */
-    public ComparisonResult faults(List<Contender> contenders, Collection<BreakKind> kinds, Duration lasts, long seed)
-            throws IOException, InterruptedException {
+    private void startAll(List<Contender> contenders) throws IOException, InterruptedException {
         for (Contender contender : contenders) {
             if (!watches.containsKey(contender)) {
                 watches.put(contender, contender.start(fleet));
             }
         }
+    }
+
+    /** What all say together while every host loses a hundredth of its packets and nothing else is wrong. */
+    public QuietTime quiet(List<Contender> contenders, Duration lasts) throws IOException, InterruptedException {
+        startAll(contenders);
+        awaitCalm();
+        cables.loseSome();
+        try {
+            Map<Contender, Sightings> sightings = sightings();
+            screen.accept("%6.0f s  all at work, nothing broken".formatted(seconds()));
+            watch(sightings, lasts);
+            Map<String, List<String>> falseAlarms = new HashMap<>();
+            sightings.forEach((contender, seen) -> falseAlarms.put(contender.name(), seen.strays(Set.of())));
+            screen.accept("%6.0f s  false alarms: %s".formatted(seconds(), falseAlarms));
+            return new QuietTime(lasts, falseAlarms);
+        } finally {
+            cables.loseNone();
+        }
+    }
+
+    /**
+     * What all say of each kind of break.
+     *
+     * @param lasts how long each break is in force
+     */
+    public Faults faults(List<Contender> contenders, Collection<BreakKind> kinds, Duration lasts, long seed)
+            throws IOException, InterruptedException {
+        startAll(contenders);
         Schedule schedule = Schedule.packed(kinds, fleet.layout(), seed);
         List<FaultResult> results = new ArrayList<>();
         Map<String, List<String>> strays = new HashMap<>();
@@ -164,15 +202,12 @@ public final class Comparison implements AutoCloseable {
             awaitCalm();
             results.addAll(faults(round, lasts, strays));
         }
-        return new ComparisonResult(List.of(), results, strays, schedule.nowhere());
+        return new Faults(results, strays, schedule.nowhere());
     }
 
     private List<FaultResult> faults(List<Break> round, Duration lasts, Map<String, List<String>> strays)
             throws IOException, InterruptedException {
-        Map<Contender, Sightings> sightings = new LinkedHashMap<>();
-        for (Map.Entry<Contender, Watch> each : watches.entrySet()) {
-            sightings.put(each.getKey(), sightings(each.getValue()));
-        }
+        Map<Contender, Sightings> sightings = sightings();
         Map<Break, Double> brokenAt = new LinkedHashMap<>();
         try {
             for (Break each : round) {
@@ -181,11 +216,7 @@ public final class Comparison implements AutoCloseable {
                 screen.accept("%6.0f s  broken: %s %s"
                         .formatted(seconds(), each.kind().label(), each.where()));
             }
-            double begin = seconds();
-            while (seconds() - begin < lasts.toSeconds()) {
-                sightings.forEach((contender, seen) -> see(seen, watches.get(contender)));
-                Thread.sleep(LOOK);
-            }
+            watch(sightings, lasts);
         } finally {
             for (Break each : List.copyOf(brokenAt.keySet()).reversed()) {
                 each.mend(fleet);

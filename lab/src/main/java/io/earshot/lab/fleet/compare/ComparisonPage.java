@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,28 +30,36 @@ public record ComparisonPage(
 
     /** Tables and goals, for the screen and for the page. */
     public String tables(ComparisonResult result) {
+        List<String> parts = new ArrayList<>();
+        if (!result.costs().isEmpty()) {
+            parts.add(costs(result.costs()));
+        }
+        result.quiet()
+                .ifPresent(quiet -> parts.add(
+                        "All at work at once, each host losing one of a hundred packets, nothing else wrong:\n\n"
+                                + ComparisonTable.quiet(quiet, contenders)));
+        if (!result.faults().results().isEmpty()) {
+            parts.add("""
+                An alarm after so many seconds, and in brackets how many there were; – where there was none within %d s.
+
+                """.formatted(lasts.toSeconds()) + ComparisonTable.faults(result.faults(), contenders));
+        }
+        parts.add(new Goals(result, contenders)
+                .lines().stream().map(line -> "- " + line + "\n").collect(Collectors.joining()));
+        return String.join("\n", parts);
+    }
+
+    private String costs(List<Cost> costs) {
         int containers = largest.hosts() * largest.containers();
-        List<Cost> measured = result.costs().stream()
-                .filter(cost -> cost.containers() == containers)
-                .toList();
+        List<Cost> measured =
+                costs.stream().filter(cost -> cost.containers() == containers).toList();
         return """
             %s
             In fleets of other sizes, **by formula**: packets a second and CPU in percent of a core, in proportion to the addresses that each probes
             there, from those measured with %d containers.
 
-            %s
-            An alarm after so many seconds, and in brackets how many there were; – where there was none within %d s.
-
-            %s
-            %s
-            """.formatted(
-                        ComparisonTable.costs(result.costs()),
-                        containers,
-                        ComparisonTable.byFormula(measured, contenders, sizes()),
-                        lasts.toSeconds(),
-                        ComparisonTable.faults(result, contenders),
-                        new Goals(result, contenders)
-                                .lines().stream().map(line -> "- " + line).collect(Collectors.joining("\n")));
+            %s""".formatted(
+                ComparisonTable.costs(costs), containers, ComparisonTable.byFormula(measured, contenders, sizes()));
     }
 
     private List<Layout> sizes() {
@@ -66,14 +75,16 @@ public record ComparisonPage(
         String setups = contenders.stream()
                 .map(contender -> "- **" + contender.name() + "**: " + contender.setup() + ".")
                 .collect(Collectors.joining("\n"));
-        String strays = Stream.concat(
+        String strays = Stream.of(
                         result.costs().stream()
                                 .map(cost -> strays(
-                                        cost.contender() + " at " + cost.containers() + " containers",
+                                        cost.contender() + ", alone at " + cost.containers() + " containers",
                                         cost.falseAlarms())),
-                        result.strays().entrySet().stream()
-                                .sorted(Map.Entry.comparingByKey())
-                                .map(each -> strays(each.getKey() + " beside faults", each.getValue())))
+                        strays(
+                                "in the quiet time",
+                                result.quiet().map(QuietTime::falseAlarms).orElse(Map.of())),
+                        strays("beside faults", result.faults().strays()))
+                .flatMap(lines -> lines)
                 .filter(line -> !line.isEmpty())
                 .collect(Collectors.joining("\n"));
         return """
@@ -113,6 +124,12 @@ public record ComparisonPage(
                         setups,
                         tables(result),
                         strays.isEmpty() ? "" : "\nAlarms over nothing that was broken:\n\n" + strays + "\n");
+    }
+
+    private static Stream<String> strays(String when, Map<String, List<String>> byContender) {
+        return byContender.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> strays(each.getKey() + ", " + when, each.getValue()));
     }
 
     private static String strays(String whose, List<String> words) {

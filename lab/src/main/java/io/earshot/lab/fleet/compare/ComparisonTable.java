@@ -67,11 +67,11 @@ public final class ComparisonTable {
     }
 
     /** How soon each raised an alarm, and in brackets how many it raised in all. */
-    public static String faults(ComparisonResult result, List<Contender> contenders) {
+    public static String faults(Faults faults, List<Contender> contenders) {
         List<String> lines = new ArrayList<>();
         lines.add("| kind | " + names(contenders) + " |");
         lines.add("|---|" + "--:|".repeat(contenders.size()));
-        for (FaultResult fault : result.faults()) {
+        for (FaultResult fault : faults.results()) {
             lines.add("| " + fault.kind().label() + " | "
                     + contenders.stream()
                             .map(contender -> cell(fault.noticed().get(contender.name())))
@@ -80,15 +80,31 @@ public final class ComparisonTable {
         }
         lines.add("| alarms over nothing that was broken | "
                 + contenders.stream()
-                        .map(contender -> Integer.toString(result.strays()
+                        .map(contender -> Integer.toString(faults.strays()
                                 .getOrDefault(contender.name(), List.of())
                                 .size()))
                         .collect(Collectors.joining(" | "))
                 + " |");
-        for (BreakKind kind : result.nowhere()) {
+        for (BreakKind kind : faults.nowhere()) {
             lines.add("| " + kind.label() + ": the fleet is too small to try it |" + " |".repeat(contenders.size()));
         }
         return String.join("\n", lines) + "\n";
+    }
+
+    /** How many alarms each raised over nothing. */
+    public static String quiet(QuietTime quiet, List<Contender> contenders) {
+        return String.join(
+                "\n",
+                "| | " + names(contenders) + " |",
+                "|---|" + "--:|".repeat(contenders.size()),
+                "| false alarms in " + quiet.lasted().toMinutes() + " min | "
+                        + contenders.stream()
+                                .map(contender -> Integer.toString(quiet.falseAlarms()
+                                        .getOrDefault(contender.name(), List.of())
+                                        .size()))
+                                .collect(Collectors.joining(" | "))
+                        + " |",
+                "");
     }
 
     private static String names(List<Contender> contenders) {

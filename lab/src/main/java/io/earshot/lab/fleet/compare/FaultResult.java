@@ -9,9 +9,9 @@ import java.util.Map;
  *
  * @param noticed by contender
  */
-record FaultResult(BreakKind kind, String where, Map<String, Noticed> noticed) {
+public record FaultResult(BreakKind kind, String where, Map<String, Noticed> noticed) {
 
-    FaultResult {
+    public FaultResult {
         noticed = Map.copyOf(noticed);
     }
 }

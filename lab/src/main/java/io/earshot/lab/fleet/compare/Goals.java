@@ -28,26 +28,32 @@ final class Goals {
     /** One a goal; nothing is said of what was not measured. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (result.costs().stream().noneMatch(cost -> cost.contender().equals(ours))) {
-            return lines;
-        }
         int largest = result.costs().stream().mapToInt(Cost::containers).max().orElse(0);
         less("Less traffic", largest, Cost::packets, "packets a second", lines);
         less("Less CPU", largest, cost -> 100 * cost.cpu(), "% of a core", lines);
-        if (!result.faults().isEmpty()) {
+        if (!result.faults().results().isEmpty()) {
             lines.add(goal(
                     "Every kind of fault raises an alarm",
                     kinds(noticed -> noticed.after().isEmpty())));
             lines.add(goal("One alarm for each fault", kinds(noticed -> noticed.alarms() > 1)));
             lines.add(goal("The first to say it", notFirst()));
-            int strays = result.strays().getOrDefault(ours, List.of()).size()
-                    + result.costs().stream()
-                            .filter(cost -> cost.contender().equals(ours))
-                            .mapToInt(cost -> cost.falseAlarms().size())
-                            .sum();
-            lines.add("No false alarm: " + (strays == 0 ? "met." : "missed, " + strays + "."));
         }
+        int strays = strays();
+        lines.add("No false alarm: " + (strays == 0 ? "met." : "missed, " + strays + "."));
         return lines;
+    }
+
+    private int strays() {
+        return result.faults().strays().getOrDefault(ours, List.of()).size()
+                + result.quiet()
+                        .map(quiet -> quiet.falseAlarms()
+                                .getOrDefault(ours, List.of())
+                                .size())
+                        .orElse(0)
+                + result.costs().stream()
+                        .filter(cost -> cost.contender().equals(ours))
+                        .mapToInt(cost -> cost.falseAlarms().size())
+                        .sum();
     }
 
     private void less(String what, int containers, ToDoubleFunction<Cost> figure, String unit, List<String> lines) {
@@ -68,14 +74,14 @@ final class Goals {
     }
 
     private List<String> kinds(Predicate<Noticed> missed) {
-        return result.faults().stream()
+        return result.faults().results().stream()
                 .filter(fault -> missed.test(fault.noticed().get(ours)))
                 .map(fault -> fault.kind().label())
                 .toList();
     }
 
     private List<String> notFirst() {
-        return result.faults().stream()
+        return result.faults().results().stream()
                 .flatMap(fault -> others.stream()
                         .filter(other -> seconds(fault, other) < seconds(fault, ours))
                         .map(other -> fault.kind().label() + " (" + other + ")"))

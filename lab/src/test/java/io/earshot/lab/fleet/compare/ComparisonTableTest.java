@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -37,16 +38,20 @@ class ComparisonTableTest {
     private static final Noticed NEVER = new Noticed(OptionalDouble.empty(), 0);
     private static final ComparisonResult RESULT = new ComparisonResult(
             List.of(FPING, EARSHOT),
-            List.of(
-                    new FaultResult(
-                            BreakKind.HOST_GONE,
-                            "host5",
-                            Map.of(
-                                    "fping loop", new Noticed(OptionalDouble.of(20), 6),
-                                    "Earshot", new Noticed(OptionalDouble.of(25.4), 1))),
-                    new FaultResult(BreakKind.HEAVY_LOSS, "be1.host1", Map.of("fping loop", NEVER, "Earshot", NEVER))),
-            Map.of("fping loop", List.of("host1 to host2")),
-            List.of(BreakKind.DATA_CENTER_PAIR));
+            Optional.of(
+                    new QuietTime(Duration.ofHours(1), Map.of("fping loop", List.of("host 1"), "Earshot", List.of()))),
+            new Faults(
+                    List.of(
+                            new FaultResult(
+                                    BreakKind.HOST_GONE,
+                                    "host5",
+                                    Map.of(
+                                            "fping loop", new Noticed(OptionalDouble.of(20), 6),
+                                            "Earshot", new Noticed(OptionalDouble.of(25.4), 1))),
+                            new FaultResult(
+                                    BreakKind.HEAVY_LOSS, "be1.host1", Map.of("fping loop", NEVER, "Earshot", NEVER))),
+                    Map.of("fping loop", List.of("host1 to host2")),
+                    List.of(BreakKind.DATA_CENTER_PAIR)));
 
     @Test
     void costsStandInOneRowEach() {
@@ -56,8 +61,14 @@ class ComparisonTableTest {
     }
 
     @Test
+    void theQuietTimeSaysWhoWasNot() {
+        assertThat(ComparisonTable.quiet(RESULT.quiet().orElseThrow(), CONTENDERS))
+                .contains("| false alarms in 60 min | 1 | 0 |\n");
+    }
+
+    @Test
     void whoSaidNothingHasADash() {
-        assertThat(ComparisonTable.faults(RESULT, CONTENDERS))
+        assertThat(ComparisonTable.faults(RESULT.faults(), CONTENDERS))
                 .contains("| kind | fping loop | Earshot |\n")
                 .contains("| host-gone | 20 s (6) | 25 s (1) |\n")
                 .contains("| heavy-loss | – | – |\n")
