@@ -5,6 +5,7 @@ import io.earshot.lab.bench.IntakeBench;
 import io.earshot.lab.bench.NscaBench;
 import io.earshot.lab.bench.RttBench;
 import io.earshot.lab.bench.SqlBench;
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.logspeed.LogSpeed;
 import io.earshot.lab.ratios.Machine;
 import io.earshot.lab.ratios.Ratio;
@@ -50,7 +51,7 @@ final class AllRatios {
             SqlBench.run(containers, ROUNDS).all().forEach(this::say);
         }
         say(new NscaBench(50_000, ROUNDS, Encryption.XOR).run().rates());
-        try (TemporaryFolder folder = new TemporaryFolder()) {
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
             say(IntakeBench.run(folder.path(), Main.class.getName()));
         }
         return page.toString();

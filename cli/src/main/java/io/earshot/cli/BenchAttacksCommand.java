@@ -1,6 +1,7 @@
 package io.earshot.cli;
 
 import io.earshot.lab.attacks.AttackBench;
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.load.LoadPlan;
 import io.earshot.lab.load.LoadedServer;
 import io.earshot.lab.load.OwnAccess;
@@ -56,7 +57,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         CommandFailure.requireBetween("--containers", containers, 200, 100_000);
         LoadPlan plan = LoadPlan.usual(containers, cycle, RAMP, measured);
-        try (TemporaryFolder folder = new TemporaryFolder()) {
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
             OwnAccess lock = OwnAccess.make(folder.path(), false, true);
             Inventory fleet = FleetPlan.of(containers + 1);
             Path config = LoadedServer.writeFiles(folder.path(), fleet, lock.configuration());

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.load.FleetCheck;
 import io.earshot.lab.load.LoadAccess;
 import io.earshot.lab.load.LoadPlan;
@@ -139,7 +140,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private int playOwn(LoadPlan plan) throws IOException, InterruptedException {
-        try (TemporaryFolder folder = new TemporaryFolder()) {
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
             OwnAccess lock = OwnAccess.make(folder.path(), tls, tokens);
             Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), lock.configuration());
             try (LoadedServer own = LoadedServer.start(config, javaOptions, Main.class.getName())) {

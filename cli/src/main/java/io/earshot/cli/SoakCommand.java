@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.load.LoadPlan;
 import io.earshot.lab.load.Soak;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class SoakCommand implements Callable<Integer> {
                     "--for " + time.toSeconds() + "s, expected at least " + round.toSeconds() + "s: two cycles");
         }
         LoadPlan plan = LoadPlan.usual(containers, cycle, Duration.ZERO, round);
-        try (TemporaryFolder folder = new TemporaryFolder()) {
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
             boolean isClean = new Soak(
                             plan, rounds, folder.path(), spec.commandLine().getOut())
                     .run(javaOptions, Main.class.getName());

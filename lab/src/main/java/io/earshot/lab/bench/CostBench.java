@@ -2,6 +2,7 @@ package io.earshot.lab.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.ratios.Ratio;
 import io.earshot.model.ContainerName;
@@ -63,10 +64,15 @@ public final class CostBench {
 
     /** @throws IOException with a message for people, as when a program is missing */
     public Result run() throws IOException, InterruptedException {
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-bench")) {
+            return run(folder.path());
+        }
+    }
+
+    private Result run(Path folder) throws IOException, InterruptedException {
         double[] ours = new double[rounds];
         double[] fpings = new double[rounds];
         double[] exporters = new double[rounds];
-        Path folder = Files.createTempDirectory("earshot-bench");
         Path list = Files.writeString(
                 folder.resolve("targets"),
                 targets().stream().map(ip -> ip + "\n").collect(Collectors.joining()));
@@ -119,9 +125,6 @@ public final class CostBench {
                     reported.get());
         } finally {
             server.stop(0);
-            for (Path file : List.of(list, modules, folder)) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 

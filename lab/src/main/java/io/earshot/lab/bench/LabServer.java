@@ -6,6 +6,7 @@ import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.SocketPlace;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.TcpPorts;
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.model.ContainerName;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
@@ -30,11 +31,11 @@ public final class LabServer implements AutoCloseable {
 
     private static final String HEADER = "container,host,dataCenter,role,cluster,addresses,services,uses,running\n";
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final EarshotServer server;
     private final List<Agent> agents = new ArrayList<>();
 
-    private LabServer(Path folder, EarshotServer server) {
+    private LabServer(TemporaryFolder folder, EarshotServer server) {
         this.folder = folder;
         this.server = server;
     }
@@ -44,9 +45,9 @@ public final class LabServer implements AutoCloseable {
      * @param cycle from one report to the next; all other times are the defaults
      */
     public static LabServer start(String cmdb, Duration cycle) throws IOException {
-        Path folder = Files.createTempDirectory("earshot-lab");
-        Files.writeString(folder.resolve("cmdb.csv"), HEADER + cmdb);
-        Path config = folder.resolve("server.yaml");
+        TemporaryFolder folder = TemporaryFolder.create("earshot-lab");
+        Files.writeString(folder.path().resolve("cmdb.csv"), HEADER + cmdb);
+        Path config = folder.path().resolve("server.yaml");
         Files.writeString(config, """
             listen: 127.0.0.1:0
             cycle: %ds
@@ -88,15 +89,9 @@ public final class LabServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         agents.forEach(Agent::close);
         server.close();
-        for (String file : List.of("cmdb.csv", "server.yaml", "")) {
-            try {
-                Files.deleteIfExists(folder.resolve(file));
-            } catch (IOException leftover) {
-                // In the system's temporary folder; the system clears it away.
-            }
-        }
+        folder.close();
     }
 }

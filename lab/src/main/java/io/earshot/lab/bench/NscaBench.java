@@ -1,5 +1,6 @@
 package io.earshot.lab.bench;
 
+import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.fleet.programs.InstalledPrograms;
@@ -23,13 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A result for each of many containers through one connection to a real nsca: ours and send_nsca's in turns, at the same daemon. A
@@ -75,7 +74,12 @@ public final class NscaBench {
 
     /** @throws IOException with a message for people, as when a program is missing or a result did not come */
     public Result run() throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("earshot-bench");
+        try (TemporaryFolder folder = TemporaryFolder.create("earshot-bench")) {
+            return run(folder.path());
+        }
+    }
+
+    private Result run(Path folder) throws IOException, InterruptedException {
         Nsca nsca = new Nsca(folder, FreePort.find());
         nsca.configure(folder.resolve("no-pipe"), encryption, PASSWORD);
         NscaDump dump = new NscaDump(nsca.dump());
@@ -103,12 +107,6 @@ public final class NscaBench {
                             new Ratio.Goal.AtLeast(1)),
                     ended(earshot),
                     ended(sendNsca));
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
         }
     }
 

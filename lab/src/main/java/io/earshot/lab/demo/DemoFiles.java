@@ -1,12 +1,10 @@
 package io.earshot.lab.demo;
 
+import io.earshot.lab.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** The demo's CMDB, PowerDNS log and server configuration, in a folder that goes away with it. */
 record DemoFiles(Path folder, Path config) implements AutoCloseable {
@@ -57,12 +55,6 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
+        FileTree.delete(folder);
     }
 }

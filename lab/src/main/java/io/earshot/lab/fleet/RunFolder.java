@@ -1,5 +1,6 @@
 package io.earshot.lab.fleet;
 
+import io.earshot.lab.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -8,9 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The files of one run, in a folder named after its process. Folders of dead processes are cleared away by the next run. */
 public record RunFolder(Path path) implements AutoCloseable {
@@ -37,7 +36,7 @@ public record RunFolder(Path path) implements AutoCloseable {
 
     private static void clearAway(Path left) throws IOException {
         try {
-            delete(left);
+            FileTree.delete(left);
         } catch (IOException | UncheckedIOException e) {
             if (Files.exists(left)) { // or else somebody else was faster
                 throw new IOException("what a dead run has left cannot be deleted: " + e.getMessage(), e);
@@ -64,18 +63,8 @@ public record RunFolder(Path path) implements AutoCloseable {
         return ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).isPresent();
     }
 
-    private static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        delete(path);
+        FileTree.delete(path);
     }
 }

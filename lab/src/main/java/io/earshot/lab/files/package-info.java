@@ -1,0 +1,2 @@
+/** Folders that go away again. */
+package io.earshot.lab.files;
