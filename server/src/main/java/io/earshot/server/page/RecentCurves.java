@@ -32,10 +32,17 @@ public final class RecentCurves implements FleetRows {
 
     private final FleetRows rows;
     private final Map<ContainerName, List<Curve>> curves = new ConcurrentHashMap<>();
+    private final int room;
     private int links;
 
     public RecentCurves(FleetRows rows) {
+        this(rows, LINKS);
+    }
+
+    /** @param room for so many links */
+    RecentCurves(FleetRows rows, int room) {
         this.rows = rows;
+        this.room = room;
     }
 
     /** Oldest first; empty for a link of which none is kept. */
@@ -57,7 +64,7 @@ public final class RecentCurves implements FleetRows {
         rows.reported(from, reported, now);
         List<Curve> known = curves.get(from.name());
         if (known == null) {
-            if (links == LINKS) {
+            if (links == room) {
                 return;
             }
             known = new CopyOnWriteArrayList<>();
@@ -66,7 +73,7 @@ public final class RecentCurves implements FleetRows {
         int index = -1;
         for (KnownLink link : reported) {
             index = Addressed.indexOf(known, link.to().ip(), index + 1);
-            if (index < 0 && links < LINKS) {
+            if (index < 0 && links < room) {
                 links++;
                 index = known.size();
                 known.add(new Curve(link.to().ip()));

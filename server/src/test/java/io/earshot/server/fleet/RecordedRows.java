@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What the tables would show. */
-final class RecordedRows implements FleetRows {
+public final class RecordedRows implements FleetRows {
 
     private record Link(ContainerName from, Ip to) {}
 
@@ -30,7 +30,7 @@ final class RecordedRows implements FleetRows {
         return data.get(name);
     }
 
-    LinkStatus link(ContainerName from, Ip to) {
+    public LinkStatus link(ContainerName from, Ip to) {
         return links.get(new Link(from, to));
     }
 
