@@ -49,10 +49,10 @@ final class ContainerPlace {
 
     void heard(long now) {
         if (heardAt == 0) {
-            host.dataCenter.agents++;
+            host.firstHeard();
         }
         if (heardAt == 0 || silent) {
-            host.dataCenter.speaking++;
+            host.begunToSpeak();
         }
         heardAt = now;
         silent = false;
@@ -61,7 +61,7 @@ final class ContainerPlace {
 
     void fellSilent() {
         if (heardAt != 0 && !silent) {
-            host.dataCenter.speaking--;
+            host.fellSilent();
             silent = true;
         }
     }
@@ -72,7 +72,9 @@ final class ContainerPlace {
 
     void leave() {
         fellSilent();
-        host.dataCenter.agents -= heardAt == 0 ? 0 : 1;
+        if (heardAt != 0) {
+            host.forgotten();
+        }
         host.containers.remove(this);
     }
 }

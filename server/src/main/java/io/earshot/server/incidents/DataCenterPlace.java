@@ -11,15 +11,15 @@ final class DataCenterPlace {
     private static final Duration SHORTEST_QUIET = Duration.ofSeconds(30);
 
     /** Of fewer, each may have fallen silent for a reason of its own. */
-    private static final int FEWEST_AGENTS = 8;
+    private static final int FEWEST_HOSTS = 3;
 
     final String name;
     final Map<DataCenterPlace, Healthy> to = new LinkedHashMap<>();
 
-    /** Containers whose agents were ever heard. */
-    int agents;
+    /** Those with a container whose agent was ever heard. */
+    int hosts;
 
-    /** Containers whose agents are heard now. */
+    /** Those with a container whose agent is heard now. */
     int speaking;
 
     /** When any agent in it was last heard; 0 if never. */
@@ -44,15 +44,15 @@ final class DataCenterPlace {
     }
 
     /**
-     * Whether nobody in it was heard for so long that all its agents must have lost their way to the server. Agents report
+     * Whether nobody in it was heard for so long that all its agents must have lost their way to the server. Hosts report
      * at fixed places in the cycle, so that the longest gap between two of n is about ln n times the mean one: twenty times
-     * that mean is none of them.
+     * that mean is none of them. Containers do not count, since one agent may report for all of a host at once.
      *
      * @param listeningSince when the server last began to hear
      */
     boolean isMute(long now, long listeningSince, Duration cycle) {
         long quiet = Math.min(cycle.toMillis() * 20 / Math.max(1, speaking), cycle.toMillis() * 5 / 2);
-        return agents >= FEWEST_AGENTS
+        return hosts >= FEWEST_HOSTS
                 && now - Math.max(heardAt, listeningSince) >= Math.max(quiet, SHORTEST_QUIET.toMillis());
     }
 }
