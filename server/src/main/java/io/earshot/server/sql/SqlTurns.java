@@ -6,6 +6,7 @@ import java.lang.management.MemoryUsage;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs questions of people, each on a thread of its own and so many at a time. Whoever asks waits beside it and looks
+ * Runs questions of people, each on another thread and so many at a time. Whoever asks waits beside it and looks
  * after it: what takes long stands back behind everything else on the machine, what takes too long or too much memory is
  * stopped. H2 looks whether it was stopped between two rows; where it does not get that far, the asker gets an answer all
  * the same and the turn stays taken until the thread ends. Thread-safe.
@@ -33,17 +34,12 @@ final class SqlTurns {
     /** H2 is given so long to notice. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** Expressions nest, and each level takes some of the stack. */
-    private static final long STACK = 8L << 20;
-
     private static final double FULL = 0.85;
     private static final int MIN_SHARE = 16;
 
-    private static final com.sun.management.ThreadMXBean THREADS =
-            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-
     private final SqlLimits limits;
     private final Semaphore turns;
+    private final SqlThreads threads = new SqlThreads();
 
     SqlTurns(SqlLimits limits) {
         this.limits = limits;
@@ -54,11 +50,34 @@ final class SqlTurns {
     static final class Running {
 
         private final long start = System.nanoTime();
-        private volatile Thread thread = Thread.currentThread();
-        private volatile int kernelThread;
         private volatile Statement statement;
         private volatile String stopped = "";
+
+        /** Who answers, once somebody does and until it is answered; guarded by this, as the rest. */
+        private Optional<SqlThread> answering = Optional.empty();
+
+        private long allocatedBefore;
         private boolean stoodBack;
+
+        private synchronized void answeredBy(SqlThread thread) {
+            answering = Optional.of(thread);
+            allocatedBefore = thread.allocated();
+        }
+
+        private synchronized void answered() {
+            answering = Optional.empty();
+        }
+
+        private synchronized void standBack() {
+            if (!stoodBack && answering.isPresent()) {
+                stoodBack = true;
+                answering.get().standBack();
+            }
+        }
+
+        private synchronized long allocated() {
+            return answering.map(thread -> thread.allocated() - allocatedBefore).orElse(0L);
+        }
 
         /** Before it is executed. */
         void begin(Statement begun) throws SQLException {
@@ -93,21 +112,19 @@ final class SqlTurns {
         }
         Running running = new Running();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        running.thread = Thread.ofPlatform()
-                .name("sql")
-                .daemon()
-                .stackSize(STACK)
-                .start(() -> answer(question, running, answer));
+        threads.run(thread -> answer(question, running, answer, thread));
         return await(answer, running, calledOff);
     }
 
-    private <T> void answer(Question<T> question, Running running, CompletableFuture<T> answer) {
+    private <T> void answer(
+            Question<T> question, Running running, CompletableFuture<T> answer, SqlThread thread) {
+        running.answeredBy(thread);
         try {
-            running.kernelThread = LowPriority.ownThread();
             answer.complete(question.ask(running));
         } catch (SQLException | RuntimeException | StackOverflowError e) {
             answer.completeExceptionally(e);
         } finally {
+            running.answered();
             turns.release();
         }
     }
@@ -139,9 +156,8 @@ final class SqlTurns {
     }
 
     private void lookAfter(Running running, BooleanSupplier calledOff) {
-        if (!running.stoodBack && running.age().compareTo(QUICK) > 0) {
-            running.stoodBack = true;
-            LowPriority.standBack(running.kernelThread);
+        if (running.age().compareTo(QUICK) > 0) {
+            running.standBack();
         }
         if (!running.stopped.isEmpty()) {
             running.stop(running.stopped);
@@ -158,8 +174,7 @@ final class SqlTurns {
     /** What was allocated is not what is kept; so it counts only when, after a collection, little is left for all. */
     private static boolean takesTooMuchMemory(Running running) {
         long max = Runtime.getRuntime().maxMemory();
-        return THREADS.getThreadAllocatedBytes(running.thread.threadId()) > max / MIN_SHARE
-                && usedAfterCollection() > max * FULL;
+        return running.allocated() > max / MIN_SHARE && usedAfterCollection() > max * FULL;
     }
 
     private static long usedAfterCollection() {
