@@ -112,7 +112,15 @@ final class SqlTurns {
         }
         Running running = new Running();
         CompletableFuture<T> answer = new CompletableFuture<>();
-        threads.run(thread -> answer(question, running, answer, thread));
+        boolean begun = false;
+        try {
+            threads.run(thread -> answer(question, running, answer, thread));
+            begun = true;
+        } finally {
+            if (!begun) { // The machine gives no more threads.
+                turns.release();
+            }
+        }
         return await(answer, running, calledOff);
     }
 
