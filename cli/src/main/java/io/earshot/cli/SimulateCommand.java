@@ -4,6 +4,7 @@ import io.earshot.cmdb.CmdbException;
 import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
 import io.earshot.cmdb.CsvCmdb;
+import io.earshot.lab.simulate.Agents;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.lab.simulate.Scores;
 import io.earshot.lab.simulate.Seeds;
@@ -59,6 +60,11 @@ final class SimulateCommand implements Callable<Integer> {
     private int seeds;
 
     @Option(
+            names = "--host-agents",
+            description = "one agent on each host reports for all of its containers, instead of one in each")
+    private boolean hostAgents;
+
+    @Option(
             names = "--misses",
             description = "lists each fault that was not met by exactly one incident with its cause")
     private boolean misses;
@@ -74,7 +80,7 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
         long begin = System.nanoTime();
-        Scores scores = Seeds.run(fleet, seed, seeds, days, ready -> {});
+        Scores scores = Seeds.run(fleet, hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS, seed, seeds, days);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         out.printf(
                 Locale.ROOT,

@@ -1,6 +1,5 @@
 package io.earshot.lab.simulate;
 
-import io.earshot.agent.link.Pace;
 import io.earshot.model.LinkReport;
 import io.earshot.server.fleet.FleetTiming;
 import io.earshot.server.incidents.IncidentBook;
@@ -50,6 +49,7 @@ final class Reporting {
             Topology topology,
             Timeline timeline,
             FleetTiming timing,
+            Agents agents,
             String dataCenter,
             RandomGenerator random,
             IncidentRows rows) {
@@ -65,7 +65,7 @@ final class Reporting {
             slots.add(new ArrayList<>());
         }
         for (SimulatedContainer container : topology.containers) {
-            slots.get((int) (Pace.offset(container.name()) % cycleSeconds)).add(container);
+            slots.get((int) (agents.offset(container.name()) % cycleSeconds)).add(container);
         }
         startServer();
     }

@@ -7,15 +7,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /** The same fleet through several drawn lives. */
 public final class Seeds {
 
     private Seeds() {}
 
-    /** @param onEach told of each that is ready, in order */
-    public static Scores run(Inventory inventory, long firstSeed, int seeds, int days, Consumer<Scores> onEach)
+    /** @param firstSeed and those that follow it */
+    public static Scores run(Inventory inventory, Agents agents, long firstSeed, int seeds, int days)
             throws InterruptedException {
         int threads = Math.min(seeds, Runtime.getRuntime().availableProcessors());
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -23,12 +22,11 @@ public final class Seeds {
             List<Future<Scores>> futures = new ArrayList<>();
             for (int i = 0; i < seeds; i++) {
                 long seed = firstSeed + i;
-                futures.add(executor.submit(() -> new Simulation(inventory, seed).run(days)));
+                futures.add(executor.submit(() -> new Simulation(inventory, agents, seed).run(days)));
             }
             Scores sum = null;
             for (Future<Scores> future : futures) {
                 Scores scores = future.get();
-                onEach.accept(scores);
                 sum = sum == null ? scores : sum.plus(scores);
             }
             return sum;

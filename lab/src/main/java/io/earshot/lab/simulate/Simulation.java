@@ -22,14 +22,14 @@ public final class Simulation {
     private final PlainMonitors plainMonitors;
     private final int links;
 
-    public Simulation(Inventory inventory, long seed) {
+    public Simulation(Inventory inventory, Agents agents, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Topology topology = new Topology(inventory, TIMING);
         links = topology.links.size();
         Noise.drawLoss(topology, random.split());
         truth = new Truth(topology, timeline::nanos);
         String serverDataCenter = topology.containers.getFirst().container.dataCenter();
-        reporting = new Reporting(topology, timeline, TIMING, serverDataCenter, random.split(), truth);
+        reporting = new Reporting(topology, timeline, TIMING, agents, serverDataCenter, random.split(), truth);
         plainMonitors =
                 new PlainMonitors(topology, timeline, (int) TIMING.cycle().toSeconds(), random.split());
         probing = new Probing(topology, timeline, random.split(), new Probing.Listener() {

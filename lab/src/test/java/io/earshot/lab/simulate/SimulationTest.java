@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A short run of the judge; docs/detection.md has the long one. */
 class SimulationTest {
@@ -23,12 +25,22 @@ class SimulationTest {
     }
 
     private static Scores simulate() {
-        return new Simulation(FleetPlan.of(CONTAINERS), SEED).run(DAYS);
+        return new Simulation(FleetPlan.of(CONTAINERS), Agents.IN_CONTAINERS, SEED).run(DAYS);
     }
 
     @Test
     void noiseMakesNoIncident() {
         assertThat(scores.falseIncidents()).isEmpty();
+    }
+
+    /** Few hosts in a data centre leave long gaps between their reports. */
+    @ParameterizedTest
+    @ValueSource(ints = {200, 250, 300, 350, 400})
+    void norWhereHostsReportForAllTheirContainersAtOnce(int containers) {
+        assertThat(new Simulation(FleetPlan.of(containers), Agents.ON_HOSTS, SEED)
+                        .run(1)
+                        .falseIncidents())
+                .isEmpty();
     }
 
     /** A container that is just being deployed anew has nobody who could see it; that is the hundredth. */

@@ -124,8 +124,7 @@ final class SqlTurns {
         return await(answer, running, calledOff);
     }
 
-    private <T> void answer(
-            Question<T> question, Running running, CompletableFuture<T> answer, SqlThread thread) {
+    private <T> void answer(Question<T> question, Running running, CompletableFuture<T> answer, SqlThread thread) {
         running.answeredBy(thread);
         try {
             answer.complete(question.ask(running));

@@ -83,15 +83,17 @@ class RecentCurvesTest {
 
     private void reported(ContainerName from, int... to) {
         curves.reported(
-                container(from), IntStream.of(to).mapToObj(RecentCurvesTest::link).toList(), NOW);
+                container(from),
+                IntStream.of(to).mapToObj(RecentCurvesTest::link).toList(),
+                NOW);
     }
 
     private static KnownLink link(int to) {
         Evidence evidence = new Evidence(Evidence.Source.CMDB, "db", NOW, NOW);
         KnownPartner partner =
                 new KnownPartner(ip(to), container(ContainerName.parse("db" + to + ".host2")), List.of(evidence));
-        LinkReport report = new LinkReport(
-                ip(to), 3, 3, Optional.of(LinkState.UP), Optional.empty(), OptionalInt.empty(), false);
+        LinkReport report =
+                new LinkReport(ip(to), 3, 3, Optional.of(LinkState.UP), Optional.empty(), OptionalInt.empty(), false);
         return new KnownLink(partner, LinkStatus.unknown(NOW).next(report, NOW));
     }
 
