@@ -52,6 +52,16 @@ final class Incident {
         links.forEach(link -> link.file().troubledSince -= by);
     }
 
+    /** Whether a link of it begins or ends in one of them. */
+    boolean touches(Set<DataCenterPlace> dataCenters) {
+        for (WatchedLink link : links) {
+            if (dataCenters.contains(link.from.dataCenter()) || dataCenters.contains(link.to.dataCenter())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Links that are troubled now. */
     int troubled() {
         int count = 0;

@@ -264,7 +264,7 @@ public final class IncidentBook {
                 .max()
                 .orElse(0);
         boolean gathered = waiting >= IncidentTiming.GATHERING.toMillis();
-        Set<Incident> doubtful = incidents.doubtful(trouble, now);
+        Set<Incident> doubtful = incidents.doubtful(trouble, fresh, now);
         if (!gathered && doubtful.stream().noneMatch(incident -> incidents.isPressing(incident, now))) {
             return;
         }

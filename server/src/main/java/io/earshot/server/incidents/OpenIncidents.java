@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -75,11 +76,22 @@ final class OpenIncidents {
         });
     }
 
-    /** Those with broken links whose cause may still have to change. */
-    Set<Incident> doubtful(Trouble trouble, long now) {
+    /**
+     * Those with broken links whose cause may still have to change. That a data centre's agents are not heard shows minutes after
+     * what broke its links, and says more of the cause than they may.
+     *
+     * @param fresh links that no incident explains
+     */
+    Set<Incident> doubtful(Trouble trouble, Collection<WatchedLink> fresh, long now) {
+        Set<DataCenterPlace> mute = fresh.stream()
+                .filter(WatchedLink::isReporting)
+                .map(link -> link.from.dataCenter())
+                .collect(Collectors.toSet());
         return open.values().stream()
                 .filter(incident -> incident.trouble == trouble)
-                .filter(incident -> isAnswerable(incident, now) || (isYoung(incident, now) && !isEnding(incident)))
+                .filter(incident -> isAnswerable(incident, now)
+                        || (isYoung(incident, now) && !isEnding(incident))
+                        || (!mute.isEmpty() && incident.touches(mute)))
                 .filter(incident -> incident.links.stream().anyMatch(WatchedLink::isBrokenNow))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

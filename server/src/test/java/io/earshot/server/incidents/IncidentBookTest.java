@@ -114,6 +114,20 @@ class IncidentBookTest {
         assertThat(scene.only().summary()).endsWith("; no agent in NY is heard");
     }
 
+    /** What its links say could be the pair; that nobody in it is heard shows minutes later. */
+    @Test
+    void aDataCenterWithPartnersInOneOtherIsNamedOnceItsSilenceIsSure() {
+        scene.unwatch(between("NY", "TX"));
+        scene.stopAgents(container -> container.dataCenter().equals("NY"));
+        scene.pass(20);
+        scene.breaks(link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("data-center-pair DE NY");
+        scene.pass(Duration.ofMinutes(6));
+        assertThat(scene.causes()).containsExactly("data-center NY");
+        assertThat(scene.all()).hasSize(1);
+    }
+
     @Test
     void largePacketsThatVanishAreTroubleOfTheirOwn() {
         scene.observeMtu(1500, link -> true);
