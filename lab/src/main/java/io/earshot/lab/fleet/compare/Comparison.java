@@ -178,8 +178,11 @@ public final class Comparison implements AutoCloseable {
             screen.accept("%6.0f s  all at work, nothing broken".formatted(seconds()));
             watch(sightings, lasts);
             Map<String, List<String>> falseAlarms = new HashMap<>();
-            sightings.forEach((contender, seen) -> falseAlarms.put(contender.name(), seen.strays(Set.of())));
-            screen.accept("%6.0f s  false alarms: %s".formatted(seconds(), falseAlarms));
+            sightings.forEach((contender, seen) -> {
+                List<String> strays = seen.strays(Set.of());
+                screen.accept("%6.0f s  %s: %d false alarms".formatted(seconds(), contender.name(), strays.size()));
+                falseAlarms.put(contender.name(), strays);
+            });
             return new QuietTime(lasts, falseAlarms);
         } finally {
             cables.loseNone();
