@@ -37,10 +37,12 @@ final class SqlThread {
         }
     }
 
-    /** Behind everything else on the machine, for good. */
+    /** Behind everything else on the machine, for good. One thread at a time may ask for it. */
     void standBack() {
-        standsBack = true;
-        LowPriority.standBack(kernelThread);
+        if (!standsBack) {
+            standsBack = true;
+            LowPriority.standBack(kernelThread);
+        }
     }
 
     /** In bytes, so far. */

@@ -57,7 +57,6 @@ final class SqlTurns {
         private Optional<SqlThread> answering = Optional.empty();
 
         private long allocatedBefore;
-        private boolean stoodBack;
 
         private synchronized void answeredBy(SqlThread thread) {
             answering = Optional.of(thread);
@@ -69,10 +68,7 @@ final class SqlTurns {
         }
 
         private synchronized void standBack() {
-            if (!stoodBack && answering.isPresent()) {
-                stoodBack = true;
-                answering.get().standBack();
-            }
+            answering.ifPresent(SqlThread::standBack);
         }
 
         private synchronized long allocated() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,15 +54,13 @@ class SqlThreadsTest {
 
     @Test
     void whatFailsIsNotTheEndOfOthers() throws Exception {
-        AtomicInteger failures = new AtomicInteger();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
         threads.run(thread -> {
-            Thread.currentThread().setUncaughtExceptionHandler((dead, e) -> failures.incrementAndGet());
+            Thread.currentThread().setUncaughtExceptionHandler((dead, e) -> failure.complete(e));
             throw new IllegalStateException("for the test");
         });
         assertThat(threadOf(SqlThreadsTest::noWork)).isNotNull();
-        while (failures.get() == 0) {
-            Thread.sleep(1);
-        }
+        assertThat(failure.get(30, TimeUnit.SECONDS)).hasMessage("for the test");
     }
 
     private Thread threadOf(Consumer<SqlThread> question) throws Exception {
