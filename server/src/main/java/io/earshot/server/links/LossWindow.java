@@ -2,6 +2,7 @@ package io.earshot.server.links;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntUnaryOperator;
 
 /** Probes sent and lost over the last two hours of a link, in steps of ten minutes. Immutable. */
 final class LossWindow {
@@ -52,41 +53,41 @@ final class LossWindow {
     }
 
     private boolean isAbove(double rate, int newestSteps) {
-        long lost = lost(newestSteps);
-        if (lost == 0) {
+        long lost = sum(newestSteps, LossWindow::lost);
+        if (lost == 0) { // as of nearly all links
             return false;
         }
-        long sent = sent(newestSteps);
+        long sent = sum(newestSteps, LossWindow::sent);
         return lost > sent * rate && Binomial.atLeast(lost, sent, rate) < CHANCE_TO_RAISE;
     }
 
     /** Whether the loss rate is certainly below; never after just a few probes. */
     boolean isBelow(double rate) {
-        long lost = lost(LENGTH);
-        long sent = sent(LENGTH);
+        long lost = sum(LENGTH, LossWindow::lost);
+        long sent = sum(LENGTH, LossWindow::sent);
         return lost < sent * rate && Binomial.atMost(lost, sent, rate) < CHANCE_TO_CLEAR;
     }
 
-    private long sent(int newestSteps) {
-        long sent = 0;
+    private long sum(int newestSteps, IntUnaryOperator part) {
+        long sum = 0;
         for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
-            sent += steps[i] >>> Short.SIZE;
+            sum += part.applyAsInt(steps[i]);
         }
-        return sent;
+        return sum;
     }
 
-    private long lost(int newestSteps) {
-        long lost = 0;
-        for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {
-            lost += steps[i] & MOST;
-        }
-        return lost;
+    private static int sent(int step) {
+        return step >>> Short.SIZE;
+    }
+
+    private static int lost(int step) {
+        return step & MOST;
     }
 
     /** Where there is no room for so many both counts are halved, so that a sender that lies about billions fills no other step. */
     private static int plus(int step, long sent, long lost) {
-        long allSent = (step >>> Short.SIZE) + Math.min(sent, Integer.MAX_VALUE);
-        long allLost = (step & MOST) + Math.min(lost, Integer.MAX_VALUE);
+        long allSent = sent(step) + Math.min(sent, Integer.MAX_VALUE);
+        long allLost = lost(step) + Math.min(lost, Integer.MAX_VALUE);
         while (allSent > MOST) {
             allSent /= 2;
             allLost /= 2;

@@ -104,10 +104,7 @@ class IncidentBookTest {
 
     @Test
     void aDataCenterThatIsCutOffWhereNobodyInItCanReport() {
-        scene.stopAgents(container -> container.dataCenter().equals("NY"));
-        scene.pass(20);
-        scene.breaks(link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY"));
-        scene.pass(12);
+        cutOff("NY");
         assertThat(scene.causes()).containsExactly("data-center NY");
         scene.pass(Duration.ofMinutes(5));
         assertThat(scene.causes()).containsExactly("data-center NY");
@@ -118,10 +115,7 @@ class IncidentBookTest {
     @Test
     void aDataCenterWithPartnersInOneOtherIsNamedOnceItsSilenceIsSure() {
         scene.unwatch(between("NY", "TX"));
-        scene.stopAgents(container -> container.dataCenter().equals("NY"));
-        scene.pass(20);
-        scene.breaks(link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY"));
-        scene.pass(12);
+        cutOff("NY");
         assertThat(scene.causes()).containsExactly("data-center-pair DE NY");
         scene.pass(Duration.ofMinutes(6));
         assertThat(scene.causes()).containsExactly("data-center NY");
@@ -303,5 +297,13 @@ class IncidentBookTest {
         assertThat(scene.open()).filteredOn(row -> row.muted().isEmpty()).hasSize(1);
         scene.pass(Duration.ofMinutes(6));
         assertThat(scene.open()).allMatch(row -> row.muted().isEmpty());
+    }
+
+    /** Nobody in it can report, and all others do not reach it. */
+    private void cutOff(String dataCenter) {
+        scene.stopAgents(container -> container.dataCenter().equals(dataCenter));
+        scene.pass(20);
+        scene.breaks(link -> Scene.isAt(link.to(), dataCenter) && !Scene.isAt(link.from(), dataCenter));
+        scene.pass(12);
     }
 }
