@@ -51,7 +51,7 @@ final class AllRatios {
             SqlBench.run(containers, ROUNDS).all().forEach(this::say);
         }
         say(new NscaBench(50_000, ROUNDS, Encryption.XOR).run().rates());
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             say(IntakeBench.run(folder.path(), Main.class.getName()));
         }
         return page.toString();

@@ -57,7 +57,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         CommandFailure.requireBetween("--containers", containers, 200, 100_000);
         LoadPlan plan = LoadPlan.usual(containers, cycle, RAMP, measured);
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             OwnAccess lock = OwnAccess.make(folder.path(), false, true);
             Inventory fleet = FleetPlan.of(containers + 1);
             Path config = LoadedServer.writeFiles(folder.path(), fleet, lock.configuration());

@@ -140,7 +140,7 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private int playOwn(LoadPlan plan) throws IOException, InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             OwnAccess lock = OwnAccess.make(folder.path(), tls, tokens);
             Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), lock.configuration());
             try (LoadedServer own = LoadedServer.start(config, javaOptions, Main.class.getName())) {

@@ -59,7 +59,7 @@ final class SoakCommand implements Callable<Integer> {
                     "--for " + time.toSeconds() + "s, expected at least " + round.toSeconds() + "s: two cycles");
         }
         LoadPlan plan = LoadPlan.usual(containers, cycle, Duration.ZERO, round);
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-load")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             boolean isClean = new Soak(
                             plan, rounds, folder.path(), spec.commandLine().getOut())
                     .run(javaOptions, Main.class.getName());

@@ -64,7 +64,7 @@ public final class CostBench {
 
     /** @throws IOException with a message for people, as when a program is missing */
     public Result run() throws IOException, InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-bench")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             return run(folder.path());
         }
     }

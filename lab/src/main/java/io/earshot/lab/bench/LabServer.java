@@ -45,7 +45,7 @@ public final class LabServer implements AutoCloseable {
      * @param cycle from one report to the next; all other times are the defaults
      */
     public static LabServer start(String cmdb, Duration cycle) throws IOException {
-        TemporaryFolder folder = TemporaryFolder.create("earshot-lab");
+        TemporaryFolder folder = TemporaryFolder.create();
         Files.writeString(folder.path().resolve("cmdb.csv"), HEADER + cmdb);
         Path config = folder.path().resolve("server.yaml");
         Files.writeString(config, """

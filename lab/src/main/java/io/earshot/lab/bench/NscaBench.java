@@ -74,7 +74,7 @@ public final class NscaBench {
 
     /** @throws IOException with a message for people, as when a program is missing or a result did not come */
     public Result run() throws IOException, InterruptedException {
-        try (TemporaryFolder folder = TemporaryFolder.create("earshot-bench")) {
+        try (TemporaryFolder folder = TemporaryFolder.create()) {
             return run(folder.path());
         }
     }

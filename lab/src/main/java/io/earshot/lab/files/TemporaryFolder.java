@@ -15,9 +15,8 @@ public final class TemporaryFolder implements AutoCloseable {
         this.path = path;
     }
 
-    /** @param name how its own begins */
-    public static TemporaryFolder create(String name) throws IOException {
-        TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory(name));
+    public static TemporaryFolder create() throws IOException {
+        TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("earshot-lab"));
         Runtime.getRuntime().addShutdownHook(folder.atExit);
         return folder;
     }

@@ -12,7 +12,7 @@ class TemporaryFolderTest {
 
     @Test
     void isGoneWithAllThatIsInIt() throws IOException {
-        TemporaryFolder folder = TemporaryFolder.create("earshot-test");
+        TemporaryFolder folder = TemporaryFolder.create();
         Files.writeString(Files.createDirectory(folder.path().resolve("deep")).resolve("file"), "x");
         folder.close();
         assertThat(folder.path()).doesNotExist();
@@ -42,7 +42,7 @@ class TemporaryFolderTest {
     static final class Waiting {
 
         public static void main(String... none) throws IOException, InterruptedException {
-            TemporaryFolder folder = TemporaryFolder.create("earshot-test");
+            TemporaryFolder folder = TemporaryFolder.create();
             Files.writeString(folder.path().resolve("file"), "x");
             System.out.println(folder.path());
             Thread.sleep(60_000);
