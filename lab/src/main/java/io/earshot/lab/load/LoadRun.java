@@ -140,7 +140,12 @@ public final class LoadRun implements AutoCloseable {
 
     /** Whether the tables come to hold each agent's newest report. */
     public FleetCheck check() throws IOException, InterruptedException {
-        long end = System.nanoTime() + SETTLE.toNanos();
+        return check(SETTLE);
+    }
+
+    /** @param settle how long what was taken may be on its way into the tables */
+    FleetCheck check(Duration settle) throws IOException, InterruptedException {
+        long end = System.nanoTime() + settle.toNanos();
         while (true) {
             try {
                 FleetCheck check = FleetCheck.of(fleet, plan, sql);

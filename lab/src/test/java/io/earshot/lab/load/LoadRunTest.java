@@ -73,7 +73,8 @@ class LoadRunTest {
             post(
                     server.uri().resolve("/api/v1/containers/fe0.host1/report"),
                     "{\"container\": \"fe0.host1\", \"links\": [], \"load\": 777}");
-            FleetCheck check = run.check();
+            awaitLoad(server.uri(), "fe0.host1", "777");
+            FleetCheck check = run.check(Duration.ZERO);
             assertThat(check.stale()).as(check.toLine()).isEqualTo(1);
             assertThat(check.toLine()).contains("fe0.host1 has report 77700");
         }
@@ -108,6 +109,19 @@ class LoadRunTest {
     private EarshotServer start(String more) throws Exception {
         Path config = LoadedServer.writeFiles(folder, FleetPlan.of(CONTAINERS), more);
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
+    }
+
+    /** Reports gather for a moment before they are rows. */
+    private static void awaitLoad(URI server, String container, String expected) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        try (SqlOverHttp sql = new SqlOverHttp(server, LoadAccess.OPEN)) {
+            String load;
+            do {
+                assertThat(System.nanoTime()).as("seen within 30 s").isLessThan(end);
+                load = sql.rows("SELECT load FROM data WHERE name = '" + container + "'")
+                        .getFirst()[0];
+            } while (!load.startsWith(expected));
+        }
     }
 
     private static void post(URI uri, String body) throws Exception {
