@@ -138,7 +138,9 @@ final class CompareCommand implements Callable<Integer> {
             for (FleetSize fleet : fleets.subList(0, fleets.size() - 1)) {
                 costs.addAll(costs(fleet, all, out));
             }
-            ComparisonResult result = everything(fleets.getLast(), all, broken, costs, out);
+            ComparisonResult last = everything(fleets.getLast(), all, broken, out);
+            costs.addAll(last.costs());
+            ComparisonResult result = new ComparisonResult(costs, last.quiet(), last.faults());
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             ComparisonPage text =
                     new ComparisonPage(commandLine(), all, fleets.getLast(), Duration.ofSeconds(lasts), took);
@@ -166,12 +168,11 @@ final class CompareCommand implements Callable<Integer> {
         return quiet == 0 ? List.of() : comparison.costs(all, Duration.ofSeconds(quiet));
     }
 
-    private ComparisonResult everything(
-            FleetSize size, List<Contender> all, List<BreakKind> broken, List<Cost> costs, PrintWriter out)
+    private ComparisonResult everything(FleetSize size, List<Contender> all, List<BreakKind> broken, PrintWriter out)
             throws IOException, InterruptedException {
         try (Fleet fleet = start(size, out);
                 Comparison comparison = new Comparison(fleet, out::println)) {
-            costs.addAll(costs(comparison, all));
+            List<Cost> costs = costs(comparison, all);
             Optional<QuietTime> quietTime =
                     together == 0 ? Optional.empty() : Optional.of(comparison.quiet(all, Duration.ofSeconds(together)));
             Faults faults = lasts == 0 ? Faults.NONE : comparison.faults(all, broken, Duration.ofSeconds(lasts), seed);

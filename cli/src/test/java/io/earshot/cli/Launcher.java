@@ -88,6 +88,11 @@ final class Launcher implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
+    /** What it has started and still waits for. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
     Finished finish() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("not ended within 60 s; what was printed:\n" + output());

@@ -2,6 +2,8 @@ package io.earshot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,17 @@ class SoakIT {
                                             .isEqualTo("0"),
                                     columns -> assertThat(columns[4]).as("lost").isEqualTo("0")));
         }
+    }
+
+    @Test
+    void itsServerEndsToo_whenItIsAskedToEnd() throws Exception {
+        List<ProcessHandle> children;
+        try (Launcher command = Launcher.start("lab", "soak", "--containers", "200", "--for", "10m")) {
+            command.awaitLine(line -> line.startsWith("minute"), 60);
+            children = command.children();
+        }
+        assertThat(children).hasSize(1);
+        assertThat(children.getFirst().onExit()).succeedsWithin(Duration.ofSeconds(30));
     }
 
     @Test

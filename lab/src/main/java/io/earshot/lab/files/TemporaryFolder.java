@@ -1,5 +1,6 @@
 package io.earshot.lab.files;
 
+import io.earshot.lab.exit.AtExit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,16 +10,14 @@ import java.nio.file.Path;
 public final class TemporaryFolder implements AutoCloseable {
 
     private final Path path;
-    private final Thread atExit = new Thread(this::deleteAtExit, "delete folder");
+    private final AtExit atExit = AtExit.run("delete-folder", this::deleteAtExit);
 
     private TemporaryFolder(Path path) {
         this.path = path;
     }
 
     public static TemporaryFolder create() throws IOException {
-        TemporaryFolder folder = new TemporaryFolder(Files.createTempDirectory("earshot-lab"));
-        Runtime.getRuntime().addShutdownHook(folder.atExit);
-        return folder;
+        return new TemporaryFolder(Files.createTempDirectory("earshot-lab"));
     }
 
     public Path path() {
@@ -43,10 +42,6 @@ public final class TemporaryFolder implements AutoCloseable {
     @Override
     public void close() throws IOException {
         delete();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException ending) {
-            // The hook finds nothing left.
-        }
+        atExit.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.lab.fleet;
 
+import io.earshot.lab.exit.AtExit;
 import io.earshot.lab.fleet.network.FleetNetwork;
 import io.earshot.lab.fleet.plan.Host;
 import io.earshot.lab.fleet.plan.Layout;
@@ -39,7 +40,7 @@ public final class Fleet implements AutoCloseable {
     private final Layout layout;
     private final Pace pace;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Thread atExit = new Thread(this::end, "end-fleet");
+    private final AtExit atExit = AtExit.run("end-fleet", this::end);
     private final RunFolder folder;
     private final FleetFiles files;
     private final FleetNetwork network;
@@ -57,7 +58,6 @@ public final class Fleet implements AutoCloseable {
             throws IOException, InterruptedException {
         this.layout = layout;
         this.pace = pace;
-        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             folder = opened(RunFolder.open());
             files = FleetFiles.write(folder.path(), layout, pace);
@@ -288,11 +288,7 @@ public final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException ending) {
-            // It runs by itself.
-        }
+        atExit.close();
     }
 
     private synchronized void end() {

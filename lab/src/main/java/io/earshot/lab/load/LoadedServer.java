@@ -1,5 +1,6 @@
 package io.earshot.lab.load;
 
+import io.earshot.lab.exit.AtExit;
 import io.earshot.model.Container;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -25,10 +26,12 @@ public final class LoadedServer implements AutoCloseable {
     private static final int TICKS_A_SECOND = 100;
 
     private final Process process;
+    private final AtExit atExit;
     private final URI uri;
 
-    private LoadedServer(Process process, URI uri) {
+    private LoadedServer(Process process, AtExit atExit, URI uri) {
         this.process = process;
+        this.atExit = atExit;
         this.uri = uri;
     }
 
@@ -77,12 +80,14 @@ public final class LoadedServer implements AutoCloseable {
                 List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectError(log).start();
+        AtExit atExit = AtExit.run("end-server", () -> end(process));
         BufferedReader out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith(LISTENING)) {
-                return new LoadedServer(process, URI.create(line.substring(LISTENING.length())));
+                return new LoadedServer(process, atExit, URI.create(line.substring(LISTENING.length())));
             }
         }
+        atExit.close();
         throw new IOException("the server ended instead of listening, with status "
                 + process.onExit().join().exitValue());
     }
@@ -144,10 +149,16 @@ public final class LoadedServer implements AutoCloseable {
     /** Ends it as a power cut would. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        atExit.close();
     }
 
     @Override
     public void close() {
+        end(process);
+        atExit.close();
+    }
+
+    private static void end(Process process) {
         process.destroy();
         try {
             process.waitFor();

@@ -1,5 +1,6 @@
 package io.earshot.lab.netns;
 
+import io.earshot.lab.exit.AtExit;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public final class Namespaces implements AutoCloseable {
 
     private final String prefix;
     private final List<Namespace> namespaces = new ArrayList<>();
-    private final Thread atExit = new Thread(this::delete, "delete-namespaces");
+    private final AtExit atExit = AtExit.run("delete-namespaces", this::delete);
 
     private Namespaces(String prefix) {
         this.prefix = prefix;
@@ -31,9 +32,7 @@ public final class Namespaces implements AutoCloseable {
     public static Namespaces open() throws IOException {
         clearAway();
         long process = ProcessHandle.current().pid();
-        Namespaces opened = new Namespaces(PREFIX + process + "-" + OPENED.incrementAndGet() + "-");
-        Runtime.getRuntime().addShutdownHook(opened.atExit);
-        return opened;
+        return new Namespaces(PREFIX + process + "-" + OPENED.incrementAndGet() + "-");
     }
 
     /** Ends what dead processes have left. */
@@ -123,10 +122,6 @@ public final class Namespaces implements AutoCloseable {
     @Override
     public void close() {
         delete();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException ending) {
-            // It runs by itself.
-        }
+        atExit.close();
     }
 }

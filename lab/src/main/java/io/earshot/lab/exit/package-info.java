@@ -1,0 +1,2 @@
+/** What must happen before this process ends. */
+package io.earshot.lab.exit;
