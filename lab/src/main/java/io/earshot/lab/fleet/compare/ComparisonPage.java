@@ -97,15 +97,7 @@ public record ComparisonPage(
 
             %s
 
-            Costs were taken with one monitor after the other at work, while each host lost one of a hundred packets that came in by its cables and
-            nothing else was wrong. Packets and bytes are what hosts and the monitors' own place sent through their cables, less what the fleet sends
-            without a monitor. CPU is the kernel's count for all of a monitor's processes on all hosts, those that have ended too; memory is what they
-            take together (Pss), the most that was seen. False alarms are of the time that was looked at. The fleet's own packets are not
-            quite steady: ten a second more or less prove nothing.
-
-            Faults were made with all monitors at work at once, several faults at hosts of their own at the same time.
-
-            %s%s
+            %s%s%s
             **What this does not show.** An alarm is what a monitor raises, wherever one must look for it; who carries it to a person is not counted.
             SmokePing's pattern takes ten minutes at least, so it cannot show within less. Monitors that stand on hosts send from the hosts' addresses:
             they cannot see what is between two containers only. An exporter in each container could, at the price of one for each. What Earshot shows
@@ -122,8 +114,27 @@ public record ComparisonPage(
                         load.get(2),
                         Pace.USUAL,
                         setups,
+                        method(result),
                         tables(result),
                         strays.isEmpty() ? "" : "\nAlarms over nothing that was broken:\n\n" + strays + "\n");
+    }
+
+    /** How that was measured which was measured. */
+    private static String method(ComparisonResult result) {
+        String costs = """
+            Costs were taken with one monitor after the other at work, while each host lost one of a hundred packets that came in by its cables and
+            nothing else was wrong. Packets and bytes are what hosts and the monitors' own place sent through their cables, less what the fleet sends
+            without a monitor. CPU is the kernel's count for all of a monitor's processes on all hosts, those that have ended too; memory is what they
+            take together (Pss), the most that was seen. False alarms are of the time that was looked at. The fleet's own packets are not
+            quite steady: ten a second more or less prove nothing.
+
+            """;
+        String faults = """
+            Faults were made with all monitors at work at once, several faults at hosts of their own at the same time.
+
+            """;
+        return (result.costs().isEmpty() ? "" : costs)
+                + (result.faults().results().isEmpty() ? "" : faults);
     }
 
     private static Stream<String> strays(String when, Map<String, List<String>> byContender) {
