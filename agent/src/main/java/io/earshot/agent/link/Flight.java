@@ -37,6 +37,11 @@ final class Flight {
         this.counted = size == ORDINARY && method == link.health().method();
     }
 
+    /** When nothing more is to be learned from an answer. */
+    long forgottenAt() {
+        return sentAt + link.rules().downAfter();
+    }
+
     boolean isLarge() {
         return size != ORDINARY;
     }

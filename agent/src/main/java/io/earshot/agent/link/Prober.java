@@ -19,6 +19,7 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.ProberHealth;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /** Probes all links of one container, each at its pace. For one thread. */
@@ -45,8 +47,6 @@ public final class Prober {
         record MtuTurn(long at, Link link) implements Due {}
 
         record Timeout(long at, Flight flight) implements Due {}
-
-        record Forget(long at, Flight flight) implements Due {}
     }
 
     private final ContainerName container;
@@ -55,6 +55,10 @@ public final class Prober {
     private final LongSupplier clock;
     private final PriorityQueue<Due> agenda = new PriorityQueue<>((a, b) -> Long.signum(a.at() - b.at()));
     private final Map<Integer, Flight> flights = new HashMap<>();
+
+    /** Flights whose fate is known, the oldest first; nobody wakes up to forget them. */
+    private final Queue<Flight> settled = new ArrayDeque<>();
+
     private Map<Ip, Link> links = new LinkedHashMap<>();
     private int lastId;
     private final Punctuality punctuality = new Punctuality();
@@ -99,10 +103,12 @@ public final class Prober {
 
     /** Waits for answers until something is due, or until the time given, or until woken; then does what is due. */
     public void step(long until) {
-        Due first = agenda.peek();
-        long wakeAt = first == null || first.at() - until > 0 ? until : first.at();
-        transport.receive(wakeAt - clock.getAsLong(), this::answered);
         long now = clock.getAsLong();
+        if (!isDue(now)) {
+            long wakeAt = dueAt().filter(at -> at - until < 0).orElse(until);
+            transport.receive(wakeAt - now, this::answered);
+            now = clock.getAsLong();
+        }
         if (isDue(now)) {
             punctuality.woke(agenda.element().at(), now);
             // After a long sleep of this process answers lie in the socket while timeouts are over: answers first.
@@ -111,15 +117,20 @@ public final class Prober {
                 carryOut(agenda.remove(), now);
             }
         }
+        forget(now);
     }
 
     /** When {@link #step} has something to do, if nothing arrives before; empty if never. */
     public Optional<Long> dueAt() {
+        while (agenda.peek() instanceof Due.Timeout(long at, Flight flight) && !isOpen(flight)) {
+            agenda.remove();
+            settled.add(flight);
+        }
         return Optional.ofNullable(agenda.peek()).map(Due::at);
     }
 
     private boolean isDue(long now) {
-        return !agenda.isEmpty() && agenda.element().at() - now <= 0;
+        return dueAt().filter(at -> at - now <= 0).isPresent();
     }
 
     private void carryOut(Due due, long now) {
@@ -135,7 +146,6 @@ public final class Prober {
                 }
             }
             case Due.Timeout(long at, Flight flight) -> timeout(flight, now);
-            case Due.Forget(long at, Flight flight) -> flights.remove(flight.id, flight);
         }
     }
 
@@ -198,10 +208,7 @@ public final class Prober {
     }
 
     private void timeout(Flight flight, long now) {
-        agenda.add(new Due.Forget(flight.sentAt + flight.link.rules().downAfter(), flight));
-        if (flight.fate != Flight.Fate.OPEN || !isCurrent(flight.link)) {
-            return;
-        }
+        settled.add(flight);
         flight.fate = Flight.Fate.LOST;
         boolean overslept = punctuality.sleptSince(flight.sentAt); // the answer may have come and gone meanwhile
         if (flight.isLarge()) {
@@ -222,6 +229,17 @@ public final class Prober {
                 flight.link,
                 overslept ? new Unsent(flight.method, now) : new Lost(flight.method, flight.sentAt, now),
                 now);
+    }
+
+    private boolean isOpen(Flight flight) {
+        return flight.fate == Flight.Fate.OPEN && isCurrent(flight.link);
+    }
+
+    private void forget(long now) {
+        while (!settled.isEmpty() && settled.element().forgottenAt() - now <= 0) {
+            Flight flight = settled.remove();
+            flights.remove(flight.id, flight);
+        }
     }
 
     private void mtuFateKnown(Flight flight, boolean answered, long now) {

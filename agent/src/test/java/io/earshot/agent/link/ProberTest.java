@@ -139,6 +139,27 @@ class ProberTest {
     }
 
     @Test
+    void nobodyWakesUpAgainForAProbeThatWasAnswered() {
+        prober.follow(list(DB));
+        links.runFor(Duration.ofMinutes(1));
+        long probesBefore = network.sent.size();
+
+        long end = network.now() + minutes(10);
+        int steps = 0;
+        while (network.now() < end) {
+            prober.step(end);
+            steps++;
+        }
+
+        int probes = (int) (network.sent.size() - probesBefore);
+        assertThat(probes).isEqualTo(60);
+        assertThat(steps)
+                .as("sendings and answers, and a turn of the path MTU in each cycle")
+                .isBetween(2 * probes, 2 * probes + 6);
+        assertThat(prober.pending()).as("what is remembered").isLessThan(8);
+    }
+
+    @Test
     void anAnswerFromAnotherAddressThanTheOneAskedIsForeign() {
         network.answerer = asked -> CACHE;
         prober.follow(list(DB));
