@@ -41,8 +41,13 @@ final class CutTransport implements ProbeTransport {
     }
 
     @Override
-    public void receive(long waitNanos, Consumer<Reply> to) {
-        network.receive(waitNanos, to);
+    public void await(long nanos) {
+        network.await(nanos);
+    }
+
+    @Override
+    public void receive(Consumer<Reply> to) {
+        network.receive(to);
     }
 
     @Override

@@ -52,6 +52,17 @@ final class EchoPacket {
     }
 
     /**
+     * What of all ICMP answers requests with this ident.
+     *
+     * @param hasIpHeader whether an IPv4 header comes before the message
+     */
+    static SocketFilter repliesTo(short ident, int family, boolean hasIpHeader) {
+        return (hasIpHeader ? SocketFilter.behindIpv4Header() : SocketFilter.fromStart())
+                .requireOctet(0, replyType(family))
+                .requireShort(IDENT_AT, Short.toUnsignedInt(ident));
+    }
+
+    /**
      * @param cookie random for each run, so that nobody else's echo is taken for ours
      * @param id its lower half is the sequence
      */

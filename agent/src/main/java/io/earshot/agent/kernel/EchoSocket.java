@@ -37,6 +37,8 @@ final class EchoSocket {
     private MemorySegment largePacket = MemorySegment.NULL;
     private final SocketAddress to;
     private final Message message;
+    private boolean isStamped;
+    private boolean isAlone;
     private long foreign;
 
     private EchoSocket(Libc libc, Arena arena, int descriptor, int family, Kind kind) {
@@ -91,16 +93,14 @@ final class EchoSocket {
     }
 
     private void prepare(Optional<Ip> source) throws IOException {
-        // Without kernel timestamps the time of reading has to do, so a refusal here is none of ours.
-        libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1);
+        // Where the kernel refuses, the time of reading has to do.
+        isStamped = libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1) == 0;
         if (family == Linux.AF_INET) {
             libc.setOption(descriptor, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
         } else {
             libc.setOption(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
         }
-        if (kind == Kind.RAW) {
-            hearRepliesOnly();
-        }
+        isAlone = kind == Kind.DATAGRAM || hearOwnRepliesOnly();
         if (source.isPresent()) {
             // For a raw socket this also means: only what is addressed to it (raw(7)).
             int bound = libc.bind(descriptor, to.of(source.get(), 0));
@@ -110,16 +110,15 @@ final class EchoSocket {
         }
     }
 
-    /** A raw socket hears all ICMP of the machine; without this every ping of every neighbour would wake us. */
-    private void hearRepliesOnly() {
-        if (family == Linux.AF_INET) {
-            libc.setOption(descriptor, Linux.SOL_RAW, Linux.ICMP_FILTER, ~(1 << EchoPacket.replyType(Linux.AF_INET)));
-        } else {
-            int[] blocked = {-1, -1, -1, -1, -1, -1, -1, -1};
-            int reply = EchoPacket.replyType(Linux.AF_INET6);
-            blocked[reply >>> 5] &= ~(1 << (reply & 31));
-            libc.setOption(descriptor, Linux.IPPROTO_ICMPV6, Linux.ICMPV6_FILTER, blocked);
-        }
+    /** A raw socket hears all ICMP of the machine; every ping of every neighbour would take up its room. */
+    private boolean hearOwnRepliesOnly() {
+        SocketFilter filter = EchoPacket.repliesTo(ident, family, hasIpHeader());
+        return libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, filter.program(arena)) == 0;
+    }
+
+    /** Whether replies may lie here until somebody has time: they say when they came, and nobody else's take their room. */
+    boolean keepsReplies() {
+        return isStamped && isAlone;
     }
 
     SendResult send(int id, Ip target) {

@@ -11,9 +11,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The real network, as this Linux lets us at it. */
 public final class KernelTransport implements ProbeTransport {
@@ -25,6 +27,7 @@ public final class KernelTransport implements ProbeTransport {
     private final WakeUp wakeUp;
     private final Optional<EchoSocket> v4;
     private final Optional<EchoSocket> v6;
+    private final List<EchoSocket> echoes;
     private final TcpConnects tcp;
     private final RouteMtu routesV4;
     private final RouteMtu routesV6;
@@ -44,6 +47,7 @@ public final class KernelTransport implements ProbeTransport {
         this.wakeUp = wakeUp;
         this.v4 = v4;
         this.v6 = v6;
+        echoes = Stream.concat(v4.stream(), v6.stream()).toList();
         this.tcp = tcp;
         routesV4 = new RouteMtu(libc, arena, Linux.AF_INET, sources);
         routesV6 = new RouteMtu(libc, arena, Linux.AF_INET6, sources);
@@ -142,33 +146,37 @@ public final class KernelTransport implements ProbeTransport {
     }
 
     @Override
-    public void receive(long waitNanos, Consumer<Reply> receiver) {
-        poll.clear();
-        poll.add(wakeUp.descriptor(), Linux.POLLIN);
-        int v4At = v4.map(socket -> poll.add(socket.descriptor(), Linux.POLLIN)).orElse(Integer.MAX_VALUE);
-        int v6At = v6.map(socket -> poll.add(socket.descriptor(), Linux.POLLIN)).orElse(Integer.MAX_VALUE);
-        int tcpAt = OWN_DESCRIPTORS;
-        for (TcpConnects.Connecting connect : tcp.connecting()) {
-            int at = poll.add(connect.descriptor(), Linux.POLLOUT);
-            tcpAt = Math.min(tcpAt, at);
+    public void await(long nanos) {
+        if (nanos <= 0 || tcp.hasAnswers()) {
+            return;
         }
-        poll.await(tcp.hasAnswers() ? 0 : waitNanos);
-        if (poll.isReady(0)) {
+        poll.clear();
+        int wakeUpAt = poll.add(wakeUp.descriptor(), Linux.POLLIN);
+        echoes.stream()
+                .filter(socket -> !socket.keepsReplies())
+                .forEach(socket -> poll.add(socket.descriptor(), Linux.POLLIN));
+        tcp.connecting().forEach(connect -> poll.add(connect.descriptor(), Linux.POLLOUT));
+        poll.await(nanos);
+        if (poll.isReady(wakeUpAt)) {
             wakeUp.take();
         }
-        if (poll.isReady(v4At)) {
-            v4.get().receive(receiver);
-        }
-        if (poll.isReady(v6At)) {
-            v6.get().receive(receiver);
-        }
-        tcp.settle(poll, tcpAt, receiver);
     }
 
-    /** Lets somebody else wait for our sockets. He calls {@link #receive} when one of them is ready, and must not be late. */
+    @Override
+    public void receive(Consumer<Reply> receiver) {
+        echoes.forEach(socket -> socket.receive(receiver));
+        tcp.receive(receiver);
+    }
+
+    /** Lets somebody else wait for our sockets, who calls {@link #receive} when one of them is ready. */
     void join(TransportGroup group, int key) {
-        v4.ifPresent(socket -> group.add(socket.descriptor(), Linux.POLLIN, key));
-        v6.ifPresent(socket -> group.add(socket.descriptor(), Linux.POLLIN, key));
+        echoes.forEach(socket -> {
+            if (socket.keepsReplies()) {
+                group.addPatient(socket.descriptor(), key);
+            } else {
+                group.add(socket.descriptor(), Linux.POLLIN, key);
+            }
+        });
         tcp.watch(descriptor -> group.add(descriptor, Linux.POLLOUT, key));
     }
 
@@ -184,8 +192,7 @@ public final class KernelTransport implements ProbeTransport {
 
     /** Packets that were heard and answered nothing of ours. */
     long foreign() {
-        return v4.map(EchoSocket::foreign).orElse(0L)
-                + v6.map(EchoSocket::foreign).orElse(0L);
+        return echoes.stream().mapToLong(EchoSocket::foreign).sum();
     }
 
     @Override
@@ -196,8 +203,7 @@ public final class KernelTransport implements ProbeTransport {
         closed = true;
         tcp.close();
         namespace.ifPresent(NetworkNamespace::close);
-        v4.ifPresent(EchoSocket::close);
-        v6.ifPresent(EchoSocket::close);
+        echoes.forEach(EchoSocket::close);
         routesV4.close();
         routesV6.close();
         wakeUp.close();

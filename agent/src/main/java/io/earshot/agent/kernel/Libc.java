@@ -57,7 +57,7 @@ final class Libc {
     Libc(Arena arena, SocketPlace place) {
         this.place = place;
         captured = arena.allocate(CAPTURED);
-        option = arena.allocate(32, 8);
+        option = arena.allocate(8, 8);
         optionLength = arena.allocate(JAVA_INT);
     }
 
@@ -119,13 +119,18 @@ final class Libc {
         }
     }
 
-    /** Sets an option of four octets, or of eight as {@code struct linger} is, or of any number of them. */
+    /** Sets an option of four octets, or of eight as {@code struct linger} is. */
     int setOption(int socket, int level, int name, int... value) {
         for (int i = 0; i < value.length; i++) {
             option.setAtIndex(JAVA_INT, i, value[i]);
         }
+        return setOption(socket, level, name, option.asSlice(0, 4L * value.length));
+    }
+
+    /** Sets an option of any kind. */
+    int setOption(int socket, int level, int name, MemorySegment value) {
         try {
-            return result((int) SETSOCKOPT.invokeExact(captured, socket, level, name, option, 4 * value.length));
+            return result((int) SETSOCKOPT.invokeExact(captured, socket, level, name, value, (int) value.byteSize()));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -17,12 +17,10 @@ final class Linux {
     static final int IPPROTO_IPV6 = 41;
     static final int IPPROTO_ICMPV6 = 58;
     static final int SOL_SOCKET = 1;
-    static final int SOL_RAW = 255;
     static final int SO_ERROR = 4;
     static final int SO_LINGER = 13;
+    static final int SO_ATTACH_FILTER = 26;
     static final int SO_TIMESTAMPNS = 35;
-    static final int ICMP_FILTER = 1;
-    static final int ICMPV6_FILTER = 1;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_MTU = 14;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;

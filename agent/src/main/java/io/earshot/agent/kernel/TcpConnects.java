@@ -29,6 +29,7 @@ final class TcpConnects {
     private final Libc libc;
     private final SocketAddress address;
     private final Sources sources;
+    private final PollSet poll;
     private final List<Connecting> connecting = new ArrayList<>();
     private final List<Reply> answered = new ArrayList<>();
     private IntConsumer watcher = descriptor -> {};
@@ -37,6 +38,7 @@ final class TcpConnects {
         this.libc = libc;
         this.address = new SocketAddress(arena);
         this.sources = sources;
+        poll = new PollSet(libc, arena, MOST);
     }
 
     /** Says which descriptors are connecting from now on, to whoever waits for them as well. */
@@ -119,20 +121,28 @@ final class TcpConnects {
         return !answered.isEmpty();
     }
 
-    /** In the order in which {@link #settle} expects their events. */
     List<Connecting> connecting() {
         return connecting;
     }
 
     /** Hands over the answers among those that have come to an end, and gives up on those that take too long. */
-    void settle(PollSet polled, int firstIndex, Consumer<Reply> receiver) {
+    void receive(Consumer<Reply> receiver) {
         answered.forEach(receiver);
         answered.clear();
+        if (!connecting.isEmpty()) {
+            settle(receiver);
+        }
+    }
+
+    private void settle(Consumer<Reply> receiver) {
+        poll.clear();
+        connecting.forEach(connect -> poll.add(connect.descriptor(), Linux.POLLOUT));
+        poll.await(0);
         long now = System.nanoTime();
-        int index = firstIndex;
+        int index = 0;
         for (var each = connecting.iterator(); each.hasNext(); index++) {
             Connecting connect = each.next();
-            boolean ended = polled.isReady(index);
+            boolean ended = poll.isReady(index);
             if (ended && isAnswer(libc.socketError(connect.descriptor()))) {
                 receiver.accept(new Reply(connect.id(), connect.to(), now));
             }

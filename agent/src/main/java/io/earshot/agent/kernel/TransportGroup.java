@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 
 /**
- * Many transports, waited for together by one thread in one epoll(7). A socket leaves the group by being closed. All
- * methods are for that one thread, save {@link #wakeUp}.
+ * Many transports, waited for together by one thread in one epoll(7), and a second one for sockets that nobody has to wake up
+ * for. A socket leaves the group by being closed. All methods are for that one thread, save {@link #wakeUp}.
  */
 public final class TransportGroup implements AutoCloseable {
 
@@ -31,16 +31,18 @@ public final class TransportGroup implements AutoCloseable {
     private final Libc libc;
     private final HostCalls calls;
     private final WakeUp wakeUp;
-    private final int epoll;
+    private final int urgent;
+    private final int patient;
     private final MemorySegment events;
     private final MemorySegment added;
 
-    private TransportGroup(Arena arena, Libc libc, HostCalls calls, WakeUp wakeUp, int epoll) {
+    private TransportGroup(Arena arena, Libc libc, HostCalls calls, WakeUp wakeUp, int urgent, int patient) {
         this.arena = arena;
         this.libc = libc;
         this.calls = calls;
         this.wakeUp = wakeUp;
-        this.epoll = epoll;
+        this.urgent = urgent;
+        this.patient = patient;
         events = arena.allocate((long) EVENT * MOST_EVENTS, 8);
         added = arena.allocate(EVENT, 8);
     }
@@ -51,18 +53,19 @@ public final class TransportGroup implements AutoCloseable {
         Arena arena = Arena.ofShared();
         Libc libc = new Libc(arena);
         HostCalls calls = new HostCalls(arena);
-        int epoll = calls.createEpoll(Linux.SOCK_CLOEXEC);
-        if (epoll < 0) {
-            arena.close();
-            throw new IOException("cannot wait for many sockets: " + Linux.errorName(-epoll));
-        }
+        int urgent = calls.createEpoll(Linux.SOCK_CLOEXEC);
+        int patient = calls.createEpoll(Linux.SOCK_CLOEXEC);
         try {
+            if (urgent < 0 || patient < 0) {
+                throw new IOException("cannot wait for many sockets: " + Linux.errorName(-Math.min(urgent, patient)));
+            }
             WakeUp wakeUp = WakeUp.open(libc);
-            TransportGroup group = new TransportGroup(arena, libc, calls, wakeUp, epoll);
+            TransportGroup group = new TransportGroup(arena, libc, calls, wakeUp, urgent, patient);
             group.add(wakeUp.descriptor(), Linux.POLLIN, WOKEN);
             return group;
         } catch (IOException e) {
-            libc.close(epoll);
+            libc.close(urgent);
+            libc.close(patient);
             arena.close();
             throw e;
         }
@@ -75,6 +78,15 @@ public final class TransportGroup implements AutoCloseable {
 
     /** EPOLLIN and EPOLLOUT are POLLIN and POLLOUT. */
     void add(int descriptor, int interest, int key) {
+        add(urgent, descriptor, interest, key);
+    }
+
+    /** One that keeps what it has until somebody is awake. */
+    void addPatient(int descriptor, int key) {
+        add(patient, descriptor, Linux.POLLIN, key);
+    }
+
+    private void add(int epoll, int descriptor, int interest, int key) {
         added.set(JAVA_INT_UNALIGNED, 0, interest);
         added.set(JAVA_LONG_UNALIGNED, DATA_AT, key);
         int failed = calls.controlEpoll(epoll, CONTROL_ADD, descriptor, added);
@@ -85,13 +97,18 @@ public final class TransportGroup implements AutoCloseable {
     }
 
     /**
-     * Waits until a transport has something to receive, and names each that has, some maybe twice.
+     * Waits until a transport has something to receive that does not keep, and names each that has anything, some maybe twice.
      *
      * @param nanos at most this long, in whole milliseconds rounded up; not at all if zero or less
      */
     public void await(long nanos, IntConsumer ready) {
         long millis = Math.min(Integer.MAX_VALUE, (Math.max(0, nanos) + 999_999) / 1_000_000);
-        int count = calls.awaitEpoll(epoll, events, MOST_EVENTS, (int) millis);
+        await(urgent, (int) millis, ready);
+        await(patient, 0, ready);
+    }
+
+    private void await(int epoll, int millis, IntConsumer ready) {
+        int count = calls.awaitEpoll(epoll, events, MOST_EVENTS, millis);
         for (int i = 0; i < count; i++) {
             int key = (int) events.get(JAVA_LONG_UNALIGNED, (long) EVENT * i + DATA_AT);
             if (key == WOKEN) {
@@ -110,7 +127,8 @@ public final class TransportGroup implements AutoCloseable {
     @Override
     public void close() {
         wakeUp.close();
-        libc.close(epoll);
+        libc.close(urgent);
+        libc.close(patient);
         arena.close();
     }
 }

@@ -101,21 +101,21 @@ public final class Prober {
         return known;
     }
 
-    /** Waits for answers until something is due, or until the time given, or until woken; then does what is due. */
+    /** Sleeps until something is due, or until the time given, or until woken; then takes answers, and does what is due. */
     public void step(long until) {
         long now = clock.getAsLong();
         if (!isDue(now)) {
             long wakeAt = dueAt().filter(at -> at - until < 0).orElse(until);
-            transport.receive(wakeAt - now, this::answered);
+            transport.await(wakeAt - now);
             now = clock.getAsLong();
         }
         if (isDue(now)) {
             punctuality.woke(agenda.element().at(), now);
-            // After a long sleep of this process answers lie in the socket while timeouts are over: answers first.
-            transport.receive(0, this::answered);
-            while (isDue(now)) {
-                carryOut(agenda.remove(), now);
-            }
+        }
+        // Answers may lie in the socket while their timeouts are over.
+        transport.receive(this::answered);
+        while (isDue(now)) {
+            carryOut(agenda.remove(), now);
         }
         forget(now);
     }

@@ -24,14 +24,21 @@ public interface ProbeTransport extends AutoCloseable {
     SendResult send(Probe probe);
 
     /**
-     * Hands over all that has arrived. Waits for a first reply where there is none.
+     * Sleeps until a reply has arrived that does not say itself when it did, or until woken. Others can lie in their socket: to
+     * wake up for each would be half of an agent's work.
      *
-     * @param waitNanos at most this long; not at all if zero or less
+     * @param nanos at most this long; not at all if zero or less
+     */
+    void await(long nanos);
+
+    /**
+     * Hands over all that has arrived, and never waits.
+     *
      * @param to must not send from within
      */
-    void receive(long waitNanos, Consumer<Reply> to);
+    void receive(Consumer<Reply> to);
 
-    /** Ends the wait of a {@link #receive} that runs, or of the next one. From any thread, also after the close. */
+    /** Ends an {@link #await} that runs, or the next one. From any thread, also after the close. */
     void wakeUp();
 
     @Override

@@ -13,18 +13,19 @@ import io.earshot.model.Ip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against this machine's own loopback addresses. */
 class KernelTransportTest {
 
     private static final long WAIT = 2_000_000_000L;
+    private static final long LONG_ENOUGH_TO_TELL = 300_000_000L;
     private static final Ip HERE = Ip.parse("127.11.0.1");
     private static final Ip THERE = Ip.parse("127.11.0.2");
 
@@ -62,7 +63,7 @@ class KernelTransportTest {
             one.send(new Probe.Echo(1, THERE));
             onlyReply(one);
 
-            assertThat(replies(other, 0)).isEmpty();
+            assertThat(Replies.within(other, 0)).isEmpty();
             assertThat(other.foreign()).isZero();
         }
     }
@@ -103,15 +104,32 @@ class KernelTransportTest {
         }
     }
 
-    @Test
-    void aReplyToAnotherProgramIsHeardByARawSocketAndNotTakenForOurs() throws IOException {
-        try (KernelTransport one = open(Sources.ANY, EchoSocket.Kind.RAW, THERE);
-                KernelTransport other = open(Sources.ANY, EchoSocket.Kind.RAW, THERE)) {
-            one.send(new Probe.Echo(1, THERE));
+    @ParameterizedTest
+    @ValueSource(strings = {"127.11.0.2", "::1"})
+    void repliesToOtherProgramsTakeUpNoRoomInARawSocket(String address) throws IOException {
+        Ip to = Ip.parse(address);
+        try (KernelTransport one = open(Sources.ANY, EchoSocket.Kind.RAW, to);
+                KernelTransport other = open(Sources.ANY, EchoSocket.Kind.RAW, to)) {
+            one.send(new Probe.Echo(1, to));
             onlyReply(one);
 
-            assertThat(replies(other, 0)).isEmpty();
-            assertThat(other.foreign()).isPositive();
+            assertThat(Replies.within(other, 0)).isEmpty();
+            assertThat(other.foreign()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReplyThatLayInItsSocketSaysWhenItCame(EchoSocket.Kind kind) throws IOException {
+        try (KernelTransport transport = open(Sources.ANY, kind, THERE)) {
+            transport.send(new Probe.Echo(1, THERE));
+            long sent = System.nanoTime();
+            transport.await(LONG_ENOUGH_TO_TELL);
+            long awake = System.nanoTime();
+            assertThat(awake - sent).as("nobody woke up for it").isGreaterThanOrEqualTo(LONG_ENOUGH_TO_TELL);
+
+            Reply reply = onlyReply(transport);
+            assertThat(reply.at()).isLessThan(awake - LONG_ENOUGH_TO_TELL / 2);
         }
     }
 
@@ -161,7 +179,8 @@ class KernelTransportTest {
         try (ProbeTransport transport = KernelTransport.open(Sources.ANY)) {
             Thread.ofVirtual().start(transport::wakeUp);
 
-            transport.receive(60_000_000_000L, reply -> {
+            transport.await(60_000_000_000L);
+            transport.receive(reply -> {
                 throw new AssertionError("nothing was asked, yet " + reply);
             });
         }
@@ -190,17 +209,8 @@ class KernelTransportTest {
     }
 
     private static Reply onlyReply(ProbeTransport transport) {
-        List<Reply> replies = replies(transport, WAIT);
+        List<Reply> replies = Replies.within(transport, WAIT);
         assertThat(replies).hasSize(1);
         return replies.getFirst();
-    }
-
-    private static List<Reply> replies(ProbeTransport transport, long wait) {
-        List<Reply> replies = new ArrayList<>();
-        long until = System.nanoTime() + wait;
-        do {
-            transport.receive(until - System.nanoTime(), replies::add);
-        } while (replies.isEmpty() && System.nanoTime() < until);
-        return replies;
     }
 }

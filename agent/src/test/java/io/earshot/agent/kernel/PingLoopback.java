@@ -33,7 +33,8 @@ final class PingLoopback {
             for (Ip to : List.of(Ip.parse("127.0.0.2"), Ip.parse("::1"))) {
                 Probe probe = transport.canEcho(to) ? new Probe.Echo(1, to) : new Probe.Connect(1, to, CLOSED_PORT);
                 transport.send(probe);
-                transport.receive(WAIT, reply -> answers.append(' ').append(reply.from()));
+                Replies.within(transport, WAIT)
+                        .forEach(reply -> answers.append(' ').append(reply.from()));
             }
             System.out.println(opened + answers.toString());
         }

@@ -160,6 +160,27 @@ class ProberTest {
     }
 
     @Test
+    void whoIsNotWokenUpByAnswersJudgesTheSame() {
+        network.keepsReplies = true;
+        long from = minutes(10);
+        long until = minutes(15);
+        network.path = (probe, now) ->
+                probe.to().equals(DB) && now >= from && now < until ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(list(DB, CACHE));
+
+        List<Change> changes = links.watch(Duration.ofMinutes(20));
+
+        assertThat(changes)
+                .extracting(Change::state)
+                .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN), Optional.of(LinkState.UP));
+        assertThat(changes.get(1).at()).isBetween(from + seconds(20), from + seconds(32));
+        assertThat(changes.get(2).at()).isBetween(until + seconds(10), until + seconds(24));
+        LinkReport untouched = prober.takeReports().getLast();
+        assertThat(untouched.received()).isEqualTo(untouched.sent());
+        assertThat(untouched.rtt().orElseThrow().max()).isEqualTo(1);
+    }
+
+    @Test
     void anAnswerFromAnotherAddressThanTheOneAskedIsForeign() {
         network.answerer = asked -> CACHE;
         prober.follow(list(DB));

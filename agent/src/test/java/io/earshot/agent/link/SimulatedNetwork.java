@@ -44,6 +44,9 @@ final class SimulatedNetwork implements ProbeTransport {
     private final PriorityQueue<Reply> underway = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
     private final boolean echoes;
     private long now;
+    /** Whether nobody is woken up by an answer. */
+    boolean keepsReplies;
+
     UnaryOperator<Ip> answerer = asked -> asked;
     /** What the interface takes; unknown, and no large packet is sent. */
     OptionalInt largest = OptionalInt.empty();
@@ -83,12 +86,16 @@ final class SimulatedNetwork implements ProbeTransport {
     }
 
     @Override
-    public void receive(long waitNanos, Consumer<Reply> to) {
-        long until = now + Math.max(0, waitNanos);
-        if (!underway.isEmpty() && underway.element().at() <= until) {
+    public void await(long nanos) {
+        long until = now + Math.max(0, nanos);
+        if (!keepsReplies && !underway.isEmpty() && underway.element().at() <= until) {
             until = Math.max(now, underway.element().at());
         }
         now = until;
+    }
+
+    @Override
+    public void receive(Consumer<Reply> to) {
         while (!underway.isEmpty() && underway.element().at() <= now) {
             to.accept(underway.remove());
         }

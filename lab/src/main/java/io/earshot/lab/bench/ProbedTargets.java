@@ -103,8 +103,13 @@ final class ProbedTargets {
         }
 
         @Override
-        public void receive(long waitNanos, Consumer<Reply> to) {
-            real.receive(waitNanos, reply -> {
+        public void await(long nanos) {
+            real.await(nanos);
+        }
+
+        @Override
+        public void receive(Consumer<Reply> to) {
+            real.receive(reply -> {
                 Long sent = sentAt.remove(reply.id());
                 if (sent != null) {
                     rtts = count < rtts.length ? rtts : Arrays.copyOf(rtts, 2 * count);

@@ -37,8 +37,13 @@ final class FaultyTransport implements ProbeTransport {
     }
 
     @Override
-    public void receive(long waitNanos, Consumer<Reply> to) {
-        real.receive(waitNanos, to);
+    public void await(long nanos) {
+        real.await(nanos);
+    }
+
+    @Override
+    public void receive(Consumer<Reply> to) {
+        real.receive(to);
     }
 
     @Override
