@@ -47,22 +47,17 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     /** A class of ours in a JVM of its own; many share the machine, so each takes little. */
-    static ChildProgram startJava(Namespace in, Path log, String heap, String main, List<String> arguments)
-            throws IOException {
-        return start(in, log, java(heap, main, arguments));
+    static List<String> java(String heap, String main, List<String> arguments) {
+        return java(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
     }
 
-    static List<String> java(String heap, String main, List<String> arguments) {
+    /** The same with all options of the JVM, save its class path. */
+    static List<String> java(List<String> options, String main, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
-        command.addAll(List.of(
-                "-Xmx" + heap,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
+        command.addAll(options);
+        command.addAll(
+                List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
         command.addAll(arguments);
         return command;
     }

@@ -11,7 +11,18 @@ import java.util.List;
 /** The agent of one host, as an operator runs it: a process on the host that serves all of its containers. */
 public final class HostAgent implements AutoCloseable {
 
-    private static final String HEAP = "32m";
+    /** Those of the packed agent's that cost or save something while it runs (agent/dist/java.options). */
+    static final List<String> OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms8m",
+            "-Xmx32m",
+            "-Xmn2m",
+            "-Xss256k",
+            "-XX:-UsePerfData",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:AsyncDeflationInterval=10000",
+            "-Djdk.virtualThreadScheduler.parallelism=1");
 
     private final ChildProgram program;
 
@@ -26,10 +37,8 @@ public final class HostAgent implements AutoCloseable {
     public static HostAgent start(FleetNetwork network, Host host, String token, Path folder, String nginxLogs)
             throws IOException {
         Path tokenFile = Files.writeString(folder.resolve(host.name() + ".token"), token + "\n");
-        return new HostAgent(ChildProgram.startJava(
-                network.host(host),
-                folder.resolve(host.name() + ".log"),
-                HEAP,
+        List<String> command = ChildProgram.java(
+                OPTIONS,
                 AgentMain.class.getName(),
                 List.of(
                         "--server",
@@ -41,7 +50,8 @@ public final class HostAgent implements AutoCloseable {
                         "--netns-pattern",
                         network.namespacePattern(),
                         "--nginx-log",
-                        nginxLogs)));
+                        nginxLogs));
+        return new HostAgent(ChildProgram.start(network.host(host), folder.resolve(host.name() + ".log"), command));
     }
 
     public long pid() {
