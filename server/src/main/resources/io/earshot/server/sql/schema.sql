@@ -148,6 +148,8 @@ CREATE TABLE destination (
     lastSentAt TIMESTAMP WITH TIME ZONE,
     problem VARCHAR
 );
+CREATE INDEX data_disconnect ON data (disconnect);
+CREATE INDEX data_state ON data (state);
 CREATE INDEX container_host ON container (host);
 CREATE INDEX provider_container ON provider (container);
 CREATE INDEX link_state ON link (state);

@@ -2,29 +2,23 @@ package io.earshot.server.sql.live;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.function.Predicate;
 
-/** A moment's entries in the order in which they lie in memory, without those that nobody wants. */
+/** A moment's entries in the order in which they lie in memory. */
 final class AllEntries implements Iterator<Entry> {
 
     private final Entry[][] chunks;
-    private final Predicate<Entry> wanted;
     private int chunk;
     private int place;
     private Entry next;
 
-    AllEntries(Entry[][] chunks, Predicate<Entry> wanted) {
+    AllEntries(Entry[][] chunks) {
         this.chunks = chunks;
-        this.wanted = wanted;
     }
 
     @Override
     public boolean hasNext() {
         while (next == null && chunk < chunks.length) {
-            Entry entry = chunks[chunk][place];
-            if (entry != null && wanted.test(entry)) {
-                next = entry;
-            }
+            next = chunks[chunk][place];
             place++;
             if (place == chunks[chunk].length) {
                 chunk++;

@@ -9,11 +9,13 @@ import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
 import io.earshot.server.fleet.MemberRow;
+import io.earshot.server.fleet.MemberState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.h2.value.Value;
+import org.h2.value.ValueNull;
 
 /**
  * A row of DATA. There are few and people ask for them most, so here the values are kept; made anew for each question they would
@@ -22,6 +24,9 @@ import org.h2.value.Value;
 final class DataRow {
 
     static final int COLUMNS = 11;
+
+    private static final int DISCONNECT = 1;
+    private static final int STATE = 9;
 
     private final Container container;
     private final Value[] values;
@@ -47,6 +52,15 @@ final class DataRow {
 
     Container container() {
         return container;
+    }
+
+    boolean isIn(MemberState state) {
+        return values[STATE].getString().equals(state.name());
+    }
+
+    /** Whether it is known to have partners that it cannot reach. */
+    boolean isDisconnected() {
+        return !values[DISCONNECT].equals(ValueNull.INSTANCE) && values[DISCONNECT].getInt() > 0;
     }
 
     Value value(int column) {

@@ -1,6 +1,5 @@
 package io.earshot.server.sql.live;
 
-import io.earshot.model.LinkState;
 import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -9,7 +8,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +24,7 @@ final class Moment {
             NameOrder.empty(Comparator.naturalOrder()),
             NameOrder.empty(BY_HOST.thenComparing(Comparator.naturalOrder())),
             new Entry[0][],
+            Marks.NONE,
             new long[LiveShape.ALL.size()]);
 
     private static final int CHUNK = 64;
@@ -33,12 +32,14 @@ final class Moment {
     private final NameOrder byName;
     private final NameOrder byHost;
     private final Entry[][] chunks;
+    private final Marks marks;
     private final long[] counts;
 
-    private Moment(NameOrder byName, NameOrder byHost, Entry[][] chunks, long[] counts) {
+    private Moment(NameOrder byName, NameOrder byHost, Entry[][] chunks, Marks marks, long[] counts) {
         this.byName = byName;
         this.byHost = byHost;
         this.chunks = chunks;
+        this.marks = marks;
         this.counts = counts;
     }
 
@@ -63,17 +64,27 @@ final class Moment {
     }
 
     /** In the order in which they lie in memory, which is the fastest. */
-    Iterator<Entry> all(Predicate<Entry> wanted) {
-        return new AllEntries(chunks, wanted);
+    Iterator<Entry> all() {
+        return new AllEntries(chunks);
+    }
+
+    Iterator<Entry> with(Mark mark) {
+        return marks.slots(mark).mapToObj(this::inSlot).iterator();
+    }
+
+    /** How many {@link #with} finds. */
+    int count(Mark mark) {
+        return marks.count(mark);
     }
 
     /** The containers with a link in the state of this name. */
     Iterator<Entry> withLinkIn(String state) {
-        return Arrays.stream(LinkState.values())
-                .filter(known -> known.name().equals(state))
-                .findFirst()
-                .map(known -> all(entry -> entry.states().contains(known)))
-                .orElse(Collections.emptyIterator());
+        return Mark.ofLinkState(state).map(this::with).orElse(Collections.emptyIterator());
+    }
+
+    /** The containers in the state of this name. */
+    Iterator<Entry> in(String state) {
+        return Mark.ofMemberState(state).map(this::with).orElse(Collections.emptyIterator());
     }
 
     /** The containers with links that lead to this one. */
@@ -125,10 +136,11 @@ final class Moment {
                 newCounts[shape.index()] += size(shape, entry) - size(shape, before);
             }
         });
+        Marks newMarks = marks.next(changes);
         if (newcomers.isEmpty() && gone.isEmpty()) {
-            return new Moment(byName, byHost, newChunks, newCounts);
+            return new Moment(byName, byHost, newChunks, newMarks, newCounts);
         }
-        return new Moment(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newCounts);
+        return new Moment(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newMarks, newCounts);
     }
 
     private static int size(LiveShape<?> shape, Entry entry) {

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What SQL finds in the fleet's own rows is what it finds where H2 has written down each of them. */
@@ -63,6 +64,22 @@ class LiveRowsTest {
             "SELECT name FROM data WHERE name IN ('be1.host1', 'nobody', 'be8.host0') ORDER BY name",
             "SELECT name FROM data WHERE name < 'a' OR name IS NULL OR name = NULL",
             "SELECT name, disconnect FROM data WHERE disconnect > 0 ORDER BY disconnect DESC, name",
+            "SELECT name FROM data WHERE 0 < disconnect AND disconnect < 2 ORDER BY name",
+            "SELECT name FROM data WHERE NOT disconnect <= 1 ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > -1 ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > -0.4 ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > 0.4 ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > '0' ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > NULL",
+            "SELECT name FROM data WHERE disconnect > -5 AND disconnect >= 0 ORDER BY name",
+            "SELECT name FROM data WHERE disconnect >= 0 AND (disconnect > 0 OR state = 'OK') ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > 0 OR disconnect IS NULL ORDER BY name",
+            "SELECT name FROM data WHERE disconnect > (SELECT MIN(disconnect) FROM data) ORDER BY name",
+            "SELECT a.name, b.name FROM data a JOIN data b ON b.disconnect > a.disconnect ORDER BY 1, 2",
+            "SELECT a.name, b.name FROM data a LEFT JOIN data b ON b.disconnect > a.disconnect AND b.name > a.name ORDER BY 1, 2",
+            "SELECT name FROM data WHERE state = 'SILENT' ORDER BY name",
+            "SELECT name FROM data WHERE state = 'silent' OR state = 'ODD' ORDER BY name",
+            "SELECT name FROM data WHERE state IN ('OK', 'WAITING') ORDER BY name DESC",
             "SELECT name FROM data WHERE disconnect IN (1, 3) OR disconnect IS NULL ORDER BY name",
             "SELECT name FROM data WHERE disconnect < 2 AND state = 'BROKEN' ORDER BY name",
             "SELECT disconnect, COUNT(*) FROM data WHERE disconnect >= 0 GROUP BY disconnect ORDER BY disconnect",
@@ -126,6 +143,26 @@ class LiveRowsTest {
         for (String table : TABLES) {
             assertThat(most.get(table)).as(table).isPositive();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC | DATA_DISCONNECT
+        SELECT name FROM data WHERE disconnect >= 0                                                   | DATA.scan
+        SELECT name, dataCenter, reportedAt FROM data WHERE state = 'SILENT' ORDER BY name            | DATA_STATE
+        SELECT container, ip FROM link WHERE state = 'DOWN'                                           | LINK_STATE
+        """)
+    void whatFewContainersHaveIsFoundWithoutLookingAtAll(String question, String way) throws Exception {
+        Random random = new Random(1);
+        for (int i = 0; i < 10; i++) {
+            rows.data(data(name(i), random, START));
+        }
+        rows.publish();
+        assertThat(new SqlConsole(live, SqlLimits.ALONE)
+                        .askOwn("EXPLAIN " + question, List.of())
+                        .rows()
+                        .toString())
+                .contains("/* PUBLIC." + way);
     }
 
     @Test
@@ -225,7 +262,10 @@ class LiveRowsTest {
         if (random.nextInt(4) == 0) {
             return waiting(name, now);
         }
-        List<Ip> unreachable = random.nextBoolean() ? List.of() : List.of(ip(1, false), ip(2, true));
+        if (random.nextInt(6) == 0) {
+            return silent(name, now);
+        }
+        List<Ip> unreachable = List.of(ip(1, false), ip(2, true), ip(3, false)).subList(0, random.nextInt(4));
         TreeMap<Integer, Double> errors = new TreeMap<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             errors.put(500 + random.nextInt(5), random.nextDouble());
@@ -243,13 +283,16 @@ class LiveRowsTest {
     }
 
     private static MemberRow waiting(ContainerName name, Instant now) {
+        return unknown(name, MemberState.WAITING, now);
+    }
+
+    private static MemberRow silent(ContainerName name, Instant now) {
+        return unknown(name, MemberState.SILENT, now);
+    }
+
+    private static MemberRow unknown(ContainerName name, MemberState state, Instant now) {
         return new MemberRow(
-                container(name),
-                MemberState.WAITING,
-                Optional.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(now));
+                container(name), state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), Optional.of(now));
     }
 
     private static LinkStatus status(Random random, int partner, boolean v6, Instant now) {
