@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.h2.command.query.AllColumnsForPlan;
 import org.h2.engine.SessionLocal;
 import org.h2.expression.condition.Comparison;
@@ -24,6 +25,9 @@ import org.h2.value.ValueNull;
  * of which it could see that they are strict.
  */
 final class DisconnectIndex<R> extends LiveIndex<R> {
+
+    private static final Set<Integer> HARMLESS =
+            Set.of(Comparison.BIGGER, Comparison.SMALLER, Comparison.SMALLER_EQUAL);
 
     private static final VarHandle CONDITIONS = conditions();
 
@@ -54,17 +58,21 @@ final class DisconnectIndex<R> extends LiveIndex<R> {
         return isFor ? 10.0 * (1 + live.moment(session).count(Mark.DISCONNECTED)) : Long.MAX_VALUE;
     }
 
+    /** Whether all that is asked of the column is to be more than something, and maybe less than something else. */
     private boolean isStrictlyAbove(TableFilter filter) {
-        List<IndexCondition> bounds = ((List<?>) CONDITIONS.get(filter))
+        List<IndexCondition> asked = ((List<?>) CONDITIONS.get(filter))
                 .stream()
                         .map(IndexCondition.class::cast)
-                        .filter(condition -> !condition.isCompoundColumns())
-                        .filter(condition -> condition.getColumn().equals(getColumns()[0]))
+                        .filter(this::isOfColumn)
                         .toList();
-        return !bounds.isEmpty()
-                && bounds.stream()
-                        .filter(IndexCondition::isStart)
-                        .allMatch(condition -> condition.getCompareType() == Comparison.BIGGER);
+        return asked.stream().anyMatch(condition -> condition.getCompareType() == Comparison.BIGGER)
+                && asked.stream().allMatch(condition -> HARMLESS.contains(condition.getCompareType()));
+    }
+
+    private boolean isOfColumn(IndexCondition condition) {
+        return condition.isCompoundColumns()
+                ? List.of(condition.getColumns()).contains(getColumns()[0])
+                : condition.getColumn().equals(getColumns()[0]);
     }
 
     @Override
