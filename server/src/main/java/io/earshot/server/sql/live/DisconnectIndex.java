@@ -26,8 +26,8 @@ import org.h2.value.ValueNull;
  */
 final class DisconnectIndex<R> extends LiveIndex<R> {
 
-    private static final Set<Integer> HARMLESS =
-            Set.of(Comparison.BIGGER, Comparison.SMALLER, Comparison.SMALLER_EQUAL);
+    /** Every kind of bound but {@code >=}. */
+    private static final Set<Integer> STRICT = Set.of(Comparison.BIGGER, Comparison.SMALLER, Comparison.SMALLER_EQUAL);
 
     private static final VarHandle CONDITIONS = conditions();
 
@@ -54,19 +54,19 @@ final class DisconnectIndex<R> extends LiveIndex<R> {
             SortOrder sortOrder,
             AllColumnsForPlan columns,
             boolean isSelect) {
-        boolean isFor = masks != null && filters != null && isStrictlyAbove(filters[filter]);
-        return isFor ? 10.0 * (1 + live.moment(session).count(Mark.DISCONNECTED)) : Long.MAX_VALUE;
+        boolean hasLowerBound = masks != null && (masks[columnIds[0]] & IndexCondition.START) != 0;
+        return hasLowerBound && isStrict(filters[filter])
+                ? 10.0 * (1 + live.moment(session).count(Mark.DISCONNECTED))
+                : Long.MAX_VALUE;
     }
 
-    /** Whether all that is asked of the column is to be more than something, and maybe less than something else. */
-    private boolean isStrictlyAbove(TableFilter filter) {
-        List<IndexCondition> asked = ((List<?>) CONDITIONS.get(filter))
-                .stream()
-                        .map(IndexCondition.class::cast)
-                        .filter(this::isOfColumn)
-                        .toList();
-        return asked.stream().anyMatch(condition -> condition.getCompareType() == Comparison.BIGGER)
-                && asked.stream().allMatch(condition -> HARMLESS.contains(condition.getCompareType()));
+    /** Whether nothing is asked of the column but to be more than something, or to be less. */
+    private boolean isStrict(TableFilter filter) {
+        List<?> conditions = (List<?>) CONDITIONS.get(filter);
+        return conditions.stream()
+                .map(IndexCondition.class::cast)
+                .filter(this::isOfColumn)
+                .allMatch(condition -> STRICT.contains(condition.getCompareType()));
     }
 
     private boolean isOfColumn(IndexCondition condition) {
