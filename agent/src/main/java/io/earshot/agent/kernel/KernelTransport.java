@@ -28,6 +28,9 @@ public final class KernelTransport implements ProbeTransport {
     private final Optional<EchoSocket> v4;
     private final Optional<EchoSocket> v6;
     private final List<EchoSocket> echoes;
+    /** Those of {@link #echoes} whose replies cannot wait. */
+    private final List<EchoSocket> hasty;
+
     private final TcpConnects tcp;
     private final RouteMtu routesV4;
     private final RouteMtu routesV6;
@@ -48,6 +51,7 @@ public final class KernelTransport implements ProbeTransport {
         this.v4 = v4;
         this.v6 = v6;
         echoes = Stream.concat(v4.stream(), v6.stream()).toList();
+        hasty = echoes.stream().filter(socket -> !socket.keepsReplies()).toList();
         this.tcp = tcp;
         routesV4 = new RouteMtu(libc, arena, Linux.AF_INET, sources);
         routesV6 = new RouteMtu(libc, arena, Linux.AF_INET6, sources);
@@ -152,9 +156,7 @@ public final class KernelTransport implements ProbeTransport {
         }
         poll.clear();
         int wakeUpAt = poll.add(wakeUp.descriptor(), Linux.POLLIN);
-        echoes.stream()
-                .filter(socket -> !socket.keepsReplies())
-                .forEach(socket -> poll.add(socket.descriptor(), Linux.POLLIN));
+        hasty.forEach(socket -> poll.add(socket.descriptor(), Linux.POLLIN));
         tcp.connecting().forEach(connect -> poll.add(connect.descriptor(), Linux.POLLOUT));
         poll.await(nanos);
         if (poll.isReady(wakeUpAt)) {
