@@ -34,7 +34,7 @@ class ArchitectureTest {
         assertThat(EARSHOT.stream()
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "lab", "model", "nagios", "pdns", "server");
+                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "lab", "model", "nagios", "pdns", "server", "store");
     }
 
     @Test
@@ -48,7 +48,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "nagios"})
+    @ValueSource(strings = {"cmdb", "pdns", "nagios", "store"})
     void theEdgesKnowTheModelAndNotEachOther(String edge) {
         noClasses()
                 .that()
