@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ class ArchitectureTest {
         assertThat(EARSHOT.stream()
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "lab", "model", "nagios", "pdns", "server", "store");
+                .containsExactlyInAnyOrder(
+                        "agent", "cli", "cmdb", "fleet", "lab", "model", "nagios", "pdns", "server", "store");
     }
 
     @Test
@@ -48,8 +50,8 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "nagios", "store"})
-    void theEdgesKnowTheModelAndNotEachOther(String edge) {
+    @ValueSource(strings = {"cmdb", "pdns", "fleet", "nagios", "store"})
+    void onlyTheModelStandsBelow(String edge) {
         noClasses()
                 .that()
                 .resideInAPackage("io.earshot." + edge + "..")
@@ -82,6 +84,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void theFleetTouchesNoFileSocketOrThread() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.fleet..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(File.class)
+                .check(EARSHOT);
+    }
+
+    @Test
     void packagesFormNoCircles() {
         slices().matching("io.earshot.(**)").should().beFreeOfCycles().check(EARSHOT);
     }
@@ -93,9 +112,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.earshot.model..",
                         "io.earshot.nagios..",
-                        "io.earshot.server.partners..",
-                        "io.earshot.server.links..",
-                        "io.earshot.server.incidents..",
+                        "io.earshot.fleet..",
                         "io.earshot.lab.simulate..",
                         "io.earshot.agent.link..")
                 .should()

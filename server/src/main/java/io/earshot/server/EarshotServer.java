@@ -1,6 +1,13 @@
 package io.earshot.server;
 
 import io.earshot.cmdb.CmdbException;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentTiming;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.PartnerRules;
+import io.earshot.fleet.partners.Targets;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
@@ -17,20 +24,13 @@ import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.ListenAddress;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
-import io.earshot.server.fleet.FleetTiming;
-import io.earshot.server.incidents.IncidentBook;
-import io.earshot.server.incidents.IncidentTiming;
 import io.earshot.server.intake.CmdbIntake;
+import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
-import io.earshot.server.partners.PartnerBook;
-import io.earshot.server.partners.PartnerRules;
-import io.earshot.server.partners.Targets;
 import io.earshot.server.postgres.PostgresPort;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.reload.FileWatch;
@@ -125,7 +125,7 @@ public final class EarshotServer implements AutoCloseable {
         LiveRows live = new LiveRows(recorder.map(_ -> journal::row));
         Database database = Database.open(live);
         TableBatches batches = database.batches(journal);
-        RecentCurves tables = new RecentCurves(new TableWriter(batches, live));
+        TableWriter tables = new TableWriter(batches, live);
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
@@ -140,6 +140,8 @@ public final class EarshotServer implements AutoCloseable {
                 new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, tables);
+        RecentCurves curves = new RecentCurves();
+        fleet.addLinkListener(curves);
         FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
         CmdbIntake cmdb = new CmdbIntake(
                 config.cmdb().all().stream()
@@ -189,7 +191,7 @@ public final class EarshotServer implements AutoCloseable {
                 destinations,
                 clock,
                 readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY));
-        PageResource page = new PageResource(console, tables, clock, readyAt, config.cycle());
+        PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
                 config,

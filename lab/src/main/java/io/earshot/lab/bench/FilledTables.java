@@ -1,5 +1,11 @@
 package io.earshot.lab.bench;
 
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.model.Container;
 import io.earshot.model.Inventory;
@@ -8,12 +14,6 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
-import io.earshot.server.fleet.KnownLink;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.fleet.MemberState;
-import io.earshot.server.links.LinkStatus;
-import io.earshot.server.partners.KnownPartner;
-import io.earshot.server.partners.PartnerBook;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.RowJournal;
 import io.earshot.server.sql.SqlConsole;

@@ -1,8 +1,8 @@
 package io.earshot.lab.bench;
 
+import io.earshot.fleet.incidents.IncidentRow;
 import io.earshot.lab.ratios.Spread;
 import io.earshot.model.Container;
-import io.earshot.server.incidents.IncidentRow;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

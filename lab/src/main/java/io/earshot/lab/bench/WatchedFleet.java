@@ -1,16 +1,16 @@
 package io.earshot.lab.bench;
 
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentTiming;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
-import io.earshot.server.incidents.IncidentBook;
-import io.earshot.server.incidents.IncidentTiming;
-import io.earshot.server.links.LinkStatus;
-import io.earshot.server.partners.KnownPartner;
-import io.earshot.server.partners.PartnerBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,13 +1,13 @@
 package io.earshot.lab.partners;
 
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.PartnerRules;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
-import io.earshot.server.partners.InventoryChange;
-import io.earshot.server.partners.PartnerBook;
-import io.earshot.server.partners.PartnerRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

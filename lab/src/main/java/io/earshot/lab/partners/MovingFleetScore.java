@@ -1,11 +1,11 @@
 package io.earshot.lab.partners;
 
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.PartnerRules;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
-import io.earshot.server.partners.KnownPartner;
-import io.earshot.server.partners.PartnerBook;
-import io.earshot.server.partners.PartnerRules;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

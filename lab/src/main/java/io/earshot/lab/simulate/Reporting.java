@@ -1,11 +1,11 @@
 package io.earshot.lab.simulate;
 
+import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentRows;
+import io.earshot.fleet.incidents.IncidentTiming;
+import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.LinkReport;
-import io.earshot.server.fleet.FleetTiming;
-import io.earshot.server.incidents.IncidentBook;
-import io.earshot.server.incidents.IncidentRows;
-import io.earshot.server.incidents.IncidentTiming;
-import io.earshot.server.links.LinkStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package io.earshot.lab.simulate;
 
+import io.earshot.fleet.FleetTiming;
 import io.earshot.model.Inventory;
-import io.earshot.server.fleet.FleetTiming;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

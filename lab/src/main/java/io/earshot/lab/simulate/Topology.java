@@ -1,14 +1,14 @@
 package io.earshot.lab.simulate;
 
 import io.earshot.agent.link.LinkRules;
+import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Partner;
-import io.earshot.server.fleet.FleetTiming;
-import io.earshot.server.partners.KnownPartner;
-import io.earshot.server.partners.PartnerBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

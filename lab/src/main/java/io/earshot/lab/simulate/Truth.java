@@ -1,11 +1,11 @@
 package io.earshot.lab.simulate;
 
+import io.earshot.fleet.incidents.IncidentRow;
+import io.earshot.fleet.incidents.IncidentRows;
+import io.earshot.fleet.incidents.Mute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.server.incidents.IncidentRow;
-import io.earshot.server.incidents.IncidentRows;
-import io.earshot.server.incidents.Mute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.earshot.server.intake;
 
+import io.earshot.fleet.Fleet;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -12,8 +13,6 @@ import io.earshot.pdns.ask.PowerDnsAsker;
 import io.earshot.pdns.stream.StreamListener;
 import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.config.ServerConfig;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

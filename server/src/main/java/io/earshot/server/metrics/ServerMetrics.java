@@ -1,11 +1,11 @@
 package io.earshot.server.metrics;
 
+import io.earshot.fleet.Fleet;
 import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.access.Refusal;
 import io.earshot.server.access.Refusals;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.sql.SqlConsole;
 import io.micrometer.core.instrument.FunctionCounter;

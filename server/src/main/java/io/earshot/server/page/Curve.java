@@ -1,9 +1,9 @@
 package io.earshot.server.page;
 
+import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
-import io.earshot.server.links.Addressed;
-import io.earshot.server.links.LinkMeasurement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.ContainerName;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.metrics.ServerMetrics;
-import io.earshot.server.partners.ServedList;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;

@@ -1,14 +1,14 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.HostPartners;
 import io.earshot.model.HostReports;
 import io.earshot.model.Names;
 import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.HostJson;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
-import io.earshot.server.partners.ServedList;
+import io.earshot.server.intake.FleetLoop;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -4,7 +4,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.ReportJson;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

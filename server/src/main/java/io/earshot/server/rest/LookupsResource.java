@@ -3,7 +3,7 @@ package io.earshot.server.rest;
 import io.earshot.model.Lookup;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.LookupsJson;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,8 +1,8 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.incidents.Mute;
 import io.earshot.model.Names;
-import io.earshot.server.fleet.FleetLoop;
-import io.earshot.server.incidents.Mute;
+import io.earshot.server.intake.FleetLoop;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,7 +1,7 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.json.PartnerListJson;
-import io.earshot.server.partners.ServedList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

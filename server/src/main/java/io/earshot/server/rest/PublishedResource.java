@@ -4,7 +4,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PublishedPartnersJson;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -1,12 +1,12 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.Fleet;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.access.Gatekeeper;
 import io.earshot.server.access.Refusals;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
-import io.earshot.server.fleet.Fleet;
-import io.earshot.server.fleet.FleetLoop;
+import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;

@@ -1,15 +1,15 @@
 package io.earshot.server.sql;
 
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.FleetRows;
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.server.fleet.CmdbTrouble;
-import io.earshot.server.fleet.FleetRows;
-import io.earshot.server.fleet.KnownLink;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.partners.InventoryChange;
-import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.sql.live.LiveRows;
 import java.time.Duration;
 import java.time.Instant;

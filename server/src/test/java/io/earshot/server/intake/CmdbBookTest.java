@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
+import io.earshot.fleet.CmdbTrouble;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
-import io.earshot.server.fleet.CmdbTrouble;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

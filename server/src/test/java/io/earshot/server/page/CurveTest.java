@@ -3,10 +3,10 @@ package io.earshot.server.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.json.ReportJson;
-import io.earshot.server.links.LinkMeasurement;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;

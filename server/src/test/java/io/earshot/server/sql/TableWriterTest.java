@@ -2,11 +2,11 @@ package io.earshot.server.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.fleet.MemberState;
-import io.earshot.server.partners.InventoryChange;
 import io.earshot.server.sql.live.LiveRows;
 import java.util.List;
 import java.util.Optional;

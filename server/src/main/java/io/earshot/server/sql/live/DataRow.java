@@ -5,11 +5,11 @@ import static io.earshot.server.sql.live.LiveValues.real;
 import static io.earshot.server.sql.live.LiveValues.text;
 import static io.earshot.server.sql.live.LiveValues.time;
 
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.fleet.MemberState;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

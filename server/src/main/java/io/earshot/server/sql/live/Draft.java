@@ -1,10 +1,10 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.links.Addressed;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.links.Addressed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.links.LinkMeasurement;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.server.links.Addressed;
-import io.earshot.server.links.LinkMeasurement;
-import io.earshot.server.links.LinkStatus;
-import io.earshot.server.partners.KnownPartner;
 import java.util.Optional;
 import org.h2.value.Value;
 

@@ -1,10 +1,10 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import io.earshot.server.fleet.KnownLink;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

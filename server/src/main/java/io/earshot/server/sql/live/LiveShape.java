@@ -7,10 +7,10 @@ import static io.earshot.server.sql.live.LiveValues.text;
 import static io.earshot.server.sql.live.LiveValues.time;
 import static io.earshot.server.sql.live.LiveValues.truth;
 
+import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
-import io.earshot.server.links.LinkMeasurement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,7 +1,7 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.MemberState;
 import io.earshot.model.LinkState;
-import io.earshot.server.fleet.MemberState;
 import java.util.Arrays;
 import java.util.Optional;
 

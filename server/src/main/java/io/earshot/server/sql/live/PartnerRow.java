@@ -1,7 +1,7 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.partners.Evidence;
 import io.earshot.model.Ip;
-import io.earshot.server.partners.Evidence;
 import java.util.Comparator;
 
 /**

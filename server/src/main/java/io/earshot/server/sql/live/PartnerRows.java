@@ -1,8 +1,8 @@
 package io.earshot.server.sql.live;
 
+import io.earshot.fleet.partners.Evidence;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Ip;
-import io.earshot.server.partners.Evidence;
-import io.earshot.server.partners.KnownPartner;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

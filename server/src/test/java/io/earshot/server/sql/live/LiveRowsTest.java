@@ -2,6 +2,12 @@ package io.earshot.server.sql.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.Evidence;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -9,12 +15,6 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
-import io.earshot.server.fleet.KnownLink;
-import io.earshot.server.fleet.MemberRow;
-import io.earshot.server.fleet.MemberState;
-import io.earshot.server.links.LinkStatus;
-import io.earshot.server.partners.Evidence;
-import io.earshot.server.partners.KnownPartner;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.RecordedRows;
 import io.earshot.server.sql.SqlConsole;

@@ -1,0 +1,310 @@
+package io.earshot.fleet;
+
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.ServedList;
+import io.earshot.fleet.partners.Targets;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import io.earshot.model.Lookup;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import io.earshot.model.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Every container with its partners and links. All changes come from one thread; the served lists and the counters may be
+ * read from any.
+ */
+public final class Fleet {
+
+    private final FleetTiming timing;
+    private final PartnerBook partnerBook;
+    private final Targets targets;
+    private final IncidentBook incidents;
+    private final FleetRows rows;
+    private final List<LinkListener> linkListeners = new ArrayList<>();
+
+    private final Map<ContainerName, Member> members = new HashMap<>();
+    private final Silence silence;
+    private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
+    private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
+    private final LongAdder strangeAddresses = new LongAdder();
+    private final LongAdder staleReports = new LongAdder();
+
+    private volatile Inventory inventory = Inventory.empty();
+
+    public Fleet(FleetTiming timing, PartnerBook partnerBook, IncidentBook incidents, FleetRows rows) {
+        this(timing, partnerBook, new Targets(timing.probeInterval(), timing.cycle(), 1_000), incidents, rows);
+    }
+
+    public Fleet(FleetTiming timing, PartnerBook partnerBook, Targets targets, IncidentBook incidents, FleetRows rows) {
+        this.timing = timing;
+        this.partnerBook = partnerBook;
+        this.targets = targets;
+        this.incidents = incidents;
+        this.rows = rows;
+        linkListeners.add(rows);
+        silence = new Silence(timing.silentAfter());
+    }
+
+    /** Adds a listener beside the tables; to be called before the first change. */
+    public void addLinkListener(LinkListener listener) {
+        linkListeners.add(listener);
+    }
+
+    /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
+    public Optional<ServedList> served(ContainerName name) {
+        return Optional.ofNullable(doors.get(name)).map(Door::list);
+    }
+
+    /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
+    public Collection<Ip> addresses(ContainerName name) {
+        return container(name).map(Container::addresses).orElse(List.of());
+    }
+
+    /** Whose address it is, by the CMDB. From any thread. */
+    public Optional<Container> owner(Ip ip) {
+        return inventory.owner(ip);
+    }
+
+    /** As the CMDB has it. From any thread. */
+    public Optional<Container> container(ContainerName name) {
+        return inventory.container(name);
+    }
+
+    /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
+    public List<ServedList> servedOn(String host) {
+        return hosts.getOrDefault(host, Set.of()).stream()
+                .sorted()
+                .flatMap(name -> served(name).stream())
+                .toList();
+    }
+
+    /** Links in reports that went to addresses on nobody's list. From any thread. */
+    public long strangeAddresses() {
+        return strangeAddresses.sum();
+    }
+
+    /** Reports that were older than what was known. From any thread. */
+    public long staleReports() {
+        return staleReports.sum();
+    }
+
+    /**
+     * Whether the report is to be added. From any thread.
+     *
+     * @param goOn takes it to {@link #addReport}, or says that there is no room; not called for one that is not wanted
+     */
+    public Admission admit(Report report, BooleanSupplier goOn) {
+        Door door = doors.get(report.container());
+        if (door == null) {
+            return Admission.STRANGER;
+        }
+        Admission admission = door.letIn(report, goOn);
+        if (admission == Admission.STALE) {
+            staleReports.increment();
+        }
+        return admission;
+    }
+
+    public void replaceInventory(Inventory newer, Instant now) {
+        inventory = newer;
+        InventoryChange change = partnerBook.compare(newer);
+        Set<ContainerName> touched = partnerBook.change(change, now);
+        rows.inventory(change);
+        for (Container gone : change.gone()) {
+            forget(gone.name(), now);
+        }
+        for (Container container : change.changed()) {
+            members.computeIfAbsent(container.name(), name -> new Member(container))
+                    .describe(container);
+        }
+        refreshLists(touched, now);
+    }
+
+    /** @return those of the addresses that no container of the CMDB has */
+    public List<Ip> publish(ContainerName name, List<Ip> addresses, Instant now) {
+        refreshLists(partnerBook.publish(name, addresses, now), now);
+        return partnerBook.unknownTo(addresses);
+    }
+
+    public void addLookups(Collection<Lookup> lookups, Instant now) {
+        refreshLists(partnerBook.addLookups(lookups, now), now);
+    }
+
+    public void addReport(Report report, Instant now) {
+        Member member = members.get(report.container());
+        if (member == null) {
+            return; // left the CMDB between the request and now
+        }
+        incidents.heard(report.container(), now);
+        List<KnownLink> links = new ArrayList<>(report.links().size());
+        int index = -1;
+        for (LinkReport link : report.links()) {
+            index = member.indexOf(link.ip(), index + 1);
+            if (index < 0) {
+                strangeAddresses.increment();
+            } else {
+                links.add(become(member, index, member.link(index).next(link, now), now));
+            }
+        }
+        linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
+        member.hear(report, now);
+        silence.heard(member, now);
+        rows.data(member.row());
+    }
+
+    private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
+        ContainerName name = member.container().name();
+        KnownPartner partner = member.partners().get(index);
+        LinkStatus before = member.become(index, newer);
+        boolean firstWord = before.checkedAt().isEmpty() && newer.state() == LinkState.UP;
+        if (before.state() != newer.state() && !firstWord) {
+            rows.event(now, name, partner.ip(), before.state(), newer.state());
+        }
+        incidents.observe(name, partner.ip(), newer, now);
+        return new KnownLink(partner, newer);
+    }
+
+    /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
+    public Mute mute(List<String> places, Instant now, Instant until, String reason) {
+        return incidents.mute(places, now, until, reason);
+    }
+
+    /** @return whether there was such a mute */
+    public boolean unmute(long id) {
+        return incidents.unmute(id);
+    }
+
+    /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
+    public void passTime(Instant now) {
+        for (Member member : silence.fallen(now)) {
+            member.fallSilent();
+            doors.get(member.container().name()).forgetRuns();
+            incidents.fellSilent(member.container().name());
+            for (int index = 0; index < member.partners().size(); index++) {
+                KnownLink link = become(member, index, member.link(index).silent(now), now);
+                rows.link(member.container(), link, now);
+            }
+            rows.data(member.row());
+        }
+        refreshLists(partnerBook.expire(now), now);
+        incidents.passTime(now);
+    }
+
+    private void refreshLists(Collection<ContainerName> names, Instant now) {
+        for (ContainerName name : names) {
+            Member member = members.get(name);
+            if (member != null) {
+                refreshList(member, now);
+            }
+        }
+        Set<ContainerName> otherwiseOften = new HashSet<>();
+        for (Ip target : targets.changed()) {
+            otherwiseOften.addAll(partnerBook.clientsOf(target));
+        }
+        for (ContainerName name : otherwiseOften) {
+            Member member = members.get(name);
+            if (member != null) {
+                serve(member);
+            }
+        }
+    }
+
+    private void refreshList(Member member, Instant now) {
+        ContainerName name = member.container().name();
+        List<KnownPartner> partners = partnerBook.partnersOf(name, now, member.troubled());
+        Map<Ip, KnownPartner> before = byAddress(member.partners());
+        Map<Ip, KnownPartner> after = byAddress(partners);
+        member.meet(partners, now);
+        targets.replace(before.keySet(), after.keySet());
+        for (Ip ip : before.keySet()) {
+            if (!after.containsKey(ip)) {
+                linkListeners.forEach(listener -> listener.linkGone(name, ip));
+                incidents.unwatch(name, ip, now);
+            }
+        }
+        for (int index = 0; index < partners.size(); index++) {
+            KnownPartner partner = partners.get(index);
+            KnownPartner known = before.get(partner.ip());
+            if (known == null || !known.looksLike(partner)) {
+                rows.link(member.container(), new KnownLink(partner, member.link(index)), now);
+            }
+            incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
+        }
+        if (!member.container().running()) {
+            incidents.forget(name, now);
+        }
+        rows.data(member.row());
+        serve(member);
+    }
+
+    private static Map<Ip, KnownPartner> byAddress(List<KnownPartner> partners) {
+        Map<Ip, KnownPartner> byAddress = LinkedHashMap.newLinkedHashMap(partners.size());
+        partners.forEach(partner -> byAddress.put(partner.ip(), partner));
+        return byAddress;
+    }
+
+    /** Tells the tables and the agent what the list is now. */
+    private void serve(Member member) {
+        ContainerName name = member.container().name();
+        List<KnownPartner> partners = member.partners();
+        Function<Ip, Duration> interval = targets.intervals(partners);
+        rows.partners(name, partners, interval);
+        ServedList list = ServedList.of(name, () -> toList(name, partners, interval));
+        doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
+        hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
+                .add(name);
+    }
+
+    private PartnerList toList(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        return new PartnerList(
+                name,
+                timing.cycle(),
+                timing.downAfter(),
+                partners.stream()
+                        .map(partner -> new Partner(
+                                partner.ip(),
+                                Optional.of(partner.service()).filter(service -> !service.isEmpty()),
+                                OptionalInt.empty(),
+                                interval.apply(partner.ip())))
+                        .toList());
+    }
+
+    private void forget(ContainerName name, Instant now) {
+        Member member = members.remove(name);
+        silence.forget(member);
+        targets.replace(byAddress(member.partners()).keySet(), Set.of());
+        incidents.forget(name, now);
+        doors.remove(name);
+        hosts.computeIfPresent(name.host(), (host, names) -> {
+            names.remove(name);
+            return names;
+        });
+        linkListeners.forEach(listener -> listener.gone(name));
+    }
+}

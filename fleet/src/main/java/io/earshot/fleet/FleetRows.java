@@ -1,0 +1,41 @@
+package io.earshot.fleet;
+
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** Where a fleet's changes go: the tables, or a list in a test. */
+public interface FleetRows extends LinkListener {
+
+    /** What the CMDB says differently now. */
+    void inventory(InventoryChange change);
+
+    /** All that is wrong with the CMDB now. */
+    void cmdbTroubles(List<CmdbTrouble> troubles);
+
+    /** The container's row in DATA. */
+    void data(MemberRow row);
+
+    /** The container left the CMDB: nothing of it stays in any table. */
+    @Override
+    void gone(ContainerName name);
+
+    /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
+    void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
+
+    /** What is known of a link changed, but not by a report. */
+    void link(Container from, KnownLink link, Instant now);
+
+    /** A link changed its state. */
+    void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after);
+
+    /** Makes visible all that came since the last time. */
+    void commit();
+}

@@ -1,0 +1,131 @@
+package io.earshot.fleet;
+
+import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import io.earshot.model.NginxRates;
+import io.earshot.model.Report;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** What the server remembers of one container between two reports. */
+final class Member {
+
+    private Container container;
+    private List<KnownPartner> partners = List.of();
+
+    /** What is known of the link to each partner, in the same order. */
+    private LinkStatus[] links = {};
+
+    private OptionalDouble load = OptionalDouble.empty();
+    private Optional<NginxRates> nginx = Optional.empty();
+    private Optional<Instant> reportedAt = Optional.empty();
+    private boolean silent;
+
+    Member(Container container) {
+        this.container = container;
+    }
+
+    void describe(Container newer) {
+        container = newer;
+    }
+
+    Container container() {
+        return container;
+    }
+
+    /** Takes a new list; what is known of links that stay, stays. */
+    void meet(List<KnownPartner> newer, Instant now) {
+        LinkStatus[] newLinks = new LinkStatus[newer.size()];
+        for (int i = 0; i < newLinks.length; i++) {
+            int before = indexOf(newer.get(i).ip(), i);
+            boolean sameOwner = before >= 0
+                    && partners.get(before)
+                            .owner()
+                            .name()
+                            .equals(newer.get(i).owner().name());
+            newLinks[i] = sameOwner ? links[before] : LinkStatus.unknown(now);
+        }
+        partners = List.copyOf(newer);
+        links = newLinks;
+    }
+
+    void hear(Report report, Instant now) {
+        load = report.load();
+        nginx = report.nginx();
+        reportedAt = Optional.of(now);
+        silent = false;
+    }
+
+    void fallSilent() {
+        silent = true;
+    }
+
+    /** As the list has them, which does not change. */
+    List<KnownPartner> partners() {
+        return partners;
+    }
+
+    /** As {@link Addressed#indexOf} does it. */
+    int indexOf(Ip ip, int likely) {
+        return Addressed.indexOf(partners, ip, likely);
+    }
+
+    /** Partners that something is wrong with. */
+    Set<Ip> troubled() {
+        Set<Ip> troubled = new HashSet<>();
+        for (int i = 0; i < links.length; i++) {
+            if (links[i].state() == LinkState.DOWN || links[i].state() == LinkState.LOSSY) {
+                troubled.add(partners.get(i).ip());
+            }
+        }
+        return troubled;
+    }
+
+    LinkStatus link(int index) {
+        return links[index];
+    }
+
+    /** @return what was known before */
+    LinkStatus become(int index, LinkStatus newer) {
+        LinkStatus before = links[index];
+        links[index] = newer;
+        return before;
+    }
+
+    MemberRow row() {
+        if (reportedAt.isEmpty() || silent) {
+            MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
+            return new MemberRow(
+                    container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
+        }
+        List<Ip> unreachable = unreachable();
+        return new MemberRow(
+                container,
+                unreachable.isEmpty() ? MemberState.OK : MemberState.BROKEN,
+                Optional.of(unreachable),
+                load,
+                nginx,
+                reportedAt);
+    }
+
+    private List<Ip> unreachable() {
+        List<Ip> unreachable = new ArrayList<>();
+        for (int index = 0; index < links.length; index++) {
+            if (links[index].state() == LinkState.DOWN) {
+                unreachable.add(partners.get(index).ip());
+            }
+        }
+        Collections.sort(unreachable);
+        return unreachable;
+    }
+}

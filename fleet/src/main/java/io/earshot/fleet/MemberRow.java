@@ -1,0 +1,22 @@
+package io.earshot.fleet;
+
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+import io.earshot.model.NginxRates;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One container's row in DATA.
+ *
+ * @param unreachable the partner addresses of its DOWN links; absent when no fresh report says
+ */
+public record MemberRow(
+        Container container,
+        MemberState state,
+        Optional<List<Ip>> unreachable,
+        OptionalDouble load,
+        Optional<NginxRates> nginx,
+        Optional<Instant> reportedAt) {}

@@ -1,0 +1,60 @@
+package io.earshot.fleet.incidents;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The way from each data centre's agents to the server, as one more link: it is down when none of them is heard any more. A
+ * cut may leave nobody who could report a broken link.
+ */
+final class Ears {
+
+    /** Not a name that a service can have. */
+    static final String REPORTS = " reports";
+
+    private static final ContainerName SOMEBODY = new ContainerName("reports", "earshot");
+    private static final Ip NOWHERE = Ip.parse("::");
+
+    /** A server that was not awake for so long cannot tell who was not. */
+    private static final Duration ASLEEP = Duration.ofSeconds(5);
+
+    private final Duration cycle;
+    private final Places places;
+    private final ContainerPlace server;
+    private final ServicePlace reports = new ServicePlace(REPORTS);
+    private final Map<DataCenterPlace, WatchedLink> links = new LinkedHashMap<>();
+    private long lookedAt;
+    private long listeningSince;
+
+    /** @param dataCenter where the server stands */
+    Ears(String dataCenter, Duration cycle, Places places) {
+        this.cycle = cycle;
+        this.places = places;
+        server = new ContainerPlace(SOMEBODY, new HostPlace("earshot", places.dataCenter(dataCenter)));
+    }
+
+    /** @param become told of each way with what is known of it now */
+    void listen(long now, BiConsumer<WatchedLink, LinkState> become) {
+        if (now - lookedAt > ASLEEP.toMillis() || now < lookedAt) {
+            listeningSince = now;
+        }
+        lookedAt = now;
+        for (DataCenterPlace dataCenter : places.dataCenters()) {
+            if (dataCenter.heardAt != 0) {
+                WatchedLink link = links.computeIfAbsent(dataCenter, this::link);
+                boolean mute = dataCenter.isMute(now, listeningSince, cycle);
+                become.accept(link, mute ? LinkState.DOWN : LinkState.UP);
+            }
+        }
+    }
+
+    private WatchedLink link(DataCenterPlace dataCenter) {
+        ContainerPlace agents = new ContainerPlace(SOMEBODY, new HostPlace("agents", dataCenter));
+        return new WatchedLink(agents, NOWHERE, server, reports);
+    }
+}

@@ -1,0 +1,287 @@
+package io.earshot.fleet.incidents;
+
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Follows all links and keeps one incident for each cause of trouble. What a change costs depends on the links in trouble,
+ * never on the fleet. Not thread-safe.
+ */
+public final class IncidentBook {
+
+    /** A clock that is merely held right may go back so far. */
+    private static final Duration SLEWED = Duration.ofSeconds(1);
+
+    private final IncidentTiming timing;
+    private final OpenIncidents incidents;
+    private final MuteBook mutes = new MuteBook();
+    private final IncidentRows rows;
+    private final Ears ears;
+
+    private final Places places = new Places();
+
+    /** In trouble, and nobody knows why yet. */
+    private final Set<WatchedLink> unexplained = new LinkedHashSet<>();
+
+    private final PriorityQueue<Departure> departures = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
+
+    private long readyAt;
+    private long lookedAt;
+
+    /** A link is to leave its incident, unless something happens before. */
+    private record Departure(long at, WatchedLink link) {}
+
+    /**
+     * @param dataCenter where the server stands
+     * @param readyAt before it too little is known to say anything, since the server has just started
+     */
+    public IncidentBook(IncidentTiming timing, String dataCenter, ZoneId zone, IncidentRows rows, Instant readyAt) {
+        this.timing = timing;
+        this.rows = rows;
+        this.ears = new Ears(dataCenter, timing.cycle(), places);
+        this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
+        this.readyAt = readyAt.toEpochMilli();
+    }
+
+    /**
+     * Milliseconds since the epoch, by a clock that may just have been set back. What was dated by the clock as it was moves
+     * along, or it would lie in the future and wait for its time to come again.
+     */
+    private long millis(Instant now) {
+        long at = now.toEpochMilli();
+        if (at < lookedAt - SLEWED.toMillis()) {
+            setBack(lookedAt - at);
+        }
+        lookedAt = at;
+        return at;
+    }
+
+    private void setBack(long by) {
+        readyAt -= by;
+        places.setBack(by);
+        unexplained.forEach(link -> link.file().troubledSince -= by);
+        incidents.setBack(by);
+        List<Departure> waiting = List.copyOf(departures);
+        departures.clear();
+        for (Departure departure : waiting) {
+            WatchedLink link = departure.link();
+            if (link.file().watchedUntil == departure.at()) {
+                link.file().watchedUntil -= by;
+                departures.add(new Departure(link.file().watchedUntil, link));
+            }
+        }
+    }
+
+    /** The container has this partner from now on. Nothing happens if it had. */
+    public void watch(Container from, Ip ip, Container to, String service, Instant now) {
+        ContainerPlace begin = place(from, now);
+        ContainerPlace end = place(to, now);
+        WatchedLink known = begin.linkTo(ip);
+        if (known != null && known.to == end) {
+            if (!known.service().name.equals(service)) {
+                known.serve(places.service(service));
+            }
+            return;
+        }
+        if (known != null) {
+            unwatch(known, now);
+        }
+        begin.links.add(new WatchedLink(begin, ip, end, places.service(service)));
+    }
+
+    /** A container that moved to another data centre begins anew. */
+    private ContainerPlace place(Container container, Instant now) {
+        ContainerPlace before = places.container(container.name());
+        ContainerPlace place = places.place(container);
+        if (before != null && before != place) {
+            List.copyOf(before.links).forEach(link -> unwatch(link, now));
+        }
+        return place;
+    }
+
+    /** The container has this partner no longer. */
+    public void unwatch(ContainerName from, Ip ip, Instant now) {
+        WatchedLink link = link(from, ip);
+        if (link != null) {
+            unwatch(link, now);
+        }
+    }
+
+    /** The container left the CMDB. */
+    public void forget(ContainerName name, Instant now) {
+        ContainerPlace gone = places.container(name);
+        if (gone != null) {
+            List.copyOf(gone.links).forEach(link -> unwatch(link, now));
+            places.forget(name);
+        }
+    }
+
+    private void unwatch(WatchedLink link, Instant now) {
+        link.uncount();
+        link.from.links.remove(link);
+        unexplained.remove(link);
+        link.file().watchedUntil = 0;
+        incidents.lose(link, millis(now), "left the CMDB");
+    }
+
+    /** The container's agent has reported. */
+    public void heard(ContainerName name, Instant now) {
+        ContainerPlace place = places.container(name);
+        if (place != null) {
+            place.heard(millis(now));
+        }
+    }
+
+    /** The container's agent reports no more. */
+    public void fellSilent(ContainerName name) {
+        ContainerPlace place = places.container(name);
+        if (place != null) {
+            place.fellSilent();
+        }
+    }
+
+    /** Takes what is known of a link now. */
+    public void observe(ContainerName from, Ip ip, LinkStatus status, Instant now) {
+        WatchedLink link = link(from, ip);
+        if (link != null) {
+            become(link, status.state(), status.narrow(), status.flapping(now), millis(now));
+        }
+    }
+
+    /** Null if it is not watched. */
+    private WatchedLink link(ContainerName from, Ip ip) {
+        ContainerPlace begin = places.container(from);
+        return begin == null ? null : begin.linkTo(ip);
+    }
+
+    private void become(WatchedLink link, LinkState state, boolean narrow, boolean flapping, long at) {
+        if (link.is(state, narrow, flapping)) {
+            return;
+        }
+        Optional<Trouble> before = link.trouble();
+        boolean unheard = link.state() == LinkState.UNKNOWN;
+        link.become(state, narrow, flapping);
+        if (link.isTroubled()) {
+            if (!link.trouble().equals(before)) {
+                breaks(link, at);
+            }
+        } else if (before.isPresent() || unheard || link.state() == LinkState.UNKNOWN) {
+            recovers(link, at);
+        }
+        incidents.changed(link);
+    }
+
+    private void breaks(WatchedLink link, long at) {
+        link.file().troubledSince = at;
+        link.watchUntil(0);
+        boolean sameTrouble = link.incident()
+                .filter(i -> i.trouble == link.trouble().orElseThrow())
+                .isPresent();
+        if (!sameTrouble) {
+            incidents.lose(link, at, "turned into other trouble");
+            unexplained.add(link);
+        }
+    }
+
+    private void recovers(WatchedLink link, long at) {
+        unexplained.remove(link);
+        if (link.incident().isEmpty()) {
+            return;
+        }
+        boolean silent = link.state() == LinkState.UNKNOWN;
+        link.watchUntil(at + (silent ? IncidentTiming.REMEMBER_SILENT : timing.hold()).toMillis());
+        departures.add(new Departure(link.file().watchedUntil, link));
+        if (!silent) {
+            link.incident().orElseThrow().backAt = at;
+        }
+    }
+
+    /**
+     * Lets trouble there go without alarms until then.
+     *
+     * @param places one container, host or data centre, or two of them for what lies between
+     * @throws IllegalArgumentException if that is nothing that can be muted
+     */
+    public Mute mute(List<String> places, Instant now, Instant until, String reason) {
+        Mute mute = mutes.add(places, now, until, reason);
+        rows.mute(mute);
+        return mute;
+    }
+
+    /** @return whether there was such a mute */
+    public boolean unmute(long id) {
+        boolean removed = mutes.remove(id);
+        if (removed) {
+            rows.muteOver(id);
+        }
+        return removed;
+    }
+
+    /** Opens, changes and closes incidents as far as time and what was observed demand it. */
+    public void passTime(Instant now) {
+        long at = millis(now);
+        ears.listen(at, (link, state) -> become(link, state, false, false, at));
+        while (!departures.isEmpty() && departures.element().at() <= at) {
+            Departure departure = departures.remove();
+            if (departure.link().file().watchedUntil == departure.at()) {
+                String why = departure.link().state() == LinkState.UNKNOWN ? "no word of it any more" : "recovered";
+                departure.link().trustAgain();
+                incidents.lose(departure.link(), at, why);
+            }
+        }
+        if (at >= readyAt) {
+            incidents.join(unexplained, at);
+            for (Trouble trouble : Trouble.values()) {
+                searchCauses(trouble, at);
+            }
+        }
+        mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
+        incidents.write(at);
+    }
+
+    private void searchCauses(Trouble trouble, long now) {
+        if (unexplained.isEmpty() && incidents.areNone()) {
+            return;
+        }
+        List<WatchedLink> fresh = unexplained.stream()
+                .filter(link -> link.trouble().filter(trouble::equals).isPresent())
+                .toList();
+        long waiting = fresh.stream()
+                .mapToLong(link -> now - link.file().troubledSince)
+                .max()
+                .orElse(0);
+        boolean gathered = waiting >= IncidentTiming.GATHERING.toMillis();
+        Set<Incident> doubtful = incidents.doubtful(trouble, fresh, now);
+        if (!gathered && doubtful.stream().noneMatch(incident -> incidents.isPressing(incident, now))) {
+            return;
+        }
+        List<WatchedLink> broken = new ArrayList<>(fresh);
+        for (Incident incident : doubtful) {
+            incident.links.stream().filter(WatchedLink::isTroubled).forEach(broken::add);
+        }
+        if (incidents.isTooSoon(broken.size(), now)) {
+            return;
+        }
+        Set<Cause> believed = doubtful.stream().map(incident -> incident.cause).collect(Collectors.toSet());
+        List<Explanation> explanations = new CauseSearch(timing, trouble, believed, now).explain(broken);
+        if (OpenIncidents.countNew(explanations) >= IncidentTiming.TOO_MANY_AT_ONCE
+                && waiting < timing.doubtMillis(trouble)) {
+            return;
+        }
+        incidents.follow(explanations, doubtful, trouble, now);
+        fresh.forEach(unexplained::remove);
+    }
+}

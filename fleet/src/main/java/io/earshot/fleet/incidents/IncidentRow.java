@@ -1,0 +1,31 @@
+package io.earshot.fleet.incidents;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One incident as table INCIDENT has it.
+ *
+ * @param kind what sort of cause
+ * @param subject the places that it is about, separated by spaces
+ * @param summary one sentence for people
+ * @param linksDown links that are in trouble now
+ * @param linksUp healthy links through the same places: the evidence against
+ * @param confidence 0 to 1: how much better this cause explains the links than the next best one
+ * @param until when the last link was back; absent while it is open
+ * @param ending how it ended
+ * @param muted why it does not alarm
+ */
+public record IncidentRow(
+        long id,
+        String kind,
+        String subject,
+        String summary,
+        int linksDown,
+        int linksUp,
+        float confidence,
+        Instant since,
+        Instant openedAt,
+        Optional<Instant> until,
+        Optional<String> ending,
+        Optional<String> muted) {}

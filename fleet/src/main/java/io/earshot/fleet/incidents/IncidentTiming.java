@@ -1,0 +1,36 @@
+package io.earshot.fleet.incidents;
+
+import java.time.Duration;
+
+/**
+ * How fast incidents form and end.
+ *
+ * @param cycle from one report of an agent to the next
+ * @param probeInterval from one probe of a link to the next
+ * @param hold how long all links must be back before an incident is over
+ */
+public record IncidentTiming(Duration cycle, Duration probeInterval, Duration hold) {
+
+    /** So long the first report of a trouble waits for those that come with it. */
+    static final Duration GATHERING = Duration.ofMillis(1_500);
+
+    /** So many causes in one moment are rather one that has not yet broken all that it will. */
+    static final int TOO_MANY_AT_ONCE = 2;
+
+    /** A link that fell silent while it was broken belongs to its incident for so long. */
+    static final Duration REMEMBER_SILENT = Duration.ofHours(1);
+
+    /** How long after its last link an incident's cause is still open to doubt. */
+    long youngMillis(Trouble trouble) {
+        return Math.max(60_000, 2 * trouble.spreadMillis(probeInterval, cycle));
+    }
+
+    /** How long many causes at once are given to turn out to be one. */
+    long doubtMillis(Trouble trouble) {
+        return (trouble == Trouble.DOWN ? probeInterval : cycle).toMillis();
+    }
+
+    long spreadMillis(Trouble trouble) {
+        return trouble.spreadMillis(probeInterval, cycle) + GATHERING.toMillis();
+    }
+}

@@ -1,0 +1,68 @@
+package io.earshot.fleet.incidents;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What operators have muted. Not thread-safe. */
+final class MuteBook {
+
+    private final List<Mute> mutes = new ArrayList<>();
+    private long lastId;
+    private boolean changed;
+
+    /** @throws IllegalArgumentException if that is nothing that can be muted */
+    Mute add(List<String> places, Instant now, Instant until, String reason) {
+        Mute mute = new Mute(lastId + 1, places, now, until, reason);
+        lastId = mute.id();
+        mutes.add(mute);
+        changed = true;
+        return mute;
+    }
+
+    /** @return whether there was such a one */
+    boolean remove(long id) {
+        boolean removed = mutes.removeIf(mute -> mute.id() == id);
+        changed |= removed;
+        return removed;
+    }
+
+    /** Forgets those that are over, and hands them out. */
+    List<Mute> expire(Instant now) {
+        List<Mute> over = new ArrayList<>();
+        for (Iterator<Mute> each = mutes.iterator(); each.hasNext(); ) {
+            Mute mute = each.next();
+            if (!mute.until().isAfter(now)) {
+                each.remove();
+                over.add(mute);
+            }
+        }
+        changed |= !over.isEmpty();
+        return over;
+    }
+
+    /** Whether any came or went since this was asked last. */
+    boolean takeChanged() {
+        boolean taken = changed;
+        changed = false;
+        return taken;
+    }
+
+    /** The reason why an incident does not alarm: each of its troubled links is muted. */
+    Optional<String> reason(Incident incident) {
+        String reason = "";
+        for (WatchedLink link : incident.links) {
+            if (link.isTroubled()) {
+                Optional<Mute> mute =
+                        mutes.stream().filter(each -> each.covers(link)).findFirst();
+                if (mute.isEmpty()) {
+                    return Optional.empty();
+                }
+                reason = mute.get().reason();
+            }
+        }
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+}

@@ -1,0 +1,70 @@
+package io.earshot.fleet.incidents;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Where links begin and end. A place is made when it is first named and stays for as long as a container is in it. */
+final class Places {
+
+    private final Map<ContainerName, ContainerPlace> containers = new HashMap<>();
+    private final Map<String, HostPlace> hosts = new HashMap<>();
+    private final Map<String, DataCenterPlace> dataCenters = new LinkedHashMap<>();
+    private final Map<String, ServicePlace> services = new HashMap<>();
+
+    /** Where the container stands now. Its links have been taken away if it moved. */
+    ContainerPlace place(Container container) {
+        DataCenterPlace dataCenter = dataCenter(container.dataCenter());
+        HostPlace host = hosts.get(container.host());
+        if (host == null || host.dataCenter != dataCenter) {
+            host = new HostPlace(container.host(), dataCenter);
+            hosts.put(container.host(), host);
+        }
+        ContainerPlace known = containers.get(container.name());
+        if (known != null && known.host == host) {
+            return known;
+        }
+        if (known != null) {
+            known.leave();
+        }
+        ContainerPlace place = new ContainerPlace(container.name(), host);
+        containers.put(container.name(), place);
+        return place;
+    }
+
+    /** Null where nothing was said of it yet. */
+    ContainerPlace container(ContainerName name) {
+        return containers.get(name);
+    }
+
+    DataCenterPlace dataCenter(String name) {
+        return dataCenters.computeIfAbsent(name, DataCenterPlace::new);
+    }
+
+    Collection<DataCenterPlace> dataCenters() {
+        return dataCenters.values();
+    }
+
+    ServicePlace service(String name) {
+        return services.computeIfAbsent(name, ServicePlace::new);
+    }
+
+    /** The clock was set back. */
+    void setBack(long by) {
+        containers.values().forEach(container -> container.setBack(by));
+        dataCenters.values().forEach(dataCenter -> dataCenter.setBack(by));
+    }
+
+    void forget(ContainerName name) {
+        ContainerPlace gone = containers.remove(name);
+        if (gone != null) {
+            gone.leave();
+            if (gone.host.containers.isEmpty()) {
+                hosts.remove(gone.host.name, gone.host);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.earshot.fleet.links;
+
+import io.earshot.model.LinkReport;
+import io.earshot.model.LinkState;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away. */
+public final class LinkStatus {
+
+    private static final double LOSSY_ABOVE = 0.02;
+    private static final double LOSSY_BELOW = 0.01;
+
+    /** So many unanswered probes make a link DOWN where the agent itself says nothing, as with a shell script. */
+    private static final int PROBES_TO_BE_DOWN = 5;
+
+    private final LinkState state;
+    private final Instant since;
+
+    /** Null before the first report. */
+    private final LinkMeasurement last;
+
+    private final LossWindow window;
+    private final Flapping flaps;
+    private final Congestion congestion;
+    private final PathWidth width;
+
+    private LinkStatus(
+            LinkState state,
+            Instant since,
+            LinkMeasurement last,
+            LossWindow window,
+            Flapping flaps,
+            Congestion congestion,
+            PathWidth width) {
+        this.state = state;
+        this.since = since;
+        this.last = last;
+        this.window = window;
+        this.flaps = flaps;
+        this.congestion = congestion;
+        this.width = width;
+    }
+
+    public static LinkStatus unknown(Instant now) {
+        return new LinkStatus(
+                LinkState.UNKNOWN,
+                now,
+                null,
+                LossWindow.EMPTY,
+                Flapping.NEVER_BROKE,
+                Congestion.UNKNOWN,
+                PathWidth.UNKNOWN);
+    }
+
+    /**
+     * What is known after one more report. Probes lost while the link was down say nothing about how it is afterwards, so
+     * the window begins anew then.
+     */
+    public LinkStatus next(LinkReport report, Instant now) {
+        LossWindow longer =
+                state == LinkState.DOWN ? LossWindow.EMPTY : window.with(report.sent(), report.received(), now);
+        LinkState judged = judge(report, longer);
+        boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;
+        return new LinkStatus(
+                judged,
+                judged == state ? since : now,
+                LinkMeasurement.of(report, now),
+                judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
+                breaks ? flaps.broke(now) : flaps,
+                congestion.next(report.rtt()),
+                width.next(report.pathMtu(), now));
+    }
+
+    /** What is known when reports stay away: nothing. */
+    public LinkStatus silent(Instant now) {
+        return state == LinkState.UNKNOWN
+                ? this
+                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width);
+    }
+
+    public LinkState state() {
+        return state;
+    }
+
+    /** When it came into this state. */
+    public Instant since() {
+        return since;
+    }
+
+    /** What its agent last said of it. */
+    public Optional<LinkMeasurement> last() {
+        return Optional.ofNullable(last);
+    }
+
+    /** When that came. */
+    public Optional<Instant> checkedAt() {
+        return last().map(LinkMeasurement::at);
+    }
+
+    /** Whether it goes down again and again; what it is at this moment says little then. */
+    public boolean flapping(Instant now) {
+        return state != LinkState.UNKNOWN && flaps.is(now);
+    }
+
+    /** Whether round trips take much longer than they used to, while packets arrive. */
+    public boolean congested() {
+        return state == LinkState.UP && congestion.congested();
+    }
+
+    /** Whether large packets vanish that used to arrive, while small ones do. */
+    public boolean narrow() {
+        return (state == LinkState.UP || state == LinkState.LOSSY) && width.confirmed();
+    }
+
+    private LinkState judge(LinkReport report, LossWindow longer) {
+        boolean down = report.state()
+                .map(told -> told == LinkState.DOWN)
+                .orElse(report.received() == 0 && report.sent() >= PROBES_TO_BE_DOWN);
+        if (down) {
+            return LinkState.DOWN;
+        }
+        boolean answered = report.received() > 0
+                || report.state().filter(told -> told != LinkState.UNKNOWN).isPresent();
+        if (!answered) {
+            return state;
+        }
+        boolean lossy = state == LinkState.LOSSY ? !longer.isBelow(LOSSY_BELOW) : longer.isAbove(LOSSY_ABOVE);
+        return lossy ? LinkState.LOSSY : LinkState.UP;
+    }
+}

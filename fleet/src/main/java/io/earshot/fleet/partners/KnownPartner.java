@@ -1,0 +1,40 @@
+package io.earshot.fleet.partners;
+
+import io.earshot.fleet.links.Addressed;
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+import java.util.List;
+
+/**
+ * One address that a container talks to.
+ *
+ * @param owner whose address it is now
+ * @param evidence at least one; the first service that is named is what the agent is told
+ */
+public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) implements Addressed {
+
+    public KnownPartner {
+        evidence = List.copyOf(evidence);
+        if (evidence.isEmpty()) {
+            throw new IllegalArgumentException("partner " + ip + " without evidence");
+        }
+    }
+
+    /** What the address is used for; empty where nobody says. */
+    public String service() {
+        for (Evidence each : evidence) {
+            if (!each.service().isEmpty()) {
+                return each.service();
+            }
+        }
+        return "";
+    }
+
+    /** Whether the rows about a link to it would say the same. */
+    public boolean looksLike(KnownPartner other) {
+        return ip.equals(other.ip)
+                && service().equals(other.service())
+                && owner.name().equals(other.owner.name())
+                && owner.dataCenter().equals(other.owner.dataCenter());
+    }
+}

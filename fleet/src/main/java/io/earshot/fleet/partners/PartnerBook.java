@@ -1,0 +1,310 @@
+package io.earshot.fleet.partners;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All evidence of who talks to whom, and the partners that follow from it. Evidence hangs on a container's name and a
+ * service's name, never on an address: when an address moves, its history stays where it was. Each change says which lists it
+ * touches; the others need not be looked at. Not thread-safe.
+ */
+public final class PartnerBook {
+
+    private final PartnerRules rules;
+    private final PartnerFinder finder;
+    private final Registry registry = new Registry();
+    private final Map<ContainerName, Dossier> dossiers = new HashMap<>();
+    private final Listeners<String> users = new Listeners<>();
+    private final Listeners<ContainerName> listeners = new Listeners<>();
+    private final Listeners<Ip> waiting = new Listeners<>();
+    private final Calendar expiry = new Calendar();
+    private final Calendar turns = new Calendar();
+
+    public PartnerBook(PartnerRules rules) {
+        this.rules = rules;
+        this.finder = new PartnerFinder(rules);
+    }
+
+    /**
+     * @param maxPartners how long a list may become
+     * @param keepLookups how long a lookup counts after it was last seen
+     */
+    public PartnerBook(int maxPartners, Duration keepLookups) {
+        this(new PartnerRules(maxPartners, Duration.ofMinutes(4), keepLookups, keepLookups));
+    }
+
+    /** What the CMDB says differently now. */
+    public InventoryChange compare(Inventory newer) {
+        List<Container> changed = new ArrayList<>();
+        for (Container container : newer.containers()) {
+            if (!registry.container(container.name()).equals(Optional.of(container))) {
+                changed.add(container);
+            }
+        }
+        List<Container> gone = new ArrayList<>();
+        for (Container container : registry.containers()) {
+            if (newer.container(container.name()).isEmpty()) {
+                gone.add(container);
+            }
+        }
+        return new InventoryChange(changed, gone);
+    }
+
+    /** Takes the CMDB as it is now. */
+    public Set<ContainerName> replaceInventory(Inventory newer, Instant now) {
+        return change(compare(newer), now);
+    }
+
+    /**
+     * Takes what the CMDB says differently, all at once: an address may pass from one container to another.
+     *
+     * @return the containers whose partners may differ now
+     */
+    public Set<ContainerName> change(InventoryChange change, Instant now) {
+        Set<ContainerName> touched = new HashSet<>();
+        for (Container gone : change.gone()) {
+            touchWhoeverSees(gone, touched);
+            registry.remove(gone);
+            registry.forgetRank(gone.name());
+            declare(gone.name(), List.of(), now);
+            touched.remove(gone.name());
+        }
+        Map<ContainerName, Container> before = new HashMap<>();
+        for (Container newer : change.changed()) {
+            registry.container(newer.name()).ifPresent(older -> {
+                before.put(older.name(), older);
+                registry.remove(older);
+            });
+        }
+        for (Container newer : change.changed()) {
+            registry.add(newer);
+        }
+        for (Container newer : change.changed()) {
+            Container older = before.get(newer.name());
+            if (older == null || looksDifferent(older, newer)) {
+                touchWhoeverSees(newer, touched);
+                if (older != null) {
+                    touchWhoeverSees(older, touched);
+                }
+                newer.addresses().forEach(ip -> bindWaiting(ip, newer.name(), touched));
+            }
+            declare(newer.name(), newer.uses(), now);
+            touched.add(newer.name());
+        }
+        return touched;
+    }
+
+    /**
+     * Takes lookups, also those of containers that the CMDB does not know yet: DNS is often the faster of the two.
+     *
+     * @return the containers whose partners may differ now
+     */
+    public Set<ContainerName> addLookups(Collection<Lookup> lookups, Instant now) {
+        Set<ContainerName> touched = new HashSet<>();
+        for (Lookup lookup : lookups) {
+            if (!isTooOld(lookup.lastSeen(), rules.keepLookups(), now)) {
+                add(lookup);
+                touched.add(lookup.container());
+            }
+        }
+        return touched;
+    }
+
+    private void add(Lookup lookup) {
+        ContainerName asker = lookup.container();
+        AskedService asked = dossier(asker).ask(lookup);
+        asked.add(lookup, registry);
+        asked.owners().forEach(owner -> listeners.add(owner, asker));
+        asked.strangers().forEach(ip -> waiting.add(ip, asker));
+        users.add(lookup.service(), asker);
+        expiry.schedule(asker, lookup.lastSeen().plus(rules.keepLookups()).plusNanos(1));
+    }
+
+    /**
+     * Takes the addresses that a component says the container talks to; earlier ones that are not among them are no evidence
+     * any more.
+     *
+     * @return the containers whose partners may differ now
+     */
+    public Set<ContainerName> publish(ContainerName name, Collection<Ip> addresses, Instant now) {
+        Dossier dossier = dossier(name);
+        Set<Ip> newer = new LinkedHashSet<>(addresses);
+        Set<ContainerName> former = dossier.others();
+        dossier.published().keySet().retainAll(newer);
+        for (Ip ip : newer) {
+            Optional<ContainerName> owner = registry.owner(ip);
+            Dossier.Published before = dossier.published().get(ip);
+            boolean same = before != null && before.owner().equals(owner);
+            dossier.publish(
+                    ip,
+                    new Dossier.Published(
+                            owner,
+                            same
+                                    ? before.evidence().seenAgain(now)
+                                    : new Evidence(Evidence.Source.PUBLISHED, "", now, now)));
+            owner.ifPresentOrElse(o -> listeners.add(o, name), () -> waiting.add(ip, name));
+        }
+        if (!newer.isEmpty()) {
+            expiry.schedule(name, now.plus(rules.keepPublished()).plusNanos(1));
+        }
+        stopListening(name, former);
+        return Set.of(name);
+    }
+
+    /** Addresses that were published for the container and belong to no container of the CMDB. */
+    public List<Ip> unknownTo(Collection<Ip> addresses) {
+        return addresses.stream().filter(ip -> registry.owner(ip).isEmpty()).toList();
+    }
+
+    /**
+     * Forgets evidence that is too old, and turns the lists that are too long.
+     *
+     * @return the containers whose partners may differ now
+     */
+    public Set<ContainerName> expire(Instant now) {
+        Set<ContainerName> touched = new HashSet<>(turns.due(now));
+        for (ContainerName name : expiry.due(now)) {
+            Dossier dossier = dossiers.get(name);
+            if (dossier != null) {
+                Set<ContainerName> former = dossier.others();
+                if (expire(dossier, name, now)) {
+                    touched.add(name);
+                    stopListening(name, former);
+                }
+                dossier.oldest(rules).ifPresent(at -> expiry.schedule(name, at.plusNanos(1)));
+            }
+        }
+        return touched;
+    }
+
+    /** @return whether something was too old */
+    private boolean expire(Dossier dossier, ContainerName name, Instant now) {
+        boolean any = dossier.published()
+                .values()
+                .removeIf(one -> isTooOld(one.evidence().lastSeen(), rules.keepPublished(), now));
+        for (AskedService asked : List.copyOf(dossier.questions().values())) {
+            String service = asked.evidence().service();
+            if (isTooOld(asked.evidence().lastSeen(), rules.keepLookups(), now)) {
+                dossier.questions().remove(service);
+                if (dossier.declared().stream().noneMatch(e -> e.service().equals(service))) {
+                    users.remove(service, name);
+                }
+                any = true;
+            }
+        }
+        if (dossier.isEmpty()) {
+            dossiers.remove(name);
+        }
+        return any;
+    }
+
+    /** The container's partners, nearest first; none if the CMDB does not know it or has it stopped. */
+    public List<KnownPartner> partnersOf(ContainerName name) {
+        return find(name).stream().limit(rules.max()).toList();
+    }
+
+    /**
+     * The same as of a moment, which matters for lists that turn.
+     *
+     * @param kept farther partners that stay whosever turn it is, since something is wrong with them
+     */
+    public List<KnownPartner> partnersOf(ContainerName name, Instant now, Set<Ip> kept) {
+        List<KnownPartner> all = find(name);
+        if (all.size() <= rules.max()) {
+            return all;
+        }
+        turns.schedule(name, finder.nextTurn(name, now));
+        return finder.turn(name, all, now, kept);
+    }
+
+    /** Whose lists the address may stand on. */
+    public Set<ContainerName> clientsOf(Ip ip) {
+        Set<ContainerName> clients = new HashSet<>();
+        registry.owner(ip).flatMap(registry::container).ifPresent(owner -> touchWhoeverSees(owner, clients));
+        return clients;
+    }
+
+    private List<KnownPartner> find(ContainerName name) {
+        Dossier dossier = dossiers.get(name);
+        return dossier == null
+                ? List.of()
+                : registry.container(name)
+                        .map(asker -> finder.find(asker, dossier, registry))
+                        .orElse(List.of());
+    }
+
+    private void declare(ContainerName name, List<String> uses, Instant now) {
+        Dossier dossier = uses.isEmpty() ? dossiers.get(name) : dossier(name);
+        if (dossier == null) {
+            return;
+        }
+        List<Evidence> before = dossier.declared();
+        dossier.declare(uses, now);
+        for (Evidence old : before) {
+            if (!uses.contains(old.service()) && !dossier.questions().containsKey(old.service())) {
+                users.remove(old.service(), name);
+            }
+        }
+        uses.forEach(service -> users.add(service, name));
+        if (dossier.isEmpty()) {
+            dossiers.remove(name);
+        }
+    }
+
+    /** To containers that its evidence no longer names. */
+    private void stopListening(ContainerName name, Set<ContainerName> former) {
+        Dossier dossier = dossiers.get(name);
+        if (dossier != null) {
+            former.removeAll(dossier.others());
+        }
+        former.forEach(other -> listeners.remove(other, name));
+    }
+
+    private void bindWaiting(Ip ip, ContainerName owner, Set<ContainerName> touched) {
+        for (ContainerName name : waiting.removeAll(ip)) {
+            Dossier dossier = dossiers.get(name);
+            if (dossier != null) {
+                dossier.meet(ip, owner);
+                listeners.add(owner, name);
+                touched.add(name);
+            }
+        }
+    }
+
+    private void touchWhoeverSees(Container container, Set<ContainerName> touched) {
+        for (String service : container.services()) {
+            touched.addAll(users.of(service));
+        }
+        touched.addAll(listeners.of(container.name()));
+    }
+
+    /** To those who talk to it. */
+    private static boolean looksDifferent(Container older, Container newer) {
+        return older.running() != newer.running()
+                || !older.dataCenter().equals(newer.dataCenter())
+                || !older.addresses().equals(newer.addresses())
+                || !older.services().equals(newer.services());
+    }
+
+    private Dossier dossier(ContainerName name) {
+        return dossiers.computeIfAbsent(name, n -> new Dossier());
+    }
+
+    private static boolean isTooOld(Instant lastSeen, Duration keep, Instant now) {
+        return lastSeen.isBefore(now.minus(keep));
+    }
+}

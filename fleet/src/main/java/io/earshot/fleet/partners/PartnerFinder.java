@@ -1,0 +1,119 @@
+package io.earshot.fleet.partners;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** From the evidence of what a container talks to, to the addresses that it is to probe. Pure. */
+final class PartnerFinder {
+
+    private final PartnerRules rules;
+
+    PartnerFinder(PartnerRules rules) {
+        this.rules = rules;
+    }
+
+    /** All that are considered, nearest first; among the equally near in a stable order, so that it never shuffles. */
+    List<KnownPartner> find(Container asker, Dossier dossier, Registry registry) {
+        if (!asker.running()) {
+            return List.of();
+        }
+        Map<Ip, Found> found = new LinkedHashMap<>();
+        for (Wanted wanted : dossier.wanted(registry)) {
+            switch (wanted) {
+                case Wanted.Service(Evidence evidence) -> findProviders(asker, evidence, registry, found);
+                case Wanted.Address(Evidence evidence, Ip ip) ->
+                    registry.owner(ip)
+                            .flatMap(registry::container)
+                            .ifPresent(owner -> add(asker, owner, ip, List.of(evidence), found));
+            }
+        }
+        return found.entrySet().stream()
+                .map(entry -> entry.getValue().toPartner(entry.getKey()))
+                .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
+                .limit(PartnerRules.MAX_CANDIDATES)
+                .toList();
+    }
+
+    private record Found(Container owner, List<Evidence> evidence) {
+
+        Found and(List<Evidence> more) {
+            return new Found(
+                    owner, Stream.concat(evidence.stream(), more.stream()).toList());
+        }
+
+        KnownPartner toPartner(Ip ip) {
+            return new KnownPartner(ip, owner, evidence);
+        }
+    }
+
+    private static void findProviders(Container asker, Evidence evidence, Registry registry, Map<Ip, Found> found) {
+        List<Evidence> reason = List.of(evidence); // one list for all of them
+        // One service alone may fill the list; each is looked for so far, since any of them may be the nearer one.
+        int[] wanted = {PartnerRules.MAX_CANDIDATES};
+        Predicate<Container> more = provider -> {
+            for (Ip ip : provider.addresses()) {
+                add(asker, provider, ip, reason, found);
+                wanted[0]--;
+            }
+            return wanted[0] > 0;
+        };
+        registry.eachProvider(evidence.service(), asker, more);
+    }
+
+    private static void add(Container asker, Container owner, Ip ip, List<Evidence> reason, Map<Ip, Found> found) {
+        if (owner.running() && !owner.name().equals(asker.name()) && canReach(asker, ip)) {
+            found.merge(ip, new Found(owner, reason), (known, _) -> known.and(reason));
+        }
+    }
+
+    /** The nearest, and of the farther ones those whose turn it is. */
+    List<KnownPartner> turn(ContainerName name, List<KnownPartner> all, Instant now, Set<Ip> kept) {
+        int near = rules.max() - rules.rotating();
+        List<KnownPartner> list = new ArrayList<>(all.subList(0, near));
+        List<KnownPartner> far = all.subList(near, all.size());
+        int shares = Math.ceilDiv(far.size(), rules.rotating());
+        int share = (int) Math.floorMod(turnNumber(name, now), (long) shares);
+        for (int i = 0; i < far.size(); i++) {
+            if (i / rules.rotating() == share || kept.contains(far.get(i).ip())) {
+                list.add(far.get(i));
+            }
+        }
+        return list;
+    }
+
+    Instant nextTurn(ContainerName name, Instant now) {
+        long next = (turnNumber(name, now) + 1) * rules.turn().toMillis() - offset(name);
+        return Instant.ofEpochMilli(next);
+    }
+
+    private long turnNumber(ContainerName name, Instant now) {
+        return Math.floorDiv(now.toEpochMilli() + offset(name), rules.turn().toMillis());
+    }
+
+    /** Each container turns at another moment and begins with another share, so that no target is everybody's turn. */
+    private static long offset(ContainerName name) {
+        return Math.floorMod(name.hashCode() * 0x9e3779b97f4a7c15L, 1L << 40);
+    }
+
+    /**
+     * An asker without IPv6 would only ever report that it has none. A loopback address means another machine's container
+     * only in a fleet that lives on loopback altogether.
+     */
+    private static boolean canReach(Container asker, Ip ip) {
+        if (asker.addresses().isEmpty()) {
+            return !ip.isLoopback();
+        }
+        return asker.addresses().stream()
+                .anyMatch(own -> own.isV4() == ip.isV4() && (own.isLoopback() || !ip.isLoopback()));
+    }
+}

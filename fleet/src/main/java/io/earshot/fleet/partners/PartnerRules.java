@@ -1,0 +1,34 @@
+package io.earshot.fleet.partners;
+
+import java.time.Duration;
+
+/**
+ * How long lists may become and how long evidence counts.
+ *
+ * @param max how many addresses a container probes at a time
+ * @param turn how long a list that is longer keeps the same share of its farther partners
+ * @param keepLookups how long a lookup counts after it was last seen
+ * @param keepPublished how long a published address counts after it was last published
+ */
+public record PartnerRules(int max, Duration turn, Duration keepLookups, Duration keepPublished) {
+
+    /** So many addresses of one container, the nearest, are ever considered. */
+    public static final int MAX_CANDIDATES = 256;
+
+    public PartnerRules {
+        if (max < 1) {
+            throw new IllegalArgumentException("max " + max + ", expected at least 1");
+        }
+    }
+
+    /** How many places of a full list rotate: a quarter. The others belong to the nearest. */
+    int rotating() {
+        return Math.max(1, max / 4);
+    }
+
+    /** Within this time every one of so many partners is probed at least once. */
+    public Duration coverTime(int candidates) {
+        int far = Math.max(0, Math.min(candidates, MAX_CANDIDATES) - (max - rotating()));
+        return turn.multipliedBy(Math.ceilDiv(far, rotating()));
+    }
+}

@@ -1,0 +1,98 @@
+package io.earshot.fleet;
+
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What the tables would show. */
+public final class RecordedRows implements FleetRows {
+
+    private record Link(ContainerName from, Ip to) {}
+
+    private final Map<ContainerName, MemberRow> data = new LinkedHashMap<>();
+    private final Map<Link, LinkStatus> links = new LinkedHashMap<>();
+    private final List<String> events = new ArrayList<>();
+    private int partnerWrites;
+
+    MemberRow data(ContainerName name) {
+        return data.get(name);
+    }
+
+    public LinkStatus link(ContainerName from, Ip to) {
+        return links.get(new Link(from, to));
+    }
+
+    Map<?, LinkStatus> links() {
+        return links;
+    }
+
+    Set<ContainerName> containers() {
+        return data.keySet();
+    }
+
+    /** Each as container, address, state before and after. */
+    List<String> events() {
+        return events;
+    }
+
+    int partnerWrites() {
+        return partnerWrites;
+    }
+
+    @Override
+    public void inventory(InventoryChange change) {}
+
+    @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {}
+
+    @Override
+    public void data(MemberRow row) {
+        data.put(row.container().name(), row);
+    }
+
+    @Override
+    public void gone(ContainerName name) {
+        data.remove(name);
+        links.keySet().removeIf(link -> link.from().equals(name));
+    }
+
+    @Override
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        partnerWrites++;
+    }
+
+    @Override
+    public void link(Container from, KnownLink link, Instant now) {
+        links.put(new Link(from.name(), link.to().ip()), link.status());
+    }
+
+    @Override
+    public void reported(Container from, List<KnownLink> reported, Instant now) {
+        reported.forEach(link -> link(from, link, now));
+    }
+
+    @Override
+    public void linkGone(ContainerName from, Ip to) {
+        links.remove(new Link(from, to));
+    }
+
+    @Override
+    public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        events.add(from + " " + to + " " + before + " " + after);
+    }
+
+    @Override
+    public void commit() {}
+}

@@ -1,0 +1,309 @@
+package io.earshot.fleet.incidents;
+
+import static io.earshot.fleet.incidents.Scene.between;
+import static io.earshot.fleet.incidents.Scene.crossingHosts;
+import static io.earshot.fleet.incidents.Scene.to;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class IncidentBookTest {
+
+    private final Scene scene = new Scene();
+
+    @Test
+    void aHealthyFleetHasNone() {
+        scene.pass(Duration.ofMinutes(10));
+        assertThat(scene.all()).isEmpty();
+    }
+
+    @Test
+    void oneIncidentWithinSecondsForTwoHostsThatDoNotHearEachOther() {
+        scene.breaks(between("tx1", "ny2"));
+        Instant broke = scene.now;
+        scene.pass(3);
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other since 12:02; 18 links");
+        assertThat(scene.only().linksDown()).isEqualTo(18);
+        assertThat(scene.only().since()).isEqualTo(broke);
+        assertThat(scene.linksOf(1)).hasSize(18);
+    }
+
+    @Test
+    void theIdStaysWhileTheCauseGrows() {
+        scene.breaks(between("be.tx1", "db.ny2"));
+        scene.pass(3);
+        assertThat(scene.causes()).containsExactly("container-pair db.ny2 be.tx1");
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        scene.breaks(to("ny2").and(crossingHosts()).or(Scene.from("ny2").and(crossingHosts())));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("host ny2");
+        assertThat(scene.only().id()).isEqualTo(1);
+    }
+
+    @Test
+    void aLinkThatIsDeafInOneDirectionIsToldSo() {
+        scene.breaks(Scene.from("be.tx1").and(to("db.ny2")));
+        scene.pass(12);
+        assertThat(scene.only().summary()).isEqualTo("be.tx1 does not reach db.ny2 since 12:02; 1 link");
+    }
+
+    @Test
+    void whoReachesNobodyHasASickProber() {
+        scene.breaks(Scene.from("be.tx1"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("prober be.tx1");
+        assertThat(scene.only().summary())
+                .isEqualTo("be.tx1 reaches nobody, while others reach its partners since 12:02; 26 links");
+    }
+
+    @Test
+    void whomNobodyReachesIsUnreachable() {
+        scene.breaks(to("be.tx1"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("container-unreachable be.tx1");
+    }
+
+    @Test
+    void whoNeitherReachesNorIsReachedIsCutOff() {
+        scene.breaks(Scene.from("be.tx1").or(to("be.tx1")));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("container be.tx1");
+    }
+
+    @Test
+    void aHostThatDiedIsOneIncidentThoughItsAgentsSayNothing() {
+        scene.stopAgents(container -> container.host().equals("ny2"));
+        scene.pass(20);
+        scene.breaks(to("ny2").and(crossingHosts()));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("host ny2");
+    }
+
+    @Test
+    void allProvidersOfOneServiceAreItsFirewall() {
+        scene.breaks(link -> link.to().role().equals("db"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("service db");
+        assertThat(scene.only().summary()).isEqualTo("nobody reaches service db since 12:02; 234 links");
+    }
+
+    @Test
+    void twoDataCentersThatDoNotHearEachOther() {
+        scene.breaks(between("NY", "DE"));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactly("data-center-pair DE NY");
+    }
+
+    @Test
+    void aDataCenterThatIsCutOffWhereNobodyInItCanReport() {
+        cutOff("NY");
+        assertThat(scene.causes()).containsExactly("data-center NY");
+        scene.pass(Duration.ofMinutes(5));
+        assertThat(scene.causes()).containsExactly("data-center NY");
+        assertThat(scene.only().summary()).endsWith("; no agent in NY is heard");
+    }
+
+    /** What its links say could be the pair; that nobody in it is heard shows minutes later. */
+    @Test
+    void aDataCenterWithPartnersInOneOtherIsNamedOnceItsSilenceIsSure() {
+        scene.unwatch(between("NY", "TX"));
+        cutOff("NY");
+        assertThat(scene.causes()).containsExactly("data-center-pair DE NY");
+        scene.pass(Duration.ofMinutes(6));
+        assertThat(scene.causes()).containsExactly("data-center NY");
+        assertThat(scene.all()).hasSize(1);
+    }
+
+    @Test
+    void largePacketsThatVanishAreTroubleOfTheirOwn() {
+        scene.observeMtu(1500, link -> true);
+        scene.observeMtu(1400, between("tx1", "ny2"));
+        scene.pass(60);
+        assertThat(scene.all()).isEmpty();
+        scene.pass(63);
+        assertThat(scene.causes()).containsExactly("path-mtu ny2 tx1");
+        assertThat(scene.only().summary()).startsWith("large packets vanish between ny2 and tx1 since 12:04");
+    }
+
+    @Test
+    void twoCausesAtOnceAreTwoIncidents() {
+        scene.breaks(between("tx1", "ny2").or(between("be.tx3", "db.de1")));
+        scene.pass(12);
+        assertThat(scene.causes()).containsExactlyInAnyOrder("host-pair ny2 tx1", "container-pair db.de1 be.tx3");
+    }
+
+    @Test
+    void isOverWhenAllItsLinksHeldForAWhile() {
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(60);
+        scene.heals();
+        Instant healed = scene.now;
+        scene.pass(Scene.HOLD.minusSeconds(1));
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        scene.pass(1);
+        assertThat(scene.open()).isEmpty();
+        assertThat(scene.only().until()).contains(healed);
+        assertThat(scene.only().ending()).contains("recovered");
+        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other from 12:02 to 12:03");
+    }
+
+    @Test
+    void whatComesBackSoonGoesOn() {
+        for (int i = 0; i < 4; i++) {
+            scene.breaks(between("tx1", "ny2"));
+            scene.pass(30);
+            scene.heals();
+            scene.pass(Duration.ofMinutes(9));
+        }
+        assertThat(scene.all()).hasSize(1);
+        scene.pass(Duration.ofMinutes(20));
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(3);
+        assertThat(scene.all()).hasSize(2);
+    }
+
+    @Test
+    void aLinkThatFlapsIsOneOpenIncident() {
+        for (int i = 0; i < 5; i++) {
+            scene.breaks(between("tx1", "ny2"));
+            scene.pass(30);
+            scene.heals();
+            scene.pass(90);
+        }
+        assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
+        assertThat(scene.only().summary()).contains(" do not hear each other again and again since ");
+    }
+
+    @Test
+    void whatFlappedStaysOneIncidentWhileItsLinksCalmDownOneByOne() {
+        for (int i = 0; i < 3; i++) {
+            scene.breaks(between("tx1", "ny2"));
+            scene.pass(30);
+            scene.heals();
+            scene.pass(90);
+        }
+        scene.pass(Duration.ofMinutes(5));
+        scene.breaks(between("be.tx1", "db.ny2").or(between("web.tx1", "be.ny2")));
+        scene.pass(30);
+        scene.heals();
+        scene.pass(Duration.ofMinutes(30));
+        assertThat(scene.all()).hasSize(1);
+        assertThat(scene.open()).isEmpty();
+    }
+
+    @Test
+    void whoWasCutOffTellsOfItLateAndOpensNothingNew() {
+        Predicate<Scene.Link> in = link -> Scene.isAt(link.to(), "NY") && !Scene.isAt(link.from(), "NY");
+        Predicate<Scene.Link> out = link -> Scene.isAt(link.from(), "NY") && !Scene.isAt(link.to(), "NY");
+        scene.stopAgents(container -> container.dataCenter().equals("NY"));
+        scene.pass(5);
+        scene.breaks(in);
+        scene.pass(9);
+        scene.startAgents();
+        scene.heals();
+        scene.pass(5);
+        scene.breaks(out);
+        scene.pass(10);
+        scene.heals();
+        scene.pass(Duration.ofMinutes(5));
+        assertThat(scene.all()).hasSize(1);
+        assertThat(scene.only().subject()).isEqualTo("NY");
+    }
+
+    @Test
+    void aServerThatHasJustStartedWaits() {
+        Scene starting = new Scene(Scene.NOON.plus(Duration.ofMinutes(3)));
+        starting.breaks(between("tx1", "ny2"));
+        starting.pass(55);
+        assertThat(starting.all()).isEmpty();
+        starting.pass(10);
+        assertThat(starting.causes()).containsExactly("host-pair ny2 tx1");
+    }
+
+    @Test
+    void silenceOfASingleAgentIsNeitherTroubleNorRecovery() {
+        scene.fallSilent(container -> container.host().equals("de3"));
+        scene.pass(Duration.ofMinutes(10));
+        assertThat(scene.all()).isEmpty();
+
+        scene.breaks(Scene.from("be.tx1"));
+        scene.pass(12);
+        scene.fallSilent(container -> Scene.isAt(container, "be.tx1"));
+        scene.pass(Duration.ofMinutes(10));
+        assertThat(scene.causes()).containsExactly("prober be.tx1");
+        scene.pass(Duration.ofHours(1));
+        assertThat(scene.open()).isEmpty();
+        assertThat(scene.only().ending()).contains("no word of it any more");
+    }
+
+    @Test
+    void aServerThatSleptBlamesNobody() {
+        scene.now = scene.now.plus(Duration.ofHours(1));
+        scene.pass(Duration.ofMinutes(2));
+        assertThat(scene.all()).isEmpty();
+        scene.now = scene.now.minus(Duration.ofHours(2));
+        scene.pass(Duration.ofMinutes(2));
+        assertThat(scene.all()).isEmpty();
+    }
+
+    @Test
+    void whatLeftTheCmdbIsNoTrouble() {
+        scene.breaks(to("be.tx1"));
+        scene.pass(12);
+        for (Scene.Link link : scene.linksOf(1).toArray(Scene.Link[]::new)) {
+            scene.book.unwatch(link.from().name(), link.ip(), scene.now);
+        }
+        scene.pass(1);
+        assertThat(scene.open()).isEmpty();
+        assertThat(scene.only().ending()).contains("left the CMDB");
+        assertThat(scene.linksOf(1)).isEmpty();
+    }
+
+    @Test
+    void aForgottenContainerTakesItsOwnLinksAlong() {
+        scene.breaks(Scene.from("be.tx1"));
+        scene.pass(12);
+        scene.book.forget(scene.container("be.tx1").name(), scene.now);
+        scene.pass(1);
+        assertThat(scene.open()).isEmpty();
+    }
+
+    @Test
+    void lossAloneIsNoIncident() {
+        scene.observe(LinkState.UP, link -> true);
+        for (int i = 0; i < 30; i++) {
+            scene.observe(LinkState.LOSSY, between("tx1", "ny2"));
+            scene.pass(120);
+        }
+        assertThat(scene.all()).isEmpty();
+    }
+
+    @Test
+    void mutedTroubleStaysVisibleAndSaysWhy() {
+        scene.book.mute(List.of("ny2"), scene.now, scene.now.plus(Duration.ofMinutes(5)), "new disks");
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(3);
+        assertThat(scene.only().muted()).contains("new disks");
+        scene.breaks(between("tx1", "ny3"));
+        scene.pass(12);
+        assertThat(scene.open()).filteredOn(row -> row.muted().isEmpty()).hasSize(1);
+        scene.pass(Duration.ofMinutes(6));
+        assertThat(scene.open()).allMatch(row -> row.muted().isEmpty());
+    }
+
+    /** Nobody in it can report, and all others do not reach it. */
+    private void cutOff(String dataCenter) {
+        scene.stopAgents(container -> container.dataCenter().equals(dataCenter));
+        scene.pass(20);
+        scene.breaks(link -> Scene.isAt(link.to(), dataCenter) && !Scene.isAt(link.from(), dataCenter));
+        scene.pass(12);
+    }
+}

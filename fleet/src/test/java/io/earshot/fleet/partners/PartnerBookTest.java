@@ -1,0 +1,215 @@
+package io.earshot.fleet.partners;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PartnerBookTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ContainerName BE5 = ContainerName.parse("be5.host58");
+
+    private final PartnerBook book = new PartnerBook(4, Duration.ofHours(24));
+
+    @Test
+    void providersComeNearestFirstAndKeepTheirOrderAmongEquals() {
+        inventory(
+                asker("db1"),
+                provider("db1.host9", "FRA", "10.9.0.1"),
+                provider("db1.host7", "TX", "10.7.0.1"),
+                provider("db1.host8", "FRA", "10.8.0.1"),
+                provider("db1.host58", "TX", "10.58.0.1"));
+        assertThat(partnersOfBe5()).containsExactly("10.58.0.1", "10.7.0.1", "10.9.0.1", "10.8.0.1");
+    }
+
+    @Test
+    void aLongListKeepsTheNearest() {
+        inventory(Stream.concat(
+                        Stream.of(asker("db1")),
+                        Stream.of(
+                                provider("a.h1", "FRA", "10.0.0.1"),
+                                provider("b.h1", "FRA", "10.0.0.2"),
+                                provider("c.h2", "TX", "10.0.0.3"),
+                                provider("d.h2", "TX", "10.0.0.4"),
+                                provider("e.h2", "TX", "10.0.0.5"),
+                                provider("f.h2", "TX", "10.0.0.6")))
+                .toArray(Container[]::new));
+        assertThat(partnersOfBe5()).containsExactly("10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.6");
+    }
+
+    @Test
+    void aStoppedProviderIsNobodysPartnerAndAStoppedAskerHasNone() {
+        Container stopped = new Container(
+                ContainerName.parse("db1.host9"),
+                "TX",
+                "db",
+                "",
+                List.of(Ip.parse("10.9.0.1")),
+                List.of("db1"),
+                List.of("be"),
+                false);
+        inventory(asker("db1"), stopped, provider("be.host1", "TX", "10.1.0.1", "be"));
+        assertThat(partnersOfBe5()).isEmpty();
+        assertThat(book.partnersOf(stopped.name())).isEmpty();
+    }
+
+    @Test
+    void itselfIsNoPartner() {
+        Container both =
+                new Container(BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("be"), true);
+        inventory(both, provider("be6.host58", "TX", "10.5.0.2", "be"));
+        assertThat(partnersOfBe5()).containsExactly("10.5.0.2");
+    }
+
+    @Test
+    void anAskerWithoutIpv6GetsNoIpv6Partners() {
+        inventory(asker("db1"), provider("db1.host9", "TX", "fd00::9", "db1"), provider("db1.host8", "TX", "10.8.0.1"));
+        assertThat(partnersOfBe5()).containsExactly("10.8.0.1");
+    }
+
+    @Test
+    void aLookupMakesAPartnerAndKeepsFirstAndLastSeen() {
+        inventory(asker(), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(lookup(NOON.minusSeconds(600))), NOON);
+        book.addLookups(List.of(lookup(NOON.minusSeconds(60))), NOON);
+        book.addLookups(List.of(lookup(NOON.minusSeconds(300))), NOON);
+        assertThat(book.partnersOf(BE5))
+                .singleElement()
+                .satisfies(partner -> assertThat(partner.evidence())
+                        .containsExactly(new Evidence(
+                                Evidence.Source.PDNS, "db1", NOON.minusSeconds(600), NOON.minusSeconds(60))));
+    }
+
+    @Test
+    void oneAddressMayHaveSeveralReasons() {
+        inventory(asker("db1"), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(lookup(NOON)), NOON);
+        assertThat(book.partnersOf(BE5).getFirst().evidence())
+                .extracting(Evidence::source)
+                .containsExactly(Evidence.Source.CMDB, Evidence.Source.PDNS);
+    }
+
+    @Test
+    void aLookupLeavesWhenItIsTooOld() {
+        inventory(asker(), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(lookup(NOON)), NOON);
+        assertThat(book.expire(NOON.plus(Duration.ofHours(24)))).isEmpty();
+        assertThat(book.expire(NOON.plus(Duration.ofHours(24)).plusSeconds(1))).containsExactly(BE5);
+        assertThat(partnersOfBe5()).isEmpty();
+    }
+
+    @Test
+    void aLookupFromBeforeTheCmdbKnewTheContainerCounts() {
+        book.addLookups(List.of(lookup(NOON)), NOON);
+        inventory(asker(), provider("db1.host9", "TX", "10.9.0.1"));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1");
+    }
+
+    @Test
+    void whatAContainerWasToldCountsMoreThanNearness() {
+        inventory(
+                asker(),
+                provider("db1.host58", "TX", "10.58.0.1"),
+                provider("db1.host9", "FRA", "10.9.0.1"),
+                provider("other.host9", "FRA", "10.9.0.2", "other"));
+        book.addLookups(List.of(lookup(NOON)), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.58.0.1", "10.9.0.1");
+
+        book.addLookups(List.of(told(NOON, "10.9.0.1", "10.9.0.2")), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1", "10.9.0.2");
+
+        // A question without its answer, as the log has it, takes nothing back.
+        book.addLookups(List.of(lookup(NOON.plusSeconds(3_000))), NOON.plusSeconds(3_000));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1", "10.9.0.2");
+    }
+
+    @Test
+    void anAddressThatIsNotToldAnyMoreLeavesAWhileAfterTheOthers() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(told(NOON, "10.8.0.1")), NOON);
+        book.addLookups(List.of(told(NOON.plusSeconds(600), "10.9.0.1", "fd00::9")), NOON.plusSeconds(600));
+        assertThat(partnersOfBe5()).containsExactlyInAnyOrder("10.8.0.1", "10.9.0.1");
+
+        book.addLookups(List.of(told(NOON.plusSeconds(601), "fd00::9")), NOON.plusSeconds(601));
+        assertThat(partnersOfBe5()).as("AAAA says nothing about A").containsExactlyInAnyOrder("10.8.0.1", "10.9.0.1");
+        book.addLookups(List.of(told(NOON.plusSeconds(601), "10.9.0.1")), NOON.plusSeconds(601));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1");
+    }
+
+    @Test
+    void anAddressThatWasToldIsNoPartnerOnceItIsSomebodyElses() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        book.addLookups(List.of(told(NOON, "10.9.0.1")), NOON);
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("other.host9", "TX", "10.9.0.1", "x"));
+        assertThat(partnersOfBe5()).as("by nearness again").containsExactly("10.8.0.1");
+
+        Instant later = NOON.plusSeconds(60);
+        book.addLookups(List.of(told(later, "10.9.0.1")), later);
+        assertThat(book.partnersOf(BE5))
+                .singleElement()
+                .satisfies(partner -> assertThat(partner.evidence())
+                        .containsExactly(new Evidence(Evidence.Source.PDNS, "db1", later, later)));
+    }
+
+    @Test
+    void anAddressThatDnsToldBeforeTheCmdbKnewItBecomesAPartner() {
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"));
+        book.addLookups(List.of(told(NOON, "10.9.0.1")), NOON);
+        assertThat(partnersOfBe5()).containsExactly("10.8.0.1");
+
+        inventory(asker(), provider("db1.host8", "TX", "10.8.0.1"), provider("db1.host9", "TX", "10.9.0.1"));
+        assertThat(partnersOfBe5()).containsExactly("10.9.0.1");
+    }
+
+    @Test
+    void anAddressThatMovesTakesNoHistoryAlong() {
+        inventory(asker("db1"), provider("db1.host9", "TX", "10.9.0.1"));
+        inventory(asker("db1"), provider("other.host9", "TX", "10.9.0.1", "other"));
+        assertThat(partnersOfBe5()).isEmpty();
+    }
+
+    private void inventory(Container... containers) {
+        book.replaceInventory(Inventory.of(List.of(containers)), NOON);
+    }
+
+    private List<String> partnersOfBe5() {
+        return book.partnersOf(BE5).stream().map(p -> p.ip().toString()).toList();
+    }
+
+    private static Lookup lookup(Instant at) {
+        return new Lookup(BE5, "db1", 1, at);
+    }
+
+    private static Lookup told(Instant at, String... answers) {
+        return new Lookup(BE5, "db1", 1, at, Stream.of(answers).map(Ip::parse).toList());
+    }
+
+    private static Container asker(String... uses) {
+        return new Container(BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of(uses), true);
+    }
+
+    private static Container provider(String name, String dataCenter, String address) {
+        return provider(name, dataCenter, address, "db1");
+    }
+
+    private static Container provider(String name, String dataCenter, String address, String service) {
+        return new Container(
+                ContainerName.parse(name),
+                dataCenter,
+                "db",
+                "",
+                List.of(Ip.parse(address)),
+                List.of(service),
+                List.of(),
+                true);
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * What is known of every container now: inventories, lookups and reports come in one after the other, rows for the tables
- * go out. {@code Fleet} decides and is handed the time; {@code FleetLoop} is the one thread that it runs on.
- */
-package io.earshot.server.fleet;

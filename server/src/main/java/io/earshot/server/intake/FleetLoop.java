@@ -1,0 +1,201 @@
+package io.earshot.server.intake;
+
+import io.earshot.fleet.Admission;
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.FleetRows;
+import io.earshot.fleet.incidents.Mute;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import io.earshot.model.Report;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/**
+ * The one thread on which a fleet changes and its rows are written. Reports gather for a moment and are committed together: waking
+ * up and committing cost more than a report. Whoever waits for a change to be seen wakes the thread at once.
+ */
+public final class FleetLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(FleetLoop.class.getName());
+
+    /** About a second's work of the thread. What waits longer is told as news when it is none. */
+    private static final int QUEUE = 10_000;
+
+    private static final int BATCH = 2_000;
+
+    /** Reports gather for so long; they are to be seen within 200 ms. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    /** @param visible completed once the change can be seen in the tables */
+    private record Change(BiConsumer<Fleet, Instant> what, CompletableFuture<Void> visible) {}
+
+    private final Fleet fleet;
+    private final FleetRows rows;
+    private final InstantSource clock;
+    private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(QUEUE);
+    private final Thread thread = new Thread(this::run, "fleet");
+    private volatile boolean closing;
+    private volatile Consumer<List<Lookup>> lookupListener = lookups -> {};
+
+    public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock) {
+        this.fleet = fleet;
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /** Who wants to know of all lookups that are accepted, on the thread that brings them; to be said before they come. */
+    public void onLookups(Consumer<List<Lookup>> listener) {
+        lookupListener = listener;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Changes that were taken and are not yet made. From any thread. */
+    public int waiting() {
+        return changes.size();
+    }
+
+    /** Does not wait. Reports of one container are added in the order in which they were taken. */
+    public Admission offer(Report report) {
+        return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, now))));
+    }
+
+    /** @return false where more waits than can be taken: come again later */
+    public boolean offer(List<Lookup> lookups) {
+        lookupListener.accept(lookups);
+        return !closing && changes.offer(change((f, now) -> f.addLookups(lookups, now)));
+    }
+
+    /** Waits for room: lookups come from files that do not go away. */
+    public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
+        lookupListener.accept(lookups);
+        return put(change((f, now) -> f.addLookups(lookups, now)));
+    }
+
+    public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
+        return put(change((f, now) -> f.replaceInventory(inventory, now)));
+    }
+
+    /**
+     * Takes the addresses that a component says a container talks to.
+     *
+     * @return in the future, those of them that no container of the CMDB has
+     */
+    public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
+        return ask((f, now) -> f.publish(name, addresses, now));
+    }
+
+    public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
+        return put(change((_, _) -> rows.cmdbTroubles(troubles)));
+    }
+
+    /**
+     * Lets trouble at these places go without alarms; see {@link io.earshot.fleet.incidents.IncidentBook#mute}.
+     *
+     * @throws IllegalArgumentException in the future, if that is nothing that can be muted
+     */
+    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
+        return ask((f, now) -> f.mute(places, now, until, reason));
+    }
+
+    /** @return in the future, whether there was such a mute */
+    public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
+        return ask((f, _) -> f.unmute(id));
+    }
+
+    /** The answer comes when what changed can be seen in the tables. */
+    private <T> CompletableFuture<T> ask(BiFunction<Fleet, Instant, T> question) throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Change change = change((f, now) -> {
+            try {
+                answer.complete(question.apply(f, now));
+            } catch (IllegalArgumentException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return put(change).thenCompose(_ -> answer);
+    }
+
+    private static Change change(BiConsumer<Fleet, Instant> what) {
+        return new Change(what, new CompletableFuture<>());
+    }
+
+    private CompletableFuture<Void> put(Change change) throws InterruptedException {
+        changes.put(change);
+        LockSupport.unpark(thread);
+        return change.visible();
+    }
+
+    private void run() {
+        List<Change> batch = new ArrayList<>();
+        long nextTurn = System.nanoTime();
+        long nextTick = nextTurn;
+        while (!closing || !changes.isEmpty()) {
+            LockSupport.parkNanos(this, nextTurn - System.nanoTime());
+            long now = System.nanoTime();
+            nextTurn = now + GATHERING.toNanos();
+            changes.drainTo(batch, BATCH);
+            if (now - nextTick >= 0) {
+                batch.add(change(Fleet::passTime));
+                nextTick = now + TICK.toNanos();
+            }
+            if (!batch.isEmpty()) {
+                make(batch);
+                batch.clear();
+            }
+        }
+    }
+
+    private void make(List<Change> batch) {
+        try {
+            Instant now = clock.instant();
+            batch.forEach(change -> apply(change, now));
+            rows.commit();
+            batch.forEach(change -> change.visible().complete(null));
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "changes of " + batch.size() + " messages may be missing from the tables", bug);
+            batch.forEach(change -> change.visible().completeExceptionally(bug));
+        }
+    }
+
+    /** One message that trips us must not end the intake of all others. */
+    private void apply(Change change, Instant now) {
+        try {
+            change.what().accept(fleet, now);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a message was lost, please report this as a bug", bug);
+            change.visible().completeExceptionally(bug);
+        }
+    }
+
+    /** Takes nothing more, writes what was accepted, ends. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/**
- * Whom each container talks to and why: an inventory and lookups come in, partner lists with their evidence go out. No
- * clock, file or socket.
- */
-package io.earshot.server.partners;
