@@ -6,14 +6,18 @@ import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.Subject;
+import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
+import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.probe.TransportFactory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -65,12 +69,15 @@ public final class Agent implements AutoCloseable {
         Subject subject = new Subject.OfContainer(config.container());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
         String who = config.container().toString();
+        List<Instrument> background = new ArrayList<>();
+        background.add(LoadAverage.OF_THIS_MACHINE);
+        config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
         Watch watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),
                 config.tcpPorts(),
                 config.version(),
-                config.nginx().map(nginx -> new Nginx(who, nginx, Nginx.Place.HERE, clock)),
+                background,
                 clock,
                 random);
         return new AgentLoop(who, watch, config.access(), server, Pace.offset(config.container()), clock, random);

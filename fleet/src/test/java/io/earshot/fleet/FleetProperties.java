@@ -10,6 +10,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
 import io.earshot.model.Report;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -78,10 +78,7 @@ class FleetProperties {
                 BE5,
                 Optional.of(new Report.Run("start", sequence)),
                 Optional.empty(),
-                List.of(link),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty());
+                List.of(new LinkReports(List.of(link))));
     }
 
     private static Fleet fleet(RecordedRows rows) {

@@ -10,15 +10,16 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
+import io.earshot.model.MachineLoad;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -286,10 +287,7 @@ class FleetTest {
                 BE5,
                 Optional.of(new Report.Run(startId, sequence)),
                 Optional.empty(),
-                links,
-                OptionalDouble.of(0.5),
-                Optional.empty(),
-                Optional.empty());
+                List.of(new LinkReports(links), new MachineLoad(0.5)));
     }
 
     private void pass(Duration time) {

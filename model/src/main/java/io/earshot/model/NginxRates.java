@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param accessRate requests a second
  * @param errors responses a second by error status, 400 to 599; absent where nobody counts them
  */
-public record NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) {
+public record NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) implements Section {
 
     public NginxRates {
         requireRate("accessRate", accessRate);

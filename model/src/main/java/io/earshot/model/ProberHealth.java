@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param longestDelay how much later than planned it woke up, at worst
  * @param foreignReplies packets that looked like answers and were not to any probe of its own
  */
-public record ProberHealth(boolean starved, Duration longestDelay, long foreignReplies) {
+public record ProberHealth(boolean starved, Duration longestDelay, long foreignReplies) implements Section {
 
     public ProberHealth {
         if (longestDelay.isNegative()) {

@@ -1,37 +1,87 @@
 package io.earshot.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an agent tells the server once a cycle, and at once when a link breaks or comes back.
+ * An envelope with sections: an agent sends one report per cycle, and one at once when a link breaks or comes back.
  *
- * @param run which run of the agent this is from, and its place in that run; absent from simple senders
+ * @param run identifies the run of the agent and the report's place in it; absent from simple senders
  * @param version of the agent, if told
- * @param load 1-minute load average
- * @param nginx absent where there is no nginx
- * @param prober how the agent itself fared, if told
+ * @param sections at most one of each kind, in the order in which they are written
  */
-public record Report(
-        ContainerName container,
-        Optional<Run> run,
-        Optional<String> version,
-        List<LinkReport> links,
-        OptionalDouble load,
-        Optional<NginxRates> nginx,
-        Optional<ProberHealth> prober) {
+public record Report(ContainerName container, Optional<Run> run, Optional<String> version, List<Section> sections) {
 
     public Report {
-        links = List.copyOf(links);
-        if (load.isPresent() && !(load.getAsDouble() >= 0 && Double.isFinite(load.getAsDouble()))) {
-            throw new IllegalArgumentException("load " + load.getAsDouble() + ", expected a number from 0 up");
+        sections = List.copyOf(sections);
+        for (int i = 1; i < sections.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (sameKind(sections.get(i), sections.get(j))) {
+                    throw new IllegalArgumentException(
+                            "two sections " + sections.get(i).getClass().getSimpleName() + ", expected at most one");
+                }
+            }
         }
     }
 
-    /** The same report with what an nginx did meanwhile. */
-    public Report withNginx(Optional<NginxRates> rates) {
-        return new Report(container, run, version, links, load, rates, prober);
+    /** Holds the section of links and those that are there besides. */
+    public static Report of(ContainerName container, List<LinkReport> links, Section... others) {
+        return new Report(container, Optional.empty(), Optional.empty(), joined(new LinkReports(links), others));
+    }
+
+    private static List<Section> joined(Section first, Section[] others) {
+        List<Section> all = new ArrayList<>(others.length + 1);
+        all.add(first);
+        all.addAll(List.of(others));
+        return all;
+    }
+
+    private static boolean sameKind(Section one, Section other) {
+        if (one instanceof UnreadSection(String name, String _)) {
+            return other instanceof UnreadSection(String second, String _) && name.equals(second);
+        }
+        return one.getClass() == other.getClass();
+    }
+
+    /** Returns the section of this kind, if the report has one. */
+    public <S extends Section> Optional<S> section(Class<S> kind) {
+        for (Section section : sections) {
+            if (kind.isInstance(section)) {
+                return Optional.of(kind.cast(section));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the links; none where the report has no such section. */
+    public List<LinkReport> links() {
+        return section(LinkReports.class).map(LinkReports::links).orElse(List.of());
+    }
+
+    /** Returns the 1-minute load average. */
+    public OptionalDouble load() {
+        return section(MachineLoad.class)
+                .map(load -> OptionalDouble.of(load.average()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Returns the rates of nginx; absent where there is no nginx. */
+    public Optional<NginxRates> nginx() {
+        return section(NginxRates.class);
+    }
+
+    /** Returns how the agent itself fared, if told. */
+    public Optional<ProberHealth> prober() {
+        return section(ProberHealth.class);
+    }
+
+    /** Returns the same report with these sections in addition. */
+    public Report with(List<Section> more) {
+        List<Section> all = new ArrayList<>(sections);
+        all.addAll(more);
+        return new Report(container, run, version, all);
     }
 
     /**

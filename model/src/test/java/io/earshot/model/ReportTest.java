@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,19 +103,26 @@ class ReportTest {
                 .isInstanceOf(UnsupportedOperationException.class);
     }
 
+    @Test
+    void aSectionOfEachKindIsThereOnce() {
+        assertRefused(
+                () -> Report.of(ContainerName.parse("a.b"), List.of(), new MachineLoad(1), new MachineLoad(2)),
+                "two sections MachineLoad, expected at most one");
+        assertThat(Report.of(
+                                ContainerName.parse("a.b"),
+                                List.of(),
+                                new UnreadSection("a", "1"),
+                                new UnreadSection("b", "1"))
+                        .sections())
+                .hasSize(3);
+    }
+
     private static NginxRates rates(double accessRate, Map<Integer, Double> errors) {
         return new NginxRates(accessRate, Optional.of(new TreeMap<>(errors)));
     }
 
     private static Report report(double load) {
-        return new Report(
-                ContainerName.parse("be5.host58"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                OptionalDouble.of(load),
-                Optional.empty(),
-                Optional.empty());
+        return Report.of(ContainerName.parse("be5.host58"), List.of(), new MachineLoad(load));
     }
 
     private static void assertRefused(ThrowingCallable call, String message) {

@@ -2,9 +2,11 @@ package io.earshot.agent.host;
 
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.container.Watch;
+import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.NetworkNamespace;
 import io.earshot.agent.kernel.TransportGroup;
+import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.model.ContainerName;
@@ -175,14 +177,11 @@ public final class WholeHost implements Watch {
         }
         leave(name);
         LOG.log(Level.INFO, name + ": probed from " + opened.namespace().path());
+        List<Instrument> background = new ArrayList<>();
+        background.add(LoadAverage.OF_THIS_MACHINE);
+        config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
         OneContainer watch = new OneContainer(
-                name,
-                opened.transport(),
-                config.tcpPorts(),
-                config.version(),
-                config.nginx().map(nginx -> nginx(name, nginx, opened.namespace())),
-                clock,
-                random);
+                name, opened.transport(), config.tcpPorts(), config.version(), background, clock, random);
         Member member = new Member(++lastKey, opened.identity(), opened.transport(), watch);
         members.put(name, member);
         byKey.put(member.key(), member);

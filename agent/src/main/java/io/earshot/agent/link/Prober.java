@@ -1,5 +1,6 @@
 package io.earshot.agent.link;
 
+import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.link.LinkEvent.Answered;
 import io.earshot.agent.link.LinkEvent.Lost;
 import io.earshot.agent.link.LinkEvent.NoRoute;
@@ -13,10 +14,12 @@ import io.earshot.agent.probe.SendResult;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProberHealth;
+import io.earshot.model.Section;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -31,7 +34,7 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /** Probes all links of one container, each at its pace. For one thread. */
-public final class Prober {
+public final class Prober implements Instrument {
 
     private static final Logger LOG = System.getLogger(Prober.class.getName());
 
@@ -78,6 +81,7 @@ public final class Prober {
     }
 
     /** Follows the list: links that stay keep their history, those that are gone are forgotten. */
+    @Override
     public void follow(PartnerList list) {
         long now = clock.getAsLong();
         Map<Ip, Link> followed = new LinkedHashMap<>();
@@ -101,14 +105,19 @@ public final class Prober {
         return known;
     }
 
-    /** Sleeps until something is due, or until the time given, or until woken; then takes answers, and does what is due. */
-    public void step(long until) {
+    /** Sleeps until something is due, or until the time given, or until woken; then does what is due. */
+    public void awaitStep(long until) {
         long now = clock.getAsLong();
         if (!isDue(now)) {
             long wakeAt = dueAt().filter(at -> at - until < 0).orElse(until);
             transport.await(wakeAt - now);
-            now = clock.getAsLong();
         }
+        step(clock.getAsLong());
+    }
+
+    /** Takes answers and does what is due. */
+    @Override
+    public void step(long now) {
         if (isDue(now)) {
             punctuality.woke(agenda.element().at(), now);
         }
@@ -121,6 +130,7 @@ public final class Prober {
     }
 
     /** When {@link #step} has something to do, if nothing arrives before; empty if never. */
+    @Override
     public Optional<Long> dueAt() {
         while (agenda.peek() instanceof Due.Timeout(long at, Flight flight) && !isOpen(flight)) {
             agenda.remove();
@@ -313,6 +323,11 @@ public final class Prober {
         boolean taken = news;
         news = false;
         return taken;
+    }
+
+    @Override
+    public List<Section> take() {
+        return List.of(new LinkReports(takeReports()), takeHealth());
     }
 
     /** What became known since the last time, in the list's order. Begins a new count. */

@@ -1,7 +1,9 @@
 package io.earshot.agent.nginx;
 
+import io.earshot.agent.instrument.Instrument;
 import io.earshot.model.NginxRates;
-import java.io.Closeable;
+import io.earshot.model.PartnerList;
+import io.earshot.model.Section;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,7 +17,7 @@ import java.util.SortedMap;
 import java.util.function.LongSupplier;
 
 /** The nginx of one container, if it has one. For one thread at a time. */
-public final class Nginx implements Closeable {
+public final class Nginx implements Instrument {
 
     private static final Logger LOG = System.getLogger(Nginx.class.getName());
 
@@ -44,6 +46,7 @@ public final class Nginx implements Closeable {
     private boolean statusWasSeen;
     private boolean logGrew;
     private boolean complained;
+    private Duration cycle = PartnerList.DEFAULT_CYCLE;
     private volatile boolean closed;
 
     /** @param requests by stub_status */
@@ -65,12 +68,23 @@ public final class Nginx implements Closeable {
         this.clock = clock;
     }
 
+    @Override
+    public void follow(PartnerList list) {
+        cycle = list.cycle();
+    }
+
+    /** Over this cycle; a report between two cycles repeats what is known, since a moment makes no rate. Blocks. */
+    @Override
+    public List<Section> take() {
+        return rates(cycle.dividedBy(2)).<List<Section>>map(List::of).orElse(List.of());
+    }
+
     /**
      * The rates since the last reading; the same as then if that is not long ago. The first reading gives none.
      *
      * @param atLeast over a shorter time nothing is measured
      */
-    public Optional<NginxRates> rates(Duration atLeast) {
+    Optional<NginxRates> rates(Duration atLeast) {
         long now = clock.getAsLong();
         if (previous.isEmpty() || now - previous.get().at() >= atLeast.toNanos()) {
             rates = read(now);
@@ -140,10 +154,14 @@ public final class Nginx implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed = true;
         for (AccessLog log : logs) {
-            log.close();
+            try {
+                log.close();
+            } catch (IOException nothingIsLost) {
+                // It is only read from.
+            }
         }
     }
 }

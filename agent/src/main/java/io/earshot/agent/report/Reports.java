@@ -1,13 +1,11 @@
 package io.earshot.agent.report;
 
 import io.earshot.model.ContainerName;
-import io.earshot.model.LinkReport;
-import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
+import io.earshot.model.Section;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
 /** The reports of one run of one agent, numbered from 1. */
@@ -24,14 +22,9 @@ public final class Reports {
         startId = HexFormat.of().toHexDigits(random.nextLong());
     }
 
-    public Report next(List<LinkReport> links, OptionalDouble load, ProberHealth prober) {
+    /** Returns the next report of the run. */
+    public Report next(List<Section> sections) {
         return new Report(
-                container,
-                Optional.of(new Report.Run(startId, ++sequence)),
-                Optional.of(version),
-                links,
-                load,
-                Optional.empty(),
-                Optional.of(prober));
+                container, Optional.of(new Report.Run(startId, ++sequence)), Optional.of(version), sections);
     }
 }

@@ -10,6 +10,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.HostReports;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.Report;
 import io.earshot.model.json.HostJson;
 import io.earshot.model.json.ReportJson;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -219,11 +219,8 @@ class ServerClientTest {
                 NAME,
                 Optional.of(new Report.Run("a", 1)),
                 Optional.of("test"),
-                IntStream.range(0, links)
+                List.of(new LinkReports(IntStream.range(0, links)
                         .mapToObj(i -> LinkReport.ofCounts(Ip.parse("127.0.1." + i), 12, 12))
-                        .toList(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty()));
+                        .toList()))));
     }
 }

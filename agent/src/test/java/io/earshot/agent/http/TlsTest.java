@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -166,13 +165,6 @@ class TlsTest {
     }
 
     private static Report report() {
-        return new Report(
-                NAME,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Report.of(NAME, List.of());
     }
 }

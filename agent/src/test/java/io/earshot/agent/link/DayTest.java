@@ -154,7 +154,7 @@ class DayTest {
             conversation.next(network.now()).ifPresent(this::go);
             long until =
                     Math.min(conversation.wakeAt(), underway.map(Visit::endsAt).orElse(Long.MAX_VALUE));
-            prober.step(Math.min(until, end));
+            prober.awaitStep(Math.min(until, end));
             if (network.now() >= nextHour) {
                 pendingByHour.add(prober.pending());
                 nextHour += HOUR;

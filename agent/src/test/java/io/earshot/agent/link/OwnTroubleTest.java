@@ -34,7 +34,7 @@ class OwnTroubleTest {
         links.runFor(Duration.ofMinutes(5));
 
         while (prober.states().getFirst().equals(Optional.of(LinkState.UP))) {
-            prober.step(network.now() + seconds(1));
+            prober.awaitStep(network.now() + seconds(1));
             network.sleep(Duration.ofMillis(200));
         }
 

@@ -110,7 +110,7 @@ class PathMtuTest {
     private LinkReport runFor(Duration time) {
         long end = network.now() + time.toNanos();
         while (network.now() < end) {
-            prober.step(end);
+            prober.awaitStep(end);
         }
         return prober.takeReports().getFirst();
     }

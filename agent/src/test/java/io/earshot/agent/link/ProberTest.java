@@ -147,7 +147,7 @@ class ProberTest {
         long end = network.now() + minutes(10);
         int steps = 0;
         while (network.now() < end) {
-            prober.step(end);
+            prober.awaitStep(end);
             steps++;
         }
 

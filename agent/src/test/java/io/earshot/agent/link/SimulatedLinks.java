@@ -37,7 +37,7 @@ final class SimulatedLinks {
         Optional<LinkState> before = Optional.empty();
         long end = network.now() + time.toNanos();
         while (network.now() < end) {
-            prober.step(end);
+            prober.awaitStep(end);
             Optional<LinkState> state = prober.states().getFirst();
             if (!state.equals(before)) {
                 changes.add(new Change(network.now(), state));
@@ -50,7 +50,7 @@ final class SimulatedLinks {
     void runFor(Duration time) {
         long end = network.now() + time.toNanos();
         while (network.now() < end) {
-            prober.step(end);
+            prober.awaitStep(end);
         }
     }
 

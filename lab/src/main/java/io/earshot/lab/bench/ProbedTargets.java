@@ -62,7 +62,7 @@ final class ProbedTargets {
     private static void run(Prober prober, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         while (end - System.nanoTime() > 0) {
-            prober.step(end);
+            prober.awaitStep(end);
         }
     }
 

@@ -4,14 +4,17 @@ import io.earshot.model.Names;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -38,11 +41,14 @@ final class JsonReader implements AutoCloseable {
         T read(JsonReader in) throws BadJsonException;
     }
 
-    // Foreign bytes: nothing on the wire nests deeper than six or holds a longer word than an URL.
+    /** No word that is read is longer than an URL. */
+    private static final int LONGEST_WORD = 4_096;
+
+    // Foreign bytes: nothing on the wire nests deeper than six, and texts that are only carried along are within a megabyte.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
-                    .maxStringLength(4_096)
+                    .maxStringLength(1 << 20)
                     .maxNameLength(256)
                     .maxNumberLength(32)
                     .build())
@@ -162,9 +168,42 @@ final class JsonReader implements AutoCloseable {
         parser.skipChildren();
     }
 
+    /** Returns the value at which the reader stands as JSON text, without asking for its meaning. */
+    String raw() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            int depth = 0;
+            do {
+                depth += copyToken(json);
+            } while (depth > 0 && parser.nextToken() != null);
+        }
+        return text.toString();
+    }
+
+    /** Returns by how much the token changes the depth. Numbers keep their digits. */
+    private int copyToken(JsonGenerator json) {
+        JsonToken token = parser.currentToken();
+        switch (token) {
+            case START_OBJECT -> json.writeStartObject();
+            case END_OBJECT -> json.writeEndObject();
+            case START_ARRAY -> json.writeStartArray();
+            case END_ARRAY -> json.writeEndArray();
+            case PROPERTY_NAME -> json.writeName(parser.currentName());
+            case VALUE_STRING -> json.writeString(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.writeNumber(parser.getString());
+            case VALUE_TRUE -> json.writeBoolean(true);
+            case VALUE_FALSE -> json.writeBoolean(false);
+            default -> json.writeNull();
+        }
+        return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    }
+
     String string() throws BadJsonException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw expected("a string");
+        }
+        if (parser.getStringLength() > LONGEST_WORD) {
+            throw expected("at most " + LONGEST_WORD + " characters");
         }
         return parser.getString();
     }

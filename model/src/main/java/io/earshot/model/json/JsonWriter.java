@@ -33,4 +33,16 @@ final class JsonWriter {
             json.writeNumber(duration.toNanos() / 1e9);
         }
     }
+
+    /** Rounds to microseconds: that is what a clock can tell, and more digits only make reports longer. */
+    static double toMicros(double millis) {
+        return Math.round(millis * 1000) / 1000.0;
+    }
+
+    /** Leaves out a count of zero, which is what a reader assumes. */
+    static void writeIfAny(String field, long count, JsonGenerator json) {
+        if (count > 0) {
+            json.writeNumberProperty(field, count);
+        }
+    }
 }

@@ -3,7 +3,9 @@ package io.earshot.model.json;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
+import io.earshot.model.MachineLoad;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
@@ -15,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -60,10 +61,10 @@ final class Documents {
                 ContainerName.parse("be5.host58"),
                 Optional.of(new Report.Run("b1f0…", 17)),
                 Optional.of("0.1.0"),
-                List.of(link),
-                OptionalDouble.of(0.21),
-                Optional.of(new NginxRates(31.38, Optional.of(new TreeMap<>(Map.of(502, 0.2, 504, 15.3))))),
-                Optional.empty());
+                List.of(
+                        new LinkReports(List.of(link)),
+                        new MachineLoad(0.21),
+                        new NginxRates(31.38, Optional.of(new TreeMap<>(Map.of(502, 0.2, 504, 15.3))))));
     }
 
     static Report readReport(String json) throws BadJsonException {

@@ -7,21 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
+import io.earshot.model.MachineLoad;
 import io.earshot.model.NginxRates;
 import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
 import io.earshot.model.Rtt;
 import io.earshot.model.RttHistogram;
+import io.earshot.model.Section;
+import io.earshot.model.UnreadSection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -103,14 +107,8 @@ class ReportJsonTest {
                 new TreeMap<>(Map.of("ENETUNREACH", 2L, "STARVED", 1L)),
                 1,
                 2);
-        Report report = new Report(
-                ContainerName.parse("a.b"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(link),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.of(new ProberHealth(true, Duration.ofMillis(1_500), 3)));
+        Report report = Report.of(
+                ContainerName.parse("a.b"), List.of(link), new ProberHealth(true, Duration.ofMillis(1_500), 3));
 
         assertThat(written(report)).isEqualTo("""
             {"container":"a.b","links":[{"ip":"::1","sent":13,"received":12,"state":"UP",\
@@ -119,6 +117,39 @@ class ReportJsonTest {
             "prober":{"starved":true,"longestDelayMillis":1500.0,"foreignReplies":3}}\
             """);
         assertThat(roundTrip(report)).isEqualTo(report);
+    }
+
+    @Test
+    void aSectionThatIsNotKnownIsCarriedAlong() throws BadJsonException {
+        String section = "{\"peers\":[{\"ip\":\"::1\",\"rtt\":0.250,\"big\":1e400}],\"none\":null,\"text\":\"ä\\n\"}";
+        String json = "{\"container\":\"a.b\",\"links\":[],\"later\":" + section + ",\"number\":3,\"gone\":null}";
+
+        Report report = readReport(json);
+
+        assertThat(report.sections())
+                .contains(new UnreadSection("later", section), new UnreadSection("number", "3"));
+        assertThat(written(report)).isEqualTo(json.replace(",\"gone\":null", ""));
+        assertThat(roundTrip(report)).isEqualTo(report);
+    }
+
+    @Test
+    void aReportHoldsNoMoreUnknownSectionsThanANewerAgentWouldSend() {
+        StringBuilder json = new StringBuilder("{\"container\":\"a.b\",\"links\":[]");
+        for (int i = 0; i < 200; i++) {
+            json.append(",\"x").append(i).append("\":0");
+        }
+
+        assertThatThrownBy(() -> readReport(json.append('}').toString()))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessageContaining("expected at most 64 sections that are not known here");
+    }
+
+    @Test
+    void aSectionThatIsThereTwiceCountsAsTheLastOne() throws BadJsonException {
+        Report report = readReport("{\"container\":\"a.b\",\"load\":1,\"links\":[],\"load\":2,\"x\":1,\"x\":2}");
+
+        assertThat(report.load()).hasValue(2);
+        assertThat(report.sections()).contains(new UnreadSection("x", "2")).hasSize(3);
     }
 
     @Test
@@ -131,15 +162,24 @@ class ReportJsonTest {
     }
 
     @Test
-    void whatANewerAgentAddsIsSkippedAtEveryDepth() throws BadJsonException {
+    void whatANewerAgentAddsToASectionIsSkippedAtEveryDepth() throws BadJsonException {
         String news =
                 "\"new\": {\"a\": [[{}, null, 1e3, \"" + "x".repeat(9_999) + "\"]], \"sent\": -1}, \"newer\": [], ";
         String newer = Documents.REPORT;
-        for (String field : List.of("\"container\"", "\"ip\"", "\"sent\"", "\"avg\"", "\"load\"", "\"accessRate\"")) {
+        for (String field : List.of("\"ip\"", "\"sent\"", "\"avg\"", "\"accessRate\"")) {
             newer = newer.replace(field, news + field);
         }
 
         assertThat(readReport(newer)).isEqualTo(Documents.report());
+    }
+
+    @Test
+    void aLongTextInASectionThatIsNotKnownIsCarriedAlongWhole() throws BadJsonException {
+        String section = "{\"output\":\"" + "x".repeat(100_000) + "\"}";
+
+        Report report = readReport("{\"container\":\"a.b\",\"links\":[],\"tasks\":" + section + "}");
+
+        assertThat(report.sections()).contains(new UnreadSection("tasks", section));
     }
 
     @Test
@@ -235,7 +275,7 @@ class ReportJsonTest {
                 "\"links\" # \"linked\" # document: expected a field \"links\", got none",
                 "\"links\": [ # \"links\": {}, \"x\": [ # /links: expected an array, got an object",
                 "\"links\": [ # \"links\": [null, # /links/0: expected an object, got null",
-                "0.21, \"nginx # -1, \"nginx # document: load -1.0, expected a number from 0 up",
+                "0.21, \"nginx # -1, \"nginx # /load: load -1.0, expected a number from 0 up",
                 "\"502\" # \"+502\" # /nginx/errors/+502: expected an HTTP status as the field's name, got 0.2",
                 "\"502\" # \"a\\nb\" # /nginx/errors/a?b: expected an HTTP status as the field's name, got 0.2",
                 "\"502\" # \"٥٠٢\" # /nginx/errors/???: expected an HTTP status as the field's name, got 0.2",
@@ -282,19 +322,24 @@ class ReportJsonTest {
     private static Report randomReport(Random random) {
         List<LinkReport> links =
                 random.ints(random.nextInt(5)).mapToObj(i -> randomLink(random)).toList();
+        List<Section> sections = new ArrayList<>(List.of(
+                new LinkReports(links),
+                new MachineLoad(random.nextDouble() * 1e9),
+                Documents.report().nginx().orElseThrow(),
+                new ProberHealth(random.nextBoolean(), Duration.ofMillis(random.nextInt(99_999)), random.nextInt(9)),
+                new UnreadSection("later", "{\"a\":[1,2.50,null,true,\"\\u0000\"]}")));
+        for (int i = sections.size() - 1; i > 0; i--) {
+            if (random.nextBoolean()) {
+                sections.remove(i);
+            }
+        }
         return new Report(
                 ContainerName.parse("c" + random.nextInt(9) + ".host"),
                 random.nextBoolean()
                         ? Optional.empty()
                         : Optional.of(new Report.Run("\"\\\n\0ü\uD83D\uDCE1", random.nextLong(1L << 62))),
                 random.nextBoolean() ? Optional.empty() : Optional.of(""),
-                links,
-                random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextDouble() * 1e9),
-                random.nextBoolean() ? Optional.empty() : Documents.report().nginx(),
-                random.nextBoolean()
-                        ? Optional.empty()
-                        : Optional.of(new ProberHealth(
-                                random.nextBoolean(), Duration.ofMillis(random.nextInt(99_999)), random.nextInt(9))));
+                sections);
     }
 
     private static LinkReport randomLink(Random random) {
@@ -319,14 +364,7 @@ class ReportJsonTest {
     }
 
     private static Report report(LinkReport link) {
-        return new Report(
-                ContainerName.parse("a.b"),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(link),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return Report.of(ContainerName.parse("a.b"), List.of(link));
     }
 
     private static Report roundTrip(Report report) throws BadJsonException {
