@@ -12,6 +12,8 @@ import io.earshot.agent.link.Pace;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.probe.TransportFactory;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -75,7 +77,7 @@ public final class Agent implements AutoCloseable {
         Watch watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),
-                config.tcpPorts(),
+                List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
                 config.version(),
                 background,
                 clock,

@@ -12,7 +12,7 @@ import io.earshot.agent.http.Token;
 import io.earshot.agent.nginx.AccessLogFormat;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import java.net.URI;

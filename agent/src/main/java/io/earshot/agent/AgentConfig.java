@@ -3,7 +3,7 @@ package io.earshot.agent;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.ContainerName;
 import java.net.URI;
 import java.util.List;

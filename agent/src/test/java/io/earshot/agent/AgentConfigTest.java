@@ -3,7 +3,7 @@ package io.earshot.agent;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.net.URI;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;

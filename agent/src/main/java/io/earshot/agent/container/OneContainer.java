@@ -3,6 +3,7 @@ package io.earshot.agent.container;
 import io.earshot.agent.instrument.BackgroundInstruments;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.link.Prober;
+import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.report.Reports;
 import io.earshot.model.ContainerName;
@@ -24,7 +25,7 @@ public final class OneContainer implements Watch {
 
     /**
      * @param transport is closed with the watch
-     * @param fallbackPorts where TCP connects go to when a partner's port is not known
+     * @param methods of probing, the one that costs a partner the least first
      * @param version of the agent
      * @param background all instruments but the prober; closed with the watch
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
@@ -32,7 +33,7 @@ public final class OneContainer implements Watch {
     public OneContainer(
             ContainerName name,
             ProbeTransport transport,
-            List<Integer> fallbackPorts,
+            List<Method> methods,
             String version,
             List<Instrument> background,
             LongSupplier clock,
@@ -40,7 +41,7 @@ public final class OneContainer implements Watch {
         this.name = name;
         this.transport = transport;
         this.background = new BackgroundInstruments(name.toString(), background);
-        prober = new Prober(name, fallbackPorts, transport, clock);
+        prober = new Prober(name, methods, transport, clock);
         reports = new Reports(name, version, random);
     }
 

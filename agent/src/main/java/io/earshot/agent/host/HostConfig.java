@@ -2,7 +2,7 @@ package io.earshot.agent.host;
 
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.nginx.NginxConfig;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.Names;
 import java.time.Duration;
 import java.util.List;

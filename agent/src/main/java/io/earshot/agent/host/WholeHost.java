@@ -9,6 +9,8 @@ import io.earshot.agent.kernel.TransportGroup;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
@@ -181,7 +183,13 @@ public final class WholeHost implements Watch {
         background.add(LoadAverage.OF_THIS_MACHINE);
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
         OneContainer watch = new OneContainer(
-                name, opened.transport(), config.tcpPorts(), config.version(), background, clock, random);
+                name,
+                opened.transport(),
+                List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
+                config.version(),
+                background,
+                clock,
+                random);
         Member member = new Member(++lastKey, opened.identity(), opened.transport(), watch);
         members.put(name, member);
         byKey.put(member.key(), member);

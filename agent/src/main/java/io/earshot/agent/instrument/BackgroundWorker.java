@@ -52,7 +52,8 @@ public final class BackgroundWorker implements AutoCloseable {
             }
             members.add(instruments);
             if (thread.isEmpty()) {
-                thread = Optional.of(Thread.ofVirtual().name("instruments-" + who).start(this::run));
+                thread = Optional.of(
+                        Thread.ofVirtual().name("instruments-" + who).start(this::run));
             }
             changed.signalAll();
         } finally {

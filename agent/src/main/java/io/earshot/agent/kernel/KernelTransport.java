@@ -5,6 +5,9 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.Echo;
+import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.tcp.Connect;
 import io.earshot.model.Ip;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -141,11 +144,12 @@ public final class KernelTransport implements ProbeTransport {
     @Override
     public SendResult send(Probe probe) {
         return switch (probe) {
-            case Probe.Echo(int id, Ip to) ->
+            case Echo(int id, Ip to) ->
                 echo(to).map(socket -> socket.send(id, to)).orElse(SendResult.EAFNOSUPPORT);
-            case Probe.Large(int id, Ip to, int size) ->
+            case LargeEcho(int id, Ip to, int size) ->
                 echo(to).map(socket -> socket.sendLarge(id, to, size)).orElse(SendResult.EAFNOSUPPORT);
-            case Probe.Connect connect -> tcp.send(connect);
+            case Connect connect -> tcp.send(connect);
+            default -> throw new IllegalArgumentException("no socket for a probe " + probe);
         };
     }
 

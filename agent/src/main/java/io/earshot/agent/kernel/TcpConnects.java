@@ -1,9 +1,9 @@
 package io.earshot.agent.kernel;
 
-import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.tcp.Connect;
 import io.earshot.model.Ip;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -63,7 +63,7 @@ final class TcpConnects {
     }
 
     /** Sent if a connect to one of the ports is on its way. */
-    SendResult send(Probe.Connect probe) {
+    SendResult send(Connect probe) {
         SendResult result = SendResult.OTHER;
         for (int port : probe.ports()) {
             SendResult one = connect(probe, port);
@@ -72,7 +72,7 @@ final class TcpConnects {
         return result;
     }
 
-    private SendResult connect(Probe.Connect probe, int port) {
+    private SendResult connect(Connect probe, int port) {
         if (connecting.size() >= MOST) {
             return SendResult.TOO_MANY;
         }

@@ -34,7 +34,7 @@ final class Flight {
         this.method = method;
         this.sentAt = sentAt;
         this.size = size;
-        this.counted = size == ORDINARY && method == link.health().method();
+        this.counted = size == ORDINARY && method.equals(link.health().method());
     }
 
     /** When nothing more is to be learned from an answer. */

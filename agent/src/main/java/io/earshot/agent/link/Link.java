@@ -1,7 +1,7 @@
 package io.earshot.agent.link;
 
-import io.earshot.agent.probe.Method;
-import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.model.ContainerName;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -17,7 +17,7 @@ final class Link {
     private LinkRules rules;
     private LinkHealth health;
     private long nextTurn;
-    private long lastEchoAt;
+    private long lastCheapestAt;
 
     /** @param cycle from one report to the next */
     Link(ContainerName container, Partner partner, LinkRules rules, long cycle, long now) {
@@ -25,10 +25,10 @@ final class Link {
         this.rules = rules;
         offset = Pace.offset(container, partner.ip());
         // Half an interval off, so that the two kinds of probes do not go out together.
-        mtu = new MtuWatch(offset % cycle + rules.interval() / 2, Probe.Large.smallest(partner.ip()), cycle, now);
+        mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
-        lastEchoAt = now;
+        lastCheapestAt = now;
     }
 
     Partner partner() {
@@ -53,19 +53,21 @@ final class Link {
 
     /** Whether large packets that do not arrive would say something. */
     boolean isWell() {
-        return health instanceof LinkHealth.Quiet quiet && quiet.known() && quiet.method() == Method.ICMP;
+        return health instanceof LinkHealth.Quiet quiet
+                && quiet.known()
+                && quiet.method().equals(Icmp.ECHO);
     }
 
     long nextTurn() {
         return nextTurn;
     }
 
-    long lastEchoAt() {
-        return lastEchoAt;
+    long lastCheapestAt() {
+        return lastCheapestAt;
     }
 
-    void echoSent(long now) {
-        lastEchoAt = now;
+    void cheapestSent(long now) {
+        lastCheapestAt = now;
     }
 
     /** The list has changed, the link is the same. */
@@ -89,7 +91,7 @@ final class Link {
         boolean wasDense = Pace.isDense(health);
         LinkHealth before = health;
         health = Verdict.next(health, event, rules);
-        if (before instanceof LinkHealth.Suspect && health.method() != before.method()) {
+        if (before instanceof LinkHealth.Suspect && !health.method().equals(before.method())) {
             tally.filtered();
         } else if (!(health instanceof LinkHealth.Suspect)) {
             tally.suspicionOver();
@@ -113,7 +115,7 @@ final class Link {
                 tally.rtt(),
                 tally.rtts(),
                 mtu.measured(),
-                up && rules.echoes() && health.method() == Method.TCP,
+                up && rules.cheapest().equals(Icmp.ECHO) && !health.method().equals(Icmp.ECHO),
                 tally.errors(),
                 tally.lateOnes(),
                 tally.duplicates());

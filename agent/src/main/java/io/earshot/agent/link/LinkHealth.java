@@ -15,7 +15,7 @@ public sealed interface LinkHealth {
 
     /** Nothing is known yet. */
     static LinkHealth unknown(LinkRules rules, long now) {
-        return new Quiet(rules.firstMethod(), false, now - 1);
+        return new Quiet(rules.cheapest(), false, now - 1);
     }
 
     /**
@@ -37,9 +37,10 @@ public sealed interface LinkHealth {
      * @param known whether it was up before
      * @param since when the first lost probe was sent
      * @param lost how many were lost so far
-     * @param otherAnswers whether the other method was answered meanwhile
+     * @param answering the cheapest other method that was answered meanwhile, if any
      */
-    record Suspect(Method method, boolean known, long since, int lost, boolean otherAnswers) implements LinkHealth {
+    record Suspect(Method method, boolean known, long since, int lost, Optional<Method> answering)
+            implements LinkHealth {
         @Override
         public Optional<LinkState> state() {
             return known ? Optional.of(LinkState.UP) : Optional.empty();
@@ -57,13 +58,13 @@ public sealed interface LinkHealth {
     /**
      * Down, but answers come again.
      *
-     * @param ownAnswers whether some were to the method in use
-     * @param answers how many, probes of both methods at one time counted as one
+     * @param answering the method that is used afterwards: the one in use if it was answered, else the cheapest that was
+     * @param answers how many, probes of several methods at one time counted as one
      * @param firstAt when the first one came
      * @param lastAt when the newest one came
      * @param lastSentAt when the newest answered probe was sent
      */
-    record Recovering(Method method, boolean ownAnswers, int answers, long firstAt, long lastAt, long lastSentAt)
+    record Recovering(Method method, Method answering, int answers, long firstAt, long lastAt, long lastSentAt)
             implements LinkHealth {
         @Override
         public Optional<LinkState> state() {

@@ -3,6 +3,7 @@ package io.earshot.agent.link;
 import io.earshot.agent.probe.Method;
 import io.earshot.model.Partner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +13,13 @@ import java.util.List;
  * @param confirmInterval the same while a suspicion is confirmed or a recovery watched
  * @param timeout an unanswered probe is lost after this long
  * @param downAfter a link is down when nothing was answered for this long
- * @param echoes whether ICMP can be sent at all
+ * @param methods all that can be used, the one that costs the partner the least first
  */
-public record LinkRules(long interval, long confirmInterval, long timeout, long downAfter, boolean echoes) {
+public record LinkRules(long interval, long confirmInterval, long timeout, long downAfter, List<Method> methods) {
+
+    public LinkRules {
+        methods = List.copyOf(methods);
+    }
 
     /** Fewer lost probes than this prove nothing, however long they took. */
     static final int ENOUGH_LOST = 5;
@@ -22,7 +27,7 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
     /** So many answers, spread over half of downAfter, make a broken link good again. */
     static final int ENOUGH_ANSWERED = 3;
 
-    static final long RETRY_FILTERED_ICMP = Duration.ofHours(1).toNanos();
+    static final long RETRY_CHEAPEST = Duration.ofHours(1).toNanos();
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -34,9 +39,9 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
     /**
      * Ten probes fit into downAfter, so that a single lost packet, or a burst of them that is shorter, breaks nothing.
      *
-     * @param echoes whether ICMP can be sent to this partner
+     * @param methods that work to this partner, the cheapest first
      */
-    public static LinkRules of(Partner partner, Duration downAfter, boolean echoes) {
+    public static LinkRules of(Partner partner, Duration downAfter, List<Method> methods) {
         Duration interval = longer(partner.interval(), SHORTEST_INTERVAL);
         Duration down = longer(downAfter, SHORTEST_DOWN_AFTER);
         return new LinkRules(
@@ -44,16 +49,25 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
                 shorter(interval, longer(down.dividedBy(10), SHORTEST_INTERVAL)).toNanos(),
                 shorter(interval, DEFAULT_TIMEOUT).toNanos(),
                 down.toNanos(),
-                echoes);
+                methods);
     }
 
-    Method firstMethod() {
-        return echoes ? Method.ICMP : Method.TCP;
+    /** The method that costs the partner the least. */
+    Method cheapest() {
+        return methods.getFirst();
     }
 
-    /** Both methods if there are two, the one in use first. */
-    List<Method> both(Method inUse) {
-        return echoes ? List.of(inUse, inUse.other()) : List.of(Method.TCP);
+    /** Returns the cheaper one of two methods. */
+    Method cheaper(Method one, Method other) {
+        return methods.indexOf(one) <= methods.indexOf(other) ? one : other;
+    }
+
+    /** All methods, the one in use first. */
+    List<Method> all(Method inUse) {
+        List<Method> all = new ArrayList<>(methods);
+        all.remove(inUse);
+        all.addFirst(inUse);
+        return all;
     }
 
     private static Duration longer(Duration one, Duration other) {

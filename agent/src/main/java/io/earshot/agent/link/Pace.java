@@ -54,19 +54,18 @@ public final class Pace {
     /**
      * What is sent at one turn.
      *
-     * @param lastEchoAt when the newest ICMP probe was sent
+     * @param lastCheapestAt when the newest probe by the cheapest method was sent
      */
-    public static List<Method> methods(LinkHealth health, LinkRules rules, long now, long lastEchoAt) {
-        List<Method> one = List.of(health.method());
-        List<Method> both = rules.both(health.method());
-        return switch (health) {
+    public static List<Method> methods(LinkHealth health, LinkRules rules, long now, long lastCheapestAt) {
+        boolean all = switch (health) {
             case LinkHealth.Quiet quiet -> {
-                boolean retry = quiet.method() == Method.TCP && now - lastEchoAt >= LinkRules.RETRY_FILTERED_ICMP;
-                yield retry ? both : one;
+                boolean cheapest = quiet.method().equals(rules.cheapest());
+                yield !cheapest && now - lastCheapestAt >= LinkRules.RETRY_CHEAPEST;
             }
-            case LinkHealth.Suspect suspect -> now - suspect.since() >= rules.downAfter() / 2 ? both : one;
-            case LinkHealth.Down down -> both;
-            case LinkHealth.Recovering recovering -> both;
+            case LinkHealth.Suspect suspect -> now - suspect.since() >= rules.downAfter() / 2;
+            case LinkHealth.Down down -> true;
+            case LinkHealth.Recovering recovering -> true;
         };
+        return all ? rules.all(health.method()) : List.of(health.method());
     }
 }

@@ -7,10 +7,11 @@ import io.earshot.agent.link.LinkEvent.NoRoute;
 import io.earshot.agent.link.LinkEvent.Refused;
 import io.earshot.agent.link.LinkEvent.Unsent;
 import io.earshot.agent.probe.Method;
-import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -53,7 +54,7 @@ public final class Prober implements Instrument {
     }
 
     private final ContainerName container;
-    private final List<Integer> fallbackPorts;
+    private final List<Method> methods;
     private final ProbeTransport transport;
     private final LongSupplier clock;
     private final PriorityQueue<Due> agenda = new PriorityQueue<>((a, b) -> Long.signum(a.at() - b.at()));
@@ -70,12 +71,12 @@ public final class Prober implements Instrument {
     private long foreign;
 
     /**
-     * @param fallbackPorts where TCP connects go to when a partner's port is not known
+     * @param methods all that there are, the one that costs a partner the least first
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
      */
-    public Prober(ContainerName container, List<Integer> fallbackPorts, ProbeTransport transport, LongSupplier clock) {
+    public Prober(ContainerName container, List<Method> methods, ProbeTransport transport, LongSupplier clock) {
         this.container = container;
-        this.fallbackPorts = List.copyOf(fallbackPorts);
+        this.methods = List.copyOf(methods);
         this.transport = transport;
         this.clock = clock;
     }
@@ -96,7 +97,12 @@ public final class Prober implements Instrument {
     }
 
     private Link follow(Partner partner, PartnerList list, long now) {
-        LinkRules rules = LinkRules.of(partner, list.downAfter(), transport.canEcho(partner.ip()));
+        LinkRules rules = LinkRules.of(
+                partner,
+                list.downAfter(),
+                methods.stream()
+                        .filter(method -> method.worksTo(partner.ip(), transport))
+                        .toList());
         Link known = links.get(partner.ip());
         if (known == null) {
             return new Link(container, partner, rules, list.cycle().toNanos(), now);
@@ -160,7 +166,7 @@ public final class Prober implements Instrument {
     }
 
     private void takeTurn(Link link, long now) {
-        for (Method method : Pace.methods(link.health(), link.rules(), now, link.lastEchoAt())) {
+        for (Method method : Pace.methods(link.health(), link.rules(), now, link.lastCheapestAt())) {
             send(link, method);
         }
         link.turnTaken(now);
@@ -169,11 +175,11 @@ public final class Prober implements Instrument {
 
     private void send(Link link, Method method) {
         Flight flight = new Flight(link, ++lastId, method, clock.getAsLong());
-        if (method == Method.ICMP) {
-            link.echoSent(flight.sentAt);
+        if (method.equals(link.rules().cheapest())) {
+            link.cheapestSent(flight.sentAt);
         }
         long at = flight.sentAt;
-        SendResult result = transport.send(probe(flight));
+        SendResult result = transport.send(method.probe(flight.id, link.partner()));
         if (result != SendResult.SENT) {
             link.tally().error(result.name());
         }
@@ -195,26 +201,14 @@ public final class Prober implements Instrument {
         Ip to = link.partner().ip();
         OptionalInt size = link.isWell() ? mtu.takeTurn(now, () -> transport.largestPacket(to)) : mtu.skipTurn(now);
         if (size.isPresent()) {
-            Flight flight = new Flight(link, ++lastId, Method.ICMP, now, size.getAsInt());
-            switch (transport.send(new Probe.Large(flight.id, to, flight.size))) {
+            Flight flight = new Flight(link, ++lastId, Icmp.ECHO, now, size.getAsInt());
+            switch (transport.send(new LargeEcho(flight.id, to, flight.size))) {
                 case SENT -> await(flight);
                 case EMSGSIZE -> mtu.fateKnown(flight.size, false, now); // the interface has become narrower
                 default -> mtu.giveUp(); // ordinary probes tell
             }
         }
         planMtu(link);
-    }
-
-    private Probe probe(Flight flight) {
-        Partner partner = flight.link.partner();
-        return switch (flight.method) {
-            case ICMP -> new Probe.Echo(flight.id, partner.ip());
-            case TCP ->
-                new Probe.Connect(
-                        flight.id,
-                        partner.ip(),
-                        partner.port().isPresent() ? List.of(partner.port().getAsInt()) : fallbackPorts);
-        };
     }
 
     private void timeout(Flight flight, long now) {

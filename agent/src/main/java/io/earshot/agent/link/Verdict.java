@@ -10,12 +10,13 @@ import io.earshot.agent.link.LinkHealth.Quiet;
 import io.earshot.agent.link.LinkHealth.Recovering;
 import io.earshot.agent.link.LinkHealth.Suspect;
 import io.earshot.agent.probe.Method;
+import java.util.Optional;
 
 /**
  * Tells a broken link from bad luck.
  *
- * <p>Quiet → (a probe lost) → Suspect → (any answer) → Quiet, or (nothing for downAfter) → Down, or (only the other method
- * answers) → Quiet by the other method. Down → (an answer) → Recovering → (enough of them) → Quiet, or (silence) → Down.
+ * <p>Quiet → (a probe lost) → Suspect → (any answer) → Quiet, or (nothing for downAfter) → Down, or (only another method
+ * answers) → Quiet by that method. Down → (an answer) → Recovering → (enough of them) → Quiet, or (silence) → Down.
  *
  * <p>A path that this machine itself refuses counts as lost here, though not in the figures: the link does not work,
  * whoever breaks it, and an IPsec policy that blocks shows as just that. A missing route counts so only where there was an
@@ -35,16 +36,14 @@ public final class Verdict {
     }
 
     private static LinkHealth next(Quiet quiet, LinkEvent event, LinkRules rules) {
-        boolean own = event.method() == quiet.method();
+        boolean own = event.method().equals(quiet.method());
         return switch (event) {
-            case Answered answered -> {
-                // ICMP that is answered again after it was filtered takes over: it costs partners the least.
-                boolean back = answered.method() == Method.ICMP;
-                yield new Quiet(
-                        own || back ? answered.method() : quiet.method(),
+            case Answered answered ->
+                // A cheaper method that is answered again, as ICMP after it was filtered, takes over.
+                new Quiet(
+                        rules.cheaper(answered.method(), quiet.method()),
                         true,
                         Math.max(quiet.provenAt(), answered.sentAt()));
-            }
             case Lost lost -> own ? suspect(quiet, lost.sentAt()) : quiet;
             case Refused refused -> own ? suspect(quiet, refused.at()) : quiet;
             case NoRoute noRoute -> own && quiet.known() ? suspect(quiet, noRoute.at()) : quiet;
@@ -58,16 +57,21 @@ public final class Verdict {
     private static LinkHealth suspect(Quiet quiet, long lostSentAt) {
         return lostSentAt - quiet.provenAt() <= 0
                 ? quiet
-                : new Suspect(quiet.method(), quiet.known(), lostSentAt, 1, false);
+                : new Suspect(quiet.method(), quiet.known(), lostSentAt, 1, Optional.empty());
     }
 
     private static LinkHealth next(Suspect suspect, LinkEvent event, LinkRules rules) {
-        boolean own = event.method() == suspect.method();
+        boolean own = event.method().equals(suspect.method());
         return switch (event) {
             case Answered answered ->
                 own
                         ? new Quiet(suspect.method(), true, answered.sentAt())
-                        : new Suspect(suspect.method(), suspect.known(), suspect.since(), suspect.lost(), true);
+                        : new Suspect(
+                                suspect.method(),
+                                suspect.known(),
+                                suspect.since(),
+                                suspect.lost(),
+                                Optional.of(cheapest(suspect.answering(), answered.method(), rules)));
             case Lost lost -> own ? oneMoreLost(suspect, lost.at(), rules) : suspect;
             case Refused refused -> own ? oneMoreLost(suspect, refused.at(), rules) : suspect;
             case NoRoute noRoute -> own && suspect.known() ? oneMoreLost(suspect, noRoute.at(), rules) : suspect;
@@ -82,9 +86,15 @@ public final class Verdict {
         int lost = suspect.lost() + 1;
         boolean certain = at - suspect.since() >= rules.downAfter() && lost >= LinkRules.ENOUGH_LOST;
         if (!certain) {
-            return new Suspect(suspect.method(), suspect.known(), suspect.since(), lost, suspect.otherAnswers());
+            return new Suspect(suspect.method(), suspect.known(), suspect.since(), lost, suspect.answering());
         }
-        return suspect.otherAnswers() ? new Quiet(suspect.method().other(), true, at) : new Down(suspect.method());
+        return suspect.answering()
+                .<LinkHealth>map(other -> new Quiet(other, true, at))
+                .orElseGet(() -> new Down(suspect.method()));
+    }
+
+    private static Method cheapest(Optional<Method> known, Method newer, LinkRules rules) {
+        return known.map(one -> rules.cheaper(one, newer)).orElse(newer);
     }
 
     private static LinkHealth next(Down down, LinkEvent event) {
@@ -92,7 +102,7 @@ public final class Verdict {
     }
 
     private static Recovering firstSign(Method method, Answered answered) {
-        return new Recovering(method, answered.method() == method, 1, answered.at(), answered.at(), answered.sentAt());
+        return new Recovering(method, answered.method(), 1, answered.at(), answered.at(), answered.sentAt());
     }
 
     private static LinkHealth next(Recovering recovering, LinkEvent event, LinkRules rules) {
@@ -103,20 +113,26 @@ public final class Verdict {
         if (silent) {
             return firstSign(recovering.method(), answered);
         }
-        boolean ownAnswers = recovering.ownAnswers() || answered.method() == recovering.method();
+        Method answering = preferred(recovering, answered.method(), rules);
         boolean another = answered.sentAt() - recovering.lastSentAt() > 0;
         int answers = recovering.answers() + (another ? 1 : 0);
         if (answers >= LinkRules.ENOUGH_ANSWERED && answered.at() - recovering.firstAt() >= rules.downAfter() / 2) {
-            return new Quiet(
-                    ownAnswers ? recovering.method() : recovering.method().other(), true, answered.sentAt());
+            return new Quiet(answering, true, answered.sentAt());
         }
         return new Recovering(
                 recovering.method(),
-                ownAnswers,
+                answering,
                 answers,
                 recovering.firstAt(),
                 answered.at(),
                 another ? answered.sentAt() : recovering.lastSentAt());
+    }
+
+    private static Method preferred(Recovering recovering, Method newer, LinkRules rules) {
+        Method own = recovering.method();
+        return newer.equals(own) || recovering.answering().equals(own)
+                ? own
+                : rules.cheaper(recovering.answering(), newer);
     }
 
     /** What was learned so long ago, with no probe sent since, is not known any more. */

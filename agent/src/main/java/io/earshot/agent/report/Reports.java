@@ -24,7 +24,6 @@ public final class Reports {
 
     /** Returns the next report of the run. */
     public Report next(List<Section> sections) {
-        return new Report(
-                container, Optional.of(new Report.Run(startId, ++sequence)), Optional.of(version), sections);
+        return new Report(container, Optional.of(new Report.Run(startId, ++sequence)), Optional.of(version), sections);
     }
 }

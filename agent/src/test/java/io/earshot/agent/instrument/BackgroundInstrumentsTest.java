@@ -90,7 +90,8 @@ class BackgroundInstrumentsTest {
             throw new IllegalStateException("made to fail");
         };
 
-        assertThat(new BackgroundInstruments("a.b", List.of(broken, one)).take()).containsExactly(new MachineLoad(1));
+        assertThat(new BackgroundInstruments("a.b", List.of(broken, one)).take())
+                .containsExactly(new MachineLoad(1));
     }
 
     @Test

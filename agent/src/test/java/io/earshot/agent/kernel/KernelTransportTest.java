@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.Echo;
+import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.tcp.Connect;
 import io.earshot.model.Ip;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +36,7 @@ class KernelTransportTest {
     void loopbackAnswersAnEcho(EchoSocket.Kind kind) throws IOException {
         try (KernelTransport transport = open(Sources.ANY, kind, THERE)) {
             long before = System.nanoTime();
-            assertThat(transport.send(new Probe.Echo(70_000, THERE))).isEqualTo(SendResult.SENT);
+            assertThat(transport.send(new Echo(70_000, THERE))).isEqualTo(SendResult.SENT);
 
             Reply reply = onlyReply(transport);
 
@@ -49,7 +51,7 @@ class KernelTransportTest {
     void loopbackAnswersAnEchoOverVersionSix(EchoSocket.Kind kind) throws IOException {
         Ip six = Ip.parse("::1");
         try (KernelTransport transport = open(Sources.ANY, kind, six)) {
-            assertThat(transport.send(new Probe.Echo(7, six))).isEqualTo(SendResult.SENT);
+            assertThat(transport.send(new Echo(7, six))).isEqualTo(SendResult.SENT);
 
             assertThat(onlyReply(transport).from()).isEqualTo(six);
         }
@@ -60,7 +62,7 @@ class KernelTransportTest {
     void aReplyToOneSourceIsNotHeardByAnother(EchoSocket.Kind kind) throws IOException {
         try (KernelTransport one = open(Sources.of(HERE), kind, THERE);
                 KernelTransport other = open(Sources.of(THERE), kind, THERE)) {
-            one.send(new Probe.Echo(1, THERE));
+            one.send(new Echo(1, THERE));
             onlyReply(one);
 
             assertThat(Replies.within(other, 0)).isEmpty();
@@ -78,11 +80,11 @@ class KernelTransportTest {
                         .as("loopback's MTU, or what fits into a packet")
                         .isBetween(1_280, 65_535);
 
-                assertThat(transport.send(new Probe.Large(8, to, largest))).isEqualTo(SendResult.SENT);
+                assertThat(transport.send(new LargeEcho(8, to, largest))).isEqualTo(SendResult.SENT);
                 assertThat(onlyReply(transport))
                         .extracting(Reply::id, Reply::from)
                         .containsExactly(8, to);
-                assertThat(transport.send(new Probe.Large(9, to, 1_501))).isEqualTo(SendResult.SENT);
+                assertThat(transport.send(new LargeEcho(9, to, 1_501))).isEqualTo(SendResult.SENT);
                 assertThat(onlyReply(transport).id()).isEqualTo(9);
             }
         }
@@ -97,7 +99,7 @@ class KernelTransportTest {
         };
         try (KernelTransport transport = KernelTransport.open(Sources.ANY, counted)) {
             int atFirst = opened.get();
-            transport.send(new Probe.Connect(1, THERE, List.of(9, 10)));
+            transport.send(new Connect(1, THERE, List.of(9, 10)));
 
             assertThat(atFirst).isPositive();
             assertThat(opened).hasValue(atFirst + 2);
@@ -110,7 +112,7 @@ class KernelTransportTest {
         Ip to = Ip.parse(address);
         try (KernelTransport one = open(Sources.ANY, EchoSocket.Kind.RAW, to);
                 KernelTransport other = open(Sources.ANY, EchoSocket.Kind.RAW, to)) {
-            one.send(new Probe.Echo(1, to));
+            one.send(new Echo(1, to));
             onlyReply(one);
 
             assertThat(Replies.within(other, 0)).isEmpty();
@@ -122,7 +124,7 @@ class KernelTransportTest {
     @EnumSource
     void aReplyThatLayInItsSocketSaysWhenItCame(EchoSocket.Kind kind) throws IOException {
         try (KernelTransport transport = open(Sources.ANY, kind, THERE)) {
-            transport.send(new Probe.Echo(1, THERE));
+            transport.send(new Echo(1, THERE));
             long sent = System.nanoTime();
             transport.await(LONG_ENOUGH_TO_TELL);
             long awake = System.nanoTime();
@@ -137,7 +139,7 @@ class KernelTransportTest {
     void aTcpAcceptIsAnAnswer() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, THERE.toInetAddress());
                 KernelTransport transport = KernelTransport.open(Sources.of(HERE))) {
-            assertThat(transport.send(new Probe.Connect(3, THERE, List.of(server.getLocalPort()))))
+            assertThat(transport.send(new Connect(3, THERE, List.of(server.getLocalPort()))))
                     .isEqualTo(SendResult.SENT);
 
             assertThat(onlyReply(transport)).extracting(Reply::id, Reply::from).containsExactly(3, THERE);
@@ -153,7 +155,7 @@ class KernelTransportTest {
             closedPort = server.getLocalPort();
         }
         try (KernelTransport transport = KernelTransport.open(Sources.ANY)) {
-            transport.send(new Probe.Connect(4, THERE, List.of(closedPort)));
+            transport.send(new Connect(4, THERE, List.of(closedPort)));
 
             assertThat(onlyReply(transport).id()).isEqualTo(4);
         }

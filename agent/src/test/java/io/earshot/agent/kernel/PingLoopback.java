@@ -2,6 +2,8 @@ package io.earshot.agent.kernel;
 
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.Echo;
+import io.earshot.agent.probe.tcp.Connect;
 import io.earshot.model.Ip;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ final class PingLoopback {
                 })) {
             StringBuilder answers = new StringBuilder();
             for (Ip to : List.of(Ip.parse("127.0.0.2"), Ip.parse("::1"))) {
-                Probe probe = transport.canEcho(to) ? new Probe.Echo(1, to) : new Probe.Connect(1, to, CLOSED_PORT);
+                Probe probe = transport.canEcho(to) ? new Echo(1, to) : new Connect(1, to, CLOSED_PORT);
                 transport.send(probe);
                 Replies.within(transport, WAIT)
                         .forEach(reply -> answers.append(' ').append(reply.from()));

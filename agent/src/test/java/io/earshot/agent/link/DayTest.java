@@ -8,7 +8,9 @@ import io.earshot.agent.http.Conversation.Errand;
 import io.earshot.agent.http.Conversation.Wanted;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.link.SimulatedNetwork.Sent;
-import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.icmp.Echo;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -36,7 +38,8 @@ class DayTest {
     private static final long VISIT = Duration.ofMillis(50).toNanos();
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
-    private final Prober prober = new Prober(CONTAINER, List.of(443), network, network::now);
+    private final Prober prober =
+            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
     private final Conversation conversation =
             new Conversation(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
     private final PartnerList list = new PartnerList(
@@ -70,7 +73,7 @@ class DayTest {
         live();
 
         Map<Ip, List<Long>> turns = network.sent.stream()
-                .filter(sent -> sent.probe() instanceof Probe.Echo)
+                .filter(sent -> sent.probe() instanceof Echo)
                 .collect(Collectors.groupingBy(
                         sent -> sent.probe().to(), Collectors.mapping(Sent::at, Collectors.toList())));
         assertThat(turns).hasSize(10).allSatisfy((ip, at) -> {
@@ -125,7 +128,7 @@ class DayTest {
                 + undelivered.map(DayTest::sent).orElse(0L)
                 + sent(prober.takeReports());
         long echoes = network.sent.stream()
-                .filter(sent -> sent.probe() instanceof Probe.Echo)
+                .filter(sent -> sent.probe() instanceof Echo)
                 .count();
         assertThat(reported).isBetween(echoes - 10, echoes);
     }

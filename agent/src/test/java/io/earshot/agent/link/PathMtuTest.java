@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.SendResult;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -26,7 +29,8 @@ class PathMtuTest {
     private static final Duration CYCLE = PartnerList.DEFAULT_CYCLE;
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
-    private final Prober prober = new Prober(CONTAINER, List.of(443), network, network::now);
+    private final Prober prober =
+            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
 
     @BeforeEach
     void begin() {
@@ -41,7 +45,7 @@ class PathMtuTest {
         LinkReport report = runFor(Duration.ofHours(1));
 
         assertThat(report.pathMtu()).hasValue(1_500);
-        assertThat(network.sent.stream().filter(sent -> sent.probe() instanceof Probe.Large))
+        assertThat(network.sent.stream().filter(sent -> sent.probe() instanceof LargeEcho))
                 .hasSize(30);
         assertThat(report.sent()).as("ordinary probes alone").isEqualTo(360);
     }
@@ -87,13 +91,13 @@ class PathMtuTest {
         assertThat(runFor(CYCLE).pathMtu()).isEmpty();
         network.sent.clear();
         runFor(CYCLE.multipliedBy(10));
-        assertThat(network.sent).noneMatch(sent -> sent.probe() instanceof Probe.Large);
+        assertThat(network.sent).noneMatch(sent -> sent.probe() instanceof LargeEcho);
     }
 
     @Test
     void anInterfaceThatHasBecomeNarrowerIsNoNewsOfThePath() {
         runFor(CYCLE.multipliedBy(2));
-        network.path = (probe, now) -> probe instanceof Probe.Large large && large.size() > 1_300
+        network.path = (probe, now) -> probe instanceof LargeEcho large && large.size() > 1_300
                 ? Outcome.failed(SendResult.EMSGSIZE)
                 : SimulatedNetwork.PROMPT;
 
@@ -104,7 +108,7 @@ class PathMtuTest {
     }
 
     private static Outcome upTo1400(Probe probe, long now) {
-        return probe instanceof Probe.Large large && large.size() > 1_400 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        return probe instanceof LargeEcho large && large.size() > 1_400 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
     }
 
     private LinkReport runFor(Duration time) {

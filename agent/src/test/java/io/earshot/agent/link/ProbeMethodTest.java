@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.agent.link.SimulatedLinks.Change;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.link.SimulatedNetwork.Sent;
-import io.earshot.agent.probe.Method;
-import io.earshot.agent.probe.Probe;
+import io.earshot.agent.probe.icmp.Echo;
+import io.earshot.agent.probe.tcp.Connect;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
@@ -39,7 +39,7 @@ class ProbeMethodTest {
 
         long firstEcho = network.sent.getFirst().at();
         long firstConnect = network.sent.stream()
-                .filter(sent -> sent.probe().method() == Method.TCP)
+                .filter(sent -> sent.probe() instanceof Connect)
                 .findFirst()
                 .orElseThrow()
                 .at();
@@ -48,7 +48,7 @@ class ProbeMethodTest {
 
     @Test
     void filteredIcmpIsUpByTcpAndIcmpIsRetriedEachHour() {
-        network.path = (probe, now) -> probe instanceof Probe.Connect ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
+        network.path = (probe, now) -> probe instanceof Connect ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
         prober.follow(list(DB));
         assertThat(links.watch(Duration.ofMinutes(2)))
                 .extracting(Change::state)
@@ -60,7 +60,7 @@ class ProbeMethodTest {
 
         links.runFor(Duration.ofHours(3));
 
-        assertThat(network.sent(Method.ICMP)).isBetween(2L, 3L);
+        assertThat(network.sent(Echo.class)).isBetween(2L, 3L);
         LinkReport report = prober.takeReports().getFirst();
         assertThat(report.icmpFiltered()).isTrue();
         assertThat(report.sent()).isEqualTo(report.received()).isGreaterThan(1_000);
@@ -69,14 +69,14 @@ class ProbeMethodTest {
     @Test
     void icmpThatIsAnsweredAgainTakesOver() {
         network.path = (probe, now) ->
-                probe instanceof Probe.Connect || now > minutes(90) ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
+                probe instanceof Connect || now > minutes(90) ? SimulatedNetwork.PROMPT : Outcome.SILENCE;
         prober.follow(list(DB));
 
         List<Change> changes = links.watch(Duration.ofHours(3));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
         assertThat(prober.takeReports().getFirst().icmpFiltered()).isFalse();
-        assertThat(network.sent.getLast().probe().method()).isEqualTo(Method.ICMP);
+        assertThat(network.sent.getLast().probe()).isInstanceOf(Echo.class);
     }
 
     @Test
@@ -90,7 +90,7 @@ class ProbeMethodTest {
         assertThat(changes)
                 .extracting(Change::state)
                 .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN));
-        assertThat(tcpOnly.network.sent(Method.ICMP)).isZero();
+        assertThat(tcpOnly.network.sent(Echo.class)).isZero();
     }
 
     @Test
@@ -105,8 +105,8 @@ class ProbeMethodTest {
 
         assertThat(network.sent)
                 .extracting(Sent::probe)
-                .filteredOn(Probe.Connect.class::isInstance)
-                .extracting(probe -> Map.entry(probe.to(), ((Probe.Connect) probe).ports()))
+                .filteredOn(Connect.class::isInstance)
+                .extracting(probe -> Map.entry(probe.to(), ((Connect) probe).ports()))
                 .containsOnly(Map.entry(DB, List.of(3306)), Map.entry(CACHE, List.of(443)));
     }
 }

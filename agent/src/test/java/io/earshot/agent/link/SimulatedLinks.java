@@ -1,5 +1,7 @@
 package io.earshot.agent.link;
 
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
@@ -25,7 +27,7 @@ final class SimulatedLinks {
     /** @param echoes whether ICMP is allowed */
     SimulatedLinks(boolean echoes) {
         network = new SimulatedNetwork(echoes);
-        prober = new Prober(CONTAINER, List.of(443), network, network::now);
+        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
     }
 
     /** A verdict that the reader of reports would see change. */

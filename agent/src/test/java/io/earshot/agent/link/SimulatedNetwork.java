@@ -1,6 +1,5 @@
 package io.earshot.agent.link;
 
-import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
@@ -61,8 +60,8 @@ final class SimulatedNetwork implements ProbeTransport {
         return now;
     }
 
-    long sent(Method method) {
-        return sent.stream().filter(each -> each.probe().method() == method).count();
+    long sent(Class<? extends Probe> kind) {
+        return sent.stream().filter(each -> kind.isInstance(each.probe())).count();
     }
 
     @Override

@@ -9,76 +9,101 @@ import io.earshot.agent.link.LinkHealth.Quiet;
 import io.earshot.agent.link.LinkHealth.Recovering;
 import io.earshot.agent.link.LinkHealth.Suspect;
 import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
 
-    private static final LinkRules RULES = new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), true);
+    private static final Method TCP = new Tcp(List.of(443));
+    private static final LinkRules RULES =
+            new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP));
 
     @Test
     void aProbeLostBeforeAnAnsweredOneMeansNothing() {
-        LinkHealth quiet = new Quiet(Method.ICMP, true, seconds(5));
+        LinkHealth quiet = new Quiet(Icmp.ECHO, true, seconds(5));
 
-        assertThat(lost(quiet, Method.ICMP, 4)).isEqualTo(quiet);
-        assertThat(lost(quiet, Method.ICMP, 6)).isInstanceOf(Suspect.class);
+        assertThat(lost(quiet, Icmp.ECHO, 4)).isEqualTo(quiet);
+        assertThat(lost(quiet, Icmp.ECHO, 6)).isInstanceOf(Suspect.class);
     }
 
     @Test
     void timeAloneBreaksNothingWithoutEnoughLostProbes() {
-        LinkHealth health = new Suspect(Method.ICMP, true, 0, 1, false);
+        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 1, Optional.empty());
 
         for (int lost = 2; lost < LinkRules.ENOUGH_LOST; lost++) {
-            health = lost(health, Method.ICMP, 100 * lost);
+            health = lost(health, Icmp.ECHO, 100 * lost);
             assertThat(health).isInstanceOf(Suspect.class);
         }
 
-        assertThat(lost(health, Method.ICMP, 500)).isInstanceOf(Down.class);
+        assertThat(lost(health, Icmp.ECHO, 500)).isInstanceOf(Down.class);
     }
 
     @Test
     void lostProbesAloneBreakNothingBeforeDownAfter() {
-        LinkHealth health = new Suspect(Method.ICMP, true, 0, 100, false);
+        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
 
-        assertThat(lost(health, Method.ICMP, 18)).isInstanceOf(Suspect.class);
-        assertThat(lost(health, Method.ICMP, 19)).isInstanceOf(Down.class);
+        assertThat(lost(health, Icmp.ECHO, 18)).isInstanceOf(Suspect.class);
+        assertThat(lost(health, Icmp.ECHO, 19)).isInstanceOf(Down.class);
     }
 
     @Test
     void theMethodNotInUseBreaksNothing() {
-        LinkHealth suspect = new Suspect(Method.ICMP, true, 0, 100, false);
+        LinkHealth suspect = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
 
-        assertThat(lost(suspect, Method.TCP, 100)).isEqualTo(suspect);
+        assertThat(lost(suspect, TCP, 100)).isEqualTo(suspect);
     }
 
     @Test
     void answersOfBothMethodsAtOneTimeCountOnce() {
-        LinkHealth health = answered(new Down(Method.ICMP), Method.ICMP, 0);
-        health = answered(health, Method.TCP, 0);
-        health = answered(health, Method.ICMP, 10);
-        health = answered(health, Method.TCP, 10);
+        LinkHealth health = answered(new Down(Icmp.ECHO), Icmp.ECHO, 0);
+        health = answered(health, TCP, 0);
+        health = answered(health, Icmp.ECHO, 10);
+        health = answered(health, TCP, 10);
         assertThat(health).isInstanceOf(Recovering.class);
 
-        assertThat(answered(health, Method.ICMP, 12)).isEqualTo(new Quiet(Method.ICMP, true, seconds(12)));
+        assertThat(answered(health, Icmp.ECHO, 12)).isEqualTo(new Quiet(Icmp.ECHO, true, seconds(12)));
     }
 
     @Test
     void aLinkThatOnlyTcpBringsBackIsProbedByTcp() {
-        LinkHealth health = new Down(Method.ICMP);
+        LinkHealth health = new Down(Icmp.ECHO);
         for (int second = 0; second <= 10; second += 2) {
-            health = lost(health, Method.ICMP, second);
-            health = answered(health, Method.TCP, second);
+            health = lost(health, Icmp.ECHO, second);
+            health = answered(health, TCP, second);
         }
 
-        assertThat(health).isEqualTo(new Quiet(Method.TCP, true, seconds(10)));
+        assertThat(health).isEqualTo(new Quiet(TCP, true, seconds(10)));
+    }
+
+    @Test
+    void ofTwoMethodsThatAreAnsweredInsteadTheCheaperOneIsUsed() {
+        Method http = new Tcp(List.of(80));
+        LinkRules three =
+                new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP, http));
+        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
+        health = Verdict.next(health, new Answered(http, seconds(12), seconds(12)), three);
+        health = Verdict.next(health, new Answered(TCP, seconds(14), seconds(14)), three);
+        health = Verdict.next(health, new Answered(http, seconds(16), seconds(16)), three);
+
+        health = Verdict.next(health, new Lost(Icmp.ECHO, seconds(20), seconds(21)), three);
+
+        assertThat(health).isEqualTo(new Quiet(TCP, true, seconds(21)));
+        assertThat(Verdict.next(health, new Answered(http, seconds(30), seconds(30)), three)
+                        .method())
+                .as("a method that costs more does not take over")
+                .isEqualTo(TCP);
     }
 
     @Test
     void silenceEndsARecovery() {
-        LinkHealth health = answered(new Down(Method.ICMP), Method.ICMP, 0);
+        LinkHealth health = answered(new Down(Icmp.ECHO), Icmp.ECHO, 0);
 
-        assertThat(lost(health, Method.ICMP, 9)).isInstanceOf(Recovering.class);
-        assertThat(lost(health, Method.ICMP, 10)).isEqualTo(new Down(Method.ICMP));
+        assertThat(lost(health, Icmp.ECHO, 9)).isInstanceOf(Recovering.class);
+        assertThat(lost(health, Icmp.ECHO, 10)).isEqualTo(new Down(Icmp.ECHO));
     }
 
     private static LinkHealth answered(LinkHealth health, Method method, int second) {

@@ -3,7 +3,7 @@ package io.earshot.lab.bench;
 import io.earshot.agent.Agent;
 import io.earshot.agent.AgentConfig;
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.net.URI;

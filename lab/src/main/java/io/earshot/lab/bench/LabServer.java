@@ -5,7 +5,7 @@ import io.earshot.agent.AgentConfig;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.SocketPlace;
 import io.earshot.agent.probe.Sources;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.model.ContainerName;
 import io.earshot.server.CannotStartException;

@@ -8,6 +8,8 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -45,7 +47,7 @@ final class ProbedTargets {
     static Result probe(List<Ip> targets, Duration interval, Duration warmUp, Duration time, SocketPlace sockets)
             throws IOException {
         try (Recording transport = new Recording(KernelTransport.open(Sources.ANY, sockets))) {
-            Prober prober = new Prober(NAME, List.of(443), transport, System::nanoTime);
+            Prober prober = new Prober(NAME, List.of(Icmp.ECHO, new Tcp(List.of(443))), transport, System::nanoTime);
             List<Partner> partners = targets.stream()
                     .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), interval))
                     .toList();

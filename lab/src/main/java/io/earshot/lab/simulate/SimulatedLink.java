@@ -6,7 +6,11 @@ import io.earshot.agent.link.LinkRules;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.link.Verdict;
 import io.earshot.agent.probe.Method;
+<<<<<<< HEAD
 import io.earshot.fleet.links.LinkStatus;
+=======
+import io.earshot.agent.probe.icmp.Icmp;
+>>>>>>> b10fe52 (Order the methods of probing by their cost in a list, and give each a package)
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.util.List;
@@ -99,7 +103,9 @@ final class SimulatedLink {
 
     /** Whether nothing will change before a probe is lost. */
     boolean isSettled() {
-        return health instanceof LinkHealth.Quiet quiet && quiet.known() && quiet.method() == Method.ICMP;
+        return health instanceof LinkHealth.Quiet quiet
+                && quiet.known()
+                && quiet.method().equals(Icmp.ECHO);
     }
 
     long nextTurn() {
@@ -133,11 +139,11 @@ final class SimulatedLink {
         boolean lost = false;
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         for (Method method : Pace.methods(health, rules, now, lastEchoAt)) {
-            if (method == Method.ICMP) {
+            if (method.equals(Icmp.ECHO)) {
                 lastEchoAt = now;
             }
             boolean arrived = arrives.getAsBoolean();
-            lost |= !arrived && method == inUse;
+            lost |= !arrived && method.equals(inUse);
             judge(
                     arrived
                             ? new LinkEvent.Answered(method, now, Math.max(now + RTT, readAt))

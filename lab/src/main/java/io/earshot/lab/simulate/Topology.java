@@ -1,9 +1,16 @@
 package io.earshot.lab.simulate;
 
 import io.earshot.agent.link.LinkRules;
+<<<<<<< HEAD
 import io.earshot.fleet.FleetTiming;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
+=======
+import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.icmp.Icmp;
+import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.probe.tcp.TcpPorts;
+>>>>>>> b10fe52 (Order the methods of probing by their cost in a list, and give each a package)
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
@@ -21,6 +28,8 @@ import java.util.function.Function;
 
 /** Who pings whom in a simulated fleet, and through which places. */
 final class Topology {
+
+    private static final List<Method> METHODS = List.of(Icmp.ECHO, new Tcp(TcpPorts.USUAL));
 
     private static final int MAX_PARTNERS = 10;
 
@@ -61,7 +70,7 @@ final class Topology {
                 to,
                 partner.ip(),
                 partner.service(),
-                LinkRules.of(listed, timing.downAfter(), true));
+                LinkRules.of(listed, timing.downAfter(), METHODS));
         links.add(link);
         from.out.add(link);
         to.in.add(link);

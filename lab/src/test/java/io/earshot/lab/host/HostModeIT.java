@@ -7,7 +7,7 @@ import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.NamedNamespaces;
 import io.earshot.agent.host.NamespaceNaming;
 import io.earshot.agent.http.ServerAccess;
-import io.earshot.agent.probe.TcpPorts;
+import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
 import java.net.URI;

@@ -6,6 +6,7 @@ import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.Echo;
 import io.earshot.lab.RealPrograms;
 import io.earshot.lab.bench.LabServer;
 import io.earshot.model.Ip;
@@ -203,15 +204,15 @@ class NetworkFaultsIT {
             assertThat(transport.send(echo("cut-both"))).isEqualTo(SendResult.SENT);
             here.ip("route", "add", "prohibit", "10.92.0.1/32");
             here.ip("route", "add", "unreachable", "10.92.0.2/32");
-            assertThat(transport.send(new Probe.Echo(1, Ip.parse("10.92.0.1")))).isEqualTo(SendResult.EACCES);
-            assertThat(transport.send(new Probe.Echo(1, Ip.parse("10.92.0.2")))).isEqualTo(SendResult.EHOSTUNREACH);
+            assertThat(transport.send(new Echo(1, Ip.parse("10.92.0.1")))).isEqualTo(SendResult.EACCES);
+            assertThat(transport.send(new Echo(1, Ip.parse("10.92.0.2")))).isEqualTo(SendResult.EHOSTUNREACH);
             here.ip("-6", "route", "add", "unreachable", "fd92::1");
-            assertThat(transport.send(new Probe.Echo(1, Ip.parse("fd92::1")))).isEqualTo(SendResult.EHOSTUNREACH);
+            assertThat(transport.send(new Echo(1, Ip.parse("fd92::1")))).isEqualTo(SendResult.EHOSTUNREACH);
         }
     }
 
     private static Probe echo(String kind) {
-        return new Probe.Echo(1, Ip.parse(PARTNERS.get(kind)));
+        return new Echo(1, Ip.parse(PARTNERS.get(kind)));
     }
 
     private static Map<String, Row> await(LabServer server, Duration atMost, Predicate<Map<String, Row>> wanted)

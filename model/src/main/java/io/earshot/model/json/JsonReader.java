@@ -44,7 +44,8 @@ final class JsonReader implements AutoCloseable {
     /** No word that is read is longer than an URL. */
     private static final int LONGEST_WORD = 4_096;
 
-    // Foreign bytes: nothing on the wire nests deeper than six, and texts that are only carried along are within a megabyte.
+    // Foreign bytes: nothing on the wire nests deeper than six, and texts that are only carried along are within a
+    // megabyte.
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)

@@ -126,8 +126,7 @@ class ReportJsonTest {
 
         Report report = readReport(json);
 
-        assertThat(report.sections())
-                .contains(new UnreadSection("later", section), new UnreadSection("number", "3"));
+        assertThat(report.sections()).contains(new UnreadSection("later", section), new UnreadSection("number", "3"));
         assertThat(written(report)).isEqualTo(json.replace(",\"gone\":null", ""));
         assertThat(roundTrip(report)).isEqualTo(report);
     }

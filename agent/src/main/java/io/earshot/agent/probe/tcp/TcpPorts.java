@@ -1,4 +1,4 @@
-package io.earshot.agent.probe;
+package io.earshot.agent.probe.tcp;
 
 import java.util.List;
 
