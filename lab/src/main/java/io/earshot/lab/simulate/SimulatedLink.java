@@ -6,11 +6,8 @@ import io.earshot.agent.link.LinkRules;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.link.Verdict;
 import io.earshot.agent.probe.Method;
-<<<<<<< HEAD
-import io.earshot.fleet.links.LinkStatus;
-=======
 import io.earshot.agent.probe.icmp.Icmp;
->>>>>>> b10fe52 (Order the methods of probing by their cost in a list, and give each a package)
+import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.util.List;

@@ -1,16 +1,13 @@
 package io.earshot.lab.simulate;
 
 import io.earshot.agent.link.LinkRules;
-<<<<<<< HEAD
-import io.earshot.fleet.FleetTiming;
-import io.earshot.fleet.partners.KnownPartner;
-import io.earshot.fleet.partners.PartnerBook;
-=======
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.tcp.TcpPorts;
->>>>>>> b10fe52 (Order the methods of probing by their cost in a list, and give each a package)
+import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
