@@ -2,6 +2,7 @@ package io.earshot.server.postgres;
 
 import io.earshot.server.sql.SqlAnswer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +37,10 @@ final class Answers {
             for (int i = 0; i < values.length; i++) {
                 if (row.get(i).isPresent()) {
                     ResultColumn column = columns.get(i);
-                    values[i] = column.type().write(row.get(i).get(), column.binary());
+                    Object value = row.get(i).get();
+                    values[i] = column.binary()
+                            ? BinaryForm.of(column.type(), value)
+                            : TextForm.of(column.type(), value).getBytes(StandardCharsets.UTF_8);
                 }
             }
             writer.row(values);

@@ -4,8 +4,10 @@ import io.earshot.server.access.AuditLog;
 import io.earshot.server.access.Caller;
 import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlParameter;
 import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.SqlShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,7 +39,7 @@ final class Asker {
     }
 
     /** @param values for the client's parameters; NULL is an empty Optional */
-    SqlAnswer ask(Statement.Question question, List<Optional<String>> values) throws PostgresException {
+    SqlAnswer ask(Statement.Question question, List<SqlParameter> values) throws PostgresException {
         calledOff = false;
         try {
             return switch (question) {
@@ -49,7 +51,7 @@ final class Asker {
         }
     }
 
-    private SqlAnswer ask(String sql, List<Optional<String>> values) throws SqlRefusedException {
+    private SqlAnswer ask(String sql, List<SqlParameter> values) throws SqlRefusedException {
         try {
             SqlAnswer answer = console.ask(sql, values, () -> calledOff);
             audit("asked, %d rows in %.1f ms: %s"
@@ -61,17 +63,24 @@ final class Asker {
         }
     }
 
-    private static String withValues(String sql, List<Optional<String>> values) {
+    private static String withValues(String sql, List<SqlParameter> values) {
         return values.isEmpty()
                 ? sql
-                : values.stream()
-                        .map(value -> value.orElse("NULL"))
-                        .collect(Collectors.joining(", ", sql + " with ", ""));
+                : values.stream().map(Asker::shown).collect(Collectors.joining(", ", sql + " with ", ""));
     }
 
-    SqlShape shape(Statement.Question question) throws PostgresException {
+    private static String shown(SqlParameter parameter) {
+        return switch (parameter.value().orElse("NULL")) {
+            case byte[] bytes -> bytes.length + " bytes";
+            case Object[] elements -> Arrays.toString(elements);
+            default -> parameter.value().map(Object::toString).orElse("NULL");
+        };
+    }
+
+    /** @param types of the parameters by their numbers; empty where the statement decides */
+    SqlShape shape(String sql, List<Optional<String>> types) throws PostgresException {
         try {
-            return console.shape(question.sql());
+            return console.shape(sql, types);
         } catch (SqlRefusedException e) {
             throw PostgresException.of(e);
         }

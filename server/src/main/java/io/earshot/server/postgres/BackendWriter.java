@@ -138,7 +138,7 @@ final class BackendWriter {
     }
 
     void error(PostgresException e) throws IOException {
-        notice('E', e.isFatal() ? "FATAL" : "ERROR", e.state().code(), e.getMessage());
+        notice('E', e.isFatal() ? "FATAL" : "ERROR", e.code(), e.getMessage());
     }
 
     void warning(String message) throws IOException {

@@ -14,7 +14,45 @@ final class BinaryNumeric {
     private static final int MAX_DIGITS = 16_383;
     private static final short NEGATIVE = 0x4000;
 
+    private static final short NAN = (short) 0xC000;
+    private static final short POSITIVE_INFINITY = (short) 0xD000;
+    private static final short NEGATIVE_INFINITY = (short) 0xF000;
+
     private BinaryNumeric() {}
+
+    /** @param text {@code NaN}, {@code Infinity} or {@code -Infinity} */
+    static byte[] special(String text) {
+        short sign = switch (text) {
+            case "Infinity" -> POSITIVE_INFINITY;
+            case "-Infinity" -> NEGATIVE_INFINITY;
+            default -> NAN;
+        };
+        return ByteBuffer.allocate(Short.BYTES * 4)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort(sign)
+                .putShort((short) 0)
+                .array();
+    }
+
+    /** @throws PostgresException if it is no finite number, which H2 cannot compare with others */
+    static BigDecimal read(ByteBuffer bytes) throws PostgresException {
+        int groups = bytes.getShort();
+        int weight = bytes.getShort();
+        short sign = bytes.getShort();
+        int scale = bytes.getShort();
+        if ((sign != 0 && sign != NEGATIVE) || groups < 0 || scale < 0) {
+            throw PostgresException.error(
+                    SqlState.INVALID_BINARY_REPRESENTATION, "a numeric that is no number, expected a finite one");
+        }
+        BigInteger digits = BigInteger.ZERO;
+        for (int i = 0; i < groups; i++) {
+            digits = digits.multiply(BASE).add(BigInteger.valueOf(bytes.getShort()));
+        }
+        BigDecimal value = new BigDecimal(digits, DIGITS * (groups - 1 - weight));
+        BigDecimal signed = sign == NEGATIVE ? value.negate() : value;
+        return signed.setScale(scale, java.math.RoundingMode.DOWN);
+    }
 
     static byte[] of(BigDecimal value) throws PostgresException {
         long before = (long) value.precision() - value.scale();

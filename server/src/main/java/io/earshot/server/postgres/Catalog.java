@@ -103,8 +103,8 @@ final class Catalog {
             new Form(
                     "SELECT * FROM (SELECT current_database() AS current_database, n.nspname,c.relname,a.attname,",
                     "SELECT 'earshot' AS current_database, c.nspname, c.relname, a.column_name AS attname, "
-                            + caseOfTypes(ColumnType::oid) + " AS atttypid, a.is_nullable = 'NO' AS attnotnull,"
-                            + " -1 AS atttypmod, " + caseOfTypes(ColumnType::size) + " AS attlen, -1 AS typtypmod,"
+                            + caseOfTypes(ScalarType::oid) + " AS atttypid, a.is_nullable = 'NO' AS attnotnull,"
+                            + " -1 AS atttypmod, " + caseOfTypes(ScalarType::size) + " AS attlen, -1 AS typtypmod,"
                             + " a.ordinal_position AS attnum, '' AS attidentity, '' AS attgenerated, NULL AS adsrc,"
                             + " NULL AS description, 0 AS typbasetype, 'b' AS typtype"
                             + COLUMNS + BY_LIKE + " AND " + isLike("a.column_name", "?3")
@@ -167,10 +167,10 @@ final class Catalog {
                 + ", '_', '.'), '\\.', '_'), '%', '.*') || '$'))";
     }
 
-    private static String caseOfTypes(ToIntFunction<ColumnType> figure) {
-        return ColumnType.OF_H2.entrySet().stream()
+    private static String caseOfTypes(ToIntFunction<ScalarType> figure) {
+        return ScalarType.OF_H2.entrySet().stream()
                 .map(type -> " WHEN '" + type.getKey() + "' THEN " + figure.applyAsInt(type.getValue()))
                 .collect(Collectors.joining(
-                        "", "CASE a.data_type", " ELSE " + figure.applyAsInt(ColumnType.TEXT) + " END"));
+                        "", "CASE a.data_type", " ELSE " + figure.applyAsInt(ScalarType.TEXT) + " END"));
     }
 }

@@ -2,7 +2,7 @@ package io.earshot.server.postgres;
 
 import io.earshot.model.Names;
 import io.earshot.server.sql.SqlAnswer;
-import io.earshot.server.sql.SqlShape;
+import io.earshot.server.sql.SqlParameter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,38 +22,16 @@ final class ExtendedQueries {
     private static final int TEXT_FORMAT = 0;
     private static final int BINARY_FORMAT = 1;
 
-    /** @param types of its parameters by number, as the client or we said; 0 where nobody did */
-    private record Prepared(Statement statement, int characters, List<Integer> types) {
-
-        ColumnType type(int parameter) {
-            return parameter < types.size() ? ColumnType.ofOid(types.get(parameter)) : ColumnType.TEXT;
-        }
-
-        /** With a type for every parameter: where the client said none, what the statement wants. */
-        Prepared typed(List<String> wanted) {
-            List<Integer> all = new ArrayList<>(types);
-            for (int i = 0; i < wanted.size(); i++) {
-                int type = ColumnType.ofH2(wanted.get(i)).oid();
-                if (i >= all.size()) {
-                    all.add(type);
-                } else if (all.get(i) == 0) {
-                    all.set(i, type);
-                }
-            }
-            return new Prepared(statement, characters, all);
-        }
-    }
-
     /** A statement with its values, and how far its answer was fetched. */
     private static final class Portal {
 
         private final Statement statement;
-        private final List<Optional<String>> values;
+        private final List<SqlParameter> values;
         private final List<Boolean> formats;
         private Optional<SqlAnswer> answer = Optional.empty();
         private int fetched;
 
-        Portal(Statement statement, List<Optional<String>> values, List<Boolean> formats) {
+        Portal(Statement statement, List<SqlParameter> values, List<Boolean> formats) {
             this.statement = statement;
             this.values = values;
             this.formats = formats;
@@ -71,7 +49,7 @@ final class ExtendedQueries {
     private final Asker asker;
     private final BackendWriter writer;
     private final Answers answers;
-    private final Map<String, Prepared> statements = new HashMap<>();
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Map<String, Portal> portals = new HashMap<>();
 
     ExtendedQueries(Asker asker, BackendWriter writer, Answers answers) {
@@ -97,39 +75,36 @@ final class ExtendedQueries {
             types.add(fields.int32());
         }
         statements.remove(name);
-        int characters =
-                statements.values().stream().mapToInt(Prepared::characters).sum() + sql.length();
+        int characters = statements.values().stream()
+                        .mapToInt(PreparedStatement::characters)
+                        .sum()
+                + sql.length();
         if (characters > MAX_CHARACTERS) {
             throw PostgresException.error(
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
                     "prepared statements of " + characters + " characters, expected at most " + MAX_CHARACTERS
                             + ": close some");
         }
-        statements.put(name, new Prepared(asker.read(sql), sql.length(), types));
+        statements.put(name, new PreparedStatement(asker.read(sql), sql.length(), types));
         writer.parseComplete();
     }
 
     void bind(Fields fields) throws IOException, PostgresException {
         String name = fields.text();
-        Prepared prepared = prepared(fields.text());
+        PreparedStatement prepared = prepared(fields.text());
         List<Boolean> binary = formats(fields);
-        List<Optional<String>> values = new ArrayList<>();
-        int count = fields.count(Integer.BYTES);
-        for (int i = 0; i < count; i++) {
-            Optional<byte[]> value = fields.value();
-            boolean isBinary = !binary.isEmpty() && binary.get(Math.min(i, binary.size() - 1));
-            values.add(
-                    value.isEmpty()
-                            ? Optional.empty()
-                            : Optional.of((isBinary ? prepared.type(i) : ColumnType.TEXT).read(value.get())));
+        List<Optional<byte[]>> values = new ArrayList<>();
+        for (int left = fields.count(Integer.BYTES); left > 0; left--) {
+            values.add(fields.value());
         }
+        List<SqlParameter> parameters = prepared.bind(values, binary, asker);
         portals.remove(name);
         if (portals.size() >= MAX_PORTALS) {
             throw PostgresException.error(
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
                     "more than " + MAX_PORTALS + " answers are being fetched, expected one to be closed first");
         }
-        portals.put(name, new Portal(prepared.statement(), values, formats(fields)));
+        portals.put(name, new Portal(prepared.statement(), parameters, formats(fields)));
         writer.bindComplete();
     }
 
@@ -162,14 +137,11 @@ final class ExtendedQueries {
     }
 
     private void describeStatement(String name) throws IOException, PostgresException {
-        Prepared prepared = prepared(name);
+        PreparedStatement prepared = prepared(name);
         if (prepared.statement() instanceof Statement.Question question) {
-            SqlShape shape = asker.shape(question);
-            // A client that was told a type sends values of it.
-            Prepared typed = question instanceof Statement.Select ? prepared.typed(shape.parameters()) : prepared;
-            statements.put(name, typed);
-            writer.parameters(typed.types());
-            writer.rowDescription(ResultColumn.of(shape.columns(), List.of()));
+            List<SqlAnswer.Column> columns = prepared.columns(question, asker);
+            writer.parameters(prepared.typeNumbers(asker));
+            writer.rowDescription(ResultColumn.of(columns, List.of()));
         } else {
             writer.parameters(List.of());
             writer.noData();
@@ -218,8 +190,8 @@ final class ExtendedQueries {
         return kind == 'S';
     }
 
-    private Prepared prepared(String name) throws PostgresException {
-        Prepared prepared = statements.get(name);
+    private PreparedStatement prepared(String name) throws PostgresException {
+        PreparedStatement prepared = statements.get(name);
         if (prepared == null) {
             throw PostgresException.error(
                     SqlState.INVALID_STATEMENT_NAME, "no prepared statement \"" + Names.shorten(name) + "\"");

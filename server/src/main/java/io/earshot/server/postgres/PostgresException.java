@@ -7,37 +7,32 @@ final class PostgresException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final SqlState state;
+    private final String code;
     private final boolean fatal;
 
-    private PostgresException(SqlState state, boolean fatal, String message, Throwable cause) {
+    private PostgresException(String code, boolean fatal, String message, Throwable cause) {
         super(message, cause);
-        this.state = state;
+        this.code = code;
         this.fatal = fatal;
     }
 
     /** The statement fails. */
     static PostgresException error(SqlState state, String message) {
-        return new PostgresException(state, false, message, null);
+        return new PostgresException(state.code(), false, message, null);
     }
 
     /** The connection ends. */
     static PostgresException fatal(SqlState state, String message) {
-        return new PostgresException(state, true, message, null);
+        return new PostgresException(state.code(), true, message, null);
     }
 
     static PostgresException of(SqlRefusedException refused) {
-        SqlState state = switch (refused.kind()) {
-            case REFUSED -> SqlState.INSUFFICIENT_PRIVILEGE;
-            case WRONG -> SqlState.SYNTAX_ERROR;
-            case BUSY -> SqlState.TOO_MANY_CONNECTIONS;
-            case STOPPED -> SqlState.QUERY_CANCELED;
-        };
-        return new PostgresException(state, false, refused.getMessage(), refused);
+        return new PostgresException(refused.state(), false, refused.getMessage(), refused);
     }
 
-    SqlState state() {
-        return state;
+    /** Returns the code of PostgreSQL's manual. */
+    String code() {
+        return code;
     }
 
     boolean isFatal() {

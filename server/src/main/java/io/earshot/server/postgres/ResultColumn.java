@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** @param binary whether its values go in PostgreSQL's binary form instead of as text */
-record ResultColumn(String name, ColumnType type, boolean binary) {
+record ResultColumn(String name, PostgresType type, boolean binary) {
 
     /**
      * Columns as a client wants them.
@@ -23,7 +23,7 @@ record ResultColumn(String name, ColumnType type, boolean binary) {
         for (int i = 0; i < columns.size(); i++) {
             SqlAnswer.Column column = columns.get(i);
             boolean binary = !formats.isEmpty() && formats.get(formats.size() == 1 ? 0 : i);
-            result.add(new ResultColumn(column.name(), ColumnType.ofH2(column.type()), binary));
+            result.add(new ResultColumn(column.name(), PostgresType.ofH2(column.type()), binary));
         }
         return result;
     }

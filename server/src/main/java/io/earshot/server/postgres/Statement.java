@@ -2,6 +2,7 @@ package io.earshot.server.postgres;
 
 import io.earshot.server.sql.NumberedParameters;
 import io.earshot.server.sql.SqlConsole;
+import io.earshot.server.sql.SqlParameter;
 import io.earshot.server.sql.SqlRefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,13 @@ sealed interface Statement {
     record OfCatalog(String sql, List<String> values) implements Question {
 
         /** @throws PostgresException if the client gave fewer than it named */
-        List<Optional<String>> values(List<Optional<String>> given) throws PostgresException {
-            List<Optional<String>> result = new ArrayList<>();
+        List<SqlParameter> values(List<SqlParameter> given) throws PostgresException {
+            List<SqlParameter> result = new ArrayList<>();
             for (String value : values) {
-                result.add(
+                result.add(SqlParameter.ofText(
                         value.startsWith("$")
                                 ? given(given, Integer.parseInt(value.substring(1)))
-                                : Optional.of(bare(value)));
+                                : Optional.of(bare(value))));
             }
             return result;
         }
@@ -49,11 +50,11 @@ sealed interface Statement {
             return value.startsWith("'") ? value.substring(1, value.length() - 1) : value;
         }
 
-        private static Optional<String> given(List<Optional<String>> given, int number) throws PostgresException {
+        private static Optional<String> given(List<SqlParameter> given, int number) throws PostgresException {
             if (number < 1 || number > given.size()) {
                 throw PostgresException.error(SqlState.SYNTAX_ERROR, "no value for parameter $" + number);
             }
-            return given.get(number - 1);
+            return given.get(number - 1).value().map(Object::toString);
         }
     }
 

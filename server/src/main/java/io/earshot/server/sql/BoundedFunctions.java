@@ -77,17 +77,27 @@ public final class BoundedFunctions {
     }
 
     public static Boolean regexpLike(String text, String pattern) {
-        return (text == null || pattern == null)
+        return regexpLike(text, pattern, "");
+    }
+
+    /** @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text */
+    public static Boolean regexpLike(String text, String pattern, String flags) {
+        return text == null || pattern == null || flags == null
                 ? null
-                : matching(() -> matcher(text, pattern).find());
+                : matching(() -> matcher(text, pattern, flags).find());
     }
 
     public static String regexpReplace(String text, String pattern, String replacement) {
-        if (text == null || pattern == null || replacement == null) {
+        return regexpReplace(text, pattern, replacement, "");
+    }
+
+    /** @param flags as of {@link #regexpLike(String, String, String)} */
+    public static String regexpReplace(String text, String pattern, String replacement, String flags) {
+        if (text == null || pattern == null || replacement == null || flags == null) {
             return null;
         }
         return matching(() -> {
-            Matcher matcher = matcher(text, pattern);
+            Matcher matcher = matcher(text, pattern, flags.replace("g", ""));
             StringBuilder result = new StringBuilder();
             while (matcher.find()) {
                 matcher.appendReplacement(result, replacement);
@@ -98,12 +108,45 @@ public final class BoundedFunctions {
     }
 
     public static String regexpSubstring(String text, String pattern) {
-        if (text == null || pattern == null) {
+        return regexpSubstring(text, pattern, 1);
+    }
+
+    /** @param from where to begin; the first character is 1 */
+    public static String regexpSubstring(String text, String pattern, Integer from) {
+        return regexpSubstring(text, pattern, from, 1);
+    }
+
+    /** @param occurrence the number of the match to return */
+    public static String regexpSubstring(String text, String pattern, Integer from, Integer occurrence) {
+        return regexpSubstring(text, pattern, from, occurrence, "");
+    }
+
+    /** @param flags as of {@link #regexpLike(String, String, String)} */
+    public static String regexpSubstring(String text, String pattern, Integer from, Integer occurrence, String flags) {
+        return regexpSubstring(text, pattern, from, occurrence, flags, 0);
+    }
+
+    /** @param group of the pattern, 0 for all of it */
+    public static String regexpSubstring(
+            String text, String pattern, Integer from, Integer occurrence, String flags, Integer group) {
+        if (text == null
+                || pattern == null
+                || from == null
+                || occurrence == null
+                || flags == null
+                || group == null
+                || from > text.length()) {
             return null;
         }
         return matching(() -> {
-            Matcher matcher = matcher(text, pattern);
-            return matcher.find() ? matcher.group() : null;
+            Matcher matcher = matcher(text.substring(Math.max(0, from - 1)), pattern, flags);
+            int left = occurrence;
+            while (left > 0 && matcher.find()) {
+                left--;
+            }
+            return left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount()
+                    ? matcher.group(group)
+                    : null;
         });
     }
 
@@ -146,12 +189,27 @@ public final class BoundedFunctions {
         return result.toString();
     }
 
-    private static Matcher matcher(String text, String pattern) {
+    private static Matcher matcher(String text, String pattern, String flags) {
         if (pattern.length() > MAX_PATTERN) {
             throw new IllegalArgumentException(
                     "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
         }
-        return Pattern.compile(pattern).matcher(new CountedText(text));
+        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text));
+    }
+
+    private static int bits(String flags) {
+        int bits = 0;
+        for (char flag : flags.toCharArray()) {
+            bits = switch (flag) {
+                case 'i' -> bits | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+                case 'c' -> bits & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                case 'n' -> bits | Pattern.DOTALL;
+                case 'm' -> bits | Pattern.MULTILINE;
+                default ->
+                    throw new IllegalArgumentException("flag \"" + flag + "\" of a pattern, expected i, c, n or m");
+            };
+        }
+        return bits;
     }
 
     private interface Matching<T> {

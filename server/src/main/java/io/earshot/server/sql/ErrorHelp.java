@@ -15,6 +15,9 @@ final class ErrorHelp {
 
     private static final Pattern NAMED = Pattern.compile("\"([^\"]*)\"");
 
+    private static final Pattern CLASS =
+            Pattern.compile("(?i)\\b(?:(?:io|org|java|javax|jdk|sun)\\.)(?:\\w+[.$])*(\\w+)");
+
     private final List<String> tables;
     private final List<String> columns;
 
@@ -37,8 +40,15 @@ final class ErrorHelp {
                 })
                 .orElseGet(() -> switch (error.getErrorCode()) {
                     case ErrorCode.EXCEPTION_IN_FUNCTION_1, ErrorCode.GENERAL_ERROR_1 -> ofOurFunction(error, message);
-                    default -> message;
+                    case ErrorCode.METHOD_NOT_FOUND_1 ->
+                        "a function was called with a number of arguments that it does not take";
+                    default -> withoutClasses(message);
                 });
+    }
+
+    /** H2 names its classes, and ours, in some messages. */
+    private static String withoutClasses(String message) {
+        return CLASS.matcher(message).replaceAll("$1");
     }
 
     /** In double quotes stands a name; many come from a database that took them for a text all the same. */
@@ -66,7 +76,7 @@ final class ErrorHelp {
                 return String.valueOf(ours.getMessage());
             }
         }
-        return message;
+        return withoutClasses(message);
     }
 
     private static Optional<String> named(String message) {

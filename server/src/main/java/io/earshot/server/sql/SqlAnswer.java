@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What a SELECT found.
  *
- * @param rows numbers, booleans and texts; times are texts in RFC 3339; NULL is an empty Optional
+ * @param rows numbers, booleans, texts, and {@link SqlList} for arrays and rows; times are texts in RFC 3339, bytes are texts as in
+ *     {@code \x00ff}, intervals are texts as PostgreSQL writes them; NULL is an empty Optional
  * @param truncated whether there was more than the limit
  */
 public record SqlAnswer(

@@ -7,13 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import org.h2.jdbc.JdbcResultSet;
 
 /** Answers SELECTs within limits. Thread-safe. */
 public final class SqlConsole {
@@ -76,15 +75,14 @@ public final class SqlConsole {
     }
 
     /**
-     * A person's question that holds question marks, and may be called off.
+     * A person's question with values for its parameters, which may be called off.
      *
-     * @param values for the question marks in their order; NULL is an empty Optional
+     * @param values for the question marks in their order, or for {@code ?1}, {@code ?2} and so on
      * @param calledOff looked at until there is an answer
      * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
      */
-    public SqlAnswer ask(String sql, List<Optional<String>> values, BooleanSupplier calledOff)
-            throws SqlRefusedException {
-        String select = SelectGuard.requireOneSelect(sql);
+    public SqlAnswer ask(String sql, List<SqlParameter> values, BooleanSupplier calledOff) throws SqlRefusedException {
+        String select = toH2(sql, values.stream().map(SqlParameter::type).toList());
         asked.increment();
         long start = System.nanoTime();
         try {
@@ -100,8 +98,22 @@ public final class SqlConsole {
      * @throws SqlRefusedException with what is wrong with the statement
      */
     public SqlShape shape(String sql) throws SqlRefusedException {
-        String select = SelectGuard.requireOneSelect(sql);
+        return shape(sql, List.of());
+    }
+
+    /**
+     * The same where types of some parameters are known.
+     *
+     * @param types by the parameters' numbers; empty where the statement decides
+     * @throws SqlRefusedException with what is wrong with the statement
+     */
+    public SqlShape shape(String sql, List<Optional<String>> types) throws SqlRefusedException {
+        String select = toH2(sql, types);
         return inTurn(sql, () -> false, _ -> readShape(select));
+    }
+
+    private static String toH2(String sql, List<Optional<String>> types) throws SqlRefusedException {
+        return TypedParameters.cast(CurrentTime.withZone(SelectGuard.requireOneSelect(sql)), types);
     }
 
     private <T> T inTurn(String sql, BooleanSupplier calledOff, SqlTurns.Question<T> question)
@@ -109,7 +121,7 @@ public final class SqlConsole {
         try {
             return turns.run(question, calledOff);
         } catch (SQLException e) {
-            throw new SqlRefusedException(Kind.WRONG, help.explain(e, sql));
+            throw new SqlRefusedException(Kind.WRONG, SqlStates.of(e), help.explain(e, sql));
         } catch (SqlRefusedException e) {
             (e.kind() == Kind.STOPPED ? stopped : sentAway).increment();
             throw e;
@@ -126,29 +138,34 @@ public final class SqlConsole {
      */
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
         try {
-            return query(sql, values.stream().map(Optional::of).toList(), new SqlTurns.Running());
+            return query(
+                    sql,
+                    values.stream()
+                            .map(value -> SqlParameter.ofText(Optional.of(value)))
+                            .toList(),
+                    new SqlTurns.Running());
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
         }
     }
 
-    private SqlAnswer query(String sql, List<Optional<String>> values, SqlTurns.Running running) throws SQLException {
+    private SqlAnswer query(String sql, List<SqlParameter> values, SqlTurns.Running running) throws SQLException {
         long start = System.nanoTime();
         try (Connection reader = database.reader();
                 PreparedStatement statement = reader.prepareStatement(sql)) {
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
             statement.setMaxRows(limits.rows() + 1);
             for (int i = 0; i < values.size(); i++) {
-                statement.setString(i + 1, values.get(i).orElse(null));
+                statement.setObject(i + 1, values.get(i).value().orElse(null));
             }
             running.begin(statement);
             try (ResultSet result = statement.executeQuery()) {
-                return read(result, start);
+                return read(result.unwrap(JdbcResultSet.class), start);
             }
         }
     }
 
-    private SqlAnswer read(ResultSet result, long start) throws SQLException {
+    private SqlAnswer read(JdbcResultSet result, long start) throws SQLException {
         List<SqlAnswer.Column> columns = columns(result.getMetaData());
         List<List<Optional<Object>>> rows = new ArrayList<>();
         long characters = 0;
@@ -156,10 +173,8 @@ public final class SqlConsole {
         while (more && rows.size() < limits.rows() && characters < MAX_CHARACTERS) {
             List<Optional<Object>> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
-                Optional<Object> value =
-                        Optional.ofNullable(result.getObject(i)).map(SqlConsole::toPlainValue);
-                characters += value.map(v -> v instanceof String text ? text.length() : 8)
-                        .orElse(4);
+                Optional<Object> value = PlainValues.of(result.getInternal(i));
+                characters += PlainValues.characters(value);
                 row.add(value);
             }
             rows.add(row);
@@ -186,15 +201,5 @@ public final class SqlConsole {
             columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
         }
         return columns;
-    }
-
-    private static Object toPlainValue(Object value) {
-        return switch (value) {
-            case OffsetDateTime time -> time.toInstant().toString();
-            case Instant time -> time.toString();
-            case Number number -> number;
-            case Boolean bool -> bool;
-            default -> value.toString();
-        };
     }
 }

@@ -18,10 +18,30 @@ public final class SqlRefusedException extends Exception {
     }
 
     private final Kind kind;
+    private final String state;
 
     public SqlRefusedException(Kind kind, String message) {
+        this(
+                kind,
+                switch (kind) {
+                    case REFUSED -> "42501";
+                    case WRONG -> "42601";
+                    case BUSY -> "53300";
+                    case STOPPED -> "57014";
+                },
+                message);
+    }
+
+    /** @param state a code of PostgreSQL's manual, appendix "PostgreSQL Error Codes" */
+    public SqlRefusedException(Kind kind, String state, String message) {
         super(message);
         this.kind = kind;
+        this.state = state;
+    }
+
+    /** Returns a code of PostgreSQL's manual, appendix "PostgreSQL Error Codes". */
+    public String state() {
+        return state;
     }
 
     public Kind kind() {

@@ -191,8 +191,10 @@ class JdbcTest {
         SELECT FILE_READ('/etc/passwd')                   | 42501 | FILE_READ() refused
         SELECT * FROM information_schema.users            | 42501 | INFORMATION_SCHEMA refused
         SELECT * FROM pg_catalog.pg_roles                 | 42501 | PostgreSQL's catalog is not here
-        SELECT nam FROM data                              | 42601 | no column NAM, did you mean NAME?
-        SELECT name FROM data WHERE role = "be"           | 42601 | text wants single quotes
+        SELECT nam FROM data                              | 42703 | no column NAM, did you mean NAME?
+        SELECT name FROM data WHERE role = "be"           | 42703 | text wants single quotes
+        SELECT * FROM nosuch                              | 42P01 | no table NOSUCH
+        SELECT 1/0                                        | 22012 | Division by zero
         """)
     void whatIsRefusedSaysWhyAndTheConnectionGoesOn(String sql, String state, String message) throws Exception {
         for (String mode : List.of("extended", "simple")) {

@@ -3,6 +3,7 @@ package io.earshot.server.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.server.sql.SqlParameter;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,11 @@ class StatementTest {
     @Test
     void aQuestionToTheCatalogMayHoldTheClientsParameters() throws Exception {
         Statement.OfCatalog question = new Statement.OfCatalog("", List.of("'^(link)$'", "$2", "('r','v')", ""));
-        assertThat(question.values(List.of(Optional.of("a"), Optional.of("b"))))
+        SqlParameter a = SqlParameter.ofText(Optional.of("a"));
+        assertThat(question.values(List.of(a, SqlParameter.ofText(Optional.of("b")))))
+                .extracting(SqlParameter::value)
                 .containsExactly(Optional.of("^(link)$"), Optional.of("b"), Optional.of("('r','v')"), Optional.of(""));
-        assertThatThrownBy(() -> question.values(List.of(Optional.of("a"))))
+        assertThatThrownBy(() -> question.values(List.of(a)))
                 .isInstanceOf(PostgresException.class)
                 .hasMessage("no value for parameter $2");
     }
