@@ -144,9 +144,8 @@ public final class BoundedFunctions {
             while (left > 0 && matcher.find()) {
                 left--;
             }
-            return left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount()
-                    ? matcher.group(group)
-                    : null;
+            boolean found = left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount();
+            return found ? matcher.group(group) : null;
         });
     }
 
@@ -199,7 +198,8 @@ public final class BoundedFunctions {
 
     private static int bits(String flags) {
         int bits = 0;
-        for (char flag : flags.toCharArray()) {
+        for (int i = 0; i < flags.length(); i++) {
+            char flag = flags.charAt(i);
             bits = switch (flag) {
                 case 'i' -> bits | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
                 case 'c' -> bits & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
