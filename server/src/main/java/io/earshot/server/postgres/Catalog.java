@@ -19,7 +19,8 @@ final class Catalog {
     private static final int MAX_LENGTH = 8_000;
 
     /** Tables and views, numbered by their names, which stay the same as long as we run. */
-    private static final String RELATIONS = """
+    private static final String RELATIONS =
+            """
          FROM (SELECT 16383 + ROW_NUMBER() OVER (ORDER BY table_name) AS oid,
                       table_schema AS nspname, table_name AS relname, table_type,
                       CASE table_type WHEN 'VIEW' THEN 'v' ELSE 'r' END AS relkind
@@ -51,7 +52,8 @@ final class Catalog {
                     """
                     SELECT c.nspname AS "Schema", c.relname AS "Name",
                            CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END AS "Type", 'earshot' AS "Owner"
-                    """ + RELATIONS + BY_PATTERNS + OF_KINDS + " ORDER BY 1, 2",
+                    """
+                            + RELATIONS + BY_PATTERNS + OF_KINDS + " ORDER BY 1, 2",
                     NAME_PATTERN,
                     SCHEMA_PATTERN,
                     KINDS),
@@ -72,7 +74,8 @@ final class Catalog {
                     SELECT a.column_name AS attname,
                            CASE a.data_type WHEN 'CHARACTER VARYING' THEN 'text' ELSE LOWER(a.data_type) END,
                            NULL, a.is_nullable = 'NO', NULL, '', '', 'p', '', NULL, NULL
-                    """ + COLUMNS + " WHERE c.oid = ?1 ORDER BY a.ordinal_position",
+                    """
+                            + COLUMNS + " WHERE c.oid = ?1 ORDER BY a.ordinal_position",
                     "a\\.attrelid = ('\\d{1,9}')"),
             // What it would show below, and what nothing here has
             nothing("SELECT pol.polname, pol.polpermissive,"),
@@ -89,14 +92,15 @@ final class Catalog {
                     "SELECT 'PUBLIC' AS \"Name\", 'earshot' AS \"Owner\""),
             // DatabaseMetaData.getTables, getColumns
             new Form(
-                    "SELECT current_database() AS \"TABLE_CAT\", n.nspname AS \"TABLE_SCHEM\", c.relname AS \"TABLE_NAME\","
-                            + " CASE n.nspname",
+                    "SELECT current_database() AS \"TABLE_CAT\", n.nspname AS \"TABLE_SCHEM\", c.relname AS"
+                            + " \"TABLE_NAME\", CASE n.nspname",
                     """
                     SELECT 'earshot' AS table_cat, c.nspname AS table_schem, c.relname AS table_name,
                            CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS table_type, NULL AS remarks,
                            '' AS type_cat, '' AS type_schem, '' AS type_name,
                            '' AS self_referencing_col_name, '' AS ref_generation
-                    """ + RELATIONS + BY_LIKE + OF_KINDS + " ORDER BY table_type, table_schem, table_name",
+                    """
+                            + RELATIONS + BY_LIKE + OF_KINDS + " ORDER BY table_type, table_schem, table_name",
                     NAME_LIKE,
                     SCHEMA_LIKE,
                     "AND (\\(false .*\\))"),

@@ -79,8 +79,8 @@ sealed interface Statement {
         if (line.contains("pg_catalog.")) {
             throw PostgresException.error(
                     SqlState.INSUFFICIENT_PRIVILEGE,
-                    "PostgreSQL's catalog is not here, expected \\d, \\d TABLE or a SELECT on information_schema.tables,"
-                            + " information_schema.columns");
+                    "PostgreSQL's catalog is not here, expected \\d, \\d TABLE or a SELECT on"
+                            + " information_schema.tables, information_schema.columns");
         }
         try {
             String select = NumberedParameters.toH2(sql);

@@ -48,6 +48,6 @@ public final class SqlInterval {
                         rest % MICROS_PER_HOUR / MICROS_PER_MINUTE,
                         rest % MICROS_PER_MINUTE / MICROS_PER_SECOND);
         long fraction = rest % MICROS_PER_SECOND;
-        return fraction == 0 ? text : text + (".%06d".formatted(fraction)).replaceFirst("0+$", "");
+        return fraction == 0 ? text : text + ".%06d".formatted(fraction).replaceFirst("0+$", "");
     }
 }

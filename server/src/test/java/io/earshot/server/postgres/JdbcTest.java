@@ -48,7 +48,8 @@ class JdbcTest {
     @ValueSource(
             strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1", "prepareThreshold=1"})
     void everyTypeComesThroughInEveryForm(String options) throws Exception {
-        String sql = """
+        String sql =
+                """
             SELECT CAST(-7 AS SMALLINT) AS small, 2147483647 AS int, 9223372036854775807 AS big, CAST(0.1 AS REAL) AS r,
                    CAST(1e300 AS DOUBLE PRECISION) AS d, TRUE AS t, FALSE AS f, 'Grüße, ''Erde''' AS text,
                    TIMESTAMP WITH TIME ZONE '2026-11-25 20:34:14.123456+01' AS at,
@@ -105,8 +106,8 @@ class JdbcTest {
     void valuesTakeTheirPlaces(String options) throws Exception {
         try (Connection connection = connect(options);
                 PreparedStatement statement = connection.prepareStatement(
-                        "SELECT x, CAST(? AS VARCHAR) AS t FROM SYSTEM_RANGE(1, 100) WHERE x > ? AND x < ? AND '?' <> '$1'"
-                                + " AND CURRENT_TIMESTAMP > ? ORDER BY x")) {
+                        "SELECT x, CAST(? AS VARCHAR) AS t FROM SYSTEM_RANGE(1, 100) WHERE x > ? AND x < ? AND '?' <>"
+                                + " '$1' AND CURRENT_TIMESTAMP > ? ORDER BY x")) {
             statement.setString(1, "it's");
             statement.setInt(2, 90);
             statement.setLong(3, 93);
@@ -178,7 +179,11 @@ class JdbcTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         SET lock_timeout = 0                              | 42501 | SET refused, expected one SELECT: the tables are read-only
         SET search_path = information_schema              | 42501 | SET refused
         CREATE ALIAS x FOR 'java.lang.System.exit'        | 42501 | CREATE refused

@@ -20,7 +20,11 @@ class StatementTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         BEGIN;                                     | BEGIN
         begin transaction isolation level read committed, read only | BEGIN
         START TRANSACTION READ ONLY                | BEGIN

@@ -71,7 +71,10 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
         INT4        | x                   | 22P02
         INT4        | 1.5                 | 22P02
         INT2        | 40000               | 22003
@@ -118,9 +121,9 @@ class TypesTest {
 
     @Test
     void theFieldsOfARowHaveTypes() {
-        assertThat(
-                        PostgresType.ofH2(
-                                "ROW(\"C1\" INTEGER, \"a,)b\" CHARACTER VARYING(1), \"C\" NUMERIC(5, 2), \"D\" INTEGER ARRAY[2])"))
+        assertThat(PostgresType.ofH2(
+                        "ROW(\"C1\" INTEGER, \"a,)b\" CHARACTER VARYING(1), \"C\" NUMERIC(5, 2), \"D\" INTEGER"
+                                + " ARRAY[2])"))
                 .isEqualTo(new PostgresType.Row(List.of(
                         ScalarType.INT4,
                         ScalarType.TEXT,

@@ -22,7 +22,11 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         X'00ff'                                                  | \\x00ff
         CAST('a long text' AS CLOB)                              | a long text
         CAST(X'00ff' AS BLOB)                                    | \\x00ff
@@ -61,7 +65,11 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         SELECT 1/0                                    | 22012
         SELECT * FROM nosuch                          | 42P01
         SELECT nosuch FROM data                       | 42703
@@ -86,7 +94,11 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         REGEXP_LIKE('Backend', '^b')                   | false
         REGEXP_LIKE('Backend', '^b', 'i')              | true
         REGEXP_REPLACE('aAa', 'a', 'x', 'i')           | xxx
