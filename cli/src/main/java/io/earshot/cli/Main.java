@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             UnmuteCommand.class,
             PdnsCommand.class,
             TokenCommand.class,
+            WireCommand.class,
             LabCommand.class,
         })
 final class Main {

@@ -36,7 +36,7 @@ class ArchitectureTest {
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "lab", "model", "nagios", "pdns", "server", "store");
+                        "agent", "cli", "cmdb", "fleet", "lab", "model", "nagios", "pdns", "server", "store", "wire");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "fleet", "nagios", "store"})
+    @ValueSource(strings = {"cmdb", "pdns", "fleet", "nagios", "store", "wire"})
     void onlyTheModelStandsBelow(String edge) {
         noClasses()
                 .that()
@@ -114,7 +114,8 @@ class ArchitectureTest {
                         "io.earshot.nagios..",
                         "io.earshot.fleet..",
                         "io.earshot.lab.simulate..",
-                        "io.earshot.agent.link..")
+                        "io.earshot.agent.link..",
+                        "io.earshot.wire..")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()
@@ -123,6 +124,27 @@ class ArchitectureTest {
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
                 .callMethod(Clock.class, "systemUTC")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void wireTouchesTheMachineInItsCaptureOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.wire..")
+                .and()
+                .resideOutsideOfPackage("io.earshot.wire.capture..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.nio.file..",
+                        "java.net..",
+                        "java.nio.channels..",
+                        "java.lang.foreign..",
+                        "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .check(EARSHOT);
     }
 

@@ -1,0 +1,142 @@
+package io.earshot.cli;
+
+import io.earshot.cli.wire.ExchangeRows;
+import io.earshot.cli.wire.RowFormat;
+import io.earshot.cli.wire.RowWriter;
+import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureException;
+import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.counters.CaptureCounters;
+import io.earshot.wire.counters.Undecoded;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.flows.FlowLimits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "decode",
+        description = {
+            "Reads captures and prints the requests in them with their answers.",
+            "What is printed may hold literals and keys: it is meant for this machine."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Examples:", "  earshot wire decode dump.pcap", "  earshot wire decode --output csv captures/"})
+final class WireDecodeCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "pcap or pcapng, packed with gzip or not; a directory stands for its files by name")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: table)")
+    private RowFormat format = RowFormat.TABLE;
+
+    @Option(names = "--summary", description = "prints sums of the capture instead, and what could not be decoded")
+    private boolean summary;
+
+    @Spec
+    private CommandSpec spec;
+
+    private boolean nanoseconds;
+
+    @Override
+    public Integer call() throws CommandFailure {
+        PrintWriter out = spec.commandLine().getOut();
+        RowWriter rows = new RowWriter(format, summary ? List.of("sum", "value") : ExchangeRows.COLUMNS, out);
+        Counted counted = new Counted();
+        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
+            counted.add(exchange);
+            if (!summary) {
+                rows.row(ExchangeRows.row(exchange, nanoseconds));
+            }
+        });
+        for (Path file : inOrder()) {
+            read(file, analyzer);
+        }
+        analyzer.finish();
+        if (summary) {
+            sums(analyzer.counters(), counted, rows);
+        }
+        rows.finish();
+        return 0;
+    }
+
+    private static final class Counted {
+        private final Map<String, Long> byProtocol = new java.util.TreeMap<>();
+
+        private void add(Exchange exchange) {
+            byProtocol.merge(exchange.protocol(), 1L, Long::sum);
+        }
+    }
+
+    private void read(Path file, WireAnalyzer analyzer) throws CommandFailure {
+        try {
+            CaptureFile.Summary read = CaptureFile.read(file, analyzer);
+            nanoseconds |= read.nanoseconds();
+            if (read.truncated()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("earshot: " + file + " ends in the middle of a record after " + read.frames()
+                                + " frames");
+            }
+        } catch (CaptureException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    private List<Path> inOrder() throws CommandFailure {
+        List<Path> all = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                try (Stream<Path> inside = Files.list(file)) {
+                    inside.filter(Files::isRegularFile).sorted().forEach(all::add);
+                } catch (IOException e) {
+                    throw CommandFailure.refused(file + " cannot be listed: " + e.getMessage());
+                }
+            } else {
+                all.add(file);
+            }
+        }
+        return all;
+    }
+
+    private static void sums(CaptureCounters counters, Counted counted, RowWriter rows) {
+        sum(rows, "frames", counters.frames());
+        sum(rows, "packets", counters.packets());
+        sum(rows, "flows", counters.flows());
+        sum(rows, "flows that began before the capture", counters.midstreamFlows());
+        counted.byProtocol.forEach((protocol, count) -> sum(rows, "exchanges " + protocol, count));
+        sum(rows, "requests without answer", counters.unmatchedRequests());
+        sum(rows, "answers without request", counters.unmatchedResponses());
+        sum(rows, "gaps", counters.gaps());
+        sum(rows, "retransmissions", counters.retransmissions());
+        sum(rows, "copies made by mirrors", counters.mirrorCopies());
+        sum(rows, "frames lost by mirrors", counters.mirrorFramesLost());
+        for (Undecoded reason : Undecoded.values()) {
+            if (counters.events(reason) > 0) {
+                sum(rows, "undecoded " + reason.label(), counters.events(reason));
+                sum(rows, "undecoded " + reason.label() + " bytes", counters.bytes(reason));
+            }
+        }
+    }
+
+    private static void sum(RowWriter rows, String name, long value) {
+        rows.row(List.of(name, Long.toString(value)));
+    }
+}

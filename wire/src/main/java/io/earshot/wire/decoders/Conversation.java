@@ -1,0 +1,30 @@
+package io.earshot.wire.decoders;
+
+import io.earshot.wire.counters.Undecoded;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.exchanges.ExchangeState;
+
+/** What a decoder may know of its conversation and do with it. */
+public interface Conversation {
+
+    /** Returns an empty exchange between the two ends. */
+    Exchange begin(String protocol);
+
+    /** Gives an ended exchange away; the decoder must not touch it again. */
+    void end(Exchange exchange, ExchangeState state);
+
+    void undecoded(Undecoded reason, long bytes);
+
+    /** From now on another decoder takes the bytes of both sides, beginning with those that the inputs hold. */
+    void become(StreamDecoder next);
+
+    StreamInput input(Side side);
+
+    /** Whether the capture saw the connection begin. */
+    boolean sawStart();
+
+    /** Whether the capture saw any packet of that side. */
+    boolean heard(Side side);
+
+    int serverPort();
+}

@@ -1,0 +1,240 @@
+package io.earshot.wire.decoders;
+
+import java.util.Arrays;
+
+/**
+ * The bytes of one direction that a decoder has not taken yet. Usually a view of the segment that just arrived; only the beginning
+ * of an incomplete message is copied. Bytes that a decoder skips are never copied, and a hole among them does no harm.
+ */
+public final class StreamInput {
+
+    /** The longest incomplete message that is kept. */
+    public static final int MAX_CARRY = 1 << 17;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private byte[] bytes = NOTHING;
+    private int position;
+    private int limit;
+    /** Bytes from earlier segments end here. */
+    private int carried;
+
+    private byte[] carry = NOTHING;
+    private int carryLength;
+    private long carryNanos;
+    private long carryFrame;
+    private long nanos;
+    private long frame;
+    private long skipping;
+    private boolean skipEnded;
+    private int needed;
+    private long total;
+
+    /** The array that holds the bytes from {@link #position()} to {@link #limit()}. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public int limit() {
+        return limit;
+    }
+
+    public int available() {
+        return limit - position;
+    }
+
+    /** When the byte at the position passed. */
+    public long startNanos() {
+        return position < carried ? carryNanos : nanos;
+    }
+
+    /** The number of the frame with the byte at the position. */
+    public long startFrame() {
+        return position < carried ? carryFrame : frame;
+    }
+
+    /** When the newest segment passed. */
+    public long nanos() {
+        return nanos;
+    }
+
+    public long frame() {
+        return frame;
+    }
+
+    /** How many bytes this direction had before the position, gaps excluded. */
+    public long total() {
+        return total - available();
+    }
+
+    /** Whether the position is at the first byte of a segment, where messages often begin. */
+    public boolean isAtSegmentStart() {
+        return segmentStart && position == carried;
+    }
+
+    private boolean segmentStart;
+
+    public int uint8(int at) {
+        return bytes[position + at] & 0xff;
+    }
+
+    public int uint16(int at) {
+        return uint8(at) << 8 | uint8(at + 1);
+    }
+
+    public int int32(int at) {
+        return uint16(at) << 16 | uint16(at + 2);
+    }
+
+    public int uint16Little(int at) {
+        return uint8(at) | uint8(at + 1) << 8;
+    }
+
+    public int uint24Little(int at) {
+        return uint16Little(at) | uint8(at + 2) << 16;
+    }
+
+    public int int32Little(int at) {
+        return uint16Little(at) | uint16Little(at + 2) << 16;
+    }
+
+    /** Takes bytes that are here. */
+    public void advance(int count) {
+        position += count;
+    }
+
+    /** Takes all bytes that are here. */
+    public void advanceAll() {
+        position = limit;
+    }
+
+    /** Takes bytes that are here or still to come, without looking at them. */
+    public void skip(long count) {
+        long here = Math.min(count, available());
+        position += (int) here;
+        skipping = count - here;
+    }
+
+    /** Whether bytes to be skipped have not all passed. */
+    public boolean isSkipping() {
+        return skipping > 0;
+    }
+
+    public long skipping() {
+        return skipping;
+    }
+
+    /** Ends a skip before its time. */
+    public void stopSkipping() {
+        skipping = 0;
+    }
+
+    /** Asks to be called again only when so many bytes are available. */
+    public void need(int count) {
+        needed = count;
+    }
+
+    /**
+     * Takes one segment's bytes in. Returns whether the decoder is to be called.
+     *
+     * @param whenNanos when it passed
+     */
+    public boolean feed(byte[] source, int from, int length, long whenNanos, long whichFrame) {
+        nanos = whenNanos;
+        frame = whichFrame;
+        total += length;
+        int offset = from;
+        int rest = length;
+        segmentStart = true;
+        if (skipping > 0) {
+            int skipped = (int) Math.min(skipping, rest);
+            skipping -= skipped;
+            offset += skipped;
+            rest -= skipped;
+            segmentStart = skipped == 0;
+            skipEnded = skipping == 0;
+            if (rest == 0) {
+                carried = 0;
+                position = 0;
+                limit = 0;
+                boolean ended = skipEnded;
+                skipEnded = false;
+                return ended;
+            }
+        }
+        if (carryLength == 0) {
+            bytes = source;
+            position = offset;
+            carried = offset;
+            limit = offset + rest;
+        } else {
+            if (carry.length < carryLength + rest) {
+                carry = Arrays.copyOf(carry, Math.max(carryLength + rest, carry.length * 2));
+            }
+            System.arraycopy(source, offset, carry, carryLength, rest);
+            bytes = carry;
+            position = 0;
+            carried = carryLength;
+            limit = carryLength + rest;
+        }
+        if (available() < needed) {
+            return false;
+        }
+        needed = 0;
+        return true;
+    }
+
+    /** Keeps what was not taken for the next call. Returns false if that is more than may be kept. */
+    public boolean keepRest() {
+        int rest = available();
+        if (rest > MAX_CARRY) {
+            return false;
+        }
+        if (rest == 0) {
+            carryLength = 0;
+            if (carry.length > 4_096) {
+                carry = NOTHING;
+            }
+        } else {
+            long restNanos = startNanos();
+            long restFrame = startFrame();
+            if (carry.length < rest) {
+                carry = new byte[Math.max(rest, 256)];
+            }
+            System.arraycopy(bytes, position, carry, 0, rest);
+            carryNanos = restNanos;
+            carryFrame = restFrame;
+            carryLength = rest;
+        }
+        bytes = carry;
+        position = 0;
+        limit = carryLength;
+        carried = carryLength;
+        return true;
+    }
+
+    /** Forgets all that is here. */
+    public void discard() {
+        carryLength = 0;
+        position = 0;
+        limit = 0;
+        carried = 0;
+        needed = 0;
+    }
+
+    /** Reduces a skip by bytes that are missing. Returns how many missing bytes were not to be skipped. */
+    public long absorbGap(long missing) {
+        long absorbed = Math.min(skipping, missing);
+        skipping -= absorbed;
+        return missing - absorbed;
+    }
+
+    /** How many bytes are kept between calls. */
+    public int kept() {
+        return carry.length;
+    }
+}

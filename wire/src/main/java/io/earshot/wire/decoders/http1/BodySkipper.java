@@ -1,0 +1,114 @@
+package io.earshot.wire.decoders.http1;
+
+import io.earshot.wire.decoders.StreamInput;
+
+/** Passes over a message's body: by length, by chunks, or to the end of the connection. */
+final class BodySkipper {
+
+    private enum Part {
+        NONE,
+        LENGTH,
+        CHUNK_SIZE,
+        CHUNK,
+        TRAILER,
+        TO_END
+    }
+
+    /** A chunk's size line is a few digits; extensions are rare and short. */
+    private static final int MAX_LINE = 4_096;
+
+    private Part part = Part.NONE;
+
+    void none() {
+        part = Part.NONE;
+    }
+
+    void length(long bytes, StreamInput in) {
+        part = Part.LENGTH;
+        in.skip(bytes);
+    }
+
+    void chunks() {
+        part = Part.CHUNK_SIZE;
+    }
+
+    void toEnd() {
+        part = Part.TO_END;
+    }
+
+    boolean isToEnd() {
+        return part == Part.TO_END;
+    }
+
+    boolean isChunked() {
+        return part == Part.CHUNK_SIZE || part == Part.CHUNK || part == Part.TRAILER;
+    }
+
+    /**
+     * Takes what is there of the body.
+     *
+     * @return 1 the body has ended, 0 more is to come, -1 this is no chunked body
+     */
+    int pass(StreamInput in) {
+        while (true) {
+            switch (part) {
+                case NONE -> {
+                    return 1;
+                }
+                case LENGTH -> {
+                    return in.isSkipping() ? 0 : 1;
+                }
+                case TO_END -> {
+                    in.advanceAll();
+                    return 0;
+                }
+                case CHUNK -> {
+                    if (in.isSkipping()) {
+                        return 0;
+                    }
+                    part = Part.CHUNK_SIZE;
+                }
+                case CHUNK_SIZE, TRAILER -> {
+                    int end = Head.endOfLine(in.bytes(), in.position(), in.limit());
+                    if (end == in.limit()) {
+                        return in.available() > MAX_LINE ? -1 : 0;
+                    }
+                    int done = line(in, end);
+                    if (done != 0) {
+                        return done;
+                    }
+                }
+            }
+        }
+    }
+
+    private int line(StreamInput in, int end) {
+        int start = in.position();
+        if (part == Part.TRAILER) {
+            boolean empty = end - start == 0 || (end - start == 1 && in.bytes()[start] == '\r');
+            in.advance(end + 1 - start);
+            return empty ? 1 : 0;
+        }
+        long size = 0;
+        int digits = 0;
+        for (int i = start; i < end; i++) {
+            int digit = Character.digit(in.bytes()[i], 16);
+            if (digit < 0) {
+                break;
+            }
+            size = size << 4 | digit;
+            digits++;
+        }
+        if (digits == 0 || digits > 12) {
+            return -1;
+        }
+        in.advance(end + 1 - start);
+        if (size == 0) {
+            part = Part.TRAILER;
+        } else {
+            part = Part.CHUNK;
+            in.skip(size + 2);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,125 @@
+package io.earshot.wire.decoders.http1;
+
+/** The few header fields that frame a message. Their names are compared where they lie; no value is kept. */
+final class Head {
+
+    private static final long NO_LENGTH = -1;
+
+    private long contentLength;
+    private boolean chunked;
+    private boolean expectContinue;
+    private boolean upgradeHttp2;
+    private boolean upgradeWebSocket;
+
+    /** Reads the fields between the start line and the empty line. */
+    void read(byte[] bytes, int from, int to) {
+        contentLength = NO_LENGTH;
+        chunked = false;
+        expectContinue = false;
+        upgradeHttp2 = false;
+        upgradeWebSocket = false;
+        int line = endOfLine(bytes, from, to) + 1;
+        while (line < to) {
+            int end = endOfLine(bytes, line, to);
+            field(bytes, line, end);
+            line = end + 1;
+        }
+    }
+
+    static int endOfLine(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return to;
+    }
+
+    private void field(byte[] bytes, int from, int to) {
+        switch (bytes[from] | 0x20) {
+            case 'c' -> {
+                if (isNamed(bytes, from, to, "content-length:")) {
+                    contentLength = number(bytes, from + 15, to);
+                }
+            }
+            case 't' -> {
+                if (isNamed(bytes, from, to, "transfer-encoding:")) {
+                    chunked = contains(bytes, from + 18, to, "chunked");
+                }
+            }
+            case 'e' -> {
+                if (isNamed(bytes, from, to, "expect:")) {
+                    expectContinue = contains(bytes, from + 7, to, "100-continue");
+                }
+            }
+            case 'u' -> {
+                if (isNamed(bytes, from, to, "upgrade:")) {
+                    upgradeHttp2 = contains(bytes, from + 8, to, "h2c");
+                    upgradeWebSocket = contains(bytes, from + 8, to, "websocket");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static boolean isNamed(byte[] bytes, int from, int to, String name) {
+        if (to - from < name.length()) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            byte b = bytes[from + i];
+            if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != name.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(byte[] bytes, int from, int to, String word) {
+        for (int i = from; i + word.length() <= to; i++) {
+            if (isNamed(bytes, i, to, word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long number(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+            at++;
+        }
+        long number = 0;
+        int digits = 0;
+        while (at < to && bytes[at] >= '0' && bytes[at] <= '9' && digits < 18) {
+            number = number * 10 + bytes[at] - '0';
+            digits++;
+            at++;
+        }
+        return digits == 0 ? NO_LENGTH : number;
+    }
+
+    boolean hasLength() {
+        return contentLength >= 0;
+    }
+
+    long contentLength() {
+        return contentLength;
+    }
+
+    boolean isChunked() {
+        return chunked;
+    }
+
+    boolean expectsContinue() {
+        return expectContinue;
+    }
+
+    boolean upgradesToHttp2() {
+        return upgradeHttp2;
+    }
+
+    boolean upgradesToWebSocket() {
+        return upgradeWebSocket;
+    }
+}

@@ -1,0 +1,142 @@
+package io.earshot.wire.decoders.http1;
+
+import java.nio.charset.StandardCharsets;
+
+/** Reads request lines and status lines from bytes that may be anything. */
+final class StartLine {
+
+    private static final String[] METHODS = {
+        "GET",
+        "POST",
+        "PUT",
+        "DELETE",
+        "HEAD",
+        "OPTIONS",
+        "PATCH",
+        "CONNECT",
+        "TRACE",
+        "PROPFIND",
+        "PROPPATCH",
+        "MKCOL",
+        "COPY",
+        "MOVE",
+        "LOCK",
+        "UNLOCK",
+        "REPORT",
+        "SEARCH",
+        "PURGE",
+        "LINK",
+        "UNLINK",
+        "NOTIFY",
+        "SUBSCRIBE",
+        "UNSUBSCRIBE",
+        "M-SEARCH",
+        "MERGE",
+        "CHECKOUT",
+        "MKACTIVITY",
+        "BIND",
+        "REBIND",
+        "ACL",
+        "QUERY",
+        "MKCALENDAR"
+    };
+    private static final byte[][] METHOD_BYTES = new byte[METHODS.length][];
+    private static final String[] STATUSES = new String[1_000];
+
+    static {
+        for (int i = 0; i < METHODS.length; i++) {
+            METHOD_BYTES[i] = METHODS[i].getBytes(StandardCharsets.US_ASCII);
+        }
+        for (int i = 100; i < 1_000; i++) {
+            STATUSES[i] = Integer.toString(i);
+        }
+    }
+
+    private StartLine() {}
+
+    /**
+     * The length of the method that a request line begins with, 0 if it is none.
+     *
+     * @return negative if the bytes end before that is sure
+     */
+    static int methodLength(byte[] bytes, int from, int to) {
+        int index = methodIndex(bytes, from, to);
+        return index >= 0 ? METHOD_BYTES[index].length : index == -2 ? -1 : 0;
+    }
+
+    private static int methodIndex(byte[] bytes, int from, int to) {
+        int available = to - from;
+        if (available <= 0 || bytes[from] < 'A' || bytes[from] > 'U') {
+            return -1;
+        }
+        boolean open = false;
+        for (int i = 0; i < METHOD_BYTES.length; i++) {
+            byte[] method = METHOD_BYTES[i];
+            if (method[0] != bytes[from]) {
+                continue;
+            }
+            int compared = Math.min(method.length, available);
+            int at = 1;
+            while (at < compared && bytes[from + at] == method[at]) {
+                at++;
+            }
+            if (at < compared) {
+                continue;
+            }
+            if (available < method.length + 2) {
+                open = true;
+            } else if (bytes[from + method.length] == ' ' && isTargetStart(bytes[from + method.length + 1])) {
+                return i;
+            }
+        }
+        return open ? -2 : -1;
+    }
+
+    private static boolean isTargetStart(byte b) {
+        return b == '/'
+                || b == '*'
+                || (b >= 'a' && b <= 'z')
+                || (b >= 'A' && b <= 'Z')
+                || (b >= '0' && b <= '9')
+                || b == '[';
+    }
+
+    static String method(byte[] bytes, int from, int to) {
+        int index = methodIndex(bytes, from, to);
+        return index >= 0 ? METHODS[index] : "";
+    }
+
+    /** The status of a status line; 0 if it is none, negative if the bytes end before that is sure. */
+    static int status(byte[] bytes, int from, int to) {
+        int available = to - from;
+        if (available <= 0) {
+            return -1;
+        }
+        String prefix = "HTTP/1.";
+        for (int i = 0; i < Math.min(available, 7); i++) {
+            if (bytes[from + i] != prefix.charAt(i)) {
+                return 0;
+            }
+        }
+        if (available < 12) {
+            return -1;
+        }
+        int status = 0;
+        for (int i = 9; i < 12; i++) {
+            int digit = bytes[from + i] - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            status = status * 10 + digit;
+        }
+        return bytes[from + 8] == ' ' && status >= 100 ? status : 0;
+    }
+
+    static boolean isHttp2Preface(byte[] bytes, int from, int to) {
+        return to - from >= 4 && bytes[from] == 'P' && bytes[from + 1] == 'R' && bytes[from + 2] == 'I';
+    }
+
+    static String statusText(int status) {
+        return STATUSES[status];
+    }
+}

@@ -1,0 +1,136 @@
+package io.earshot.wire.exchanges;
+
+import java.util.function.BiConsumer;
+
+/**
+ * Pairs requests and answers of protocols that answer in order. After a gap it claims only what is certain: a request whose
+ * answer may have been lost is given up rather than paired with the next answer in line.
+ */
+public final class RequestQueue {
+
+    /** More requests than this without an answer are given up, the oldest first. */
+    private static final int LIMIT = 1_024;
+
+    private final BiConsumer<Exchange, ExchangeState> ended;
+    private Exchange[] ring = new Exchange[4];
+    private int head;
+    private int size;
+    private boolean pipelined;
+    private boolean uncertain;
+
+    /** @param ended receives requests that get no answer */
+    public RequestQueue(BiConsumer<Exchange, ExchangeState> ended) {
+        this.ended = ended;
+    }
+
+    /** Adds a request that waits for its answer. */
+    public void add(Exchange request) {
+        if (size > 0 && !get(size - 1).isDoubtful()) {
+            pipelined = true;
+        }
+        if (uncertain && !pipelined) {
+            uncertain = false;
+        }
+        if (size == LIMIT) {
+            ended.accept(poll(), ExchangeState.REQUEST_ONLY);
+            uncertain = true;
+        }
+        if (size == ring.length) {
+            grow();
+        }
+        ring[(head + size) & (ring.length - 1)] = request;
+        size++;
+    }
+
+    private void grow() {
+        Exchange[] larger = new Exchange[ring.length * 2];
+        for (int i = 0; i < size; i++) {
+            larger[i] = get(i);
+        }
+        ring = larger;
+        head = 0;
+    }
+
+    /** Returns the request at a place in the queue, 0 being the oldest. */
+    public Exchange get(int index) {
+        return ring[(head + index) & (ring.length - 1)];
+    }
+
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Removes and returns the oldest request, whatever may have been lost. */
+    public Exchange poll() {
+        Exchange oldest = ring[head];
+        ring[head] = null;
+        head = (head + 1) & (ring.length - 1);
+        size--;
+        return oldest;
+    }
+
+    /** Removes and returns the newest request. */
+    public Exchange pollLast() {
+        int at = (head + size - 1) & (ring.length - 1);
+        Exchange newest = ring[at];
+        ring[at] = null;
+        size--;
+        return newest;
+    }
+
+    /**
+     * Whether the answer that begins now belongs to the oldest request. Gives up those whose answers must have been lost. Without
+     * pipelining a client sends a request only after the answer to the one before, so the newest request is the one that is
+     * answered; with pipelining nothing is certain until the requests of before the gap are through.
+     */
+    public boolean prepareAnswer() {
+        if (size == 0) {
+            return false;
+        }
+        if (!get(0).isDoubtful()) {
+            return !uncertain;
+        }
+        if (size == 1) {
+            return true;
+        }
+        if (!pipelined) {
+            while (size > 1) {
+                ended.accept(poll(), ExchangeState.REQUEST_ONLY);
+            }
+            return true;
+        }
+        while (size > 0 && get(0).isDoubtful()) {
+            ended.accept(poll(), ExchangeState.REQUEST_ONLY);
+        }
+        uncertain = true;
+        return false;
+    }
+
+    /** Bytes of the answers' direction are missing: any of the waiting requests may have been answered in them. */
+    public void answersLost() {
+        for (int i = 0; i < size; i++) {
+            get(i).doubtful(true);
+        }
+    }
+
+    /** Bytes of the requests' direction are missing: in a pipeline, answers to them will come between those to known requests. */
+    public void requestsLost() {
+        if (pipelined && size > 0) {
+            for (int i = 0; i < size; i++) {
+                get(i).doubtful(true);
+            }
+        }
+    }
+
+    /** Ends all that wait. */
+    public void drain(ExchangeState state) {
+        while (size > 0) {
+            Exchange request = poll();
+            ended.accept(request, request.isDoubtful() ? ExchangeState.REQUEST_ONLY : state);
+        }
+    }
+}

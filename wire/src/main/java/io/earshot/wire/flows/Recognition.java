@@ -1,0 +1,122 @@
+package io.earshot.wire.flows;
+
+import io.earshot.wire.decoders.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds out what protocol a stream has, from bytes of both directions, and who of the two is the client where no SYN said so.
+ * Keeps the first segments until that is known.
+ */
+final class Recognition {
+
+    /** Where well-known ports are hints, and a port may be told its protocol. */
+    interface Ports {
+
+        /** The protocol that the configuration names for a port, or null. */
+        Protocol forced(int port);
+    }
+
+    /** @param clientDirection 0 or 1 */
+    record Result(Protocol protocol, int clientDirection) {}
+
+    private static final int MAX_SEGMENTS = 24;
+    private static final int MAX_BYTES = 32_768;
+    private static final int HEAD = 256;
+
+    private final List<Protocol> protocols;
+    private final List<Segment> segments = new ArrayList<>(2);
+    /** For each protocol: the best scores of direction 0 and 1 as requests, then as responses. */
+    private final byte[] scores;
+
+    private final byte[][] heads = new byte[2][];
+    private final boolean start;
+    private int bytes;
+
+    Recognition(List<Protocol> protocols, boolean start) {
+        this.protocols = protocols;
+        this.start = start;
+        this.scores = new byte[protocols.size() * 4];
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    boolean isFull() {
+        return segments.size() >= MAX_SEGMENTS || bytes >= MAX_BYTES;
+    }
+
+    void add(Segment segment) {
+        segments.add(segment);
+        bytes += segment.bytes().length;
+        int direction = segment.direction();
+        byte[] sample = segment.bytes();
+        boolean first = heads[direction] == null;
+        if (!first && start && heads[direction].length < HEAD) {
+            byte[] longer = java.util.Arrays.copyOf(heads[direction], heads[direction].length + sample.length);
+            System.arraycopy(sample, 0, longer, heads[direction].length, sample.length);
+            sample = longer;
+            first = true;
+        }
+        if (first) {
+            heads[direction] = sample;
+        }
+        for (int i = 0; i < protocols.size(); i++) {
+            Protocol protocol = protocols.get(i);
+            int request = protocol.scoreRequest(sample, 0, sample.length, start && first);
+            int response = protocol.scoreResponse(sample, 0, sample.length, start && first);
+            scores[i * 4 + direction] = (byte) Math.max(scores[i * 4 + direction], request);
+            scores[i * 4 + 2 + direction] = (byte) Math.max(scores[i * 4 + 2 + direction], response);
+        }
+    }
+
+    /**
+     * Returns the best protocol, if any reaches the threshold, otherwise null.
+     *
+     * @param client the direction of the client, or -1 if that is not known
+     */
+    Result best(int client, int port0, int port1, int threshold) {
+        Result best = null;
+        int bestScore = threshold - 1;
+        for (int i = 0; i < protocols.size(); i++) {
+            Protocol protocol = protocols.get(i);
+            for (int direction = 0; direction < 2; direction++) {
+                if (client >= 0 && direction != client) {
+                    continue;
+                }
+                int score = scores[i * 4 + direction] + scores[i * 4 + 2 + (1 - direction)];
+                if (score > 0 && protocol.isUsualPort(direction == 0 ? port1 : port0)) {
+                    score++;
+                }
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = new Result(protocol, direction);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The index of the first segment that speaks the protocol; all before it are remains of what began earlier. */
+    int firstOf(Result result) {
+        if (start) {
+            return 0;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            byte[] sample = segment.bytes();
+            int score = segment.direction() == result.clientDirection()
+                    ? result.protocol().scoreRequest(sample, 0, sample.length, false)
+                    : result.protocol().scoreResponse(sample, 0, sample.length, false);
+            if (score > 0) {
+                return i;
+            }
+        }
+        return 0;
+    }
+}

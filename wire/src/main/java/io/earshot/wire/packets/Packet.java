@@ -1,0 +1,124 @@
+package io.earshot.wire.packets;
+
+/**
+ * A view of one TCP or UDP packet: the innermost one where tunnels are. Reused for each packet, so that decoding allocates
+ * nothing. Addresses are halves of 128 bits, IPv4 in its IPv4-mapped form, as in {@link io.earshot.model.Ip}.
+ */
+public final class Packet {
+
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+
+    public static final int FIN = 1;
+    public static final int SYN = 2;
+    public static final int RST = 4;
+    public static final int ACK = 16;
+
+    long nanos;
+    long frame;
+    int protocol;
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int sourcePort;
+    int destinationPort;
+    int identification;
+    int sequence;
+    int acknowledgement;
+    int flags;
+    long timestamps;
+    byte[] bytes = new byte[0];
+    int offset;
+    int captured;
+    int length;
+    boolean unreachable;
+
+    /** When the frame passed, in nanoseconds since the epoch. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** The number of the frame in the capture, from 1. */
+    public long frame() {
+        return frame;
+    }
+
+    public boolean isTcp() {
+        return protocol == TCP;
+    }
+
+    public int protocol() {
+        return protocol;
+    }
+
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    public int sourcePort() {
+        return sourcePort;
+    }
+
+    public int destinationPort() {
+        return destinationPort;
+    }
+
+    /** The identification of the IPv4 header; 0 in IPv6. Copies that a mirror makes of a packet share it. */
+    public int identification() {
+        return identification;
+    }
+
+    public int sequence() {
+        return sequence;
+    }
+
+    public int acknowledgement() {
+        return acknowledgement;
+    }
+
+    public boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** Both values of TCP's timestamp option in one number; 0 without the option. */
+    public long timestamps() {
+        return timestamps;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the payload begins in {@link #bytes()}. */
+    public int offset() {
+        return offset;
+    }
+
+    /** How many bytes of the payload were captured. */
+    public int captured() {
+        return captured;
+    }
+
+    /** How many bytes of payload the packet had on the wire. */
+    public int length() {
+        return length;
+    }
+
+    /** Whether this is the beginning of a packet that an ICMP message returned as undeliverable. */
+    public boolean isUnreachable() {
+        return unreachable;
+    }
+}

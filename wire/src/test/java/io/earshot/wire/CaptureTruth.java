@@ -1,0 +1,157 @@
+package io.earshot.wire;
+
+import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.flows.FlowLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Compares what a capture is decoded to with what is known to be in it. */
+final class CaptureTruth {
+
+    private static final double NEAR_SECONDS = 2e-3;
+    private static final double NEAR_MILLIS = 1;
+    private static final Set<String> NOT_JUDGED = Set.of("tls", "tcp", "udp", "iso8583");
+
+    /** One row: of the truth, or of what was decoded. */
+    private record Row(
+            String key, String client, double request, double response, String latency, String seen, String text) {
+
+        double distance(Row other) {
+            return Math.abs(request - other.request) + Math.abs(response - other.response);
+        }
+
+        boolean isNear(Row other) {
+            return (request > 0 && Math.abs(request - other.request) < NEAR_SECONDS)
+                    || (response > 0 && Math.abs(response - other.response) < NEAR_SECONDS);
+        }
+    }
+
+    /** @param wrong one line for each exchange that was missed, invented or mistimed */
+    record Result(int expected, List<String> wrong) {}
+
+    private CaptureTruth() {}
+
+    static Result compare(Path capture, Path truth) throws IOException {
+        List<Row> decoded = decode(capture);
+        List<Row> known = new ArrayList<>();
+        List<Row> torn = new ArrayList<>();
+        read(truth).forEach(row -> (row.seen().equals("full") ? known : torn).add(row));
+        known.addAll(torn);
+        List<String> wrong = new ArrayList<>();
+        int expected = 0;
+        for (Row row : known) {
+            boolean full = row.seen().equals("full");
+            expected += full ? 1 : 0;
+            Row found = nearest(row, decoded);
+            if (found == null) {
+                if (full) {
+                    wrong.add("missed " + row.text());
+                }
+                continue;
+            }
+            decoded.remove(found);
+            if (full && !row.latency().isEmpty() && !isSameLatency(row, found)) {
+                wrong.add("latency of " + row.text() + " is " + found.latency());
+            }
+        }
+        for (Row row : decoded) {
+            boolean rest = torn.stream().anyMatch(k -> k.client().equals(row.client()) && k.isNear(row));
+            if (!rest) {
+                wrong.add("invented " + row.text());
+            }
+        }
+        return new Result(expected, wrong);
+    }
+
+    private static boolean isSameLatency(Row row, Row found) {
+        return !found.latency().isEmpty()
+                && Math.abs(Double.parseDouble(row.latency()) - Double.parseDouble(found.latency())) <= NEAR_MILLIS;
+    }
+
+    private static Row nearest(Row row, List<Row> decoded) {
+        Row best = null;
+        for (Row candidate : decoded) {
+            if (candidate.key().equals(row.key())
+                    && Math.abs(candidate.request() - row.request()) < NEAR_SECONDS
+                    && (best == null || candidate.distance(row) < best.distance(row))) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static List<Row> read(Path truth) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        Map<String, Integer> columns = new HashMap<>();
+        for (String line : Files.readAllLines(truth)) {
+            List<String> cells = List.of(line.split("\t", -1));
+            if (columns.isEmpty()) {
+                cells.forEach(cell -> columns.put(cell, columns.size()));
+                continue;
+            }
+            String protocol = cells.get(columns.get("proto"));
+            if (NOT_JUDGED.contains(protocol)) {
+                continue;
+            }
+            rows.add(new Row(
+                    key(
+                            protocol,
+                            cells.get(columns.get("client")),
+                            cells.get(columns.get("server")),
+                            cells.get(columns.get("op")),
+                            cells.get(columns.get("status"))),
+                    cells.get(columns.get("client")),
+                    seconds(cells.get(columns.get("t_req"))),
+                    seconds(cells.get(columns.get("t_rsp"))),
+                    cells.get(columns.get("latency_ms")),
+                    cells.get(columns.get("seen")),
+                    line));
+        }
+        return rows;
+    }
+
+    private static double seconds(String text) {
+        return text.isEmpty() ? 0 : Double.parseDouble(text);
+    }
+
+    private static String key(String protocol, String client, String server, String operation, String status) {
+        return String.join(" ", protocol, client, server, operation.toUpperCase(java.util.Locale.ROOT), status);
+    }
+
+    private static List<Row> decode(Path capture) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
+            if (!NOT_JUDGED.contains(exchange.protocol())) {
+                rows.add(row(exchange));
+            }
+        });
+        CaptureFile.read(capture, analyzer);
+        analyzer.finish();
+        return rows;
+    }
+
+    private static Row row(Exchange exchange) {
+        String client = exchange.endpoints().clientText();
+        String key = key(
+                exchange.protocol(),
+                client,
+                exchange.endpoints().serverText(),
+                exchange.operation(),
+                exchange.status());
+        return new Row(
+                key,
+                client,
+                exchange.requestStart() / 1e9,
+                exchange.responseStart() / 1e9,
+                exchange.hasLatency() ? Double.toString(exchange.latency() / 1e6) : "",
+                "",
+                key + " " + exchange.target() + " at " + exchange.requestStart() / 1e9 + " " + exchange.state());
+    }
+}
