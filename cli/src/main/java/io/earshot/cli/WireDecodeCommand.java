@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.cli.wire.ExchangeRows;
 import io.earshot.cli.wire.RowFormat;
+import io.earshot.cli.wire.RowSorter;
 import io.earshot.cli.wire.RowWriter;
 import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.capture.CaptureException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -59,17 +61,19 @@ final class WireDecodeCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
         RowWriter rows = new RowWriter(format, summary ? List.of("sum", "value") : ExchangeRows.COLUMNS, out);
+        RowSorter sorter = new RowSorter(rows);
         Counted counted = new Counted();
         WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
             counted.add(exchange);
             if (!summary) {
-                rows.row(ExchangeRows.row(exchange, nanoseconds));
+                sorter.add(exchange, ExchangeRows.row(exchange, nanoseconds));
             }
         });
         for (Path file : inOrder()) {
             read(file, analyzer);
         }
         analyzer.finish();
+        sorter.finish();
         if (summary) {
             sums(analyzer.counters(), counted, rows);
         }
@@ -78,7 +82,7 @@ final class WireDecodeCommand implements Callable<Integer> {
     }
 
     private static final class Counted {
-        private final Map<String, Long> byProtocol = new java.util.TreeMap<>();
+        private final Map<String, Long> byProtocol = new TreeMap<>();
 
         private void add(Exchange exchange) {
             byProtocol.merge(exchange.protocol(), 1L, Long::sum);

@@ -13,6 +13,9 @@ public interface Conversation {
     /** Gives an ended exchange away; the decoder must not touch it again. */
     void end(Exchange exchange, ExchangeState state);
 
+    /** Forgets an exchange that turned out to be none. */
+    void drop(Exchange exchange);
+
     void undecoded(Undecoded reason, long bytes);
 
     /** From now on another decoder takes the bytes of both sides, beginning with those that the inputs hold. */

@@ -28,5 +28,10 @@ public interface Protocol {
     /** Scores bytes that the server sent. */
     int scoreResponse(byte[] bytes, int offset, int length, boolean start);
 
+    /** Whether anything else that a client says on that port, and that the server never answers, is a failed attempt at this protocol. */
+    default boolean isAloneOn(int port) {
+        return false;
+    }
+
     StreamDecoder open(Conversation conversation);
 }

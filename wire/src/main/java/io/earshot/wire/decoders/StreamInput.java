@@ -27,6 +27,7 @@ public final class StreamInput {
     private long frame;
     private long skipping;
     private boolean skipEnded;
+    private boolean hole;
     private int needed;
     private long total;
 
@@ -126,6 +127,13 @@ public final class StreamInput {
 
     public long skipping() {
         return skipping;
+    }
+
+    /** Whether bytes were missing among those skipped since this was asked last. */
+    public boolean takeHole() {
+        boolean was = hole;
+        hole = false;
+        return was;
     }
 
     /** Ends a skip before its time. */
@@ -229,6 +237,8 @@ public final class StreamInput {
     /** Reduces a skip by bytes that are missing. Returns how many missing bytes were not to be skipped. */
     public long absorbGap(long missing) {
         long absorbed = Math.min(skipping, missing);
+        hole |= absorbed > 0;
+        total += absorbed;
         skipping -= absorbed;
         return missing - absorbed;
     }

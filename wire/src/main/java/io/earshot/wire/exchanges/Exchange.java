@@ -12,6 +12,7 @@ public final class Exchange {
     /** How much of a target is kept: enough for a statement's tables and shape. */
     public static final int MAX_TARGET = 2_048;
 
+    private long number;
     private Endpoints endpoints = Endpoints.NONE;
     private String protocol = "";
     private long streamNumber;
@@ -35,6 +36,7 @@ public final class Exchange {
     private int tag;
     private boolean doubtful;
     private boolean error;
+    private boolean torn;
 
     public Exchange() {
         clear();
@@ -61,11 +63,17 @@ public final class Exchange {
         tag = 0;
         doubtful = false;
         error = false;
+        torn = false;
     }
 
-    /** Empties it for a new exchange. */
-    public Exchange begin(Endpoints between, String protocolName) {
+    /**
+     * Empties it for a new exchange.
+     *
+     * @param order rises with each exchange that begins in a capture
+     */
+    public Exchange begin(Endpoints between, String protocolName, long order) {
         clear();
+        number = order;
         endpoints = between;
         protocol = protocolName;
         return this;
@@ -178,6 +186,22 @@ public final class Exchange {
     public Exchange addResponseBytes(long count) {
         responseBytes += count;
         return this;
+    }
+
+    /** The place among all exchanges of a capture, by their beginnings. */
+    public long number() {
+        return number;
+    }
+
+    /** Marks an exchange of which bytes are missing. */
+    public Exchange torn() {
+        torn = true;
+        return this;
+    }
+
+    /** Whether bytes of it are missing: a gap, or one of the two sides. */
+    public boolean isTorn() {
+        return torn || state == ExchangeState.ANSWER_ONLY || state == ExchangeState.REQUEST_ONLY;
     }
 
     public Endpoints endpoints() {

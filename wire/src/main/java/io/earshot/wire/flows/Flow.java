@@ -5,6 +5,7 @@ import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.DatagramDecoder;
+import io.earshot.wire.decoders.OpaqueDecoder;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamDecoder;
@@ -46,6 +47,7 @@ final class Flow implements Conversation {
     private final boolean[] heard = new boolean[2];
     private final boolean[] ended = new boolean[2];
     private final long[] payload = new long[2];
+    private final int[] accounted = new int[2];
     private final long[] firstData = new long[2];
     private final long[] firstFrame = new long[2];
     private Reassembly[] reassembly = new Reassembly[2];
@@ -218,7 +220,7 @@ final class Flow implements Conversation {
 
     private void tellEnd(int direction) {
         ended[direction] = true;
-        decoder.end(sideOf(direction), inputs[direction]);
+        guarded(() -> decoder.end(sideOf(direction), inputs[direction]), inputs[direction]);
         inputs[direction].discard();
     }
 
@@ -240,7 +242,8 @@ final class Flow implements Conversation {
             direction.giveUp(nanos);
         }
         if (recognition != null) {
-            decide(2);
+            decide(payload[0] > 0 && payload[1] > 0 ? 2 : 3);
+            decideFailed();
             dropRecognition();
         }
         if (decoder != null) {
@@ -249,7 +252,7 @@ final class Flow implements Conversation {
                     tellEnd(i);
                 }
             }
-            decoder.close(nanos);
+            guarded(() -> decoder.close(nanos), inputs[0]);
             spoke = true;
         }
         release();
@@ -260,9 +263,8 @@ final class Flow implements Conversation {
     }
 
     private void release() {
-        for (StreamInput input : inputs) {
-            context.budget().release(input.kept());
-        }
+        account(0, 0);
+        account(1, 0);
         inputs = new StreamInput[] {new StreamInput(), new StreamInput()};
     }
 
@@ -329,46 +331,65 @@ final class Flow implements Conversation {
         if (left == 0 && (input.isSkipping() || !skipped)) {
             return;
         }
-        inDecoder = true;
-        try {
-            if (left > 0) {
-                decoder.gap(sideOf(direction), input, left);
-                input.discard();
-            } else {
-                decoder.data(sideOf(direction), input);
-            }
-        } finally {
-            inDecoder = false;
-        }
+        guarded(
+                () -> {
+                    if (left > 0) {
+                        decoder.gap(sideOf(direction), input, left);
+                        input.discard();
+                    } else {
+                        decoder.data(sideOf(direction), input);
+                    }
+                },
+                input);
         settle(direction);
     }
 
     private void feed(int direction, byte[] bytes, int offset, int length, long nanos, long frame) {
         StreamInput input = inputs[direction];
         if (input.feed(bytes, offset, length, nanos, frame)) {
-            inDecoder = true;
-            try {
-                decoder.data(sideOf(direction), input);
-            } finally {
-                inDecoder = false;
-            }
+            decode(direction, input);
         }
         settle(direction);
+    }
+
+    private void decode(int direction, StreamInput input) {
+        inDecoder = true;
+        try {
+            decoder.data(sideOf(direction), input);
+        } catch (RuntimeException bug) {
+            failed(input);
+        } finally {
+            inDecoder = false;
+        }
+    }
+
+    private void guarded(Runnable call, StreamInput input) {
+        inDecoder = true;
+        try {
+            call.run();
+        } catch (RuntimeException bug) {
+            failed(input);
+        } finally {
+            inDecoder = false;
+        }
+    }
+
+    /** One stream that a decoder cannot cope with must not end the capture of all others. */
+    private void failed(StreamInput input) {
+        context.counters().undecoded(Undecoded.DECODER_FAILURE, input.available());
+        input.discard();
+        input.stopSkipping();
+        decoder = new OpaqueDecoder(this, Undecoded.DECODER_FAILURE);
     }
 
     private void settle(int direction) {
         while (changed) {
             changed = false;
-            inDecoder = true;
-            try {
-                for (int i = 0; i < 2; i++) {
-                    int which = i == 0 ? direction : 1 - direction;
-                    if (inputs[which].available() > 0) {
-                        decoder.data(sideOf(which), inputs[which]);
-                    }
+            for (int i = 0; i < 2; i++) {
+                int which = i == 0 ? direction : 1 - direction;
+                if (inputs[which].available() > 0) {
+                    decode(which, inputs[which]);
                 }
-            } finally {
-                inDecoder = false;
             }
             keep(1 - direction);
         }
@@ -377,19 +398,26 @@ final class Flow implements Conversation {
 
     private void keep(int direction) {
         StreamInput input = inputs[direction];
-        int before = input.kept();
         boolean kept = input.keepRest();
-        int after = input.kept();
-        boolean afforded = after <= before || context.budget().reserve((long) after - before);
-        if (after < before) {
-            context.budget().release((long) before - after);
-        }
-        if (!kept || !afforded) {
+        if (!kept || !account(direction, input.kept())) {
             context.counters().undecoded(Undecoded.BUFFER_LIMIT, input.available());
-            decoder.gap(sideOf(direction), input, 0);
+            guarded(() -> decoder.gap(sideOf(direction), input, 0), input);
             inputs[direction] = new StreamInput();
-            context.budget().release(afforded ? after : before);
+            account(direction, 0);
         }
+    }
+
+    /** Tells the budget how many bytes a direction holds now. Returns false if there is no room for them. */
+    private boolean account(int direction, int bytes) {
+        int more = bytes - accounted[direction];
+        if (more > 0 && !context.budget().reserve(more)) {
+            return false;
+        }
+        if (more < 0) {
+            context.budget().release(-more);
+        }
+        accounted[direction] = bytes;
+        return true;
     }
 
     // ---- recognition
@@ -414,7 +442,6 @@ final class Flow implements Conversation {
         recognition.add(new Segment(direction, 0, copy, length, nanos, frame));
         decide(3);
         if (recognition != null && recognition.isFull()) {
-            decide(2);
             dropRecognition();
         }
     }
@@ -424,9 +451,22 @@ final class Flow implements Conversation {
         if (result == null) {
             result = recognition.best(client, portOf(0), portOf(1), threshold);
         }
-        if (result == null) {
-            return;
+        if (result != null) {
+            speak(result);
         }
+    }
+
+    /** A client that spoke and was never answered, on a port with one protocol only. */
+    private void decideFailed() {
+        if (recognition != null && client >= 0) {
+            Recognition.Result failed = recognition.failedAttempt(client, portOf(1 - client));
+            if (failed != null) {
+                speak(failed);
+            }
+        }
+    }
+
+    private void speak(Recognition.Result result) {
         Recognition known = recognition;
         recognition = null;
         context.budget().release(known.bytes());
@@ -537,7 +577,7 @@ final class Flow implements Conversation {
 
     @Override
     public Exchange begin(String protocolName) {
-        return context.take().begin(endpoints(), protocolName);
+        return context.take(endpoints(), protocolName);
     }
 
     @Override
@@ -552,6 +592,11 @@ final class Flow implements Conversation {
             counters.unmatchedResponse();
         }
         context.give(exchange.state(known));
+    }
+
+    @Override
+    public void drop(Exchange exchange) {
+        context.takeBack(exchange);
     }
 
     @Override

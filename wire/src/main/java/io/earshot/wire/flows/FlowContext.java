@@ -3,6 +3,7 @@ package io.earshot.wire.flows;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.DatagramProtocol;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.packets.Packet;
@@ -27,6 +28,7 @@ final class FlowContext {
     private final ExchangeSink sink;
     private final ArrayDeque<Exchange> pool = new ArrayDeque<>();
     private long conversations;
+    private long exchanges;
 
     FlowContext(
             FlowLimits limits,
@@ -79,13 +81,17 @@ final class FlowContext {
         return ++conversations;
     }
 
-    Exchange take() {
+    Exchange take(Endpoints between, String protocol) {
         Exchange pooled = pool.pollLast();
-        return pooled == null ? new Exchange() : pooled;
+        return (pooled == null ? new Exchange() : pooled).begin(between, protocol, ++exchanges);
     }
 
     void give(Exchange exchange) {
         sink.exchange(exchange);
+        takeBack(exchange);
+    }
+
+    void takeBack(Exchange exchange) {
         if (pool.size() < MAX_POOLED) {
             pool.addLast(exchange);
         }

@@ -2,6 +2,7 @@ package io.earshot.wire.flows;
 
 import io.earshot.wire.decoders.Protocol;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,7 +59,7 @@ final class Recognition {
         byte[] sample = segment.bytes();
         boolean first = heads[direction] == null;
         if (!first && start && heads[direction].length < HEAD) {
-            byte[] longer = java.util.Arrays.copyOf(heads[direction], heads[direction].length + sample.length);
+            byte[] longer = Arrays.copyOf(heads[direction], heads[direction].length + sample.length);
             System.arraycopy(sample, 0, longer, heads[direction].length, sample.length);
             sample = longer;
             first = true;
@@ -90,8 +91,12 @@ final class Recognition {
                     continue;
                 }
                 int score = scores[i * 4 + direction] + scores[i * 4 + 2 + (1 - direction)];
-                if (score > 0 && protocol.isUsualPort(direction == 0 ? port1 : port0)) {
+                int server = direction == 0 ? port1 : port0;
+                if (score > 0 && protocol.isUsualPort(server)) {
                     score++;
+                }
+                if (start && heads[1 - direction] == null && isReserved(server, protocol)) {
+                    score = 0;
                 }
                 if (score > bestScore) {
                     bestScore = score;
@@ -100,6 +105,29 @@ final class Recognition {
             }
         }
         return best;
+    }
+
+    /** Whether another protocol is the only one on that port: then a request alone proves nothing. */
+    private boolean isReserved(int port, Protocol protocol) {
+        for (Protocol other : protocols) {
+            if (!other.equals(protocol) && other.isAloneOn(port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The protocol that an unanswered client failed to speak, or null. */
+    Result failedAttempt(int client, int serverPort) {
+        if (!start || client < 0 || heads[client] == null || heads[1 - client] != null) {
+            return null;
+        }
+        for (Protocol protocol : protocols) {
+            if (protocol.isAloneOn(serverPort)) {
+                return new Result(protocol, client);
+            }
+        }
+        return null;
     }
 
     /** The index of the first segment that speaks the protocol; all before it are remains of what began earlier. */

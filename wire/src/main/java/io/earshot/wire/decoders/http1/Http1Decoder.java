@@ -335,6 +335,10 @@ final class Http1Decoder implements StreamDecoder {
     private void finish(Exchange exchange, long nanos) {
         answering = null;
         exchange.responseEndsAt(nanos);
+        if (conversation.input(Side.SERVER).takeHole()
+                || conversation.input(Side.CLIENT).takeHole()) {
+            exchange.torn();
+        }
         if (exchange == sending) {
             early = exchange;
         } else {
@@ -360,6 +364,7 @@ final class Http1Decoder implements StreamDecoder {
                 queue.add(request.requestEndsAt(in.nanos())
                         .tag(methodTag(request.operation()))
                         .addRequestBytes(in.available())
+                        .torn()
                         .note("head not complete"));
             }
             return;
@@ -367,7 +372,7 @@ final class Http1Decoder implements StreamDecoder {
         int status = StartLine.status(in.bytes(), begin, end);
         if (status >= 200) {
             Exchange exchange = startResponse(in, status);
-            exchange.addResponseBytes(in.available());
+            exchange.addResponseBytes(in.available()).torn();
             stopWaitingForBody(exchange);
             finish(exchange, in.nanos());
         }

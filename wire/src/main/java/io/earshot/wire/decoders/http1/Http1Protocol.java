@@ -28,8 +28,12 @@ public final class Http1Protocol implements Protocol {
     @Override
     public int scoreRequest(byte[] bytes, int offset, int length, boolean start) {
         int method = StartLine.methodLength(bytes, offset, offset + length);
-        if (method > 0 && !StartLine.isHttp2Preface(bytes, offset, offset + length)) {
-            return CERTAIN;
+        if (method > 0) {
+            return switch (StartLine.versionOf(bytes, offset, offset + length)) {
+                case 1 -> CERTAIN;
+                case 0 -> LIKELY;
+                default -> NO;
+            };
         }
         return method < 0 ? POSSIBLE : NO;
     }

@@ -132,8 +132,27 @@ final class StartLine {
         return bytes[from + 8] == ' ' && status >= 100 ? status : 0;
     }
 
-    static boolean isHttp2Preface(byte[] bytes, int from, int to) {
-        return to - from >= 4 && bytes[from] == 'P' && bytes[from + 1] == 'R' && bytes[from + 2] == 'I';
+    /**
+     * Looks for the version at the end of a request line.
+     *
+     * @return 1 HTTP/1, 0 the bytes end before that is sure, -1 something else, such as an inline command of Redis
+     */
+    static int versionOf(byte[] bytes, int from, int to) {
+        int end = Head.endOfLine(bytes, from, to);
+        if (end == to) {
+            return 0;
+        }
+        int at = end > from && bytes[end - 1] == '\r' ? end - 8 - 1 : end - 8;
+        if (at < from) {
+            return -1;
+        }
+        String version = "HTTP/1.";
+        for (int i = 0; i < version.length(); i++) {
+            if (bytes[at + i] != version.charAt(i)) {
+                return -1;
+            }
+        }
+        return 1;
     }
 
     static String statusText(int status) {

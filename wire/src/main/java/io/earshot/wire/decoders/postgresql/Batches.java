@@ -1,0 +1,317 @@
+package io.earshot.wire.decoders.postgresql;
+
+import io.earshot.wire.decoders.Conversation;
+import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.exchanges.ExchangeState;
+import io.earshot.wire.exchanges.TargetKind;
+import java.util.ArrayDeque;
+
+/**
+ * Pairs requests with answers. Each statement of a batch has its own outcome; after an error the server ignores the rest of the
+ * batch up to Sync, whose answer says that it is ready again.
+ */
+final class Batches {
+
+    private static final String NAME = "postgresql";
+    private static final int LIMIT = 4_096;
+
+    private enum Kind {
+        LOGIN,
+        QUERY,
+        EXECUTE,
+        FUNCTION,
+        ENCRYPTION,
+        /** The end of a batch. */
+        SYNC
+    }
+
+    private static final class Item {
+        private final Kind kind;
+        private final Exchange exchange;
+        private boolean answered;
+        private boolean doubtful;
+
+        private Item(Kind kind, Exchange exchange) {
+            this.kind = kind;
+            this.exchange = exchange;
+        }
+    }
+
+    private final Conversation conversation;
+    private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private final Exchange noExchange = new Exchange();
+    private boolean failed;
+    private boolean started;
+    private long answerNanos;
+    private long answerFrame;
+    private long prepareNanos;
+    private long prepareFrame;
+    private String lastStep = "";
+    private boolean orphan;
+    private int parsed;
+    private int bound;
+
+    Batches(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    private Exchange begin(String operation, StreamInput in) {
+        return conversation
+                .begin(NAME)
+                .operation(operation)
+                .requestAt(in.startNanos(), in.startFrame())
+                .requestEndsAt(in.nanos());
+    }
+
+    private void add(Kind kind, Exchange exchange) {
+        if (!waiting.isEmpty() && waiting.peekFirst().doubtful && kind != Kind.SYNC) {
+            // A client goes on after an answer: those to earlier requests fell into the gap.
+            while (!waiting.isEmpty() && waiting.peekFirst().doubtful) {
+                give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
+            }
+            started = false;
+        }
+        if (waiting.size() == LIMIT) {
+            give(waiting.pollFirst(), ExchangeState.REQUEST_ONLY);
+        }
+        waiting.addLast(new Item(kind, exchange));
+    }
+
+    private void give(Item item, ExchangeState state) {
+        if (item.kind != Kind.SYNC) {
+            conversation.end(item.exchange, state);
+        }
+    }
+
+    void oneway(String operation, StreamInput in) {
+        conversation.end(begin(operation, in), ExchangeState.ONEWAY);
+    }
+
+    void encryption(String operation, StreamInput in) {
+        add(Kind.ENCRYPTION, begin(operation, in));
+    }
+
+    void encryptionAnswered(int answer, StreamInput in) {
+        if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.ENCRYPTION) {
+            Exchange exchange = waiting.pollFirst().exchange;
+            exchange.status(Character.toString(answer), false)
+                    .responseAt(in.startNanos(), in.startFrame())
+                    .responseEndsAt(in.nanos());
+            conversation.end(exchange, ExchangeState.MATCHED);
+        }
+    }
+
+    void login(String target, StreamInput in) {
+        add(Kind.LOGIN, begin("LOGIN", in).target(TargetKind.NONE, target));
+    }
+
+    void query(StreamInput in, byte[] bytes, int from, int length, int size) {
+        add(
+                Kind.QUERY,
+                begin("QUERY", in).target(TargetKind.SQL, bytes, from, length).addRequestBytes(1L + size));
+    }
+
+    void function(StreamInput in, int size) {
+        add(Kind.FUNCTION, begin("FUNCTION", in).addRequestBytes(1L + size));
+    }
+
+    /** A step that prepares an execution: its beginning is the request's. */
+    void prepare(StreamInput in, int size, String step) {
+        if (prepareNanos == 0) {
+            prepareNanos = in.startNanos();
+            prepareFrame = in.startFrame();
+        }
+        lastStep = step;
+    }
+
+    void execute(StreamInput in, Statements.Statement statement, int size) {
+        Exchange exchange = begin("EXECUTE", in).stream(statement.shownName())
+                .target(TargetKind.SQL, statement.sql())
+                .addRequestBytes(1L + size);
+        if (prepareNanos != 0) {
+            exchange.requestAt(prepareNanos, prepareFrame);
+            prepareNanos = 0;
+        }
+        add(Kind.EXECUTE, exchange);
+    }
+
+    void sync(StreamInput in) {
+        prepareNanos = 0;
+        add(Kind.SYNC, noExchange);
+    }
+
+    /** Takes one message of the server. */
+    void answer(StreamInput in, int type, int length, String sqlState) {
+        switch (type) {
+            case 'N', 'S', 'A', 'K', 'v' -> {
+                if (!waiting.isEmpty() && waiting.peekFirst().kind == Kind.LOGIN) {
+                    begin(in);
+                }
+                return;
+            }
+            case 'Z' -> {
+                ready(in);
+                return;
+            }
+            default -> begin(in);
+        }
+        switch (type) {
+            case '1' -> parsed++;
+            case '2' -> bound++;
+            case 'E' -> error(in, sqlState);
+            case 'C', 's', 'I', 'V' -> complete(in, type);
+            default -> count(length);
+        }
+    }
+
+    /** Marks where the answer begins whose first message this is. */
+    private void begin(StreamInput in) {
+        if (!started) {
+            started = true;
+            parsed = 0;
+            bound = 0;
+            answerNanos = in.startNanos();
+            answerFrame = in.startFrame();
+        }
+        Item first = waiting.peekFirst();
+        if (first != null && first.kind != Kind.SYNC && first.exchange.responseStart() == 0) {
+            first.exchange.responseAt(answerNanos, answerFrame);
+        }
+    }
+
+    private void count(int length) {
+        Item first = waiting.peekFirst();
+        if (first != null && first.kind != Kind.SYNC) {
+            first.exchange.addResponseBytes(1L + length);
+        }
+    }
+
+    private void complete(StreamInput in, int type) {
+        Item first = waiting.peekFirst();
+        if (first == null) {
+            orphan = true;
+            return;
+        }
+        if (first.kind == Kind.QUERY || first.kind == Kind.FUNCTION) {
+            first.answered = true;
+            return;
+        }
+        if (first.kind != Kind.EXECUTE) {
+            orphan = true;
+            return;
+        }
+        waiting.pollFirst();
+        started = false;
+        if (type == 's') {
+            first.exchange.note("suspended");
+        }
+        outcome(first, in, "OK", "");
+    }
+
+    private void outcome(Item item, StreamInput in, String status, String code) {
+        item.exchange.status(status, !code.isEmpty()).code(code).responseEndsAt(in.nanos());
+        conversation.end(item.exchange, ExchangeState.MATCHED);
+    }
+
+    private void error(StreamInput in, String sqlState) {
+        Item first = waiting.peekFirst();
+        if (first == null || first.kind == Kind.SYNC) {
+            failed = true;
+            orphan |= first == null;
+            return;
+        }
+        switch (first.kind) {
+            case QUERY, FUNCTION -> {
+                first.answered = true;
+                first.exchange.status("ERR", true).code(sqlState);
+            }
+            case EXECUTE -> {
+                waiting.pollFirst();
+                failed = true;
+                started = false;
+                if (bound == 0) {
+                    first.exchange.note(parsed == 0 && lastStep.equals("Parse") ? "error at Parse" : "error at Bind");
+                }
+                outcome(first, in, "ERR", sqlState);
+            }
+            default -> {
+                waiting.pollFirst();
+                started = false;
+                outcome(first, in, "ERR", sqlState);
+            }
+        }
+    }
+
+    private void ready(StreamInput in) {
+        started = false;
+        Item first = waiting.peekFirst();
+        if (first == null) {
+            unknown(in);
+            return;
+        }
+        orphan = false;
+        switch (first.kind) {
+            case LOGIN, QUERY, FUNCTION -> {
+                waiting.pollFirst();
+                if (first.exchange.responseStart() == 0) {
+                    first.exchange.responseAt(in.startNanos(), in.startFrame());
+                }
+                boolean error = !first.exchange.code().isEmpty()
+                        || first.exchange.status().equals("ERR");
+                if (!error) {
+                    first.exchange.status("OK", false);
+                }
+                first.exchange.responseEndsAt(in.nanos());
+                conversation.end(first.exchange, ExchangeState.MATCHED);
+            }
+            default -> batchEnds();
+        }
+        failed = false;
+    }
+
+    /** All that is left of a batch was ignored by the server, or its answers were lost. */
+    private void batchEnds() {
+        while (!waiting.isEmpty()) {
+            Item item = waiting.pollFirst();
+            if (item.kind == Kind.SYNC) {
+                return;
+            }
+            if (failed) {
+                item.exchange.responseAt(0, 0).note("skipped after an error in the same batch");
+            }
+            give(item, failed ? ExchangeState.SKIPPED : ExchangeState.REQUEST_ONLY);
+        }
+    }
+
+    private void unknown(StreamInput in) {
+        if (orphan) {
+            orphan = false;
+            Exchange answer = conversation
+                    .begin(NAME)
+                    .responseAt(answerNanos, answerFrame)
+                    .responseEndsAt(in.nanos())
+                    .status(failed ? "ERR" : "OK", failed);
+            conversation.end(answer, ExchangeState.ANSWER_ONLY);
+        }
+        failed = false;
+    }
+
+    void requestsLost() {
+        prepareNanos = 0;
+    }
+
+    void answersLost() {
+        started = false;
+        for (Item item : waiting) {
+            item.doubtful = true;
+        }
+    }
+
+    void close() {
+        while (!waiting.isEmpty()) {
+            Item item = waiting.pollFirst();
+            give(item, item.doubtful || item.answered ? ExchangeState.REQUEST_ONLY : ExchangeState.NO_ANSWER);
+        }
+    }
+}
