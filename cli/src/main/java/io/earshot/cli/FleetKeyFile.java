@@ -1,6 +1,6 @@
 package io.earshot.cli;
 
-import io.earshot.server.access.FleetKey;
+import io.earshot.http.access.FleetKey;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

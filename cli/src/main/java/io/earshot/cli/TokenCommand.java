@@ -1,9 +1,9 @@
 package io.earshot.cli;
 
+import io.earshot.http.access.People;
+import io.earshot.http.access.Role;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
-import io.earshot.server.access.People;
-import io.earshot.server.access.Role;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;

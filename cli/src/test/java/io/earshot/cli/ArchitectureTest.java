@@ -36,7 +36,7 @@ class ArchitectureTest {
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "lab", "model", "nagios", "pdns", "server", "store", "wire");
+                        "agent", "cli", "cmdb", "fleet", "http", "lab", "model", "nagios", "pdns", "server", "store", "wire");
     }
 
     @Test
@@ -50,7 +50,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "fleet", "nagios", "store", "wire"})
+    @ValueSource(strings = {"cmdb", "pdns", "fleet", "http", "nagios", "store", "wire"})
     void onlyTheModelStandsBelow(String edge) {
         noClasses()
                 .that()

@@ -8,14 +8,17 @@ import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.PartnerRules;
 import io.earshot.fleet.partners.Targets;
+import io.earshot.http.access.AccessException;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Keys;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.access.Secrets;
+import io.earshot.http.reload.FileWatch;
+import io.earshot.http.tls.ServerTls;
+import io.earshot.http.tls.TlsException;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
-import io.earshot.server.access.AccessException;
-import io.earshot.server.access.Gatekeeper;
-import io.earshot.server.access.Keys;
-import io.earshot.server.access.Refusals;
-import io.earshot.server.access.Secrets;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
@@ -33,7 +36,6 @@ import io.earshot.server.page.PageResource;
 import io.earshot.server.page.RecentCurves;
 import io.earshot.server.postgres.PostgresPort;
 import io.earshot.server.recording.Recorder;
-import io.earshot.server.reload.FileWatch;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.sql.CheckWriter;
@@ -47,8 +49,6 @@ import io.earshot.server.sql.SqlRefusedException;
 import io.earshot.server.sql.TableBatches;
 import io.earshot.server.sql.TableWriter;
 import io.earshot.server.sql.live.LiveRows;
-import io.earshot.server.tls.ServerTls;
-import io.earshot.server.tls.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -285,7 +285,7 @@ public final class EarshotServer implements AutoCloseable {
     private static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
         try {
             return config.tls().isPresent()
-                    ? Optional.of(new ServerTls(config.tls().get()))
+                    ? Optional.of(new ServerTls(config.tls().get().files()))
                     : Optional.empty();
         } catch (TlsException e) {
             throw new CannotStartException(e.getMessage(), e);

@@ -3,7 +3,7 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.earshot.server.access.FleetKey;
+import io.earshot.http.access.FleetKey;
 import io.earshot.server.config.ConfigFile;
 import java.net.URI;
 import java.net.http.HttpClient;

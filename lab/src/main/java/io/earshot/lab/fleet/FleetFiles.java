@@ -1,12 +1,12 @@
 package io.earshot.lab.fleet;
 
+import io.earshot.http.access.FleetKey;
 import io.earshot.lab.fleet.network.FleetNetwork;
 import io.earshot.lab.fleet.plan.Layout;
 import io.earshot.lab.fleet.plan.Pace;
 import io.earshot.lab.fleet.programs.NagiosServer;
 import io.earshot.lab.fleet.programs.NameServer;
 import io.earshot.lab.fleet.programs.ServerProcess;
-import io.earshot.server.access.FleetKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.earshot.lab.load;
 
-import io.earshot.server.access.FleetKey;
+import io.earshot.http.access.FleetKey;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 

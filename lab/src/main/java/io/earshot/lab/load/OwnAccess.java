@@ -1,7 +1,7 @@
 package io.earshot.lab.load;
 
+import io.earshot.http.access.FleetKey;
 import io.earshot.lab.tls.Certificate;
-import io.earshot.server.access.FleetKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

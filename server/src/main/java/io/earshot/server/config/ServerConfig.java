@@ -1,5 +1,6 @@
 package io.earshot.server.config;
 
+import io.earshot.http.tls.TlsFiles;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
@@ -111,6 +112,10 @@ public record ServerConfig(
             if (certificate == null || key == null) {
                 throw new IllegalArgumentException("expected \"certificate\" and \"key\", both files in PEM");
             }
+        }
+
+        public TlsFiles files() {
+            return new TlsFiles(certificate, key, clientAuthorities);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.earshot.server.metrics;
 
 import io.earshot.fleet.Fleet;
+import io.earshot.http.access.Refusal;
+import io.earshot.http.access.Refusals;
 import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
-import io.earshot.server.access.Refusal;
-import io.earshot.server.access.Refusals;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.sql.SqlConsole;

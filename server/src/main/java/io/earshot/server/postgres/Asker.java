@@ -1,7 +1,7 @@
 package io.earshot.server.postgres;
 
-import io.earshot.server.access.AuditLog;
-import io.earshot.server.access.Caller;
+import io.earshot.http.access.AuditLog;
+import io.earshot.http.access.Caller;
 import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlParameter;

@@ -1,12 +1,12 @@
 package io.earshot.server.postgres;
 
+import io.earshot.http.access.Caller;
+import io.earshot.http.access.Credentials;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Refusal;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.access.Verdict;
 import io.earshot.model.Names;
-import io.earshot.server.access.Caller;
-import io.earshot.server.access.Credentials;
-import io.earshot.server.access.Gatekeeper;
-import io.earshot.server.access.Refusal;
-import io.earshot.server.access.Refusals;
-import io.earshot.server.access.Verdict;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;

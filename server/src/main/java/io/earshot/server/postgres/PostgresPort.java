@@ -1,10 +1,10 @@
 package io.earshot.server.postgres;
 
-import io.earshot.server.access.Caller;
-import io.earshot.server.access.Gatekeeper;
-import io.earshot.server.access.Refusals;
+import io.earshot.http.access.Caller;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.tls.ServerTls;
 import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.tls.ServerTls;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,6 @@
 package io.earshot.server.postgres;
 
-import io.earshot.server.tls.ServerTls;
+import io.earshot.http.tls.ServerTls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,6 +2,7 @@ package io.earshot.server.rest;
 
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
+import io.earshot.http.Problem;
 import io.earshot.model.ContainerName;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.metrics.ServerMetrics;

@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.ProblemException;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;

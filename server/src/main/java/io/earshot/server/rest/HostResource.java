@@ -2,6 +2,9 @@ package io.earshot.server.rest;
 
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
+import io.earshot.http.LimitedBody;
+import io.earshot.http.Problem;
+import io.earshot.http.ProblemException;
 import io.earshot.model.HostPartners;
 import io.earshot.model.HostReports;
 import io.earshot.model.Names;

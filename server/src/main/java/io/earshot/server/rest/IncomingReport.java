@@ -1,5 +1,7 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.Problem;
+import io.earshot.http.UnwantedBody;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;

@@ -1,5 +1,8 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.LimitedBody;
+import io.earshot.http.Problem;
+import io.earshot.http.ProblemException;
 import io.earshot.model.Lookup;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.LookupsJson;

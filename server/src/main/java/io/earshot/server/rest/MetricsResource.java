@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.ProblemException;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.sql.SqlRefusedException;

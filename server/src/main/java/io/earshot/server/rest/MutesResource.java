@@ -1,6 +1,8 @@
 package io.earshot.server.rest;
 
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.http.Audit;
+import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
 import io.earshot.server.intake.FleetLoop;
 import io.swagger.v3.oas.annotations.Operation;

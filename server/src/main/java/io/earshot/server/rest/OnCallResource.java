@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;

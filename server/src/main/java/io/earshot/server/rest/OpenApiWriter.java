@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.Problem;
 import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlAnswer;
 import io.swagger.v3.core.util.Json31;

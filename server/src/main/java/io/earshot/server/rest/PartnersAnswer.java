@@ -1,6 +1,7 @@
 package io.earshot.server.rest;
 
 import io.earshot.fleet.partners.ServedList;
+import io.earshot.http.Problem;
 import io.earshot.model.json.PartnerListJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.LimitedBody;
+import io.earshot.http.ProblemException;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;

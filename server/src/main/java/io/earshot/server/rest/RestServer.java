@@ -1,9 +1,17 @@
 package io.earshot.server.rest;
 
 import io.earshot.fleet.Fleet;
+import io.earshot.http.AccessHandler;
+import io.earshot.http.BrowserGuard;
+import io.earshot.http.Front;
+import io.earshot.http.GzipRequests;
+import io.earshot.http.JsonBody;
+import io.earshot.http.PackedAnswers;
+import io.earshot.http.ProblemMapper;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.tls.ServerTls;
 import io.earshot.nagios.SqlCheck;
-import io.earshot.server.access.Gatekeeper;
-import io.earshot.server.access.Refusals;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.intake.FleetLoop;
@@ -14,7 +22,6 @@ import io.earshot.server.page.FilesResource;
 import io.earshot.server.page.PageResource;
 import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.tls.ServerTls;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -84,7 +91,7 @@ public final class RestServer implements AutoCloseable {
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
-                config.limits(),
+                config.limits().connections(),
                 new AccessHandler(gatekeeper, refusals, browsers, new AgentHandler(fleet, loop, metrics, context)));
     }
 

@@ -1,5 +1,9 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.Audit;
+import io.earshot.http.LimitedBody;
+import io.earshot.http.Problem;
+import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
 import io.earshot.server.sql.SavedQueries;
 import io.earshot.server.sql.SqlAnswer;

@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.ProblemException;
 import io.earshot.server.sql.SqlAnswer;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlRefusedException;

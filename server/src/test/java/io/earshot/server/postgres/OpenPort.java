@@ -1,9 +1,9 @@
 package io.earshot.server.postgres;
 
-import io.earshot.server.access.Gatekeeper;
-import io.earshot.server.access.Keys;
-import io.earshot.server.access.Refusals;
-import io.earshot.server.access.Secrets;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Keys;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.access.Secrets;
 import io.earshot.server.sql.Database;
 import io.earshot.server.sql.SqlConsole;
 import io.earshot.server.sql.SqlLimits;

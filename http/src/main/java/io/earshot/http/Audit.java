@@ -1,0 +1,14 @@
+package io.earshot.http;
+
+import io.earshot.http.access.AuditLog;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Who did what by which request. */
+public final class Audit {
+
+    private Audit() {}
+
+    public static void log(HttpServletRequest request, String what) {
+        AuditLog.add(AccessHandler.caller(request), request.getRemoteAddr(), what);
+    }
+}

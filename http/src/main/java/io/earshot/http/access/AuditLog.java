@@ -1,0 +1,22 @@
+package io.earshot.http.access;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Who did what, in the log under {@code io.earshot.audit}. What others wrote stands in it on one line and cut to a length. */
+public final class AuditLog {
+
+    private static final Logger LOG = System.getLogger("io.earshot.audit");
+    private static final int MAX_LENGTH = 1_000;
+
+    private AuditLog() {}
+
+    /** @param source the address that the caller came from */
+    public static void add(Caller caller, String source, String what) {
+        String line = what.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        LOG.log(
+                Level.INFO,
+                "audit: " + caller + " from " + source + " "
+                        + (line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "..."));
+    }
+}

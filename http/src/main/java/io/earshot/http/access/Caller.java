@@ -1,0 +1,28 @@
+package io.earshot.http.access;
+
+/** Who asks, once that is known. The text is for the audit log. */
+public sealed interface Caller {
+
+    /** Nobody has to say who they are here: the server checks none, or the path is for all. */
+    record Anyone() implements Caller {
+        @Override
+        public String toString() {
+            return "anyone";
+        }
+    }
+
+    /** @param name of the container or host whose token or certificate was shown */
+    record Agent(String name) implements Caller {
+        @Override
+        public String toString() {
+            return "agent " + name;
+        }
+    }
+
+    record Person(String name, Role role) implements Caller {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.earshot.http.access;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Decides who is let in. Thread-safe. */
+public final class Gatekeeper {
+
+    private final Keys keys;
+    private final Optional<Function<ContainerName, Collection<Ip>>> addresses;
+
+    /** @param addresses of a container in the CMDB, where its agent may only come from them */
+    public Gatekeeper(Keys keys, Optional<Function<ContainerName, Collection<Ip>>> addresses) {
+        this.keys = keys;
+        this.addresses = addresses;
+    }
+
+    /** Whether anybody has to say who they are. */
+    public boolean checks() {
+        return keys.areNeeded();
+    }
+
+    /** @param path decoded, without dot segments and path parameters, as the resources see it */
+    public Verdict admit(String method, String path, Credentials credentials) {
+        if (!keys.areNeeded()) {
+            return new Verdict.Admitted(new Caller.Anyone());
+        }
+        Need need = Need.of(method, path);
+        if (need instanceof Need.Nothing) {
+            return new Verdict.Admitted(new Caller.Anyone());
+        }
+        if (credentials.areNone()) {
+            return refused(Refusal.ANONYMOUS, "expected a token as in Authorization: Bearer TOKEN");
+        }
+        return switch (need) {
+            case Need.Nothing() -> new Verdict.Admitted(new Caller.Anyone());
+            case Need.OfRole(Role role) -> byRole(role, credentials, Optional.empty());
+            case Need.OfContainer(ContainerName name, Optional<Role> instead) ->
+                agent(List.of(name.toString(), name.host()), credentials)
+                        .map(agent -> fromOwnAddress(agent, name, credentials))
+                        .orElseGet(() -> instead(instead, credentials, "container " + name));
+            case Need.OfHost(String host, Optional<Role> instead) ->
+                agent(List.of(host), credentials)
+                        .<Verdict>map(Verdict.Admitted::new)
+                        .orElseGet(() -> instead(instead, credentials, "host " + host));
+        };
+    }
+
+    /** The agent of one of these names, if that is what the credentials say. */
+    private Optional<Caller.Agent> agent(List<String> names, Credentials credentials) {
+        Optional<String> token = credentials.token();
+        return names.stream()
+                .filter(name -> credentials.certificateNames().contains(name)
+                        || token.map(shown -> keys.isTokenOf(name, shown)).orElse(false))
+                .findFirst()
+                .map(Caller.Agent::new);
+    }
+
+    private Verdict fromOwnAddress(Caller.Agent agent, ContainerName name, Credentials credentials) {
+        boolean itself = agent.name().equals(name.toString());
+        if (addresses.isPresent() && itself) {
+            Collection<Ip> own = addresses.get().apply(name);
+            Optional<InetAddress> source = credentials.source();
+            if (source.isEmpty()
+                    || own.stream().noneMatch(ip -> ip.toInetAddress().equals(source.get()))) {
+                return refused(
+                        Refusal.ADDRESS, "the address that you come from is not one of " + name + " in the CMDB");
+            }
+        }
+        return new Verdict.Admitted(agent);
+    }
+
+    private Verdict instead(Optional<Role> role, Credentials credentials, String whose) {
+        return role.isPresent()
+                ? byRole(role.get(), credentials, Optional.of(whose))
+                : refused(stranger(credentials), "neither the token nor the certificate is of " + whose);
+    }
+
+    private Verdict byRole(Role needed, Credentials credentials, Optional<String> whose) {
+        Optional<Caller.Person> person = credentials.token().flatMap(keys::person);
+        if (person.isEmpty()) {
+            return refused(
+                    stranger(credentials),
+                    whose.map(name -> "neither the token nor the certificate is of " + name + " or of a person")
+                            .orElse("the token is nobody's"));
+        }
+        return person.get().role().includes(needed)
+                ? new Verdict.Admitted(person.get())
+                : refused(
+                        Refusal.ROLE,
+                        person.get().name() + " is a " + label(person.get().role()) + ", this needs a "
+                                + label(needed));
+    }
+
+    /** A certificate says who somebody is; a token that fits nobody says nothing. */
+    private Refusal stranger(Credentials credentials) {
+        boolean known = !credentials.certificateNames().isEmpty()
+                || credentials.token().flatMap(keys::person).isPresent();
+        return known ? Refusal.STRANGER : Refusal.WRONG_TOKEN;
+    }
+
+    private static Verdict refused(Refusal refusal, String detail) {
+        return new Verdict.Refused(refusal, detail);
+    }
+
+    private static String label(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}

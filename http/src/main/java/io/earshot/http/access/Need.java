@@ -1,0 +1,75 @@
+package io.earshot.http.access;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Names;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a request needs to be let in. What is not listed here needs a role: nothing is open because it was forgotten. */
+sealed interface Need {
+
+    /** Nothing: probes, the contract, and the page's files, which hold no data. */
+    record Nothing() implements Need {}
+
+    /** A person with this role. */
+    record OfRole(Role role) implements Need {}
+
+    /**
+     * The agent of a container, or of its host.
+     *
+     * @param instead a person's role that is as good
+     */
+    record OfContainer(ContainerName name, Optional<Role> instead) implements Need {}
+
+    /** The agent of a host, likewise. */
+    record OfHost(String host, Optional<Role> instead) implements Need {}
+
+    Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners)/?");
+    Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports)/?");
+
+    /** @param path decoded, without dot segments and path parameters, as the resources see it */
+    static Need of(String method, String path) {
+        boolean reading = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+        if (!path.startsWith("/api/") && !path.startsWith("/metrics")) {
+            return reading ? new Nothing() : new OfRole(Role.ADMIN);
+        }
+        Matcher container = OF_CONTAINER.matcher(path);
+        if (container.matches() && isName(container.group(1), true)) {
+            return new OfContainer(ContainerName.parse(container.group(1)), instead(reading, container.group(2)));
+        }
+        Matcher host = OF_HOST.matcher(path);
+        if (host.matches() && isName(host.group(1), false)) {
+            return new OfHost(host.group(1).toLowerCase(Locale.ROOT), instead(reading, host.group(2)));
+        }
+        if (reading || path.startsWith("/api/v1/sql")) {
+            return new OfRole(Role.READER);
+        }
+        if (path.startsWith("/api/v1/lookups")) {
+            return new OfRole(Role.SHIPPER);
+        }
+        return new OfRole(path.startsWith("/api/v1/mutes") ? Role.OPERATOR : Role.ADMIN);
+    }
+
+    /** Nobody but the agent itself reports. */
+    private static Optional<Role> instead(boolean reading, String what) {
+        if (reading) {
+            return Optional.of(Role.READER);
+        }
+        return what.equals("published-partners") ? Optional.of(Role.OPERATOR) : Optional.empty();
+    }
+
+    private static boolean isName(String text, boolean container) {
+        try {
+            if (container) {
+                ContainerName.parse(text);
+            } else {
+                Names.require("host", text);
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.earshot.http.access;
+
+/** What a person's token is good for. Each may do what those before it may, but a shipper only ships. */
+public enum Role {
+    /** Brings lookups from a DNS server's host, and may do nothing else. */
+    SHIPPER,
+    /** Reads: SQL, REST, metrics. */
+    READER,
+    /** Mutes, ships lookups, publishes lists. */
+    OPERATOR,
+    /** All there is. */
+    ADMIN;
+
+    boolean includes(Role needed) {
+        return this == needed
+                || (needed == SHIPPER ? compareTo(OPERATOR) >= 0 : this != SHIPPER && compareTo(needed) > 0);
+    }
+}

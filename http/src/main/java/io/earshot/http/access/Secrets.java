@@ -1,0 +1,75 @@
+package io.earshot.http.access;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the fleet's key and the people's tokens are kept: in files, or in the environment where no file is named.
+ *
+ * @param fleetKey its file
+ * @param people their file
+ * @param environment of this process
+ */
+public record Secrets(Optional<Path> fleetKey, Optional<Path> people, Map<String, String> environment) {
+
+    private static final String FLEET_KEY = "EARSHOT_FLEET_KEY";
+    private static final String PEOPLE = "EARSHOT_PEOPLE";
+
+    public Secrets {
+        environment = Map.copyOf(environment);
+    }
+
+    public List<Path> files() {
+        return Stream.of(fleetKey, people).flatMap(Optional::stream).toList();
+    }
+
+    Optional<FleetKey> readFleetKey() throws AccessException {
+        Optional<String> text = read(fleetKey, FLEET_KEY);
+        try {
+            return text.map(FleetKey::new);
+        } catch (IllegalArgumentException e) {
+            throw new AccessException(where(fleetKey, FLEET_KEY) + ": " + e.getMessage(), e);
+        }
+    }
+
+    People readPeople() throws AccessException {
+        Optional<String> text = read(people, PEOPLE);
+        try {
+            return text.map(People::parse).orElse(People.nobody());
+        } catch (IllegalArgumentException e) {
+            throw new AccessException(where(people, PEOPLE) + ":" + e.getMessage(), e);
+        }
+    }
+
+    private Optional<String> read(Optional<Path> file, String variable) throws AccessException {
+        if (file.isEmpty()) {
+            return Optional.ofNullable(environment.get(variable));
+        }
+        try {
+            return Optional.of(Files.readString(file.get()));
+        } catch (NoSuchFileException e) {
+            throw new AccessException(file.get() + ": no such file, expected a secret", e);
+        } catch (AccessDeniedException e) {
+            throw new AccessException(file.get() + ": may not be read by this user, expected a secret", e);
+        } catch (IOException e) {
+            throw new AccessException(file.get() + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String where(Optional<Path> file, String variable) {
+        return file.map(Path::toString).orElse(variable);
+    }
+
+    /** The environment holds secrets. */
+    @Override
+    public String toString() {
+        return "secrets in " + files();
+    }
+}

@@ -1,0 +1,184 @@
+package io.earshot.http.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.model.Ip;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatekeeperTest {
+
+    private static final String KEY = "correct horse battery staple";
+    private static final FleetKey FLEET = new FleetKey(KEY);
+    private static final String PEOPLE = """
+        # NAME ROLE TOKEN
+        dns1  shipper  shipper-0123456789
+        grace reader   reader-0123456789
+        anna  operator operator-0123456789 # on call
+        root  ADMIN    admin-0123456789
+        """;
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("EARSHOT_FLEET_KEY", KEY, "EARSHOT_PEOPLE", PEOPLE);
+
+    private final Gatekeeper gatekeeper = gatekeeper(ENVIRONMENT);
+
+    /** Columns: who may (s)hip, (r)ead, (o)perate, (a)dminister, the container's agent (c), its host's (h), others' (x). */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /healthz, sroachxn",
+        "GET, /readyz, sroachxn",
+        "GET, /openapi.json, sroachxn",
+        "GET, /, sroachxn",
+        "GET, /page/app.js, sroachxn",
+        "POST, /, a",
+        "GET, /metrics, roa",
+        "GET, /api/v1/containers, roa",
+        "GET, /api/v1/containers/be5.host58, roa",
+        "GET, /api/v1/containers/be5.host58/partners, roach",
+        "GET, /api/v1/containers/BE5.host58/partners, roach",
+        "POST, /api/v1/containers/be5.host58/report, ch",
+        "POST, /api/v1/containers/be5.host58/report/, ch",
+        "POST, /api/v1/containers/be5/report, a",
+        "PUT, /api/v1/containers/be5.host58/published-partners, oach",
+        "GET, /api/v1/hosts/host58/partners, roah",
+        "POST, /api/v1/hosts/host58/reports, h",
+        "POST, /api/v1/hosts/host%2F58/reports, a",
+        "POST, /api/v1/lookups, soa",
+        "POST, /api/v1/sql, roa",
+        "GET, /api/v1/queries, roa",
+        "GET, /api/v1/mutes, roa",
+        "POST, /api/v1/mutes, oa",
+        "DELETE, /api/v1/mutes/1, oa",
+        "POST, /api/v1/whatever/comes, a",
+        "DELETE, /api/v1/containers/be5.host58, a",
+    })
+    void everyPathIsOpenToThoseWhoNeedItAndToNobodyElse(String method, String path, String who) {
+        Map<Character, Credentials> callers = Map.of(
+                's', bearer("shipper-0123456789"),
+                'r', bearer("reader-0123456789"),
+                'o', bearer("operator-0123456789"),
+                'a', bearer("admin-0123456789"),
+                'c', bearer(FLEET.tokenOf("be5.host58")),
+                'h', bearer(FLEET.tokenOf("host58")),
+                'x', bearer(FLEET.tokenOf("be6.host58")),
+                'n', new Credentials(Optional.empty(), List.of(), Optional.empty()));
+        callers.forEach((letter, credentials) -> assertThat(gatekeeper.admit(method, path, credentials))
+                .as("%s %s by %s", method, path, letter)
+                .isInstanceOf(who.indexOf(letter) >= 0 ? Verdict.Admitted.class : Verdict.Refused.class));
+    }
+
+    @Test
+    void aTokenIsWhatOpensslMakesOfKeyAndName() {
+        // printf %s be5.host58 | openssl dgst -sha256 -hmac 'correct horse battery staple' -binary | basenc --base64url
+        // | tr -d =
+        assertThat(FLEET.tokenOf("be5.host58")).isEqualTo("468OHzpDxtYWHb8s6PS-T9SZvuYivCTm1YGoOG9yJVE");
+    }
+
+    @Test
+    void aCertificatesNameIsAsGoodAsAToken() {
+        Credentials container = new Credentials(Optional.empty(), List.of("be5.host58"), Optional.empty());
+        assertThat(gatekeeper.admit("POST", "/api/v1/containers/be5.host58/report", container))
+                .isEqualTo(new Verdict.Admitted(new Caller.Agent("be5.host58")));
+        assertThat(refusal("/api/v1/containers/be6.host58/report", container)).isEqualTo(Refusal.STRANGER);
+        assertThat(refusal("/api/v1/mutes", container)).isEqualTo(Refusal.STRANGER);
+    }
+
+    @Test
+    void refusalsSayWhy() {
+        String report = "/api/v1/containers/be5.host58/report";
+        Credentials none = new Credentials(Optional.empty(), List.of(), Optional.empty());
+        assertThat(refusal(report, none)).isEqualTo(Refusal.ANONYMOUS);
+        assertThat(refusal(report, bearer("guessed"))).isEqualTo(Refusal.WRONG_TOKEN);
+        assertThat(refusal(report, bearer("admin-0123456789"))).isEqualTo(Refusal.STRANGER);
+        assertThat(refusal("/api/v1/mutes", bearer("reader-0123456789"))).isEqualTo(Refusal.ROLE);
+        assertThat(gatekeeper.admit("POST", "/api/v1/mutes", bearer("reader-0123456789")))
+                .isEqualTo(new Verdict.Refused(Refusal.ROLE, "grace is a reader, this needs a operator"));
+    }
+
+    @Test
+    void browsersSendTheTokenAsAPassword() {
+        String pair = Base64.getEncoder().encodeToString("grace:reader-0123456789".getBytes(StandardCharsets.UTF_8));
+        Credentials basic = new Credentials(Optional.of("Basic " + pair), List.of(), Optional.empty());
+        assertThat(gatekeeper.admit("GET", "/api/v1/links", basic))
+                .isEqualTo(new Verdict.Admitted(new Caller.Person("grace", Role.READER)));
+        for (String odd : List.of("Basic", "Basic !!!", "Basic Z3JhY2U=", "Bearer", "Digest x", "", " ")) {
+            Credentials header = new Credentials(Optional.of(odd), List.of(), Optional.empty());
+            assertThat(gatekeeper.admit("GET", "/api/v1/links", header)).isInstanceOf(Verdict.Refused.class);
+        }
+    }
+
+    @Test
+    void aRightTokenFromAWrongAddressIsRefusedWhereThatIsWanted() throws Exception {
+        Gatekeeper strict = new Gatekeeper(
+                new Keys(new Secrets(Optional.empty(), Optional.empty(), ENVIRONMENT), false),
+                Optional.of(_ -> List.of(Ip.parse("192.168.5.11"))));
+        String path = "/api/v1/containers/be5.host58/report";
+        assertThat(strict.admit("POST", path, from("192.168.5.11"))).isInstanceOf(Verdict.Admitted.class);
+        assertThat(strict.admit("POST", path, from("192.168.5.12")))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.ADDRESS));
+    }
+
+    @Test
+    void withoutAnySecretNobodyIsAsked() {
+        Gatekeeper open = gatekeeper(Map.of());
+        assertThat(open.checks()).isFalse();
+        assertThat(open.admit("POST", "/api/v1/mutes", bearer("x"))).isInstanceOf(Verdict.Admitted.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        anna operator            | 1: 2 words, expected NAME ROLE TOKEN
+        anna boss 0123456789abcdef | 1: role "boss", expected one of shipper, reader, operator, admin
+        anna reader secret       | 1: the token of anna is short
+        'an"na reader 0123456789abcdef' | 1: name "an"na", expected letters
+        """)
+    void aListOfPeopleThatCannotBeSaysWhereWithoutTheToken(String text, String message) {
+        assertThatThrownBy(() -> People.parse(text))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("secret")
+                .hasMessageNotContaining("0123456789abcdef");
+    }
+
+    @Test
+    void noTextOfASecretHoldsIt() throws Exception {
+        Secrets secrets = new Secrets(Optional.empty(), Optional.empty(), ENVIRONMENT);
+        assertThat(secrets + " " + FLEET + " " + People.parse(PEOPLE) + " " + bearer("reader-0123456789"))
+                .doesNotContain("horse")
+                .doesNotContain("0123456789");
+        assertThatThrownBy(() -> new FleetKey("short")).hasMessageNotContaining("short,");
+    }
+
+    private static Gatekeeper gatekeeper(Map<String, String> environment) {
+        try {
+            Secrets secrets = new Secrets(Optional.empty(), Optional.empty(), environment);
+            return new Gatekeeper(new Keys(secrets, false), Optional.empty());
+        } catch (AccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Refusal refusal(String path, Credentials credentials) {
+        return ((Verdict.Refused) gatekeeper.admit("POST", path, credentials)).refusal();
+    }
+
+    private static Credentials bearer(String token) {
+        return new Credentials(Optional.of("Bearer " + token), List.of(), Optional.empty());
+    }
+
+    private static Credentials from(String address) throws Exception {
+        return new Credentials(
+                Optional.of("Bearer " + FLEET.tokenOf("be5.host58")),
+                List.of(),
+                Optional.of(InetAddress.getByName(address)));
+    }
+}
