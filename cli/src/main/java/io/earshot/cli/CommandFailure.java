@@ -1,7 +1,7 @@
 package io.earshot.cli;
 
 /** Ends a command with one line on standard error and an exit status. */
-class CommandFailure extends Exception {
+public class CommandFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,23 +13,23 @@ class CommandFailure extends Exception {
     }
 
     /** What was asked for could not be had. */
-    static CommandFailure refused(String message) {
+    public static CommandFailure refused(String message) {
         return new CommandFailure(1, message);
     }
 
     /** What was said cannot be: a wrong option, a broken configuration. */
-    static CommandFailure wrongUse(String message) {
+    public static CommandFailure wrongUse(String message) {
         return new CommandFailure(2, message);
     }
 
     /** @throws CommandFailure with one line for people, if it is not */
-    static void requireBetween(String option, int value, int least, int most) throws CommandFailure {
+    public static void requireBetween(String option, int value, int least, int most) throws CommandFailure {
         if (value < least || value > most) {
             throw wrongUse(option + " " + value + ", expected " + least + " to " + most);
         }
     }
 
-    int exitStatus() {
+    public int exitStatus() {
         return exitStatus;
     }
 }

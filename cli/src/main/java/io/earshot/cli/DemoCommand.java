@@ -1,7 +1,7 @@
 package io.earshot.cli;
 
-import io.earshot.lab.demo.Demo;
-import io.earshot.lab.demo.DemoFailure;
+import io.earshot.cli.demo.Demo;
+import io.earshot.cli.demo.DemoFailure;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where a command finds the fleet's key. */
-final class FleetKeyFile {
+public final class FleetKeyFile {
 
     @Option(
             names = "--key-file",
@@ -19,7 +19,7 @@ final class FleetKeyFile {
      *
      * @throws CommandFailure if it cannot be read, or is none
      */
-    Optional<FleetKey> read() throws CommandFailure {
+    public Optional<FleetKey> read() throws CommandFailure {
         Optional<String> secret = file.isPresent()
                 ? Optional.of(ServerAccess.read(file.get()))
                 : Optional.ofNullable(System.getenv("EARSHOT_FLEET_KEY"));

@@ -26,16 +26,20 @@ import picocli.CommandLine.Command;
             PdnsCommand.class,
             TokenCommand.class,
             WireCommand.class,
-            LabCommand.class,
         })
-final class Main {
+public final class Main {
 
     private Main() {}
 
     /** Exit statuses: 0 done, 1 refused or not found, 2 wrong use or configuration; {@code check} has Nagios's. */
     public static void main(String[] args) {
+        run(new Main(), args);
+    }
+
+    /** Runs a root command in the same way and ends the process with its exit status. */
+    public static void run(Object root, String[] args) {
         LogFormat.install();
-        CommandLine commandLine = new CommandLine(new Main())
+        CommandLine commandLine = new CommandLine(root)
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)

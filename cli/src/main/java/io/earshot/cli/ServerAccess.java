@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a command shows a server that asks who it is, and by what it knows that server. */
-final class ServerAccess {
+public final class ServerAccess {
 
     @Mixin
     private ServerToken token;
@@ -27,12 +27,12 @@ final class ServerAccess {
     private Optional<Path> authorities = Optional.empty();
 
     /** Who we are; see {@link ServerToken#read}. */
-    Optional<String> token() throws CommandFailure {
+    public Optional<String> token() throws CommandFailure {
         return token.read();
     }
 
     /** What to check a server by; absent for the JDK's own list. */
-    Optional<SSLContext> tls() throws CommandFailure {
+    public Optional<SSLContext> tls() throws CommandFailure {
         if (authorities.isEmpty()) {
             return Optional.empty();
         }

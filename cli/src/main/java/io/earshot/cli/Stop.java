@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a long-running command end in order on SIGINT and SIGTERM. */
-final class Stop {
+public final class Stop {
 
     private static final CountDownLatch SIGNALLED = new CountDownLatch(1);
     private static final CountDownLatch TIDY = new CountDownLatch(1);
@@ -14,17 +14,17 @@ final class Stop {
     private Stop() {}
 
     /** From now on a signal is waited for and not the end. */
-    static void listen() {
+    public static void listen() {
         Hook.install();
     }
 
     /** Waits until the process is asked to end. */
-    static void awaitSignal() throws InterruptedException {
+    public static void awaitSignal() throws InterruptedException {
         SIGNALLED.await();
     }
 
     /** @return whether the process was asked to end before the time was over */
-    static boolean await(Duration time) throws InterruptedException {
+    public static boolean await(Duration time) throws InterruptedException {
         return SIGNALLED.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The launcher at the project's root as a child process, as a user starts it. */
-final class Launcher implements AutoCloseable {
+public final class Launcher implements AutoCloseable {
 
     private static final Path ROOT = root();
 
@@ -24,7 +24,7 @@ final class Launcher implements AutoCloseable {
         this.reading = Thread.ofVirtual().start(this::read);
     }
 
-    static Launcher start(String... arguments) throws IOException {
+    public static Launcher start(String... arguments) throws IOException {
         return start(ProcessBuilder.Redirect.PIPE, arguments);
     }
 
@@ -51,7 +51,7 @@ final class Launcher implements AutoCloseable {
     }
 
     /** Runs to the end. */
-    static Finished run(String... arguments) throws IOException, InterruptedException {
+    public static Finished run(String... arguments) throws IOException, InterruptedException {
         try (Launcher launcher = start(arguments)) {
             return launcher.finish();
         }
@@ -65,10 +65,10 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    record Finished(int status, String output) {}
+    public record Finished(int status, String output) {}
 
     /** The first line that is as wanted, within the time. */
-    String awaitLine(Predicate<String> wanted, int seconds) throws InterruptedException {
+    public String awaitLine(Predicate<String> wanted, int seconds) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < end) {
             synchronized (lines) {
@@ -84,16 +84,16 @@ final class Launcher implements AutoCloseable {
     }
 
     /** Asks it to end, as Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     /** What it has started and still waits for. */
-    List<ProcessHandle> children() {
+    public List<ProcessHandle> children() {
         return process.children().toList();
     }
 
-    Finished finish() throws InterruptedException {
+    public Finished finish() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("not ended within 60 s; what was printed:\n" + output());
         }
@@ -101,7 +101,7 @@ final class Launcher implements AutoCloseable {
         return new Finished(process.exitValue(), output());
     }
 
-    String output() {
+    public String output() {
         synchronized (lines) {
             return String.join("\n", lines);
         }

@@ -40,8 +40,6 @@ class LauncherIT {
         demo --for soon                           | 2 | expected a time with its unit as in 60s or 5m
         demo --containers 3                       | 2 | earshot: --containers 3, expected 12 to 1000
         pdns nosuch.log                           | 1 | nosuch.log
-        lab prove --hosts 2                       | 2 | earshot: 2 hosts, expected 3 to 750
-        lab prove --kinds nosuch                  | 2 | earshot: no kind of break "nosuch", expected one of link-one-way, link-both-ways,
         """)
     void whatCannotBeIsOneLineAndAnExitStatus(String arguments, int status, String message) throws Exception {
         Launcher.Finished command = Launcher.run(arguments.split(" +", -1));

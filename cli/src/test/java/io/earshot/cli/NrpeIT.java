@@ -3,8 +3,9 @@ package io.earshot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class NrpeIT {
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String url = server.awaitLine(l -> l.startsWith("earshot: listening on "), 60)
                     .substring("earshot: listening on ".length());
-            int port = FreePort.find();
+            int port = freePort();
             Path config = Files.writeString(folder.resolve("nrpe.cfg"), """
                 server_address=127.0.0.1
                 server_port=%d
@@ -101,5 +102,12 @@ class NrpeIT {
         String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         check.waitFor(60, TimeUnit.SECONDS);
         return new Launcher.Finished(check.exitValue(), output);
+    }
+
+    /** NRPE must be told where to listen. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }

@@ -51,7 +51,7 @@ class SourceFormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        try (Stream<Path> modules = Files.list(Path.of("..").toRealPath())) {
+        try (Stream<Path> modules = Files.walk(Path.of("..").toRealPath(), 2)) {
             for (Path module :
                     modules.filter(m -> Files.exists(m.resolve("pom.xml"))).toList()) {
                 if (Files.isDirectory(module.resolve("src"))) {

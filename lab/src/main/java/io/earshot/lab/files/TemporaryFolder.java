@@ -1,5 +1,6 @@
 package io.earshot.lab.files;
 
+import io.earshot.cli.files.FileTree;
 import io.earshot.lab.exit.AtExit;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,2 +1,2 @@
-/** Folders that go away again. */
+/** Folders of the lab's runs, which go with the process. */
 package io.earshot.lab.files;

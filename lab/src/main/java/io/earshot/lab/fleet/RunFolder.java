@@ -1,6 +1,6 @@
 package io.earshot.lab.fleet;
 
-import io.earshot.lab.files.FileTree;
+import io.earshot.cli.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -2,8 +2,8 @@ package io.earshot.lab.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.cli.files.FileTree;
 import io.earshot.lab.RealPrograms;
-import io.earshot.lab.files.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.earshot.lab.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.lab.demo.DemoFleet;
+import io.earshot.cli.demo.DemoFleet;
 import io.earshot.lab.fleet.programs.FreePort;
 import java.net.URI;
 import java.net.URLEncoder;

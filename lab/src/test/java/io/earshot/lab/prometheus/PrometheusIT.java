@@ -2,8 +2,8 @@ package io.earshot.lab.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.cli.demo.DemoFleet;
 import io.earshot.lab.RealPrograms;
-import io.earshot.lab.demo.DemoFleet;
 import io.earshot.lab.fleet.programs.ChildProgram;
 import io.earshot.lab.fleet.programs.FreePort;
 import java.io.IOException;

@@ -1,0 +1,2 @@
+/** Removes trees of files. */
+package io.earshot.cli.files;

@@ -1,0 +1,132 @@
+package io.earshot.lab.commands;
+
+import io.earshot.cli.CommandFailure;
+import io.earshot.lab.bench.CostBench;
+import io.earshot.lab.bench.CutBench;
+import io.earshot.lab.bench.LossBench;
+import io.earshot.lab.bench.RttBench;
+import io.earshot.lab.ratios.Ratio;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bench",
+        description = {
+            "Measures on this machine, beside the programs that people use today.",
+            "Without WHAT it makes one table of all that has such a program, in about ten minutes; takes root."
+        },
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "[WHAT]",
+        subcommands = {
+            BenchIncidentsCommand.class,
+            BenchNscaCommand.class,
+            BenchSqlCommand.class,
+            BenchAttacksCommand.class
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final int PROBE_ROUNDS = 5;
+
+    @Option(names = "--write", paramLabel = "FILE", description = "writes the table of all as a page, too")
+    private Optional<Path> page;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws CommandFailure, InterruptedException {
+        if (!FleetOptions.isRoot()) {
+            throw CommandFailure.refused("takes root: raw sockets");
+        }
+        List<String> missing = FleetOptions.missing(AllRatios.PROGRAMS);
+        if (!missing.isEmpty()) {
+            throw CommandFailure.refused("not installed: " + String.join(", ", missing)
+                    + "; expected Debian's fping, prometheus-blackbox-exporter, sqlite3, nsca, nsca-client and mawk");
+        }
+        try {
+            String text = new AllRatios(spec.commandLine().getOut()).measure();
+            if (page.isPresent()) {
+                Files.writeString(page.get(), text);
+            }
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    @Command(
+            name = "cut",
+            description = "seconds from a full cut of a link to DOWN in the server's LINK table (root; ip, nft)")
+    int cut(@Option(names = "--pairs", defaultValue = "50", description = "1 to 250 (default: 50)") int pairs)
+            throws CommandFailure, InterruptedException {
+        CommandFailure.requireBetween("--pairs", pairs, 1, 250);
+        return print(() -> {
+            CutBench.Result result = new CutBench(pairs).run();
+            return result
+                    + "%n%.0f %% within 30 s, %.0f %% within 35 s".formatted(result.within(30), result.within(35));
+        });
+    }
+
+    @Command(name = "loss", description = "what is counted where 1, 5 and 30 %% are dropped by chance (root; ip, nft)")
+    int loss(@Option(names = "--probes", defaultValue = "10000", description = "each (default: 10000)") int probes)
+            throws CommandFailure, InterruptedException {
+        if (probes < 1_000) {
+            throw CommandFailure.wrongUse("--probes " + probes + ", expected at least 1000");
+        }
+        return print(() -> {
+            StringBuilder lines = new StringBuilder();
+            for (LossBench.Result result : new LossBench(probes).run()) {
+                lines.append(result)
+                        .append(result.isWithinInterval() ? ", within" : ", OUTSIDE")
+                        .append('\n');
+            }
+            return lines.toString().strip();
+        });
+    }
+
+    @Command(name = "rtt", description = "round trips beside fping's, at the same time (fping)")
+    int rtt(@Option(names = "--seconds", defaultValue = "10", description = "of five rounds (default: 10)") int seconds)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> Ratio.table(List.of(new RttBench(PROBE_ROUNDS, seconds).run())));
+    }
+
+    @Command(
+            name = "cost",
+            description =
+                    "CPU a probe beside fping's and the blackbox exporter's (root; fping, prometheus-blackbox-exporter)")
+    int cost(
+            @Option(names = "--seconds", defaultValue = "12", description = "of five rounds (default: 12)") int seconds)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> new CostBench(PROBE_ROUNDS, seconds).run().toString());
+    }
+
+    private static void requireSeconds(int seconds) throws CommandFailure {
+        CommandFailure.requireBetween("--seconds", seconds, 5, 3_600);
+    }
+
+    private interface Measurement {
+        String run() throws IOException, InterruptedException;
+    }
+
+    private int print(Measurement measurement) throws CommandFailure, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println(measurement.run());
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.earshot.lab.commands;
+
+import io.earshot.cli.Main;
+import io.earshot.cli.Version;
+import picocli.CommandLine.Command;
+
+/** The laboratory's root command. */
+@Command(
+        name = "earshot lab",
+        description = "Proves Earshot on fleets that it makes itself.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            OperateCommands.Status.class,
+            OperateCommands.Break.class,
+            OperateCommands.Repair.class,
+            OperateCommands.Down.class,
+            ProveCommand.class,
+            CompareCommand.class,
+            CalmCommand.class,
+            LoadCommand.class,
+            SoakCommand.class,
+            SimulateCommand.class,
+            LogSpeedCommand.class,
+            BenchCommand.class
+        })
+final class LabMain {
+
+    private LabMain() {}
+
+    public static void main(String[] args) {
+        Main.run(new LabMain(), args);
+    }
+}

@@ -1,0 +1,48 @@
+package io.earshot.lab.commands;
+
+import io.earshot.lab.load.LoadedServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What a server has taken of the machine until a moment. */
+final class ServerUse {
+
+    private final long at = System.nanoTime();
+    private final Duration cpu;
+    private final String memory;
+
+    /** Until now. */
+    ServerUse(LoadedServer server) throws IOException {
+        cpu = server.cpu();
+        memory = server.memory();
+    }
+
+    /** Until later. */
+    static CompletableFuture<ServerUse> in(Duration time, LoadedServer server) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new ServerUse(server);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** Its share of a core between two moments. */
+    String since(ServerUse before) {
+        double share = cpu.minus(before.cpu).toNanos() / (double) (at - before.at);
+        return String.format(
+                Locale.ROOT, "%.1f %% of a core over the last %.0f s", 100 * share, (at - before.at) / 1e9);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%.1f s of CPU, %s", cpu.toMillis() / 1e3, memory);
+    }
+}
