@@ -36,8 +36,7 @@ class ArchitectureTest {
         assertThat(EARSHOT.stream()
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store", "wire");
+                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store", "web", "wire");
     }
 
     @Test
@@ -51,7 +50,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "fleet", "http", "nagios", "store", "wire"})
+    @ValueSource(strings = {"cmdb", "pdns", "fleet", "http", "nagios", "wire"})
     void onlyTheModelStandsBelow(String edge) {
         noClasses()
                 .that()
@@ -59,6 +58,40 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.earshot..")
                         .and(resideOutside("io.earshot.model..", "io.earshot." + edge + "..")))
+                .check(EARSHOT);
+    }
+
+    @Test
+    void theStoreKnowsTheModelAndNoEngine() {
+        noClasses()
+                .that(resideInAnyPackage("io.earshot.store..").and(resideOutside("io.earshot.store.h2..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.earshot..")
+                        .and(resideOutside("io.earshot.model..", "io.earshot.store"))
+                        .and(resideOutside("io.earshot.store.guard..")))
+                .check(EARSHOT);
+    }
+
+    @Test
+    void onlyTheEmbeddedEngineImportsH2() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.earshot.store.h2..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.h2..")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void askingKnowsTheStoreAndNoEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.web..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.earshot..")
+                        .and(resideOutside("io.earshot.model..", "io.earshot.store", "io.earshot.http..")
+                                .and(resideOutside("io.earshot.store.guard..", "io.earshot.web.."))))
                 .check(EARSHOT);
     }
 

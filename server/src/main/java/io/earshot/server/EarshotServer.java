@@ -27,28 +27,29 @@ import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.ListenAddress;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
+import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
-import io.earshot.server.page.PageResource;
-import io.earshot.server.page.RecentCurves;
-import io.earshot.server.postgres.PostgresPort;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
-import io.earshot.server.sql.CheckWriter;
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.IncidentWriter;
-import io.earshot.server.sql.RowJournal;
-import io.earshot.server.sql.SavedQueries;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlLimits;
-import io.earshot.server.sql.SqlRefusedException;
-import io.earshot.server.sql.TableBatches;
-import io.earshot.server.sql.TableWriter;
-import io.earshot.server.sql.live.LiveRows;
+import io.earshot.server.tables.CheckWriter;
+import io.earshot.server.tables.IncidentWriter;
+import io.earshot.server.tables.TableWriter;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RowJournal;
+import io.earshot.store.h2.TableBatches;
+import io.earshot.store.h2.live.LiveRows;
+import io.earshot.web.SavedQueries;
+import io.earshot.web.page.PageResource;
+import io.earshot.web.postgres.PostgresPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -169,7 +170,7 @@ public final class EarshotServer implements AutoCloseable {
         tls.ifPresent(t -> files.add(t.files(), t::reload));
         SqlLimits sqlLimits = new SqlLimits(
                 config.sql().timeLimit(), config.sql().rowLimit(), config.sql().concurrent());
-        SqlConsole console = new SqlConsole(database, sqlLimits);
+        SqlEngine console = new H2Engine(database, sqlLimits);
         Refusals refusals = new Refusals();
         List<SqlCheck> checks;
         List<Destination> destinations;
@@ -239,7 +240,7 @@ public final class EarshotServer implements AutoCloseable {
         }
     }
 
-    private static List<SqlCheck> checks(ServerConfig config, SqlConsole console) throws CannotStartException {
+    private static List<SqlCheck> checks(ServerConfig config, SqlEngine console) throws CannotStartException {
         Map<String, SqlText> places =
                 config.checks().stream().collect(Collectors.toMap(CheckConfig::name, CheckConfig::sql));
         List<SqlCheck> checks = config.allChecks();
@@ -328,7 +329,7 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     private static Optional<PostgresPort> postgres(
-            ServerConfig config, Optional<ServerTls> tls, Gatekeeper gatekeeper, Refusals refusals, SqlConsole console)
+            ServerConfig config, Optional<ServerTls> tls, Gatekeeper gatekeeper, Refusals refusals, SqlEngine console)
             throws CannotStartException {
         if (config.sql().postgres().isEmpty()) {
             return Optional.empty();

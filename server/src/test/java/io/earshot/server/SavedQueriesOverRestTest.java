@@ -3,7 +3,7 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.earshot.server.sql.SavedQueries;
+import io.earshot.web.SavedQueries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

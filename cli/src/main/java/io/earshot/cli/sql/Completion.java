@@ -1,8 +1,8 @@
 package io.earshot.cli.sql;
 
-import io.earshot.server.sql.SqlTokens;
-import io.earshot.server.sql.SqlTokens.Kind;
-import io.earshot.server.sql.SqlTokens.Token;
+import io.earshot.store.SqlTokens;
+import io.earshot.store.SqlTokens.Kind;
+import io.earshot.store.SqlTokens.Token;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

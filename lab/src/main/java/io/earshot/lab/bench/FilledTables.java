@@ -14,13 +14,14 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.Rtt;
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.RowJournal;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlLimits;
-import io.earshot.server.sql.TableDump;
-import io.earshot.server.sql.TableWriter;
-import io.earshot.server.sql.live.LiveRows;
+import io.earshot.server.tables.TableWriter;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RowJournal;
+import io.earshot.store.h2.TableDump;
+import io.earshot.store.h2.live.LiveRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class FilledTables implements AutoCloseable {
     private final LiveRows live = new LiveRows(Optional.empty());
     private final Database database = Database.open(live);
     private final TableWriter writer = new TableWriter(database.batches(handover), live);
-    private final SqlConsole console = new SqlConsole(database, LIMITS);
+    private final SqlEngine console = new H2Engine(database, LIMITS);
     private final SplittableRandom random = new SplittableRandom(1);
     private final List<Member> members = new ArrayList<>();
     private int links;
@@ -95,7 +96,7 @@ final class FilledTables implements AutoCloseable {
         commit();
     }
 
-    SqlConsole console() {
+    SqlEngine console() {
         return console;
     }
 

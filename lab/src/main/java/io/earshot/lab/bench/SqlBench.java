@@ -1,7 +1,7 @@
 package io.earshot.lab.bench;
 
 import io.earshot.lab.ratios.Ratio;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

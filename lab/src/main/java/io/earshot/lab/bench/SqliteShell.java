@@ -1,7 +1,7 @@
 package io.earshot.lab.bench;
 
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.TableDump;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.TableDump;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -78,8 +78,8 @@ class FuzzIT {
                         be6.host58: fd00::5
                         """)),
                 fuzz(
-                        "server",
-                        "io.earshot.server.sql.QuestionFuzzer",
+                        "store/h2",
+                        "io.earshot.store.h2.QuestionFuzzer",
                         texts(
                                 "SELECT name, disconnect FROM data WHERE disconnect > 0 ORDER BY disconnect DESC",
                                 "WITH a(x) AS (SELECT 1) SELECT x, LISTAGG(name, ',') FROM a, container GROUP BY x",

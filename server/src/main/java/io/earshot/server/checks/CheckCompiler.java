@@ -1,9 +1,9 @@
 package io.earshot.server.checks;
 
 import io.earshot.nagios.SqlCheck;
-import io.earshot.server.sql.SqlAnswer;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -14,7 +14,7 @@ public final class CheckCompiler {
     private CheckCompiler() {}
 
     /** @throws SqlRefusedException with what is wrong with the statement, or which column it lacks */
-    public static void compile(SqlCheck check, SqlConsole console) throws SqlRefusedException {
+    public static void compile(SqlCheck check, SqlEngine console) throws SqlRefusedException {
         TreeSet<String> missing = new TreeSet<>(check.columns());
         List<String> columns = console.shape(check.sql()).columns().stream()
                 .map(SqlAnswer.Column::name)

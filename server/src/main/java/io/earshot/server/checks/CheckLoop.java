@@ -11,7 +11,7 @@ import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Timetable;
-import io.earshot.server.sql.CheckWriter;
+import io.earshot.server.tables.CheckWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

@@ -4,17 +4,17 @@ import io.earshot.nagios.Cell;
 import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.Rows;
 import io.earshot.nagios.SqlSource;
-import io.earshot.server.sql.SqlAnswer;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
 import java.util.List;
 
 /** Rows for checks from the server's own tables. */
 public final class TableSource implements SqlSource {
 
-    private final SqlConsole console;
+    private final SqlEngine console;
 
-    public TableSource(SqlConsole console) {
+    public TableSource(SqlEngine console) {
         this.console = console;
     }
 

@@ -1,8 +1,8 @@
 package io.earshot.server.metrics;
 
-import io.earshot.server.sql.SqlAnswer;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,9 +19,9 @@ public final class FleetFigures {
     private static final String BETWEEN_DATA_CENTERS = " FROM link JOIN data ON data.name = link.container"
             + " GROUP BY data.dataCenter, link.partnerDataCenter ORDER BY 1, 2";
 
-    private final SqlConsole console;
+    private final SqlEngine console;
 
-    public FleetFigures(SqlConsole console) {
+    public FleetFigures(SqlEngine console) {
         this.console = console;
     }
 

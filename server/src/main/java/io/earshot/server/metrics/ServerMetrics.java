@@ -7,7 +7,7 @@ import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
-import io.earshot.server.sql.SqlConsole;
+import io.earshot.store.SqlEngine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -35,7 +35,7 @@ public final class ServerMetrics implements AutoCloseable {
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
 
-    public ServerMetrics(Fleet fleet, FleetLoop loop, SqlConsole console, Refusals refusals, PdnsWatch pdns) {
+    public ServerMetrics(Fleet fleet, FleetLoop loop, SqlEngine console, Refusals refusals, PdnsWatch pdns) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -50,14 +50,14 @@ public final class ServerMetrics implements AutoCloseable {
                 "links in reports that went to addresses on nobody's list",
                 fleet,
                 Fleet::strangeAddresses);
-        count("earshot.sql.asked", "people's questions that were taken up", console, SqlConsole::asked);
-        count("earshot.sql.stopped", "questions that met a limit", console, SqlConsole::stopped);
-        count("earshot.sql.sent.away", "questions that found too many others", console, SqlConsole::sentAway);
+        count("earshot.sql.asked", "people's questions that were taken up", console, SqlEngine::asked);
+        count("earshot.sql.stopped", "questions that met a limit", console, SqlEngine::stopped);
+        count("earshot.sql.sent.away", "questions that found too many others", console, SqlEngine::sentAway);
         count(
                 "earshot.sql.seconds",
                 "what all questions took together, waiting for their turn included",
                 console,
-                SqlConsole::secondsSpent);
+                SqlEngine::secondsSpent);
         for (Refusal refusal : Refusal.values()) {
             count(
                     "earshot.refused",

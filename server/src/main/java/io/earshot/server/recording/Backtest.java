@@ -7,11 +7,12 @@ import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Timetable;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.checks.TableSource;
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.RecordedRows;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlLimits;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RecordedRows;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class Backtest {
         }
         boolean marked = count(file, check.name()) > 0;
         try (Database database = Database.open()) {
-            SqlConsole console = new SqlConsole(database, SqlLimits.ALONE);
+            SqlEngine console = new H2Engine(database, SqlLimits.ALONE);
             CheckCompiler.compile(check, console);
             Backtest backtest = new Backtest(check);
             backtest.marked = marked;

@@ -1,8 +1,8 @@
 package io.earshot.server.recording;
 
 import io.earshot.server.checks.CheckLoop;
-import io.earshot.server.sql.RowJournal;
-import io.earshot.server.sql.TableDump;
+import io.earshot.store.h2.RowJournal;
+import io.earshot.store.h2.TableDump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;

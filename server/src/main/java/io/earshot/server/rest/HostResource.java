@@ -12,6 +12,7 @@ import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.HostJson;
 import io.earshot.server.intake.FleetLoop;
+import io.earshot.web.Answers;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -3,7 +3,7 @@ package io.earshot.server.rest;
 import io.earshot.http.ProblemException;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
-import io.earshot.server.sql.SqlRefusedException;
+import io.earshot.store.SqlRefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -5,6 +5,8 @@ import io.earshot.http.Audit;
 import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
 import io.earshot.server.intake.FleetLoop;
+import io.earshot.web.Answers;
+import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,8 +1,13 @@
 package io.earshot.server.rest;
 
 import io.earshot.http.Problem;
-import io.earshot.server.sql.SavedQueries;
-import io.earshot.server.sql.SqlAnswer;
+import io.earshot.store.SqlAnswer;
+import io.earshot.web.Answers;
+import io.earshot.web.Filters;
+import io.earshot.web.IncidentsResource;
+import io.earshot.web.OnCallResource;
+import io.earshot.web.SavedQueries;
+import io.earshot.web.SqlResource;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.jaxrs2.Reader;
 import io.swagger.v3.oas.integration.SwaggerConfiguration;

@@ -7,6 +7,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PublishedPartnersJson;
 import io.earshot.server.intake.FleetLoop;
+import io.earshot.web.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -18,10 +18,14 @@ import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
-import io.earshot.server.page.FilesResource;
-import io.earshot.server.page.PageResource;
-import io.earshot.server.sql.SavedQueries;
-import io.earshot.server.sql.SqlConsole;
+import io.earshot.store.SqlEngine;
+import io.earshot.web.IncidentsResource;
+import io.earshot.web.OnCallResource;
+import io.earshot.web.SavedQueries;
+import io.earshot.web.SqlResource;
+import io.earshot.web.TableReader;
+import io.earshot.web.page.FilesResource;
+import io.earshot.web.page.PageResource;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -52,7 +56,7 @@ public final class RestServer implements AutoCloseable {
             Fleet fleet,
             FleetLoop loop,
             PdnsWatch pdns,
-            SqlConsole console,
+            SqlEngine console,
             SavedQueries queries,
             List<SqlCheck> checks,
             HealthResource health,

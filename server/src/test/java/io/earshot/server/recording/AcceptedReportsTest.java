@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.RecordedRows;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlLimits;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RecordedRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -72,7 +73,7 @@ class AcceptedReportsTest {
         }
         try (Database database = Database.open()) {
             replay(new RecordedRows(database));
-            SqlConsole console = new SqlConsole(database, SqlLimits.ALONE);
+            SqlEngine console = new H2Engine(database, SqlLimits.ALONE);
             for (int agent = 0; agent < AGENTS; agent++) {
                 Number load = (Number) console.ask("SELECT load FROM data WHERE name = '" + name(agent) + "'")
                         .rows()

@@ -18,11 +18,11 @@ import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
 import io.earshot.server.checks.TableSource;
-import io.earshot.server.sql.CheckWriter;
-import io.earshot.server.sql.Database;
-import io.earshot.server.sql.RecordedRows;
-import io.earshot.server.sql.SqlConsole;
-import io.earshot.server.sql.SqlLimits;
+import io.earshot.server.tables.CheckWriter;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RecordedRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ class BacktestTest {
                 Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
             CheckWriter others = new CheckWriter(database, recorder.journal());
-            SqlSource source = new TableSource(new SqlConsole(database, SqlLimits.ALONE));
+            SqlSource source = new TableSource(new H2Engine(database, SqlLimits.ALONE));
             for (int broken = 0; broken < 2; broken++) {
                 rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
                 others.destination(destination(Optional.empty()));
@@ -199,7 +199,7 @@ class BacktestTest {
                 Recorder recorder = new Recorder(records, bytes, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
             CheckWriter own = new CheckWriter(database, recorder.journal());
-            TableSource source = new TableSource(new SqlConsole(database, SqlLimits.ALONE));
+            TableSource source = new TableSource(new H2Engine(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);
                 for (int j = random.nextInt(4); j >= 0; j--) {

@@ -1,8 +1,0 @@
-package io.earshot.server.sql.live;
-
-/**
- * A row of NGINX_CODE.
- *
- * @param rate answers a second
- */
-record CodeRow(int code, float rate) {}

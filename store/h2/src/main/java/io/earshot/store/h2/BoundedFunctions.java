@@ -1,0 +1,241 @@
+package io.earshot.store.h2;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Takes the place of H2's functions that a reader could let run for ever or fill the memory with: matching counts its
+ * steps, and what comes out is never longer than a megabyte. Called by H2, which wants them public.
+ */
+public final class BoundedFunctions {
+
+    private static final int MAX_LENGTH = 1 << 20;
+    private static final int MAX_STEPS = 2_000_000;
+    private static final int MAX_PATTERN = 1_000;
+
+    private BoundedFunctions() {}
+
+    /** What H2 is to know them by. */
+    static String aliases() {
+        StringBuilder sql = new StringBuilder("SET BUILTIN_ALIAS_OVERRIDE TRUE;\n");
+        String methods = BoundedFunctions.class.getName() + ".";
+        for (String name :
+                new String[] {"REGEXP_LIKE", "REGEXP_REPLACE", "REGEXP_SUBSTR", "REPLACE", "CONCAT", "CONCAT_WS"}) {
+            String method =
+                    switch (name) {
+                        case "REGEXP_LIKE" -> "regexpLike";
+                        case "REGEXP_REPLACE" -> "regexpReplace";
+                        case "REGEXP_SUBSTR" -> "regexpSubstring";
+                        case "REPLACE" -> "replace";
+                        case "CONCAT" -> "concat";
+                        default -> "concatWithSeparator";
+                    };
+            sql.append("CREATE ALIAS ")
+                    .append(name)
+                    .append(" FOR '")
+                    .append(methods)
+                    .append(method)
+                    .append("';\n");
+        }
+        return sql.toString();
+    }
+
+    /** A text whose characters may be looked at so many times and no more. */
+    private static final class CountedText implements CharSequence {
+
+        private final String text;
+        private int left = MAX_STEPS;
+
+        CountedText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0) {
+                throw new IllegalArgumentException(
+                        "the pattern needs more than " + MAX_STEPS + " steps for one text, expected a simpler one");
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    public static Boolean regexpLike(String text, String pattern) {
+        return regexpLike(text, pattern, "");
+    }
+
+    /** @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text */
+    public static Boolean regexpLike(String text, String pattern, String flags) {
+        return (text == null || pattern == null || flags == null)
+                ? null
+                : matching(() -> matcher(text, pattern, flags).find());
+    }
+
+    public static String regexpReplace(String text, String pattern, String replacement) {
+        return regexpReplace(text, pattern, replacement, "");
+    }
+
+    /** @param flags as of {@link #regexpLike(String, String, String)} */
+    public static String regexpReplace(String text, String pattern, String replacement, String flags) {
+        if (text == null || pattern == null || replacement == null || flags == null) {
+            return null;
+        }
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, flags.replace("g", ""));
+            StringBuilder result = new StringBuilder();
+            while (matcher.find()) {
+                matcher.appendReplacement(result, replacement);
+                requireShort(result.length());
+            }
+            return requireShort(matcher.appendTail(result).toString());
+        });
+    }
+
+    public static String regexpSubstring(String text, String pattern) {
+        return regexpSubstring(text, pattern, 1);
+    }
+
+    /** @param from where to begin; the first character is 1 */
+    public static String regexpSubstring(String text, String pattern, Integer from) {
+        return regexpSubstring(text, pattern, from, 1);
+    }
+
+    /** @param occurrence the number of the match to return */
+    public static String regexpSubstring(String text, String pattern, Integer from, Integer occurrence) {
+        return regexpSubstring(text, pattern, from, occurrence, "");
+    }
+
+    /** @param flags as of {@link #regexpLike(String, String, String)} */
+    public static String regexpSubstring(String text, String pattern, Integer from, Integer occurrence, String flags) {
+        return regexpSubstring(text, pattern, from, occurrence, flags, 0);
+    }
+
+    /** @param group of the pattern, 0 for all of it */
+    public static String regexpSubstring(
+            String text, String pattern, Integer from, Integer occurrence, String flags, Integer group) {
+        if (text == null
+                || pattern == null
+                || from == null
+                || occurrence == null
+                || flags == null
+                || group == null
+                || from > text.length()) {
+            return null;
+        }
+        return matching(() -> {
+            Matcher matcher = matcher(text.substring(Math.max(0, from - 1)), pattern, flags);
+            int left = occurrence;
+            while (left > 0 && matcher.find()) {
+                left--;
+            }
+            boolean found = left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount();
+            return found ? matcher.group(group) : null;
+        });
+    }
+
+    public static String replace(String text, String what, String by) {
+        if (text == null || what == null || by == null) {
+            return null;
+        }
+        if (what.isEmpty()) {
+            return text;
+        }
+        StringBuilder result = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(what); at >= 0; at = text.indexOf(what, from)) {
+            result.append(text, from, at).append(by);
+            requireShort(result.length());
+            from = at + what.length();
+        }
+        return requireShort(result.append(text, from, text.length()).toString());
+    }
+
+    /** As H2 has it: NULL counts as nothing. */
+    public static String concat(String... texts) {
+        return join("", texts);
+    }
+
+    /** The first is the separator. */
+    public static String concatWithSeparator(String... texts) {
+        String[] rest = java.util.Arrays.copyOfRange(texts, Math.min(1, texts.length), texts.length);
+        return join(texts.length == 0 || texts[0] == null ? "" : texts[0], rest);
+    }
+
+    private static String join(String separator, String... texts) {
+        StringBuilder result = new StringBuilder();
+        for (String text : texts) {
+            if (text != null) {
+                result.append(result.isEmpty() ? "" : separator).append(text);
+                requireShort(result.length());
+            }
+        }
+        return result.toString();
+    }
+
+    private static Matcher matcher(String text, String pattern, String flags) {
+        if (pattern.length() > MAX_PATTERN) {
+            throw new IllegalArgumentException(
+                    "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
+        }
+        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text));
+    }
+
+    private static int bits(String flags) {
+        int bits = 0;
+        for (int i = 0; i < flags.length(); i++) {
+            char flag = flags.charAt(i);
+            bits = switch (flag) {
+                case 'i' -> bits | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+                case 'c' -> bits & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                case 'n' -> bits | Pattern.DOTALL;
+                case 'm' -> bits | Pattern.MULTILINE;
+                default ->
+                    throw new IllegalArgumentException("flag \"" + flag + "\" of a pattern, expected i, c, n or m");
+            };
+        }
+        return bits;
+    }
+
+    private interface Matching<T> {
+        T run();
+    }
+
+    private static <T> T matching(Matching<T> matching) {
+        try {
+            return matching.run();
+        } catch (StackOverflowError tooDeep) {
+            throw new IllegalArgumentException(
+                    "the pattern nests too deep for this text, expected a simpler one", tooDeep);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("pattern: " + e.getDescription().toLowerCase(Locale.ROOT), e);
+        }
+    }
+
+    private static void requireShort(int length) {
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("a text of more than " + MAX_LENGTH + " characters");
+        }
+    }
+
+    private static String requireShort(String text) {
+        requireShort(text.length());
+        return text;
+    }
+}

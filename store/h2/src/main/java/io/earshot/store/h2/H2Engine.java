@@ -1,0 +1,170 @@
+package io.earshot.store.h2;
+
+import io.earshot.store.SelectGuard;
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlParameter;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.store.SqlRefusedException.Kind;
+import io.earshot.store.SqlShape;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import org.h2.jdbc.JdbcResultSet;
+
+/** Answers SELECTs within limits. Thread-safe. */
+public final class H2Engine implements SqlEngine {
+
+    /** Texts of an answer together; a hundred thousand rows of names are a tenth of it. */
+    private static final int MAX_CHARACTERS = 32 << 20;
+
+    private final Database database;
+    private final SqlLimits limits;
+    private final SqlTurns turns;
+    private final ErrorHelp help;
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder stopped = new LongAdder();
+    private final LongAdder sentAway = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+
+    public H2Engine(Database database, SqlLimits limits) {
+        this.database = database;
+        this.limits = limits;
+        turns = new SqlTurns(limits);
+        help = database.errorHelp();
+    }
+
+    @Override
+    public long asked() {
+        return asked.sum();
+    }
+
+    @Override
+    public long stopped() {
+        return stopped.sum();
+    }
+
+    @Override
+    public long sentAway() {
+        return sentAway.sum();
+    }
+
+    @Override
+    public double secondsSpent() {
+        return nanos.sum() / 1e9;
+    }
+
+    @Override
+    public SqlAnswer ask(String sql, List<SqlParameter> values, BooleanSupplier calledOff) throws SqlRefusedException {
+        String select = toH2(sql, values.stream().map(SqlParameter::type).toList());
+        asked.increment();
+        long start = System.nanoTime();
+        try {
+            return inTurn(sql, calledOff, running -> query(select, values, running));
+        } finally {
+            nanos.add(System.nanoTime() - start);
+        }
+    }
+
+    @Override
+    public SqlShape shape(String sql, List<Optional<String>> types) throws SqlRefusedException {
+        String select = toH2(sql, types);
+        return inTurn(sql, () -> false, _ -> readShape(select));
+    }
+
+    private static String toH2(String sql, List<Optional<String>> types) throws SqlRefusedException {
+        return TypedParameters.cast(CurrentTime.withZone(SelectGuard.requireOneSelect(sql)), types);
+    }
+
+    private <T> T inTurn(String sql, BooleanSupplier calledOff, SqlTurns.Question<T> question)
+            throws SqlRefusedException {
+        try {
+            return turns.run(question, calledOff);
+        } catch (SQLException e) {
+            throw new SqlRefusedException(Kind.WRONG, SqlStates.of(e), help.explain(e, sql));
+        } catch (SqlRefusedException e) {
+            (e.kind() == Kind.STOPPED ? stopped : sentAway).increment();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlRefusedException(Kind.BUSY, "the server is stopping");
+        }
+    }
+
+    @Override
+    public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
+        try {
+            return query(
+                    sql,
+                    values.stream()
+                            .map(value -> SqlParameter.ofText(Optional.of(value)))
+                            .toList(),
+                    new SqlTurns.Running());
+        } catch (SQLException e) {
+            throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
+        }
+    }
+
+    private SqlAnswer query(String sql, List<SqlParameter> values, SqlTurns.Running running) throws SQLException {
+        long start = System.nanoTime();
+        try (Connection reader = database.reader();
+                PreparedStatement statement = reader.prepareStatement(sql)) {
+            statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
+            statement.setMaxRows(limits.rows() + 1);
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i).value().orElse(null));
+            }
+            running.begin(statement);
+            try (ResultSet result = statement.executeQuery()) {
+                return read(result.unwrap(JdbcResultSet.class), start);
+            }
+        }
+    }
+
+    private SqlAnswer read(JdbcResultSet result, long start) throws SQLException {
+        List<SqlAnswer.Column> columns = columns(result.getMetaData());
+        List<List<Optional<Object>>> rows = new ArrayList<>();
+        long characters = 0;
+        boolean more = result.next();
+        while (more && rows.size() < limits.rows() && characters < MAX_CHARACTERS) {
+            List<Optional<Object>> row = new ArrayList<>(columns.size());
+            for (int i = 1; i <= columns.size(); i++) {
+                Optional<Object> value = PlainValues.of(result.getInternal(i));
+                characters += PlainValues.characters(value);
+                row.add(value);
+            }
+            rows.add(row);
+            more = result.next();
+        }
+        return new SqlAnswer(columns, rows, more, (System.nanoTime() - start) / 1e6);
+    }
+
+    private SqlShape readShape(String sql) throws SQLException {
+        try (Connection reader = database.reader();
+                PreparedStatement statement = reader.prepareStatement(sql)) {
+            ParameterMetaData wanted = statement.getParameterMetaData();
+            List<String> parameters = new ArrayList<>();
+            for (int i = 1; i <= wanted.getParameterCount(); i++) {
+                parameters.add(wanted.getParameterTypeName(i));
+            }
+            return new SqlShape(columns(statement.getMetaData()), parameters);
+        }
+    }
+
+    private static List<SqlAnswer.Column> columns(ResultSetMetaData meta) throws SQLException {
+        List<SqlAnswer.Column> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,182 @@
+package io.earshot.store.h2.live;
+
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.h2.value.Value;
+
+/**
+ * The rows of DATA, LINK, NGINX_CODE, PARTNER and CONTAINER. A row refers to what the fleet knows and copies nothing; values for SQL come
+ * to be when they are asked for. One thread changes and publishes them.
+ */
+public final class LiveRows {
+
+    private final Optional<BiConsumer<String, List<Object>>> journal;
+    private final Published published = new Published();
+    private final Map<ContainerName, Integer> slots = new HashMap<>();
+    private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    private int usedSlots;
+
+    /** What is different since the last moment. */
+    private final Map<Integer, Draft> drafts = new HashMap<>();
+
+    private final Map<String, Integer> newcomers = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
+    private final List<Integer> leftSlots = new ArrayList<>();
+
+    /** @param journal hears of every row, as of the statements that would write it */
+    public LiveRows(Optional<BiConsumer<String, List<Object>>> journal) {
+        this.journal = journal;
+    }
+
+    /** For the tables that show them. */
+    Published published() {
+        return published;
+    }
+
+    /** Whether there are rows of the container. */
+    public boolean know(ContainerName name) {
+        return slots.containsKey(name);
+    }
+
+    /** The container's rows in DATA and CONTAINER, and those of its error codes. */
+    public void data(MemberRow row) {
+        draft(row.container().name()).data(row);
+    }
+
+    /** Some of a container's rows in LINK. */
+    public void links(ContainerName from, List<KnownLink> links, Instant now) {
+        Draft draft = draft(from);
+        int index = -1;
+        for (KnownLink link : links) {
+            index = draft.indexOf(link.to().ip(), index + 1);
+            LinkRow before = index < 0 ? null : draft.link(index);
+            if (before != null && before.isToSamePartnerAs(link.to())) {
+                draft.replace(index, row(link, before.partner(), now));
+            } else {
+                meet(draft, link, now);
+            }
+        }
+    }
+
+    /** A row that was not there, or led to another container. */
+    private void meet(Draft draft, KnownLink link, Instant now) {
+        Draft partner = draft(link.to().owner().name());
+        Optional<LinkRow> before = draft.put(row(link, partner.name(), now));
+        before.ifPresent(row -> tellPartner(draft, row));
+        partner.client(draft.name().getString(), true);
+    }
+
+    private static LinkRow row(KnownLink link, Value partner, Instant now) {
+        return new LinkRow(link.to(), partner, link.status(), link.status().flapping(now));
+    }
+
+    public void linkGone(ContainerName from, Ip to) {
+        if (slots.containsKey(from)) {
+            Draft draft = draft(from);
+            draft.remove(to).ifPresent(row -> tellPartner(draft, row));
+        }
+    }
+
+    /** All that a container has in PARTNER. */
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        draft(name).partners(new PartnerRows(partners, interval));
+    }
+
+    /** The container left: nothing of it stays. Links of others that lead to it must be gone, too, before all is published. */
+    public void gone(ContainerName name) {
+        Integer slot = slots.get(name);
+        if (slot == null) {
+            return;
+        }
+        Draft draft = draft(name);
+        for (LinkRow row : List.copyOf(draft.links())) {
+            draft.remove(row.ip());
+            tellPartner(draft, row);
+        }
+        slots.remove(name);
+        drafts.remove(slot);
+        newcomers.remove(name.toString());
+        gone.add(name.toString());
+        leftSlots.add(slot);
+    }
+
+    /** Lets questions see what changed, all of it from one moment on. */
+    public void publish() {
+        if (drafts.isEmpty() && gone.isEmpty()) {
+            return;
+        }
+        Moment before = published.newest();
+        Map<Integer, Entry> changes = new HashMap<>();
+        drafts.forEach((slot, draft) -> changes.put(slot, draft.finish()));
+        leftSlots.forEach(slot -> changes.put(slot, null));
+        if (journal.isPresent()) {
+            gone.forEach(name -> LiveShape.ALL.forEach(shape -> writeDown(shape, name, List.of())));
+            drafts.forEach((slot, draft) -> writeDown(draft.before(), changes.get(slot)));
+        }
+        published.publish(before.next(changes, newcomers, gone));
+        freeSlots.addAll(leftSlots);
+        drafts.clear();
+        newcomers.clear();
+        gone.clear();
+        leftSlots.clear();
+    }
+
+    private Draft draft(ContainerName name) {
+        Integer slot = slots.get(name);
+        if (slot != null) {
+            Draft known = drafts.get(slot);
+            return known != null ? known : edit(slot, published.newest().inSlot(slot));
+        }
+        int newSlot = freeSlots.isEmpty() ? usedSlots++ : freeSlots.pop();
+        slots.put(name, newSlot);
+        newcomers.put(name.toString(), newSlot);
+        return edit(newSlot, Entry.empty(LiveValues.text(name.toString())));
+    }
+
+    private Draft edit(int slot, Entry before) {
+        Draft draft = new Draft(before);
+        drafts.put(slot, draft);
+        return draft;
+    }
+
+    /** The container may be no client any more of whom this link led to. */
+    private void tellPartner(Draft from, LinkRow row) {
+        ContainerName partner = row.to().owner().name();
+        if (slots.containsKey(partner) && !from.leadsTo(partner)) {
+            draft(partner).client(from.name().getString(), false);
+        }
+    }
+
+    private void writeDown(Entry before, Entry after) {
+        for (LiveShape<?> shape : LiveShape.ALL) {
+            if (!shape.rows(before).equals(shape.rows(after))) {
+                writeDown(shape, after.name().getString(), shape.values(after));
+            }
+        }
+    }
+
+    private void writeDown(LiveShape<?> shape, String name, List<List<Object>> rows) {
+        BiConsumer<String, List<Object>> into = journal.orElseThrow();
+        into.accept("DELETE FROM " + shape.table() + " WHERE " + shape.key() + " = ?", List.of(name));
+        String insert = "INSERT INTO " + shape.table() + " VALUES ("
+                + String.join(", ", Collections.nCopies(shape.columns().size(), "?")) + ")";
+        rows.forEach(values -> into.accept(insert, values));
+    }
+}

@@ -1,0 +1,52 @@
+package io.earshot.store.h2.live;
+
+import io.earshot.fleet.MemberState;
+import io.earshot.model.LinkState;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Something by which questions look for containers, and which few of them have. */
+enum Mark {
+    LINK_UP,
+    LINK_LOSSY,
+    LINK_DOWN,
+    LINK_UNKNOWN,
+    OK,
+    BROKEN,
+    SILENT,
+    WAITING,
+    DISCONNECTED;
+
+    boolean isOn(Entry entry) {
+        return switch (this) {
+            case LINK_UP -> entry.states().contains(LinkState.UP);
+            case LINK_LOSSY -> entry.states().contains(LinkState.LOSSY);
+            case LINK_DOWN -> entry.states().contains(LinkState.DOWN);
+            case LINK_UNKNOWN -> entry.states().contains(LinkState.UNKNOWN);
+            case OK -> isIn(MemberState.OK, entry);
+            case BROKEN -> isIn(MemberState.BROKEN, entry);
+            case SILENT -> isIn(MemberState.SILENT, entry);
+            case WAITING -> isIn(MemberState.WAITING, entry);
+            case DISCONNECTED -> entry.dataRow() != null && entry.dataRow().isDisconnected();
+        };
+    }
+
+    private static boolean isIn(MemberState state, Entry entry) {
+        return entry.dataRow() != null && entry.dataRow().isIn(state);
+    }
+
+    /** Of containers with a link in the state of this name; empty if there is none. */
+    static Optional<Mark> ofLinkState(String name) {
+        return Arrays.stream(values())
+                .filter(mark -> mark.name().equals("LINK_" + name))
+                .findFirst();
+    }
+
+    /** Of containers in the state of this name; empty if there is none. */
+    static Optional<Mark> ofMemberState(String name) {
+        return Arrays.stream(MemberState.values())
+                .filter(state -> state.name().equals(name))
+                .map(state -> valueOf(state.name()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,64 @@
+package io.earshot.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Answers SELECTs over the tables of one store, within limits of time, rows and concurrency. Thread-safe. */
+public interface SqlEngine {
+
+    /**
+     * Answers a user's query.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
+     */
+    default SqlAnswer ask(String sql) throws SqlRefusedException {
+        return ask(sql, List.of(), () -> false);
+    }
+
+    /**
+     * Answers a user's query with values for its parameters, which may be cancelled.
+     *
+     * @param values for the question marks in their order, or for {@code ?1}, {@code ?2} and so on
+     * @param cancelled asked until there is an answer
+     * @throws SqlRefusedException with what is wrong with the statement, or which limit it met
+     */
+    SqlAnswer ask(String sql, List<SqlParameter> values, BooleanSupplier cancelled) throws SqlRefusedException;
+
+    /**
+     * Describes the columns and parameters of a SELECT without running it.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement
+     */
+    default SqlShape shape(String sql) throws SqlRefusedException {
+        return shape(sql, List.of());
+    }
+
+    /**
+     * Describes a SELECT of which the types of some parameters are known.
+     *
+     * @param types by the parameters' numbers; empty where the statement decides
+     * @throws SqlRefusedException with what is wrong with the statement
+     */
+    SqlShape shape(String sql, List<Optional<String>> types) throws SqlRefusedException;
+
+    /**
+     * Answers one of the product's own queries, with untrusted values for its question marks. It does not queue behind users'
+     * queries.
+     *
+     * @throws SqlRefusedException if it takes too long
+     */
+    SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException;
+
+    /** Returns how many users' queries were taken up. */
+    long asked();
+
+    /** Returns how many of them met a limit. */
+    long stopped();
+
+    /** Returns how many were turned away because too many others were running. */
+    long sentAway();
+
+    /** Returns how long all answers took together. */
+    double secondsSpent();
+}

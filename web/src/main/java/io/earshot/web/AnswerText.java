@@ -1,0 +1,74 @@
+package io.earshot.web;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.earshot.store.SqlAnswer;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer as text: CSV (RFC 4180) for programs, an aligned table for people. */
+final class AnswerText {
+
+    private AnswerText() {}
+
+    static String csv(SqlAnswer answer) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            csv.writeRecord(names(answer));
+            for (List<Optional<Object>> row : answer.rows()) {
+                csv.writeRecord(row.stream()
+                        .map(cell -> cell.map(Object::toString).orElse(""))
+                        .toList());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("a string took no more characters", impossible);
+        }
+        return text.toString();
+    }
+
+    /** Numbers to the right, all else to the left; a line that says how many rows there are, and whether there were more. */
+    static String table(SqlAnswer answer) {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(names(answer));
+        answer.rows()
+                .forEach(
+                        row -> cells.add(row.stream().map(AnswerText::printable).toList()));
+        int[] widths = widths(cells, answer.columns().size());
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < cells.size(); line++) {
+            for (int i = 0; i < widths.length; i++) {
+                boolean last = i == widths.length - 1;
+                String cell = cells.get(line).get(i);
+                String padding = " ".repeat(widths[i] - cell.length());
+                boolean number = line > 0 && answer.rows().get(line - 1).get(i).orElse("") instanceof Number;
+                text.append(number ? padding + cell : last ? cell : cell + padding)
+                        .append(last ? "\n" : "  ");
+            }
+        }
+        int rows = answer.rows().size();
+        text.append('(').append(rows).append(rows == 1 ? " row" : " rows");
+        return text.append(answer.truncated() ? ", and more)\n" : ")\n").toString();
+    }
+
+    private static List<String> names(SqlAnswer answer) {
+        return answer.columns().stream().map(SqlAnswer.Column::name).toList();
+    }
+
+    /** Control characters could redraw a terminal. */
+    private static String printable(Optional<Object> cell) {
+        return cell.map(value -> value.toString().replaceAll("\\p{Cntrl}", "?")).orElse("");
+    }
+
+    private static int[] widths(List<List<String>> cells, int columns) {
+        int[] widths = new int[columns];
+        for (List<String> row : cells) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return widths;
+    }
+}

@@ -1,0 +1,76 @@
+package io.earshot.web;
+
+import io.earshot.http.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Incidents, newest first, and the links of each. */
+@Path("/api/v1/incidents")
+@Produces(MediaType.APPLICATION_JSON)
+public final class IncidentsResource {
+
+    private static final List<String> FIELDS = Answers.fields(Answers.Incident.class);
+
+    private static final List<String> LINK_FIELDS = Answers.fields(Answers.IncidentLink.class);
+
+    private final TableReader tables;
+
+    public IncidentsResource(TableReader tables) {
+        this.tables = tables;
+    }
+
+    @GET
+    @Operation(summary = "Incidents, the newest first")
+    @Filters({"state", "kind", "dataCenter", "host", "role"})
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Incident.class))))
+    public List<Map<String, Object>> incidents(@Context UriInfo request) {
+        Map<String, String> filters = TableReader.columns("state", "kind");
+        for (String column : List.of("dataCenter", "host", "role")) {
+            filters.put(
+                    column,
+                    "id IN (SELECT l.incident FROM incident_link l JOIN container c ON c.name IN (l.container,"
+                            + " l.partner) WHERE c." + column + " IN (%s))");
+        }
+        return tables.find("incident", FIELDS, filters, request, "openedAt DESC, id DESC");
+    }
+
+    @GET
+    @Path("{id: [0-9]{1,18}}")
+    @Operation(summary = "One incident with the links that it explains")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = "application/json",
+                        schema = @Schema(implementation = Answers.IncidentWithLinks.class))
+            })
+    public Map<String, Object> incident(@PathParam("id") String id) {
+        Map<String, Object> incident = tables.ask("incident WHERE id = ?", FIELDS, List.of(id)).stream()
+                .findFirst()
+                .map(LinkedHashMap::new)
+                .orElseThrow(() -> new ProblemException(Response.Status.NOT_FOUND, "no incident " + id));
+        incident.put(
+                "links",
+                tables.ask("incident_link WHERE incident = ? ORDER BY container, ip", LINK_FIELDS, List.of(id)));
+        return incident;
+    }
+}

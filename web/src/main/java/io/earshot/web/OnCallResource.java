@@ -1,0 +1,94 @@
+package io.earshot.web;
+
+import io.earshot.http.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
+
+/** Containers and links for on-call tools that would rather not write SQL. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+public final class OnCallResource {
+
+    /** JSON field to column, in the order in which the fields are written. */
+    private static final List<String> CONTAINER_FIELDS = Answers.fields(Answers.Container.class);
+
+    private static final List<String> LINK_FIELDS = Answers.fields(Answers.Link.class);
+
+    private final TableReader tables;
+
+    public OnCallResource(TableReader tables) {
+        this.tables = tables;
+    }
+
+    @GET
+    @Path("containers")
+    @Operation(summary = "Containers of the CMDB")
+    @Filters({"dataCenter", "host", "role", "state"})
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Container.class))))
+    public List<Map<String, Object>> containers(@Context UriInfo request) {
+        return tables.find(
+                "data", CONTAINER_FIELDS, TableReader.columns("dataCenter", "host", "role", "state"), request, "name");
+    }
+
+    @GET
+    @Path("containers/{name}")
+    @Operation(summary = "One container")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Container.class))
+            })
+    public Map<String, Object> container(@PathParam("name") String name) {
+        return tables.ask("data WHERE name = LOWER(?)", CONTAINER_FIELDS, List.of(name)).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(Response.Status.NOT_FOUND, "no such container in the CMDB"));
+    }
+
+    @GET
+    @Path("links")
+    @Operation(summary = "Links")
+    @Filters({
+        "container",
+        "ip",
+        "partner",
+        "partnerHost",
+        "partnerDataCenter",
+        "service",
+        "congested",
+        "flapping",
+        "state"
+    })
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = Answers.Link.class))))
+    public List<Map<String, Object>> links(@Context UriInfo request) {
+        Map<String, String> filters = TableReader.columns(
+                "container", "ip", "partner", "partnerHost", "partnerDataCenter", "service", "state");
+        for (String flag : List.of("congested", "flapping")) {
+            // H2 compares a flag with no text.
+            filters.put(flag, "LOWER(CAST(" + flag + " AS VARCHAR)) IN (%s)");
+        }
+        return tables.find("link", LINK_FIELDS, filters, request, "container, ip");
+    }
+}

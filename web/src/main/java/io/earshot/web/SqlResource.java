@@ -1,0 +1,167 @@
+package io.earshot.web;
+
+import io.earshot.http.Audit;
+import io.earshot.http.LimitedBody;
+import io.earshot.http.Problem;
+import io.earshot.http.ProblemException;
+import io.earshot.model.Names;
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** One SELECT in, or the name of a saved one; its rows out in the shape that the asker likes: JSON unless it says otherwise. */
+@Path("/api/v1")
+@Consumes(MediaType.WILDCARD)
+public final class SqlResource {
+
+    private static final int MAX_SQL_BYTES = 64 * 1024;
+    private static final String CSV = "text/csv; charset=utf-8; qs=0.5";
+    private static final String TABLE = "text/plain; charset=utf-8; qs=0.5";
+
+    private final SqlEngine console;
+    private final SavedQueries saved;
+
+    public SqlResource(SqlEngine console, SavedQueries saved) {
+        this.console = console;
+        this.saved = saved;
+    }
+
+    @POST
+    @Path("sql")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Asks one SELECT")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = SqlAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
+    public SqlAnswer asJson(
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/sql", schema = @Schema(type = "string")))
+                    InputStream sql,
+            @Context HttpServletRequest request)
+            throws IOException {
+        return ask(text(sql), request);
+    }
+
+    @POST
+    @Path("sql")
+    @Produces(CSV)
+    @Hidden
+    public String asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return AnswerText.csv(ask(text(sql), request));
+    }
+
+    @POST
+    @Path("sql")
+    @Produces(TABLE)
+    @Hidden
+    public String asTable(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return AnswerText.table(ask(text(sql), request));
+    }
+
+    @GET
+    @Path("queries")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Questions that the server keeps")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            array = @ArraySchema(schema = @Schema(implementation = SavedQueries.SavedQuery.class))))
+    public List<SavedQueries.SavedQuery> queries() {
+        return saved.all();
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Asks one of them")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = SqlAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
+    public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return ask(find(name), request);
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(CSV)
+    @Hidden
+    public String savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return AnswerText.csv(ask(find(name), request));
+    }
+
+    @GET
+    @Path("queries/{name}")
+    @Produces(TABLE)
+    @Hidden
+    public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return AnswerText.table(ask(find(name), request));
+    }
+
+    private String find(String name) {
+        return saved.find(name).map(SavedQueries.SavedQuery::sql).orElseThrow(() -> {
+            String hint = Names.nearest(
+                            name,
+                            saved.all().stream()
+                                    .map(SavedQueries.SavedQuery::name)
+                                    .toList())
+                    .map(near -> ", did you mean " + near + "?")
+                    .orElse(", see /api/v1/queries");
+            return new ProblemException(Response.Status.NOT_FOUND, "no query \"" + Names.shorten(name) + "\"" + hint);
+        });
+    }
+
+    private static String text(InputStream sql) throws IOException {
+        return new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private SqlAnswer ask(String sql, HttpServletRequest request) {
+        try {
+            SqlAnswer answer = console.ask(sql);
+            Audit.log(
+                    request,
+                    "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
+            return answer;
+        } catch (SqlRefusedException e) {
+            Audit.log(request, "asked in vain (" + e.getMessage() + "): " + sql);
+            throw new ProblemException(problem(e));
+        }
+    }
+
+    private static Response problem(SqlRefusedException e) {
+        return e.kind() == SqlRefusedException.Kind.BUSY
+                ? Problem.tooBusy(e.getMessage())
+                : Problem.response(Response.Status.BAD_REQUEST, e.getMessage());
+    }
+}

@@ -1,0 +1,95 @@
+package io.earshot.web.page;
+
+import jakarta.ws.rs.BadRequestException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Links added up between places. Each direction is a cell of its own; what is unknown is counted, never taken for good.
+ * Below the data centres one asks for two of the places above.
+ */
+final class Matrix {
+
+    /** More cells are no picture any more; the worst come first. */
+    private static final int CELLS = 2_000;
+
+    /** At which level places stand beside each other: who they are on either side, and what they lie in. */
+    private enum Level {
+        DATA_CENTER("dataCenter", "d.dataCenter", "l.partnerDataCenter", "", ""),
+        HOST("host", "d.host", "l.partnerHost", "d.dataCenter", "l.partnerDataCenter"),
+        CONTAINER("container", "l.container", "l.partner", "d.host", "l.partnerHost");
+
+        private final String label;
+        private final String from;
+        private final String to;
+        private final String fromWithin;
+        private final String toWithin;
+
+        Level(String label, String from, String to, String fromWithin, String toWithin) {
+            this.label = label;
+            this.from = from;
+            this.to = to;
+            this.fromWithin = fromWithin;
+            this.toWithin = toWithin;
+        }
+
+        static Level of(String label) {
+            for (Level level : values()) {
+                if (level.label.equals(label)) {
+                    return level;
+                }
+            }
+            throw new BadRequestException("level \"" + label + "\", expected dataCenter, host or container");
+        }
+    }
+
+    private final Rows rows;
+
+    Matrix(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * The cells in both directions.
+     *
+     * @param from one place of the level above, or empty for all
+     * @param to the other
+     * @param onlyBroken leaves out cells in which no link is DOWN or LOSSY
+     */
+    Map<String, Object> cells(String levelName, String from, String to, boolean onlyBroken) {
+        Level level = Level.of(levelName);
+        boolean within = !from.isEmpty() && !to.isEmpty() && level != Level.DATA_CENTER;
+        if (!within && level == Level.CONTAINER) {
+            throw new BadRequestException("containers of which two hosts? expected from= and to=");
+        }
+        String where = within
+                ? "WHERE (%1$s = ? AND %2$s = ?) OR (%1$s = ? AND %2$s = ?)".formatted(level.fromWithin, level.toWithin)
+                : "";
+        List<Map<String, Object>> cells = rows.ask(
+                """
+                SELECT %1$s AS "from", %2$s AS "to", COUNT(*) AS "links",
+                       COUNT(*) FILTER (WHERE l.state = 'DOWN') AS "down",
+                       COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
+                       COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
+                       COUNT(*) FILTER (WHERE l.flapping OR l.congested) AS "uneasy",
+                       CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
+                       MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt",
+                       MIN(CASE WHEN l.state = 'DOWN' THEN l.since END) AS "since"
+                FROM link l JOIN data d ON d.name = l.container %3$s
+                GROUP BY %1$s, %2$s %4$s
+                ORDER BY "down" DESC, "lossy" DESC, "from", "to" LIMIT %5$d
+                """.formatted(
+                                level.from,
+                                level.to,
+                                where,
+                                onlyBroken ? "HAVING COUNT(*) FILTER (WHERE l.state IN ('DOWN', 'LOSSY')) > 0" : "",
+                                CELLS + 1),
+                within ? new String[] {from, to, to, from} : new String[0]);
+        Map<String, Object> matrix = new LinkedHashMap<>();
+        matrix.put("level", level.label);
+        matrix.put("cells", cells.subList(0, Math.min(CELLS, cells.size())));
+        matrix.put("truncated", cells.size() > CELLS);
+        return matrix;
+    }
+}

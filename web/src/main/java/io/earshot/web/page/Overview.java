@@ -1,0 +1,66 @@
+package io.earshot.web.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the page says first: what is broken, and how much of the fleet is known and how freshly. */
+final class Overview {
+
+    /** Nobody reads more sentences than this; the count says how many there are. */
+    private static final int INCIDENTS = 100;
+
+    private static final int RECENTLY_OVER = 10;
+
+    private final Rows rows;
+    private final InstantSource clock;
+    private final Instant readyAt;
+    private final Duration cycle;
+
+    Overview(Rows rows, InstantSource clock, Instant readyAt, Duration cycle) {
+        this.rows = rows;
+        this.clock = clock;
+        this.readyAt = readyAt;
+        this.cycle = cycle;
+    }
+
+    /** All but the times that change with every report; those are in {@link #freshness}. */
+    Map<String, Object> now() {
+        Map<String, Object> overview = new LinkedHashMap<>();
+        overview.put("readyAt", readyAt.toString());
+        overview.put("ready", !clock.instant().isBefore(readyAt));
+        overview.put("cycleSeconds", cycle.toSeconds());
+        overview.put(
+                "containers", rows.ask("SELECT state AS \"state\", COUNT(*) AS \"count\" FROM data GROUP BY state"));
+        overview.put("incidents", incidents("state = 'OPEN'", INCIDENTS));
+        overview.put("muted", incidents("state = 'MUTED'", INCIDENTS));
+        overview.put("over", incidents("state = 'OVER'", RECENTLY_OVER));
+        overview.put(
+                "incidentCounts",
+                rows.ask("SELECT state AS \"state\", COUNT(*) AS \"count\" FROM incident GROUP BY state"));
+        return overview;
+    }
+
+    /** How old the newest report is and the oldest that still counts, and how many are older than a cycle. */
+    Map<String, Object> freshness() {
+        Instant now = clock.instant();
+        // An agent posts every cycle, not exactly; a quarter more is not yet late.
+        Instant late = now.minus(cycle.multipliedBy(5).dividedBy(4));
+        Map<String, Object> freshness = new LinkedHashMap<>();
+        freshness.put("at", now.toString());
+        freshness.putAll(rows.ask("""
+                SELECT MAX(reportedAt) AS "newest", MIN(reportedAt) AS "oldest",
+                       COUNT(*) FILTER (WHERE reportedAt < CAST(? AS TIMESTAMP WITH TIME ZONE)) AS "late"
+                FROM data WHERE state IN ('OK', 'BROKEN')
+                """, late.toString()).getFirst());
+        return freshness;
+    }
+
+    private List<Map<String, Object>> incidents(String which, int limit) {
+        return rows.ask("SELECT " + IncidentView.INCIDENT + " FROM incident WHERE " + which
+                + " ORDER BY openedAt DESC, id DESC LIMIT " + limit);
+    }
+}

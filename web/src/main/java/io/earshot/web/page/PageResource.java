@@ -1,0 +1,122 @@
+package io.earshot.web.page;
+
+import io.earshot.store.SqlEngine;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the page's views ask for, a request a view. Nobody else should rely on it: what others need is beside it in REST and SQL. */
+@Path("/api/v1/page")
+@Produces(MediaType.APPLICATION_JSON)
+public final class PageResource implements AutoCloseable {
+
+    private static final Set<String> FILTERS = Set.of("state", "dataCenter", "host", "role", "service");
+    private static final long RETRY_SECONDS = 10;
+
+    private final Overview overview;
+    private final Matrix matrix;
+    private final ContainerView containers;
+    private final IncidentView incidents;
+    private final Search search;
+    private final Topology topology;
+    private final Live live;
+
+    public PageResource(SqlEngine console, LinkCurves curves, InstantSource clock, Instant readyAt, Duration cycle) {
+        Rows rows = new Rows(console);
+        overview = new Overview(rows, clock, readyAt, cycle);
+        matrix = new Matrix(rows);
+        containers = new ContainerView(rows, curves);
+        incidents = new IncidentView(rows);
+        search = new Search(rows);
+        topology = new Topology(rows);
+        live = new Live(overview);
+    }
+
+    @GET
+    @Path("overview")
+    public Map<String, Object> overview() {
+        Map<String, Object> both = overview.now();
+        both.put("freshness", overview.freshness());
+        return both;
+    }
+
+    @GET
+    @Path("matrix")
+    public Map<String, Object> matrix(
+            @QueryParam("level") @DefaultValue("dataCenter") String level,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to,
+            @QueryParam("broken") @DefaultValue("false") boolean broken) {
+        return matrix.cells(level, from, to, broken);
+    }
+
+    @GET
+    @Path("containers")
+    public Map<String, Object> containers(@Context UriInfo request) {
+        Map<String, String> filters = new LinkedHashMap<>();
+        request.getQueryParameters().forEach((name, values) -> {
+            if (!FILTERS.contains(name)) {
+                throw new BadRequestException("unknown filter, expected one of " + String.join(", ", FILTERS));
+            }
+            filters.put(name, values.getFirst());
+        });
+        return containers.list(filters);
+    }
+
+    @GET
+    @Path("containers/{name}")
+    public Map<String, Object> container(@PathParam("name") String name) {
+        return containers.of(name);
+    }
+
+    @GET
+    @Path("incidents/{id: [0-9]{1,18}}")
+    public Map<String, Object> incident(@PathParam("id") String id) {
+        return incidents.of(id);
+    }
+
+    @GET
+    @Path("search")
+    public List<Map<String, Object>> search(@QueryParam("q") @DefaultValue("") String text) {
+        return search.find(text);
+    }
+
+    @GET
+    @Path("map")
+    public Map<String, Object> map(@QueryParam("by") @DefaultValue("dataCenter") String by) {
+        return topology.by(by);
+    }
+
+    /** Stays open, and holds none of the server's threads. */
+    @GET
+    @Path("live")
+    @Produces("text/event-stream")
+    public Response live() {
+        return Response.ok(live.open()
+                        .orElseThrow(() -> new ServiceUnavailableException("too many pages are open", RETRY_SECONDS)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** Ends the streams. */
+    @Override
+    public void close() {
+        live.close();
+    }
+}

@@ -1,0 +1,54 @@
+package io.earshot.web.page;
+
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
+import jakarta.ws.rs.ServiceUnavailableException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Rows of the tables as JSON objects, whose fields are named as the SELECT names its columns. */
+final class Rows {
+
+    private final SqlEngine console;
+
+    Rows(SqlEngine console) {
+        this.console = console;
+    }
+
+    /** The columns under names that keep their case: {@code l.rttAvg} becomes {@code l.rttAvg AS "rttAvg"}. */
+    static String named(String... columns) {
+        return Arrays.stream(columns)
+                .map(column -> column + " AS \"" + column.substring(column.indexOf('.') + 1) + '"')
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A field as text, empty where it is NULL. */
+    static String text(Map<String, Object> row, String field) {
+        return row.get(field) instanceof Optional<?> cell
+                ? cell.map(Object::toString).orElse("")
+                : "";
+    }
+
+    List<Map<String, Object>> ask(String select, String... values) {
+        SqlAnswer answer;
+        try {
+            answer = console.askOwn(select, List.of(values));
+        } catch (SqlRefusedException e) {
+            throw new ServiceUnavailableException(e.getMessage(), (Long) null, e);
+        }
+        return answer.rows().stream()
+                .map(row -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    for (int i = 0; i < row.size(); i++) {
+                        object.put(answer.columns().get(i).name(), row.get(i));
+                    }
+                    return object;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,79 @@
+package io.earshot.web.postgres;
+
+import io.earshot.store.SqlList;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes values of an answer as PostgreSQL's output functions do. */
+final class TextForm {
+
+    /** Digits that are always exact (FLT_DIG, DBL_DIG). */
+    private static final int FLOAT4_DIGITS = 6;
+
+    private static final int FLOAT8_DIGITS = 15;
+
+    private TextForm() {}
+
+    /** @param value as {@code SqlAnswer} has it */
+    static String of(PostgresType type, Object value) {
+        return switch (type) {
+            case ScalarType scalar -> scalar(scalar, value);
+            case PostgresType.Array array ->
+                value instanceof SqlList list ? array(array.element(), list) : value.toString();
+            case PostgresType.Row row -> value instanceof SqlList list ? row(row, list) : value.toString();
+        };
+    }
+
+    private static String scalar(ScalarType type, Object value) {
+        return switch (type) {
+            case BOOL -> value.equals(true) ? "t" : "f";
+            case TIMESTAMPTZ -> Times.shown(Instant.parse(value.toString()));
+            case TIMESTAMP -> Times.shown(LocalDateTime.parse(value.toString()));
+            case TIMETZ -> Times.shown(Times.timeWithZone(value.toString()));
+            case FLOAT4 -> floating((Number) value, FLOAT4_DIGITS);
+            case FLOAT8 -> floating((Number) value, FLOAT8_DIGITS);
+            case NUMERIC -> value instanceof BigDecimal number ? number.toPlainString() : value.toString();
+            default -> value.toString();
+        };
+    }
+
+    /** Writes the shortest digits, with an exponent where PostgreSQL has one: below 0.0001, and above the digits that are exact. */
+    private static String floating(Number value, int digits) {
+        if (Double.isNaN(value.doubleValue()) || Double.isInfinite(value.doubleValue())) {
+            return value.toString();
+        }
+        BigDecimal number = new BigDecimal(value.toString()).stripTrailingZeros();
+        int exponent = number.precision() - number.scale() - 1;
+        if (number.signum() == 0) {
+            return value.toString().startsWith("-") ? "-0" : "0";
+        }
+        if (exponent >= -4 && exponent < digits) {
+            return number.toPlainString();
+        }
+        String mantissa = number.movePointLeft(exponent).toPlainString();
+        return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    private static String array(ScalarType element, SqlList list) {
+        List<Optional<String>> texts = new ArrayList<>(list.size());
+        for (Optional<Object> value : list) {
+            texts.add(value.map(v -> v instanceof SqlList inner && !inner.isRow()
+                    ? array(element, inner)
+                    : SqlList.quotedElement(scalar(element, v))));
+        }
+        return SqlList.arrayText(texts);
+    }
+
+    private static String row(PostgresType.Row row, SqlList list) {
+        List<Optional<String>> texts = new ArrayList<>(list.size());
+        for (int i = 0; i < list.size(); i++) {
+            PostgresType type = i < row.fields().size() ? row.fields().get(i) : ScalarType.TEXT;
+            texts.add(list.get(i).map(value -> of(type, value)));
+        }
+        return SqlList.rowText(texts);
+    }
+}
