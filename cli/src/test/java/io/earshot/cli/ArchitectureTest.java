@@ -36,7 +36,9 @@ class ArchitectureTest {
         assertThat(EARSHOT.stream()
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store", "web", "wire");
+                .containsExactlyInAnyOrder(
+                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store", "web",
+                        "wire");
     }
 
     @Test

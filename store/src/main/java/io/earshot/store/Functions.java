@@ -11,7 +11,8 @@ import java.util.TreeSet;
 /** The functions that a reader may call: those whose work is bounded by what they are given. */
 final class Functions {
 
-    private static final Set<String> ALLOWED = words("""
+    private static final Set<String> ALLOWED = words(
+            """
             COUNT SUM AVG MIN MAX ANY SOME EVERY STDDEV_POP STDDEV_SAMP STDDEV VAR_POP VAR_SAMP VARIANCE MEDIAN MODE
             PERCENTILE_CONT PERCENTILE_DISC CORR COVAR_POP COVAR_SAMP REGR_SLOPE REGR_INTERCEPT LISTAGG GROUP_CONCAT STRING_AGG
             ARRAY_AGG ROW_NUMBER RANK DENSE_RANK PERCENT_RANK CUME_DIST NTILE LAG LEAD FIRST_VALUE LAST_VALUE NTH_VALUE
@@ -26,7 +27,8 @@ final class Functions {
             """);
 
     /** What may stand before a parenthesis without being a function. */
-    private static final Set<String> KEYWORDS = words("""
+    private static final Set<String> KEYWORDS = words(
+            """
             SELECT FROM WHERE AND OR NOT IN EXISTS ALL ON USING JOIN AS OVER FILTER GROUP BY HAVING ORDER LIMIT OFFSET FETCH FIRST
             NEXT UNION EXCEPT MINUS INTERSECT VALUES WITH RECURSIVE CASE WHEN THEN ELSE END BETWEEN DISTINCT INTERVAL ROW ARRAY
             WITHIN PARTITION SETS ROLLUP CUBE GROUPING ROWS RANGE VARCHAR CHAR CHARACTER VARYING NUMERIC DECIMAL TIMESTAMP TIME

@@ -46,8 +46,8 @@ public final class TableReader {
                         Response.Status.BAD_REQUEST,
                         "unknown filter, expected one of " + String.join(", ", filters.keySet()));
             }
-            conditions.add(filters.get(filter)
-                    .replace("%s", String.join(", ", Collections.nCopies(wanted.size(), "?"))));
+            conditions.add(
+                    filters.get(filter).replace("%s", String.join(", ", Collections.nCopies(wanted.size(), "?"))));
             values.addAll(wanted);
         });
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

@@ -89,7 +89,8 @@ public final class SqlBench {
             return List.of(
                     Question.of(
                             "broken containers",
-                            "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC"),
+                            "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect"
+                                    + " DESC"),
                     Question.of(
                             "nginx by data centre",
                             "SELECT SUM(nginxAccessRate), SUM(nginxErrorRate), dataCenter FROM data GROUP BY dataCenter"
@@ -97,7 +98,9 @@ public final class SqlBench {
                     Question.of(
                             "errors of a role",
                             "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC"),
-                    Question.of("data centre by data centre over LINK", """
+                    Question.of(
+                            "data centre by data centre over LINK",
+                            """
                             SELECT d.dataCenter, l.partnerDataCenter, COUNT(*), SUM(l.sent - l.received), AVG(l.rttAvg) \
                             FROM link l JOIN data d ON d.name = l.container \
                             GROUP BY d.dataCenter, l.partnerDataCenter"""),

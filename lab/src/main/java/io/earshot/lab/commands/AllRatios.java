@@ -39,8 +39,8 @@ final class AllRatios {
                 "# Beside programs that people know\n\nWritten by `./earshot lab bench --write docs/ratios.md`.\n\n");
         say(Machine.describe());
         say("");
-        say(
-                "Medians of the turns, with the least and the most of them; ratios are ours as a part of theirs, turn by turn.");
+        say("Medians of the turns, with the least and the most of them; ratios are ours as a part of theirs, turn"
+                + " by turn.");
         say("");
         say(Ratio.header());
         CostBench.Result cost = new CostBench(ROUNDS, 12).run();

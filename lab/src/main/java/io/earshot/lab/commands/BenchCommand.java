@@ -102,8 +102,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Command(
             name = "cost",
-            description =
-                    "CPU a probe beside fping's and the blackbox exporter's (root; fping, prometheus-blackbox-exporter)")
+            description = "CPU a probe beside fping's and the blackbox exporter's (root; fping,"
+                    + " prometheus-blackbox-exporter)")
     int cost(
             @Option(names = "--seconds", defaultValue = "12", description = "of five rounds (default: 12)") int seconds)
             throws CommandFailure, InterruptedException {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "calm",
         description =
                 "Brings up a whole fleet in network namespaces, breaks nothing, and prints in each cycle what watching"
-                        + " it takes, which probes were missed or lost, and how old reports are. Takes root; the exit status is 1 if"
-                        + " anything seemed to be wrong.",
+                        + " it takes, which probes were missed or lost, and how old reports are. Takes root; the exit"
+                        + " status is 1 if anything seemed to be wrong.",
         mixinStandardHelpOptions = true)
 final class CalmCommand implements Callable<Integer> {
 

@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Brings up a whole fleet in network namespaces and lets Earshot and what people would use instead watch it: what"
-                    + " each costs, and how soon each says what is broken. Takes root."
+            "Brings up a whole fleet in network namespaces and lets Earshot and what people would use instead watch"
+                    + " it: what each costs, and how soon each says what is broken. Takes root."
         },
         mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -89,16 +89,16 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "120",
             description =
-                    "for how long the costs of each are measured, in whole periods of its work; 0 for not (default: 120)")
+                    "for how long the costs of each are measured, in whole periods of its work; 0 for not (default:"
+                            + " 120)")
     private int quiet;
 
     @Option(
             names = "--together",
             paramLabel = "SECONDS",
             defaultValue = "0",
-            description =
-                    "for how long all are then at work at once while each host loses one of a hundred packets and nothing"
-                            + " is broken, for false alarms (default: 0)")
+            description = "for how long all are then at work at once while each host loses one of a hundred packets and"
+                    + " nothing is broken, for false alarms (default: 0)")
     private int together;
 
     @Option(

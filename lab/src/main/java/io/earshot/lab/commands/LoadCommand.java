@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Plays the agents of a fleet against a server, over HTTP and at their rate, and checks in the end by SQL that"
-                    + " every container's newest report is the one in DATA."
+            "Plays the agents of a fleet against a server, over HTTP and at their rate, and checks in the end by SQL"
+                    + " that every container's newest report is the one in DATA."
         },
         mixinStandardHelpOptions = true)
 final class LoadCommand implements Callable<Integer> {

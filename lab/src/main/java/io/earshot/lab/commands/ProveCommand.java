@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "prove",
         description = {
-            "Brings up a whole fleet in network namespaces with the real programs around it, breaks it in known ways, and"
-                    + " prints how fast and how truly that was noticed. Takes root; the exit status is 1 unless all was as"
-                    + " expected."
+            "Brings up a whole fleet in network namespaces with the real programs around it, breaks it in known ways,"
+                    + " and prints how fast and how truly that was noticed. Takes root; the exit status is 1 unless all"
+                    + " was as expected."
         },
         mixinStandardHelpOptions = true)
 final class ProveCommand implements Callable<Integer> {

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Brings up a whole fleet in network namespaces with the real programs around it, until Ctrl-C or `lab down`."
-                    + " Takes root."
+            "Brings up a whole fleet in network namespaces with the real programs around it, until Ctrl-C or `lab"
+                    + " down`. Takes root."
         },
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {

@@ -64,8 +64,8 @@ public final class CheckWriter {
 
     private void result(Status status, String notSentTo) {
         results.add(
-                "MERGE INTO check_result (check, host, service, state, output, since, checkedAt, notSentTo, freshSeconds)"
-                        + " KEY (check, host, service) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "MERGE INTO check_result (check, host, service, state, output, since, checkedAt, notSentTo,"
+                        + " freshSeconds) KEY (check, host, service) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 status.check().name(),
                 status.service().host(),
                 status.service().service(),

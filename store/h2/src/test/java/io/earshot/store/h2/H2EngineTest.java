@@ -161,10 +161,12 @@ class H2EngineTest {
                 "SELECT state, COUNT(*) FILTER (WHERE loss > 0), LISTAGG(ip, ' ') WITHIN GROUP (ORDER BY ip) FROM link"
                         + " GROUP BY state HAVING COUNT(*) > 1",
                 "SELECT name, RANK() OVER (PARTITION BY role ORDER BY load) FROM data",
-                "SELECT CAST(load AS NUMERIC(10, 2)), SUBSTRING(name FROM 1 FOR 3), CASE WHEN (load > 1) THEN 1 END FROM data",
+                "SELECT CAST(load AS NUMERIC(10, 2)), SUBSTRING(name FROM 1 FOR 3), CASE WHEN (load > 1) THEN 1 END"
+                        + " FROM data",
                 "SELECT a.dataCenter, l.partnerDataCenter, COUNT(*) FROM link l JOIN data a ON (a.name = l.container)"
                         + " GROUP BY a.dataCenter, l.partnerDataCenter",
-                "SELECT CONCAT(name, '-', host), REPLACE(name, '.', '/'), REGEXP_REPLACE(name, '[0-9]+', '#') FROM data",
+                "SELECT CONCAT(name, '-', host), REPLACE(name, '.', '/'), REGEXP_REPLACE(name, '[0-9]+', '#') FROM"
+                        + " data",
                 "SELECT * FROM coverage",
                 "SELECT * FROM freshness",
                 "SELECT * FROM pair",
@@ -181,7 +183,11 @@ class H2EngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '~',
+            textBlock =
+                    """
         SELECT name FROM data WHERE role="be"   > no column "be": text wants single quotes, as in 'be'
         SELECT naem FROM data                   > no column NAEM, did you mean NAME?
         SELECT l.containr FROM link l           > no column L.CONTAINR, did you mean CONTAINER?

@@ -54,9 +54,11 @@ class LiveRowsTest {
             "SELECT * FROM partner ORDER BY container, ip, source, service",
             "SELECT * FROM container ORDER BY name",
             "SELECT name, running FROM container WHERE host = 'host1' ORDER BY name",
-            "SELECT name FROM container WHERE host IN ('host0', 'host', 'host10', NULL) AND services LIKE '%db%' ORDER BY name",
+            "SELECT name FROM container WHERE host IN ('host0', 'host', 'host10', NULL) AND services LIKE '%db%' ORDER"
+                    + " BY name",
             "SELECT host, dataCenter, COUNT(*) FROM container GROUP BY host, dataCenter ORDER BY host",
-            "SELECT a.name, b.name FROM container a JOIN container b ON b.host = a.host AND b.name > a.name ORDER BY 1, 2",
+            "SELECT a.name, b.name FROM container a JOIN container b ON b.host = a.host AND b.name > a.name ORDER BY"
+                    + " 1, 2",
             "SELECT COUNT(*) FROM data UNION ALL SELECT COUNT(*) FROM link UNION ALL SELECT COUNT(*) FROM partner",
             "SELECT name, state FROM data WHERE name = 'be3.host1'",
             "SELECT name FROM data WHERE name > 'be2.host1' AND name <= 'be7.host0' ORDER BY name DESC",
@@ -76,7 +78,8 @@ class LiveRowsTest {
             "SELECT name FROM data WHERE disconnect > -5 AND disconnect IN (0, 1) ORDER BY name",
             "SELECT name FROM data WHERE disconnect IN (0, 3) ORDER BY name",
             "SELECT name FROM data WHERE disconnect IN (SELECT disconnect - 1 FROM data) ORDER BY name",
-            "SELECT name FROM data WHERE (disconnect, name) IN ((0, 'be3.host1'), (2, 'be4.host0')) AND disconnect > -1 ORDER BY name",
+            "SELECT name FROM data WHERE (disconnect, name) IN ((0, 'be3.host1'), (2, 'be4.host0')) AND disconnect >"
+                    + " -1 ORDER BY name",
             "SELECT name FROM data WHERE disconnect = 0 ORDER BY name",
             "SELECT name FROM data WHERE disconnect < 2 ORDER BY name",
             "SELECT name FROM data WHERE disconnect > ANY(SELECT disconnect FROM data) ORDER BY name",
@@ -85,7 +88,8 @@ class LiveRowsTest {
             "SELECT name FROM data WHERE disconnect > 0 OR disconnect IS NULL ORDER BY name",
             "SELECT name FROM data WHERE disconnect > (SELECT MIN(disconnect) FROM data) ORDER BY name",
             "SELECT a.name, b.name FROM data a JOIN data b ON b.disconnect > a.disconnect ORDER BY 1, 2",
-            "SELECT a.name, b.name FROM data a LEFT JOIN data b ON b.disconnect > a.disconnect AND b.name > a.name ORDER BY 1, 2",
+            "SELECT a.name, b.name FROM data a LEFT JOIN data b ON b.disconnect > a.disconnect AND b.name > a.name"
+                    + " ORDER BY 1, 2",
             "SELECT name FROM data WHERE state = 'SILENT' ORDER BY name",
             "SELECT name FROM data WHERE state = 'silent' OR state = 'ODD' ORDER BY name",
             "SELECT name FROM data WHERE state IN ('OK', 'WAITING') ORDER BY name DESC",
@@ -155,7 +159,10 @@ class LiveRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
         SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC | DATA_DISCONNECT
         SELECT name FROM data WHERE disconnect >= 0                                                   | DATA.scan
         SELECT name, dataCenter, reportedAt FROM data WHERE state = 'SILENT' ORDER BY name            | DATA_STATE
