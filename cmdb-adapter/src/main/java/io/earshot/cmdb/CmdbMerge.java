@@ -5,22 +5,26 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Several readings as one inventory. What an earlier source says of a container stands; a later one adds containers, and fills
- * in what the earlier ones leave empty. Where they contradict each other, the later one gives way and a problem says so.
+ * Several readings as one inventory. Sources are listed in order of precedence: later ones add containers and fill in missing
+ * fields, and never override earlier values. An address that two containers claim belongs to the one that lives (see {@link
+ * InventoryBuilder}), and between two that live alike to the earlier source's. A problem tells what is left out.
  */
 public final class CmdbMerge {
 
     /** @param source as its problems name it */
     public record Part(String source, CmdbReading reading) {}
 
-    private final Map<ContainerName, Container> containers = new LinkedHashMap<>();
-    private final Map<Ip, ContainerName> owners = new HashMap<>();
+    /** @param source that gave the addresses */
+    private record Entry(Container container, String source) {}
+
+    private final Map<ContainerName, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> dataCenters = new HashMap<>();
     private final List<CmdbProblem> problems = new ArrayList<>();
 
@@ -36,48 +40,64 @@ public final class CmdbMerge {
             merge.problems.addAll(part.reading().problems());
             part.reading().inventory().containers().forEach(container -> merge.add(container, part.source()));
         }
-        return new CmdbReading(Inventory.of(merge.containers.values()), merge.problems);
+        return new CmdbReading(Inventory.of(merge.withOneOwnerOfEachAddress()), merge.problems);
     }
 
     private void add(Container newer, String source) {
-        Container known = containers.get(newer.name());
-        List<Ip> addresses =
-                known == null || known.addresses().isEmpty() ? unclaimed(newer, source) : known.addresses();
         String dataCenter = dataCenters.computeIfAbsent(newer.host(), host -> newer.dataCenter());
         if (!dataCenter.equals(newer.dataCenter())) {
-            problems.add(new CmdbProblem(
-                    source,
-                    newer.name().toString(),
-                    "data centre " + newer.dataCenter() + ", kept " + dataCenter + " as another source has it"));
+            tell(source, newer, "data centre " + newer.dataCenter() + ", kept " + dataCenter
+                    + " as another source has it");
         }
-        containers.put(
+        Entry entry = entries.get(newer.name());
+        if (entry == null) {
+            entries.put(newer.name(), new Entry(newer.in(dataCenter), source));
+            return;
+        }
+        Container known = entry.container();
+        boolean addressesAreKnown = !known.addresses().isEmpty();
+        entries.put(
                 newer.name(),
-                new Container(
-                        newer.name(),
-                        dataCenter,
-                        known == null ? newer.role() : firstOf(known.role(), newer.role()),
-                        known == null ? newer.cluster() : firstOf(known.cluster(), newer.cluster()),
-                        addresses,
-                        known == null ? newer.services() : firstOf(known.services(), newer.services()),
-                        known == null ? newer.uses() : firstOf(known.uses(), newer.uses()),
-                        known == null ? newer.running() : known.running()));
-        addresses.forEach(address -> owners.put(address, newer.name()));
+                new Entry(
+                        new Container(
+                                newer.name(),
+                                dataCenter,
+                                firstOf(known.role(), newer.role()),
+                                firstOf(known.cluster(), newer.cluster()),
+                                addressesAreKnown ? known.addresses() : newer.addresses(),
+                                firstOf(known.services(), newer.services()),
+                                firstOf(known.uses(), newer.uses()),
+                                known.running(),
+                                known.takesTraffic()),
+                        addressesAreKnown ? entry.source() : source));
     }
 
-    private List<Ip> unclaimed(Container container, String source) {
-        List<Ip> free = new ArrayList<>();
-        for (Ip address : container.addresses()) {
-            ContainerName owner = owners.get(address);
-            if (owner == null || owner.equals(container.name())) {
-                free.add(address);
-            } else {
-                problems.add(new CmdbProblem(
-                        source,
-                        container.name().toString(),
-                        "address " + address + ", kept with " + owner + " as another source has it"));
+    private List<Container> withOneOwnerOfEachAddress() {
+        Map<Ip, ContainerName> owners = new HashMap<>();
+        entries.values().stream()
+                .map(Entry::container)
+                .sorted(Comparator.comparingInt(InventoryBuilder::life))
+                .forEach(container -> container.addresses().forEach(ip -> owners.putIfAbsent(ip, container.name())));
+        List<Container> containers = new ArrayList<>(entries.size());
+        for (Entry entry : entries.values()) {
+            Container container = entry.container();
+            List<Ip> own = new ArrayList<>(container.addresses().size());
+            for (Ip address : container.addresses()) {
+                ContainerName owner = owners.get(address);
+                if (owner.equals(container.name())) {
+                    own.add(address);
+                } else {
+                    tell(entry.source(), container, "address " + address + ", kept with " + owner
+                            + " as another source has it");
+                }
             }
+            containers.add(own.size() == container.addresses().size() ? container : container.at(own));
         }
-        return free;
+        return containers;
+    }
+
+    private void tell(String source, Container container, String problem) {
+        problems.add(new CmdbProblem(source, container.name().toString(), problem));
     }
 
     private static String firstOf(String earlier, String later) {

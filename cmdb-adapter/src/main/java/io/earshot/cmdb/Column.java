@@ -14,7 +14,8 @@ enum Column {
     ADDRESSES("addresses", false),
     SERVICES("services", false),
     USES("uses", false),
-    RUNNING("running", false);
+    RUNNING("running", false),
+    TAKES_TRAFFIC("takesTraffic", false);
 
     private final String header;
     private final boolean required;
@@ -35,7 +36,7 @@ enum Column {
     boolean holdsSeveral() {
         return switch (this) {
             case ADDRESSES, SERVICES, USES -> true;
-            case CONTAINER, HOST, DATA_CENTER, ROLE, CLUSTER, RUNNING -> false;
+            case CONTAINER, HOST, DATA_CENTER, ROLE, CLUSTER, RUNNING, TAKES_TRAFFIC -> false;
         };
     }
 

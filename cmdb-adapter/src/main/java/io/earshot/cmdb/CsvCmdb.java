@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.earshot.model.Names;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,7 +16,7 @@ import java.util.Optional;
 /**
  * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
  * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses} (several
- * values separated by spaces) and {@code running} (true without the column) may be.
+ * values separated by spaces), {@code running} and {@code takesTraffic} (both true without the column) may be.
  */
 public final class CsvCmdb implements CmdbSource {
 
@@ -37,10 +36,21 @@ public final class CsvCmdb implements CmdbSource {
 
     @Override
     public CmdbReading read() throws CmdbException {
-        try (CsvLines lines = new CsvLines(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            return read(lines);
+        try {
+            requireRegularFile();
+            try (CsvLines lines = new CsvLines(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+                return read(lines);
+            }
         } catch (IOException e) {
             throw new CmdbException(name() + ": " + reason(e) + ", expected a readable CSV file", e);
+        }
+    }
+
+    /** Opening a FIFO waits until somebody writes to it, and a device may never end. */
+    private void requireRegularFile() throws IOException, CmdbException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isOther()) {
+            throw new CmdbException(name() + ": neither a file nor a link to one, expected a readable CSV file");
         }
     }
 
@@ -82,27 +92,28 @@ public final class CsvCmdb implements CmdbSource {
     }
 
     /** The next line that says something. */
-    private Optional<CsvLines.Line> nextRecord(CsvLines lines) throws IOException, CmdbException {
-        try {
-            Optional<CsvLines.Line> line = lines.next();
-            while (line.isPresent()
-                    && !line.get().tooLong()
-                    && saysNothing(line.get().text())) {
-                line = lines.next();
-            }
-            return line;
-        } catch (CharacterCodingException e) {
-            throw new CmdbException(at(lines.number()) + "bytes that are no text, expected UTF-8", e);
+    private static Optional<CsvLines.Line> nextRecord(CsvLines lines) throws IOException {
+        Optional<CsvLines.Line> line = lines.next();
+        while (line.isPresent() && line.get() instanceof CsvLines.Line.Text(String text) && saysNothing(text)) {
+            line = lines.next();
         }
+        return line;
     }
 
     private List<String> fields(CsvLines.Line line) {
-        if (line.tooLong()) {
-            throw new IllegalArgumentException(
-                    "line too long, expected at most " + CsvLines.MAX_LINE + " bytes for one container");
-        }
+        return switch (line) {
+            case CsvLines.Line.TooLong() ->
+                throw new IllegalArgumentException(
+                        "line too long, expected at most " + CsvLines.MAX_LINE + " bytes for one container");
+            case CsvLines.Line.NoText() ->
+                throw new IllegalArgumentException("bytes that are no text, expected UTF-8");
+            case CsvLines.Line.Text(String text) -> fields(text);
+        };
+    }
+
+    private List<String> fields(String line) {
         try {
-            return csv.ofSingleCsvRecord(line.text()).getFields();
+            return csv.ofSingleCsvRecord(line).getFields();
         } catch (CsvParseException e) {
             throw new IllegalArgumentException(
                     "quotes or line ends out of place, expected one container a line, quoted as in \"a b\"", e);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The lines of a UTF-8 file with their numbers, decoded one by one, so that a wrong byte is found on its own line. A line
+ * The lines of a UTF-8 file with their numbers, decoded one by one, so that a wrong byte costs its own line only. A line
  * that is longer than {@link #MAX_LINE} is read to its end but not kept.
  */
 final class CsvLines implements Closeable {
@@ -19,32 +19,40 @@ final class CsvLines implements Closeable {
     /** Bytes. Far more than a container with a hundred addresses needs, far less than would hurt. */
     static final int MAX_LINE = 1 << 20;
 
-    /** @param tooLong the text is missing because it was longer than allowed */
-    record Line(int number, String text, boolean tooLong) {}
+    /** A line, or why its text cannot be had. */
+    sealed interface Line {
+
+        record Text(String text) implements Line {}
+
+        /** It was longer than allowed. */
+        record TooLong() implements Line {}
+
+        /** Its bytes are no UTF-8. */
+        record NoText() implements Line {}
+    }
+
+    private static final int NOTHING = -2;
 
     private final InputStream in;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private byte[] line = new byte[512];
     private int number;
+    private int pushedBack = NOTHING;
 
     /** @param in should be buffered: it is read byte by byte */
     CsvLines(InputStream in) {
         this.in = in;
     }
 
-    /**
-     * The next line without its end, empty when there is none.
-     *
-     * @throws CharacterCodingException if it is not UTF-8; {@link #number()} says where
-     */
+    /** Returns the next line without its end (LF, CR LF, or CR alone), empty when there is none. */
     Optional<Line> next() throws IOException {
         int length = 0;
-        int octet = in.read();
+        int octet = read();
         if (octet < 0) {
             return Optional.empty();
         }
         number++;
-        for (; octet >= 0 && octet != '\n'; octet = in.read()) {
+        for (; octet >= 0 && octet != '\n' && octet != '\r'; octet = read()) {
             if (length < MAX_LINE) {
                 if (length == line.length) {
                     line = Arrays.copyOf(line, Math.min(MAX_LINE, 2 * length));
@@ -53,13 +61,26 @@ final class CsvLines implements Closeable {
             }
             length = Math.min(length + 1, MAX_LINE + 1);
         }
+        if (octet == '\r') {
+            int after = read();
+            pushedBack = after == '\n' ? NOTHING : after;
+        }
         if (length > MAX_LINE) {
-            return Optional.of(new Line(number, "", true));
+            return Optional.of(new Line.TooLong());
         }
         int from = number == 1 && startsWithByteOrderMark(length) ? 3 : 0;
-        int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
-        String text = utf8.decode(ByteBuffer.wrap(line, from, to - from)).toString();
-        return Optional.of(new Line(number, text, false));
+        try {
+            return Optional.of(new Line.Text(
+                    utf8.decode(ByteBuffer.wrap(line, from, length - from)).toString()));
+        } catch (CharacterCodingException e) {
+            return Optional.of(new Line.NoText());
+        }
+    }
+
+    private int read() throws IOException {
+        int octet = pushedBack == NOTHING ? in.read() : pushedBack;
+        pushedBack = NOTHING;
+        return octet;
     }
 
     /** Of the line that was read last, counted from 1; 0 before the first. */

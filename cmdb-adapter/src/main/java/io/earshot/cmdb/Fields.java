@@ -4,41 +4,62 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One container's texts by column, wherever they come from: the one place that says which of them can be right. */
+/**
+ * One container's texts by column, wherever they come from: the one place that says which of them can be right. A container
+ * needs its name, host and data centre; any other value that cannot be right is left out alone.
+ */
 interface Fields {
 
-    /** Stripped; absent where the source has no such column. */
+    /**
+     * Returns the stripped text, absent where the source has no such column.
+     *
+     * @throws IllegalArgumentException if the source holds something that is no text, with what was found
+     */
     Optional<String> text(Column column);
 
-    /** @throws IllegalArgumentException with which of the texts cannot be right and why */
-    default Container toContainer() {
-        return new Container(
-                new ContainerName(orEmpty(Column.CONTAINER), orEmpty(Column.HOST)),
-                label(Column.DATA_CENTER),
-                label(Column.ROLE),
-                label(Column.CLUSTER),
-                values(Column.ADDRESSES, Ip::parse),
-                values(Column.SERVICES, s -> Names.require("service", s)),
-                values(Column.USES, s -> Names.require("used service", s)),
-                running());
+    /** Returns the values of a column that holds several. */
+    default List<String> values(Column column) {
+        return Stream.of(text(column).orElse("").split("\\s+", -1))
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
-    private String orEmpty(Column column) {
-        return text(column).orElse("");
+    /**
+     * @param leftOut is told of each value that cannot be right, and why
+     * @throws IllegalArgumentException with which of the texts that a container needs cannot be right and why
+     */
+    default Container toContainer(Consumer<String> leftOut) {
+        ContainerName name = new ContainerName(
+                text(Column.CONTAINER).orElse(""), text(Column.HOST).orElse(""));
+        String dataCenter = label(Column.DATA_CENTER);
+        if (dataCenter.isEmpty()) {
+            throw new IllegalArgumentException("no dataCenter, expected a name");
+        }
+        Consumer<String> of = problem -> leftOut.accept(name + ": " + problem);
+        boolean running = flag(Column.RUNNING, of);
+        return new Container(
+                name,
+                dataCenter,
+                optional(Column.ROLE, of),
+                optional(Column.CLUSTER, of),
+                each(Column.ADDRESSES, Fields::address, of),
+                each(Column.SERVICES, s -> Names.require("service", s), of),
+                each(Column.USES, s -> Names.require("used service", s), of),
+                running,
+                flag(Column.TAKES_TRAFFIC, of));
     }
 
     /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
     private String label(Column column) {
-        String text = orEmpty(column);
-        if (column.isRequired() && text.isEmpty()) {
-            throw new IllegalArgumentException("no " + column.header() + ", expected a name");
-        }
+        String text = text(column).orElse("");
         if (text.length() > Names.MAX_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(column.header() + " \"" + Names.shorten(text) + "\", expected at most "
                     + Names.MAX_LENGTH + " printable characters");
@@ -46,27 +67,69 @@ interface Fields {
         return text;
     }
 
-    /** Without repetitions: a service named twice is still provided once. */
-    private <T> List<T> values(Column column, Function<String, T> parse) {
-        return Stream.of(orEmpty(column).split("\\s+", -1))
-                .filter(value -> !value.isEmpty())
-                .map(parse)
-                .distinct()
-                .toList();
+    private String optional(Column column, Consumer<String> leftOut) {
+        try {
+            return label(column);
+        } catch (IllegalArgumentException e) {
+            leftOut.accept(e.getMessage());
+            return "";
+        }
     }
 
-    private boolean running() {
-        Optional<String> text = text(Column.RUNNING);
-        if (text.isEmpty()) {
+    /** Without repetitions: a service named twice is still provided once. */
+    private <T> List<T> each(Column column, Function<String, T> parse, Consumer<String> leftOut) {
+        List<T> values = new ArrayList<>();
+        List<String> texts;
+        try {
+            texts = values(column);
+        } catch (IllegalArgumentException e) {
+            leftOut.accept(e.getMessage());
+            return List.of();
+        }
+        for (String text : texts) {
+            try {
+                T value = parse.apply(text);
+                if (!values.contains(value)) {
+                    values.add(value);
+                }
+            } catch (IllegalArgumentException e) {
+                leftOut.accept(e.getMessage());
+            }
+        }
+        return values;
+    }
+
+    private static Ip address(String text) {
+        Ip ip = Ip.parse(text);
+        if (!ip.canBePartner()) {
+            throw new IllegalArgumentException(
+                    "address " + ip + " belongs to no single machine, expected a unicast address beyond the link");
+        }
+        return ip;
+    }
+
+    /** True where nothing that can be read says otherwise: a container that is listed is meant to be watched. */
+    private boolean flag(Column column, Consumer<String> leftOut) {
+        String text;
+        try {
+            Optional<String> found = text(column);
+            if (found.isEmpty()) {
+                return true;
+            }
+            text = found.get();
+        } catch (IllegalArgumentException e) {
+            leftOut.accept(e.getMessage());
             return true;
         }
         // Spreadsheets write TRUE, Python writes True.
-        return switch (text.get().toLowerCase(Locale.ROOT)) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default ->
-                throw new IllegalArgumentException(
-                        "running \"" + Names.shorten(text.get()) + "\", expected true or false");
+            default -> {
+                leftOut.accept(column.header() + " \"" + Names.shorten(text)
+                        + "\", expected true or false; taken for true");
+                yield true;
+            }
         };
     }
 }

@@ -6,33 +6,33 @@ import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Names;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Collects the containers of one source that do not contradict each other, and the problems of the others. Who comes first
- * keeps what both claim.
+ * Collects the containers of one source and the problems of what is left out. Where two contradict each other, the one that
+ * lives prevails: what takes traffic before what runs, and what runs before what does not; the first of two alike. An address
+ * that several living containers claim names none of them, so that none of them gets it.
  */
 final class InventoryBuilder {
 
-    private record Claim(ContainerName by, String object) {
+    /** @param order its place in the source */
+    private record Claim(int order, String object, Container container) {
 
-        @Override
-        public String toString() {
-            return object.equals(by.toString()) ? object : by + " in " + object;
+        String where() {
+            return object.equals(container.name().toString()) ? object : container.name() + " in " + object;
         }
     }
 
-    private record Place(String dataCenter, String object) {}
+    private record Told(int order, CmdbProblem problem) {}
 
     private final String source;
-    private final List<Container> containers = new ArrayList<>();
-    private final List<CmdbProblem> problems = new ArrayList<>();
-    private final Map<ContainerName, String> objects = new HashMap<>();
-    private final Map<Ip, Claim> addresses = new HashMap<>();
-    private final Map<String, Place> hosts = new HashMap<>();
+    private final List<Claim> claims = new ArrayList<>();
+    private final List<Told> problems = new ArrayList<>();
     private final SharedTexts shared = new SharedTexts();
+    private int order;
 
     /** @param source as its problems name it */
     InventoryBuilder(String source) {
@@ -40,55 +40,122 @@ final class InventoryBuilder {
     }
 
     /**
-     * Takes the container, or nothing of it and a problem.
+     * Takes the container without the values that cannot be right, or nothing of it; either way a problem tells.
      *
      * @param object where in the source it stands, as in {@code line 7}
      */
     void add(String object, Fields fields) {
+        order++;
         try {
-            Container container = shared.in(fields.toContainer());
-            refuseContradiction(container);
-            take(object, container);
+            Container container = shared.in(fields.toContainer(problem -> tell(order, object, problem)));
+            claims.add(new Claim(order, object, container));
         } catch (IllegalArgumentException e) {
-            leaveOut(object, e.getMessage());
+            tell(order, object, e.getMessage());
         }
     }
 
     void leaveOut(String object, String problem) {
-        problems.add(new CmdbProblem(source, object, problem));
+        order++;
+        tell(order, object, problem);
     }
 
     CmdbReading build() {
-        return new CmdbReading(Inventory.of(containers), problems);
-    }
-
-    private void take(String object, Container container) {
-        containers.add(container);
-        objects.put(container.name(), object);
-        hosts.putIfAbsent(container.host(), new Place(container.dataCenter(), object));
-        for (Ip address : container.addresses()) {
-            addresses.put(address, new Claim(container.name(), object));
-        }
-    }
-
-    private void refuseContradiction(Container container) {
-        ContainerName name = container.name();
-        String first = objects.get(name);
-        if (first != null) {
-            throw new IllegalArgumentException("container " + name + " stands in " + first + " already, expected once");
-        }
-        Place place = hosts.get(container.host());
-        if (place != null && !place.dataCenter().equals(container.dataCenter())) {
-            throw new IllegalArgumentException("host " + container.host() + " of " + name + " in data centre \""
-                    + Names.shorten(container.dataCenter()) + "\", expected \""
-                    + Names.shorten(place.dataCenter()) + "\" as in " + place.object());
-        }
-        for (Ip address : container.addresses()) {
-            Claim claim = addresses.get(address);
-            if (claim != null) {
-                throw new IllegalArgumentException(
-                        "address " + address + " of " + name + " belongs to " + claim + ", expected one owner");
+        Map<ContainerName, Claim> byName = oneOfEachName();
+        Map<String, Claim> places = new HashMap<>();
+        Map<Ip, Integer> claimants = new HashMap<>();
+        Map<Ip, Claim> owners = new HashMap<>();
+        List<Claim> living = inOrderOfLife(byName.values());
+        for (Claim claim : living) {
+            places.putIfAbsent(claim.container().host(), claim);
+            for (Ip address : claim.container().addresses()) {
+                Claim owner = owners.putIfAbsent(address, claim);
+                if (owner == null || life(owner.container()) == life(claim.container())) {
+                    claimants.merge(address, 1, Integer::sum);
+                }
             }
         }
+        List<Container> containers = new ArrayList<>(byName.size());
+        byName.values().stream().sorted(Comparator.comparingInt(Claim::order)).forEach(claim -> {
+            Container inPlace = inDataCenterOfHost(claim, places.get(claim.container().host()));
+            containers.add(withOwnAddresses(claim, inPlace, owners, claimants));
+        });
+        problems.sort(Comparator.comparingInt(Told::order));
+        return new CmdbReading(
+                Inventory.of(containers), problems.stream().map(Told::problem).toList());
+    }
+
+    private Map<ContainerName, Claim> oneOfEachName() {
+        Map<ContainerName, Claim> byName = HashMap.newHashMap(claims.size());
+        for (Claim claim : inOrderOfLife(claims)) {
+            Claim first = byName.putIfAbsent(claim.container().name(), claim);
+            if (first != null) {
+                tell(
+                        claim.order(),
+                        claim.object(),
+                        "container " + claim.container().name() + " stands in " + first.object()
+                                + " already, expected once");
+            }
+        }
+        return byName;
+    }
+
+    private Container inDataCenterOfHost(Claim claim, Claim place) {
+        Container container = claim.container();
+        String expected = place.container().dataCenter();
+        if (expected.equals(container.dataCenter())) {
+            return container;
+        }
+        tell(
+                claim.order(),
+                claim.object(),
+                "host " + container.host() + " of " + container.name() + " in data centre \""
+                        + Names.shorten(container.dataCenter()) + "\", expected \"" + Names.shorten(expected)
+                        + "\" as in " + place.object() + "; taken for that");
+        return container.in(expected);
+    }
+
+    private Container withOwnAddresses(
+            Claim claim, Container container, Map<Ip, Claim> owners, Map<Ip, Integer> claimants) {
+        List<Ip> own = new ArrayList<>(container.addresses().size());
+        for (Ip address : container.addresses()) {
+            Claim owner = owners.get(address);
+            int rivals = claimants.get(address);
+            if (rivals > 1) {
+                tell(
+                        claim.order(),
+                        claim.object(),
+                        "address " + address + " of " + container.name() + " is left out, " + rivals
+                                + " containers have it, expected one owner");
+            } else if (owner.order() != claim.order()) {
+                tell(
+                        claim.order(),
+                        claim.object(),
+                        "address " + address + " of " + container.name() + " is left out, it belongs to "
+                                + owner.where() + ", expected one owner");
+            } else {
+                own.add(address);
+            }
+        }
+        return own.size() == container.addresses().size() ? container : container.at(own);
+    }
+
+    private static List<Claim> inOrderOfLife(Iterable<Claim> claims) {
+        List<Claim> sorted = new ArrayList<>();
+        claims.forEach(sorted::add);
+        sorted.sort(Comparator.<Claim>comparingInt(claim -> life(claim.container()))
+                .thenComparingInt(Claim::order));
+        return sorted;
+    }
+
+    /** 0 for a container that takes traffic, more for one that is less alive. */
+    static int life(Container container) {
+        if (container.takesTraffic()) {
+            return 0;
+        }
+        return container.running() ? 1 : 2;
+    }
+
+    private void tell(int at, String object, String problem) {
+        problems.add(new Told(at, new CmdbProblem(source, object, problem)));
     }
 }

@@ -28,10 +28,13 @@ final class JdbcRows {
     private static final class Row implements Fields {
 
         private final Map<Column, String> texts = new EnumMap<>(Column.class);
-        private Optional<String> contradiction = Optional.empty();
+        private final Map<Column, String> contradictions = new EnumMap<>(Column.class);
 
         @Override
         public Optional<String> text(Column column) {
+            if (contradictions.containsKey(column)) {
+                throw new IllegalArgumentException(contradictions.get(column));
+            }
             return Optional.ofNullable(texts.get(column));
         }
 
@@ -46,8 +49,10 @@ final class JdbcRows {
             }
             texts.put(column, before);
             if (!text.isEmpty() && !before.equalsIgnoreCase(text)) {
-                contradiction = Optional.of(column.header() + " \"" + Names.shorten(text) + "\" in one row and \""
-                        + Names.shorten(before) + "\" in another, expected one");
+                contradictions.put(
+                        column,
+                        column.header() + " \"" + Names.shorten(text) + "\" in one row and \""
+                                + Names.shorten(before) + "\" in another, expected one");
             }
         }
     }
@@ -69,11 +74,7 @@ final class JdbcRows {
 
     CmdbReading toReading() {
         InventoryBuilder inventory = new InventoryBuilder(source);
-        rows.forEach((object, row) -> {
-            String printable = Names.shorten(object);
-            row.contradiction.ifPresentOrElse(
-                    problem -> inventory.leaveOut(printable, problem), () -> inventory.add(printable, row));
-        });
+        rows.forEach((object, row) -> inventory.add(Names.shorten(object), row));
         return inventory.build();
     }
 
@@ -103,7 +104,7 @@ final class JdbcRows {
 
     private static String text(Column column, Object value) throws SQLException {
         // Not every database knows truth values.
-        return column == Column.RUNNING && value instanceof Number number
+        return (column == Column.RUNNING || column == Column.TAKES_TRAFFIC) && value instanceof Number number
                 ? String.valueOf(number.intValue() != 0)
                 : text(value);
     }
@@ -111,7 +112,7 @@ final class JdbcRows {
     private static String text(Object value) throws SQLException {
         return switch (value) {
             case null -> "";
-            case Array array -> joined((Object[]) array.getArray());
+            case Array array when array.getArray() instanceof Object[] several -> joined(several);
             case Object[] several -> joined(several);
             default -> value.toString().strip();
         };

@@ -1,7 +1,9 @@
 package io.earshot.cmdb;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +24,11 @@ final class KubernetesWatch<T> implements AutoCloseable {
     private KubernetesWatch(Informable<T> objects, String what) {
         this.what = what;
         informer = objects.runnableInformer(0);
-        // Once begun it goes on trying for as long as it takes; until then a refusal is the answer.
+        // Once begun it goes on trying for as long as it takes; until then a refusal is the answer. A list whose version
+        // expired between two of its pages (410 Gone) is listed again.
         informer.exceptionHandler((begun, reason) -> {
             trouble = Optional.of(reason);
-            return begun;
+            return begun || hasExpired(reason);
         });
         listed = informer.start().toCompletableFuture();
     }
@@ -53,6 +56,13 @@ final class KubernetesWatch<T> implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new CmdbException(source + ": " + what + ": " + KubernetesCmdb.explain(e.getCause()), e);
         }
+    }
+
+    private static boolean hasExpired(Throwable reason) {
+        if (reason instanceof KubernetesClientException refusal && refusal.getCode() == HttpURLConnection.HTTP_GONE) {
+            return true;
+        }
+        return reason.getCause() != null && hasExpired(reason.getCause());
     }
 
     List<T> known() {

@@ -4,13 +4,13 @@ import io.earshot.model.Names;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,6 +40,12 @@ public final class NetboxCmdb implements CmdbSource {
 
     /** Addresses that are in use. NetBox's IPAddressStatusChoices without deprecated and reserved. */
     private static final Set<String> IN_USE = Set.of("active", "dhcp", "slaac");
+
+    /**
+     * The states in which a machine runs; only an active one takes traffic. NetBox's VirtualMachineStatusChoices and
+     * DeviceStatusChoices: staged machines do not yet, those that are being decommissioned no more.
+     */
+    private static final Set<String> RUNNING = Set.of("active", "staged", "decommissioning");
 
     /**
      * @param url of NetBox itself, without {@code /api}
@@ -91,8 +97,7 @@ public final class NetboxCmdb implements CmdbSource {
         }
         Map<Long, List<String>> services = new HashMap<>();
         for (JsonNode service : client.all("ipam/services/", "")) {
-            services.computeIfAbsent(provider(service), p -> new ArrayList<>())
-                    .add(service.path("name").asString(""));
+            services.computeIfAbsent(provider(service), p -> new ArrayList<>()).add(string(service, "name"));
         }
         InventoryBuilder inventory = new InventoryBuilder(describe());
         for (JsonNode object : client.all(options.kind().path, options.filter())) {
@@ -104,30 +109,49 @@ public final class NetboxCmdb implements CmdbSource {
         return inventory.build();
     }
 
+    /** Each text is looked for when it is asked for, so that a shape that is not known costs this text alone. */
     private Fields fields(JsonNode object, Set<String> addresses, List<String> services) {
-        String name = object.path("name").asString("").strip();
+        String name = string(object, "name");
         int dot = name.indexOf('.');
-        Map<Column, String> texts = new EnumMap<>(Column.class);
-        texts.put(Column.CONTAINER, dot < 0 ? name : name.substring(0, dot));
-        texts.put(Column.HOST, host(object).orElse(dot < 0 ? "" : name.substring(dot + 1)));
-        texts.put(
-                Column.DATA_CENTER,
-                options.dataCenter()
-                        .text(object, object.path("site").path("name").asString("")));
-        texts.put(
-                Column.ROLE,
-                options.role().text(object, object.path("role").path("slug").asString("")));
-        texts.put(
-                Column.CLUSTER,
-                options.cluster()
-                        .text(object, object.path("cluster").path("name").asString("")));
-        texts.put(Column.ADDRESSES, String.join(" ", primaryFirst(object, addresses)));
-        texts.put(
-                Column.SERVICES,
-                String.join(" ", services) + " " + options.services().text(object, ""));
-        texts.put(Column.USES, options.uses().text(object, ""));
-        texts.put(Column.RUNNING, String.valueOf(choice(object, "status").equals("active")));
-        return column -> Optional.of(texts.get(column));
+        return new Fields() {
+
+            @Override
+            public Optional<String> text(Column column) {
+                return Optional.of(
+                        switch (column) {
+                            case CONTAINER -> dot < 0 ? name : name.substring(0, dot);
+                            case HOST -> host(object).orElse(dot < 0 ? "" : name.substring(dot + 1));
+                            case DATA_CENTER -> options.dataCenter().text(object, string(object.path("site"), "name"));
+                            case ROLE -> options.role().text(object, string(object.path("role"), "slug"));
+                            case CLUSTER -> options.cluster().text(object, string(object.path("cluster"), "name"));
+                            case ADDRESSES, SERVICES, USES -> String.join(" ", values(column));
+                            case RUNNING -> String.valueOf(RUNNING.contains(choice(object, "status")));
+                            case TAKES_TRAFFIC -> String.valueOf(choice(object, "status").equals("active"));
+                        });
+            }
+
+            @Override
+            public List<String> values(Column column) {
+                return switch (column) {
+                    case ADDRESSES -> primaryFirst(object, addresses);
+                    case SERVICES -> concat(services, words(options.services().values(object, List.of())));
+                    case USES -> words(options.uses().values(object, List.of()));
+                    default -> Fields.super.values(column);
+                };
+            }
+        };
+    }
+
+    /** People write several services into one text field. NetBox's own services have a name each, which may hold spaces. */
+    private static List<String> words(List<String> values) {
+        return values.stream()
+                .flatMap(value -> Stream.of(value.split("\\s+", -1)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static List<String> concat(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /** The device that a virtual machine is pinned to, or the chassis that a device sits in. */
@@ -136,7 +160,7 @@ public final class NetboxCmdb implements CmdbSource {
             case VIRTUAL_MACHINES -> "device";
             case DEVICES -> "parent_device";
         };
-        String name = object.path(field).path("name").asString("").strip();
+        String name = string(object.path(field), "name");
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
@@ -167,9 +191,14 @@ public final class NetboxCmdb implements CmdbSource {
         return object.path("id").asLong(-1);
     }
 
-    /** NetBox writes a choice as value and label. */
+    private static String string(JsonNode object, String field) {
+        return object.path(field).asString("").strip();
+    }
+
+    /** NetBox writes a choice as value and label, and in brief forms as the value alone. */
     private static String choice(JsonNode object, String field) {
-        return object.path(field).path("value").asString("");
+        JsonNode choice = object.path(field);
+        return choice.isObject() ? string(choice, "value") : choice.asString("");
     }
 
     private static String withoutMask(JsonNode address) {

@@ -22,7 +22,8 @@ final class SharedTexts {
                 container.addresses(),
                 one(container.services()),
                 one(container.uses()),
-                container.running());
+                container.running(),
+                container.takesTraffic());
     }
 
     private String one(String text) {

@@ -49,6 +49,18 @@ class CmdbMergeTest {
     }
 
     @Test
+    void anAddressBelongsToTheContainerThatRunsWhicheverSourceComesFirst() {
+        CmdbReading merged = merge(
+                part("a", container("old.host58", "TX", "be", "10.0.0.1", "", "", false)),
+                part("b", container("new.host58", "TX", "be", "10.0.0.1", "", "", true)));
+        assertThat(merged.inventory().owner(Ip.parse("10.0.0.1")).orElseThrow().name())
+                .isEqualTo(name("new.host58"));
+        assertThat(merged.problems())
+                .extracting(CmdbProblem::toString)
+                .containsExactly("a: old.host58: address 10.0.0.1, kept with new.host58 as another source has it");
+    }
+
+    @Test
     void aHostStandsWhereTheFirstSourceHasIt() {
         CmdbReading merged = merge(
                 part("a", container("be5.host58", "TX", "be", "", "", "", true)),
@@ -98,7 +110,7 @@ class CmdbMergeTest {
                     case HOST -> container.host();
                     case DATA_CENTER -> container.dataCenter();
                     case ADDRESSES -> container.addresses().getFirst().toString();
-                    case RUNNING -> "true";
+                    case RUNNING, TAKES_TRAFFIC -> "true";
                     case ROLE, CLUSTER, SERVICES, USES -> "";
                 });
     }

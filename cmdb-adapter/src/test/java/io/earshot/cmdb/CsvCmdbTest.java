@@ -116,9 +116,6 @@ class CsvCmdbTest {
     @Test
     void aBadLineLosesNoOtherContainer() throws Exception {
         for (String bad : List.of(
-                "be6,host58,TX,be,,10.1.2.300,,,true",
-                "be6,host58,TX,be,,,,,maybe",
-                "be6,host58,TX,be,,,,,",
                 "be6,host58,TX,be,,,,true",
                 "be6,host58,TX,be,,,,,true,",
                 "be6,host58,,be,,,,,true",
@@ -126,16 +123,10 @@ class CsvCmdbTest {
                 "be6.host58,host58,TX,be,,,,,true",
                 "be 6,host58,TX,be,,,,,true",
                 ",host58,TX,be,,,,,true",
-                "be6,host58,TX,be,,,d\u00f6ner,,true",
-                "be6,host58,TX,be,,,,db|1,true",
                 "be6,\"host58,TX,be,,,,,true",
                 "be6,\"host58\"x,TX,be,,,,,true",
-                "be6,host58\r,TX,be,,,,,true",
-                "be6,host58,EU,be,,,,,true",
                 "be5,host58,TX,be,,,,,true",
-                "be6,host58,TX,be,,10.0.0.5,,,true",
-                "x".repeat(CsvLines.MAX_LINE + 1),
-                "be6,host58,TX," + "y".repeat(CsvLines.MAX_LINE / 2) + ",,,,,true")) {
+                "x".repeat(CsvLines.MAX_LINE + 1))) {
             CmdbReading reading = read(
                     HEADER + "be5,host58,TX,be,,10.0.0.5,,,true\n" + bad + "\nbe7,host58,TX,be,,10.0.0.7,,,true\n");
 
@@ -161,36 +152,138 @@ class CsvCmdbTest {
     }
 
     @Test
-    void anAddressOfTwoContainersStaysWithTheFirst() throws Exception {
-        String text = HEADER + "be5,host58,TX,,,10.0.0.1,,,true\nbe6,host58,TX,,,::ffff:10.0.0.1,,,true\n";
+    void aBadOptionalValueCostsNothingButItself() throws Exception {
+        for (String bad : List.of(
+                "be6,host58,TX,be,,10.1.2.300 10.0.0.6,be,db1,true",
+                "be6,host58,TX,be,,10.0.0.6 fe80::1,be,db1,true",
+                "be6,host58,TX,be,,0.0.0.0 10.0.0.6,be,db1,true",
+                "be6,host58,TX,be,,10.0.0.6 224.0.0.1,be,db1,true",
+                "be6,host58,TX,be,,10.0.0.6 255.255.255.255,be,db1,true",
+                "be6,host58,TX,be,,10.0.0.6,be,db1,maybe",
+                "be6,host58,TX,be,,10.0.0.6,be,db1,",
+                "be6,host58,TX,be,,10.0.0.6,be d\u00f6ner,db1,true",
+                "be6,host58,TX,be,,10.0.0.6,be HTTP/HTTPS,db1,true",
+                "be6,host58,TX,be,,10.0.0.6,be,db1 db|1,true",
+                "be6,host58,TX,be," + "y".repeat(CsvLines.MAX_LINE / 2) + ",10.0.0.6,be,db1,true",
+                "be6,host58,EU,be,,10.0.0.6,be,db1,true")) {
+            CmdbReading reading = read(HEADER + "be5,host58,TX,be,,10.0.0.5,,,true\n" + bad + "\n");
 
-        assertThat(problem(text))
-                .isEqualTo("address 10.0.0.1 of be6.host58 belongs to be5.host58 in line 2, expected one owner");
-        assertThat(read(text)
-                        .inventory()
-                        .owner(Ip.parse("10.0.0.1"))
-                        .orElseThrow()
-                        .name())
-                .isEqualTo(new ContainerName("be5", "host58"));
+            assertThat(reading.inventory()
+                            .container(new ContainerName("be6", "host58"))
+                            .orElseThrow())
+                    .as(bad.substring(0, Math.min(bad.length(), 80)))
+                    .isEqualTo(new Container(
+                            new ContainerName("be6", "host58"),
+                            "TX",
+                            "be",
+                            "",
+                            List.of(Ip.parse("10.0.0.6")),
+                            List.of("be"),
+                            List.of("db1"),
+                            true));
+            assertThat(reading.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.object()).isEqualTo("line 3");
+                assertThat(problem.toString()).matches("[ -~]+").contains("expected", "be6.host58");
+            });
+        }
+    }
+
+    @Test
+    void linesMayEndInAnyOfTheThreeWays() throws Exception {
+        String cr = HEADER + "be1,host1,TX,be,,127.23.0.1,,,true\nbe2,host1,TX,be,,127.23.0.2,,,maybe\n";
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            CmdbReading reading = read(cr.replace("\n", end));
+
+            assertThat(reading.inventory().size()).isEqualTo(2);
+            assertThat(reading.problems()).extracting(CmdbProblem::object).containsExactly("line 3");
+        }
+    }
+
+    @Test
+    void aLineThatIsNoTextIsLeftOutAndTheOthersCount() throws Exception {
+        Files.write(
+                file,
+                (HEADER + "be5,host58,TX,,,,,,true\nbe6,host58,TX,D\u00fcsseldorf,,,,,true\nbe7,host58,TX,,,,,,true\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+
+        CmdbReading reading = new CsvCmdb(file).read();
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name().container())
+                .containsExactly("be5", "be7");
+        assertThat(reading.problems())
+                .extracting(CmdbProblem::toString)
+                .containsExactly(file + ": line 3: bytes that are no text, expected UTF-8");
+    }
+
+    @Test
+    void anAddressOfSeveralLivingContainersBelongsToNoneOfThem() throws Exception {
+        CmdbReading reading = read(HEADER + "be5,host58,TX,,,172.17.0.1 10.0.0.5,,,true\n"
+                + "be6,host58,TX,,,::ffff:172.17.0.1 10.0.0.6,,,true\n"
+                + "be7,host58,TX,,,172.17.0.1,,,true\n");
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name().container() + " " + c.addresses())
+                .containsExactly("be5 [10.0.0.5]", "be6 [10.0.0.6]", "be7 []");
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly(
+                        "line 2: address 172.17.0.1 of be5.host58 is left out, 3 containers have it, expected one owner",
+                        "line 3: address 172.17.0.1 of be6.host58 is left out, 3 containers have it, expected one owner",
+                        "line 4: address 172.17.0.1 of be7.host58 is left out, 3 containers have it, expected one owner");
+    }
+
+    @Test
+    void aConflictIsSettledByWhoLivesAndNotByTheOrder() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,addresses,running,takesTraffic
+                stopped,host58,EU,10.0.0.1,false,true
+                drained,host58,FRA,10.0.0.1,true,false
+                living,host58,TX,10.0.0.1,true,true
+                twice,host59,TX,10.0.0.2,false,true
+                twice,host59,TX,10.0.0.3,true,true
+                """);
+
+        assertThat(reading.inventory().owner(Ip.parse("10.0.0.1")).orElseThrow().name())
+                .isEqualTo(new ContainerName("living", "host58"));
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name().container() + " " + c.dataCenter() + " " + c.addresses() + " " + c.running()
+                        + " " + c.takesTraffic())
+                .containsExactly(
+                        "stopped TX [] false false",
+                        "drained TX [] true false",
+                        "living TX [10.0.0.1] true true",
+                        "twice TX [10.0.0.3] true true");
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .contains(
+                        "line 2: address 10.0.0.1 of stopped.host58 is left out, it belongs to living.host58 in line 4,"
+                                + " expected one owner",
+                        "line 5: container twice.host59 stands in line 6 already, expected once");
     }
 
     @Test
     void aHostStandsInOneDataCentre() throws Exception {
         assertThat(problem(HEADER + "be5,host58,TX,,,,,,true\nbe6,host58,EU,,,,,,true\n"))
-                .isEqualTo("host host58 of be6.host58 in data centre \"EU\", expected \"TX\" as in line 2");
+                .isEqualTo("host host58 of be6.host58 in data centre \"EU\", expected \"TX\" as in line 2;"
+                        + " taken for that");
     }
 
     @Test
     void whatALineThatIsLeftOutClaimsIsFreeForOthers() throws Exception {
-        CmdbReading reading = read(HEADER + "be5,host58,EU,,,10.0.0.1,,,perhaps\n"
-                + "be5,host58,TX,,,10.0.0.1,,,true\n"
-                + "be6,host58,EU,,,10.0.0.2,,,true\n"
-                + "be7,host58,TX,,,10.0.0.2,,,true\n");
+        CmdbReading reading = read(HEADER + "be5,host58,,,,10.0.0.1,,,true\nbe5,host58,TX,,,10.0.0.1,,,true\n");
 
         assertThat(reading.inventory().containers())
                 .extracting(c -> c.name() + " " + c.dataCenter() + " " + c.addresses())
-                .containsExactly("be5.host58 TX [10.0.0.1]", "be7.host58 TX [10.0.0.2]");
-        assertThat(reading.problems()).extracting(CmdbProblem::object).containsExactly("line 2", "line 4");
+                .containsExactly("be5.host58 TX [10.0.0.1]");
+        assertThat(reading.problems()).extracting(CmdbProblem::object).containsExactly("line 2");
+    }
+
+    @Test
+    void whatIsNoFileIsRefusedWithoutWaitingForIt() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+
+        assertRefused(": neither a file nor a link to one, expected a readable CSV file");
     }
 
     @Test
@@ -201,7 +294,7 @@ class CsvCmdbTest {
             text.append(
                     "be%d,host%d,dc%d,be,main,%s,be,db1 cache1,true\n".formatted(i % 50, i / 50, i / 10_000, address));
         }
-        text.append("be1,host1,dc9,be,main,,,,true\n");
+        text.append("be1,host1,dc0,be,main,,,,true\n");
         Files.writeString(file, text);
 
         CmdbReading reading = new CsvCmdb(file).read();
@@ -246,8 +339,6 @@ class CsvCmdbTest {
         assertRefused("container,host,host,dataCenter\n", ":1: column host occurs twice, expected once");
         assertRefused("container,\"host,dataCenter\n", ":1: quotes or line ends out of place, expected ");
         assertRefused("x".repeat(3 * CsvLines.MAX_LINE), ":1: line too long, expected ");
-        Files.write(file, (HEADER + "be5,host58,D\u00fcsseldorf,,,,,,true\n").getBytes(StandardCharsets.ISO_8859_1));
-        assertRefused(":2: bytes that are no text, expected UTF-8");
         Files.write(file, HEADER.getBytes(StandardCharsets.UTF_16));
         assertRefused(":1: bytes that are no text, expected UTF-8");
         Files.delete(file);

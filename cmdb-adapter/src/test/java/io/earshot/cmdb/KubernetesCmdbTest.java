@@ -81,14 +81,64 @@ class KubernetesCmdbTest {
     }
 
     @Test
-    void whatHasEndedOrNotBegunIsNoContainerAndWhatIsEndingTakesNoTraffic() throws Exception {
+    void whatHasEndedOrNotBegunIsNoContainerAndWhatIsEndingOrDrainedTakesNoTraffic() throws Exception {
         kubernetes.pod("done", "node7", "Succeeded", "", "10.0.0.1");
         kubernetes.pod("waiting", "", "Pending", "");
         kubernetes.pod("ending", "node7", "Running", ", \"deletionTimestamp\": \"2026-11-23T12:00:00Z\"", "10.0.0.3");
         kubernetes.pod("starting", "node7", "Pending", "");
+        kubernetes.pod("apart", "node7", "Running", ", \"annotations\": {\"earshot.io/takes-traffic\": \"false\"}");
         assertThat(cmdb.read().inventory().containers())
+                .extracting(c -> c.name().container() + " " + c.running() + " " + c.takesTraffic())
+                .containsExactly("apart_shop true false", "ending_shop true false", "starting_shop false false");
+    }
+
+    @Test
+    void aPodThatLivesOwnsTheAddressThatAnEndingOneStillHas() throws Exception {
+        kubernetes.pod("a", "node7", "Running", ", \"deletionTimestamp\": \"2026-11-23T12:00:00Z\"", "10.0.0.9");
+        kubernetes.pod("b", "node7", "Running", "", "10.0.0.9");
+        kubernetes.service("api");
+        kubernetes.slice("api", "b=true");
+        CmdbReading reading = cmdb.read();
+        assertThat(reading.inventory().owner(Ip.parse("10.0.0.9")).orElseThrow().name())
+                .isEqualTo(new ContainerName("b_shop", "node7"));
+        assertThat(reading.inventory().providers("api.shop")).hasSize(1);
+    }
+
+    @Test
+    void aServiceScaledToZeroHasNoProviders() throws Exception {
+        kubernetes.pod("be-1", "node7", "Running", "", "10.0.0.1");
+        kubernetes.service("api");
+        kubernetes.sliceOfNulls("api");
+        CmdbReading reading = cmdb.read();
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().size()).isEqualTo(1);
+        assertThat(reading.inventory().providers("api.shop")).isEmpty();
+    }
+
+    @Test
+    void anObjectOfNullsCostsNoOtherOne() throws Exception {
+        kubernetes.pod("be-1", "node7", "Running", "", "10.0.0.1");
+        kubernetes.put(PODS, "empty", """
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "empty", "namespace": "shop", "labels": null,
+             "resourceVersion": "RESOURCE_VERSION"}, "spec": null, "status": null}""");
+        kubernetes.put(PODS, "half", """
+            {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "half", "namespace": "shop", "labels": null,
+             "annotations": null, "resourceVersion": "RESOURCE_VERSION"},
+             "spec": {"nodeName": "node7"}, "status": {"phase": null, "podIPs": [null, {"ip": null}]}}""");
+        CmdbReading reading = cmdb.read();
+        assertThat(reading.inventory().containers())
                 .extracting(c -> c.name().container() + " " + c.running())
-                .containsExactly("ending_shop false", "starting_shop false");
+                .containsExactly("be-1_shop true", "half_shop false");
+        assertThat(reading.problems()).isEmpty();
+    }
+
+    @Test
+    void aListWhoseVersionExpiresBetweenItsPagesIsListedAgain() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            kubernetes.pod("be-" + i, "node7", "Running", "", "10.0.0." + i);
+        }
+        kubernetes.expireNextPage(PODS);
+        assertThat(cmdb.read().inventory().size()).isEqualTo(5);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class KubernetesStub {
         final Map<String, String> objects = new TreeMap<>();
         final List<BlockingQueue<String>> watches = new ArrayList<>();
         final NavigableMap<Long, String> history = new TreeMap<>();
+        boolean nextPageHasExpired;
 
         Resource(String kind, String apiVersion) {
             this.kind = kind;
@@ -68,6 +69,11 @@ final class KubernetesStub {
     private void list(Resource resource, StubApi.Request request) throws IOException {
         String body;
         synchronized (this) {
+            if (resource.nextPageHasExpired && request.query().containsKey("continue")) {
+                resource.nextPageHasExpired = false;
+                request.answer(410, status(410, "Expired", "The provided continue parameter is too old"));
+                return;
+            }
             List<String> all = List.copyOf(resource.objects.values());
             int from = Integer.parseInt(request.query().getOrDefault("continue", "0"));
             int to = Math.min(from + chunk, all.size());
@@ -193,6 +199,11 @@ final class KubernetesStub {
         tell(resource, "");
     }
 
+    /** Refuses the next page but the first of any list of these, once. */
+    synchronized void expireNextPage(String path) {
+        resources.get(path).nextPageHasExpired = true;
+    }
+
     synchronized void endWatches(String path) {
         tell(resources.get(path), "");
     }
@@ -246,6 +257,16 @@ final class KubernetesStub {
              "metadata": {"name": "%s", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION"},
              "spec": {"selector": {"app": "x"}, "ports": [{"port": 80}]}, "status": {}}
             """.formatted(name));
+    }
+
+    /** As an API server writes it of a service that is scaled to zero. */
+    void sliceOfNulls(String service) {
+        put("/apis/discovery.k8s.io/v1/endpointslices", service + "-x", """
+            {"kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
+             "metadata": {"name": "%1$s-x", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION",
+                          "labels": {"kubernetes.io/service-name": "%1$s"}},
+             "addressType": "IPv4", "endpoints": null, "ports": null}
+            """.formatted(service));
     }
 
     /** @param endpoints as in {@code be-1=true be-2=false}: pods, and whether they are ready */

@@ -78,11 +78,74 @@ class NetboxCmdbTest {
     }
 
     @Test
-    void anythingButActiveTakesNoTraffic() throws Exception {
-        netbox.virtualMachine(11, "be5", "host58", "decommissioning", "");
+    void onlyWhatIsActiveTakesTrafficAndWhatIsBeingDecommissionedStillRuns() throws Exception {
+        netbox.virtualMachine(11, "be5", "host58", "active", "");
+        netbox.virtualMachine(12, "be6", "host58", "decommissioning", "");
+        netbox.virtualMachine(13, "be7", "host58", "staged", "");
+        netbox.virtualMachine(14, "be8", "host58", "offline", "");
         assertThat(read().inventory().containers())
-                .singleElement()
-                .satisfies(c -> assertThat(c.running()).isFalse());
+                .extracting(c -> c.name().container() + " " + c.running() + " " + c.takesTraffic())
+                .containsExactly("be5 true true", "be6 true false", "be7 true false", "be8 false false");
+    }
+
+    @Test
+    void aSelectionGivesItsValueInEachShapeThatNetboxHas() throws Exception {
+        netbox.virtualMachine(11, "be5", "host58", "active", """
+            , "custom_fields": {"dc": {"value": "tx", "label": "Texas"},
+                                "provides": [{"value": "api", "label": "API"}, "admin web", 7, {"name": "x"}]}""");
+        netbox.virtualMachine(12, "be6", "host59", "active", """
+            , "custom_fields": {"dc": {"what": "tx"}}""");
+        netbox.virtualMachine(13, "be7", "host58", "active", """
+            , "custom_fields": {"dc": "tx", "provides": {"what": 1}}""");
+
+        CmdbReading reading = cmdb("customField:dc", "customField:provides").read();
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.dataCenter() + " " + c.services())
+                .containsExactly("be5.host58 tx [api, admin, web, 7, x]", "be7.host58 tx []");
+        assertThat(reading.problems())
+                .extracting(CmdbProblem::toString)
+                .containsExactly(
+                        "NetBox " + api.uri() + ": virtual machine 12: custom field dc holds an object of what,"
+                                + " expected a text, a selection or an object with a name",
+                        "NetBox " + api.uri() + ": virtual machine 13: be7.host58: custom field provides holds an"
+                                + " object of what, expected a text, a selection or an object with a name");
+    }
+
+    @Test
+    void aServiceWhoseNameCanBeNoDnsNameCostsNothingButItself() throws Exception {
+        netbox.virtualMachine(11, "be5", "host58", "active", "");
+        netbox.service(1, "HTTP/HTTPS", "virtualization.virtualmachine", 11);
+        netbox.service(2, "Web Server", "virtualization.virtualmachine", 11);
+        netbox.service(3, "be", "virtualization.virtualmachine", 11);
+
+        CmdbReading reading = read();
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.services())
+                .containsExactly("be5.host58 [be]");
+        assertThat(reading.problems())
+                .extracting(CmdbProblem::problem)
+                .containsExactly(
+                        "be5.host58: service \"HTTP/HTTPS\", expected letters, digits, '-', '_' and '.'",
+                        "be5.host58: service \"Web Server\", expected letters, digits, '-', '_' and '.'");
+    }
+
+    @Test
+    void theBridgeThatEachMachineHasAndWhatHasNoSingleOwnerAreLeftOut() throws Exception {
+        for (int id = 11; id <= 13; id++) {
+            netbox.virtualMachine(id, "be" + id, "host58", "active", "");
+            netbox.address(10 * id, "172.17.0.1/16", "virtual_machine", id, "active", "");
+            netbox.address(10 * id + 1, "fe80::" + id + "/64", "virtual_machine", id, "active", "");
+            netbox.address(10 * id + 2, "10.0.0." + id + "/24", "virtual_machine", id, "active", "");
+        }
+
+        CmdbReading reading = read();
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name().container() + " " + c.addresses())
+                .containsExactly("be11 [10.0.0.11]", "be12 [10.0.0.12]", "be13 [10.0.0.13]");
+        assertThat(reading.problems()).hasSize(6);
     }
 
     @Test
@@ -198,7 +261,15 @@ class NetboxCmdbTest {
         return cmdb(NetboxCmdb.Kind.VIRTUAL_MACHINES, "", "", "").read();
     }
 
+    private NetboxCmdb cmdb(String dataCenter, String services) {
+        return cmdb(NetboxCmdb.Kind.VIRTUAL_MACHINES, "", services, "", dataCenter);
+    }
+
     private NetboxCmdb cmdb(NetboxCmdb.Kind kind, String filter, String services, String uses) {
+        return cmdb(kind, filter, services, uses, "");
+    }
+
+    private NetboxCmdb cmdb(NetboxCmdb.Kind kind, String filter, String services, String uses, String dataCenter) {
         return new NetboxCmdb(
                 new NetboxCmdb.Options(
                         api.uri(),
@@ -209,7 +280,7 @@ class NetboxCmdbTest {
                         field(""),
                         field(services),
                         field(uses),
-                        field(""),
+                        field(dataCenter),
                         Duration.ofMillis(500)),
                 Duration.ofMillis(1));
     }

@@ -10,7 +10,8 @@ import java.util.List;
  * @param addresses where it answers, IPv4 and IPv6, in the CMDB's order; may be empty
  * @param services the short DNS names it provides
  * @param uses the services that it is declared to talk to
- * @param running whether it may take traffic; a drained or stopped one is nobody's partner
+ * @param running whether it runs; one that does not is nobody's partner and has none
+ * @param takesTraffic whether clients may be sent to it; a drained container that runs is probed and shown, without alarms
  */
 public record Container(
         ContainerName name,
@@ -20,7 +21,8 @@ public record Container(
         List<Ip> addresses,
         List<String> services,
         List<String> uses,
-        boolean running) {
+        boolean running,
+        boolean takesTraffic) {
 
     public Container {
         if (dataCenter.isBlank()) {
@@ -29,11 +31,42 @@ public record Container(
         addresses = List.copyOf(addresses);
         services = requireServices(services);
         uses = requireServices(uses);
+        takesTraffic &= running;
     }
 
-    /** The same, but drained or stopped. */
+    /** One that takes traffic while it runs. */
+    public Container(
+            ContainerName name,
+            String dataCenter,
+            String role,
+            String cluster,
+            List<Ip> addresses,
+            List<String> services,
+            List<String> uses,
+            boolean running) {
+        this(name, dataCenter, role, cluster, addresses, services, uses, running, running);
+    }
+
+    /** The same, but stopped. */
     public Container stopped() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false);
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false, false);
+    }
+
+    /** The same, but drained: it runs and takes no traffic. */
+    public Container drained() {
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false);
+    }
+
+    /** The same with these addresses. */
+    public Container at(List<Ip> otherAddresses) {
+        return new Container(
+                name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic);
+    }
+
+    /** The same in this data centre. */
+    public Container in(String otherDataCenter) {
+        return new Container(
+                name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic);
     }
 
     public String host() {

@@ -59,6 +59,24 @@ public record Ip(long high, long low) implements Comparable<Ip> {
         return isV4() ? ((low >>> 24) & 0xff) == 127 : high == 0 && low == 1;
     }
 
+    /**
+     * Returns whether the address belongs to one machine wherever the packet starts: false for this network, link-local,
+     * multicast and broadcast addresses (RFC 6890, RFC 4291). Loopback addresses count as such, since fleets on one machine
+     * live there; {@link #isLoopback} tells them apart.
+     */
+    public boolean canBePartner() {
+        if (isV4()) {
+            int first = (int) (low >>> 24) & 0xff;
+            boolean linkLocal = ((low >>> 16) & 0xffff) == 0xa9fe;
+            boolean multicast = first >= 224 && first < 240;
+            return first != 0 && !linkLocal && !multicast && (low & 0xffff_ffffL) != 0xffff_ffffL;
+        }
+        boolean unspecified = high == 0 && low == 0;
+        boolean linkLocal = high >>> 54 == 0xfe80 >>> 6;
+        boolean multicast = high >>> 56 == 0xff;
+        return !unspecified && !linkLocal && !multicast;
+    }
+
     /** In network order: 4 for IPv4, 16 for IPv6. */
     public byte[] octets() {
         return isV4()
