@@ -46,8 +46,10 @@ public final class CmdbMerge {
     private void add(Container newer, String source) {
         String dataCenter = dataCenters.computeIfAbsent(newer.host(), host -> newer.dataCenter());
         if (!dataCenter.equals(newer.dataCenter())) {
-            tell(source, newer, "data centre " + newer.dataCenter() + ", kept " + dataCenter
-                    + " as another source has it");
+            tell(
+                    source,
+                    newer,
+                    "data centre " + newer.dataCenter() + ", kept " + dataCenter + " as another source has it");
         }
         Entry entry = entries.get(newer.name());
         if (entry == null) {
@@ -87,8 +89,10 @@ public final class CmdbMerge {
                 if (owner.equals(container.name())) {
                     own.add(address);
                 } else {
-                    tell(entry.source(), container, "address " + address + ", kept with " + owner
-                            + " as another source has it");
+                    tell(
+                            entry.source(),
+                            container,
+                            "address " + address + ", kept with " + owner + " as another source has it");
                 }
             }
             containers.add(own.size() == container.addresses().size() ? container : container.at(own));

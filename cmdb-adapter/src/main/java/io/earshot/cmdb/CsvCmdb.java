@@ -105,8 +105,7 @@ public final class CsvCmdb implements CmdbSource {
             case CsvLines.Line.TooLong() ->
                 throw new IllegalArgumentException(
                         "line too long, expected at most " + CsvLines.MAX_LINE + " bytes for one container");
-            case CsvLines.Line.NoText() ->
-                throw new IllegalArgumentException("bytes that are no text, expected UTF-8");
+            case CsvLines.Line.NoText() -> throw new IllegalArgumentException("bytes that are no text, expected UTF-8");
             case CsvLines.Line.Text(String text) -> fields(text);
         };
     }

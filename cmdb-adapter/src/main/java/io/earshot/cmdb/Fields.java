@@ -126,8 +126,8 @@ interface Fields {
             case "true" -> true;
             case "false" -> false;
             default -> {
-                leftOut.accept(column.header() + " \"" + Names.shorten(text)
-                        + "\", expected true or false; taken for true");
+                leftOut.accept(
+                        column.header() + " \"" + Names.shorten(text) + "\", expected true or false; taken for true");
                 yield true;
             }
         };

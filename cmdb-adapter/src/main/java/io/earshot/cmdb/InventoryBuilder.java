@@ -76,7 +76,8 @@ final class InventoryBuilder {
         }
         List<Container> containers = new ArrayList<>(byName.size());
         byName.values().stream().sorted(Comparator.comparingInt(Claim::order)).forEach(claim -> {
-            Container inPlace = inDataCenterOfHost(claim, places.get(claim.container().host()));
+            Container inPlace =
+                    inDataCenterOfHost(claim, places.get(claim.container().host()));
             containers.add(withOwnAddresses(claim, inPlace, owners, claimants));
         });
         problems.sort(Comparator.comparingInt(Told::order));
@@ -142,8 +143,8 @@ final class InventoryBuilder {
     private static List<Claim> inOrderOfLife(Iterable<Claim> claims) {
         List<Claim> sorted = new ArrayList<>();
         claims.forEach(sorted::add);
-        sorted.sort(Comparator.<Claim>comparingInt(claim -> life(claim.container()))
-                .thenComparingInt(Claim::order));
+        sorted.sort(
+                Comparator.<Claim>comparingInt(claim -> life(claim.container())).thenComparingInt(Claim::order));
         return sorted;
     }
 

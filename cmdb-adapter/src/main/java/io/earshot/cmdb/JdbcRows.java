@@ -51,8 +51,8 @@ final class JdbcRows {
             if (!text.isEmpty() && !before.equalsIgnoreCase(text)) {
                 contradictions.put(
                         column,
-                        column.header() + " \"" + Names.shorten(text) + "\" in one row and \""
-                                + Names.shorten(before) + "\" in another, expected one");
+                        column.header() + " \"" + Names.shorten(text) + "\" in one row and \"" + Names.shorten(before)
+                                + "\" in another, expected one");
             }
         }
     }

@@ -64,8 +64,8 @@ final class KubernetesPods {
                         .filter(endpoint -> isReady(endpoint.getConditions()))
                         .map(Endpoint::getTargetRef)
                         .filter(target -> target != null && "Pod".equals(target.getKind()) && target.getName() != null)
-                        .forEach(target -> provided
-                                .computeIfAbsent(target.getName() + "." + namespace, p -> new TreeSet<>())
+                        .forEach(target -> provided.computeIfAbsent(
+                                        target.getName() + "." + namespace, p -> new TreeSet<>())
                                 .add(service));
             }
         });
@@ -94,7 +94,9 @@ final class KubernetesPods {
 
     /** An API server may leave out or null whatever it likes; an object that cannot be read costs no other one. */
     private void read(String kind, HasMetadata object, Runnable reading) {
-        if (object == null || object.getMetadata() == null || object.getMetadata().getName() == null) {
+        if (object == null
+                || object.getMetadata() == null
+                || object.getMetadata().getName() == null) {
             inventory.leaveOut(kind + " without a name", "no metadata.name, expected one");
             return;
         }
@@ -112,7 +114,9 @@ final class KubernetesPods {
         String node = pod.getSpec().getNodeName();
         Map<Column, String> texts = new EnumMap<>(Column.class);
         // No name in Kubernetes holds an underscore, and a dot would end the container's name.
-        texts.put(Column.CONTAINER, name(pod).replace('.', '_') + "_" + pod.getMetadata().getNamespace());
+        texts.put(
+                Column.CONTAINER,
+                name(pod).replace('.', '_') + "_" + pod.getMetadata().getNamespace());
         texts.put(Column.HOST, node);
         texts.put(Column.DATA_CENTER, dataCenters.getOrDefault(node, ""));
         texts.put(Column.ROLE, label(pod, labels.role()));

@@ -24,7 +24,8 @@ final class KubernetesWatch<T> implements AutoCloseable {
     private KubernetesWatch(Informable<T> objects, String what) {
         this.what = what;
         informer = objects.runnableInformer(0);
-        // Once begun it goes on trying for as long as it takes; until then a refusal is the answer. A list whose version
+        // Once begun it goes on trying for as long as it takes; until then a refusal is the answer. A list whose
+        // version
         // expired between two of its pages (410 Gone) is listed again.
         informer.exceptionHandler((begun, reason) -> {
             trouble = Optional.of(reason);

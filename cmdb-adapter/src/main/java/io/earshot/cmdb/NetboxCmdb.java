@@ -126,7 +126,8 @@ public final class NetboxCmdb implements CmdbSource {
                             case CLUSTER -> options.cluster().text(object, string(object.path("cluster"), "name"));
                             case ADDRESSES, SERVICES, USES -> String.join(" ", values(column));
                             case RUNNING -> String.valueOf(RUNNING.contains(choice(object, "status")));
-                            case TAKES_TRAFFIC -> String.valueOf(choice(object, "status").equals("active"));
+                            case TAKES_TRAFFIC ->
+                                String.valueOf(choice(object, "status").equals("active"));
                         });
             }
 
@@ -156,10 +157,11 @@ public final class NetboxCmdb implements CmdbSource {
 
     /** The device that a virtual machine is pinned to, or the chassis that a device sits in. */
     private Optional<String> host(JsonNode object) {
-        String field = switch (options.kind()) {
-            case VIRTUAL_MACHINES -> "device";
-            case DEVICES -> "parent_device";
-        };
+        String field =
+                switch (options.kind()) {
+                    case VIRTUAL_MACHINES -> "device";
+                    case DEVICES -> "parent_device";
+                };
         String name = string(object.path(field), "name");
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
@@ -178,10 +180,11 @@ public final class NetboxCmdb implements CmdbSource {
 
     /** Since 4.3 a service has one parent of a named type; before, a device or a virtual machine. */
     private long provider(JsonNode service) {
-        String type = switch (options.kind()) {
-            case VIRTUAL_MACHINES -> "virtualization.virtualmachine";
-            case DEVICES -> "dcim.device";
-        };
+        String type =
+                switch (options.kind()) {
+                    case VIRTUAL_MACHINES -> "virtualization.virtualmachine";
+                    case DEVICES -> "dcim.device";
+                };
         return type.equals(service.path("parent_object_type").asString(""))
                 ? service.path("parent_object_id").asLong(-1)
                 : id(service.path(options.kind().field));

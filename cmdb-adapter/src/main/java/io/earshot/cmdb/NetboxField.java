@@ -42,7 +42,8 @@ public sealed interface NetboxField {
         return switch (this) {
             case Own() -> own;
             case CustomField(String name) ->
-                NetboxField.values("custom field " + name, object.path("custom_fields").path(name));
+                NetboxField.values(
+                        "custom field " + name, object.path("custom_fields").path(name));
             case Tag(String prefix) ->
                 elements(object.path("tags")).stream()
                         .map(tag -> tag.path("slug").asString(""))

@@ -228,14 +228,18 @@ class CsvCmdbTest {
         assertThat(reading.problems())
                 .extracting(problem -> problem.object() + ": " + problem.problem())
                 .containsExactly(
-                        "line 2: address 172.17.0.1 of be5.host58 is left out, 3 containers have it, expected one owner",
-                        "line 3: address 172.17.0.1 of be6.host58 is left out, 3 containers have it, expected one owner",
-                        "line 4: address 172.17.0.1 of be7.host58 is left out, 3 containers have it, expected one owner");
+                        "line 2: address 172.17.0.1 of be5.host58 is left out, 3 containers have it, expected one"
+                                + " owner",
+                        "line 3: address 172.17.0.1 of be6.host58 is left out, 3 containers have it, expected one"
+                                + " owner",
+                        "line 4: address 172.17.0.1 of be7.host58 is left out, 3 containers have it, expected one"
+                                + " owner");
     }
 
     @Test
     void aConflictIsSettledByWhoLivesAndNotByTheOrder() throws Exception {
-        CmdbReading reading = read("""
+        CmdbReading reading = read(
+                """
                 container,host,dataCenter,addresses,running,takesTraffic
                 stopped,host58,EU,10.0.0.1,false,true
                 drained,host58,FRA,10.0.0.1,true,false
@@ -281,7 +285,8 @@ class CsvCmdbTest {
 
     @Test
     void whatIsNoFileIsRefusedWithoutWaitingForIt() throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
 
         assertRefused(": neither a file nor a link to one, expected a readable CSV file");
     }

@@ -15,6 +15,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
+import io.earshot.model.Names;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
@@ -50,6 +51,7 @@ public final class Fleet {
 
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Silence silence;
+    private final Newcomers newcomers;
     private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
@@ -69,6 +71,7 @@ public final class Fleet {
         this.rows = rows;
         linkListeners.add(rows);
         silence = new Silence(timing.silentAfter());
+        newcomers = new Newcomers(timing.cycle());
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -94,6 +97,18 @@ public final class Fleet {
     /** As the CMDB has it. From any thread. */
     public Optional<Container> container(ContainerName name) {
         return inventory.container(name);
+    }
+
+    /** The known container that was probably meant, among those of the same host or with the same short name. From any thread. */
+    public Optional<String> nearest(ContainerName name) {
+        return Names.nearest(
+                name.toString(),
+                inventory.containers().stream()
+                        .map(Container::name)
+                        .filter(known -> known.host().equals(name.host())
+                                || known.container().equals(name.container()))
+                        .map(ContainerName::toString)
+                        .toList());
     }
 
     /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
@@ -140,10 +155,17 @@ public final class Fleet {
             forget(gone.name(), now);
         }
         for (Container container : change.changed()) {
-            members.computeIfAbsent(container.name(), name -> new Member(container))
+            members.computeIfAbsent(container.name(), name -> newcomer(container, now))
                     .describe(container);
+            incidents.describe(container);
         }
         refreshLists(touched, now);
+    }
+
+    private Member newcomer(Container container, Instant now) {
+        Member member = new Member(container);
+        newcomers.add(member, now);
+        return member;
     }
 
     /** @return those of the addresses that no container of the CMDB has */
@@ -173,6 +195,9 @@ public final class Fleet {
             }
         }
         linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
+        if (!member.hasReported()) {
+            newcomers.remove(member);
+        }
         member.hear(report, now);
         silence.heard(member, now);
         rows.data(member.row());
@@ -210,6 +235,10 @@ public final class Fleet {
                 KnownLink link = become(member, index, member.link(index).silent(now), now);
                 rows.link(member.container(), link, now);
             }
+            rows.data(member.row());
+        }
+        for (Member member : newcomers.overdue(now)) {
+            member.becomeOverdue();
             rows.data(member.row());
         }
         refreshLists(partnerBook.expire(now), now);
@@ -298,6 +327,7 @@ public final class Fleet {
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
         silence.forget(member);
+        newcomers.remove(member);
         targets.replace(byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
         doors.remove(name);

@@ -30,6 +30,7 @@ final class Member {
     private Optional<NginxRates> nginx = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
     private boolean silent;
+    private boolean overdue;
 
     Member(Container container) {
         this.container = container;
@@ -64,6 +65,16 @@ final class Member {
         nginx = report.nginx();
         reportedAt = Optional.of(now);
         silent = false;
+        overdue = false;
+    }
+
+    boolean hasReported() {
+        return reportedAt.isPresent();
+    }
+
+    /** It had the time to report and never did. */
+    void becomeOverdue() {
+        overdue = true;
     }
 
     void fallSilent() {
@@ -106,7 +117,7 @@ final class Member {
         if (reportedAt.isEmpty() || silent) {
             MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
             return new MemberRow(
-                    container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt);
+                    container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt, overdue);
         }
         List<Ip> unreachable = unreachable();
         return new MemberRow(
@@ -118,10 +129,12 @@ final class Member {
                 reportedAt);
     }
 
+    /** Partners that clients are sent to: what a drained one does not answer is shown at its link, and is nobody's trouble. */
     private List<Ip> unreachable() {
         List<Ip> unreachable = new ArrayList<>();
         for (int index = 0; index < links.length; index++) {
-            if (links[index].state() == LinkState.DOWN) {
+            if (links[index].state() == LinkState.DOWN
+                    && partners.get(index).owner().takesTraffic()) {
                 unreachable.add(partners.get(index).ip());
             }
         }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * One container's row in DATA.
  *
  * @param unreachable the partner addresses of its DOWN links; absent when no fresh report says
+ * @param overdue whether it had the time to report and never did
  */
 public record MemberRow(
         Container container,
@@ -19,4 +20,17 @@ public record MemberRow(
         Optional<List<Ip>> unreachable,
         OptionalDouble load,
         Optional<NginxRates> nginx,
-        Optional<Instant> reportedAt) {}
+        Optional<Instant> reportedAt,
+        boolean overdue) {
+
+    /** One that is not overdue. */
+    public MemberRow(
+            Container container,
+            MemberState state,
+            Optional<List<Ip>> unreachable,
+            OptionalDouble load,
+            Optional<NginxRates> nginx,
+            Optional<Instant> reportedAt) {
+        this(container, state, unreachable, load, nginx, reportedAt, false);
+    }
+}

@@ -113,7 +113,7 @@ class FleetTest {
     }
 
     @Test
-    void aDownLinkBecomesAnIncidentWhichIsOverWhenItIsBackOrDrained() {
+    void aDownLinkBecomesAnIncidentWhichIsOverWhenItIsBackOrStopped() {
         report(1, 12, 12);
         report(2, 12, 0);
         pass(Duration.ofSeconds(3));
@@ -127,6 +127,63 @@ class FleetTest {
         assertThat(incidents.open()).hasSize(1);
         fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), db1(false))), now);
         assertThat(incidents.open()).isEmpty();
+    }
+
+    @Test
+    void aDrainedContainerIsProbedAndShownAndAlarmsNobodyUntilItTakesTrafficAgain() {
+        report(1, 12, 12);
+        report(2, 12, 0);
+        pass(Duration.ofSeconds(3));
+        assertThat(incidents.open()).hasSize(1);
+        long id = incidents.open().getFirst().id();
+        Container be5 = container(BE5, "10.5.0.1", "be", "db1");
+
+        fleet.replaceInventory(Inventory.of(List.of(be5, db1(true).drained())), now);
+        report(3, 12, 0);
+        pass(Duration.ofMinutes(5));
+
+        assertThat(rows.link(BE5, DB1_IP).state()).isEqualTo(LinkState.DOWN);
+        assertThat(rows.data(BE5).unreachable()).contains(List.of());
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.OK);
+        assertThat(incidents.open()).singleElement().satisfies(incident -> {
+            assertThat(incident.id()).isEqualTo(id);
+            assertThat(incident.until()).isEmpty();
+            assertThat(incident.muted()).contains("db1.host7 takes no traffic");
+        });
+
+        fleet.replaceInventory(Inventory.of(List.of(be5, db1(true))), now);
+        report(4, 12, 0);
+        pass(Duration.ofSeconds(3));
+        assertThat(incidents.open()).singleElement().satisfies(incident -> {
+            assertThat(incident.id()).isEqualTo(id);
+            assertThat(incident.muted()).isEmpty();
+        });
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.BROKEN);
+    }
+
+    @Test
+    void aContainerThatNeverReportsIsOverdueTwoCyclesAfterTheServerIsReady() {
+        pass(CYCLE.multipliedBy(3).minusSeconds(20));
+        assertThat(rows.data(BE5).overdue()).isFalse();
+        pass(Duration.ofSeconds(40));
+        assertThat(rows.data(BE5).overdue()).isTrue();
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.WAITING);
+        report(1, 12, 12);
+        assertThat(rows.data(BE5).overdue()).isFalse();
+    }
+
+    @Test
+    void aContainerThatComesLaterHasTwoCyclesToReport() {
+        ContainerName be6 = ContainerName.parse("be6.host58");
+        pass(CYCLE.multipliedBy(4));
+        fleet.replaceInventory(
+                Inventory.of(List.of(
+                        container(BE5, "10.5.0.1", "be", "db1"), db1(true), container(be6, "10.5.0.2", "be", "db1"))),
+                now);
+        pass(CYCLE.multipliedBy(2).minusSeconds(20));
+        assertThat(rows.data(be6).overdue()).isFalse();
+        pass(Duration.ofSeconds(40));
+        assertThat(rows.data(be6).overdue()).isTrue();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What table INCIDENT would show. */
-final class RecordedIncidents implements IncidentRows {
+public final class RecordedIncidents implements IncidentRows {
 
     private final Map<Long, IncidentRow> rows = new LinkedHashMap<>();
 

@@ -59,14 +59,12 @@ public record Container(
 
     /** The same with these addresses. */
     public Container at(List<Ip> otherAddresses) {
-        return new Container(
-                name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic);
+        return new Container(name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic);
     }
 
     /** The same in this data centre. */
     public Container in(String otherDataCenter) {
-        return new Container(
-                name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic);
+        return new Container(name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic);
     }
 
     public String host() {

@@ -248,10 +248,27 @@ class IpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "10.1.2.3, true", "192.0.2.1, true", "8.8.8.8, true", "127.0.0.1, true", "240.0.0.1, true", "fd00::1, true",
-        "2001:db8::1, true", "::1, true", "0.0.0.0, false", "0.1.2.3, false", "169.254.1.1, false",
-        "224.0.0.1, false", "239.255.255.255, false", "255.255.255.255, false", "::, false", "fe80::1, false",
-        "febf::1, false", "fec0::1, true", "ff02::1, false", "::ffff:224.0.0.1, false", "::ffff:10.1.2.3, true"
+        "10.1.2.3, true",
+        "192.0.2.1, true",
+        "8.8.8.8, true",
+        "127.0.0.1, true",
+        "240.0.0.1, true",
+        "fd00::1, true",
+        "2001:db8::1, true",
+        "::1, true",
+        "0.0.0.0, false",
+        "0.1.2.3, false",
+        "169.254.1.1, false",
+        "224.0.0.1, false",
+        "239.255.255.255, false",
+        "255.255.255.255, false",
+        "::, false",
+        "fe80::1, false",
+        "febf::1, false",
+        "fec0::1, true",
+        "ff02::1, false",
+        "::ffff:224.0.0.1, false",
+        "::ffff:10.1.2.3, true"
     })
     void onlyAnAddressOfOneMachineWhereverOneAsksCanBeAPartner(String text, boolean possible) {
         assertThat(Ip.parse(text).canBePartner()).isEqualTo(possible);

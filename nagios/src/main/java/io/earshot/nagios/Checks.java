@@ -23,19 +23,28 @@ public final class Checks {
 
     private static final SqlCheck CONNECTIVITY = new SqlCheck(
             "connectivity",
-            "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC",
+            """
+            SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
+            ORDER BY disconnect DESC\
+            """,
             Optional.of(SqlCheck.COVERAGE),
             Thresholds.criticalAt(1),
             new ConnectivityWording());
 
     private static final SqlCheck SILENT = new SqlCheck(
             "silent-containers",
-            "SELECT name, dataCenter, reportedAt FROM data WHERE state = 'SILENT' ORDER BY name",
+            """
+            SELECT name, dataCenter, word, reportedAt FROM (
+                SELECT name, dataCenter, 'last heard of at ' AS word, reportedAt
+                FROM data WHERE state = 'SILENT' AND takesTraffic
+                UNION ALL SELECT name, dataCenter, 'never reported', NULL FROM container WHERE overdue AND takesTraffic)
+            ORDER BY name\
+            """,
             Optional.of(SqlCheck.COVERAGE),
             ThresholdText.parse(Optional.of("1 row"), Optional.of("10 rows")),
             TemplateWording.of(
-                    Optional.of("{rows} container{s} reported before and do not now: {list}"),
-                    Optional.of("{name} in {dataCenter}, last heard of at {reportedAt}"),
+                    Optional.of("{rows} container{s} that should report do not: {list}"),
+                    Optional.of("{name} in {dataCenter}, {word}{reportedAt}"),
                     Optional.of("none fell silent"),
                     Map.of()));
 
@@ -63,7 +72,7 @@ public final class Checks {
                 SELECT 'CRITICAL' AS state, 'the CMDB is empty or was not read' AS text
                 FROM (SELECT COUNT(*) AS containers FROM data) WHERE containers = 0
                 UNION ALL SELECT 'WARNING', CONCAT('only ', reporting, ' of ', containers, ' containers report')
-                FROM (SELECT COUNT(*) AS containers, COUNT(disconnect) AS reporting FROM data)
+                FROM (SELECT COUNT(*) AS containers, COUNT(disconnect) AS reporting FROM data WHERE takesTraffic)
                 WHERE containers > 0 AND reporting * 2 < containers
                 UNION ALL SELECT 'WARNING', CONCAT('destination ', name, ' is away: ', problem)
                 FROM destination WHERE state <> 'OK'

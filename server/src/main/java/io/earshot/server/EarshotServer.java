@@ -161,6 +161,8 @@ public final class EarshotServer implements AutoCloseable {
                         (container, addresses) -> {
                             var _ = fleetLoop.publish(container, addresses);
                         },
+                        PublishedWatch.Known.by(fleet),
+                        cmdb::publishedProblems,
                         clock));
         IntakeLoop intake = new IntakeLoop(pdns, published);
         Gatekeeper gatekeeper = new Gatekeeper(

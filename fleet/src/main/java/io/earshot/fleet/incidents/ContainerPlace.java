@@ -14,6 +14,9 @@ final class ContainerPlace {
     final List<WatchedLink> links = new ArrayList<>(0);
     final Healthy into = new Healthy();
 
+    /** Clients may be sent to it; trouble of one that is drained alarms nobody. */
+    boolean takesTraffic = true;
+
     /** When its agent was last heard; 0 if never. */
     long heardAt;
 

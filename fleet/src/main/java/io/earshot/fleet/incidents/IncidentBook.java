@@ -112,6 +112,15 @@ public final class IncidentBook {
         return place;
     }
 
+    /** Takes what the CMDB says of the container now: whether it takes traffic decides whether its trouble alarms. */
+    public void describe(Container container) {
+        ContainerPlace place = places.container(container.name());
+        if (place != null && place.takesTraffic != container.takesTraffic()) {
+            place.takesTraffic = container.takesTraffic();
+            mutes.reconsider();
+        }
+    }
+
     /** The container has this partner no longer. */
     public void unwatch(ContainerName from, Ip ip, Instant now) {
         WatchedLink link = link(from, ip);

@@ -43,6 +43,11 @@ final class MuteBook {
         return over;
     }
 
+    /** A container was drained, or takes traffic again. */
+    void reconsider() {
+        changed = true;
+    }
+
     /** Whether any came or went since this was asked last. */
     boolean takeChanged() {
         boolean taken = changed;
@@ -50,19 +55,29 @@ final class MuteBook {
         return taken;
     }
 
-    /** The reason why an incident does not alarm: each of its troubled links is muted. */
+    /** The reason why an incident does not alarm: each of its troubled links is muted, or at a container without traffic. */
     Optional<String> reason(Incident incident) {
         String reason = "";
         for (WatchedLink link : incident.links) {
             if (link.isTroubled()) {
-                Optional<Mute> mute =
-                        mutes.stream().filter(each -> each.covers(link)).findFirst();
-                if (mute.isEmpty()) {
+                Optional<String> of = mutes.stream()
+                        .filter(each -> each.covers(link))
+                        .findFirst()
+                        .map(Mute::reason)
+                        .or(() -> withoutTraffic(link));
+                if (of.isEmpty()) {
                     return Optional.empty();
                 }
-                reason = mute.get().reason();
+                reason = of.get();
             }
         }
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+
+    private static Optional<String> withoutTraffic(WatchedLink link) {
+        if (link.from.takesTraffic && link.to.takesTraffic) {
+            return Optional.empty();
+        }
+        return Optional.of((link.to.takesTraffic ? link.from.name : link.to.name) + " takes no traffic");
     }
 }

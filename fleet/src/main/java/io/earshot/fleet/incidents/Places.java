@@ -25,12 +25,14 @@ final class Places {
         }
         ContainerPlace known = containers.get(container.name());
         if (known != null && known.host == host) {
+            known.takesTraffic = container.takesTraffic();
             return known;
         }
         if (known != null) {
             known.leave();
         }
         ContainerPlace place = new ContainerPlace(container.name(), host);
+        place.takesTraffic = container.takesTraffic();
         containers.put(container.name(), place);
         return place;
     }

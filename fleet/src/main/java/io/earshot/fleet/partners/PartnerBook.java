@@ -295,6 +295,7 @@ public final class PartnerBook {
     /** To those who talk to it. */
     private static boolean looksDifferent(Container older, Container newer) {
         return older.running() != newer.running()
+                || older.takesTraffic() != newer.takesTraffic()
                 || !older.dataCenter().equals(newer.dataCenter())
                 || !older.addresses().equals(newer.addresses())
                 || !older.services().equals(newer.services());

@@ -110,6 +110,9 @@ final class PartnerFinder {
      * only in a fleet that lives on loopback altogether.
      */
     private static boolean canReach(Container asker, Ip ip) {
+        if (!ip.canBePartner()) {
+            return false;
+        }
         if (asker.addresses().isEmpty()) {
             return !ip.isLoopback();
         }

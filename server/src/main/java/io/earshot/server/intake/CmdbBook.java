@@ -9,7 +9,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +27,9 @@ final class CmdbBook {
         final String name;
         Optional<CmdbReading> good = Optional.empty();
         Optional<CmdbTrouble> failure = Optional.empty();
+
+        /** It can be read, and has no containers. */
+        Optional<CmdbTrouble> empty = Optional.empty();
 
         Source(String name) {
             this.name = name;
@@ -56,6 +59,13 @@ final class CmdbBook {
         }
         source.failure = Optional.empty();
         source.good = Optional.of(reading);
+        if (reading.inventory().size() > 0) {
+            source.empty = Optional.empty();
+        } else if (source.empty.isEmpty()) {
+            String problem = "no containers, expected at least one";
+            source.empty = Optional.of(new CmdbTrouble(source.name, "", problem, now));
+            log.add(source.name + ": " + problem);
+        }
         return log;
     }
 
@@ -73,19 +83,24 @@ final class CmdbBook {
         CmdbReading merged = CmdbMerge.merge(sources.stream()
                 .map(source -> new CmdbMerge.Part(source.name, source.good.orElseThrow()))
                 .toList());
-        Map<CmdbProblem, Instant> newer = new HashMap<>();
+        List<CmdbProblem> all = new ArrayList<>(merged.problems());
+        all.addAll(UnprovidedServices.in(merged.inventory()));
+        Map<CmdbProblem, Instant> newer = LinkedHashMap.newLinkedHashMap(all.size());
         int fresh = 0;
-        for (CmdbProblem problem : merged.problems()) {
+        for (CmdbProblem problem : all) {
             Instant since = problems.get(problem);
             if (newer.putIfAbsent(problem, since == null ? now : since) == null && since == null) {
                 fresh++;
                 if (fresh <= LOGGED_PROBLEMS) {
-                    log.add("left out: " + problem);
+                    log.add(
+                            problem.source().equals(UnprovidedServices.SOURCE)
+                                    ? problem.object() + " " + problem.problem()
+                                    : "left out: " + problem);
                 }
             }
         }
         if (fresh > LOGGED_PROBLEMS) {
-            log.add("left out: " + (fresh - LOGGED_PROBLEMS) + " more, see table CMDB_PROBLEM");
+            log.add("problems in the CMDB: " + (fresh - LOGGED_PROBLEMS) + " more, see table CMDB_PROBLEM");
         }
         problems = newer;
         return merged.inventory();
@@ -96,9 +111,15 @@ final class CmdbBook {
         return sources.stream().flatMap(source -> source.failure.stream()).toList();
     }
 
+    /** Sources without containers. */
+    List<CmdbTrouble> empties() {
+        return sources.stream().flatMap(source -> source.empty.stream()).toList();
+    }
+
     /** All that is wrong. */
     List<CmdbTrouble> troubles() {
         List<CmdbTrouble> all = new ArrayList<>(failures());
+        all.addAll(empties());
         problems.forEach((problem, since) ->
                 all.add(new CmdbTrouble(problem.source(), problem.object(), problem.problem(), since)));
         return all;

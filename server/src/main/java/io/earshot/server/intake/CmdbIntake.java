@@ -6,6 +6,7 @@ import io.earshot.cmdb.CmdbSource;
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.model.Container;
 import io.earshot.model.Inventory;
+import io.earshot.model.Names;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Reads the CMDB's sources again, each on its own thread, so that one which is slow holds up nothing else. Their merged
@@ -34,6 +36,7 @@ public final class CmdbIntake implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private List<Container> published = List.of();
     private List<CmdbTrouble> publishedTroubles = List.of();
+    private List<CmdbTrouble> otherTroubles = List.of(); // guarded by this
 
     public CmdbIntake(List<Watched> sources, int maxDropPercent, FleetLoop loop, InstantSource clock) {
         this.sources = List.copyOf(sources);
@@ -54,7 +57,7 @@ public final class CmdbIntake implements AutoCloseable {
         for (int i = 0; i < sources.size(); i++) {
             CmdbSource source = sources.get(i).source();
             stamps.add(source.stamp());
-            CmdbReading reading = source.read();
+            CmdbReading reading = readGuarded(source);
             LOG.log(Level.INFO, "{0} containers in {1}", reading.inventory().size(), source.describe());
             synchronized (this) {
                 log(book.take(i, reading, clock.instant()));
@@ -71,11 +74,24 @@ public final class CmdbIntake implements AutoCloseable {
         threads.forEach(Thread::start);
     }
 
-    /** One line for each source whose last good inventory is used since it cannot be read or believed. */
+    /** One line for each source whose last good inventory is used since it cannot be read or believed, or that is empty. */
     public synchronized List<String> failures() {
-        return book.failures().stream()
-                .map(failure -> failure.problem() + " (since " + failure.since() + ")")
+        return Stream.concat(
+                        book.failures().stream()
+                                .map(failure -> "the last good inventory stays: " + failure.problem() + " (since "
+                                        + failure.since() + ")"),
+                        book.empties().stream()
+                                .map(empty ->
+                                        empty.source() + ": " + empty.problem() + " (since " + empty.since() + ")"))
                 .toList();
+    }
+
+    /** Takes what is wrong with published partners now, in place of what was; it is shown beside the CMDB's own problems. */
+    public void publishedProblems(List<CmdbTrouble> problems) throws InterruptedException {
+        synchronized (this) {
+            otherTroubles = List.copyOf(problems);
+        }
+        var _ = publish();
     }
 
     private void watch(int index, Optional<Object> firstStamp) {
@@ -98,7 +114,7 @@ public final class CmdbIntake implements AutoCloseable {
 
     private void read(int index, CmdbSource source) throws InterruptedException {
         try {
-            CmdbReading reading = source.read();
+            CmdbReading reading = readGuarded(source);
             synchronized (this) {
                 log(book.take(index, reading, clock.instant()));
             }
@@ -106,11 +122,22 @@ public final class CmdbIntake implements AutoCloseable {
             synchronized (this) {
                 log(book.fail(index, e.getMessage(), clock.instant()));
             }
-        } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, source.describe() + " could not be read, please report this as a bug", bug);
-            return;
         }
         var _ = publish();
+    }
+
+    /** A source whose answer trips its reader fails like one that gives none. */
+    private static CmdbReading readGuarded(CmdbSource source) throws CmdbException, InterruptedException {
+        try {
+            return source.read();
+        } catch (RuntimeException bug) {
+            LOG.log(Level.DEBUG, source.describe() + " could not be read", bug);
+            throw new CmdbException(
+                    source.describe() + ": holds what its reader does not understand ("
+                            + bug.getClass().getSimpleName() + ": " + Names.shorten(String.valueOf(bug.getMessage()))
+                            + "), please report this as a bug",
+                    bug);
+        }
     }
 
     /** Readings of sources that end together must not overtake each other on their way to the fleet. */
@@ -119,7 +146,8 @@ public final class CmdbIntake implements AutoCloseable {
         List<String> log = new ArrayList<>();
         Inventory inventory = book.merge(now, log);
         log(log);
-        List<CmdbTrouble> troubles = book.troubles();
+        List<CmdbTrouble> troubles = new ArrayList<>(book.troubles());
+        troubles.addAll(otherTroubles);
         CompletableFuture<Void> visible = CompletableFuture.completedFuture(null);
         if (!troubles.equals(publishedTroubles)) {
             publishedTroubles = troubles;

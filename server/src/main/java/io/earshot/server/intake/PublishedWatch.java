@@ -1,5 +1,7 @@
 package io.earshot.server.intake;
 
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.Fleet;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.io.IOException;
@@ -22,21 +24,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Reads the files in a folder that components publish their partners in. What stands in a file counts while it stands there. */
 public final class PublishedWatch {
 
     private static final Logger LOG = System.getLogger(PublishedWatch.class.getName());
+    private static final int LOGGED = 20;
     private static final long MAX_BYTES = 256L << 20;
 
     private final Path folder;
     private final Duration again;
     private final Publisher publisher;
+    private final Known cmdb;
+    private final Strangers strangers;
     private final InstantSource clock;
 
     private Map<Path, Object> stamps = Map.of();
     private Map<ContainerName, Set<Ip>> known = Map.of();
     private Set<String> troubles = Set.of();
+    private Map<ContainerName, CmdbTrouble> unknown = Map.of();
+    private Set<String> unreadableBefore = Set.of();
     private Instant saidAt = Instant.MIN;
     private boolean isLost;
 
@@ -46,12 +54,55 @@ public final class PublishedWatch {
         void publish(ContainerName container, List<Ip> addresses) throws InterruptedException;
     }
 
-    /** @param keep how long a published address counts; it is said again in half of that */
-    public PublishedWatch(Path folder, Duration keep, Publisher publisher, InstantSource clock) {
+    /** What the CMDB knows, by which a published name is judged. */
+    public interface Known {
+
+        boolean container(ContainerName name);
+
+        boolean address(Ip ip);
+
+        /** The known name that was probably meant. */
+        Optional<String> nearest(ContainerName name);
+
+        static Known by(Fleet fleet) {
+            return new Known() {
+
+                @Override
+                public boolean container(ContainerName name) {
+                    return fleet.container(name).isPresent();
+                }
+
+                @Override
+                public boolean address(Ip ip) {
+                    return fleet.owner(ip).isPresent();
+                }
+
+                @Override
+                public Optional<String> nearest(ContainerName name) {
+                    return fleet.nearest(name);
+                }
+            };
+        }
+    }
+
+    /**
+     * @param keep how long a published address counts; it is said again in half of that
+     * @param strangers takes all names and addresses that the CMDB does not know, whenever they become other ones
+     */
+    public PublishedWatch(
+            Path folder, Duration keep, Publisher publisher, Known cmdb, Strangers strangers, InstantSource clock) {
         this.folder = folder;
         this.again = keep.dividedBy(2);
         this.publisher = publisher;
+        this.cmdb = cmdb;
+        this.strangers = strangers;
         this.clock = clock;
+    }
+
+    /** Takes what is wrong with what was published. */
+    @FunctionalInterface
+    public interface Strangers {
+        void tell(List<CmdbTrouble> all) throws InterruptedException;
     }
 
     /**
@@ -68,9 +119,50 @@ public final class PublishedWatch {
             stamps = found.get();
             Set<String> problems = new TreeSet<>();
             publish(read(stamps.keySet(), problems), due);
-            complain(problems);
+            complain(troubles, problems);
+            troubles = problems;
         }
         saidAt = due ? now : saidAt;
+        tellStrangers(now);
+    }
+
+    /** The CMDB may come to know them later, so that this is looked at again each time. */
+    private void tellStrangers(Instant now) throws InterruptedException {
+        Map<ContainerName, CmdbTrouble> newer = new TreeMap<>();
+        for (Map.Entry<ContainerName, Set<Ip>> entry : known.entrySet()) {
+            ContainerName name = entry.getKey();
+            List<Ip> ofNobody =
+                    entry.getValue().stream().filter(ip -> !cmdb.address(ip)).toList();
+            CmdbTrouble before = unknown.get(name);
+            boolean stranger = !cmdb.container(name);
+            if (stranger || !ofNobody.isEmpty()) {
+                String problem = stranger
+                        ? "publishes partners, and the CMDB does not know it"
+                                + cmdb.nearest(name)
+                                        .map(near -> "; nearest known: `" + near + "`")
+                                        .orElse("")
+                        : "publishes " + addresses(ofNobody) + ", which no container of the CMDB has";
+                newer.put(
+                        name,
+                        before != null && before.problem().equals(problem)
+                                ? before
+                                : new CmdbTrouble(folder.toString(), name.toString(), problem, now));
+            }
+        }
+        if (!newer.equals(unknown)) {
+            newer.values().stream()
+                    .filter(trouble -> !unknown.containsValue(trouble))
+                    .limit(LOGGED)
+                    .forEach(trouble -> LOG.log(
+                            Level.WARNING, "published partners: " + trouble.object() + " " + trouble.problem()));
+            unknown = newer;
+            strangers.tell(List.copyOf(newer.values()));
+        }
+    }
+
+    private static String addresses(List<Ip> all) {
+        String some = all.stream().limit(3).map(Ip::toString).collect(Collectors.joining(", "));
+        return all.size() > 3 ? some + " and " + (all.size() - 3) + " more" : some;
     }
 
     private void publish(Map<ContainerName, Set<Ip>> read, boolean all) throws InterruptedException {
@@ -97,9 +189,8 @@ public final class PublishedWatch {
                 }
                 PublishedFile read = PublishedFile.parse(Files.readString(file));
                 read.problems().forEach(problem -> problems.add(file + ": " + problem));
-                read.partners()
-                        .forEach((name, ips) -> all.computeIfAbsent(name, n -> new LinkedHashSet<>())
-                                .addAll(ips));
+                read.partners().forEach((name, ips) -> all.computeIfAbsent(name, n -> new LinkedHashSet<>())
+                        .addAll(ips));
             } catch (IOException e) {
                 problems.add(file + ": cannot be read, expected UTF-8 text");
             }
@@ -110,13 +201,24 @@ public final class PublishedWatch {
     /** Empty where the folder cannot be read, which is said once. */
     private Optional<Map<Path, Object>> find() {
         Map<Path, Object> found = new TreeMap<>();
+        Set<String> unreadable = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                if (now.isRegularFile() && !file.getFileName().toString().startsWith(".")) {
-                    found.put(file, List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+                if (file.getFileName().toString().startsWith(".")) {
+                    continue;
+                }
+                try {
+                    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                    if (now.isRegularFile()) {
+                        found.put(file, List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+                    }
+                } catch (IOException e) {
+                    // A link that leads nowhere, or a file that just left: it costs none of the others.
+                    unreadable.add(file + ": cannot be read, expected a file or a link to one");
                 }
             }
+            complain(unreadableBefore, unreadable);
+            unreadableBefore = unreadable;
             isLost = false;
             return Optional.of(found);
         } catch (IOException | DirectoryIteratorException e) {
@@ -131,10 +233,9 @@ public final class PublishedWatch {
     }
 
     /** Once each, for as long as it lasts. */
-    private void complain(Set<String> newer) {
+    private static void complain(Set<String> before, Set<String> newer) {
         List<String> fresh = new ArrayList<>(newer);
-        fresh.removeAll(troubles);
-        fresh.stream().limit(20).forEach(problem -> LOG.log(Level.WARNING, "published partners: " + problem));
-        troubles = newer;
+        fresh.removeAll(before);
+        fresh.stream().limit(LOGGED).forEach(problem -> LOG.log(Level.WARNING, "published partners: " + problem));
     }
 }

@@ -55,8 +55,6 @@ public final class HealthResource {
 
     /** Not a reason to take no reports: what was good stays in use. */
     private String troubles() {
-        return inventoryTroubles.get().stream()
-                .map(trouble -> "the last good inventory stays: " + trouble + "\n")
-                .collect(Collectors.joining());
+        return inventoryTroubles.get().stream().map(trouble -> trouble + "\n").collect(Collectors.joining());
     }
 }

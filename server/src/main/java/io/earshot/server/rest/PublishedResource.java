@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.Fleet;
 import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
 import io.earshot.model.ContainerName;
@@ -31,9 +32,11 @@ public final class PublishedResource {
 
     private static final int MAX_BYTES = 512 * 1024;
 
+    private final Fleet fleet;
     private final FleetLoop loop;
 
-    PublishedResource(FleetLoop loop) {
+    PublishedResource(Fleet fleet, FleetLoop loop) {
+        this.fleet = fleet;
         this.loop = loop;
     }
 
@@ -57,9 +60,18 @@ public final class PublishedResource {
                                             schema = @Schema(implementation = Wire.PublishedPartners.class)))
                     InputStream body)
             throws InterruptedException {
+        ContainerName container = parse(name);
+        if (fleet.container(container).isEmpty()) {
+            throw new ProblemException(
+                    Response.Status.NOT_FOUND,
+                    "no container " + container + " in the CMDB"
+                            + fleet.nearest(container)
+                                    .map(near -> ", did you mean " + near + "?")
+                                    .orElse(", expected one of /api/v1/containers"));
+        }
         List<Ip> addresses = read(body);
         try {
-            List<Ip> unknown = loop.publish(parse(name), addresses).get();
+            List<Ip> unknown = loop.publish(container, addresses).get();
             return Map.of("unknown", unknown.stream().map(Ip::toString).toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("published partners were lost", e);

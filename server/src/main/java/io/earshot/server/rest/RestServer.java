@@ -72,7 +72,7 @@ public final class RestServer implements AutoCloseable {
                         new ChecksResource(tables, checks, new TableSource(console)),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
-                        new PublishedResource(loop),
+                        new PublishedResource(fleet, loop),
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,

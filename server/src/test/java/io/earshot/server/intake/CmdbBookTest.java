@@ -72,7 +72,7 @@ class CmdbBookTest {
         book.take(0, new CmdbReading(containers(5).inventory(), many), NOON);
         List<String> log = new ArrayList<>();
         book.merge(NOON, log);
-        assertThat(log).hasSize(21).last().isEqualTo("left out: 980 more, see table CMDB_PROBLEM");
+        assertThat(log).hasSize(21).last().isEqualTo("problems in the CMDB: 980 more, see table CMDB_PROBLEM");
         assertThat(book.troubles()).hasSize(1_000);
     }
 
@@ -83,6 +83,38 @@ class CmdbBookTest {
         two.take(1, containers(8), NOON);
         two.fail(0, "a: gone", NOON);
         assertThat(two.merge(NOON, new ArrayList<>()).size()).isEqualTo(8);
+    }
+
+    @Test
+    void aSourceWithoutContainersIsSaidOnceAndShownUntilItHasSome() {
+        assertThat(book.take(0, containers(0), NOON)).containsExactly("a: no containers, expected at least one");
+        assertThat(book.take(0, containers(0), NOON.plusSeconds(10))).isEmpty();
+        assertThat(book.troubles())
+                .containsExactly(new CmdbTrouble("a", "", "no containers, expected at least one", NOON));
+        assertThat(book.take(0, containers(1), NOON.plusSeconds(20))).isEmpty();
+        assertThat(book.troubles()).isEmpty();
+    }
+
+    @Test
+    void aServiceThatNobodyProvidesIsToldWithTheNearestKnownName() {
+        Container provider = container("db1", List.of("database"), List.of());
+        Container be1 = container("be1", List.of(), List.of("databse", "database", "mail"));
+        Container be2 = container("be2", List.of(), List.of("databse"));
+        book.take(0, new CmdbReading(Inventory.of(List.of(provider, be1, be2)), List.of()), NOON);
+        List<String> log = new ArrayList<>();
+        book.merge(NOON, log);
+        book.merge(NOON.plusSeconds(10), log);
+        assertThat(log)
+                .containsExactly(
+                        "be1.host1 uses `databse`, which no container provides; nearest known: `database`"
+                                + " (and 1 more containers)",
+                        "be1.host1 uses `mail`, which no container provides");
+        assertThat(book.troubles())
+                .contains(new CmdbTrouble("CMDB", "be1.host1", "uses `mail`, which no container provides", NOON));
+    }
+
+    private static Container container(String name, List<String> services, List<String> uses) {
+        return new Container(new ContainerName(name, "host1"), "TX", "", "", List.of(), services, uses, true);
     }
 
     private Iterable<Container> merge() {

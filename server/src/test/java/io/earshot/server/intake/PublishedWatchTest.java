@@ -2,13 +2,19 @@ package io.earshot.server.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +26,8 @@ class PublishedWatchTest {
     @TempDir
     private Path parent;
 
+    private final Set<String> unknown = new HashSet<>();
+    private final List<List<CmdbTrouble>> problems = new ArrayList<>();
     private final List<String> published = new ArrayList<>();
 
     private Path folder;
@@ -30,7 +38,28 @@ class PublishedWatchTest {
     void watch() throws Exception {
         folder = Files.createDirectory(parent.resolve("published"));
         watch = new PublishedWatch(
-                folder, KEEP, (container, addresses) -> published.add(container + " " + addresses), () -> now);
+                folder,
+                KEEP,
+                (container, addresses) -> published.add(container + " " + addresses),
+                new PublishedWatch.Known() {
+
+                    @Override
+                    public boolean container(ContainerName name) {
+                        return !unknown.contains(name.toString());
+                    }
+
+                    @Override
+                    public boolean address(Ip ip) {
+                        return !unknown.contains(ip.toString());
+                    }
+
+                    @Override
+                    public Optional<String> nearest(ContainerName name) {
+                        return Optional.of("be5.host58");
+                    }
+                },
+                problems::add,
+                () -> now);
         watch.poll();
     }
 
@@ -78,6 +107,37 @@ class PublishedWatchTest {
         assertThat(polled()).isEmpty();
         write("one", "");
         assertThat(polled()).containsExactly("be5.host58 []");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereCostsNoOtherFile() throws Exception {
+        Files.createSymbolicLink(folder.resolve("dangling"), parent.resolve("nowhere"));
+        write("one", "be5.host58: 10.0.0.1\n");
+        assertThat(polled()).containsExactly("be5.host58 [10.0.0.1]");
+    }
+
+    @Test
+    void aContainerOrAnAddressThatTheCmdbDoesNotKnowIsToldOnceUntilItIsKnown() throws Exception {
+        unknown.addAll(List.of("be4.host58", "10.0.0.9"));
+        write("one", "be4.host58: 10.0.0.1\nbe5.host58: 10.0.0.1 10.0.0.9\n");
+        polled();
+        polled();
+        assertThat(problems)
+                .containsExactly(List.of(
+                        new CmdbTrouble(
+                                folder.toString(),
+                                "be4.host58",
+                                "publishes partners, and the CMDB does not know it; nearest known: `be5.host58`",
+                                now),
+                        new CmdbTrouble(
+                                folder.toString(),
+                                "be5.host58",
+                                "publishes 10.0.0.9, which no container of the CMDB has",
+                                now)));
+
+        unknown.clear();
+        polled();
+        assertThat(problems).last().isEqualTo(List.of());
     }
 
     private List<String> polled() throws InterruptedException {

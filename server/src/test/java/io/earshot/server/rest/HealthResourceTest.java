@@ -18,7 +18,8 @@ class HealthResourceTest {
         List<String> troubles = new ArrayList<>();
         HealthResource health = new HealthResource(InstantSource.fixed(NOON), NOON, () -> troubles);
         assertThat(text(health)).isEqualTo("ok\n");
-        troubles.add("NetBox https://n.example: status 503 (since 2026-11-23T11:00:00Z)");
+        troubles.add(
+                "the last good inventory stays: NetBox https://n.example: status 503 (since 2026-11-23T11:00:00Z)");
         assertThat(text(health))
                 .isEqualTo("ok\nthe last good inventory stays: NetBox https://n.example: status 503"
                         + " (since 2026-11-23T11:00:00Z)\n");

@@ -11,7 +11,8 @@ CREATE TABLE data (
     nginxErrorRate REAL,
     connectivity VARCHAR,
     state VARCHAR NOT NULL,
-    reportedAt TIMESTAMP WITH TIME ZONE
+    reportedAt TIMESTAMP WITH TIME ZONE,
+    takesTraffic BOOLEAN DEFAULT TRUE NOT NULL
 ) /*LIVE*/;
 CREATE TABLE link (
     container VARCHAR NOT NULL,
@@ -61,7 +62,9 @@ CREATE TABLE container (
     addresses VARCHAR NOT NULL,
     services VARCHAR NOT NULL,
     uses VARCHAR NOT NULL,
-    running BOOLEAN NOT NULL
+    running BOOLEAN NOT NULL,
+    takesTraffic BOOLEAN DEFAULT TRUE NOT NULL,
+    overdue BOOLEAN DEFAULT FALSE NOT NULL
 ) /*LIVE*/;
 CREATE TABLE host (
     name VARCHAR PRIMARY KEY,

@@ -4,6 +4,7 @@ import static io.earshot.store.h2.live.LiveValues.integer;
 import static io.earshot.store.h2.live.LiveValues.real;
 import static io.earshot.store.h2.live.LiveValues.text;
 import static io.earshot.store.h2.live.LiveValues.time;
+import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
@@ -23,17 +24,19 @@ import org.h2.value.ValueNull;
  */
 final class DataRow {
 
-    static final int COLUMNS = 11;
+    static final int COLUMNS = 12;
 
     private static final int DISCONNECT = 1;
     private static final int STATE = 9;
 
     private final Container container;
+    private final boolean overdue;
     private final Value[] values;
 
     /** @param before from which the values stay that say the same of the container */
     DataRow(Value name, MemberRow row, Optional<DataRow> before) {
         container = row.container();
+        overdue = row.overdue();
         Optional<DataRow> same = before.filter(old -> old.container.equals(container));
         values = new Value[] {
             name,
@@ -46,12 +49,18 @@ final class DataRow {
             real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())),
             text(row.unreachable().map(DataRow::list)),
             text(row.state().name()),
-            time(row.reportedAt())
+            time(row.reportedAt()),
+            truth(Optional.of(container.takesTraffic()))
         };
     }
 
     Container container() {
         return container;
+    }
+
+    /** Whether it had the time to report and never did. */
+    boolean isOverdue() {
+        return overdue;
     }
 
     boolean isIn(MemberState state) {

@@ -8,7 +8,6 @@ import static io.earshot.store.h2.live.LiveValues.time;
 import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.links.LinkMeasurement;
-import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
 import java.util.List;
@@ -111,22 +110,26 @@ record LiveShape<R>(
                     (_, row) -> time(Optional.of(row.evidence().lastSeen())),
                     (_, row) -> real(OptionalDouble.of(row.interval()))));
 
-    static final LiveShape<Container> CONTAINER = new LiveShape<>(
+    static final LiveShape<DataRow> CONTAINER = new LiveShape<>(
             4,
             "CONTAINER",
             "name",
-            entry -> entry.data().stream().map(DataRow::container).toList(),
+            Entry::data,
             entry -> entry.data().size(),
             List.of(
                     (entry, _) -> entry.name(),
-                    (_, row) -> text(row.host()),
-                    (_, row) -> text(row.dataCenter()),
-                    (_, row) -> text(row.role()),
-                    (_, row) -> text(row.cluster()),
-                    (_, row) -> text(row.addresses().stream().map(Ip::toString).collect(Collectors.joining(" "))),
-                    (_, row) -> text(String.join(" ", row.services())),
-                    (_, row) -> text(String.join(" ", row.uses())),
-                    (_, row) -> truth(Optional.of(row.running()))));
+                    (_, row) -> text(row.container().host()),
+                    (_, row) -> text(row.container().dataCenter()),
+                    (_, row) -> text(row.container().role()),
+                    (_, row) -> text(row.container().cluster()),
+                    (_, row) -> text(row.container().addresses().stream()
+                            .map(Ip::toString)
+                            .collect(Collectors.joining(" "))),
+                    (_, row) -> text(String.join(" ", row.container().services())),
+                    (_, row) -> text(String.join(" ", row.container().uses())),
+                    (_, row) -> truth(Optional.of(row.container().running())),
+                    (_, row) -> truth(Optional.of(row.container().takesTraffic())),
+                    (_, row) -> truth(Optional.of(row.isOverdue()))));
 
     static final List<LiveShape<?>> ALL = List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER);
 
