@@ -17,7 +17,6 @@ import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -76,7 +75,7 @@ public final class Front implements AutoCloseable {
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         // A path that two readers could understand differently is none: we check it, and others act on it.
         http.setUriCompliance(UriCompliance.UNAMBIGUOUS);
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        Http1ConnectionFactory http1 = new Http1ConnectionFactory(http);
         if (tls.isEmpty()) {
             return List.of(http1, new HTTP2CServerConnectionFactory(http));
         }
