@@ -134,7 +134,7 @@ class ChecksOverRestTest {
         sql: SELECT nosuch FROM data                   @ server.yaml:4: check "mine": no column NOSUCH
         sql: SELECT name FROM data                     @ server.yaml:4: check "mine": the statement has no column state, only name
         sql: "SELECT name, 0 AS state FROM data", text: "{where}" @ server.yaml:4: check "mine": the statement has no column where, only name, state
-        sql: "SELECT 1 FROM data; DROP TABLE data", critical: 1 row @ server.yaml:4: check "mine": more than one statement, expected one SELECT
+        sql: "SELECT 1 FROM data; DROP TABLE data", critical: 1 row @ server.yaml:4: check "mine": more than one statement, expected one SELECT: another begins at line 1, column 21
         """)
     void aStatementThatDoesNotCompileKeepsTheServerFromStarting(String check, String expected) throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter\nbe5,host58,TX\n");

@@ -50,6 +50,14 @@ public interface SqlEngine {
      */
     SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException;
 
+    /**
+     * Answers a query of a check, which an operator wrote. It does not queue behind users' queries, and shares no session with
+     * them.
+     *
+     * @throws SqlRefusedException with what is wrong with the statement, or if it takes too long
+     */
+    SqlAnswer askCheck(String sql) throws SqlRefusedException;
+
     /** Returns how many users' queries were taken up. */
     long asked();
 

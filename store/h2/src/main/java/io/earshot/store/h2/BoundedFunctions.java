@@ -34,7 +34,7 @@ public final class BoundedFunctions {
                     };
             sql.append("CREATE ALIAS ")
                     .append(name)
-                    .append(" FOR '")
+                    .append(" DETERMINISTIC FOR '")
                     .append(methods)
                     .append(method)
                     .append("';\n");

@@ -1,5 +1,6 @@
 package io.earshot.store.h2;
 
+import io.earshot.store.guard.TableNames;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.api.ErrorCode;
 
 /**
  * H2 in memory, gone with the process. One owner writes; readers hold the right to SELECT and no other, which is what keeps
@@ -24,8 +26,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
  */
 public final class Database implements AutoCloseable {
 
-    /** More than people's questions at a time, so that our own find one. */
-    private static final int READERS = 24;
+    /** More than questions of people at a time, since those that were given up may still be running. */
+    private static final int MAX_SESSIONS = 24;
 
     static {
         // H2 keeps values in soft references in the hope to meet them again. Measured values never come again.
@@ -34,12 +36,14 @@ public final class Database implements AutoCloseable {
 
     private final Connection owner;
     private final Connection checks;
-    private final JdbcConnectionPool readers;
+    private final ReaderSessions people;
+    private final ReaderSessions own;
 
-    private Database(Connection owner, Connection checks, JdbcConnectionPool readers) {
+    private Database(Connection owner, Connection checks, ReaderSessions.Opening reader) {
         this.owner = owner;
         this.checks = checks;
-        this.readers = readers;
+        people = new ReaderSessions("people", MAX_SESSIONS, reader);
+        own = new ReaderSessions("the server", MAX_SESSIONS, reader);
     }
 
     /** One that keeps all rows by itself. */
@@ -61,6 +65,7 @@ public final class Database implements AutoCloseable {
         try {
             Connection owner = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
             try (Statement statement = owner.createStatement()) {
+                statement.execute("SET JAVA_OBJECT_SERIALIZER '" + NoObjects.class.getName() + "'");
                 statement.execute(schema().replace("/*LIVE*/", live));
                 statement.execute(BoundedFunctions.aliases());
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
@@ -69,12 +74,27 @@ public final class Database implements AutoCloseable {
             owner.setAutoCommit(false);
             Connection checks = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
             checks.setAutoCommit(false);
-            JdbcConnectionPool readers = JdbcConnectionPool.create(url, "READER", readerPassword);
-            readers.setMaxConnections(READERS);
-            return new Database(owner, checks, readers);
+            return new Database(
+                    owner, checks, () -> openReader(url, credentials("OWNER", ownerPassword), readerPassword));
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not open", e);
         }
+    }
+
+    /** A user may change the password of its own, and would lock everybody out; so the owner sets it back then. */
+    private static Connection openReader(String url, Properties owner, String password) throws SQLException {
+        try {
+            return new org.h2.Driver().connect(url, credentials("READER", password));
+        } catch (SQLException e) {
+            if (e.getErrorCode() != ErrorCode.WRONG_USER_OR_PASSWORD) {
+                throw e;
+            }
+        }
+        try (Connection connection = new org.h2.Driver().connect(url, owner);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER reader SET PASSWORD '" + password + "'");
+        }
+        return new org.h2.Driver().connect(url, credentials("READER", password));
     }
 
     /** The way to write the fleet's tables. One thread at a time. */
@@ -99,10 +119,15 @@ public final class Database implements AutoCloseable {
                 names("SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"));
     }
 
+    /** The tables and views that readers may ask. */
+    TableNames tables() {
+        return TableNames.of(names("SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"));
+    }
+
     private List<String> names(String sql) {
-        try (Connection reader = reader();
-                Statement statement = reader.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+        try (ReaderSession session = own.take();
+                PreparedStatement statement = session.prepare(sql);
+                ResultSet result = statement.executeQuery()) {
             List<String> names = new ArrayList<>();
             while (result.next()) {
                 names.add(result.getString(1));
@@ -113,14 +138,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A reader's connection; to be closed after use. Waits where all are in use. */
-    Connection reader() throws SQLException {
-        return readers.getConnection();
+    /** Sessions for what people ask. */
+    ReaderSessions people() {
+        return people;
+    }
+
+    /** Sessions for what checks and the server itself ask. */
+    ReaderSessions own() {
+        return own;
     }
 
     @Override
     public void close() {
-        readers.dispose();
+        people.close();
+        own.close();
         try {
             checks.close();
             owner.close();

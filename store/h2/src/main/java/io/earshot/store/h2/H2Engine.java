@@ -8,7 +8,6 @@ import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlRefusedException.Kind;
 import io.earshot.store.SqlShape;
-import java.sql.Connection;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +30,7 @@ public final class H2Engine implements SqlEngine {
     private final SqlLimits limits;
     private final SqlTurns turns;
     private final ErrorHelp help;
+    private final SelectGuard guard;
     private final LongAdder asked = new LongAdder();
     private final LongAdder stopped = new LongAdder();
     private final LongAdder sentAway = new LongAdder();
@@ -41,6 +41,7 @@ public final class H2Engine implements SqlEngine {
         this.limits = limits;
         turns = new SqlTurns(limits);
         help = database.errorHelp();
+        guard = new SelectGuard(database.tables());
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class H2Engine implements SqlEngine {
         asked.increment();
         long start = System.nanoTime();
         try {
-            return inTurn(sql, calledOff, running -> query(select, values, running));
+            return inTurn(sql, calledOff, running -> query(database.people(), select, values, running));
         } finally {
             nanos.add(System.nanoTime() - start);
         }
@@ -81,8 +82,8 @@ public final class H2Engine implements SqlEngine {
         return inTurn(sql, () -> false, _ -> readShape(select));
     }
 
-    private static String toH2(String sql, List<Optional<String>> types) throws SqlRefusedException {
-        return TypedParameters.cast(CurrentTime.withZone(SelectGuard.requireOneSelect(sql)), types);
+    private String toH2(String sql, List<Optional<String>> types) throws SqlRefusedException {
+        return TypedParameters.cast(CurrentTime.withZone(guard.accept(sql)), types);
     }
 
     private <T> T inTurn(String sql, BooleanSupplier calledOff, SqlTurns.Question<T> question)
@@ -104,6 +105,7 @@ public final class H2Engine implements SqlEngine {
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
         try {
             return query(
+                    database.own(),
                     sql,
                     values.stream()
                             .map(value -> SqlParameter.ofText(Optional.of(value)))
@@ -114,10 +116,17 @@ public final class H2Engine implements SqlEngine {
         }
     }
 
-    private SqlAnswer query(String sql, List<SqlParameter> values, SqlTurns.Running running) throws SQLException {
+    @Override
+    public SqlAnswer askCheck(String sql) throws SqlRefusedException {
+        return askOwn(guard.accept(sql), List.of());
+    }
+
+    private SqlAnswer query(
+            ReaderSessions sessions, String sql, List<SqlParameter> values, SqlTurns.Running running)
+            throws SQLException {
         long start = System.nanoTime();
-        try (Connection reader = database.reader();
-                PreparedStatement statement = reader.prepareStatement(sql)) {
+        try (ReaderSession session = sessions.take();
+                PreparedStatement statement = session.prepare(sql)) {
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
             statement.setMaxRows(limits.rows() + 1);
             for (int i = 0; i < values.size(); i++) {
@@ -149,8 +158,8 @@ public final class H2Engine implements SqlEngine {
     }
 
     private SqlShape readShape(String sql) throws SQLException {
-        try (Connection reader = database.reader();
-                PreparedStatement statement = reader.prepareStatement(sql)) {
+        try (ReaderSession session = database.people().take();
+                PreparedStatement statement = session.prepare(sql)) {
             ParameterMetaData wanted = statement.getParameterMetaData();
             List<String> parameters = new ArrayList<>();
             for (int i = 1; i <= wanted.getParameterCount(); i++) {

@@ -192,9 +192,9 @@ class H2EngineTest {
         SELECT naem FROM data                   > no column NAEM, did you mean NAME?
         SELECT l.containr FROM link l           > no column L.CONTAINR, did you mean CONTAINER?
         SELECT "name" FROM data                 > no column "name": names in double quotes are upper case
-        SELECT * FROM dota                      > no table DOTA, did you mean DATA?
+        SELECT * FROM dota                      > no table DOTA at line 1, column 15, did you mean DATA?
         SELECT COUTN(*) FROM data               > COUTN() refused, did you mean COUNT?
-        SELECT name FORM data                   > Syntax error in SQL statement
+        SELECT name FORM data                   > syntax error at line 1, column 18: DATA is not expected here
         """)
     void anErrorTellsWhatWasProbablyMeant(String sql, String message) {
         assertThatThrownBy(() -> console.ask(sql))

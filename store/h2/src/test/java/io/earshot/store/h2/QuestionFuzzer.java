@@ -3,7 +3,7 @@ package io.earshot.store.h2;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,8 +52,9 @@ final class QuestionFuzzer {
     }
 
     private static String state() {
-        try (Connection reader = DATABASE.reader();
-                ResultSet all = reader.createStatement().executeQuery(ALL_THERE_IS)) {
+        try (ReaderSession session = DATABASE.own().take();
+                PreparedStatement statement = session.prepare(ALL_THERE_IS);
+                ResultSet all = statement.executeQuery()) {
             StringBuilder state = new StringBuilder();
             all.next();
             for (int i = 1; i <= all.getMetaData().getColumnCount(); i++) {

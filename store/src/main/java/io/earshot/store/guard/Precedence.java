@@ -1,0 +1,20 @@
+package io.earshot.store.guard;
+
+/**
+ * How tightly an expression holds together when SQL's grammar reads it without parentheses. Parsers differ in details; an
+ * operand that holds less tightly than its place demands would be read as something else by the database.
+ */
+enum Precedence {
+    /** Takes everything behind it, as {@code AT TIME ZONE} does. */
+    GREEDY,
+    OR,
+    AND,
+    NOT,
+    /** Comparisons, LIKE, IN, BETWEEN, IS and EXISTS. */
+    CONDITION,
+    CONCATENATION,
+    SUM,
+    PRODUCT,
+    SIGN,
+    TERM
+}

@@ -1,0 +1,206 @@
+package io.earshot.store.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.earshot.store.guard.QueryRefusedException.Reason;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryGuardTest {
+
+    private static final QueryGuard GUARD = new QueryGuard(
+            new TableNames("PUBLIC", Set.of("DATA", "LINK", "HOST", "CONTAINER", "CHECK_RESULT", "EVENT")));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
+        SELECT 1                                   > SELECT 1
+        ~  select 1 ; ~                            > SELECT 1
+        -- why{LF}SELECT ';' FROM data              > SELECT ';' FROM "PUBLIC". "DATA"
+        /* outer /* inner */ ; */ SELECT 1         > SELECT 1
+        (SELECT 1) UNION (SELECT 2)                > ( SELECT 1 ) UNION ( SELECT 2 )
+        SELECT "a;b" FROM data; -- done            > SELECT "a;b" FROM "PUBLIC". "DATA"
+        SELECT $$it's;$$                           > SELECT 'it''s;'
+        EXPLAIN SELECT 1                           > EXPLAIN SELECT 1
+        SELECT name n FROM public.data d           > SELECT "NAME" AS "N" FROM "PUBLIC" . "DATA" AS "D"
+        SELECT check, "errors", errors FROM data   > SELECT "CHECK" , "errors" , "ERRORS" FROM "PUBLIC". "DATA"
+        SELECT load::int FROM data WHERE name = $1 > SELECT "LOAD" :: INT FROM "PUBLIC". "DATA" WHERE "NAME" = ?1
+        SELECT minute, at FROM event               > SELECT "MINUTE" , "AT" FROM "PUBLIC". "EVENT"
+        TABLE data                                 > TABLE "PUBLIC". "DATA"
+        SHOW COLUMNS FROM data                     > SHOW COLUMNS FROM "DATA"
+        VALUES (1, 'a'), (2, 'b')                  > VALUES ( 1 , 'a' ) , ( 2 , 'b' )
+        WITH x(a) AS (SELECT 1) SELECT a FROM x    > WITH "X" ( "A" ) AS ( SELECT 1 ) SELECT "A" FROM "X"
+        SELECT a = 1 FROM data ORDER BY 1          > SELECT "A" = 1 FROM "PUBLIC". "DATA" ORDER BY 1
+        """)
+    void aQueryIsPrintedFromItsTreeWithEveryNameInQuotes(String typed, String printed) throws Exception {
+        assertThat(GUARD.accept(real(typed)).sql()).isEqualTo(printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a.name, COUNT(*) FILTER (WHERE l.loss > 0.1) AS lossy, LISTAGG(l.ip, ' ') WITHIN GROUP (ORDER BY l.ip DESC)"
+                        + " FROM data a LEFT JOIN link l ON l.container = a.name AND l.state <> 'UP'"
+                        + " WHERE NOT (a.role IN ('be', 'db') OR a.load IS NULL) AND a.name LIKE 'be%'"
+                        + " GROUP BY a.name HAVING COUNT(*) > 1 ORDER BY 2 DESC NULLS LAST, a.name LIMIT 10 OFFSET 5",
+                "SELECT name, RANK() OVER (PARTITION BY role ORDER BY load ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM data",
+                "SELECT SUM(load) OVER w FROM data WINDOW w AS (PARTITION BY role)",
+                "SELECT CASE state WHEN 'OK' THEN 1 ELSE 0 END, CAST(load AS NUMERIC(10, 2)), name::text FROM data",
+                "SELECT EXTRACT(HOUR FROM at), DATEADD(MINUTE, -5, at), at - INTERVAL '1' DAY, DATE '2026-11-29' FROM event",
+                "SELECT TRIM(BOTH ' ' FROM name), SUBSTRING(name FROM 1 FOR 3), POSITION('a' IN name) FROM data",
+                "SELECT x FROM SYSTEM_RANGE(1, 10) AS r(x) WHERE x BETWEEN 2 AND 3 AND EXISTS (SELECT 1 FROM link)",
+                "SELECT name FROM data WHERE load > ANY (SELECT load FROM data) AND (name, role) IN (('a', 'b'))",
+                "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT MAX(n) FROM t",
+                "SELECT * FROM (SELECT name FROM data) AS t(n), host h CROSS JOIN container c",
+                "SELECT -load * 2 + 1 || 'x' || ? FROM data",
+                "SELECT table_name FROM information_schema.tables",
+            })
+    void whatOperatorsWriteIsAcceptedAndReadsTheSameAgain(String sql) throws Exception {
+        String printed = GUARD.accept(sql).sql();
+        assertThat(GUARD.accept(printed).sql().replaceAll("\\s", "")).isEqualTo(printed.replaceAll("\\s", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "-- SELECT 1",
+                "DELETE FROM data",
+                "/* SELECT */ DROP TABLE data",
+                "SELECT 1; DELETE FROM data",
+                "SELECT ';'; SHUTDOWN",
+                "SELECT 1;;SELECT 2",
+                "SET QUERY_TIMEOUT 0",
+                "CALL 1",
+                "CREATE ALIAS x FOR \"java.lang.System.exit\"",
+                "(DELETE FROM data)",
+                "'SELECT 1'",
+                "SELECT 1 --\r; SET SCHEMA INFORMATION_SCHEMA",
+                "SELECT 1 --\n; SET SCHEMA INFORMATION_SCHEMA",
+            })
+    void everythingThatIsNotOneQueryIsRefused(String sql) {
+        assertThatThrownBy(() -> GUARD.accept(sql))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("expected one SELECT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
+        SELECT{NBSP}1                               > the character U+00A0 at line 1, column 7, expected a space before it
+        SELECT{LF} 1{NUL}                            > the character U+0000 at line 2, column 3, expected printable text
+        SELECT '{ESC}[2J'                          > the character U+001B at line 1, column 9, expected printable text
+        SELECT 1{LS}                              > the character U+2028 at line 1, column 9, expected a space before it
+        SELECT 1 WHERE 1=1FOR UPDATE                 > the character F at line 1, column 19, expected a space before it
+        SELECT 1 WHERE 1111REGEXP 'x'                > the character R at line 1, column 20, expected a space before it
+        SELECT 'a' 'b'                               > a text behind another at line 1, column 12, expected || between them
+        SELECT 'a'{LF}'b'                             > a text behind another at line 2, column 1, expected || between them
+        SELECT * FROM U&"\\0049X".USERS              > the character & at line 1, column 16, expected SQL
+        SELECT U&'\\0049'                            > the character & at line 1, column 9, expected SQL
+        SELECT N'x'                                  > N in front of a quote at line 1, column 8
+        SELECT `REPEAT`('x', 2000000000)             > the character ` at line 1, column 8, expected names in double quotes
+        SELECT 'x' {TILDE} 'x'                            > the operator {TILDE} at line 1, column 12, expected REGEXP_LIKE
+        SELECT @x                                    > the variable sign @ at line 1, column 8
+        SELECT '                                     > a quote that is not closed at line 1, column 8
+        SELECT /* /* */                              > a comment that is not closed at line 1, column 8
+        SELECT $$                                    > a quote that is not closed at line 1, column 8
+        SELECT 1E9999999                             > a number with the exponent E9999999 at line 1, column 8
+        SELECT 0x1F                                  > the character x at line 1, column 9, expected a space before it
+        SELECT X'0'                                  > a binary value at line 1, column 8, expected pairs of hexadecimal digits
+        """)
+    void textThatParsersReadDifferentlyIsRefusedWithItsPlace(String sql, String message) {
+        assertThatThrownBy(() -> GUARD.accept(real(sql)))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageStartingWith(real(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
+        SELECT CAST(X'aced' AS JAVA_OBJECT)          > the type JAVA_OBJECT refused at line 1, column 24
+        SELECT 'x'::GEOMETRY                         > the type GEOMETRY refused at line 1, column 13
+        SELECT CAST(X'00' AS BINARY(1000000000))     > the length 1000000000 refused at line 1, column 29
+        SELECT * FROM data FOR UPDATE                > FOR refused at line 1, column 20, a reader must not lock rows
+        SELECT * FROM data FOR NO KEY UPDATE         > FOR refused at line 1, column 20, a reader must not lock rows
+        SELECT * FROM (SELECT * FROM data FOR UPDATE) > syntax error at line 1, column
+        SELECT "FILE_READ"('/etc/passwd')            > FILE_READ() refused
+        SELECT FILE_READ('/etc/passwd')              > FILE_READ() refused
+        SELECT * FROM CSVREAD('/etc/passwd')         > CSVREAD() refused
+        SELECT COUTN(*) FROM data                    > COUTN() refused, did you mean COUNT?
+        SELECT 'x' REGEXP '(x+)+y'                   > REGEXP refused at line 1, column 12, expected REGEXP_LIKE
+        SELECT 'x' LIKE '%x' || '%y'                 > LIKE without a pattern in quotes
+        SELECT name FROM data WHERE name LIKE role   > LIKE without a pattern in quotes
+        SELECT 'xxxx' LIKE '%x%x%x%x%y'              > LIKE '%x%x%x%x%y' refused at line 1, column 20
+        SELECT * FROM INFORMATION_SCHEMA.USERS       > INFORMATION_SCHEMA refused at line 1, column 34, but for TABLES
+        TABLE "INFORMATION_SCHEMA".SETTINGS          > syntax error at line 1, column
+        SELECT * FROM pg_catalog.pg_class            > PG_CATALOG refused at line 1, column 15
+        WITH data AS (SELECT 1) SELECT * FROM data   > WITH DATA refused
+        SHOW SESSIONS                                > SESSIONS refused at line 1, column 6
+        SELECT name 'x' FROM data                    > syntax error at line 1, column 13: 'x' is not supported here
+        SELECT 1 INTO x FROM data                    > syntax error at line 1, column 10: INTO is not supported here
+        SELECT * FROM FINAL TABLE (DELETE FROM data) > syntax error at line 1, column
+        EXPLAIN DELETE FROM data                     > expected one SELECT
+        SELECT name FORM data                        > syntax error at line 1, column 18: DATA is not expected here
+        SELECT name FROM data WHERE                  > syntax error at line 1, column
+        """)
+    void whatReadersHaveNoBusinessWithIsRefused(String sql, String message) {
+        assertThatThrownBy(() -> GUARD.accept(sql))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void anOrderOfOperatorsThatDatabasesReadOtherwiseNeedsParentheses() throws Exception {
+        assertThatThrownBy(() -> GUARD.accept("SELECT at AT TIME ZONE 'UTC' = NOW() FROM event"))
+                .hasMessage("the order of operators at line 1, column 8 is not clear, expected parentheses");
+        assertThat(GUARD.accept("SELECT (at AT TIME ZONE 'UTC') = NOW() FROM event")
+                        .sql())
+                .contains("( \"AT\" AT TIME ZONE 'UTC' ) = NOW ( )");
+    }
+
+    @Test
+    void anUnknownTableIsToldFromAForbiddenOne() {
+        QueryRefusedException unknown =
+                catchThrowableOfType(QueryRefusedException.class, () -> GUARD.accept("SELECT * FROM dota"));
+        assertThat(unknown).hasMessage("no table DOTA at line 1, column 15, did you mean DATA?");
+        assertThat(unknown.reason()).isEqualTo(Reason.UNKNOWN_TABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT %s1",
+                "SELECT 1 + %s1",
+                "SELECT %s1 FROM data",
+                "SELECT 1 WHERE %s1=1",
+                "SELECT * FROM %sdata",
+                "%sSELECT 1"
+            })
+    void deepNestingIsRefused(String sql) {
+        assertThatThrownBy(() -> GUARD.accept(sql.formatted("(".repeat(5_000))))
+                .isInstanceOf(QueryRefusedException.class);
+    }
+
+    @Test
+    void longStatementsAreRefused() {
+        assertThatThrownBy(() -> GUARD.accept("SELECT 1" + " + 1".repeat(3_000)))
+                .hasMessageContaining("more than 5000 words and signs");
+        assertThatThrownBy(() -> GUARD.accept("SELECT '" + "x".repeat(5_000) + "'"))
+                .hasMessageContaining("a text of 5000 characters");
+        assertThatThrownBy(() -> GUARD.accept(" ".repeat(70_000) + "SELECT 1"))
+                .hasMessageContaining("a query of 70008 characters");
+    }
+
+    /** Characters that the tables above cannot hold. */
+    private static String real(String text) {
+        return text.replace("{NBSP}", "\u00a0")
+                .replace("{NUL}", "\0")
+                .replace("{ESC}", "\u001b")
+                .replace("{LS}", "\u2028")
+                .replace("{LF}", "\n")
+                .replace("{TILDE}", "~");
+    }
+}
