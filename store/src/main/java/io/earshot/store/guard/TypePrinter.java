@@ -4,7 +4,10 @@ import io.earshot.store.guard.QueryToken.Kind;
 import java.util.Map;
 import java.util.Set;
 
-/** Prints types of values: those that hold plain data. Serialized objects, geometries and named types are no types here. */
+/**
+ * Prints types of values: those that hold plain data. Serialized objects, geometries and named types are no types
+ * here, nor is DECFLOAT: nothing bounds its exponent, and to round such a number takes minutes.
+ */
 final class TypePrinter {
 
     /** The longest values that anybody can ask for by a type. */
@@ -45,7 +48,10 @@ final class TypePrinter {
             Map.entry("TIMESTAMP", Set.of()),
             Map.entry("TIMESTAMPTZ", Set.of()),
             Map.entry("INTERVAL", Set.of()),
-            Map.entry("UUID", Set.of()));
+            Map.entry("UUID", Set.of()),
+            Map.entry("CLOB", Set.of()),
+            Map.entry("BLOB", Set.of()),
+            Map.entry("JSON", Set.of()));
 
     private static final Set<String> DECIMAL = Set.of("NUMERIC", "DECIMAL", "DEC");
     private static final Set<String> OF_TIME = Set.of("TIME", "TIMESTAMP");

@@ -37,6 +37,9 @@ final class Words {
     static final Set<String> NILADIC = words(
             "CURRENT_TIMESTAMP CURRENT_TIME CURRENT_DATE LOCALTIMESTAMP LOCALTIME CURRENT_CATALOG CURRENT_SCHEMA");
 
+    /** Types that may stand in front of a text, as in {@code DATE '2026-11-29'}. */
+    static final Set<String> TYPES_OF_LITERALS = words("DATE TIME TIMESTAMP UUID JSON");
+
     private Words() {}
 
     private static Set<String> words(String text) {

@@ -45,7 +45,7 @@ class AnswerValuesTest {
         TIMESTAMP WITH TIME ZONE '2026-07-01 12:00:00+02'        | 2026-07-01T10:00:00Z
         TIME '10:00:00.5'                                        | 10:00:00.5
         UUID '11111111-2222-3333-4444-555555555555'              | 11111111-2222-3333-4444-555555555555
-        CAST('NaN' AS DECFLOAT)                                  | NaN
+        CAST('NaN' AS DOUBLE PRECISION)                          | NaN
         """)
     void aValueIsWrittenAsItIsAndNotAsAnInnerObject(String expression, String text) throws Exception {
         assertThat(value("SELECT " + expression)).hasToString(text);
