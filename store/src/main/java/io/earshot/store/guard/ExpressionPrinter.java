@@ -358,7 +358,8 @@ final class ExpressionPrinter {
 
     /** Prints a type with a text behind it, as in {@code DATE '2026-11-29'}. */
     private void literalOfType() throws QueryRefusedException {
-        if (out.peek(0).kind() != Kind.WORD || !Words.TYPES_OF_LITERALS.contains(out.peek(0).text())) {
+        if (out.peek(0).kind() != Kind.WORD
+                || !Words.TYPES_OF_LITERALS.contains(out.peek(0).text())) {
             throw out.refused(TokenPrinter.shown(out.peek(0)) + " in front of a value", "expected CAST");
         }
         types.print();

@@ -121,8 +121,7 @@ public final class H2Engine implements SqlEngine {
         return askOwn(guard.accept(sql), List.of());
     }
 
-    private SqlAnswer query(
-            ReaderSessions sessions, String sql, List<SqlParameter> values, SqlTurns.Running running)
+    private SqlAnswer query(ReaderSessions sessions, String sql, List<SqlParameter> values, SqlTurns.Running running)
             throws SQLException {
         long start = System.nanoTime();
         try (ReaderSession session = sessions.take();

@@ -1,4 +1,4 @@
-package io.earshot.server.sql;
+package io.earshot.store.h2;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

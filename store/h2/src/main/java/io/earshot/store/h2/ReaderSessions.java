@@ -1,4 +1,4 @@
-package io.earshot.server.sql;
+package io.earshot.store.h2;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +85,8 @@ final class ReaderSessions implements AutoCloseable {
             if (!isFresh) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "a question of {0} left its session changed; the session is closed, the next question gets a new one",
+                        "a question of {0} left its session changed; the session is closed, the next question gets a"
+                                + " new one",
                         name);
             }
             synchronized (this) {

@@ -1,4 +1,4 @@
-package io.earshot.server.sql;
+package io.earshot.store.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;

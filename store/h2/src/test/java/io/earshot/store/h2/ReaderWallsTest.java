@@ -1,9 +1,10 @@
-package io.earshot.server.sql;
+package io.earshot.store.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.store.SqlLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReaderWallsTest {
 
     private final Database database = Database.open();
-    private final SqlConsole console = new SqlConsole(database, new SqlLimits(Duration.ofSeconds(5), 1_000, 2));
+    private final H2Engine console = new H2Engine(database, new SqlLimits(Duration.ofSeconds(5), 1_000, 2));
 
     @AfterEach
     void close() {
