@@ -11,15 +11,20 @@ public final class Checks {
     private static final SqlCheck INCIDENTS = new SqlCheck(
             "incidents",
             """
-            SELECT id, summary, linksDown FROM incident WHERE state = 'OPEN' ORDER BY linksDown DESC, id\
+            SELECT id, summary, linksDown, severity AS state FROM incident WHERE state = 'OPEN'
+            ORDER BY severity, linksDown DESC, id\
             """,
             Optional.of(SqlCheck.COVERAGE),
-            Thresholds.criticalAt(1),
+            new StateColumn(),
+            CheckState.OK,
             TemplateWording.of(
                     Optional.of("{rows} incident{s}: {list}"),
                     Optional.of("{summary}"),
                     Optional.of("no open incident"),
-                    Map.of()));
+                    Map.of()),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "incidents"));
 
     private static final SqlCheck CONNECTIVITY = new SqlCheck(
             "connectivity",

@@ -6,9 +6,13 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
+import java.time.Duration;
 
 /** One partner with its history. */
 final class Link {
+
+    /** A link that never lost anything did so at least as long ago. */
+    private static final long LONG = Duration.ofHours(1).toNanos();
 
     private final long offset;
     private final Tally tally = new Tally();
@@ -18,6 +22,7 @@ final class Link {
     private LinkHealth health;
     private long nextTurn;
     private long lastCheapestAt;
+    private long lossBeganAt;
 
     /** @param cycle from one report to the next */
     Link(ContainerName container, Partner partner, LinkRules rules, long cycle, long now) {
@@ -29,6 +34,7 @@ final class Link {
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         lastCheapestAt = now;
+        lossBeganAt = now - LONG;
     }
 
     Partner partner() {
@@ -68,6 +74,13 @@ final class Link {
 
     void cheapestSent(long now) {
         lastCheapestAt = now;
+    }
+
+    /** Returns when a probe was last lost after an answer, and takes that this has happened again. */
+    long lossBegan(long now) {
+        long before = lossBeganAt;
+        lossBeganAt = now;
+        return before;
     }
 
     /** The list has changed, the link is the same. */

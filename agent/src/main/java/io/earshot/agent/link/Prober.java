@@ -66,6 +66,7 @@ public final class Prober implements Instrument {
     private Map<Ip, Link> links = new LinkedHashMap<>();
     private int lastId;
     private final Punctuality punctuality = new Punctuality();
+    private final LossAlert lossAlert;
     private boolean news;
     /** Answers to no probe that is remembered, or from another address than the one that was asked. */
     private long foreign;
@@ -79,6 +80,7 @@ public final class Prober implements Instrument {
         this.methods = List.copyOf(methods);
         this.transport = transport;
         this.clock = clock;
+        lossAlert = new LossAlert(clock.getAsLong());
     }
 
     /** Follows the list: links that stay keep their history, those that are gone are forgotten. */
@@ -279,8 +281,12 @@ public final class Prober implements Instrument {
 
     private void judge(Link link, LinkEvent event, long now) {
         Optional<LinkState> before = link.health().state();
+        boolean wasQuiet = link.health() instanceof LinkHealth.Quiet;
         long turnBefore = link.nextTurn();
         link.judge(event, now);
+        if (wasQuiet && link.health() instanceof LinkHealth.Suspect) {
+            news |= lossAlert.lossBegan(link.lossBegan(now), now);
+        }
         if (link.nextTurn() != turnBefore) {
             plan(link);
         }
@@ -312,7 +318,7 @@ public final class Prober implements Instrument {
         return links.get(link.partner().ip()) == link;
     }
 
-    /** Whether a link went down or came back since this was asked last. */
+    /** Whether a link went down or came back, or loses probes again and again, since this was asked last. */
     public boolean takeNews() {
         boolean taken = news;
         news = false;

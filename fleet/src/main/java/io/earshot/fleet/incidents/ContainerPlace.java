@@ -20,6 +20,9 @@ final class ContainerPlace {
     /** When its agent was last heard; 0 if never. */
     long heardAt;
 
+    /** When it was heard before that; 0 if it was not. */
+    long heardBefore;
+
     /** Its agent was heard once and is not any more. */
     private boolean silent;
 
@@ -57,6 +60,7 @@ final class ContainerPlace {
         if (heardAt == 0 || silent) {
             host.begunToSpeak();
         }
+        heardBefore = heardAt;
         heardAt = now;
         silent = false;
         host.dataCenter.heardAt = now;
@@ -71,6 +75,7 @@ final class ContainerPlace {
 
     void setBack(long by) {
         heardAt -= heardAt == 0 ? 0 : by;
+        heardBefore -= heardBefore == 0 ? 0 : by;
     }
 
     void leave() {

@@ -1,6 +1,7 @@
 package io.earshot.fleet.incidents;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class DataCenterPlace {
 
     final String name;
     final Map<DataCenterPlace, Healthy> to = new LinkedHashMap<>();
+    private final Map<DataCenterPlace, UsualLoss> usualLoss = new HashMap<>();
 
     /** Those with a container whose agent was ever heard. */
     int hosts;
@@ -37,6 +39,11 @@ final class DataCenterPlace {
         }
         other.to.putIfAbsent(this, new Healthy());
         return to.computeIfAbsent(other, place -> new Healthy());
+    }
+
+    /** Returns the usual loss on links from here to the other one, or from host to host in here. */
+    UsualLoss usualLoss(DataCenterPlace other) {
+        return usualLoss.computeIfAbsent(other, place -> new UsualLoss());
     }
 
     void setBack(long by) {

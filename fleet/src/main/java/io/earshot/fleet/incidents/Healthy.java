@@ -5,16 +5,19 @@ final class Healthy {
 
     private int answering;
     private int wide;
+    private int lossless;
 
-    void count(boolean isWide, int change) {
+    void count(boolean isWide, boolean isLosing, int change) {
         answering += change;
         wide += isWide ? change : 0;
+        lossless += isLosing ? 0 : change;
     }
 
     int of(Trouble trouble) {
         return switch (trouble) {
             case DOWN -> answering;
             case PATH_MTU -> wide;
+            case LOSS -> lossless;
         };
     }
 }

@@ -27,6 +27,12 @@ final class Incident {
     /** When it was over. */
     long closedAt;
 
+    /** The share of probes that its links lose; 0 where that is not its trouble. */
+    double lossRate;
+
+    /** Whether round trips grew with the loss. */
+    boolean congested;
+
     /** Links are healthy again that its cause says should be broken. */
     boolean questioned;
 
@@ -60,6 +66,11 @@ final class Incident {
             }
         }
         return false;
+    }
+
+    /** As table INCIDENT names its trouble. */
+    String troubleLabel() {
+        return congested ? "CONGESTED" : trouble.label();
     }
 
     /** Links that are troubled now. */

@@ -32,6 +32,7 @@ public final class IncidentBook {
     private final Ears ears;
 
     private final Places places = new Places();
+    private final LossWatch losses;
 
     /** In trouble, and nobody knows why yet. */
     private final Set<WatchedLink> unexplained = new LinkedHashSet<>();
@@ -54,6 +55,8 @@ public final class IncidentBook {
         this.ears = new Ears(dataCenter, timing.cycle(), places);
         this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
         this.readyAt = readyAt.toEpochMilli();
+        losses = new LossWatch(
+                timing, incidents, this::lose, readyAt.minus(timing.cycle()).toEpochMilli());
     }
 
     /**
@@ -142,6 +145,7 @@ public final class IncidentBook {
         link.uncount();
         link.from.links.remove(link);
         unexplained.remove(link);
+        losses.forget(link);
         link.file().watchedUntil = 0;
         incidents.lose(link, millis(now), "left the CMDB");
     }
@@ -166,8 +170,20 @@ public final class IncidentBook {
     public void observe(ContainerName from, Ip ip, LinkStatus status, Instant now) {
         WatchedLink link = link(from, ip);
         if (link != null) {
-            become(link, status.state(), status.narrow(), status.flapping(now), millis(now));
+            long at = millis(now);
+            if (status.isReportedAt(now)) {
+                link.slow(status.slow());
+                losses.count(link, status.sent(), status.lost(), at);
+            }
+            become(link, status.state(), status.narrow(), status.flapping(now), at);
         }
+    }
+
+    /** The link loses much more than usual, or does not any more. */
+    private void lose(WatchedLink link, boolean losing, long at) {
+        Optional<Trouble> before = link.trouble();
+        link.lose(losing);
+        changed(link, before, false, at);
     }
 
     /** Null if it is not watched. */
@@ -183,6 +199,14 @@ public final class IncidentBook {
         Optional<Trouble> before = link.trouble();
         boolean unheard = link.state() == LinkState.UNKNOWN;
         link.become(state, narrow, flapping);
+        changed(link, before, unheard, at);
+    }
+
+    /**
+     * @param before its trouble until now
+     * @param unheard whether nothing was known of it until now
+     */
+    private void changed(WatchedLink link, Optional<Trouble> before, boolean unheard, long at) {
         if (link.isTroubled()) {
             if (!link.trouble().equals(before)) {
                 breaks(link, at);
@@ -201,7 +225,9 @@ public final class IncidentBook {
                 .isPresent();
         if (!sameTrouble) {
             incidents.lose(link, at, "turned into other trouble");
-            unexplained.add(link);
+            if (!link.isTroubledBy(Trouble.LOSS)) { // which shows together with its cause
+                unexplained.add(link);
+            }
         }
     }
 
@@ -253,9 +279,9 @@ public final class IncidentBook {
         }
         if (at >= readyAt) {
             incidents.join(unexplained, at);
-            for (Trouble trouble : Trouble.values()) {
-                searchCauses(trouble, at);
-            }
+            searchCauses(Trouble.DOWN, at);
+            searchCauses(Trouble.PATH_MTU, at);
+            losses.passTime(at);
         }
         mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
         incidents.write(at);

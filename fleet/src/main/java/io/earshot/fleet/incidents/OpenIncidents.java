@@ -130,10 +130,22 @@ final class OpenIncidents {
 
     /** Whether the last search is so recent that one of so many links must wait. */
     boolean isTooSoon(int links, long now) {
-        return now - searchedAt < links * 1_000L / LINKS_A_SECOND;
+        return now - searchedAt < millisBetweenSearches(links);
     }
 
-    private boolean isYoung(Incident incident, long now) {
+    static long millisBetweenSearches(int links) {
+        return links * 1_000L / LINKS_A_SECOND;
+    }
+
+    /** Returns those of such trouble, the oldest first. */
+    List<Incident> open(Trouble trouble) {
+        return open.values().stream()
+                .filter(incident -> incident.trouble == trouble)
+                .toList();
+    }
+
+    /** Whether its cause is still open to doubt. */
+    boolean isYoung(Incident incident, long now) {
         return now - incident.grewAt < timing.youngMillis(incident.trouble);
     }
 
@@ -211,7 +223,8 @@ final class OpenIncidents {
         return assigned;
     }
 
-    private void add(Incident incident, WatchedLink link) {
+    /** Lets the link belong to the incident, and to no other one. */
+    void add(Incident incident, WatchedLink link) {
         link.incident().ifPresent(before -> {
             before.links.remove(link);
             changed.add(before);
@@ -262,6 +275,11 @@ final class OpenIncidents {
         }
     }
 
+    /** Something is new about the incident itself. */
+    void changed(Incident incident) {
+        changed.add(incident);
+    }
+
     /** Something is new about a link of an incident. */
     void changed(WatchedLink link) {
         if (link.incident().isPresent()) {
@@ -301,6 +319,8 @@ final class OpenIncidents {
                         ? "path-mtu"
                         : incident.cause.kind().label(),
                 String.join(" ", incident.cause.places()),
+                incident.troubleLabel(),
+                incident.trouble.severity(),
                 summary.of(incident, linksUp, Instant.ofEpochMilli(now), until),
                 incident.troubled(),
                 linksUp,

@@ -50,7 +50,13 @@ final class Summary {
         return switch (incident.trouble) {
             case DOWN -> down(incident, first, last) + (flapping ? " again and again" : "");
             case PATH_MTU -> "large packets vanish " + where(incident.cause, first, last);
+            case LOSS -> loss(incident, first, last);
         };
+    }
+
+    private static String loss(Incident incident, String first, String last) {
+        return Math.round(100 * incident.lossRate) + " % of packets are lost " + where(incident.cause, first, last)
+                + (incident.congested ? ", which is congested," : "");
     }
 
     private static String down(Incident incident, String first, String last) {

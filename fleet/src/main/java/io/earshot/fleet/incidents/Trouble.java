@@ -2,18 +2,34 @@ package io.earshot.fleet.incidents;
 
 import java.time.Duration;
 
-/** What may be wrong with a link that makes an incident. Loss and slowness never do. */
+/** Kinds of trouble of a link that make an incident. */
 public enum Trouble {
     /** Nothing is answered, or again and again nothing is. */
     DOWN,
     /** Large packets vanish, small ones pass. */
-    PATH_MTU;
+    PATH_MTU,
+    /** Much more is lost than usual, for minutes, and not all. */
+    LOSS;
+
+    /** As table INCIDENT names it. */
+    String label() {
+        return switch (this) {
+            case DOWN -> "CUT";
+            case PATH_MTU -> "PATH_MTU";
+            case LOSS -> "LOSS";
+        };
+    }
+
+    /** How urgent it is to mend it. */
+    Severity severity() {
+        return this == LOSS ? Severity.WARNING : Severity.CRITICAL;
+    }
 
     /** What is measured once a cycle may come two cycles after the first. */
     long spreadMillis(Duration probeInterval, Duration cycle) {
         return switch (this) {
             case DOWN -> probeInterval.plusSeconds(3).toMillis();
-            case PATH_MTU -> cycle.multipliedBy(2).toMillis();
+            case PATH_MTU, LOSS -> cycle.multipliedBy(2).toMillis();
         };
     }
 }

@@ -17,7 +17,12 @@ final class WatchedLink implements Addressed {
     private LinkState state = LinkState.UNKNOWN;
     private boolean wide = true;
     private boolean flapping;
+    private boolean losing;
+    private boolean slow;
     private boolean counted;
+
+    /** Null while nothing is lost. */
+    private LossLog losses;
 
     /** Null before the first trouble, which hardly any link ever has. */
     private CaseFile file;
@@ -81,16 +86,23 @@ final class WatchedLink implements Addressed {
         if (state == LinkState.DOWN || flapping) {
             return Optional.of(Trouble.DOWN);
         }
-        return wide ? Optional.empty() : Optional.of(Trouble.PATH_MTU);
+        if (!wide) {
+            return Optional.of(Trouble.PATH_MTU);
+        }
+        return losing ? Optional.of(Trouble.LOSS) : Optional.empty();
     }
 
     boolean isTroubled() {
         return trouble().isPresent();
     }
 
+    boolean isTroubledBy(Trouble such) {
+        return trouble().filter(such::equals).isPresent();
+    }
+
     /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */
     boolean isBrokenNow() {
-        return isTroubled() && (state == LinkState.DOWN || !wide);
+        return isTroubled() && (state == LinkState.DOWN || !wide || losing);
     }
 
     boolean isFlapping() {
@@ -103,7 +115,12 @@ final class WatchedLink implements Addressed {
     }
 
     boolean isHealthy(Trouble such) {
-        return counted && (such == Trouble.DOWN || wide);
+        return counted
+                && switch (such) {
+                    case DOWN -> true;
+                    case PATH_MTU -> wide;
+                    case LOSS -> !losing;
+                };
     }
 
     /** Whether it is the way of a data centre's reports to the server, and not one that is probed. */
@@ -131,10 +148,72 @@ final class WatchedLink implements Addressed {
         state = newState;
         wide = !isNarrow;
         flapping = isFlapping;
+        if (!isAnswering()) {
+            losing = false;
+            losses = null;
+        }
         if (!isTroubled()) {
             forgetSuspects();
         }
         count();
+    }
+
+    /** Takes whether it loses much more than usual. */
+    void lose(boolean isLosing) {
+        uncount();
+        losing = isLosing;
+        if (!isTroubled()) {
+            forgetSuspects();
+        }
+        count();
+    }
+
+    boolean isLosing() {
+        return losing;
+    }
+
+    /** Takes whether round trips take much longer than usual. */
+    void slow(boolean isSlow) {
+        slow = isSlow;
+    }
+
+    /** Returns its recent losses. */
+    LossLog losses() {
+        return losses == null ? LossLog.EMPTY : losses;
+    }
+
+    /** Takes what one report says was lost. */
+    void lost(long from, long to, long sent, long lost) {
+        if (losses == null) {
+            losses = new LossLog();
+        }
+        losses.add(from, to, sent, lost, slow);
+    }
+
+    /** Returns whether any loss is recent enough to count; forgets the others. */
+    boolean hasLosses(long now) {
+        if (losses != null) {
+            losses.forget(now);
+            losses = losses.isEmpty() ? null : losses;
+        }
+        return losses != null;
+    }
+
+    void forgetLosses() {
+        losses = null;
+    }
+
+    /** Returns the share of probes that is usually lost between these data centres. */
+    double usualLoss() {
+        return usual().rate();
+    }
+
+    UsualLoss usual() {
+        return from.dataCenter().usualLoss(to.dataCenter());
+    }
+
+    boolean isAnswering() {
+        return state == LinkState.UP || state == LinkState.LOSSY;
     }
 
     /** Its trouble is over, or its agent is silent; it stays with its incident until then. */
@@ -157,20 +236,19 @@ final class WatchedLink implements Addressed {
     }
 
     private void count() {
-        boolean answering = state == LinkState.UP || state == LinkState.LOSSY;
         boolean trusted = file == null || file.watchedUntil == 0;
-        if (answering && trusted && !flapping) {
+        if (isAnswering() && trusted && !flapping) {
             count(1);
             counted = true;
         }
     }
 
     private void count(int change) {
-        to.into.count(wide, change);
-        service.into.count(wide, change);
+        to.into.count(wide, losing, change);
+        service.into.count(wide, losing, change);
         if (crossesHosts()) {
-            to.host.into.count(wide, change);
-            from.dataCenter().to(to.dataCenter()).count(wide, change);
+            to.host.into.count(wide, losing, change);
+            from.dataCenter().to(to.dataCenter()).count(wide, losing, change);
         }
     }
 }

@@ -98,6 +98,26 @@ public final class LinkStatus {
         return last().map(LinkMeasurement::at);
     }
 
+    /** Whether a report of that moment is the newest. */
+    public boolean isReportedAt(Instant now) {
+        return last != null && last.at().equals(now);
+    }
+
+    /** Probes that its agent last told the fate of; 0 before the first report. */
+    public long sent() {
+        return last == null ? 0 : last.sent();
+    }
+
+    /** Those of them that were lost. */
+    public long lost() {
+        return last == null ? 0 : last.sent() - last.received();
+    }
+
+    /** Whether its last round trips took much longer than they used to, which may be by chance. */
+    public boolean slow() {
+        return congestion.congested() || congestion.slow() > 0;
+    }
+
     /** Whether it goes down again and again; what it is at this moment says little then. */
     public boolean flapping(Instant now) {
         return state != LinkState.UNKNOWN && flaps.is(now);

@@ -93,6 +93,27 @@ final class FaultDraw {
                 String pair = pick(hostPairs);
                 yield visible(kind, "path-mtu", pair, topology.byHostPair.get(pair), now, together);
             }
+            case HOST_PAIR_LOSES_30,
+                    HOST_PAIR_LOSES_20,
+                    HOST_PAIR_LOSES_5,
+                    HOST_PAIR_DRIFTS_TO_30,
+                    HOST_PAIR_CONGESTED -> {
+                String pair = pick(hostPairs);
+                yield visible(kind, "host-pair", pair, topology.byHostPair.get(pair), now, together);
+            }
+            case HOST_LOSES_20 -> {
+                List<SimulatedContainer> host = pick(List.copyOf(topology.hosts.values()));
+                List<SimulatedLink> crossing = host.stream()
+                        .flatMap(container -> Stream.concat(container.in.stream(), container.out.stream()))
+                        .filter(FaultDraw::crossesHosts)
+                        .distinct()
+                        .toList();
+                yield visible(kind, "host", host.getFirst().container.host(), crossing, now, together);
+            }
+            case DATA_CENTER_PAIR_LOSES_20, DATA_CENTER_PAIR_LOSES_5 -> {
+                String pair = pick(dataCenterPairs);
+                yield visible(kind, "data-center-pair", pair, topology.byDataCenterPair.get(pair), now, together);
+            }
             case FLAPPING_LINK -> flapping(now);
             case CONTAINER_DEAD -> {
                 SimulatedContainer dead = pick(topology.containers);
@@ -195,7 +216,8 @@ final class FaultDraw {
             return Optional.empty();
         }
         double share = random.nextDouble();
-        double minutes = MIN_MINUTES * Math.pow((double) MAX_MINUTES / MIN_MINUTES, share);
+        double minutes = MIN_MINUTES * Math.pow((double) MAX_MINUTES / MIN_MINUTES, share)
+                + (kind.isPartial() ? MAX_MINUTES : 0);
         long until = now + Math.round(minutes * 60) * SECOND;
         return Optional.of(new Fault(
                 ++drawn,

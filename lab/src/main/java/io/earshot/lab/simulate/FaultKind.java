@@ -15,7 +15,15 @@ enum FaultKind {
     DATA_CENTER_PAIR,
     DATA_CENTER,
     FLAPPING_LINK,
-    MTU_HOLE;
+    MTU_HOLE,
+    HOST_PAIR_LOSES_30,
+    HOST_PAIR_LOSES_20,
+    HOST_PAIR_LOSES_5,
+    HOST_LOSES_20,
+    DATA_CENTER_PAIR_LOSES_20,
+    DATA_CENTER_PAIR_LOSES_5,
+    HOST_PAIR_DRIFTS_TO_30,
+    HOST_PAIR_CONGESTED;
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -23,11 +31,37 @@ enum FaultKind {
 
     /** From its end until nothing can come of it any more. */
     Duration aftermath() {
-        return Duration.ofMinutes(this == FLAPPING_LINK ? 20 : 6);
+        return Duration.ofMinutes(this == FLAPPING_LINK ? 20 : isPartial() ? 12 : 6);
     }
 
     /** Whether all packets are gone for as long as it lasts. */
     boolean isFullCut() {
-        return this != FLAPPING_LINK && this != MTU_HOLE;
+        return this != FLAPPING_LINK && this != MTU_HOLE && !isPartial();
+    }
+
+    /** Whether a share of packets is lost. */
+    boolean isPartial() {
+        return share() > 0;
+    }
+
+    /** The share of packets that is lost, in the end; 0 for what is not about shares. */
+    float share() {
+        return switch (this) {
+            case HOST_PAIR_LOSES_30, HOST_PAIR_DRIFTS_TO_30 -> 0.3f;
+            case HOST_PAIR_LOSES_20, HOST_LOSES_20, DATA_CENTER_PAIR_LOSES_20 -> 0.2f;
+            case HOST_PAIR_LOSES_5, DATA_CENTER_PAIR_LOSES_5 -> 0.05f;
+            case HOST_PAIR_CONGESTED -> 0.15f;
+            case LINK_ONE_WAY,
+                    LINK_BOTH_WAYS,
+                    HOST_PAIR,
+                    CONTAINER_DEAD,
+                    HOST_DEAD,
+                    PROBER_SICK,
+                    SERVICE_FIREWALL,
+                    DATA_CENTER_PAIR,
+                    DATA_CENTER,
+                    FLAPPING_LINK,
+                    MTU_HOLE -> 0;
+        };
     }
 }

@@ -10,6 +10,7 @@ final class Faults {
 
     private static final Duration WARM_UP = Duration.ofMinutes(30);
     private static final int MOST_MINUTES_BETWEEN = 90;
+    private static final float DRIFT_MINUTES = 25;
 
     private final Timeline timeline;
     private final Probing probing;
@@ -78,6 +79,20 @@ final class Faults {
         timeline.after((double) (at - timeline.nanos()) / Timeline.SECOND, what);
     }
 
+    /** A little worse each minute, as with a line that dies slowly. */
+    private void drift(Fault fault, int minute) {
+        if (timeline.nanos() >= fault.until()) {
+            return;
+        }
+        float loss = Math.min(1, minute / DRIFT_MINUTES) * fault.kind().share();
+        for (SimulatedLink link : fault.broken()) {
+            link.faultLoss = loss;
+            probing.conditionsChanged(link);
+            plainMonitors.conditionsChanged(link);
+        }
+        timeline.after(60, () -> drift(fault, minute + 1));
+    }
+
     private void flip(Fault fault, boolean setsIn) {
         int change = setsIn ? 1 : -1;
         fault.dead().forEach(container -> {
@@ -85,8 +100,24 @@ final class Faults {
             container.out.forEach(probing::end);
         });
         fault.unheard().forEach(container -> container.unheard += change);
+        if (fault.kind() == FaultKind.HOST_PAIR_CONGESTED) {
+            if (setsIn) {
+                double seconds = (double) (fault.until() - fault.from()) / Timeline.SECOND;
+                noise.congest(fault.broken(), fault.kind().share(), seconds);
+            }
+            return;
+        }
+        if (fault.kind() == FaultKind.HOST_PAIR_DRIFTS_TO_30 && setsIn) {
+            drift(fault, 1);
+            return;
+        }
         for (SimulatedLink link : fault.broken()) {
-            if (fault.kind() == FaultKind.MTU_HOLE) {
+            if (fault.kind() == FaultKind.HOST_PAIR_DRIFTS_TO_30) {
+                link.faultLoss = 0;
+            } else if (fault.kind().isPartial()) {
+                link.faultLoss =
+                        Math.max(0, link.faultLoss + change * fault.kind().share());
+            } else if (fault.kind() == FaultKind.MTU_HOLE) {
                 link.holes += change;
             } else {
                 link.faults += change;

@@ -56,7 +56,9 @@ final class Noise {
         hosts = List.copyOf(topology.hosts.values());
         size = hosts.size() / 1_000.0;
         hostPairs = List.copyOf(topology.byHostPair.values());
-        dataCenterPairs = List.copyOf(topology.byDataCenterPair.values());
+        dataCenterPairs = topology.byDataCenterPair.values().stream()
+                .map(links -> links.stream().filter(Noise::crossesHosts).toList())
+                .toList();
     }
 
     /** 0.1 to 0.3 % within a data centre, 0.1 to 3 % between two: each direction of each pair has its own. */
@@ -65,8 +67,8 @@ final class Noise {
         for (SimulatedLink link : topology.links) {
             String from = link.from.container.dataCenter();
             String to = link.to.container.dataCenter();
-            link.loss = byPath.computeIfAbsent(from + " " + to, path ->
-                    (float) (0.001 * Math.pow(from.equals(to) ? 3 : 30, random.nextDouble())));
+            link.loss = byPath.computeIfAbsent(
+                    from + " " + to, path -> (float) (0.001 * Math.pow(from.equals(to) ? 3 : 30, random.nextDouble())));
         }
     }
 
@@ -77,6 +79,7 @@ final class Noise {
         often(20, () -> burst(pick(dataCenterPairs), true));
         often(20 * size, () -> congest(pick(hostPairs)));
         often(2, () -> congest(pick(dataCenterPairs)));
+        often(20 * size, () -> weaken(pick(hostPairs)));
         often(500 * size, () -> starve(pick(topology.containers)));
         often(500 * size, () -> restartAgent(pick(topology.containers)));
         often(1_500 * size, () -> deploy(pick(topology.containers)));
@@ -130,8 +133,27 @@ final class Noise {
     /** Loss of 5 to 20 % for 1 to 20 minutes. Round trips grow too, though none past the time that a probe waits. */
     private void congest(Collection<SimulatedLink> links) {
         float loss = 0.05f + random.nextFloat(0.15f);
-        change(links, link -> link.congestedLoss = loss);
-        timeline.after(60 * Math.pow(20, random.nextDouble()), () -> change(links, link -> link.congestedLoss = 0));
+        double seconds = 60 * Math.pow(20, random.nextDouble());
+        congest(links, loss, seconds);
+    }
+
+    void congest(Collection<SimulatedLink> links, float loss, double seconds) {
+        long now = timeline.nanos();
+        change(links, link -> {
+            link.congestedLoss = loss;
+            link.congestedSince = now;
+            link.congestedUntil = now + (long) (seconds * Timeline.SECOND);
+        });
+        timeline.after(seconds, () -> change(links, link -> link.congestedLoss = 0));
+    }
+
+    /** A line that is a bit worse for hours, and that nobody wants to be told of. */
+    private void weaken(Collection<SimulatedLink> links) {
+        float loss = 0.01f + random.nextFloat(0.01f);
+        change(links, link -> link.faultLoss += loss);
+        timeline.after(
+                HOUR * (1 + random.nextDouble(5)),
+                () -> change(links, link -> link.faultLoss = Math.max(0, link.faultLoss - loss)));
     }
 
     private void change(Collection<SimulatedLink> links, Consumer<SimulatedLink> how) {
@@ -224,6 +246,10 @@ final class Noise {
                 .flatMap(container -> Stream.concat(container.out.stream(), container.in.stream()))
                 .distinct()
                 .toList();
+    }
+
+    private static boolean crossesHosts(SimulatedLink link) {
+        return !link.from.container.host().equals(link.to.container.host());
     }
 
     private <T> T pick(List<T> from) {

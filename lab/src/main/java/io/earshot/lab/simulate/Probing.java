@@ -77,7 +77,7 @@ final class Probing {
         if (link.takeTurn(this::arrives, 0)) {
             listener.lost(link);
         }
-        if (!link.state().equals(before)) {
+        if (!link.state().equals(before) || link.takeLossNews()) {
             listener.changed(link, now + Timeline.SECOND);
         }
         if (link.isSettled() && !link.isTroubled()) {

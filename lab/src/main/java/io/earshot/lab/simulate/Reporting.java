@@ -6,6 +6,7 @@ import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.LinkReport;
+import io.earshot.model.Rtt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,6 +24,14 @@ import java.util.random.RandomGenerator;
 final class Reporting {
 
     static final Duration HOLD = Duration.ofMinutes(1);
+
+    /** Round trips in milliseconds, on an ordinary day and when the line is full. */
+    private static final Rtt USUAL = new Rtt(0.9, 1, 1.2, 2);
+
+    private static final Rtt CONGESTED = new Rtt(4, 15, 40, 80);
+
+    /** Reports after which a link's usual round trip is known. */
+    private static final int KNOWN_AFTER = 12;
 
     private static final int WIDE = 1_500;
     private static final int NARROW = 1_400;
@@ -165,24 +174,31 @@ final class Reporting {
         container.news = false;
         container.silent = false;
         container.failures = 0;
-        if (speaks) {
-            for (SimulatedLink link : container.out) {
-                if (link.to.running) {
-                    report(link, periodic);
-                }
+        for (SimulatedLink link : container.out) {
+            if (link.to.running && (speaks || link.hasLost())) {
+                report(link, periodic);
             }
         }
+        container.reportedAt = timeline.nanos();
     }
 
-    /** Counts of probes are left out: loss never makes an incident. */
     private void report(SimulatedLink link, boolean periodic) {
         OptionalInt pathMtu = periodic ? OptionalInt.of(link.holes > 0 ? NARROW : WIDE) : OptionalInt.empty();
-        LinkReport report = new LinkReport(link.ip, 0, 0, link.state(), Optional.empty(), pathMtu, false);
-        become(
-                link,
-                link.known
-                        .orElseGet(() -> LinkStatus.unknown(timeline.instant()))
-                        .next(report, timeline.instant()));
+        Rtt rtt = link.isCongested(timeline.nanos()) ? CONGESTED : USUAL;
+        LinkReport report = link.takeReport(link.from.reportedAt, timeline.nanos(), Optional.of(rtt), pathMtu);
+        LinkStatus before = link.known.orElseGet(() -> knownFor(link));
+        become(link, before.next(report, timeline.instant()));
+    }
+
+    /** As after some reports of which nothing is to be told. */
+    private LinkStatus knownFor(SimulatedLink link) {
+        LinkReport quiet =
+                new LinkReport(link.ip, 0, 0, Optional.empty(), Optional.of(USUAL), OptionalInt.empty(), false);
+        LinkStatus status = LinkStatus.unknown(timeline.instant());
+        for (int i = 0; i < KNOWN_AFTER; i++) {
+            status = status.next(quiet, timeline.instant());
+        }
+        return status;
     }
 
     private void checkSilence(SimulatedContainer container) {

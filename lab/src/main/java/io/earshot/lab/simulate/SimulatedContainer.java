@@ -1,5 +1,6 @@
 package io.earshot.lab.simulate;
 
+import io.earshot.agent.link.LossAlert;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import java.util.ArrayList;
@@ -25,12 +26,20 @@ final class SimulatedContainer {
     long heardAt;
 
     boolean silent;
+
+    /** When it reported before. */
+    long reportedAt;
+
     /** Until this second its reports are told in full. */
     long attentionUntil;
     /** Something is to be reported, at this time at the earliest. */
     boolean news;
 
     long reportAt;
+
+    /** When its agent reports loss before the cycle's end. */
+    LossAlert lossAlert = new LossAlert(0);
+
     int failures;
 
     SimulatedContainer(Container container) {

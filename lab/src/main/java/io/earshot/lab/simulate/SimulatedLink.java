@@ -9,9 +9,12 @@ import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
+import io.earshot.model.Rtt;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -36,6 +39,14 @@ final class SimulatedLink {
     /** The same while it is congested, else 0. */
     float congestedLoss;
 
+    /** The share that faults make it lose, beside. */
+    float faultLoss;
+
+    /** When congestion began, and when it is over or was. */
+    long congestedSince = Long.MIN_VALUE / 2;
+
+    long congestedUntil = Long.MIN_VALUE / 2;
+
     /** How many causes drop all its packets now, for long or for a moment, and only large ones. */
     int faults;
 
@@ -54,6 +65,13 @@ final class SimulatedLink {
     private LinkHealth health;
     private long lastEchoAt;
     private long nextTurn;
+    private long lossBeganAt = Long.MIN_VALUE / 2;
+
+    /** Since the report before: lost probes, and those that were sent beyond the usual pace. */
+    private int lost;
+
+    private int denseTurns;
+    private boolean lossIsNews;
 
     /** As the server knows it; empty before the first report. */
     Optional<LinkStatus> known = Optional.empty();
@@ -95,7 +113,31 @@ final class SimulatedLink {
     }
 
     float lossNow() {
-        return Math.max(loss, congestedLoss);
+        return 1 - (1 - loss) * (1 - congestedLoss) * (1 - faultLoss);
+    }
+
+    /** Whether round trips take long now. */
+    boolean isCongested(long now) {
+        return now >= congestedSince && now < congestedUntil;
+    }
+
+    /** Whether something was lost that no report has told yet. */
+    boolean hasLost() {
+        return lost > 0;
+    }
+
+    /**
+     * Tells what was sent and lost since the last time, and begins a new count.
+     *
+     * @param since when its agent reported before
+     */
+    LinkReport takeReport(long since, long now, Optional<Rtt> rtt, OptionalInt pathMtu) {
+        long usual = Math.max(0, now - since) / rules.interval();
+        long sent = Math.max(lost, usual + denseTurns);
+        LinkReport report = new LinkReport(ip, sent, sent - lost, state(), rtt, pathMtu, false);
+        lost = 0;
+        denseTurns = 0;
+        return report;
     }
 
     /** Whether nothing will change before a probe is lost. */
@@ -107,6 +149,13 @@ final class SimulatedLink {
 
     long nextTurn() {
         return nextTurn;
+    }
+
+    /** Whether loss is worth a report before the cycle's end, since this was asked last. */
+    boolean takeLossNews() {
+        boolean taken = lossIsNews;
+        lossIsNews = false;
+        return taken;
     }
 
     /** Leaves out so many turns. */
@@ -133,27 +182,35 @@ final class SimulatedLink {
     boolean takeTurn(BooleanSupplier arrives, long readAt) {
         long now = nextTurn;
         Method inUse = health.method();
-        boolean lost = false;
+        boolean anyLost = false;
+        denseTurns += Pace.isDense(health) ? 1 : 0;
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         for (Method method : Pace.methods(health, rules, now, lastEchoAt)) {
             if (method.equals(Icmp.ECHO)) {
                 lastEchoAt = now;
             }
             boolean arrived = arrives.getAsBoolean();
-            lost |= !arrived && method.equals(inUse);
+            boolean counts = !arrived && method.equals(inUse);
+            anyLost |= counts;
+            lost += counts ? 1 : 0;
             judge(
                     arrived
                             ? new LinkEvent.Answered(method, now, Math.max(now + RTT, readAt))
                             : new LinkEvent.Lost(method, now, Math.max(now + rules.timeout(), readAt)));
         }
-        return lost;
+        return anyLost;
     }
 
     private void judge(LinkEvent event) {
         boolean wasDense = Pace.isDense(health);
+        boolean wasQuiet = health instanceof LinkHealth.Quiet;
         health = Verdict.next(health, event, rules);
         if (Pace.isDense(health) && !wasDense) {
             nextTurn = event.at();
+        }
+        if (wasQuiet && health instanceof LinkHealth.Suspect) {
+            lossIsNews |= from.lossAlert.lossBegan(lossBeganAt, event.at());
+            lossBeganAt = event.at();
         }
     }
 }

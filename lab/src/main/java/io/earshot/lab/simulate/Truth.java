@@ -24,6 +24,8 @@ final class Truth implements IncidentRows {
     /** A fault still explains an incident that opens so long after it. */
     private static final long AFTERMATH = Duration.ofSeconds(150).toNanos();
 
+    private static final long LASTING_CONGESTION = Duration.ofMinutes(5).toNanos();
+
     private static final String MERGED = "part of incident";
 
     /** One incident as it was seen so far. */
@@ -108,8 +110,8 @@ final class Truth implements IncidentRows {
             seen.fault = faultOf(row, seen);
             if (seen.fault.isPresent()) {
                 active.get(seen.fault.get()).opened(seen);
-            } else {
-                falseOnes.add(row.kind() + " " + row.subject());
+            } else if (!isCongestion(seen)) {
+                falseOnes.add(row.kind() + " " + row.subject() + " " + row.trouble());
             }
         }
         seen.row = row;
@@ -121,6 +123,16 @@ final class Truth implements IncidentRows {
             Seen closed = seen;
             seen.fault.map(active::get).ifPresent(outcome -> outcome.closed(closed, merged, clock.getAsLong()));
         }
+    }
+
+    /** A line that was full for minutes is rightly told, though it is no fault. */
+    private boolean isCongestion(Seen seen) {
+        long now = clock.getAsLong();
+        long full = seen.links.stream()
+                .filter(link ->
+                        now - link.congestedSince >= LASTING_CONGESTION && now <= link.congestedUntil + AFTERMATH)
+                .count();
+        return 2 * full >= seen.links.size() && full > 0;
     }
 
     /** It goes on, and is no other than it was, if its fault goes on. */

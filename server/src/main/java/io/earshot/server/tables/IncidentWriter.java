@@ -22,11 +22,14 @@ public final class IncidentWriter implements IncidentRows {
     @Override
     public void incident(IncidentRow row) {
         batches.add(
-                "MERGE INTO incident (id, kind, subject, summary, linksDown, linksUp, confidence, since, openedAt,"
-                        + " until, ending, muted) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "MERGE INTO incident (id, kind, subject, trouble, severity, summary, linksDown, linksUp, confidence,"
+                    + " since, openedAt, until, ending, muted) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?)",
                 row.id(),
                 row.kind(),
                 row.subject(),
+                row.trouble(),
+                row.severity().name(),
                 row.summary(),
                 row.linksDown(),
                 row.linksUp(),

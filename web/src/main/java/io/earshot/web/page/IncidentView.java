@@ -20,6 +20,8 @@ final class IncidentView {
             "state",
             "kind",
             "subject",
+            "trouble",
+            "severity",
             "summary",
             "linksDown",
             "linksUp",

@@ -46,7 +46,9 @@ export const incident = {
         h(
           'section',
           { 'aria-labelledby': 'broken' },
-          h('h2', { id: 'broken' }, troubled.length ? `${count(data.linksDown, 'link')} broken` : 'No link is broken any more'),
+          h('h2', { id: 'broken' }, troubled.length
+              ? `${count(data.linksDown, 'link')} ${data.severity === 'WARNING' ? 'worse than usual' : 'broken'}`
+              : 'No link is broken any more'),
           troubled.length ? linkTable(troubled, 'Broken links') : null,
           data.links[0]?.of > data.links.length ? h('p.dim', `${figure(data.links[0].of)} links in all; these are the first.`) : null,
           back.length

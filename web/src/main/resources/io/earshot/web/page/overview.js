@@ -99,13 +99,13 @@ function incidents(open) {
             'li',
             { 'data-key': `i${incident.id}` },
             h(
-              'a.incident',
+              incident.severity === 'WARNING' ? 'a.incident.warning' : 'a.incident',
               { href: `#/incident/${incident.id}` },
               h('span.what', happened(incident)),
               h(
                 'span.facts',
                 h('span', 'since ', when(incident.since, '')),
-                h('span', count(incident.linksDown, 'link'), ' down'),
+                h('span', count(incident.linksDown, 'link'), incident.severity === 'WARNING' ? ' worse than usual' : ' down'),
                 incident.linksUp > 0 ? h('span', `${figure(incident.linksUp)} beside still up`) : null,
               ),
             ),

@@ -88,6 +88,8 @@ CREATE TABLE incident (
     id BIGINT PRIMARY KEY,
     kind VARCHAR NOT NULL,
     subject VARCHAR NOT NULL,
+    trouble VARCHAR DEFAULT 'CUT' NOT NULL,
+    severity VARCHAR DEFAULT 'CRITICAL' NOT NULL,
     summary VARCHAR NOT NULL,
     linksDown INTEGER NOT NULL,
     linksUp INTEGER NOT NULL,

@@ -1,0 +1,475 @@
+package io.earshot.fleet.incidents;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds where packets are lost that used to arrive. A single link says little: at 20 % loss it takes minutes to be sure of it. So
+ * probes are counted over all links that a suspect touches, and the suspect whose own loss rate explains the counts best, beyond
+ * the usual loss of each link, is the cause: a generalised likelihood ratio for each, taken greedily as by the principle of minimum
+ * description length (Rissanen 1978). Links without any loss count against a cause by all their answered probes.
+ *
+ * <p>A likelihood ratio takes losses for independent, and on real lines they come in bursts (Gilbert 1960). Hence a cause must also
+ * have lost on several occasions that one moment of total silence cannot account for.
+ */
+final class LossSearch {
+
+    /** Strong loss shows in the shortest window, faint loss only in the longer ones. */
+    private static final Duration[] WINDOWS = {
+        Duration.ofMinutes(4), Duration.ofMinutes(8), Duration.ofMinutes(16), Duration.ofMillis(LossLog.KEPT_MILLIS)
+    };
+
+    /** Beyond what a cause costs to believe in. For a pair of hosts both are 21.5 nats: of 25,000 pairs tested each minute of a month none passes by chance. */
+    private static final double EVIDENCE = 14;
+
+    /** So many nats make a link worth asking about: of good links, one in some thousand. */
+    private static final double UNUSUAL_LINK = 4;
+
+    /** So many nats make it certain that an incident is over. */
+    private static final double CERTAIN = 5;
+
+    /** An open incident's cause stays the cause among equals. */
+    private static final double BELIEVED = 1;
+
+    /** Less is shown and not told. */
+    static final double TOLD_ABOVE = 0.035;
+
+    /** Less than so many times the usual loss is usual. */
+    private static final double UNUSUAL = 2;
+
+    /** A total silence that agents do not yet call DOWN is shorter. */
+    private static final long LONGEST_BURST_MILLIS = 20_000;
+
+    /** A few bursts in a short window cannot add up to such a rate. */
+    private static final double BEYOND_BURSTS = 0.18;
+
+    /** So many times the loss of the place around it is not just that. */
+    private static final double OUTSTANDING = 1.5;
+
+    /** Loss that pauses for longer is not one and the same. */
+    private static final long LONGEST_PAUSE_MILLIS = Duration.ofSeconds(150).toMillis();
+
+    /** Of this share of the excess there must be at each occasion. */
+    private static final double LEAST_SHARE = 0.4;
+
+    /** What came so lately tells how it is now. */
+    private static final long RECENT_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** So much must be left of rate and evidence without them; some reports of the newest occasions are still to come. */
+    private static final double SHARE_WITHOUT_BURSTS = 0.75;
+
+    /** A line that is full for less than five minutes is everyday life. */
+    private static final long CONGESTION_MILLIS = Duration.ofSeconds(330).toMillis();
+
+    private final IncidentTiming timing;
+    private final Set<Cause> believed;
+    private final long knownSince;
+    private final long now;
+
+    /**
+     * @param believed causes of loss incidents that are open
+     * @param knownSince milliseconds since the epoch, as all times in here: when the server began to take reports
+     */
+    LossSearch(IncidentTiming timing, Set<Cause> believed, long knownSince, long now) {
+        this.timing = timing;
+        this.believed = believed;
+        this.knownSince = knownSince;
+        this.now = now;
+    }
+
+    /** Probes sent and lost, and the log-likelihood of that if all is as usual. */
+    private record Counts(double sent, double lost, double asUsual) {
+        static final Counts NONE = new Counts(0, 0, 0);
+
+        Counts plus(Counts more) {
+            return new Counts(sent + more.sent, lost + more.lost, asUsual + more.asUsual);
+        }
+
+        double rate() {
+            return sent == 0 ? 0 : lost / sent;
+        }
+    }
+
+    /** One cause with those of its links that lost something, counted for each window. */
+    private static final class Candidate {
+        final Cause cause;
+        final List<WatchedLink> links = new ArrayList<>();
+        final Counts[] counts = new Counts[WINDOWS.length];
+        double usual;
+
+        Candidate(Cause cause) {
+            this.cause = cause;
+            Arrays.fill(counts, Counts.NONE);
+        }
+
+        void add(Counted counted) {
+            links.add(counted.link);
+            usual += counted.usual;
+            for (int window = 0; window < counts.length; window++) {
+                counts[window] = counts[window].plus(counted.counts.get(window));
+            }
+        }
+    }
+
+    /** One link, counted for each window. */
+    private record Counted(WatchedLink link, double usual, List<Counts> counts) {}
+
+    /** One cause in the window that begins then; the gain is in nats. */
+    private record Scored(Candidate candidate, long begin, Counts counts, double gain) {
+
+        double usual() {
+            return candidate.usual / candidate.links.size();
+        }
+
+        double sentPerMilli(long now) {
+            return counts.sent / (double) (now - begin);
+        }
+
+        /**
+         * Whether what this one explains better would be told as the other. A burst, or a congestion that is not told yet, must not be
+         * told as the fault of a larger place or of a smaller one; a place within that loses far more has a reason of its own.
+         */
+        boolean overshadows(Scored other) {
+            double rate = other.counts.rate();
+            boolean outstanding = rate > OUTSTANDING * counts.rate()
+                    && logLikelihood(other.counts.sent, other.counts.lost, rate)
+                                    - logLikelihood(other.counts.sent, other.counts.lost, counts.rate())
+                            >= EVIDENCE + other.candidate.cause.kind().price(Trouble.LOSS);
+            return !outstanding
+                    && !other.candidate.cause.equals(candidate.cause)
+                    && other.candidate.links.stream().anyMatch(candidate.cause::explains);
+        }
+    }
+
+    /**
+     * @param lossy all links with a log of losses that are not in other trouble
+     * @return causes with strong evidence, the strongest first
+     */
+    List<LossExplanation> explain(Collection<WatchedLink> lossy) {
+        List<LossExplanation> explanations = new ArrayList<>();
+        Set<WatchedLink> left = new LinkedHashSet<>(lossy);
+        Optional<LossExplanation> best = best(left);
+        while (best.isPresent()) {
+            explanations.add(best.get());
+            Cause cause = best.get().explanation().cause();
+            left.removeIf(cause::explains);
+            best = best(left);
+        }
+        return explanations;
+    }
+
+    private Optional<LossExplanation> best(Collection<WatchedLink> lossy) {
+        List<Scored> scored = new ArrayList<>();
+        for (Candidate candidate : candidates(lossy)) {
+            for (int window = 0; window < WINDOWS.length; window++) {
+                Scored score = score(candidate, window);
+                if (score.gain >= EVIDENCE) {
+                    scored.add(score);
+                }
+            }
+        }
+        scored.sort(Comparator.comparingDouble(Scored::gain).reversed());
+        List<Scored> passing = new ArrayList<>();
+        for (Scored one : scored) {
+            if (passing.stream().anyMatch(passed -> passed.overshadows(one))) {
+                continue;
+            }
+            Optional<LossExplanation> explanation = lasting(one, scored);
+            if (explanation.isPresent()) {
+                return explanation;
+            }
+            passing.add(one);
+        }
+        return Optional.empty();
+    }
+
+    /** Counts each suspect of a link that is unusual by itself over all links that lose something. */
+    private Collection<Candidate> candidates(Collection<WatchedLink> lossy) {
+        Map<Cause, Candidate> candidates = new LinkedHashMap<>();
+        for (WatchedLink link : lossy) {
+            if (isUnusual(link)) {
+                Suspects.of(link).forEach(cause -> candidates.computeIfAbsent(cause, Candidate::new));
+            }
+        }
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        Map<HostPlace, List<Counted>> byHost = new HashMap<>();
+        List<Counted> all = new ArrayList<>(lossy.size());
+        for (WatchedLink link : lossy) {
+            Counted counted = count(link);
+            all.add(counted);
+            byHost.computeIfAbsent(link.from.host, host -> new ArrayList<>()).add(counted);
+            if (link.crossesHosts()) {
+                byHost.computeIfAbsent(link.to.host, host -> new ArrayList<>()).add(counted);
+            }
+        }
+        for (Candidate candidate : candidates.values()) {
+            List<Counted> near = candidate.cause.hostOfAll().map(byHost::get).orElse(all);
+            for (Counted counted : near) {
+                if (candidate.cause.explains(counted.link)) {
+                    candidate.add(counted);
+                }
+            }
+        }
+        return candidates.values();
+    }
+
+    private Counted count(WatchedLink link) {
+        List<Counts> counts = new ArrayList<>(WINDOWS.length);
+        for (int window = 0; window < WINDOWS.length; window++) {
+            counts.add(counts(link, begin(window)));
+        }
+        return new Counted(link, link.usualLoss(), counts);
+    }
+
+    private long begin(int window) {
+        return Math.max(knownSince, now - WINDOWS[window].toMillis());
+    }
+
+    /** Whether the link's own losses speak for something unusual, though they may be no proof. */
+    boolean isUnusual(WatchedLink link) {
+        if (link.losses().size() < 2) {
+            return false;
+        }
+        double told = told(link.usualLoss());
+        for (int window = 0; window < WINDOWS.length; window++) {
+            Counts counts = counts(link, begin(window));
+            if (counts.lost >= 2
+                    && counts.rate() >= told
+                    && logLikelihood(counts.sent, counts.lost, Math.min(counts.rate(), 1 - 1e-6)) - counts.asUsual
+                            >= UNUSUAL_LINK) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the least loss rate that is told where so much is usual. */
+    static double told(double usual) {
+        return Math.max(TOLD_ABOVE, UNUSUAL * usual);
+    }
+
+    /** Counts a link's probes since then. */
+    private Counts counts(WatchedLink link, long begin) {
+        LossLog losses = link.losses();
+        long covered = 0;
+        double sent = 0;
+        double lost = 0;
+        int first = losses.firstSince(begin);
+        long known = first == 0
+                ? begin
+                : Math.max(begin, losses.to(first - 1)); // of a report that began before, no part counts
+        for (int i = first; i < losses.size(); i++) {
+            covered += losses.to(i) - losses.from(i);
+            sent += losses.sent(i);
+            lost += losses.lost(i);
+        }
+        long quiet = Math.max(0, link.from.heardAt - known - covered);
+        double all = sent + probesIn(quiet);
+        return new Counts(all, lost, logLikelihood(all, lost, link.usualLoss()));
+    }
+
+    private double probesIn(long millis) {
+        return (double) millis / (double) timing.probeInterval().toMillis();
+    }
+
+    private static double logLikelihood(double sent, double lost, double rate) {
+        return lost * Math.log(rate) + (sent - lost) * Math.log1p(-rate);
+    }
+
+    /**
+     * Whether what was lost since a moment says that the links lose no longer: not more than is untold, and so little that the rate
+     * of the incident is out of the question.
+     */
+    boolean isOver(Collection<WatchedLink> links, double rate, long since) {
+        Counts counts = counts(links, since);
+        return counts.sent > 0
+                && counts.rate() < TOLD_ABOVE
+                && counts.asUsual - logLikelihood(counts.sent, counts.lost, rate) >= CERTAIN;
+    }
+
+    /** Returns the loss rate over all the links since a moment; 0 where nothing was sent. */
+    double rate(Collection<WatchedLink> links, long since) {
+        return counts(links, since).rate();
+    }
+
+    private Counts counts(Collection<WatchedLink> links, long since) {
+        Counts sum = Counts.NONE;
+        for (WatchedLink link : links) {
+            sum = sum.plus(counts(link, since));
+        }
+        return sum;
+    }
+
+    /** Scores how much better the cause explains the counts than the usual losses do. */
+    private Scored score(Candidate candidate, int window) {
+        long begin = begin(window);
+        double usual = candidate.usual / candidate.links.size();
+        Counts counts = candidate.counts[window];
+        if (counts.lost < 2 || counts.rate() < told(usual)) {
+            return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
+        }
+        Hearing hearing = new Hearing(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
+        long seen = candidate.links.stream()
+                .filter(link -> link.isHealthy(Trouble.LOSS))
+                .count();
+        double answered = Math.max(0, candidate.cause.healthy(hearing) - seen) * probesIn(now - begin);
+        Counts all = counts.plus(new Counts(answered, 0, answered * Math.log1p(-usual)));
+        if (all.rate() < told(usual)) {
+            return new Scored(candidate, begin, all, Double.NEGATIVE_INFINITY);
+        }
+        double gain = logLikelihood(all.sent, all.lost, Math.min(all.rate(), 1 - 1e-6))
+                - all.asUsual
+                - candidate.cause.kind().price(Trouble.LOSS)
+                + (believed.contains(candidate.cause) ? BELIEVED : 0);
+        return new Scored(candidate, begin, all, gain);
+    }
+
+    /** Empty where bursts, or a congestion that passes, may be all that there is. */
+    private Optional<LossExplanation> lasting(Scored scored, List<Scored> all) {
+        double rate = scored.counts.rate();
+        List<WatchedLink> losing = scored.candidate.links.stream()
+                .filter(link -> counts(link, scored.begin).rate() >= rate / 4)
+                .toList();
+        boolean longest = now - scored.begin > WINDOWS[1].toMillis();
+        long pause = longest ? 2 * LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS;
+        List<Occasion> occasions = lastRun(occasions(losing, scored), pause);
+        int enough = rate < BEYOND_BURSTS ? 5 : occasionsBeyondBursts(scored.candidate.cause);
+        if (occasions.size() < enough
+                || !goesOn(losing, scored, longest ? 2 * RECENT_MILLIS : RECENT_MILLIS)
+                || !isEvenWithoutBursts(occasions, scored)) {
+            return Optional.empty();
+        }
+        List<Occasion> slow = occasions.stream().filter(Occasion::isSlow).toList();
+        boolean congested = 2 * slow.size() > occasions.size();
+        if (congested && now - slow.getFirst().slowAt < CONGESTION_MILLIS) {
+            return Optional.empty();
+        }
+        Explanation explanation = new Explanation(scored.candidate.cause, losing, confidence(scored, all));
+        return Optional.of(new LossExplanation(explanation, rate, occasions.getFirst().from, congested));
+    }
+
+    /** The more links a place has, the more bursts hit it, and the sooner further reports come. */
+    private static int occasionsBeyondBursts(Cause cause) {
+        return switch (cause) {
+            case Cause.ContainerPair _, Cause.HostPair _ -> 3;
+            case Cause.ContainerUnreachable _, Cause.Prober _, Cause.WholeContainer _, Cause.Host _ -> 4;
+            case Cause.Service _, Cause.DataCenterPair _, Cause.DataCenter _, Cause.WholeDataCenter _ -> 5;
+        };
+    }
+
+    /** Whether the reports that came last tell of such a loss, too. */
+    private boolean goesOn(List<WatchedLink> losing, Scored scored, long recent) {
+        double lost = 0;
+        for (WatchedLink link : losing) {
+            LossLog log = link.losses();
+            for (int i = log.size() - 1; i >= 0 && log.to(i) >= now - recent; i--) {
+                lost += log.lost(i);
+            }
+        }
+        return lost >= scored.counts.rate() / 2 * scored.sentPerMilli(now) * (double) recent;
+    }
+
+    /**
+     * Some reports that lost much.
+     *
+     * @param from when the report before the first of them came
+     * @param to when the first of them came
+     * @param lostSlowly what was lost by links whose round trips were long
+     * @param slowAt when the first report of these came
+     */
+    private record Occasion(long from, long to, int lost, int lostSlowly, long slowAt) {
+        boolean isSlow() {
+            return 2 * lostSlowly > lost;
+        }
+    }
+
+    /**
+     * Returns when the cause lost much, such that no two of these occasions can be one burst, the oldest first. A report may stretch
+     * over minutes; those that stretch over the same burst count once.
+     */
+    private List<Occasion> occasions(List<WatchedLink> losing, Scored scored) {
+        record Loss(long from, long to, int lost, boolean slow) {}
+        List<Loss> losses = new ArrayList<>();
+        for (WatchedLink link : losing) {
+            LossLog log = link.losses();
+            for (int i = log.firstSince(scored.begin); i < log.size(); i++) {
+                losses.add(new Loss(log.from(i), log.to(i), log.lost(i), log.slow(i)));
+            }
+        }
+        losses.sort(Comparator.comparingLong(Loss::to));
+        double usual = scored.usual();
+        double least = (usual + LEAST_SHARE * (scored.counts.rate() - usual)) * scored.sentPerMilli(now);
+        List<Occasion> occasions = new ArrayList<>();
+        long after = scored.begin;
+        for (int i = 0; i < losses.size(); i++) {
+            Loss first = losses.get(i);
+            if (first.from < after) {
+                continue;
+            }
+            long burstEnd = first.to + LONGEST_BURST_MILLIS;
+            int lost = 0;
+            int slowly = 0;
+            long slowAt = Long.MAX_VALUE;
+            for (int j = i; j < losses.size(); j++) {
+                Loss loss = losses.get(j);
+                if (loss.from >= after && loss.from < burstEnd) {
+                    lost += loss.lost;
+                    slowly += loss.slow ? loss.lost : 0;
+                    slowAt = loss.slow ? Math.min(slowAt, loss.to) : slowAt;
+                }
+            }
+            if (lost >= least * (double) (burstEnd - first.from)) {
+                occasions.add(new Occasion(first.from, first.to, lost, slowly, slowAt));
+            }
+            after = burstEnd;
+        }
+        return occasions;
+    }
+
+    /** Returns the newest of them that follow on each other. */
+    private static List<Occasion> lastRun(List<Occasion> occasions, long longestPause) {
+        int first = Math.max(0, occasions.size() - 1);
+        while (first > 0 && occasions.get(first).from - occasions.get(first - 1).to <= longestPause) {
+            first--;
+        }
+        return occasions.subList(first, occasions.size());
+    }
+
+    /** Whether there would be much loss even if no occasion had lost much more than the usual one of them. */
+    private boolean isEvenWithoutBursts(List<Occasion> occasions, Scored scored) {
+        int[] lost = occasions.stream().mapToInt(Occasion::lost).sorted().toArray();
+        int most = Math.max(2, 2 * lost[(lost.length - 1) / 4]);
+        double capped = Arrays.stream(lost).map(each -> Math.min(each, most)).sum();
+        double sent = scored.sentPerMilli(now) * (double) (now - occasions.getFirst().from);
+        double rate = Math.min(capped / sent, 0.99);
+        double usual = scored.usual();
+        return rate >= SHARE_WITHOUT_BURSTS * told(usual)
+                && logLikelihood(sent, capped, rate) - logLikelihood(sent, capped, usual)
+                        >= SHARE_WITHOUT_BURSTS
+                                * (EVIDENCE + scored.candidate.cause.kind().price(Trouble.LOSS));
+    }
+
+    /** By the difference to the next best cause that touches the same links. */
+    private static double confidence(Scored best, List<Scored> all) {
+        WatchedLink one = best.candidate.links.getFirst();
+        double nextBest = all.stream()
+                .filter(other -> !other.candidate.cause.equals(best.candidate.cause))
+                .filter(other -> other.candidate.cause.explains(one))
+                .mapToDouble(Scored::gain)
+                .max()
+                .orElse(0);
+        return 1 / (1 + Math.exp(nextBest - best.gain));
+    }
+}
