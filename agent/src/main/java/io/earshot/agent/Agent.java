@@ -6,6 +6,7 @@ import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.Subject;
+import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
@@ -14,6 +15,8 @@ import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.process.OwnProcess;
+import io.earshot.agent.sockets.Sockets;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -73,8 +76,10 @@ public final class Agent implements AutoCloseable {
         String who = config.container().toString();
         List<Instrument> background = new ArrayList<>();
         background.add(LoadAverage.OF_THIS_MACHINE);
+        background.add(new OwnProcess(clock));
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
-        Watch watch = new OneContainer(
+        config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, clock)));
+        OneContainer watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),
                 List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
@@ -82,6 +87,7 @@ public final class Agent implements AutoCloseable {
                 background,
                 clock,
                 random);
+        new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
         return new AgentLoop(who, watch, config.access(), server, Pace.offset(config.container()), clock, random);
     }
 

@@ -13,6 +13,7 @@ import io.earshot.agent.nginx.AccessLogFormat;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import java.net.URI;
@@ -58,8 +59,12 @@ public final class AgentCommandLine {
     /** Lines for people. */
     public static String help(String program) {
         StringBuilder help = new StringBuilder("Usage: " + program + " --server URL (--name NAME | --host HOST)"
-                + " [option...]\n\nProbes the partners of a container, or of all containers of a host, and reports to the"
-                + " server.\nEach option may come from the environment instead, as EARSHOT_SERVER.\n\n");
+                + " [option...]\n\n"
+                + "Probes the partners of a container, or of all"
+                + " containers of a host, and reports to the"
+                + " server.\n"
+                + "Each option may come from the environment"
+                + " instead, as EARSHOT_SERVER.\n\n");
         for (AgentOption option : AgentOption.values()) {
             help.append(option.help());
         }
@@ -121,6 +126,7 @@ public final class AgentCommandLine {
                         HostConfig.SCAN_EVERY,
                         ports,
                         nginx(HostConfig.USUAL_NGINX),
+                        sockets(),
                         version)))
                 .orElseGet(() -> new Agent(new AgentConfig(
                         access(),
@@ -128,6 +134,7 @@ public final class AgentCommandLine {
                         Sources.ANY,
                         ports,
                         nginx(NginxConfig.USUAL),
+                        sockets(),
                         version)));
     }
 
@@ -181,6 +188,19 @@ public final class AgentCommandLine {
         return logs.isEmpty() && (noStatus || status.isEmpty())
                 ? Optional.empty()
                 : Optional.of(new NginxConfig(!noStatus, status, logs, format));
+    }
+
+    private Optional<SocketsConfig> sockets() {
+        int most = SocketsConfig.USUAL.mostPeers();
+        String what = said(AgentOption.SOCKETS).orElse("names");
+        return switch (what) {
+            case "names" -> Optional.of(new SocketsConfig(true, most));
+            case "nameless" -> Optional.of(new SocketsConfig(false, most));
+            case NONE -> Optional.empty();
+            default ->
+                throw new IllegalArgumentException(
+                        "sockets \"" + Names.shorten(what) + "\", expected names, nameless or none");
+        };
     }
 
     private Optional<String> said(AgentOption option) {

@@ -4,6 +4,7 @@ import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.model.ContainerName;
 import java.net.URI;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param sources where its probes come from
  * @param tcpPorts where TCP connects go to when a partner's port is not known; an open or a closed port is as good
  * @param nginx absent: nobody looks for one
+ * @param sockets absent: nobody looks at the container's connections
  * @param version of this agent, for its reports
  */
 public record AgentConfig(
@@ -24,14 +26,15 @@ public record AgentConfig(
         Sources sources,
         List<Integer> tcpPorts,
         Optional<NginxConfig> nginx,
+        Optional<SocketsConfig> sockets,
         String version) {
 
     public AgentConfig {
         tcpPorts = TcpPorts.require(tcpPorts);
     }
 
-    /** A server that asks nobody who they are, and no nginx. */
+    /** A server that asks nobody who they are, no nginx, and no look at sockets. */
     public AgentConfig(URI server, ContainerName container, Sources sources, List<Integer> tcpPorts, String version) {
-        this(new ServerAccess(server), container, sources, tcpPorts, Optional.empty(), version);
+        this(new ServerAccess(server), container, sources, tcpPorts, Optional.empty(), Optional.empty(), version);
     }
 }

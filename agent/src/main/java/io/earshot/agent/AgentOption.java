@@ -17,6 +17,7 @@ enum AgentOption {
     NGINX_LOG("FILE", "nginx's access log; several, separated by commas, or none (default: /var/log/nginx/access.log)"),
     NGINX_LOG_FORMAT("FORMAT", "as log_format in nginx's configuration (default: combined)"),
     TCP_PORTS("PORTS", "where ICMP is no way and a partner's port is not known (default: 443,80,22)"),
+    SOCKETS("WHAT", "of the container's connections: names (with those of processes, the default), nameless, or none"),
     NETNS_DIR("DIR", "of a host: the folder of its containers' network namespaces (default: /run/netns)"),
     NETNS_COMMAND("COMMAND", "of a host: prints NAME PID for each container, instead of a folder"),
     NETNS_RUNTIME("DIR", "of a host: state folder of an OCI runtime, instead of a folder"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.model.AgentProcess;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -57,6 +58,8 @@ class AgentTest {
             assertThat(first.version()).hasValue("test");
             assertThat(first.load()).isPresent();
             assertThat(first.prober()).isPresent();
+            assertThat(first.section(AgentProcess.class).orElseThrow().residentBytes())
+                    .isPresent();
             assertThat(first.links()).extracting(LinkReport::ip).containsExactly(DB, CACHE);
             assertThat(first.links()).allSatisfy(link -> {
                 assertThat(link.received()).isPositive().isEqualTo(link.sent());

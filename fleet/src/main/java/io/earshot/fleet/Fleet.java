@@ -19,6 +19,7 @@ import io.earshot.model.Names;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
+import io.earshot.model.SocketReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -201,6 +201,14 @@ public final class Fleet {
         member.hear(report, now);
         silence.heard(member, now);
         rows.data(member.row());
+        report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
+    }
+
+    private void addSockets(Member member, SocketReport report, Instant now) {
+        ContainerName name = member.container().name();
+        member.sockets(member.sockets().next(report, ip -> owner(ip).map(Container::name), now));
+        rows.sockets(name, member.sockets());
+        refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
     }
 
     private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
@@ -319,7 +327,7 @@ public final class Fleet {
                         .map(partner -> new Partner(
                                 partner.ip(),
                                 Optional.of(partner.service()).filter(service -> !service.isEmpty()),
-                                OptionalInt.empty(),
+                                partner.port(),
                                 interval.apply(partner.ip())))
                         .toList());
     }

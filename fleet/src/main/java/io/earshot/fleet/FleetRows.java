@@ -2,6 +2,7 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -26,6 +27,9 @@ public interface FleetRows extends LinkListener {
     /** The container left the CMDB: nothing of it stays in any table. */
     @Override
     void gone(ContainerName name);
+
+    /** All that is known of a container's sockets. */
+    void sockets(ContainerName name, ContainerSockets sockets);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);

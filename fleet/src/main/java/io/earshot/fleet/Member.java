@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
@@ -29,6 +30,8 @@ final class Member {
     private OptionalDouble load = OptionalDouble.empty();
     private Optional<NginxRates> nginx = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
+    private Optional<AgentStatus> agent = Optional.empty();
+    private ContainerSockets sockets = ContainerSockets.NONE;
     private boolean silent;
     private boolean overdue;
 
@@ -64,6 +67,7 @@ final class Member {
         load = report.load();
         nginx = report.nginx();
         reportedAt = Optional.of(now);
+        agent = Optional.of(AgentStatus.of(report, agent, now));
         silent = false;
         overdue = false;
     }
@@ -75,6 +79,14 @@ final class Member {
     /** It had the time to report and never did. */
     void becomeOverdue() {
         overdue = true;
+    }
+
+    ContainerSockets sockets() {
+        return sockets;
+    }
+
+    void sockets(ContainerSockets newer) {
+        sockets = newer;
     }
 
     void fallSilent() {
@@ -117,7 +129,14 @@ final class Member {
         if (reportedAt.isEmpty() || silent) {
             MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
             return new MemberRow(
-                    container, state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), reportedAt, overdue);
+                    container,
+                    state,
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    reportedAt,
+                    overdue,
+                    agent);
         }
         List<Ip> unreachable = unreachable();
         return new MemberRow(
@@ -126,7 +145,9 @@ final class Member {
                 Optional.of(unreachable),
                 load,
                 nginx,
-                reportedAt);
+                reportedAt,
+                false,
+                agent);
     }
 
     /** Partners that clients are sent to: what a drained one does not answer is shown at its link, and is nobody's trouble. */

@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One container's row in DATA.
+ * One container's rows in DATA and AGENT.
  *
  * @param unreachable the partner addresses of its DOWN links; absent when no fresh report says
  * @param overdue whether it had the time to report and never did
+ * @param agent absent before the first report
  */
 public record MemberRow(
         Container container,
@@ -21,9 +22,10 @@ public record MemberRow(
         OptionalDouble load,
         Optional<NginxRates> nginx,
         Optional<Instant> reportedAt,
-        boolean overdue) {
+        boolean overdue,
+        Optional<AgentStatus> agent) {
 
-    /** One that is not overdue. */
+    /** One that is not overdue, and of whose agent nothing is known. */
     public MemberRow(
             Container container,
             MemberState state,
@@ -31,6 +33,6 @@ public record MemberRow(
             OptionalDouble load,
             Optional<NginxRates> nginx,
             Optional<Instant> reportedAt) {
-        this(container, state, unreachable, load, nginx, reportedAt, false);
+        this(container, state, unreachable, load, nginx, reportedAt, false, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -24,6 +25,7 @@ public final class RecordedRows implements FleetRows {
     private final Map<ContainerName, MemberRow> data = new LinkedHashMap<>();
     private final Map<Link, LinkStatus> links = new LinkedHashMap<>();
     private final List<String> events = new ArrayList<>();
+    private final Map<ContainerName, ContainerSockets> sockets = new LinkedHashMap<>();
     private int partnerWrites;
 
     MemberRow data(ContainerName name) {
@@ -49,6 +51,15 @@ public final class RecordedRows implements FleetRows {
 
     int partnerWrites() {
         return partnerWrites;
+    }
+
+    @Override
+    public void sockets(ContainerName name, ContainerSockets known) {
+        sockets.put(name, known);
+    }
+
+    ContainerSockets sockets(ContainerName name) {
+        return sockets.getOrDefault(name, ContainerSockets.NONE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.earshot.agent.host;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.model.Names;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param scanEvery how often to look which containers came and went
  * @param tcpPorts where TCP connects go to when a partner's port is not known
  * @param nginx absent: nobody looks for one
+ * @param sockets absent: nobody looks at the containers' connections
  * @param version of this agent, for its reports
  */
 public record HostConfig(
@@ -27,6 +29,7 @@ public record HostConfig(
         Duration scanEvery,
         List<Integer> tcpPorts,
         Optional<NginxConfig> nginx,
+        Optional<SocketsConfig> sockets,
         String version) {
 
     /** Well within downAfter: a container that stops shall be gone before its links look broken. */

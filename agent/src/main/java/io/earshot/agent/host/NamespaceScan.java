@@ -1,10 +1,14 @@
 package io.earshot.agent.host;
 
 import io.earshot.agent.kernel.KernelTransport;
+import io.earshot.agent.sockets.NetlinkSockets;
+import io.earshot.agent.sockets.ProcNetSockets;
+import io.earshot.agent.sockets.SocketSource;
 import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,18 +23,29 @@ final class NamespaceScan {
     private final String host;
     private final NamespaceSource source;
     private final NamespaceNaming naming;
+    private final boolean readsSockets;
     private Optional<String> trouble = Optional.empty();
     private Set<ContainerName> refused = Set.of();
     private boolean foundAny;
 
-    NamespaceScan(String host, NamespaceSource source, NamespaceNaming naming) {
+    NamespaceScan(String host, NamespaceSource source, NamespaceNaming naming, boolean readsSockets) {
         this.host = host;
         this.source = source;
         this.naming = naming;
+        this.readsSockets = readsSockets;
     }
 
-    /** @param transport inside; whoever takes it closes it */
-    record Opened(Namespace namespace, Object identity, KernelTransport transport) {}
+    /**
+     * @param transport inside; whoever takes it closes it
+     * @param sockets the same; absent where they are not wanted
+     */
+    record Opened(Namespace namespace, Object identity, KernelTransport transport, Optional<SocketSource> sockets) {
+
+        void close() {
+            transport.close();
+            sockets.ifPresent(SocketSource::close);
+        }
+    }
 
     /**
      * @param gone containers that are not there any more, or anew in another namespace
@@ -76,12 +91,25 @@ final class NamespaceScan {
     private Optional<Opened> open(ContainerName name, Namespace namespace, Object identity) {
         try {
             KernelTransport transport = KernelTransport.openWithin(namespace.path());
-            return Optional.of(new Opened(namespace, identity, transport));
+            return Optional.of(
+                    new Opened(namespace, identity, transport, readsSockets ? sockets(namespace) : Optional.empty()));
         } catch (IOException e) {
             if (!refused.contains(name)) {
                 LOG.log(Level.WARNING, name + ": " + e.getMessage() + "; will go on trying");
             }
             return Optional.empty();
+        }
+    }
+
+    /** Opened here, on a platform thread that may enter the namespace; read later by any thread. */
+    private static Optional<SocketSource> sockets(Namespace namespace) {
+        Optional<SocketSource> files = namespace.pid().map(pid -> new ProcNetSockets(Path.of("/proc/" + pid + "/net")));
+        try {
+            SocketSource netlink = NetlinkSockets.openWithin(namespace.path());
+            return Optional.of(
+                    files.map(second -> SocketSource.either(netlink, second)).orElse(netlink));
+        } catch (IOException noSuchWay) {
+            return files;
         }
     }
 

@@ -2,6 +2,7 @@ package io.earshot.agent.host;
 
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.container.Watch;
+import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.NetworkNamespace;
@@ -11,6 +12,8 @@ import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.process.OwnProcess;
+import io.earshot.agent.sockets.Sockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
@@ -41,6 +44,8 @@ public final class WholeHost implements Watch {
     private final RandomGenerator random;
     private final TransportGroup group;
     private final NamespaceScan scan;
+    private final OwnProcess process;
+    private final BackgroundWorker worker;
 
     /** By name, for visits to read while the owner changes it. */
     private final Map<ContainerName, Member> members = new ConcurrentHashMap<>();
@@ -61,7 +66,13 @@ public final class WholeHost implements Watch {
         this.group = group;
         this.clock = clock;
         this.random = random;
-        scan = new NamespaceScan(config.host(), config.namespaces(), config.naming());
+        process = new OwnProcess(clock);
+        worker = new BackgroundWorker(config.host(), BackgroundWorker.SHARE, clock);
+        scan = new NamespaceScan(
+                config.host(),
+                config.namespaces(),
+                config.naming(),
+                config.sockets().isPresent());
         nextScan = clock.getAsLong();
     }
 
@@ -156,7 +167,7 @@ public final class WholeHost implements Watch {
 
     private synchronized void deliver(NamespaceScan.Outcome outcome) {
         if (closed) {
-            outcome.opened().values().forEach(opened -> opened.transport().close());
+            outcome.opened().values().forEach(opened -> opened.close());
         } else {
             scanned.add(outcome);
             group.wakeUp();
@@ -174,14 +185,17 @@ public final class WholeHost implements Watch {
     private void enter(ContainerName name, NamespaceScan.Opened opened) {
         PartnerList list = lists.get(name);
         if (list == null) { // left the list meanwhile
-            opened.transport().close();
+            opened.close();
             return;
         }
         leave(name);
         LOG.log(Level.INFO, name + ": probed from " + opened.namespace().path());
         List<Instrument> background = new ArrayList<>();
         background.add(LoadAverage.OF_THIS_MACHINE);
+        background.add(process);
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
+        config.sockets().ifPresent(sockets -> opened.sockets()
+                .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),
@@ -195,6 +209,7 @@ public final class WholeHost implements Watch {
         byKey.put(member.key(), member);
         group.add(opened.transport(), member.key());
         follow(member, list);
+        worker.add(watch.background());
     }
 
     private Nginx nginx(ContainerName name, NginxConfig nginx, Namespace namespace) {
@@ -225,6 +240,7 @@ public final class WholeHost implements Watch {
         if (member != null) {
             LOG.log(Level.INFO, name + ": left");
             byKey.remove(member.key());
+            worker.remove(member.watch().background());
             member.watch().close();
         }
     }
@@ -275,9 +291,9 @@ public final class WholeHost implements Watch {
         synchronized (this) {
             closed = true;
         }
-        scanned.forEach(outcome ->
-                outcome.opened().values().forEach(opened -> opened.transport().close()));
+        scanned.forEach(outcome -> outcome.opened().values().forEach(opened -> opened.close()));
         Set.copyOf(members.keySet()).forEach(this::leave);
+        worker.close();
         group.close();
     }
 }

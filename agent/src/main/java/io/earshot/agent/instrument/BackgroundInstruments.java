@@ -81,6 +81,10 @@ public final class BackgroundInstruments implements AutoCloseable {
                 List.of());
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     private <T> T exclusively(Supplier<T> call, T whenClosed) {
         lock.lock();
         try {

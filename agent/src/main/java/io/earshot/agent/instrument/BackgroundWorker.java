@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 /**
  * Gives background instruments their turns: one at a time, the one that waits longest first, and never more than a share of one
  * core. A turn of duration t is followed by a pause of t divided by the share, so that more work means longer rounds and not
- * more load. A virtual thread, since it mostly sleeps.
+ * more load. A virtual thread, since it mostly sleeps; it ends soon after the last
+ * of its instruments was closed.
  */
 public final class BackgroundWorker implements AutoCloseable {
 
@@ -96,13 +97,18 @@ public final class BackgroundWorker implements AutoCloseable {
         }
     }
 
-    /** Returns the instruments whose turn it is; empty when closed. */
+    /** Returns the instruments whose turn it is; empty when closed, or when all instruments are. */
     private Optional<BackgroundInstruments> awaitNext() throws InterruptedException {
         while (true) {
             List<BackgroundInstruments> candidates;
             lock.lock();
             try {
                 if (closed) {
+                    return Optional.empty();
+                }
+                members.removeIf(BackgroundInstruments::isClosed);
+                if (members.isEmpty()) {
+                    thread = Optional.empty(); // the next ones that come start another
                     return Optional.empty();
                 }
                 candidates = List.copyOf(members);

@@ -7,6 +7,7 @@ final class Linux {
 
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
@@ -14,11 +15,14 @@ final class Linux {
     static final int SOCK_CLOEXEC = 0x8_0000;
     static final int IPPROTO_IP = 0;
     static final int IPPROTO_ICMP = 1;
+    static final int IPPROTO_TCP = 6;
+    static final int IPPROTO_UDP = 17;
     static final int IPPROTO_IPV6 = 41;
     static final int IPPROTO_ICMPV6 = 58;
     static final int SOL_SOCKET = 1;
     static final int SO_ERROR = 4;
     static final int SO_LINGER = 13;
+    static final int SO_RCVTIMEO = 20;
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_TIMESTAMPNS = 35;
     static final int IP_MTU_DISCOVER = 10;
@@ -28,6 +32,10 @@ final class Linux {
     static final int IPV6_MTU = 24;
     /** Forbids fragments, and heeds no path MTU but the interface's (ip(7)); the same number for IPv6. */
     static final int PMTUDISC_PROBE = 3;
+
+    static final int NETLINK_SOCK_DIAG = 4;
+    /** What did not fit into the room for a message is lost (recv(2)). */
+    static final int MSG_TRUNC = 0x20;
 
     static final int POLLIN = 1;
     static final int POLLOUT = 4;

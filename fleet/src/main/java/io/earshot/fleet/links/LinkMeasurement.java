@@ -5,6 +5,7 @@ import io.earshot.model.Rtt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,6 +30,12 @@ public final class LinkMeasurement {
 
     private final boolean icmpFiltered;
 
+    /** Empty for nearly all, which share one object. */
+    private final SortedMap<String, Long> errors;
+
+    private final int late;
+    private final int duplicates;
+
     private LinkMeasurement(LinkReport report, Instant at) {
         Optional<Rtt> rtt = report.rtt();
         this.at = at;
@@ -40,6 +47,9 @@ public final class LinkMeasurement {
         rttMax = millis(rtt, Rtt::max);
         pathMtu = report.pathMtu().orElse(0);
         icmpFiltered = report.icmpFiltered();
+        errors = report.errors();
+        late = (int) Math.min(report.late(), Integer.MAX_VALUE);
+        duplicates = (int) Math.min(report.duplicates(), Integer.MAX_VALUE);
     }
 
     /** @param at when the server heard it */
@@ -79,5 +89,20 @@ public final class LinkMeasurement {
     /** TCP proved what ICMP denied. */
     public boolean icmpFiltered() {
         return icmpFiltered;
+    }
+
+    /** Probes that say nothing of the path, by the word for what went wrong; see {@link LinkReport#errors}. */
+    public SortedMap<String, Long> errors() {
+        return errors;
+    }
+
+    /** Answers to probes that were given up. */
+    public long late() {
+        return late;
+    }
+
+    /** Answers to probes that were answered before. */
+    public long duplicates() {
+        return duplicates;
     }
 }

@@ -4,6 +4,7 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away. */
 public final class LinkStatus {
@@ -25,6 +26,9 @@ public final class LinkStatus {
     private final Congestion congestion;
     private final PathWidth width;
 
+    /** As {@link RttWindow} packs them. */
+    private final short[] rtts;
+
     private LinkStatus(
             LinkState state,
             Instant since,
@@ -32,7 +36,8 @@ public final class LinkStatus {
             LossWindow window,
             Flapping flaps,
             Congestion congestion,
-            PathWidth width) {
+            PathWidth width,
+            short[] rtts) {
         this.state = state;
         this.since = since;
         this.last = last;
@@ -40,6 +45,7 @@ public final class LinkStatus {
         this.flaps = flaps;
         this.congestion = congestion;
         this.width = width;
+        this.rtts = rtts;
     }
 
     public static LinkStatus unknown(Instant now) {
@@ -50,7 +56,8 @@ public final class LinkStatus {
                 LossWindow.EMPTY,
                 Flapping.NEVER_BROKE,
                 Congestion.UNKNOWN,
-                PathWidth.UNKNOWN);
+                PathWidth.UNKNOWN,
+                RttWindow.EMPTY);
     }
 
     /**
@@ -69,14 +76,15 @@ public final class LinkStatus {
                 judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
                 breaks ? flaps.broke(now) : flaps,
                 congestion.next(report.rtt()),
-                width.next(report.pathMtu(), now));
+                width.next(report.pathMtu(), now),
+                RttWindow.with(rtts, report.rtts()));
     }
 
     /** What is known when reports stay away: nothing. */
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
-                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width);
+                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts);
     }
 
     public LinkState state() {
@@ -116,6 +124,15 @@ public final class LinkStatus {
     /** Whether its last round trips took much longer than they used to, which may be by chance. */
     public boolean slow() {
         return congestion.congested() || congestion.slow() > 0;
+    }
+
+    /**
+     * Returns a percentile of the round trips of about the last hour, in milliseconds.
+     *
+     * @param share as in 0.99
+     */
+    public OptionalDouble rtt(double share) {
+        return RttWindow.percentile(rtts, share);
     }
 
     /** Whether it goes down again and again; what it is at this moment says little then. */

@@ -2,13 +2,20 @@ package io.earshot.fleet.partners;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Why an address is a container's partner.
  *
  * @param service empty where none is named
+ * @param port the TCP port that is used there, where the source tells
  */
-public record Evidence(Source source, String service, Instant firstSeen, Instant lastSeen) {
+public record Evidence(Source source, String service, Instant firstSeen, Instant lastSeen, OptionalInt port) {
+
+    /** Without a port. */
+    public Evidence(Source source, String service, Instant firstSeen, Instant lastSeen) {
+        this(source, service, firstSeen, lastSeen, OptionalInt.empty());
+    }
 
     /** Who says so. */
     public enum Source {
@@ -17,7 +24,9 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
         /** The container asked PowerDNS for the service. */
         PDNS,
         /** A component that computes its partners by itself says so; no service is named. */
-        PUBLISHED;
+        PUBLISHED,
+        /** The container's agent sees a connection to the address; no service is named. */
+        SOCKET;
 
         /** As table PARTNER has it. */
         public String label() {
@@ -28,6 +37,11 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
     /** The same with what a later sighting adds. */
     Evidence seenAgain(Instant at) {
         return new Evidence(
-                source, service, at.isBefore(firstSeen) ? at : firstSeen, at.isAfter(lastSeen) ? at : lastSeen);
+                source, service, at.isBefore(firstSeen) ? at : firstSeen, at.isAfter(lastSeen) ? at : lastSeen, port);
+    }
+
+    /** The same with the port that was seen last. */
+    Evidence withPort(OptionalInt newer) {
+        return newer.isPresent() ? new Evidence(source, service, firstSeen, lastSeen, newer) : this;
     }
 }

@@ -4,6 +4,7 @@ import io.earshot.fleet.links.Addressed;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One address that a container talks to.
@@ -28,6 +29,16 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) impl
             }
         }
         return "";
+    }
+
+    /** Returns the TCP port that is used at the address, where a source tells. */
+    public OptionalInt port() {
+        for (Evidence each : evidence) {
+            if (each.port().isPresent()) {
+                return each.port();
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** Whether the rows about a link to it would say the same. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -27,7 +28,7 @@ public final class PartnerBook {
     private final PartnerRules rules;
     private final PartnerFinder finder;
     private final Registry registry = new Registry();
-    private final Map<ContainerName, Dossier> dossiers = new HashMap<>();
+    private final Map<ContainerName, ContainerEvidence> evidence = new HashMap<>();
     private final Listeners<String> users = new Listeners<>();
     private final Listeners<ContainerName> listeners = new Listeners<>();
     private final Listeners<Ip> waiting = new Listeners<>();
@@ -116,7 +117,7 @@ public final class PartnerBook {
     public Set<ContainerName> addLookups(Collection<Lookup> lookups, Instant now) {
         Set<ContainerName> touched = new HashSet<>();
         for (Lookup lookup : lookups) {
-            if (!isTooOld(lookup.lastSeen(), rules.keepLookups(), now)) {
+            if (!EvidenceSource.isTooOld(lookup.lastSeen(), rules.keepLookups(), now)) {
                 add(lookup);
                 touched.add(lookup.container());
             }
@@ -126,8 +127,7 @@ public final class PartnerBook {
 
     private void add(Lookup lookup) {
         ContainerName asker = lookup.container();
-        AskedService asked = dossier(asker).ask(lookup);
-        asked.add(lookup, registry);
+        AskedService asked = evidence(asker).pdns().add(lookup, registry);
         asked.owners().forEach(owner -> listeners.add(owner, asker));
         asked.strangers().forEach(ip -> waiting.add(ip, asker));
         users.add(lookup.service(), asker);
@@ -141,28 +141,42 @@ public final class PartnerBook {
      * @return the containers whose partners may differ now
      */
     public Set<ContainerName> publish(ContainerName name, Collection<Ip> addresses, Instant now) {
-        Dossier dossier = dossier(name);
+        ContainerEvidence known = evidence(name);
         Set<Ip> newer = new LinkedHashSet<>(addresses);
-        Set<ContainerName> former = dossier.others();
-        dossier.published().keySet().retainAll(newer);
+        Set<ContainerName> former = known.others();
+        known.published().retain(newer);
         for (Ip ip : newer) {
-            Optional<ContainerName> owner = registry.owner(ip);
-            Dossier.Published before = dossier.published().get(ip);
-            boolean same = before != null && before.owner().equals(owner);
-            dossier.publish(
-                    ip,
-                    new Dossier.Published(
-                            owner,
-                            same
-                                    ? before.evidence().seenAgain(now)
-                                    : new Evidence(Evidence.Source.PUBLISHED, "", now, now)));
-            owner.ifPresentOrElse(o -> listeners.add(o, name), () -> waiting.add(ip, name));
+            bind(name, known.published(), ip, OptionalInt.empty(), now);
         }
         if (!newer.isEmpty()) {
             expiry.schedule(name, now.plus(rules.keepPublished()).plusNanos(1));
         }
         stopListening(name, former);
         return Set.of(name);
+    }
+
+    /**
+     * Takes the addresses, each with its port, that the container's agent sees it connected to.
+     *
+     * @return the containers whose partners may differ now: none where all of it was known
+     */
+    public Set<ContainerName> addSockets(ContainerName name, Map<Ip, Integer> peers, Instant now) {
+        if (peers.isEmpty()) {
+            return Set.of();
+        }
+        SocketEvidence known = evidence(name).socket();
+        boolean news = false;
+        for (Map.Entry<Ip, Integer> peer : peers.entrySet()) {
+            news |= bind(name, known, peer.getKey(), OptionalInt.of(peer.getValue()), now);
+        }
+        expiry.schedule(name, now.plus(rules.keepSockets()).plusNanos(1));
+        return news ? Set.of(name) : Set.of();
+    }
+
+    private boolean bind(ContainerName name, NamedAddresses known, Ip ip, OptionalInt port, Instant now) {
+        Optional<ContainerName> owner = registry.owner(ip);
+        owner.ifPresentOrElse(o -> listeners.add(o, name), () -> waiting.add(ip, name));
+        return known.name(ip, port, owner, now);
     }
 
     /** Addresses that were published for the container and belong to no container of the CMDB. */
@@ -178,38 +192,31 @@ public final class PartnerBook {
     public Set<ContainerName> expire(Instant now) {
         Set<ContainerName> touched = new HashSet<>(turns.due(now));
         for (ContainerName name : expiry.due(now)) {
-            Dossier dossier = dossiers.get(name);
-            if (dossier != null) {
-                Set<ContainerName> former = dossier.others();
-                if (expire(dossier, name, now)) {
+            ContainerEvidence known = evidence.get(name);
+            if (known != null) {
+                Set<ContainerName> former = known.others();
+                Set<String> services = known.services();
+                if (known.expire(rules, now)) {
                     touched.add(name);
                     stopListening(name, former);
+                    stopUsing(name, services, known);
                 }
-                dossier.oldest(rules).ifPresent(at -> expiry.schedule(name, at.plusNanos(1)));
+                known.expiry(rules).ifPresent(at -> expiry.schedule(name, at.plusNanos(1)));
+                forgetIfEmpty(name, known);
             }
         }
         return touched;
     }
 
-    /** @return whether something was too old */
-    private boolean expire(Dossier dossier, ContainerName name, Instant now) {
-        boolean any = dossier.published()
-                .values()
-                .removeIf(one -> isTooOld(one.evidence().lastSeen(), rules.keepPublished(), now));
-        for (AskedService asked : List.copyOf(dossier.questions().values())) {
-            String service = asked.evidence().service();
-            if (isTooOld(asked.evidence().lastSeen(), rules.keepLookups(), now)) {
-                dossier.questions().remove(service);
-                if (dossier.declared().stream().noneMatch(e -> e.service().equals(service))) {
-                    users.remove(service, name);
-                }
-                any = true;
-            }
+    private void stopUsing(ContainerName name, Set<String> former, ContainerEvidence known) {
+        former.removeAll(known.services());
+        former.forEach(service -> users.remove(service, name));
+    }
+
+    private void forgetIfEmpty(ContainerName name, ContainerEvidence known) {
+        if (known.isEmpty()) {
+            evidence.remove(name);
         }
-        if (dossier.isEmpty()) {
-            dossiers.remove(name);
-        }
-        return any;
     }
 
     /** The container's partners, nearest first; none if the CMDB does not know it or has it stopped. */
@@ -239,46 +246,40 @@ public final class PartnerBook {
     }
 
     private List<KnownPartner> find(ContainerName name) {
-        Dossier dossier = dossiers.get(name);
-        return dossier == null
+        ContainerEvidence known = evidence.get(name);
+        return known == null
                 ? List.of()
                 : registry.container(name)
-                        .map(asker -> finder.find(asker, dossier, registry))
+                        .map(asker -> finder.find(asker, known, registry))
                         .orElse(List.of());
     }
 
     private void declare(ContainerName name, List<String> uses, Instant now) {
-        Dossier dossier = uses.isEmpty() ? dossiers.get(name) : dossier(name);
-        if (dossier == null) {
+        ContainerEvidence known = uses.isEmpty() ? evidence.get(name) : evidence(name);
+        if (known == null) {
             return;
         }
-        List<Evidence> before = dossier.declared();
-        dossier.declare(uses, now);
-        for (Evidence old : before) {
-            if (!uses.contains(old.service()) && !dossier.questions().containsKey(old.service())) {
-                users.remove(old.service(), name);
-            }
-        }
+        Set<String> before = known.services();
+        known.cmdb().declare(uses, now);
+        stopUsing(name, before, known);
         uses.forEach(service -> users.add(service, name));
-        if (dossier.isEmpty()) {
-            dossiers.remove(name);
-        }
+        forgetIfEmpty(name, known);
     }
 
     /** To containers that its evidence no longer names. */
     private void stopListening(ContainerName name, Set<ContainerName> former) {
-        Dossier dossier = dossiers.get(name);
-        if (dossier != null) {
-            former.removeAll(dossier.others());
+        ContainerEvidence known = evidence.get(name);
+        if (known != null) {
+            former.removeAll(known.others());
         }
         former.forEach(other -> listeners.remove(other, name));
     }
 
     private void bindWaiting(Ip ip, ContainerName owner, Set<ContainerName> touched) {
         for (ContainerName name : waiting.removeAll(ip)) {
-            Dossier dossier = dossiers.get(name);
-            if (dossier != null) {
-                dossier.meet(ip, owner);
+            ContainerEvidence known = evidence.get(name);
+            if (known != null) {
+                known.meet(ip, owner);
                 listeners.add(owner, name);
                 touched.add(name);
             }
@@ -301,11 +302,7 @@ public final class PartnerBook {
                 || !older.services().equals(newer.services());
     }
 
-    private Dossier dossier(ContainerName name) {
-        return dossiers.computeIfAbsent(name, n -> new Dossier());
-    }
-
-    private static boolean isTooOld(Instant lastSeen, Duration keep, Instant now) {
-        return lastSeen.isBefore(now.minus(keep));
+    private ContainerEvidence evidence(ContainerName name) {
+        return evidence.computeIfAbsent(name, _ -> new ContainerEvidence());
     }
 }

@@ -23,18 +23,18 @@ final class PartnerFinder {
     }
 
     /** All that are considered, nearest first; among the equally near in a stable order, so that it never shuffles. */
-    List<KnownPartner> find(Container asker, Dossier dossier, Registry registry) {
+    List<KnownPartner> find(Container asker, ContainerEvidence evidence, Registry registry) {
         if (!asker.running()) {
             return List.of();
         }
         Map<Ip, Found> found = new LinkedHashMap<>();
-        for (Wanted wanted : dossier.wanted(registry)) {
+        for (Wanted wanted : evidence.wanted(registry)) {
             switch (wanted) {
-                case Wanted.Service(Evidence evidence) -> findProviders(asker, evidence, registry, found);
-                case Wanted.Address(Evidence evidence, Ip ip) ->
+                case Wanted.Service(Evidence reason) -> findProviders(asker, reason, registry, found);
+                case Wanted.Address(Evidence reason, Ip ip) ->
                     registry.owner(ip)
                             .flatMap(registry::container)
-                            .ifPresent(owner -> add(asker, owner, ip, List.of(evidence), found));
+                            .ifPresent(owner -> add(asker, owner, ip, List.of(reason), found));
             }
         }
         return found.entrySet().stream()

@@ -9,8 +9,17 @@ import java.time.Duration;
  * @param turn how long a list that is longer keeps the same share of its farther partners
  * @param keepLookups how long a lookup counts after it was last seen
  * @param keepPublished how long a published address counts after it was last published
+ * @param keepSockets how long an address counts after a connection to it was last seen
  */
-public record PartnerRules(int max, Duration turn, Duration keepLookups, Duration keepPublished) {
+public record PartnerRules(int max, Duration turn, Duration keepLookups, Duration keepPublished, Duration keepSockets) {
+
+    /** Edges age out after a day. */
+    private static final Duration KEEP_SOCKETS = Duration.ofHours(24);
+
+    /** With the usual time for sockets. */
+    public PartnerRules(int max, Duration turn, Duration keepLookups, Duration keepPublished) {
+        this(max, turn, keepLookups, keepPublished, KEEP_SOCKETS);
+    }
 
     /** So many addresses of one container, the nearest, are ever considered. */
     public static final int MAX_CANDIDATES = 256;

@@ -19,8 +19,13 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class ReportJson {
 
-    private static final List<SectionCodec<?>> CODECS =
-            List.of(new LinksCodec(), new LoadCodec(), new NginxCodec(), new ProberCodec());
+    private static final List<SectionCodec<?>> CODECS = List.of(
+            new LinksCodec(),
+            new LoadCodec(),
+            new NginxCodec(),
+            new ProberCodec(),
+            new AgentCodec(),
+            new SocketsCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;

@@ -6,6 +6,7 @@ import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -98,6 +99,11 @@ public final class TableWriter implements FleetRows {
     @Override
     public void data(MemberRow row) {
         live.data(row);
+    }
+
+    @Override
+    public void sockets(ContainerName name, ContainerSockets sockets) {
+        live.sockets(name, sockets);
     }
 
     @Override

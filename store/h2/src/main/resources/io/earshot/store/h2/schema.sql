@@ -28,6 +28,12 @@ CREATE TABLE link (
     rttAvg REAL,
     rttP95 REAL,
     rttMax REAL,
+    rttP50 REAL,
+    rttP99 REAL,
+    errors BIGINT,
+    errorKinds VARCHAR,
+    late BIGINT,
+    duplicates BIGINT,
     pathMtu INTEGER,
     icmpFiltered BOOLEAN,
     congested BOOLEAN NOT NULL,
@@ -65,6 +71,48 @@ CREATE TABLE container (
     running BOOLEAN NOT NULL,
     takesTraffic BOOLEAN DEFAULT TRUE NOT NULL,
     overdue BOOLEAN DEFAULT FALSE NOT NULL
+) /*LIVE*/;
+CREATE TABLE agent_report (
+    name VARCHAR PRIMARY KEY,
+    host VARCHAR NOT NULL,
+    version VARCHAR,
+    startedAt TIMESTAMP WITH TIME ZONE,
+    lastReport TIMESTAMP WITH TIME ZONE NOT NULL,
+    residentBytes BIGINT,
+    cpuShare REAL,
+    prober VARCHAR,
+    longestDelay REAL,
+    foreignReplies BIGINT
+) /*LIVE*/;
+CREATE TABLE socket (
+    container VARCHAR NOT NULL,
+    direction VARCHAR NOT NULL,
+    protocol VARCHAR NOT NULL,
+    ip VARCHAR NOT NULL,
+    port INTEGER NOT NULL,
+    process VARCHAR,
+    connections BIGINT NOT NULL,
+    opened BIGINT NOT NULL,
+    retransmits BIGINT NOT NULL,
+    stuck BIGINT NOT NULL,
+    bytesAcked BIGINT NOT NULL,
+    rtt REAL,
+    minRtt REAL,
+    node VARCHAR NOT NULL,
+    external BOOLEAN NOT NULL,
+    firstSeen TIMESTAMP WITH TIME ZONE NOT NULL,
+    lastSeen TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (container, direction, protocol, ip, port)
+) /*LIVE*/;
+CREATE TABLE listener (
+    container VARCHAR NOT NULL,
+    protocol VARCHAR NOT NULL,
+    ip VARCHAR NOT NULL,
+    port INTEGER NOT NULL,
+    process VARCHAR,
+    firstSeen TIMESTAMP WITH TIME ZONE NOT NULL,
+    lastSeen TIMESTAMP WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (container, protocol, ip, port)
 ) /*LIVE*/;
 CREATE TABLE host (
     name VARCHAR PRIMARY KEY,
@@ -180,6 +228,39 @@ SELECT dataCenter, COUNT(*) AS containers,
        AVG(CAST(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP) AS REAL)) / 1000 AS meanAge
 FROM data GROUP BY dataCenter;
 
+-- Ages in seconds.
+CREATE VIEW agent AS
+SELECT name, host, version, startedAt, lastReport,
+       CAST(DATEDIFF(MILLISECOND, lastReport, CURRENT_TIMESTAMP) AS REAL) / 1000 AS age,
+       residentBytes, cpuShare, prober, longestDelay, foreignReplies
+FROM agent_report;
+
+-- Everything that has addresses: the containers, and peers that no CMDB knows. What is not known of a peer is NULL.
+CREATE VIEW node AS
+SELECT c.name, 'CONTAINER' AS kind, c.dataCenter, c.role, a.name IS NOT NULL AS agent,
+       CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS firstSeen, a.lastReport AS lastSeen
+FROM container c LEFT JOIN agent_report a ON a.name = c.name
+UNION ALL
+SELECT node, 'EXTERNAL', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), FALSE, MIN(firstSeen), MAX(lastSeen)
+FROM socket WHERE external GROUP BY node;
+
+-- Who talks to whom, one row for each kind of evidence. A connection that both ends report is one row.
+CREATE VIEW dependency AS
+SELECT fromNode, toNode, protocol, port, MAX(process) AS process, 'socket' AS evidence,
+       MAX(connections) AS connections, MIN(firstSeen) AS firstSeen, MAX(lastSeen) AS lastSeen,
+       CASE WHEN MAX(lastSeen) > CURRENT_TIMESTAMP - INTERVAL '1' DAY THEN 'CURRENT' ELSE 'WAS' END AS state
+FROM (SELECT container AS fromNode, node AS toNode, protocol, port, process, connections, firstSeen, lastSeen
+      FROM socket WHERE direction = 'OUT'
+      UNION ALL
+      SELECT node, container, protocol, port, CAST(NULL AS VARCHAR), connections, firstSeen, lastSeen
+      FROM socket WHERE direction = 'IN') seen
+GROUP BY fromNode, toNode, protocol, port
+UNION ALL
+SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAST(NULL AS VARCHAR), p.source,
+       CAST(NULL AS BIGINT), MIN(p.firstSeen), MAX(p.lastSeen), 'CURRENT'
+FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
+WHERE p.source <> 'socket' GROUP BY p.container, l.partner, p.source;
+
 -- When what the CMDB says was taken over.
 CREATE TABLE taken_over (
     source VARCHAR PRIMARY KEY,
@@ -207,6 +288,12 @@ COMMENT ON TABLE link IS 'one container''s path to one partner address';
 COMMENT ON TABLE nginx_code IS 'an error status that a container''s nginx answers, and how often a second';
 COMMENT ON TABLE partner IS 'one reason why an address is a container''s partner';
 COMMENT ON TABLE container IS 'a container, as the CMDB has it';
+COMMENT ON TABLE agent_report IS 'the agent that last reported for a container; AGENT has its age besides';
+COMMENT ON TABLE agent IS 'the agent that last reported for a container, its version, age and health';
+COMMENT ON TABLE socket IS 'a container''s connections with one peer and port, now and for thirty days before';
+COMMENT ON TABLE listener IS 'a port on which a container waits for peers';
+COMMENT ON TABLE node IS 'a container, or a peer that no CMDB knows';
+COMMENT ON TABLE dependency IS 'who talks to whom, and by what evidence';
 COMMENT ON TABLE host IS 'a host, as the CMDB has it';
 COMMENT ON TABLE provider IS 'a container that provides a service';
 COMMENT ON TABLE event IS 'a change of a link''s state, the newest 100,000';

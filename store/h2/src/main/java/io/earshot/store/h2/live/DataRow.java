@@ -6,6 +6,7 @@ import static io.earshot.store.h2.live.LiveValues.text;
 import static io.earshot.store.h2.live.LiveValues.time;
 import static io.earshot.store.h2.live.LiveValues.truth;
 
+import io.earshot.fleet.AgentStatus;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.model.Container;
@@ -32,11 +33,13 @@ final class DataRow {
     private final Container container;
     private final boolean overdue;
     private final Value[] values;
+    private final Optional<AgentStatus> agent;
 
     /** @param before from which the values stay that say the same of the container */
     DataRow(Value name, MemberRow row, Optional<DataRow> before) {
         container = row.container();
         overdue = row.overdue();
+        agent = row.agent();
         Optional<DataRow> same = before.filter(old -> old.container.equals(container));
         values = new Value[] {
             name,
@@ -52,6 +55,10 @@ final class DataRow {
             time(row.reportedAt()),
             truth(Optional.of(container.takesTraffic()))
         };
+    }
+
+    Optional<AgentStatus> agent() {
+        return agent;
     }
 
     Container container() {

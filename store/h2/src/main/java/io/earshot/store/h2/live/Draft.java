@@ -2,6 +2,7 @@ package io.earshot.store.h2.live;
 
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
@@ -21,6 +22,7 @@ final class Draft {
     private Optional<MemberRow> data = Optional.empty();
     private PartnerRows partners;
     private List<LinkRow> links;
+    private ContainerSockets sockets;
 
     /** Whether they are a copy of our own. */
     private boolean linksChanged;
@@ -32,6 +34,7 @@ final class Draft {
         this.before = before;
         links = before.links();
         partners = before.partners();
+        sockets = before.sockets();
     }
 
     Entry before() {
@@ -52,6 +55,10 @@ final class Draft {
 
     void partners(PartnerRows rows) {
         partners = rows;
+    }
+
+    void sockets(ContainerSockets newer) {
+        sockets = newer;
     }
 
     /** As {@link Addressed#indexOf} does it. */
@@ -103,6 +110,7 @@ final class Draft {
                 linksChanged ? List.copyOf(links) : links,
                 data.map(Draft::codes).orElse(before.codes()),
                 partners,
+                sockets,
                 clients(),
                 linksChanged ? Entry.states(links) : before.states());
     }

@@ -1,5 +1,6 @@
 package io.earshot.store.h2.live;
 
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.LinkState;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,11 +23,13 @@ record Entry(
         List<LinkRow> links,
         List<CodeRow> codes,
         PartnerRows partners,
+        ContainerSockets sockets,
         List<String> clients,
         Set<LinkState> states) {
 
     static Entry empty(Value name) {
-        return new Entry(name, null, List.of(), List.of(), PartnerRows.NONE, List.of(), Set.of());
+        return new Entry(
+                name, null, List.of(), List.of(), PartnerRows.NONE, ContainerSockets.NONE, List.of(), Set.of());
     }
 
     List<DataRow> data() {

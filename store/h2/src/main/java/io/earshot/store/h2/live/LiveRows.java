@@ -3,6 +3,7 @@ package io.earshot.store.h2.live;
 import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.time.Duration;
@@ -58,6 +59,11 @@ public final class LiveRows {
     /** The container's rows in DATA and CONTAINER, and those of its error codes. */
     public void data(MemberRow row) {
         draft(row.container().name()).data(row);
+    }
+
+    /** All that a container has in SOCKET and LISTENER. */
+    public void sockets(ContainerName name, ContainerSockets sockets) {
+        draft(name).sockets(sockets);
     }
 
     /** Some of a container's rows in LINK. */

@@ -7,8 +7,13 @@ import static io.earshot.store.h2.live.LiveValues.text;
 import static io.earshot.store.h2.live.LiveValues.time;
 import static io.earshot.store.h2.live.LiveValues.truth;
 
+import io.earshot.fleet.AgentStatus;
 import io.earshot.fleet.links.LinkMeasurement;
+import io.earshot.fleet.sockets.ListenerRow;
+import io.earshot.fleet.sockets.SocketRow;
+import io.earshot.model.AgentProcess;
 import io.earshot.model.Ip;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Rtt;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +81,12 @@ record LiveShape<R>(
                     (_, row) -> real(rtt(row, Rtt::avg)),
                     (_, row) -> real(rtt(row, Rtt::p95)),
                     (_, row) -> real(rtt(row, Rtt::max)),
+                    (_, row) -> real(row.status().rtt(0.5)),
+                    (_, row) -> real(row.status().rtt(0.99)),
+                    (_, row) -> count(row.report().map(LiveShape::errors)),
+                    (_, row) -> text(row.report().map(LiveShape::errorKinds)),
+                    (_, row) -> count(row.report().map(LinkMeasurement::late)),
+                    (_, row) -> count(row.report().map(LinkMeasurement::duplicates)),
                     (_, row) -> integer(pathMtu(row.report())),
                     (_, row) -> truth(row.report().map(LinkMeasurement::icmpFiltered)),
                     (_, row) -> truth(Optional.of(row.status().congested())),
@@ -131,7 +142,90 @@ record LiveShape<R>(
                     (_, row) -> truth(Optional.of(row.container().takesTraffic())),
                     (_, row) -> truth(Optional.of(row.isOverdue()))));
 
-    static final List<LiveShape<?>> ALL = List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER);
+    static final LiveShape<AgentStatus> AGENT_REPORT = new LiveShape<>(
+            5,
+            "AGENT_REPORT",
+            "name",
+            LiveShape::agents,
+            entry -> agents(entry).size(),
+            List.of(
+                    (entry, _) -> entry.name(),
+                    (entry, _) -> text(entry.dataRow().container().host()),
+                    (_, row) -> text(row.version()),
+                    (_, row) -> time(row.startedAt()),
+                    (_, row) -> time(Optional.of(row.lastReport())),
+                    (_, row) -> count(row.process()
+                            .filter(process -> process.residentBytes().isPresent())
+                            .map(process -> process.residentBytes().getAsLong())),
+                    (_, row) -> real(row.process().map(AgentProcess::cpuShare).orElse(OptionalDouble.empty())),
+                    (_, row) -> text(row.prober().map(prober -> prober.starved() ? "STARVED" : "OK")),
+                    (_, row) -> real(row.prober()
+                            .map(prober ->
+                                    OptionalDouble.of(prober.longestDelay().toNanos() / 1e6))
+                            .orElse(OptionalDouble.empty())),
+                    (_, row) -> count(row.prober().map(ProberHealth::foreignReplies))));
+
+    static final LiveShape<SocketRow> SOCKET = new LiveShape<>(
+            6,
+            "SOCKET",
+            "container",
+            entry -> entry.sockets().connections(),
+            entry -> entry.sockets().connections().size(),
+            List.of(
+                    (entry, _) -> entry.name(),
+                    (_, row) -> text(row.direction().name()),
+                    (_, row) -> text(row.protocol().label()),
+                    (_, row) -> text(row.ip().toString()),
+                    (_, row) -> integer(Optional.of(row.port())),
+                    (_, row) -> text(row.process()),
+                    (_, row) -> count(Optional.of(row.activity().connections())),
+                    (_, row) -> count(Optional.of(row.activity().opened())),
+                    (_, row) -> count(Optional.of(row.activity().retransmits())),
+                    (_, row) -> count(Optional.of(row.activity().stuck())),
+                    (_, row) -> count(Optional.of(row.activity().bytesAcked())),
+                    (_, row) -> real(row.activity().rtt()),
+                    (_, row) -> real(row.activity().minRtt()),
+                    (_, row) -> text(row.node()),
+                    (_, row) -> truth(Optional.of(row.external())),
+                    (_, row) -> time(Optional.of(row.firstSeen())),
+                    (_, row) -> time(Optional.of(row.lastSeen()))));
+
+    static final LiveShape<ListenerRow> LISTENER = new LiveShape<>(
+            7,
+            "LISTENER",
+            "container",
+            entry -> entry.sockets().listeners(),
+            entry -> entry.sockets().listeners().size(),
+            List.of(
+                    (entry, _) -> entry.name(),
+                    (_, row) -> text(row.listener().protocol().label()),
+                    (_, row) -> text(row.listener().ip().map(Ip::toString).orElse("*")),
+                    (_, row) -> integer(Optional.of(row.listener().port())),
+                    (_, row) -> text(row.listener().process()),
+                    (_, row) -> time(Optional.of(row.firstSeen())),
+                    (_, row) -> time(Optional.of(row.lastSeen()))));
+
+    static final List<LiveShape<?>> ALL =
+            List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER);
+
+    private static List<AgentStatus> agents(Entry entry) {
+        return entry.data().stream().flatMap(row -> row.agent().stream()).toList();
+    }
+
+    private static long errors(LinkMeasurement report) {
+        long sum = 0;
+        for (long count : report.errors().values()) {
+            sum = sum + count < 0 ? Long.MAX_VALUE : sum + count; // they come from outside
+        }
+        return sum;
+    }
+
+    /** As in {@code EPERM 3, STARVED 1}. */
+    private static String errorKinds(LinkMeasurement report) {
+        return report.errors().entrySet().stream()
+                .map(error -> error.getKey() + " " + error.getValue())
+                .collect(Collectors.joining(", "));
+    }
 
     List<R> rows(Entry entry) {
         return of.apply(entry);

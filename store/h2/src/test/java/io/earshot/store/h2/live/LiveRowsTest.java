@@ -2,18 +2,21 @@ package io.earshot.store.h2.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.AgentStatus;
 import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.Evidence;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.model.AgentProcess;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Rtt;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -295,7 +299,9 @@ class LiveRowsTest {
                         ? Optional.empty()
                         : Optional.of(new NginxRates(
                                 random.nextDouble(), random.nextBoolean() ? Optional.empty() : Optional.of(errors))),
-                Optional.of(now));
+                Optional.of(now),
+                random.nextBoolean(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(agent(random, now)));
     }
 
     private static MemberRow waiting(ContainerName name, Instant now) {
@@ -309,6 +315,23 @@ class LiveRowsTest {
     private static MemberRow unknown(ContainerName name, MemberState state, Instant now) {
         return new MemberRow(
                 container(name), state, Optional.empty(), OptionalDouble.empty(), Optional.empty(), Optional.of(now));
+    }
+
+    private static AgentStatus agent(Random random, Instant now) {
+        return new AgentStatus(
+                random.nextBoolean() ? Optional.empty() : Optional.of("0.2.0"),
+                random.nextBoolean() ? Optional.empty() : Optional.of(now.minusSeconds(random.nextInt(99_999))),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new ProberHealth(
+                                random.nextBoolean(), Duration.ofMillis(random.nextInt(999)), random.nextInt(9))),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new AgentProcess(
+                                Duration.ofSeconds(9),
+                                OptionalLong.of(random.nextInt(1 << 30)),
+                                OptionalDouble.of(random.nextDouble()))),
+                now);
     }
 
     private static LinkStatus status(Random random, int partner, boolean v6, Instant now) {

@@ -1,0 +1,75 @@
+package io.earshot.agent.sockets;
+
+import io.earshot.model.Ip;
+import io.earshot.model.SocketReport.Protocol;
+
+/**
+ * One socket as the kernel lists it. Filled anew for each, since there may be 50,000 and an agent's heap is small; whoever
+ * keeps something of it copies it. Round trips are in microseconds.
+ */
+public final class SocketRow {
+
+    /** As in include/net/tcp_states.h. */
+    public static final int ESTABLISHED = 1;
+
+    public static final int SYN_SENT = 2;
+    public static final int TIME_WAIT = 6;
+    public static final int CLOSE = 7;
+    public static final int LISTEN = 10;
+
+    public Protocol protocol = Protocol.TCP;
+    public int state;
+    public long localHigh;
+    public long localLow;
+    public int localPort;
+    public long remoteHigh;
+    public long remoteLow;
+    public int remotePort;
+    /** Identifies the socket as long as it lives; 0 where that is not known. */
+    public long cookie;
+    /** 0 where the kernel keeps no more than the addresses. */
+    public long inode;
+    /** Bytes not acknowledged yet. */
+    public long queued;
+
+    /** Whether the fields from here on are known. */
+    public boolean hasInfo;
+
+    /** Of the segment that is outstanding now. */
+    public int retransmits;
+
+    public int unacked;
+    /** Segments sent again since the connection began. */
+    public int totalRetransmits;
+
+    public long bytesAcked;
+    public int rtt;
+    /** 0 where it was never measured. */
+    public int minRtt;
+
+    /** Both in milliseconds. */
+    public int retransmissionTimeout;
+
+    public int sinceLastAck;
+
+    Ip local() {
+        return new Ip(localHigh, localLow);
+    }
+
+    Ip remote() {
+        return new Ip(remoteHigh, remoteLow);
+    }
+
+    boolean isListener() {
+        return protocol == Protocol.TCP ? state == LISTEN : state == CLOSE && localPort != 0;
+    }
+
+    /** Data waits for an acknowledgement that has been missing for long, or a SYN was not answered. */
+    boolean isStuck() {
+        if (state == SYN_SENT) {
+            return true;
+        }
+        boolean outstanding = hasInfo && (unacked > 0 || queued > 0);
+        return outstanding && (retransmits >= 2 || (unacked > 0 && sinceLastAck > 4L * retransmissionTimeout));
+    }
+}

@@ -1,0 +1,18 @@
+package io.earshot.agent.sockets;
+
+/**
+ * What is told of sockets.
+ *
+ * @param namesProcesses whether the processes that hold them are named
+ * @param mostPeers so many rows of connections are kept for a container; what is beyond is counted only
+ */
+public record SocketsConfig(boolean namesProcesses, int mostPeers) {
+
+    public static final SocketsConfig USUAL = new SocketsConfig(true, 1_000);
+
+    public SocketsConfig {
+        if (mostPeers < 1) {
+            throw new IllegalArgumentException("most peers " + mostPeers + ", expected at least 1");
+        }
+    }
+}

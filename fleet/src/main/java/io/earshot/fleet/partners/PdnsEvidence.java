@@ -1,0 +1,71 @@
+package io.earshot.fleet.partners;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The services that a container asked PowerDNS for. Ages by the last question for each. */
+final class PdnsEvidence implements EvidenceSource {
+
+    private final Map<String, AskedService> asked = new LinkedHashMap<>(4);
+
+    /** Takes a lookup, and returns all that is known of the service. */
+    AskedService add(Lookup lookup, Registry registry) {
+        AskedService service = asked.computeIfAbsent(lookup.service(), _ -> new AskedService(lookup));
+        service.add(lookup, registry);
+        return service;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return asked.isEmpty();
+    }
+
+    @Override
+    public List<Wanted> wanted(Registry registry) {
+        List<Wanted> wanted = new ArrayList<>();
+        asked.values().forEach(service -> wanted.addAll(service.wanted(registry)));
+        return wanted;
+    }
+
+    @Override
+    public Collection<String> services() {
+        return asked.keySet();
+    }
+
+    @Override
+    public Set<ContainerName> others() {
+        Set<ContainerName> others = new HashSet<>();
+        asked.values().forEach(service -> others.addAll(service.owners()));
+        return others;
+    }
+
+    @Override
+    public void meet(Ip ip, ContainerName owner) {
+        asked.values().forEach(service -> service.meet(ip, owner));
+    }
+
+    @Override
+    public Optional<Instant> expiry(PartnerRules rules) {
+        Optional<Instant> first = Optional.empty();
+        for (AskedService service : asked.values()) {
+            first = EvidenceSource.earlier(first, service.evidence().lastSeen().plus(rules.keepLookups()));
+        }
+        return first;
+    }
+
+    @Override
+    public boolean expire(PartnerRules rules, Instant now) {
+        return asked.values()
+                .removeIf(service -> EvidenceSource.isTooOld(service.evidence().lastSeen(), rules.keepLookups(), now));
+    }
+}
