@@ -22,6 +22,7 @@ class TemporaryFolderTest {
     void isGoneToo_whenItsProcessIsAskedToEnd() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         Waiting.class.getName())
@@ -41,11 +42,12 @@ class TemporaryFolderTest {
     /** Makes a folder, says which, and waits for a signal. */
     static final class Waiting {
 
-        public static void main(String... none) throws IOException, InterruptedException {
+        public static void main(String... none) throws IOException {
             TemporaryFolder folder = TemporaryFolder.create();
             Files.writeString(folder.path().resolve("file"), "x");
             System.out.println(folder.path());
-            Thread.sleep(60_000);
+            // Ends with its parent, if not before.
+            System.in.read();
         }
     }
 }

@@ -144,6 +144,7 @@ class FuzzIT {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Xmx192m",
+                                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path") + File.pathSeparator + targets,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** A program of others, or of ours in a JVM of its own, that runs until we end it. */
 public final class ChildProgram implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int LAST_LINES = 5;
 
     private final String name;
@@ -57,7 +57,12 @@ public final class ChildProgram implements AutoCloseable {
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(options);
         command.addAll(
-                List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), main));
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main));
         command.addAll(arguments);
         return command;
     }
