@@ -14,14 +14,17 @@ import java.util.function.Consumer;
 final class CutTransport implements ProbeTransport {
 
     private final ProbeTransport network;
-    final Set<Ip> cut;
+    private final Set<Ip> cut;
+    private final Set<Ip> answered;
 
-    CutTransport(ProbeTransport network, Set<Ip> cut) {
+    /** @param answered is given the addresses of which a reply was taken */
+    CutTransport(ProbeTransport network, Set<Ip> cut, Set<Ip> answered) {
         this.network = network;
         this.cut = cut;
+        this.answered = answered;
     }
 
-    static Set<Ip> nothingCut() {
+    static Set<Ip> none() {
         return ConcurrentHashMap.newKeySet();
     }
 
@@ -47,7 +50,10 @@ final class CutTransport implements ProbeTransport {
 
     @Override
     public void receive(Consumer<Reply> to) {
-        network.receive(to);
+        network.receive(reply -> {
+            to.accept(reply);
+            answered.add(reply.from());
+        });
     }
 
     @Override

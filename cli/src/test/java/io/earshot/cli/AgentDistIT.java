@@ -42,7 +42,7 @@ class AgentDistIT {
                 .redirectOutput(folder.resolve("build.log").toFile());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process build = command.start();
-        assertThat(build.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(build.waitFor(15, TimeUnit.MINUTES)).isTrue();
         assertThat(build.exitValue())
                 .as(Files.readString(folder.resolve("build.log")))
                 .isZero();
@@ -53,7 +53,9 @@ class AgentDistIT {
     void theAgentRunsWithoutAnythingInstalledAndLeavesWithALastReport() throws Exception {
         Path home =
                 untar(packed, "here").resolve(packed.getFileName().toString().replace(".tar.gz", ""));
-        Files.writeString(folder.resolve("cmdb.csv"), """
+        Files.writeString(
+                folder.resolve("cmdb.csv"),
+                """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,127.0.77.5,be,db1
             db1,host7,TX,127.0.77.7,db1,
@@ -61,7 +63,7 @@ class AgentDistIT {
         Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncycle: 15s\ncmdb: {csv: cmdb.csv}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
-            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "), 60)
+            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))
                     .substring("earshot: listening on ".length());
             Path log = folder.resolve("agent.log");
             ProcessBuilder command = new ProcessBuilder(
@@ -71,13 +73,13 @@ class AgentDistIT {
             command.environment().clear();
             Process agent = command.start();
             try {
-                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+                long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
                 while (reports(url) == 0) {
                     assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(end);
                     Thread.sleep(100);
                 }
                 agent.destroy();
-                assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(agent.waitFor(300, TimeUnit.SECONDS)).isTrue();
             } finally {
                 agent.destroyForcibly();
             }

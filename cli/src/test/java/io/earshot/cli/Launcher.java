@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,13 @@ public final class Launcher implements AutoCloseable {
 
     private static final Path ROOT = root();
 
+    /** Reached only by what never comes: a machine with other work may take a minute for what usually takes a second. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Process process;
     private final List<String> lines = new ArrayList<>();
     private final Thread reading;
+    private boolean hasEnded;
 
     private Launcher(Process process) {
         this.process = process;
@@ -57,6 +62,21 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
+    /** Runs it again and again until it has ended as wanted. */
+    public static Finished runUntil(Predicate<Finished> wanted, String... arguments)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Finished finished = run(arguments);
+            if (wanted.test(finished)) {
+                return finished;
+            }
+            if (System.nanoTime() > end) {
+                throw new AssertionError("never as wanted within " + PATIENCE.toSeconds() + " s: " + finished);
+            }
+        }
+    }
+
     /** The same with options for its JVM. */
     static Finished runWith(String jvmOptions, String... arguments) throws IOException, InterruptedException {
         try (Launcher launcher =
@@ -67,20 +87,30 @@ public final class Launcher implements AutoCloseable {
 
     public record Finished(int status, String output) {}
 
-    /** The first line that is as wanted, within the time. */
-    public String awaitLine(Predicate<String> wanted, int seconds) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
-            synchronized (lines) {
-                for (String line : lines) {
-                    if (wanted.test(line)) {
-                        return line;
+    /** Waits for the first line that is as wanted; fails as soon as the process has ended without it. */
+    public String awaitLine(Predicate<String> wanted) throws InterruptedException {
+        return awaitLine(wanted, PATIENCE);
+    }
+
+    /** The same with a patience of its own. */
+    public String awaitLine(Predicate<String> wanted, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        synchronized (lines) {
+            for (int seen = 0; ; ) {
+                for (; seen < lines.size(); seen++) {
+                    if (wanted.test(lines.get(seen))) {
+                        return lines.get(seen);
                     }
                 }
+                long left = end - System.nanoTime();
+                if (hasEnded || left <= 0) {
+                    throw new AssertionError("not printed "
+                            + (hasEnded ? "before the process ended" : "within " + patience.toSeconds() + " s")
+                            + "; what was printed:\n" + output());
+                }
+                TimeUnit.NANOSECONDS.timedWait(lines, left);
             }
-            Thread.sleep(20);
         }
-        throw new AssertionError("not printed within " + seconds + " s; what was printed:\n" + output());
     }
 
     /** Asks it to end, as Ctrl-C does. */
@@ -94,8 +124,8 @@ public final class Launcher implements AutoCloseable {
     }
 
     public Finished finish() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("not ended within 60 s; what was printed:\n" + output());
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("not ended within " + PATIENCE.toSeconds() + " s; what was printed:\n" + output());
         }
         reading.join();
         return new Finished(process.exitValue(), output());
@@ -112,10 +142,15 @@ public final class Launcher implements AutoCloseable {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 synchronized (lines) {
                     lines.add(line);
+                    lines.notifyAll();
                 }
             }
         } catch (IOException ended) {
             // The process is gone and its pipe with it.
+        }
+        synchronized (lines) {
+            hasEnded = true;
+            lines.notifyAll();
         }
     }
 
@@ -123,7 +158,7 @@ public final class Launcher implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -69,7 +69,7 @@ class LauncherIT {
                 "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npdns: {logs: [pdns.log], domains: [example.com]}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
-            String line = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
+            String line = server.awaitLine(l -> l.startsWith("earshot: listening on "));
             assertThat(server.output()).contains("cmdb.csv: line 4: ").contains("127.0.0.777");
             String url = line.substring("earshot: listening on ".length());
             Launcher.Finished partners = Launcher.run("partners", "be5.host58", "--server", url);
@@ -113,18 +113,19 @@ class LauncherIT {
         Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
-            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "), 30)
+            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))
                     .substring("earshot: listening on ".length());
             Path log = folder.resolve("pdns.log");
             try (Launcher shipper = Launcher.start("pdns", "--follow", "--server", url, log.toString())) {
                 Files.writeString(
                         log, "Remote 127.0.0.5 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n");
-                String partners = "";
-                for (int i = 0; i < 30 && !partners.contains("127.0.0.7"); i++) {
-                    Thread.sleep(200);
-                    partners = Launcher.run("partners", "be5.host58", "--server", url)
-                            .output();
-                }
+                String partners = Launcher.runUntil(
+                                command -> command.output().contains("127.0.0.7"),
+                                "partners",
+                                "be5.host58",
+                                "--server",
+                                url)
+                        .output();
                 assertThat(partners).contains("db1.host7").contains("pdns");
                 shipper.interrupt();
                 assertThat(shipper.finish().output()).contains("1 lookups").doesNotContain("Exception");
@@ -139,7 +140,7 @@ class LauncherIT {
                 folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\nlog: {format: json}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
-            server.awaitLine(l -> l.startsWith("earshot: listening on "), 30);
+            server.awaitLine(l -> l.startsWith("earshot: listening on "));
             assertThat(server.output())
                     .contains("\"logger\":\"io.earshot.server.intake.CmdbIntake\",\"message\":\"1 container");
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 final class PseudoTerminal implements AutoCloseable {
 
     private static final Pattern CONTROLS = Pattern.compile("\033\\[[0-9;?>]*[$]?[A-Za-z]|\033[=>]|\r|\007");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     private final Process process;
     private final Thread reading;

@@ -215,7 +215,7 @@ class AgentCallsTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofSeconds(10));
+        return HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofMinutes(5));
     }
 
     private static String report(long sequence, double load) {

@@ -73,7 +73,7 @@ class ChecksOverRestTest {
                     silent-containers,earshot,silent-containers,OK
                     """;
             String all = "";
-            for (int i = 0; i < 300 && !all.equals(expected); i++) {
+            for (int i = 0; i < 3_000 && !all.equals(expected); i++) {
                 report(server, "DOWN", 5.5); // again and again: after two cycles it would be silent
                 Thread.sleep(100);
                 all = server.csv(
@@ -103,7 +103,7 @@ class ChecksOverRestTest {
 
     private static String awaitRunAfter(RunningServer server, String before) throws Exception {
         String at = runAt(server);
-        for (int i = 0; i < 300 && at.compareTo(before) <= 0; i++) {
+        for (int i = 0; i < 3_000 && at.compareTo(before) <= 0; i++) {
             Thread.sleep(100);
             at = runAt(server);
         }

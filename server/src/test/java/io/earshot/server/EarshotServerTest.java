@@ -252,7 +252,8 @@ class EarshotServerTest {
     @Test
     void aBrokenCmdbLosesNothing() throws Exception {
         replaceCmdb("x", "containre,host,dataCenter\n");
-        Thread.sleep(300);
+        assertThat(server.csvUntil("SELECT problem FROM cmdb_problem", a -> a.contains("containre")))
+                .contains("containre");
         assertThat(server.csv("SELECT COUNT(*) FROM container")).endsWith("\n4\n");
     }
 

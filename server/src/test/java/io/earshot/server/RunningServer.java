@@ -43,13 +43,17 @@ final class RunningServer implements AutoCloseable {
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
         Files.writeString(folder.resolve("pdns.log"), pdnsLog);
         Path config = folder.resolve("server.yaml");
-        Files.writeString(config, """
+        Files.writeString(
+                config,
+                """
             listen: 127.0.0.1:0
             cycle: %s
             probeInterval: 1s
             cmdb: {csv: cmdb.csv, refresh: 100ms}
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """.formatted(cycle) + more);
+            """
+                                .formatted(cycle)
+                        + more);
         return new RunningServer(EarshotServer.start(ConfigFile.read(config), clock));
     }
 
@@ -77,9 +81,9 @@ final class RunningServer implements AutoCloseable {
         return post("/api/v1/sql", sql, "Accept", "text/csv").body().replace("\r\n", "\n");
     }
 
-    /** Asks again until the answer is as wanted, for five seconds. */
+    /** Asks again until the answer is as wanted, for minutes at most. */
     String csvUntil(String sql, Predicate<String> wanted) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String answer = csv(sql);
         while (!wanted.test(answer) && System.nanoTime() < end) {
             Thread.sleep(20);
@@ -93,7 +97,7 @@ final class RunningServer implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+        return client.send(request.timeout(Duration.ofMinutes(5)).build(), BodyHandlers.ofString());
     }
 
     /** A URL for PostgreSQL's driver, up to its question mark; only with {@code sql.postgres} in the configuration. */

@@ -43,7 +43,7 @@ record TestIdentity(Certificate certificate, Key key) {
                 .redirectErrorStream(true)
                 .start();
         try {
-            if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+            if (!keytool.waitFor(300, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
                 throw new AssertionError(
                         "keytool: " + new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
             }

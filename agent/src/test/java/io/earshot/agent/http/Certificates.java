@@ -49,7 +49,7 @@ final class Certificates {
         command.addAll(List.of("-keystore", all.toString(), "-storepass", PASSWORD, "-validity", "30"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
     }
 

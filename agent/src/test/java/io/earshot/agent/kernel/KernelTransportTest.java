@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against this machine's own loopback addresses. */
 class KernelTransportTest {
 
-    private static final long WAIT = 2_000_000_000L;
+    private static final long WAIT = 120_000_000_000L;
     private static final long LONG_ENOUGH_TO_TELL = 300_000_000L;
     private static final Ip HERE = Ip.parse("127.11.0.1");
     private static final Ip THERE = Ip.parse("127.11.0.2");

@@ -19,7 +19,10 @@ class PermissionsIT {
     private static final String OPEN = "echo 0 0 >/proc/sys/net/ipv4/ping_group_range";
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
         open   | -net_raw | [DATAGRAM, DATAGRAM] 127.0.0.2 ::1
         open   | +net_raw | [DATAGRAM, DATAGRAM] 127.0.0.2 ::1
         closed | +net_raw | [RAW, RAW] 127.0.0.2 ::1
@@ -46,7 +49,7 @@ class PermissionsIT {
             String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             String complaints = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(said.strip()).as(complaints).isEqualTo(expected.strip());
-            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(5, TimeUnit.MINUTES)).isTrue();
         } finally {
             child.destroyForcibly();
         }

@@ -76,13 +76,12 @@ public final class LoadedServer implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(options);
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main));
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectError(log).start();
         AtExit atExit = AtExit.run("end-server", () -> end(process));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack while a fleet reports: none gets what it wants, and no report is refused or lost for it. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class AttacksIT {
 
     private static final int CONTAINERS = 300;

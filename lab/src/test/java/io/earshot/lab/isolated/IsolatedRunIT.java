@@ -26,7 +26,8 @@ class IsolatedRunIT {
      * A file, a child, a child of another session, one without the environment, and a network namespace with a process in it. The
      * last argument marks them.
      */
-    private static final String COMMAND = """
+    private static final String COMMAND =
+            """
         echo "$TMPDIR"
         : >"$TMPDIR/file"
         sh -c 'sleep 600; : "$1"' sh "$1" &
@@ -57,7 +58,9 @@ class IsolatedRunIT {
             assertThat(temporary).hasParent(folder);
             awaitMarked(ROOT ? 4 : 2);
 
-            new ProcessBuilder("kill", "-" + signal, Long.toString(run.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(run.pid()))
+                    .start()
+                    .waitFor();
 
             assertThat(run.waitFor()).isEqualTo(status);
             awaitMarked(0);

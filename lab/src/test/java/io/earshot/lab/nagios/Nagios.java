@@ -51,7 +51,7 @@ final class Nagios implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        verify.waitFor(30, TimeUnit.SECONDS);
+        verify.waitFor(300, TimeUnit.SECONDS);
         return said;
     }
 
@@ -66,7 +66,7 @@ final class Nagios implements AutoCloseable {
     /** What status.dat has of a service, once it is as wanted; fails with what it has after a while. */
     Map<String, String> await(ServiceName service, Predicate<Map<String, String>> wanted)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         Map<String, String> status = services().getOrDefault(service, Map.of());
         while (!wanted.test(status)) {
             if (System.nanoTime() > end) {

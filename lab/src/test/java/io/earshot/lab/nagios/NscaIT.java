@@ -136,7 +136,7 @@ class NscaIT {
         try (ChildProgram _ = daemon(Encryption.AES, port)) {
             List<Status> results = List.of(Statuses.of(service("wrong"), CheckState.OK, "never seen"));
             for (NscaDestination wrong :
-                    List.of(destination(Encryption.AES, port, "guess"), destination(Encryption.XOR, port, PASSWORD))) {
+                    List.of(impatient(Encryption.AES, port, "guess"), impatient(Encryption.XOR, port, PASSWORD))) {
                 assertThatThrownBy(() -> wrong.send(results))
                         .isInstanceOf(DeliveryException.class)
                         .hasMessageMatching("nsca at 127.0.0.1:\\d+ (closed the connection at once: wrong password or"
@@ -153,9 +153,9 @@ class NscaIT {
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (ChildProgram _ = daemon(Encryption.AES, port);
                 Courier courier = new Courier(
-                        destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
+                        impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> destination(Encryption.AES, port, "guess")
+                assertThatThrownBy(() -> impatient(Encryption.AES, port, "guess")
                                 .send(List.of(Statuses.of(service("hung"), CheckState.OK, "never seen"))))
                         .isInstanceOf(DeliveryException.class);
             }
@@ -170,7 +170,7 @@ class NscaIT {
         int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (Courier courier =
-                new Courier(destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
+                new Courier(impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             courier.start();
             courier.offer(List.of(Statuses.of(service("away"), CheckState.OK, "old")));
             assertThat(seenByOperators
@@ -199,7 +199,7 @@ class NscaIT {
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (ChildProgram daemon = daemon(Encryption.AES, port);
                 Courier courier = new Courier(
-                        destination(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
+                        impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             daemon.freeze();
             courier.start();
             courier.offer(List.of(Statuses.of(service("frozen"), CheckState.CRITICAL, "through")));
@@ -247,9 +247,8 @@ class NscaIT {
     }
 
     private static Map<String, String> seen(String service) throws IOException, InterruptedException {
-        return nagios.await(
-                service(service),
-                status -> !status.getOrDefault("plugin_output", "").isEmpty());
+        return nagios.await(service(service), status -> !status.getOrDefault("plugin_output", "")
+                .isEmpty());
     }
 
     private static ServiceName service(String name) {
@@ -264,7 +263,16 @@ class NscaIT {
     }
 
     private static NscaDestination destination(Encryption method, int port, String password) {
+        return destination(method, port, password, Duration.ofMinutes(5));
+    }
+
+    /** Gives up soon, where a daemon that stands still is the point. */
+    private static NscaDestination impatient(Encryption method, int port, String password) {
+        return destination(method, port, password, Duration.ofSeconds(1));
+    }
+
+    private static NscaDestination destination(Encryption method, int port, String password, Duration timeout) {
         return new NscaDestination(
-                "nagios", new NscaDestination.Settings("127.0.0.1", port, method, password, Duration.ofSeconds(1)));
+                "nagios", new NscaDestination.Settings("127.0.0.1", port, method, password, timeout));
     }
 }

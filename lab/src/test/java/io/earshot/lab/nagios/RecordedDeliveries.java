@@ -23,7 +23,7 @@ final class RecordedDeliveries implements DeliveryLog {
     }
 
     DestinationStatus await(Predicate<DestinationStatus> wanted) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (System.nanoTime() < end) {
             for (DestinationStatus status : statuses) {
                 if (wanted.test(status)) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class NetworkFaultsIT {
 
     private static final Duration CYCLE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Ip HERE = Ip.parse("10.91.0.2");
 
     /** By their service, which is the kind of fault. */
@@ -72,18 +73,15 @@ class NetworkFaultsIT {
             beyond(namespaces, router, "congested", "10.91.3");
             try (LabServer server = LabServer.start(cmdb(), CYCLE)) {
                 server.startAgent("here.host1", Sources.of(HERE), here.sockets());
-                await(
-                        server,
-                        Duration.ofSeconds(90),
-                        rows -> rows.values().stream()
-                                .allMatch(row -> row.state().equals("UP") && row.received() > 0));
+                await(server, PATIENCE, rows -> rows.values().stream()
+                        .allMatch(row -> row.state().equals("UP") && row.received() > 0));
 
                 long begin = System.nanoTime();
                 Process flood = breakAll(here, router, far, narrow);
                 try {
                     refusalsHaveTheirWords(here);
                     Map<String, Long> downAt = new TreeMap<>();
-                    await(server, Duration.ofMinutes(2), rows -> {
+                    await(server, PATIENCE, rows -> {
                         rows.forEach((kind, row) -> {
                             if (row.state().equals("DOWN")) {
                                 downAt.putIfAbsent(kind, System.nanoTime() - begin);
@@ -91,7 +89,7 @@ class NetworkFaultsIT {
                         });
                         return downAt.keySet().containsAll(CUT);
                     });
-                    Map<String, Row> rows = await(server, Duration.ofMinutes(2), NetworkFaultsIT::isSettled);
+                    Map<String, Row> rows = await(server, PATIENCE, NetworkFaultsIT::isSettled);
 
                     downAt.forEach((kind, nanos) ->
                             System.out.printf(Locale.ROOT, "%-12s DOWN after %4.1f s%n", kind, nanos / 1e9));
@@ -158,7 +156,8 @@ class NetworkFaultsIT {
     private static Process breakAll(Namespace here, Namespace router, Namespace far, Namespace narrow)
             throws IOException {
         // The router says nothing of packets that are too large: the kind of narrow path that nobody notices.
-        router.nft("""
+        router.nft(
+                """
             table inet faults {
               chain forward { type filter hook forward priority 0;
                 ip daddr { 10.91.1.2, 10.91.1.4 } drop
@@ -220,8 +219,8 @@ class NetworkFaultsIT {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             Map<String, Row> rows = server
-                    .rows(
-                            "SELECT service, state, sent, received, COALESCE(rttAvg, -1), COALESCE(pathMtu, 0), icmpFiltered FROM link")
+                    .rows("SELECT service, state, sent, received, COALESCE(rttAvg, -1), COALESCE(pathMtu, 0),"
+                            + " icmpFiltered FROM link")
                     .stream()
                     .collect(Collectors.toMap(List::getFirst, NetworkFaultsIT::row, (a, b) -> b, TreeMap::new));
             if (rows.size() == PARTNERS.size() && wanted.test(rows)) {

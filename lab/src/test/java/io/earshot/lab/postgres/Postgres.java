@@ -21,7 +21,7 @@ final class Postgres implements AutoCloseable {
 
     static final String PASSWORD = "correct-horse";
 
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long START_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final Process process;
     private final int port;
@@ -80,8 +80,12 @@ final class Postgres implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), "cmdb", PASSWORD);
+    }
+
     void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "cmdb", PASSWORD);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -13,9 +13,14 @@ import io.earshot.model.Ip;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,13 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** The JDBC adapter against a real PostgreSQL. */
 class PostgresCmdbIT {
 
-    private static final String[] QUERIES = {"""
+    private static final String[] QUERIES = {
+        """
         SELECT c.name AS container, h.name AS host, h.site AS "dataCenter", c.role, c.cluster, c.state = 'live' AS running
-        FROM container c JOIN host h ON h.id = c.host ORDER BY h.name, c.name""", """
+        FROM container c JOIN host h ON h.id = c.host ORDER BY h.name, c.name""",
+        """
         SELECT c.name AS container, h.name AS host, host(a.ip) AS addresses
-        FROM address a JOIN container c ON c.id = a.container JOIN host h ON h.id = c.host ORDER BY a.ip""", """
+        FROM address a JOIN container c ON c.id = a.container JOIN host h ON h.id = c.host ORDER BY a.ip""",
+        """
         SELECT c.name AS container, h.name AS host, c.provides AS services, c.needs AS uses
-        FROM container c JOIN host h ON h.id = c.host"""};
+        FROM container c JOIN host h ON h.id = c.host"""
+    };
 
     @TempDir
     private static Path folder;
@@ -55,7 +64,8 @@ class PostgresCmdbIT {
 
     @BeforeEach
     void fill() throws Exception {
-        postgres.execute("""
+        postgres.execute(
+                """
             DROP TABLE IF EXISTS address, container, host;
             CREATE TABLE host (id integer PRIMARY KEY, name text, site text);
             CREATE TABLE container (id integer PRIMARY KEY, name text, host integer REFERENCES host, role text,
@@ -96,7 +106,8 @@ class PostgresCmdbIT {
 
     @Test
     void aBadRowLosesNoOther() throws Exception {
-        postgres.execute("""
+        postgres.execute(
+                """
             INSERT INTO container VALUES (3, 'be 6', 1, 'be', '', 'live', NULL, NULL), (4, NULL, 1, '', '', '', NULL, NULL),
                                          (5, 'be5', 1, 'web', '', 'live', NULL, NULL)
             """);
@@ -113,20 +124,24 @@ class PostgresCmdbIT {
 
     @Test
     void allQueriesSeeOneMoment() throws Exception {
-        Thread insert = Thread.ofVirtual().start(() -> {
-            try {
-                Thread.sleep(300);
-                postgres.execute("INSERT INTO container VALUES (9, 'be9', 1, 'be', '', 'live', NULL, NULL);"
-                        + " INSERT INTO address VALUES (9, '10.9.9.9')");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+        FutureTask<CmdbReading> read = new FutureTask<>(() -> cmdb(
+                        QUERIES[0].replace("SELECT c.name", "SELECT pg_advisory_xact_lock(1)::text AS uses, c.name"),
+                        QUERIES[1])
+                .read());
+        try (Connection holder = postgres.connect();
+                Statement statement = holder.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(1)");
+            Thread.ofVirtual().start(read);
+            String waiting = "SELECT COUNT(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+            while (!isOne(statement, waiting)) {
+                assertThat(read).isNotDone();
+                Thread.sleep(10);
             }
-        });
-        // The second query would find a container that the first has not seen.
-        CmdbReading reading = cmdb(
-                        QUERIES[0].replace("SELECT c.name", "SELECT pg_sleep(1)::text AS uses, c.name"), QUERIES[1])
-                .read();
-        insert.join();
+            // The second query would find a container that the first has not seen.
+            statement.execute("INSERT INTO container VALUES (9, 'be9', 1, 'be', '', 'live', NULL, NULL);"
+                    + " INSERT INTO address VALUES (9, '10.9.9.9')");
+        }
+        CmdbReading reading = read.get();
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.inventory().size()).isEqualTo(2);
         assertThat(cmdb(QUERIES).read().inventory().size()).isEqualTo(3);
@@ -148,16 +163,22 @@ class PostgresCmdbIT {
                         "SELECT pg_sleep(20) AS container, '' AS host"),
                 "database jdbc:postgresql://127.0.0.1:");
         assertRefused(
-                cmdb(postgres.url(), wrong(), Duration.ofSeconds(5), "SELECT 1"), "password authentication failed");
+                cmdb(postgres.url(), wrong(), Duration.ofMinutes(5), "SELECT 1"), "password authentication failed");
         assertRefused(
-                cmdb("jdbc:postgresql://127.0.0.1:1/postgres", passwordFile, Duration.ofSeconds(5), "SELECT 1"),
+                cmdb("jdbc:postgresql://127.0.0.1:1/postgres", passwordFile, Duration.ofMinutes(5), "SELECT 1"),
                 "127.0.0.1:1/postgres: Connection to 127.0.0.1:1 refused");
         assertRefused(
-                cmdb("jdbc:nothing://x", passwordFile, Duration.ofSeconds(5), "SELECT 1"),
+                cmdb("jdbc:nothing://x", passwordFile, Duration.ofMinutes(5), "SELECT 1"),
                 "no driver for this URL, expected jdbc:postgresql:");
         assertThatThrownBy(
-                        () -> cmdb("jdbc:postgresql://h/d?password=x", passwordFile, Duration.ofSeconds(5), "SELECT 1"))
+                        () -> cmdb("jdbc:postgresql://h/d?password=x", passwordFile, Duration.ofMinutes(5), "SELECT 1"))
                 .hasMessageContaining("a password in the URL");
+    }
+
+    private static boolean isOne(Statement statement, String count) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(count)) {
+            return rows.next() && rows.getInt(1) == 1;
+        }
     }
 
     private static Path wrong() throws Exception {
@@ -165,7 +186,7 @@ class PostgresCmdbIT {
     }
 
     private static JdbcCmdb cmdb(String... queries) {
-        return cmdb(postgres.url(), passwordFile, Duration.ofSeconds(10), queries);
+        return cmdb(postgres.url(), passwordFile, Duration.ofMinutes(5), queries);
     }
 
     private static JdbcCmdb cmdb(String url, Path password, Duration timeout, String... queries) {

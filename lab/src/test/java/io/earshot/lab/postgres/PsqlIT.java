@@ -45,7 +45,8 @@ class PsqlIT {
             assertThat(psql(psql, server, "", "\\du"))
                     .contains("ERROR:  PostgreSQL's catalog is not here, expected \\d");
             assertThat(psql(psql, server, "", "SELECT name, state, load FROM data ORDER BY name"))
-                    .isEqualTo("""
+                    .isEqualTo(
+                            """
                             NAME    |  STATE  | LOAD\s
                         ------------+---------+------
                          be5.host58 | WAITING |    \s
@@ -75,16 +76,21 @@ class PsqlIT {
     }
 
     private EarshotServer start(String more) throws Exception {
-        Files.writeString(folder.resolve("cmdb.csv"), """
+        Files.writeString(
+                folder.resolve("cmdb.csv"),
+                """
             container,host,dataCenter,addresses
             be5,host58,TX,192.168.5.11
             db1,host7,NY,192.168.7.1
             """);
-        Path config = Files.writeString(folder.resolve("server.yaml"), """
+        Path config = Files.writeString(
+                folder.resolve("server.yaml"),
+                """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
             sql: {postgres: "127.0.0.1:0", rowLimit: 100}
-            """ + more);
+            """
+                        + more);
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 
@@ -110,7 +116,7 @@ class PsqlIT {
         builder.environment().putAll(Map.of("PGPASSWORD", password, "PAGER", "cat", "LC_ALL", "C"));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).as(command).isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 /** When results count as sent. What a real daemon does is shown in lab's NscaIT. */
 class NscaDestinationTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(500);
-
     @Test
     void resultsAreSentOnceTheDaemonHasReadThemAllAndCloses() throws Exception {
         try (ServerSocket daemon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -36,7 +34,8 @@ class NscaDestinationTest {
             });
             Thread.ofVirtual().start(read);
 
-            assertThat(destination(daemon).send(results(70))).isEmpty();
+            assertThat(destination(daemon, Duration.ofMinutes(5)).send(results(70)))
+                    .isEmpty();
             assertThat(read.get()).isEqualTo(70 * Packet.LENGTH);
         }
     }
@@ -53,7 +52,7 @@ class NscaDestinationTest {
                 }
             });
 
-            assertThatThrownBy(() -> destination(daemon).send(results(1)))
+            assertThatThrownBy(() -> destination(daemon, Duration.ofMillis(500)).send(results(1)))
                     .isInstanceOf(DeliveryException.class)
                     .hasMessageMatching("nsca at 127.0.0.1:\\d+ does not read to the end for \\d s");
         } finally {
@@ -67,10 +66,10 @@ class NscaDestinationTest {
         return client;
     }
 
-    private static NscaDestination destination(ServerSocket daemon) {
+    private static NscaDestination destination(ServerSocket daemon, Duration timeout) {
         return new NscaDestination(
                 "nagios",
-                new NscaDestination.Settings("127.0.0.1", daemon.getLocalPort(), Encryption.AES, "s3cret", TIMEOUT));
+                new NscaDestination.Settings("127.0.0.1", daemon.getLocalPort(), Encryption.AES, "s3cret", timeout));
     }
 
     private static List<Status> results(int count) {

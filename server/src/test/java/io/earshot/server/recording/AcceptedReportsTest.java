@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is stopped while agents report: what it said yes to is in its tables before it ends, as its recording shows. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class AcceptedReportsTest {
 
     private static final int AGENTS = 4;
@@ -100,7 +100,7 @@ class AcceptedReportsTest {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int number = 1; ; number++) {
                 HttpRequest report = HttpRequest.newBuilder(uri)
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofMinutes(5))
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 "{\"container\": \"%s\", \"startId\": \"a\", \"sequence\": %d, \"links\": [], \"load\": %d}"
                                         .formatted(name(agent), number, number)))

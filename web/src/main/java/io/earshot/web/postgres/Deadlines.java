@@ -28,6 +28,11 @@ final class Deadlines implements AutoCloseable {
         return () -> end.cancel(false);
     }
 
+    /** How many connections must do something by a time that has not come. */
+    int pending() {
+        return clock.getQueue().size();
+    }
+
     static void closeQuietly(Socket socket) {
         try {
             socket.close();

@@ -30,7 +30,7 @@ final class RawClient implements AutoCloseable {
     static RawClient connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         // A server that hangs fails the test.
-        socket.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
+        socket.setSoTimeout((int) Duration.ofMinutes(5).toMillis());
         return new RawClient(socket);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real programs take what is written for them, and the real kernel counts them. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class PeerProgramsIT {
 
     private static final Layout LAYOUT = Layout.of(new FleetSize(4, 3, 2));

@@ -25,7 +25,7 @@ class SqlThreadsTest {
     @Test
     void aThreadThatHadToStandBackAnswersNoOther() throws Exception {
         Thread first = threadOf(SqlThread::standBack);
-        assertThat(first.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(first.join(Duration.ofMinutes(5))).isTrue();
         assertThat(threadOf(SqlThreadsTest::noWork)).isNotSameAs(first);
     }
 
@@ -49,7 +49,7 @@ class SqlThreadsTest {
             byte[] kept = new byte[10_000_000];
             allocated.complete(thread.allocated() - before + kept[0]);
         });
-        assertThat(allocated.get(30, TimeUnit.SECONDS)).isBetween(10_000_000L, 11_000_000L);
+        assertThat(allocated.get(5, TimeUnit.MINUTES)).isBetween(10_000_000L, 11_000_000L);
     }
 
     @Test
@@ -60,11 +60,11 @@ class SqlThreadsTest {
             throw new IllegalStateException("for the test");
         });
         assertThat(threadOf(SqlThreadsTest::noWork)).isNotNull();
-        assertThat(failure.get(30, TimeUnit.SECONDS)).hasMessage("for the test");
+        assertThat(failure.get(5, TimeUnit.MINUTES)).hasMessage("for the test");
     }
 
     private Thread threadOf(Consumer<SqlThread> question) throws Exception {
-        return ask(question).get(30, TimeUnit.SECONDS);
+        return ask(question).get(5, TimeUnit.MINUTES);
     }
 
     private CompletableFuture<Thread> ask(Consumer<SqlThread> question) {
