@@ -1,34 +1,17 @@
 package io.earshot.web.postgres;
 
-import io.earshot.store.SqlAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes what statements have for an answer, and keeps whether the client thinks itself in a transaction. */
+/** Writes the rows of answers. */
 final class Answers {
 
     private final BackendWriter writer;
-    private boolean inTransaction;
 
     Answers(BackendWriter writer) {
         this.writer = writer;
-    }
-
-    boolean inTransaction() {
-        return inTransaction;
-    }
-
-    void courtesy(Statement.Courtesy courtesy) throws IOException {
-        switch (courtesy.tag()) {
-            case "BEGIN" -> inTransaction = true;
-            case "COMMIT", "ROLLBACK", "DISCARD ALL" -> inTransaction = false;
-            default -> {
-                // Changes nothing.
-            }
-        }
-        writer.complete(courtesy.tag());
     }
 
     void rows(List<ResultColumn> columns, List<List<Optional<Object>>> rows) throws IOException, PostgresException {
@@ -47,12 +30,17 @@ final class Answers {
         }
     }
 
-    /** @param rows how many there were */
-    void end(SqlAnswer answer, int rows) throws IOException {
+    /** Says that there would be more where an answer was cut. */
+    void warnOfMore(Answer answer) throws IOException {
         if (answer.truncated()) {
             writer.warning("there is more: answers end after " + answer.rows().size()
                     + " rows or at too much text, expected a LIMIT or a narrower WHERE");
         }
-        writer.complete("SELECT " + rows);
+    }
+
+    /** @param rows how many there were */
+    void end(Answer answer, String tag, int rows) throws IOException {
+        warnOfMore(answer);
+        writer.complete(tag + " " + rows);
     }
 }

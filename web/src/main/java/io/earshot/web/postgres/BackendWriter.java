@@ -56,13 +56,17 @@ final class BackendWriter {
         content.writeInt(AUTHENTICATION_OK);
         send('R');
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            text(parameter.getKey());
-            text(parameter.getValue());
-            send('S');
+            parameterStatus(parameter.getKey(), parameter.getValue());
         }
         content.writeInt(process);
         content.writeInt(secret);
         send('K');
+    }
+
+    void parameterStatus(String name, String value) throws IOException {
+        text(name);
+        text(value);
+        send('S');
     }
 
     /** @param inTransaction whether the client began one and has not ended it */

@@ -1,11 +1,9 @@
 package io.earshot.web.postgres;
 
 import io.earshot.model.Names;
-import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlParameter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,55 +14,28 @@ final class ExtendedQueries {
     /** Texts of all statements together; drivers keep some hundred, and close the oldest. */
     private static final int MAX_CHARACTERS = 1 << 20;
 
-    /** Each may hold a whole answer. */
-    private static final int MAX_PORTALS = 4;
-
     private static final int TEXT_FORMAT = 0;
     private static final int BINARY_FORMAT = 1;
-
-    /** A statement with its values, and how far its answer was fetched. */
-    private static final class Portal {
-
-        private final Statement statement;
-        private final List<SqlParameter> values;
-        private final List<Boolean> formats;
-        private Optional<SqlAnswer> answer = Optional.empty();
-        private int fetched;
-
-        Portal(Statement statement, List<SqlParameter> values, List<Boolean> formats) {
-            this.statement = statement;
-            this.values = values;
-            this.formats = formats;
-        }
-
-        /** Asked when it is first needed, which may be to describe it: nothing is changed by that. */
-        SqlAnswer answer(Statement.Question question, Asker asker) throws PostgresException {
-            if (answer.isEmpty()) {
-                answer = Optional.of(asker.ask(question, values));
-            }
-            return answer.get();
-        }
-    }
 
     private final Asker asker;
     private final BackendWriter writer;
     private final Answers answers;
-    private final Map<String, PreparedStatement> statements = new HashMap<>();
-    private final Map<String, Portal> portals = new HashMap<>();
+    private final Commands commands;
+    private final Portals portals;
+    private final Map<String, PreparedStatement> statements;
 
-    ExtendedQueries(Asker asker, BackendWriter writer, Answers answers) {
+    ExtendedQueries(
+            Asker asker,
+            BackendWriter writer,
+            Commands commands,
+            Portals portals,
+            Map<String, PreparedStatement> statements) {
         this.asker = asker;
         this.writer = writer;
-        this.answers = answers;
-    }
-
-    /** Whether rows wait to be fetched. */
-    boolean holdsRows() {
-        return portals.values().stream().anyMatch(portal -> portal.answer.isPresent());
-    }
-
-    void endTransaction() {
-        portals.clear();
+        this.commands = commands;
+        this.portals = portals;
+        this.statements = statements;
+        answers = new Answers(writer);
     }
 
     void parse(Fields fields) throws IOException, PostgresException {
@@ -85,7 +56,14 @@ final class ExtendedQueries {
                     "prepared statements of " + characters + " characters, expected at most " + MAX_CHARACTERS
                             + ": close some");
         }
-        statements.put(name, new PreparedStatement(asker.read(sql), sql.length(), types));
+        List<String> parts = StatementReader.split(sql);
+        if (parts.size() > 1) {
+            throw PostgresException.error(
+                    SqlState.SYNTAX_ERROR,
+                    "cannot insert multiple commands into a prepared statement, expected one of them");
+        }
+        Statement statement = parts.isEmpty() ? new Statement.Nothing() : asker.read(parts.getFirst());
+        statements.put(name, new PreparedStatement(statement, sql.length(), types));
         writer.parseComplete();
     }
 
@@ -98,13 +76,7 @@ final class ExtendedQueries {
             values.add(fields.value());
         }
         List<SqlParameter> parameters = prepared.bind(values, binary, asker);
-        portals.remove(name);
-        if (portals.size() >= MAX_PORTALS) {
-            throw PostgresException.error(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "more than " + MAX_PORTALS + " answers are being fetched, expected one to be closed first");
-        }
-        portals.put(name, new Portal(prepared.statement(), parameters, formats(fields)));
+        portals.add(name, new Portal(prepared.statement(), parameters, formats(fields), false));
         writer.bindComplete();
     }
 
@@ -125,50 +97,57 @@ final class ExtendedQueries {
     void describe(Fields fields) throws IOException, PostgresException {
         if (isStatement(fields)) {
             describeStatement(fields.text());
-        } else {
-            Portal portal = portal(fields.text());
-            if (portal.statement instanceof Statement.Question question) {
+            return;
+        }
+        Portal portal = portals.get(fields.text());
+        switch (portal.statement()) {
+            case Statement.Question question ->
                 writer.rowDescription(
-                        ResultColumn.of(portal.answer(question, asker).columns(), portal.formats));
-            } else {
-                writer.noData();
-            }
+                        ResultColumn.of(portal.answer(question, asker).columns(), portal.formats()));
+            case Statement.Fetch fetch when !fetch.move() -> writer.rowDescription(commands.columns(fetch));
+            default -> writer.noData();
         }
     }
 
     private void describeStatement(String name) throws IOException, PostgresException {
         PreparedStatement prepared = prepared(name);
-        if (prepared.statement() instanceof Statement.Question question) {
-            List<SqlAnswer.Column> columns = prepared.columns(question, asker);
-            writer.parameters(prepared.typeNumbers(asker));
-            writer.rowDescription(ResultColumn.of(columns, List.of()));
-        } else {
-            writer.parameters(List.of());
-            writer.noData();
+        switch (prepared.statement()) {
+            case Statement.Question question -> {
+                List<Answer.Column> columns = prepared.columns(question, asker);
+                writer.parameters(prepared.typeNumbers(asker));
+                writer.rowDescription(ResultColumn.of(columns, List.of()));
+            }
+            case Statement.Fetch fetch
+            when !fetch.move() -> {
+                writer.parameters(List.of());
+                writer.rowDescription(commands.columns(fetch));
+            }
+            default -> {
+                writer.parameters(prepared.typeNumbers(asker));
+                writer.noData();
+            }
         }
     }
 
     void execute(Fields fields) throws IOException, PostgresException {
-        Portal portal = portal(fields.text());
+        Portal portal = portals.get(fields.text());
         int max = fields.int32();
-        switch (portal.statement) {
+        switch (portal.statement()) {
             case Statement.Nothing() -> writer.emptyQuery();
-            case Statement.Courtesy courtesy -> answers.courtesy(courtesy);
+            case Statement.Command command -> commands.run(command, portal.values());
+            case Statement.Fetch fetch -> commands.run(fetch, false);
             case Statement.Question question -> fetch(portal, portal.answer(question, asker), max);
         }
     }
 
-    private void fetch(Portal portal, SqlAnswer answer, int max) throws IOException, PostgresException {
-        int from = portal.fetched;
-        int left = answer.rows().size() - from;
-        int now = max > 0 ? Math.min(left, max) : left;
-        answers.rows(
-                ResultColumn.of(answer.columns(), portal.formats), answer.rows().subList(from, from + now));
-        portal.fetched = from + now;
-        if (now < left) {
-            writer.portalSuspended();
+    private void fetch(Portal portal, Answer answer, int max) throws IOException, PostgresException {
+        List<ResultColumn> columns = ResultColumn.of(answer.columns(), portal.formats());
+        List<List<Optional<Object>>> rows = portal.forward(answer, max > 0 ? max : Long.MAX_VALUE);
+        answers.rows(columns, rows);
+        if (portal.isAtEnd(answer)) {
+            answers.end(answer, "SELECT", rows.size());
         } else {
-            answers.end(answer, now);
+            writer.portalSuspended();
         }
     }
 
@@ -197,13 +176,5 @@ final class ExtendedQueries {
                     SqlState.INVALID_STATEMENT_NAME, "no prepared statement \"" + Names.shorten(name) + "\"");
         }
         return prepared;
-    }
-
-    private Portal portal(String name) throws PostgresException {
-        Portal portal = portals.get(name);
-        if (portal == null) {
-            throw PostgresException.error(SqlState.INVALID_CURSOR_NAME, "no portal \"" + Names.shorten(name) + "\"");
-        }
-        return portal;
     }
 }

@@ -128,7 +128,8 @@ final class ParameterTypes {
             ScalarType scalar = zone && type == ScalarType.TIMESTAMP
                     ? ScalarType.TIMESTAMPTZ
                     : zone && type == ScalarType.TIME ? ScalarType.TIMETZ : type;
-            return SqlTokens.at(tokens, i + 1).is("ARRAY") ? new PostgresType.Array(scalar) : scalar;
+            boolean array = SqlTokens.at(tokens, i + 1).is("ARRAY");
+            return array ? new PostgresType.Array(scalar) : scalar;
         });
     }
 

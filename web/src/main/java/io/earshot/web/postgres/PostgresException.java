@@ -1,5 +1,6 @@
 package io.earshot.web.postgres;
 
+import io.earshot.web.postgres.catalog.CatalogException;
 import io.earshot.store.SqlRefusedException;
 
 /** Something that the client is told; the message is for the person behind it. */
@@ -28,6 +29,10 @@ final class PostgresException extends Exception {
 
     static PostgresException of(SqlRefusedException refused) {
         return new PostgresException(refused.state(), false, refused.getMessage(), refused);
+    }
+
+    static PostgresException of(CatalogException refused) {
+        return new PostgresException(refused.state(), false, String.valueOf(refused.getMessage()), refused);
     }
 
     /** Returns the code of PostgreSQL's manual. */

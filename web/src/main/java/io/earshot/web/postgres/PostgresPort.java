@@ -3,8 +3,8 @@ package io.earshot.web.postgres;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Gatekeeper;
 import io.earshot.http.access.Refusals;
-import io.earshot.http.tls.ServerTls;
 import io.earshot.store.SqlEngine;
+import io.earshot.http.tls.ServerTls;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** Where PostgreSQL's clients ask. */
 public final class PostgresPort implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class PostgresPort implements AutoCloseable {
     private final Optional<ServerTls> tls;
     private final Login login;
     private final SqlEngine console;
+    private final CatalogRelations relations;
     private final ServerSocket server = new ServerSocket();
     private final Deadlines deadlines = new Deadlines();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -69,6 +72,7 @@ public final class PostgresPort implements AutoCloseable {
         this.tls = tls;
         this.login = new Login(gatekeeper, refusals);
         this.console = console;
+        relations = new CatalogRelations(console);
         try {
             server.setReuseAddress(true);
             server.bind(address);
@@ -152,21 +156,27 @@ public final class PostgresPort implements AutoCloseable {
                 case Startup.Wish.Session(String user, FrontendReader reader, BackendWriter writer) -> {
                     Caller caller = login.admit(user, socket.getInetAddress(), reader, writer);
                     deadline.close();
-                    Asker asker =
-                            new Asker(console, caller, socket.getInetAddress().getHostAddress());
-                    run(new Session(socket, reader, writer, asker));
+                    run(process -> session(socket, process, user, caller, reader, writer));
                 }
             }
         }
     }
 
-    private void run(Session session) throws IOException, PostgresException {
+    private Session session(
+            Socket socket, int process, String user, Caller caller, FrontendReader reader, BackendWriter writer) {
+        ClientSession client = new ClientSession(user, process, InstantSource.system(), new Settings());
+        String source = socket.getInetAddress().getHostAddress();
+        return new Session(socket, reader, writer, new Asker(console, relations, client, caller, source), client);
+    }
+
+    private void run(IntFunction<Session> open) throws IOException, PostgresException {
         if (!places.tryAcquire()) {
             throw PostgresException.fatal(
                     SqlState.TOO_MANY_CONNECTIONS, MAX_SESSIONS + " clients are here already, come again");
         }
         int process = processes.incrementAndGet();
         int secret = secrets.nextInt();
+        Session session = open.apply(process);
         sessions.put(process, new Running(session, secret));
         try {
             session.run(process, secret);

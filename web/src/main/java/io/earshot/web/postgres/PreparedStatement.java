@@ -1,10 +1,11 @@
 package io.earshot.web.postgres;
 
-import io.earshot.store.SqlAnswer;
+import io.earshot.web.postgres.catalog.CatalogQuery;
 import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A statement with the types of its parameters: those that the client declared, and those that the statement implies. */
@@ -35,7 +36,7 @@ final class PreparedStatement {
     /** @throws PostgresException if a value is none of its parameter's type */
     List<SqlParameter> bind(List<Optional<byte[]>> values, List<Boolean> binary, Asker asker) throws PostgresException {
         List<PostgresType> wanted = types(asker);
-        if (statement instanceof Statement.Select && values.size() != wanted.size()) {
+        if (question().isPresent() && !(question().get() instanceof Statement.Show) && values.size() != wanted.size()) {
             throw PostgresException.error(
                     SqlState.PROTOCOL_VIOLATION,
                     values.size() + " values for a statement of " + wanted.size() + " parameters");
@@ -62,21 +63,44 @@ final class PreparedStatement {
         return numbers;
     }
 
-    List<SqlAnswer.Column> columns(Statement.Question question, Asker asker) throws PostgresException {
-        return asker.shape(
-                        question.sql(),
-                        types(asker).stream().map(ParameterValue::cast).toList())
-                .columns();
+    List<Answer.Column> columns(Statement.Question of, Asker asker) throws PostgresException {
+        return asker.columns(of, types(asker).stream().map(ParameterValue::cast).toList());
+    }
+
+    /** Returns the question that parameters are in; that of a cursor, too. */
+    private Optional<Statement.Question> question() {
+        return switch (statement) {
+            case Statement.Question question -> Optional.of(question);
+            case Statement.Declare declare -> Optional.of(declare.query());
+            default -> Optional.empty();
+        };
     }
 
     private List<PostgresType> types(Asker asker) throws PostgresException {
         if (types.isEmpty()) {
             types = Optional.of(
-                    statement instanceof Statement.Select(String sql)
-                            ? find(ParameterTypes.of(sql), asker)
-                            : asDeclared());
+                    switch (question().orElse(new Statement.Show(""))) {
+                        case Statement.Select(String sql) -> find(ParameterTypes.of(sql), asker);
+                        case Statement.OfCatalog(CatalogQuery query) -> ofCatalog(query.parameters());
+                        case Statement.Show _ -> asDeclared();
+                    });
         }
         return types.get();
+    }
+
+    private List<PostgresType> ofCatalog(Map<Integer, String> wanted) {
+        List<PostgresType> found = new ArrayList<>();
+        int count = Math.max(
+                declared.size(),
+                wanted.keySet().stream().mapToInt(number -> number).max().orElse(0));
+        for (int i = 0; i < count; i++) {
+            int oid = i < declared.size() ? declared.get(i) : 0;
+            found.add(
+                    oid == 0
+                            ? TypeNames.of(wanted.getOrDefault(i + 1, "text"))
+                            : PostgresType.declared(oid).orElse(ScalarType.TEXT));
+        }
+        return found;
     }
 
     private List<PostgresType> asDeclared() {

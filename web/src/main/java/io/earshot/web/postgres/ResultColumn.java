@@ -1,6 +1,5 @@
 package io.earshot.web.postgres;
 
-import io.earshot.store.SqlAnswer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +12,7 @@ record ResultColumn(String name, PostgresType type, boolean binary) {
      * @param formats none: all as text; one: for all; or one for each, where true is binary
      * @throws PostgresException if it is another number
      */
-    static List<ResultColumn> of(List<SqlAnswer.Column> columns, List<Boolean> formats) throws PostgresException {
+    static List<ResultColumn> of(List<Answer.Column> columns, List<Boolean> formats) throws PostgresException {
         if (formats.size() > 1 && formats.size() != columns.size()) {
             throw PostgresException.error(
                     SqlState.PROTOCOL_VIOLATION,
@@ -21,9 +20,9 @@ record ResultColumn(String name, PostgresType type, boolean binary) {
         }
         List<ResultColumn> result = new ArrayList<>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            SqlAnswer.Column column = columns.get(i);
+            Answer.Column column = columns.get(i);
             boolean binary = !formats.isEmpty() && formats.get(formats.size() == 1 ? 0 : i);
-            result.add(new ResultColumn(column.name(), PostgresType.ofH2(column.type()), binary));
+            result.add(new ResultColumn(column.name(), column.type(), binary));
         }
         return result;
     }

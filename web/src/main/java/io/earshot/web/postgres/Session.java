@@ -1,14 +1,16 @@
 package io.earshot.web.postgres;
 
-import io.earshot.store.SqlAnswer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One client's questions, from its login to its end. Runs on a thread of its own; may be called off and stopped by others. */
@@ -26,7 +28,10 @@ final class Session {
     private final FrontendReader reader;
     private final BackendWriter writer;
     private final Asker asker;
+    private final ClientSession client;
     private final Answers answers;
+    private final Portals portals = new Portals();
+    private final Commands commands;
     private final ExtendedQueries extended;
 
     /** Held by whoever writes. */
@@ -35,13 +40,16 @@ final class Session {
     private volatile boolean stopping;
     private boolean skipsToSync;
 
-    Session(Socket socket, FrontendReader reader, BackendWriter writer, Asker asker) {
+    Session(Socket socket, FrontendReader reader, BackendWriter writer, Asker asker, ClientSession client) {
         this.socket = socket;
         this.reader = reader;
         this.writer = writer;
         this.asker = asker;
+        this.client = client;
         answers = new Answers(writer);
-        extended = new ExtendedQueries(asker, writer, answers);
+        Map<String, PreparedStatement> statements = new HashMap<>();
+        commands = new Commands(asker, client, portals, statements, writer);
+        extended = new ExtendedQueries(asker, writer, commands, portals, statements);
     }
 
     /**
@@ -50,7 +58,7 @@ final class Session {
      * @throws PostgresException with what it is to be told at the end
      */
     void run(int process, int secret) throws IOException, PostgresException {
-        writer.welcome(Courtesies.PARAMETERS, process, secret);
+        writer.welcome(reported(), process, secret);
         writer.ready(false);
         writer.flush();
         while (true) {
@@ -70,8 +78,14 @@ final class Session {
         }
     }
 
+    private Map<String, String> reported() {
+        Map<String, String> reported = new TreeMap<>(client.settings());
+        reported.keySet().retainAll(Settings.REPORTED);
+        return reported;
+    }
+
     private Optional<FrontendReader.Message> next() throws IOException, PostgresException {
-        boolean holdsRows = extended.holdsRows();
+        boolean holdsRows = portals.holdRows();
         socket.setSoTimeout((int) (holdsRows ? IDLE_WITH_ROWS : IDLE).toMillis());
         try {
             return reader.next();
@@ -130,26 +144,41 @@ final class Session {
         }
     }
 
+    /** Each statement is answered by itself; the first that fails ends the message. */
     private void ask(String sql) throws IOException, PostgresException {
+        List<String> statements = StatementReader.split(sql);
+        if (statements.isEmpty()) {
+            writer.emptyQuery();
+        }
+        for (String statement : statements) {
+            askOne(statement);
+        }
+    }
+
+    private void askOne(String sql) throws IOException, PostgresException {
         switch (asker.read(sql)) {
             case Statement.Nothing() -> writer.emptyQuery();
-            case Statement.Courtesy courtesy -> answers.courtesy(courtesy);
+            case Statement.Command command -> commands.run(command, List.of());
+            case Statement.Fetch fetch -> commands.run(fetch, true);
             case Statement.Question question -> {
-                SqlAnswer answer = asker.ask(question, List.of());
+                Answer answer = asker.ask(question, List.of());
                 List<ResultColumn> columns = ResultColumn.of(answer.columns(), List.of());
                 writer.rowDescription(columns);
                 answers.rows(columns, answer.rows());
-                answers.end(answer, answer.rows().size());
+                answers.end(
+                        answer,
+                        question instanceof Statement.Show ? "SHOW" : "SELECT",
+                        answer.rows().size());
             }
         }
     }
 
     private void ready() throws IOException {
         skipsToSync = false;
-        if (!answers.inTransaction()) {
-            extended.endTransaction();
+        if (!client.inTransaction()) {
+            portals.endTransaction();
         }
-        writer.ready(answers.inTransaction());
+        writer.ready(client.inTransaction());
         writer.flush();
     }
 

@@ -41,6 +41,18 @@ final class TypeNames {
 
     private TypeNames() {}
 
+    /** Returns the type with this name of PostgreSQL's, as in {@code int8[]}; text for all that is written as one. */
+    static PostgresType of(String name) {
+        if (name.equals("record")) {
+            return new PostgresType.Row(java.util.List.of());
+        }
+        if (name.equals("char")) {
+            return ScalarType.CHAR;
+        }
+        ScalarType scalar = find(name.replace("[]", "")).orElse(ScalarType.TEXT);
+        return name.endsWith("[]") ? new PostgresType.Array(scalar) : scalar;
+    }
+
     static Optional<ScalarType> find(String name) {
         return Optional.ofNullable(NAMES.get(name.toUpperCase(Locale.ROOT)));
     }

@@ -1,5 +1,5 @@
 /**
- * A door for psql, JDBC and Grafana: the tables over PostgreSQL's protocol, within the limits of {@code POST /sql}. Source: PostgreSQL 15's
- * manual, chapter "Frontend/Backend Protocol", version 3.0.
+ * Lets psql, drivers and Grafana ask over PostgreSQL's protocol, within the limits of {@code POST /sql}. Source: PostgreSQL 15's manual,
+ * chapter "Frontend/Backend Protocol", version 3.0.
  */
 package io.earshot.web.postgres;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -12,11 +13,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PGInterval;
 
 /** PostgreSQL's own JDBC driver. */
 class JdbcTest {
@@ -48,8 +55,7 @@ class JdbcTest {
     @ValueSource(
             strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1", "prepareThreshold=1"})
     void everyTypeComesThroughInEveryForm(String options) throws Exception {
-        String sql =
-                """
+        String sql = """
             SELECT CAST(-7 AS SMALLINT) AS small, 2147483647 AS int, 9223372036854775807 AS big, CAST(0.1 AS REAL) AS r,
                    CAST(1e300 AS DOUBLE PRECISION) AS d, TRUE AS t, FALSE AS f, 'Grüße, ''Erde''' AS text,
                    TIMESTAMP WITH TIME ZONE '2026-11-25 20:34:14.123456+01' AS at,
@@ -120,6 +126,82 @@ class JdbcTest {
         }
     }
 
+    /** As texts and in binary form, with types that the driver declares and types that it leaves open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"binaryTransfer=false", "prepareThreshold=-1", "stringtype=unspecified"})
+    void parametersHaveTheTypesThatTheyWereSetWith(String options) throws Exception {
+        try (Connection connection = connect(options)) {
+            assertThat(one(connection, "SELECT ? < ?", 9, 10)).isEqualTo(true);
+            assertThat(one(connection, "SELECT ? < ?", 9L, new BigDecimal("10.5")))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT TRUE = ?", true)).isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 9) WHERE x = ANY(?)",
+                            array(connection, "int8", 2L, 3L)))
+                    .isEqualTo(2L);
+            assertThat(one(connection, "SELECT 'b' = ANY(?)", array(connection, "text", "a", "b")))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 9) WHERE x <> ALL(?)",
+                            array(connection, "int8", 2L, 3L)))
+                    .isEqualTo(7L);
+            assertThat(one(connection, "SELECT MAX(x) FROM (SELECT x FROM SYSTEM_RANGE(1, 9) LIMIT ?)", 4))
+                    .isEqualTo(4L);
+            UUID uuid = UUID.fromString("11111111-2222-3333-4444-555555555555");
+            assertThat(one(connection, "SELECT ?", uuid)).isEqualTo(uuid);
+            assertThat(one(connection, "SELECT DATE '2026-07-01' = ?", LocalDate.of(2026, 7, 1)))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT TIMESTAMP '2026-03-29 02:30:00' = ?",
+                            LocalDateTime.of(2026, 3, 29, 2, 30)))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT TIME '10:30:00' = ?", LocalTime.of(10, 30)))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT X'00ff' = ?", new byte[] {0, -1}))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT CURRENT_TIMESTAMP - ? < CURRENT_TIMESTAMP",
+                            new PGInterval("20 minutes")))
+                    .isEqualTo(true);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1"})
+    void arraysRowsBytesAndTheirLikeComeThrough(String options) throws Exception {
+        try (Connection connection = connect(options)) {
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY_AGG(x) FROM SYSTEM_RANGE(1, 3)")).getArray())
+                    .containsExactly(1L, 2L, 3L);
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY['a', 'b,c', NULL]")).getArray())
+                    .containsExactly("a", "b,c", null);
+            assertThat((byte[]) one(connection, "SELECT X'00ff'")).containsExactly(0, -1);
+            assertThat(one(connection, "SELECT CAST('text' AS CLOB)")).isEqualTo("text");
+            assertThat(one(connection, "SELECT JSON '{\"a\":1}'")).hasToString("{\"a\":1}");
+            assertThat(one(connection, "SELECT INTERVAL '90' MINUTE")).isEqualTo(new PGInterval("01:30:00"));
+            assertThat(one(connection, "SELECT DATE '2026-07-01'")).hasToString("2026-07-01");
+        }
+    }
+
+    private static Array array(Connection connection, String type, Object... elements) throws SQLException {
+        return connection.createArrayOf(type, elements);
+    }
+
+    private static Object one(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getObject(1);
+            }
+        }
+    }
+
     @Test
     void rowsAreFetchedSomeAtATimeAndNoMoreThanWanted() throws Exception {
         try (Connection connection = connect("");
@@ -179,23 +261,21 @@ class JdbcTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
-        SET lock_timeout = 0                              | 42501 | SET refused, expected one SELECT: the tables are read-only
-        SET search_path = information_schema              | 42501 | SET refused
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+        SET nosuch = 0                                    | 42704 | unrecognized configuration parameter "nosuch"
+        SET TimeZone = 'Asia/Kolkata'                     | 22023 | expected UTC
         CREATE ALIAS x FOR 'java.lang.System.exit'        | 42501 | CREATE refused
         CREATE TABLE x (a INT)                            | 42501 | CREATE refused
         DELETE FROM data                                  | 42501 | DELETE refused
         COPY data TO '/tmp/x'                             | 42501 | COPY refused
         COPY data FROM STDIN                              | 42501 | COPY refused
-        DECLARE c CURSOR FOR SELECT 1                     | 42501 | DECLARE refused
+        DECLARE c CURSOR FOR SELECT 1                     | 25P01 | can only be used in transaction blocks
+        FETCH 1 FROM nosuch                               | 34000 | cursor "nosuch" does not exist
+        SAVEPOINT a                                       | 25P01 | can only be used in transaction blocks
         LISTEN x                                          | 42501 | LISTEN refused
         SELECT FILE_READ('/etc/passwd')                   | 42501 | FILE_READ() refused
-        SELECT * FROM information_schema.users            | 42501 | INFORMATION_SCHEMA refused
-        SELECT * FROM pg_catalog.pg_roles                 | 42501 | PostgreSQL's catalog is not here
+        SELECT * FROM information_schema.users            | 42P01 | relation "users" does not exist
+        SELECT * FROM pg_catalog.pg_nosuch                | 42P01 | relation "pg_nosuch" does not exist
         SELECT nam FROM data                              | 42703 | no column NAM, did you mean NAME?
         SELECT name FROM data WHERE role = "be"           | 42703 | text wants single quotes
         SELECT * FROM nosuch                              | 42P01 | no table NOSUCH
@@ -215,12 +295,57 @@ class JdbcTest {
 
     /** In its extended mode the driver takes statements apart at semicolons by itself. */
     @Test
-    void aSecondStatementIsRefused() throws Exception {
+    void severalStatementsAreAnsweredUpToTheFirstThatFails() throws Exception {
         try (Connection connection = connect("preferQueryMode=simple");
                 Statement statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.execute("SELECT 1; DROP TABLE data"))
+            assertThat(statement.execute("SET extra_float_digits = 2; SELECT 1; SELECT 2;"))
+                    .isFalse();
+            assertThat(statement.getMoreResults()).isTrue();
+            assertThat(rows(statement.getResultSet())).containsExactly("1");
+            assertThat(statement.getMoreResults()).isTrue();
+            assertThat(rows(statement.getResultSet())).containsExactly("2");
+            assertThatThrownBy(() -> statement.execute("SELECT 1; DROP TABLE data; SELECT 2"))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("more than one statement");
+                    .hasMessageContaining("DROP refused");
+            assertThat(rows(statement.executeQuery("SELECT 3"))).containsExactly("3");
+        }
+    }
+
+    @Test
+    void savepointsAreTakenAsTransactionsAre() throws Exception {
+        try (Connection connection = connect("autosave=always");
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            Savepoint savepoint = connection.setSavepoint("here");
+            assertThatThrownBy(() -> statement.executeQuery("SELECT 1/0")).isInstanceOf(SQLException.class);
+            assertThat(rows(statement.executeQuery("SELECT 1"))).containsExactly("1");
+            connection.rollback(savepoint);
+            connection.releaseSavepoint(savepoint);
+            connection.commit();
+        }
+    }
+
+    @Test
+    void whatFreesAnswersIsNeverHitByTheirLimit() throws Exception {
+        try (Connection connection = connect("");
+                Statement setting = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            List<Statement> open = new ArrayList<>();
+            SQLException error = null;
+            while (error == null) {
+                Statement statement = connection.createStatement();
+                statement.setFetchSize(1);
+                open.add(statement);
+                error = catchThrowableOfType(
+                        SQLException.class,
+                        () -> statement
+                                .executeQuery("SELECT x FROM SYSTEM_RANGE(1, 9)")
+                                .next());
+            }
+            assertThat(error.getSQLState()).isEqualTo("54000");
+            assertThat(open).hasSizeGreaterThan(4);
+            connection.rollback();
+            assertThat(rows(setting.executeQuery("SELECT 1"))).containsExactly("1");
         }
     }
 
@@ -281,6 +406,35 @@ class JdbcTest {
                     .containsExactly("CONTAINER", "CODE", "RATE");
             assertThat(column(catalog.getColumns(null, null, "DATA", "re%"), "TYPE_NAME"))
                     .containsExactly("timestamptz");
+            assertThat(column(catalog.getPrimaryKeys(null, null, "LINK"), "COLUMN_NAME"))
+                    .containsExactlyInAnyOrder("CONTAINER", "IP");
+            assertThat(column(catalog.getIndexInfo(null, null, "DATA", false, true), "COLUMN_NAME"))
+                    .contains("NAME", "STATE");
+            assertThat(column(catalog.getFunctions(null, null, "lo%"), "FUNCTION_NAME"))
+                    .containsExactly("lower");
+            assertThat(column(catalog.getSchemas(), "TABLE_SCHEM")).contains("PUBLIC");
+            assertThat(column(catalog.getTypeInfo(), "TYPE_NAME")).contains("int4", "timestamptz", "_text");
+            assertThat(column(catalog.getImportedKeys(null, null, "LINK"), "FKCOLUMN_NAME"))
+                    .isEmpty();
+            assertThat(column(catalog.getProcedures(null, null, "%"), "PROCEDURE_NAME"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void theDatabaseHasOneName() throws Exception {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            DatabaseMetaData catalog = connection.getMetaData();
+            assertThat(connection.getCatalog()).isEqualTo("earshot");
+            assertThat(connection.getSchema()).isEqualTo("PUBLIC");
+            assertThat(column(catalog.getTables(null, null, "DATA", null), "TABLE_CAT"))
+                    .containsExactly("earshot");
+            assertThat(column(catalog.getCatalogs(), "TABLE_CAT")).containsExactly("earshot");
+            assertThat(rows(statement.executeQuery("SELECT current_database(), current_catalog")))
+                    .containsExactly("earshot earshot");
+            assertThat(rows(statement.executeQuery("SELECT MIN(current_database()) FROM data")))
+                    .hasSize(1);
         }
     }
 

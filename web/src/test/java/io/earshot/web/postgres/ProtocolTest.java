@@ -89,7 +89,64 @@ class ProtocolTest {
             assertThat(answer.get(1).text()).isEqualTo("\0\2\0\0\0\1" + "7" + "\u00ff".repeat(4));
             assertThat(answer.get(2).text()).isEqualTo("SELECT 1\0");
             assertThat(kinds(client.send(query(" ;")).untilReady())).isEqualTo("IZ");
+            assertThat(kinds(client.send(query("-- ping")).untilReady())).isEqualTo("IZ");
+            assertThat(kinds(client.send(query("SELECT 1; -- two\n; SELECT 2")).untilReady()))
+                    .isEqualTo("TDCTDCZ");
         }
+    }
+
+    /** As pgx pings: Parse, Describe, Bind and Execute of a comment. */
+    @Test
+    void aPreparedCommentIsAnEmptyQuery() throws Exception {
+        try (RawClient client = port.connect().login()) {
+            client.send(
+                    message('P', join(zeroEnded(""), zeroEnded("-- ping"), new byte[2])),
+                    message('D', join(new byte[] {'S'}, zeroEnded(""))),
+                    message('B', join(zeroEnded(""), zeroEnded(""), new byte[6])),
+                    message('E', join(zeroEnded(""), new byte[4])),
+                    SYNC);
+            assertThat(kinds(client.untilReady())).isEqualTo("1tn2IZ");
+        }
+    }
+
+    @Test
+    void aCursorIsGoneThroughInBothDirectionsAndEndsWithItsTransaction() throws Exception {
+        try (RawClient client = port.connect().login()) {
+            client.send(query("BEGIN; DECLARE c SCROLL CURSOR FOR SELECT x FROM SYSTEM_RANGE(1, 5)"))
+                    .untilReady();
+            assertThat(fetched(client, "FETCH 2 FROM c")).isEqualTo("1 2 FETCH 2");
+            assertThat(fetched(client, "FETCH PRIOR FROM c")).isEqualTo("1 FETCH 1");
+            assertThat(fetched(client, "MOVE 2 IN c")).isEqualTo("MOVE 2");
+            assertThat(fetched(client, "FETCH ALL FROM c")).isEqualTo("4 5 FETCH 2");
+            assertThat(fetched(client, "FETCH NEXT FROM c")).isEqualTo("FETCH 0");
+            assertThat(fetched(client, "FETCH BACKWARD 2 FROM c")).isEqualTo("5 4 FETCH 2");
+            assertThat(fetched(client, "FETCH ABSOLUTE -1 FROM c")).isEqualTo("5 FETCH 1");
+            assertThat(fetched(client, "FETCH FIRST FROM c")).isEqualTo("1 FETCH 1");
+            assertThat(fetched(client, "FETCH BACKWARD ALL FROM c")).isEqualTo("FETCH 0");
+            assertThat(fetched(client, "FETCH ALL FROM c")).isEqualTo("1 2 3 4 5 FETCH 5");
+            client.send(query("COMMIT")).untilReady();
+            assertThat(client.send(query("FETCH 1 FROM c"))
+                            .untilReady()
+                            .getFirst()
+                            .text())
+                    .contains("34000");
+            client.send(query("DECLARE h CURSOR WITH HOLD FOR SELECT 7")).untilReady();
+            assertThat(fetched(client, "FETCH ALL FROM h")).isEqualTo("7 FETCH 1");
+            assertThat(kinds(client.send(query("CLOSE h; CLOSE ALL")).untilReady()))
+                    .isEqualTo("CCZ");
+        }
+    }
+
+    private static String fetched(RawClient client, String sql) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (RawClient.Message message : client.send(query(sql)).untilReady()) {
+            if (message.kind() == 'D') {
+                text.append(message.text().substring(6)).append(' ');
+            } else if (message.kind() == 'C') {
+                text.append(message.text().replace("\0", ""));
+            }
+        }
+        return text.toString();
     }
 
     @Test

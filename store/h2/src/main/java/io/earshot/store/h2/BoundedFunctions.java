@@ -1,9 +1,7 @@
 package io.earshot.store.h2;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import io.earshot.store.BoundedPatterns;
+
 
 /**
  * Takes the place of H2's functions that a reader could let run for ever or fill the memory with: matching counts its
@@ -12,8 +10,6 @@ import java.util.regex.PatternSyntaxException;
 public final class BoundedFunctions {
 
     private static final int MAX_LENGTH = 1 << 20;
-    private static final int MAX_STEPS = 2_000_000;
-    private static final int MAX_PATTERN = 1_000;
 
     private BoundedFunctions() {}
 
@@ -42,50 +38,15 @@ public final class BoundedFunctions {
         return sql.toString();
     }
 
-    /** A text whose characters may be looked at so many times and no more. */
-    private static final class CountedText implements CharSequence {
-
-        private final String text;
-        private int left = MAX_STEPS;
-
-        CountedText(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (--left < 0) {
-                throw new IllegalArgumentException(
-                        "the pattern needs more than " + MAX_STEPS + " steps for one text, expected a simpler one");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
     public static Boolean regexpLike(String text, String pattern) {
         return regexpLike(text, pattern, "");
     }
 
     /** @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text */
     public static Boolean regexpLike(String text, String pattern, String flags) {
-        return (text == null || pattern == null || flags == null)
+        return text == null || pattern == null || flags == null
                 ? null
-                : matching(() -> matcher(text, pattern, flags).find());
+                : (Boolean) BoundedPatterns.matches(text, pattern, flags);
     }
 
     public static String regexpReplace(String text, String pattern, String replacement) {
@@ -97,15 +58,7 @@ public final class BoundedFunctions {
         if (text == null || pattern == null || replacement == null || flags == null) {
             return null;
         }
-        return matching(() -> {
-            Matcher matcher = matcher(text, pattern, flags.replace("g", ""));
-            StringBuilder result = new StringBuilder();
-            while (matcher.find()) {
-                matcher.appendReplacement(result, replacement);
-                requireShort(result.length());
-            }
-            return requireShort(matcher.appendTail(result).toString());
-        });
+        return BoundedPatterns.replace(text, pattern, replacement, flags.replace("g", ""));
     }
 
     public static String regexpSubstring(String text, String pattern) {
@@ -135,19 +88,10 @@ public final class BoundedFunctions {
                 || from == null
                 || occurrence == null
                 || flags == null
-                || group == null
-                || from > text.length()) {
+                || group == null) {
             return null;
         }
-        return matching(() -> {
-            Matcher matcher = matcher(text.substring(Math.max(0, from - 1)), pattern, flags);
-            int left = occurrence;
-            while (left > 0 && matcher.find()) {
-                left--;
-            }
-            boolean found = left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount();
-            return found ? matcher.group(group) : null;
-        });
+        return BoundedPatterns.find(text, pattern, from, occurrence, flags, group).orElse(null);
     }
 
     public static String replace(String text, String what, String by) {
@@ -187,45 +131,6 @@ public final class BoundedFunctions {
             }
         }
         return result.toString();
-    }
-
-    private static Matcher matcher(String text, String pattern, String flags) {
-        if (pattern.length() > MAX_PATTERN) {
-            throw new IllegalArgumentException(
-                    "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
-        }
-        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text));
-    }
-
-    private static int bits(String flags) {
-        int bits = 0;
-        for (int i = 0; i < flags.length(); i++) {
-            char flag = flags.charAt(i);
-            bits = switch (flag) {
-                case 'i' -> bits | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
-                case 'c' -> bits & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-                case 'n' -> bits | Pattern.DOTALL;
-                case 'm' -> bits | Pattern.MULTILINE;
-                default ->
-                    throw new IllegalArgumentException("flag \"" + flag + "\" of a pattern, expected i, c, n or m");
-            };
-        }
-        return bits;
-    }
-
-    private interface Matching<T> {
-        T run();
-    }
-
-    private static <T> T matching(Matching<T> matching) {
-        try {
-            return matching.run();
-        } catch (StackOverflowError tooDeep) {
-            throw new IllegalArgumentException(
-                    "the pattern nests too deep for this text, expected a simpler one", tooDeep);
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("pattern: " + e.getDescription().toLowerCase(Locale.ROOT), e);
-        }
     }
 
     private static void requireShort(int length) {

@@ -1,0 +1,145 @@
+package io.earshot.store;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Matches patterns of users so that none runs for ever: steps are counted, and results are never longer than a megabyte. */
+public final class BoundedPatterns {
+
+    private static final int MAX_LENGTH = 1 << 20;
+    private static final int MAX_STEPS = 2_000_000;
+    private static final int MAX_PATTERN = 1_000;
+
+    private BoundedPatterns() {}
+
+    /** A text whose characters may be looked at so many times and no more. */
+    private static final class CountedText implements CharSequence {
+
+        private final String text;
+        private int left = MAX_STEPS;
+
+        CountedText(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0) {
+                throw new IllegalArgumentException(
+                        "the pattern needs more than " + MAX_STEPS + " steps for one text, expected a simpler one");
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /**
+     * Returns whether a pattern matches a part of a text.
+     *
+     * @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text
+     * @throws IllegalArgumentException with what is wrong with the pattern, or which limit it met
+     */
+    public static boolean matches(String text, String pattern, String flags) {
+        return matching(() -> matcher(text, pattern, flags).find());
+    }
+
+    /** Replaces all matches. Flags and errors are those of {@link #matches}. */
+    public static String replace(String text, String pattern, String replacement, String flags) {
+        return matching(() -> {
+            Matcher matcher = matcher(text, pattern, flags);
+            StringBuilder result = new StringBuilder();
+            while (matcher.find()) {
+                matcher.appendReplacement(result, replacement);
+                requireShort(result.length());
+            }
+            matcher.appendTail(result);
+            requireShort(result.length());
+            return result.toString();
+        });
+    }
+
+    /**
+     * Returns a match. Flags and errors are those of {@link #matches}.
+     *
+     * @param from where to begin; the first character is 1
+     * @param occurrence the number of the match to return
+     * @param group of the pattern, 0 for all of it
+     */
+    public static Optional<String> find(
+            String text, String pattern, int from, int occurrence, String flags, int group) {
+        if (from > text.length()) {
+            return Optional.empty();
+        }
+        return matching(() -> {
+            Matcher matcher = matcher(text.substring(Math.max(0, from - 1)), pattern, flags);
+            int left = occurrence;
+            while (left > 0 && matcher.find()) {
+                left--;
+            }
+            boolean found = left == 0 && occurrence > 0 && group >= 0 && group <= matcher.groupCount();
+            return found ? Optional.ofNullable(matcher.group(group)) : Optional.empty();
+        });
+    }
+
+    private static Matcher matcher(String text, String pattern, String flags) {
+        if (pattern.length() > MAX_PATTERN) {
+            throw new IllegalArgumentException(
+                    "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
+        }
+        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text));
+    }
+
+    private static int bits(String flags) {
+        int bits = 0;
+        for (int i = 0; i < flags.length(); i++) {
+            char flag = flags.charAt(i);
+            bits = switch (flag) {
+                case 'i' -> bits | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+                case 'c' -> bits & ~(Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+                case 'n' -> bits | Pattern.DOTALL;
+                case 'm' -> bits | Pattern.MULTILINE;
+                default ->
+                    throw new IllegalArgumentException("flag \"" + flag + "\" of a pattern, expected i, c, n or m");
+            };
+        }
+        return bits;
+    }
+
+    private interface Matching<T> {
+        T run();
+    }
+
+    private static <T> T matching(Matching<T> matching) {
+        try {
+            return matching.run();
+        } catch (StackOverflowError tooDeep) {
+            throw new IllegalArgumentException(
+                    "the pattern nests too deep for this text, expected a simpler one", tooDeep);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("pattern: " + e.getDescription().toLowerCase(Locale.ROOT), e);
+        }
+    }
+
+    private static void requireShort(int length) {
+        if (length > MAX_LENGTH) {
+            throw new IllegalArgumentException("a text of more than " + MAX_LENGTH + " characters");
+        }
+    }
+}

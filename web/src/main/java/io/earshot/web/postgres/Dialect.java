@@ -1,0 +1,182 @@
+package io.earshot.web.postgres;
+
+import io.earshot.store.SqlTokens;
+import io.earshot.store.SqlTokens.Kind;
+import io.earshot.store.SqlTokens.Token;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes PostgreSQL's parameters, types, intervals and bytes as H2 has them. All else stays as it is. */
+final class Dialect {
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"),
+            Map.entry("TIMETZ", "TIME WITH TIME ZONE"),
+            Map.entry("TEXT", "VARCHAR"),
+            Map.entry("NAME", "VARCHAR"),
+            Map.entry("BPCHAR", "VARCHAR"),
+            Map.entry("BOOL", "BOOLEAN"),
+            Map.entry("INT2", "SMALLINT"),
+            Map.entry("INT4", "INTEGER"),
+            Map.entry("INT8", "BIGINT"),
+            Map.entry("FLOAT4", "REAL"),
+            Map.entry("FLOAT8", "DOUBLE PRECISION"),
+            Map.entry("NUMERIC", "DECFLOAT"),
+            Map.entry("DECIMAL", "DECFLOAT"),
+            Map.entry("BYTEA", "VARBINARY"),
+            Map.entry("JSONB", "JSON"));
+
+    private static final Map<String, String> CALLS = Map.of(
+            "CURRENT_DATABASE",
+            "'earshot'",
+            "CURRENT_SCHEMA",
+            "'PUBLIC'",
+            "VERSION",
+            "'PostgreSQL " + Settings.VERSION + " (Earshot)'");
+
+    private static final Set<String> FIELDS = Set.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
+
+    private final String sql;
+    private final List<Token> tokens;
+    private final StringBuilder text = new StringBuilder();
+    private int copied;
+
+    private Dialect(String sql) {
+        this.sql = sql;
+        tokens = SqlTokens.of(sql);
+    }
+
+    /** @throws PostgresException if an interval or bytes are none */
+    static String toH2(String sql) throws PostgresException {
+        Dialect dialect = new Dialect(sql);
+        for (int i = 0; i < dialect.tokens.size(); i++) {
+            dialect.rewrite(i);
+        }
+        return dialect.text.append(sql, dialect.copied, sql.length()).toString();
+    }
+
+    private Token at(int i) {
+        return SqlTokens.at(tokens, i);
+    }
+
+    private void rewrite(int i) throws PostgresException {
+        Token token = tokens.get(i);
+        if (token.at() < copied) {
+            return;
+        }
+        boolean parameter = token.isSign("$")
+                && at(i + 1).kind() == Kind.NUMBER
+                && at(i + 1).at() == token.at() + 1;
+        if (parameter) {
+            replace(token.at(), token.at() + 1, "?");
+        } else if (token.kind() == Kind.TEXT && at(i + 1).isSign("::")) {
+            castText(i);
+        } else if (token.is("INTERVAL")
+                && at(i + 1).kind() == Kind.TEXT
+                && !FIELDS.contains(at(i + 2).text())) {
+            replace(token.at(), end(i + 1), interval(at(i + 1).text()));
+        } else if (token.isName()
+                && token.text().equalsIgnoreCase("PG_CATALOG")
+                && at(i + 1).isSign(".")) {
+            replace(token.at(), end(i + 1), "");
+        } else if (token.kind() == Kind.WORD
+                && CALLS.containsKey(token.text())
+                && at(i + 1).isSign("(")
+                && at(i + 2).isSign(")")) {
+            replace(token.at(), end(i + 2), CALLS.get(token.text()));
+        } else if (token.isSign("::")
+                && at(i + 1).is("INTERVAL")
+                && !FIELDS.contains(at(i + 2).text())) {
+            // A parameter has its type without it.
+            boolean bound = at(i - 1).kind() == Kind.NUMBER && at(i - 2).isSign("$");
+            replace(token.at(), end(i + 1), bound ? "" : "::" + ScalarType.INTERVAL.cast());
+        } else if (token.kind() == Kind.WORD && isType(i)) {
+            type(i);
+        }
+    }
+
+    /** Behind ::, behind AS within CAST, or before a text, as in {@code timestamptz '2026-07-01'}. */
+    private boolean isType(int i) {
+        Token before = at(i - 1).isSign(".") ? at(i - 3) : at(i - 1);
+        boolean cast = before.is("AS")
+                && (at(i + 1).isSign(")") || at(i + 1).isSign("(") || at(i + 1).isSign("["));
+        return before.isSign("::") || cast || (at(i + 1).kind() == Kind.TEXT && at(i).is("TIMESTAMPTZ"));
+    }
+
+    private void type(int i) {
+        boolean sized = at(i + 1).isSign("(");
+        boolean array = at(i + 1).isSign("[") && at(i + 2).isSign("]");
+        if (!array && !TYPES.containsKey(at(i).text())) {
+            return;
+        }
+        String known = TYPES.getOrDefault(at(i).text(), at(i).text());
+        String type = sized && at(i).is("NUMERIC") ? "NUMERIC" : known;
+        replace(tokens.get(i).at(), end(array ? i + 2 : i), type + (array ? " ARRAY" : ""));
+    }
+
+    /** {@code '5 minutes'::interval} and {@code '\x00ff'::bytea} are values that H2 writes in another way. */
+    private void castText(int i) throws PostgresException {
+        int type = at(i + 3).isSign(".") ? i + 4 : i + 2;
+        if (at(type).is("INTERVAL") && !FIELDS.contains(at(type + 1).text())) {
+            replace(tokens.get(i).at(), end(type), interval(at(i).text()));
+        } else if (at(type).is("BYTEA")) {
+            replace(tokens.get(i).at(), end(type), "X'" + HexFormat.of().formatHex(bytes(at(i).text())) + "'");
+        } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {
+            replace(tokens.get(i).at(), end(type), "JSON '" + at(i).text().replace("'", "''") + "'");
+        }
+    }
+
+    private static byte[] bytes(String text) throws PostgresException {
+        return (byte[]) TextInput.read(ScalarType.BYTEA, text);
+    }
+
+    private static String interval(String text) throws PostgresException {
+        Interval interval = (Interval) TextInput.read(ScalarType.INTERVAL, text);
+        if (interval.isMonths()) {
+            return "INTERVAL '" + interval.months() + "' MONTH";
+        }
+        if (!interval.isDuration()) {
+            throw PostgresException.error(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "an interval of months and days, expected months, or days and a time");
+        }
+        java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(interval.days())
+                .multiply(java.math.BigDecimal.valueOf(86_400))
+                .add(java.math.BigDecimal.valueOf(interval.micros(), 6));
+        return "INTERVAL '" + seconds.toPlainString() + "' SECOND(18, 6)";
+    }
+
+    /** Returns where a token ends, with its quotes. */
+    private int end(int i) {
+        int next = i + 1 < tokens.size() ? tokens.get(i + 1).at() : sql.length();
+        Token token = tokens.get(i);
+        if (token.kind() == Kind.TEXT || token.kind() == Kind.QUOTED) {
+            // What stands behind it may be a comment.
+            return closingQuote(token.at(), next);
+        }
+        return token.at() + token.text().length();
+    }
+
+    private int closingQuote(int from, int to) {
+        char quote = sql.charAt(from);
+        int at = from + 1;
+        while (at < to) {
+            if (sql.charAt(at) == quote) {
+                if (at + 1 < to && sql.charAt(at + 1) == quote) {
+                    at++;
+                } else {
+                    return at + 1;
+                }
+            }
+            at++;
+        }
+        return to;
+    }
+
+    private void replace(int from, int to, String by) {
+        text.append(sql, copied, from).append(by);
+        copied = to;
+    }
+}

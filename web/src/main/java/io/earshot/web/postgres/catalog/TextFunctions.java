@@ -1,0 +1,189 @@
+package io.earshot.web.postgres.catalog;
+
+import static io.earshot.web.postgres.catalog.Functions.some;
+
+import io.earshot.store.BoundedPatterns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Functions over texts and arrays. */
+final class TextFunctions {
+
+    private static final int MAX_LENGTH = 1 << 20;
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_$]*");
+
+    private TextFunctions() {}
+
+    static Optional<Optional<Object>> call(String name, List<Object> arguments) {
+        switch (name) {
+            case "nullif" -> {
+                return some(Values.equal(arguments.get(0), arguments.get(1)) ? null : arguments.get(0));
+            }
+            case "greatest" -> {
+                return some(arguments.stream()
+                        .filter(Objects::nonNull)
+                        .max(Values::compare)
+                        .orElse(null));
+            }
+            case "least" -> {
+                return some(arguments.stream()
+                        .filter(Objects::nonNull)
+                        .min(Values::compare)
+                        .orElse(null));
+            }
+            case "concat" -> {
+                return some(joined("", arguments));
+            }
+            case "concat_ws" -> {
+                return some(joined(Values.text(arguments.getFirst()), arguments.subList(1, arguments.size())));
+            }
+            case "array_append", "array_cat" -> {
+                return some(Operators.apply(
+                        "||",
+                        arguments.get(0) == null ? ArrayValue.of(List.of()) : arguments.get(0),
+                        arguments.get(1)));
+            }
+            case "quote_nullable" -> {
+                return some(arguments.getFirst() == null ? "NULL" : quoted(Values.text(arguments.getFirst())));
+            }
+            default -> {
+                // All others are NULL where their first argument is.
+            }
+        }
+        if (arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        return arguments.getFirst() == null && isKnown(name) ? some(null) : strict(name, arguments);
+    }
+
+    private static boolean isKnown(String name) {
+        return strict(name, List.of("1", "1", "1")).isPresent();
+    }
+
+    private static Optional<Optional<Object>> strict(String name, List<Object> arguments) {
+        Object first = arguments.getFirst();
+        Object second = arguments.size() > 1 ? arguments.get(1) : null;
+        return switch (name) {
+            case "lower" -> some(Values.text(first).toLowerCase(Locale.ROOT));
+            case "upper" -> some(Values.text(first).toUpperCase(Locale.ROOT));
+            case "initcap" -> some(Values.text(first));
+            case "length", "char_length", "character_length" ->
+                some((long) Values.text(first).length());
+            case "btrim", "ltrim", "rtrim" ->
+                some(trimmed(name, Values.text(first), second == null ? " " : Values.text(second)));
+            case "quote_ident" -> some(identifier(Values.text(first)));
+            case "quote_literal" -> some(quoted(Values.text(first)));
+            case "abs" -> some(Math.abs(Values.number(first)));
+            case "replace" ->
+                some(replaced(Values.text(first), Values.text(second), Values.text(arguments.get(2))));
+            case "substring", "substr" -> some(substring(Values.text(first), arguments));
+            case "left" ->
+                some(Values.text(first)
+                        .substring(
+                                0,
+                                Math.clamp(
+                                        Values.number(second),
+                                        0,
+                                        Values.text(first).length())));
+            case "right" -> {
+                String text = Values.text(first);
+                yield some(text.substring(Math.clamp(text.length() - Values.number(second), 0, text.length())));
+            }
+            case "position" -> some((long) Values.text(second).indexOf(Values.text(first)) + 1);
+            case "strpos" -> some((long) Values.text(first).indexOf(Values.text(second)) + 1);
+            case "starts_with" -> some(Values.text(first).startsWith(Values.text(second)));
+            case "split_part" -> {
+                String[] parts = Values.text(first).split(Pattern.quote(Values.text(second)), -1);
+                int part = (int) Values.number(arguments.get(2));
+                yield some(part >= 1 && part <= parts.length ? parts[part - 1] : "");
+            }
+            case "regexp_replace" ->
+                some(BoundedPatterns.replace(
+                        Values.text(first),
+                        Values.text(second),
+                        Values.text(arguments.get(2)).replace('\\', '$'),
+                        arguments.size() > 3 ? Values.text(arguments.get(3)) : ""));
+            case "array_to_string" -> some(arrayToString(first, arguments));
+            case "string_to_array", "regexp_split_to_array" ->
+                some(ArrayValue.of(
+                        Arrays.asList((Object[]) Values.text(first).split(Pattern.quote(Values.text(second)), -1))));
+            case "array_length", "array_upper" -> {
+                List<Object> items = Evaluator.items(first);
+                int lower = first instanceof ArrayValue array && name.equals("array_upper") ? array.lower() : 1;
+                yield some(items.isEmpty() ? null : (Object) ((long) items.size() + lower - 1));
+            }
+            case "array_lower" -> some(first instanceof ArrayValue array ? (long) array.lower() : 1L);
+            case "cardinality" -> some((long) Evaluator.items(first).size());
+            case "array_position" -> {
+                List<Object> items = Evaluator.items(first);
+                Optional<Object> place = Optional.empty();
+                for (int i = items.size() - 1; i >= 0; i--) {
+                    place = Values.equal(items.get(i), second) ? Optional.of(i + 1L) : place;
+                }
+                yield some(place.orElse(null));
+            }
+            case "array_remove" ->
+                some(ArrayValue.of(new ArrayList<>(Evaluator.items(first).stream()
+                        .filter(item -> !Values.equal(item, second))
+                        .toList())));
+            case "to_char", "date_part", "extract", "date_trunc", "age" -> some(null);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String replaced(String text, String what, String by) {
+        return what.isEmpty() ? text : joined(by, List.of((Object[]) text.split(Pattern.quote(what), -1)));
+    }
+
+    private static String trimmed(String function, String text, String characters) {
+        int from = 0;
+        int to = text.length();
+        while (!function.equals("rtrim") && from < to && characters.indexOf(text.charAt(from)) >= 0) {
+            from++;
+        }
+        while (!function.equals("ltrim") && to > from && characters.indexOf(text.charAt(to - 1)) >= 0) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static String joined(String separator, List<Object> values) {
+        String text = values.stream().filter(Objects::nonNull).map(Values::text).collect(Collectors.joining(separator));
+        if (text.length() > MAX_LENGTH) {
+            throw new CatalogException("54000", "a text of more than " + MAX_LENGTH + " characters");
+        }
+        return text;
+    }
+
+    private static String substring(String text, List<Object> arguments) {
+        if (!(arguments.get(1) instanceof Long from)) {
+            return BoundedPatterns.find(text, Values.text(arguments.get(1)), 1, 1, "", 0).orElse(null);
+        }
+        int start = Math.clamp(from - 1, 0, text.length());
+        int end = arguments.size() > 2
+                ? Math.clamp(from - 1 + Values.number(arguments.get(2)), start, text.length())
+                : text.length();
+        return text.substring(start, end);
+    }
+
+    private static String arrayToString(Object array, List<Object> arguments) {
+        String forNull = arguments.size() > 2 && arguments.get(2) != null ? Values.text(arguments.get(2)) : null;
+        List<Object> items = new ArrayList<>(Evaluator.items(array));
+        items.replaceAll(item -> item == null ? forNull : item);
+        return joined(arguments.get(1) == null ? "" : Values.text(arguments.get(1)), items);
+    }
+
+    static String identifier(String name) {
+        return PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
