@@ -2,12 +2,12 @@ package io.earshot.web.postgres;
 
 import io.earshot.http.access.AuditLog;
 import io.earshot.http.access.Caller;
-import io.earshot.web.postgres.catalog.CatalogQuery;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlShape;
+import io.earshot.web.postgres.catalog.CatalogQuery;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

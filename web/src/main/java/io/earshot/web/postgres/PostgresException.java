@@ -1,7 +1,7 @@
 package io.earshot.web.postgres;
 
-import io.earshot.web.postgres.catalog.CatalogException;
 import io.earshot.store.SqlRefusedException;
+import io.earshot.web.postgres.catalog.CatalogException;
 
 /** Something that the client is told; the message is for the person behind it. */
 final class PostgresException extends Exception {

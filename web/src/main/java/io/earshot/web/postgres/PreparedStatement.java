@@ -1,8 +1,8 @@
 package io.earshot.web.postgres;
 
-import io.earshot.web.postgres.catalog.CatalogQuery;
 import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlShape;
+import io.earshot.web.postgres.catalog.CatalogQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

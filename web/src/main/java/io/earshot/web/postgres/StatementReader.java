@@ -1,14 +1,14 @@
 package io.earshot.web.postgres;
 
 import io.earshot.model.Names;
-import io.earshot.web.postgres.catalog.CatalogException;
-import io.earshot.web.postgres.catalog.CatalogQuery;
-import io.earshot.web.postgres.catalog.CatalogSession;
 import io.earshot.store.SelectGuard;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlTokens;
 import io.earshot.store.SqlTokens.Kind;
 import io.earshot.store.SqlTokens.Token;
+import io.earshot.web.postgres.catalog.CatalogException;
+import io.earshot.web.postgres.catalog.CatalogQuery;
+import io.earshot.web.postgres.catalog.CatalogSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,9 +3,9 @@ package io.earshot.web.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
-import io.earshot.store.SqlLimits;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +40,11 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         BEGIN                                      | BEGIN
         begin transaction isolation level read committed, read only | BEGIN
         START TRANSACTION READ ONLY                | START TRANSACTION
@@ -81,13 +85,16 @@ class StatementReaderTest {
         """)
     void whatClientsSayByThemselvesGetsAWord(String sql, String tag) throws Exception {
         assertThat(READER.read(sql))
-                .isInstanceOfSatisfying(
-                        Statement.Command.class,
-                        command -> assertThat(command.tag()).isEqualTo(tag));
+                .isInstanceOfSatisfying(Statement.Command.class, command -> assertThat(command.tag())
+                        .isEqualTo(tag));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         FETCH c                       | forward 1
         FETCH NEXT FROM c             | forward 1
         FETCH 100 FROM c              | forward 100
@@ -109,7 +116,11 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         SET SCHEMA INFORMATION_SCHEMA    | 42501
         SET QUERY_TIMEOUT 0              | 42501
         SAVEPOINT                        | 42601
@@ -138,7 +149,11 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         TimeZone                 | Europe/Berlin
         client_encoding          | LATIN1
         DateStyle                | German
@@ -154,7 +169,11 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            textBlock =
+                    """
         SELECT '$1', "$2" /* $3 */ FROM data WHERE name = $1 AND load > $12 | SELECT '$1', "$2" /* $3 */ FROM data WHERE name = ?1 AND load > ?12
         SELECT '2026-07-01'::timestamptz                | SELECT '2026-07-01'::TIMESTAMP WITH TIME ZONE
         SELECT CAST($1 AS float8)                       | SELECT CAST(?1 AS DOUBLE PRECISION)

@@ -2,7 +2,6 @@ package io.earshot.store.h2;
 
 import io.earshot.store.BoundedPatterns;
 
-
 /**
  * Takes the place of H2's functions that a reader could let run for ever or fill the memory with: matching counts its
  * steps, and what comes out is never longer than a megabyte. Called by H2, which wants them public.
@@ -83,15 +82,11 @@ public final class BoundedFunctions {
     /** @param group of the pattern, 0 for all of it */
     public static String regexpSubstring(
             String text, String pattern, Integer from, Integer occurrence, String flags, Integer group) {
-        if (text == null
-                || pattern == null
-                || from == null
-                || occurrence == null
-                || flags == null
-                || group == null) {
+        if (text == null || pattern == null || from == null || occurrence == null || flags == null || group == null) {
             return null;
         }
-        return BoundedPatterns.find(text, pattern, from, occurrence, flags, group).orElse(null);
+        return BoundedPatterns.find(text, pattern, from, occurrence, flags, group)
+                .orElse(null);
     }
 
     public static String replace(String text, String what, String by) {

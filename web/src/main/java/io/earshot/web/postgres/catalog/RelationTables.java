@@ -49,10 +49,11 @@ final class RelationTables {
     private static Table classes(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
                 "oid oid, relname name, relnamespace oid, reltype oid, reloftype oid, relowner oid, relam oid,"
-                        + " relfilenode oid, reltablespace oid, relpages int4, reltuples float4, relallvisible int4, reltoastrelid oid,"
-                        + " relhasindex bool, relisshared bool, relpersistence char, relkind char, relnatts int2, relchecks int2, relhasrules bool,"
-                        + " relhastriggers bool, relhassubclass bool, relrowsecurity bool, relforcerowsecurity bool, relispopulated bool,"
-                        + " relreplident char, relispartition bool, relrewrite oid, relfrozenxid int8, relminmxid int8, relacl text[],"
+                        + " relfilenode oid, reltablespace oid, relpages int4, reltuples float4, relallvisible int4,"
+                        + " reltoastrelid oid, relhasindex bool, relisshared bool, relpersistence char, relkind char,"
+                        + " relnatts int2, relchecks int2, relhasrules bool, relhastriggers bool, relhassubclass bool,"
+                        + " relrowsecurity bool, relforcerowsecurity bool, relispopulated bool, relreplident char,"
+                        + " relispartition bool, relrewrite oid, relfrozenxid int8, relminmxid int8, relacl text[],"
                         + " reloptions text[], relpartbound text, relhasoids bool");
         relations.forEach((oid, relation) -> addClass(
                 table,
@@ -124,11 +125,11 @@ final class RelationTables {
 
     private static Table attributes(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
-                "attrelid oid, attname name, atttypid oid, attstattarget int4, attlen int2, attnum int2,"
-                        + " attndims int4, attcacheoff int4, atttypmod int4, attbyval bool, attstorage char, attalign char, attcompression char,"
-                        + " attnotnull bool, atthasdef bool, atthasmissing bool, attidentity char, attgenerated char, attisdropped bool,"
-                        + " attislocal bool, attinhcount int4, attcollation oid, attacl text[], attoptions text[], attfdwoptions text[],"
-                        + " attmissingval text");
+                "attrelid oid, attname name, atttypid oid, attstattarget int4, attlen int2, attnum int2, attndims"
+                        + " int4, attcacheoff int4, atttypmod int4, attbyval bool, attstorage char, attalign char,"
+                        + " attcompression char, attnotnull bool, atthasdef bool, atthasmissing bool, attidentity char,"
+                        + " attgenerated char, attisdropped bool, attislocal bool, attinhcount int4, attcollation oid,"
+                        + " attacl text[], attoptions text[], attfdwoptions text[], attmissingval text");
         relations.forEach((oid, relation) ->
                 relation.columns().forEach(column -> addAttribute(table, oid, column, relation.number(column.name()))));
         indexes.forEach((oid, index) -> {
@@ -178,10 +179,11 @@ final class RelationTables {
 
     private static Table index(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
-                "indexrelid oid, indrelid oid, indnatts int2, indnkeyatts int2, indisunique bool,"
-                        + " indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool, indisclustered bool,"
-                        + " indisvalid bool, indcheckxmin bool, indisready bool, indislive bool, indisreplident bool, indkey int2vector,"
-                        + " indcollation oidvector, indclass oidvector, indoption int2vector, indexprs text, indpred text");
+                "indexrelid oid, indrelid oid, indnatts int2, indnkeyatts int2, indisunique bool, indnullsnotdistinct"
+                    + " bool, indisprimary bool, indisexclusion bool, indimmediate bool, indisclustered bool,"
+                    + " indisvalid bool, indcheckxmin bool, indisready bool, indislive bool, indisreplident bool,"
+                    + " indkey int2vector, indcollation oidvector, indclass oidvector, indoption int2vector, indexprs"
+                    + " text, indpred text");
         indexes.forEach((oid, index) -> {
             ArrayValue keys = keys(relations.get(index.relation()), index, 0);
             ArrayValue zeros =
@@ -216,9 +218,10 @@ final class RelationTables {
     private static Table constraints(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
                 "oid oid, conname name, connamespace oid, contype char, condeferrable bool, condeferred bool,"
-                        + " convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid, confupdtype char,"
-                        + " confdeltype char, confmatchtype char, conislocal bool, coninhcount int4, connoinherit bool, conkey int2[],"
-                        + " confkey int2[], conpfeqop oid[], conppeqop oid[], conffeqop oid[], confdelsetcols int2[], conexclop oid[], conbin text");
+                    + " convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,"
+                    + " confupdtype char, confdeltype char, confmatchtype char, conislocal bool, coninhcount int4,"
+                    + " connoinherit bool, conkey int2[], confkey int2[], conpfeqop oid[], conppeqop oid[], conffeqop"
+                    + " oid[], confdelsetcols int2[], conexclop oid[], conbin text");
         indexes.forEach((oid, index) -> {
             if (index.index().isPrimary()) {
                 table.row(

@@ -80,8 +80,7 @@ final class TextFunctions {
             case "quote_ident" -> some(identifier(Values.text(first)));
             case "quote_literal" -> some(quoted(Values.text(first)));
             case "abs" -> some(Math.abs(Values.number(first)));
-            case "replace" ->
-                some(replaced(Values.text(first), Values.text(second), Values.text(arguments.get(2))));
+            case "replace" -> some(replaced(Values.text(first), Values.text(second), Values.text(arguments.get(2))));
             case "substring", "substr" -> some(substring(Values.text(first), arguments));
             case "left" ->
                 some(Values.text(first)
@@ -163,7 +162,8 @@ final class TextFunctions {
 
     private static String substring(String text, List<Object> arguments) {
         if (!(arguments.get(1) instanceof Long from)) {
-            return BoundedPatterns.find(text, Values.text(arguments.get(1)), 1, 1, "", 0).orElse(null);
+            return BoundedPatterns.find(text, Values.text(arguments.get(1)), 1, 1, "", 0)
+                    .orElse(null);
         }
         int start = Math.clamp(from - 1, 0, text.length());
         int end = arguments.size() > 2
