@@ -106,16 +106,16 @@ final class StandardTables {
     private static Table columns(Map<Long, Relation> relations, CatalogTables names) {
         TableBuilder table = new TableBuilder(
                 "table_catalog name, table_schema name, table_name name, column_name name, ordinal_position int4,"
-                    + " column_default text, is_nullable text, data_type text, character_maximum_length int4,"
-                    + " character_octet_length int4, numeric_precision int4, numeric_precision_radix int4,"
-                    + " numeric_scale int4, datetime_precision int4, interval_type text, interval_precision int4,"
-                    + " character_set_catalog name, character_set_schema name, character_set_name name,"
-                    + " collation_catalog name, collation_schema name, collation_name name, domain_catalog name,"
-                    + " domain_schema name, domain_name name, udt_catalog name, udt_schema name, udt_name name,"
-                    + " scope_catalog name, scope_schema name, scope_name name, maximum_cardinality int4,"
-                    + " dtd_identifier name, is_self_referencing text, is_identity text, identity_generation text,"
-                    + " identity_start text, identity_increment text, identity_maximum text, identity_minimum text,"
-                    + " identity_cycle text, is_generated text, generation_expression text, is_updatable text");
+                        + " column_default text, is_nullable text, data_type text, character_maximum_length int4,"
+                        + " character_octet_length int4, numeric_precision int4, numeric_precision_radix int4,"
+                        + " numeric_scale int4, datetime_precision int4, interval_type text, interval_precision int4,"
+                        + " character_set_catalog name, character_set_schema name, character_set_name name,"
+                        + " collation_catalog name, collation_schema name, collation_name name, domain_catalog name,"
+                        + " domain_schema name, domain_name name, udt_catalog name, udt_schema name, udt_name name,"
+                        + " scope_catalog name, scope_schema name, scope_name name, maximum_cardinality int4,"
+                        + " dtd_identifier name, is_self_referencing text, is_identity text, identity_generation text,"
+                        + " identity_start text, identity_increment text, identity_maximum text, identity_minimum text,"
+                        + " identity_cycle text, is_generated text, generation_expression text, is_updatable text");
         relations.values().forEach(relation -> relation.columns().forEach(column -> {
             String type = names.formatType(column.type());
             long number = relation.number(column.name());
