@@ -43,7 +43,7 @@ public final class BoundedFunctions {
 
     /** @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text */
     public static Boolean regexpLike(String text, String pattern, String flags) {
-        return text == null || pattern == null || flags == null
+        return (text == null || pattern == null || flags == null)
                 ? null
                 : (Boolean) BoundedPatterns.matches(text, pattern, flags);
     }
