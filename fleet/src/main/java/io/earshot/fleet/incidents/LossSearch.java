@@ -47,9 +47,6 @@ final class LossSearch {
     /** Less than so many times the usual loss is usual. */
     private static final double UNUSUAL = 2;
 
-    /** A total silence that agents do not yet call DOWN is shorter. */
-    private static final long LONGEST_BURST_MILLIS = 20_000;
-
     /** A few bursts in a short window cannot add up to such a rate. */
     private static final double BEYOND_BURSTS = 0.18;
 
@@ -344,20 +341,26 @@ final class LossSearch {
                 .toList();
         boolean longest = now - scored.begin > WINDOWS[1].toMillis();
         long pause = longest ? 2 * LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS;
-        List<Occasion> occasions = lastRun(occasions(losing, scored), pause);
+        List<LossOccasion> occasions = LossOccasion.lastRun(LossOccasion.of(losing, scored.begin, least(scored)), pause);
         int enough = rate < BEYOND_BURSTS ? 5 : occasionsBeyondBursts(scored.candidate.cause);
         if (occasions.size() < enough
                 || !goesOn(losing, scored, longest ? 2 * RECENT_MILLIS : RECENT_MILLIS)
                 || !isEvenWithoutBursts(occasions, scored)) {
             return Optional.empty();
         }
-        List<Occasion> slow = occasions.stream().filter(Occasion::isSlow).toList();
+        List<LossOccasion> slow = occasions.stream().filter(LossOccasion::isSlow).toList();
         boolean congested = 2 * slow.size() > occasions.size();
-        if (congested && now - slow.getFirst().slowAt < CONGESTION_MILLIS) {
+        if (congested && now - slow.getFirst().slowAt() < CONGESTION_MILLIS) {
             return Optional.empty();
         }
         Explanation explanation = new Explanation(scored.candidate.cause, losing, confidence(scored, all));
-        return Optional.of(new LossExplanation(explanation, rate, occasions.getFirst().from, congested));
+        return Optional.of(new LossExplanation(explanation, rate, occasions.getFirst().from(), congested));
+    }
+
+    /** Returns what must be lost in a millisecond for it to be one of the occasions. */
+    private double least(Scored scored) {
+        double usual = scored.usual();
+        return (usual + LEAST_SHARE * (scored.counts.rate() - usual)) * scored.sentPerMilli(now);
     }
 
     /** The more links a place has, the more bursts hit it, and the sooner further reports come. */
@@ -381,78 +384,12 @@ final class LossSearch {
         return lost >= scored.counts.rate() / 2 * scored.sentPerMilli(now) * (double) recent;
     }
 
-    /**
-     * Some reports that lost much.
-     *
-     * @param from when the report before the first of them came
-     * @param to when the first of them came
-     * @param lostSlowly what was lost by links whose round trips were long
-     * @param slowAt when the first report of these came
-     */
-    private record Occasion(long from, long to, int lost, int lostSlowly, long slowAt) {
-        boolean isSlow() {
-            return 2 * lostSlowly > lost;
-        }
-    }
-
-    /**
-     * Returns when the cause lost much, such that no two of these occasions can be one burst, the oldest first. A report may stretch
-     * over minutes; those that stretch over the same burst count once.
-     */
-    private List<Occasion> occasions(List<WatchedLink> losing, Scored scored) {
-        record Loss(long from, long to, int lost, boolean slow) {}
-        List<Loss> losses = new ArrayList<>();
-        for (WatchedLink link : losing) {
-            LossLog log = link.losses();
-            for (int i = log.firstSince(scored.begin); i < log.size(); i++) {
-                losses.add(new Loss(log.from(i), log.to(i), log.lost(i), log.slow(i)));
-            }
-        }
-        losses.sort(Comparator.comparingLong(Loss::to));
-        double usual = scored.usual();
-        double least = (usual + LEAST_SHARE * (scored.counts.rate() - usual)) * scored.sentPerMilli(now);
-        List<Occasion> occasions = new ArrayList<>();
-        long after = scored.begin;
-        for (int i = 0; i < losses.size(); i++) {
-            Loss first = losses.get(i);
-            if (first.from < after) {
-                continue;
-            }
-            long burstEnd = first.to + LONGEST_BURST_MILLIS;
-            int lost = 0;
-            int slowly = 0;
-            long slowAt = Long.MAX_VALUE;
-            for (int j = i; j < losses.size(); j++) {
-                Loss loss = losses.get(j);
-                if (loss.from >= after && loss.from < burstEnd) {
-                    lost += loss.lost;
-                    slowly += loss.slow ? loss.lost : 0;
-                    slowAt = loss.slow ? Math.min(slowAt, loss.to) : slowAt;
-                }
-            }
-            if (lost >= least * (double) (burstEnd - first.from)) {
-                occasions.add(new Occasion(first.from, first.to, lost, slowly, slowAt));
-            }
-            after = burstEnd;
-        }
-        return occasions;
-    }
-
-    /** Returns the newest of them that follow on each other. */
-    private static List<Occasion> lastRun(List<Occasion> occasions, long longestPause) {
-        int first = Math.max(0, occasions.size() - 1);
-        while (first > 0 && occasions.get(first).from - occasions.get(first - 1).to <= longestPause) {
-            first--;
-        }
-        return occasions.subList(first, occasions.size());
-    }
-
     /** Whether there would be much loss even if no occasion had lost much more than the usual one of them. */
-    private boolean isEvenWithoutBursts(List<Occasion> occasions, Scored scored) {
-        int[] lost = occasions.stream().mapToInt(Occasion::lost).sorted().toArray();
+    private boolean isEvenWithoutBursts(List<LossOccasion> occasions, Scored scored) {
+        int[] lost = occasions.stream().mapToInt(LossOccasion::lost).sorted().toArray();
         int most = Math.max(2, 2 * lost[(lost.length - 1) / 4]);
         double capped = Arrays.stream(lost).map(each -> Math.min(each, most)).sum();
-        double sent = scored.sentPerMilli(now) * (double) (now - occasions.getFirst().from);
+        double sent = scored.sentPerMilli(now) * (double) (now - occasions.getFirst().from());
         double rate = Math.min(capped / sent, 0.99);
         double usual = scored.usual();
         return rate >= SHARE_WITHOUT_BURSTS * told(usual)
