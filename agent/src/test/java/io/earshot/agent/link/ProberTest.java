@@ -17,6 +17,7 @@ import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,10 +39,15 @@ class ProberTest {
         network.path = (probe, now) -> dice.nextInt(100) == 0 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(list(DB, CACHE));
 
-        List<Change> changes = links.watch(Duration.ofDays(1));
+        List<Change> changes = new ArrayList<>();
+        int hoursWithNews = 0;
+        for (int hour = 0; hour < 24; hour++) {
+            changes.addAll(links.watch(Duration.ofHours(1)));
+            hoursWithNews += prober.takeNews() ? 1 : 0; // two losses within a minute, by chance
+        }
 
-        assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        assertThat(prober.takeNews()).isFalse();
+        assertThat(changes).extracting(Change::state).containsOnly(Optional.of(LinkState.UP));
+        assertThat(hoursWithNews).isLessThan(12);
         LinkReport report = prober.takeReports().getFirst();
         assertThat(1 - (double) report.received() / report.sent()).isBetween(0.005, 0.02);
     }

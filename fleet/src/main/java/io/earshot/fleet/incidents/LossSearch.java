@@ -341,20 +341,23 @@ final class LossSearch {
                 .toList();
         boolean longest = now - scored.begin > WINDOWS[1].toMillis();
         long pause = longest ? 2 * LONGEST_PAUSE_MILLIS : LONGEST_PAUSE_MILLIS;
-        List<LossOccasion> occasions = LossOccasion.lastRun(LossOccasion.of(losing, scored.begin, least(scored)), pause);
+        List<LossOccasion> occasions =
+                LossOccasion.lastRun(LossOccasion.of(losing, scored.begin, least(scored)), pause);
         int enough = rate < BEYOND_BURSTS ? 5 : occasionsBeyondBursts(scored.candidate.cause);
         if (occasions.size() < enough
                 || !goesOn(losing, scored, longest ? 2 * RECENT_MILLIS : RECENT_MILLIS)
                 || !isEvenWithoutBursts(occasions, scored)) {
             return Optional.empty();
         }
-        List<LossOccasion> slow = occasions.stream().filter(LossOccasion::isSlow).toList();
+        List<LossOccasion> slow =
+                occasions.stream().filter(LossOccasion::isSlow).toList();
         boolean congested = 2 * slow.size() > occasions.size();
         if (congested && now - slow.getFirst().slowAt() < CONGESTION_MILLIS) {
             return Optional.empty();
         }
         Explanation explanation = new Explanation(scored.candidate.cause, losing, confidence(scored, all));
-        return Optional.of(new LossExplanation(explanation, rate, occasions.getFirst().from(), congested));
+        return Optional.of(
+                new LossExplanation(explanation, rate, occasions.getFirst().from(), congested));
     }
 
     /** Returns what must be lost in a millisecond for it to be one of the occasions. */
@@ -389,7 +392,8 @@ final class LossSearch {
         int[] lost = occasions.stream().mapToInt(LossOccasion::lost).sorted().toArray();
         int most = Math.max(2, 2 * lost[(lost.length - 1) / 4]);
         double capped = Arrays.stream(lost).map(each -> Math.min(each, most)).sum();
-        double sent = scored.sentPerMilli(now) * (double) (now - occasions.getFirst().from());
+        double sent =
+                scored.sentPerMilli(now) * (double) (now - occasions.getFirst().from());
         double rate = Math.min(capped / sent, 0.99);
         double usual = scored.usual();
         return rate >= SHARE_WITHOUT_BURSTS * told(usual)
