@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public final class Agent implements AutoCloseable {
                 transports.open(config.sources()),
                 List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
                 config.version(),
+                Instant.now(),
                 background,
                 clock,
                 random);

@@ -72,7 +72,7 @@ class AgentTest {
                         .isEqualTo(link.received());
             });
             Report.Run run = first.run().orElseThrow();
-            assertThat(second.run()).hasValue(new Report.Run(run.startId(), run.sequence() + 1));
+            assertThat(second.run()).hasValue(new Report.Run(run.startId(), run.sequence() + 1, run.startedAt()));
         }
     }
 

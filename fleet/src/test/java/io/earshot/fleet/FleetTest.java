@@ -316,6 +316,16 @@ class FleetTest {
     }
 
     @Test
+    void aLateReportOfAnOlderRunByAnotherWayDoesNotShutOutTheLivingAgent() {
+        assertThat(report("living", 5, 12, 12)).isEqualTo(Admission.TAKEN);
+        report("older", 60, 12, 12);
+        for (int sequence = 6; sequence < 9; sequence++) {
+            assertThat(report("living", sequence, 12, 0)).isEqualTo(Admission.TAKEN);
+        }
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.BROKEN);
+    }
+
+    @Test
     void aReportForWhichThereIsNoRoomMayComeAgain() {
         Report report = reportOf("start", 1, LinkReport.ofCounts(DB1_IP, 12, 12));
         assertThat(fleet.admit(report, () -> false)).isEqualTo(Admission.BUSY);

@@ -21,6 +21,10 @@ public final class RecordedIncidents implements IncidentRows {
         return rows.values().stream().filter(row -> row.until().isEmpty()).toList();
     }
 
+    List<IncidentRow> all() {
+        return List.copyOf(rows.values());
+    }
+
     @Override
     public void incident(IncidentRow row) {
         rows.put(row.id(), row);

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param rtt absent when nothing was received
  * @param rtts the round trips of all that was received, in buckets that add up; empty if not told
  * @param pathMtu the largest packet that gets through, in bytes, if measured
- * @param icmpFiltered TCP proved what ICMP denied
+ * @param icmpFiltered whether TCP proved what ICMP denied; absent if not told
  * @param errors probes that say nothing of the path, by the word for what went wrong: the kernel's name where this
  *     machine did not send it (ENETUNREACH, EPERM, ENOBUFS), STARVED where it slept while the answer was due, FILTERED for
  *     ICMP that was lost while TCP was answered
@@ -31,7 +31,7 @@ public record LinkReport(
         Optional<Rtt> rtt,
         RttHistogram rtts,
         OptionalInt pathMtu,
-        boolean icmpFiltered,
+        Optional<Boolean> icmpFiltered,
         SortedMap<String, Long> errors,
         long late,
         long duplicates) {
@@ -55,7 +55,7 @@ public record LinkReport(
                 : Collections.unmodifiableSortedMap(new TreeMap<>(errors));
     }
 
-    /** Where no more than this is known. */
+    /** A link of which no more than this is known. */
     public LinkReport(
             Ip ip,
             long sent,
@@ -72,7 +72,7 @@ public record LinkReport(
                 rtt,
                 RttHistogram.EMPTY,
                 pathMtu,
-                icmpFiltered,
+                Optional.of(icmpFiltered),
                 Collections.emptySortedMap(),
                 0,
                 0);
@@ -80,7 +80,18 @@ public record LinkReport(
 
     /** A link of which only the counts are known, as a shell script would report it. */
     public static LinkReport ofCounts(Ip ip, long sent, long received) {
-        return new LinkReport(ip, sent, received, Optional.empty(), Optional.empty(), OptionalInt.empty(), false);
+        return new LinkReport(
+                ip,
+                sent,
+                received,
+                Optional.empty(),
+                Optional.empty(),
+                RttHistogram.EMPTY,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Collections.emptySortedMap(),
+                0,
+                0);
     }
 
     private static void requireCount(Ip ip, String what, long count) {

@@ -10,14 +10,19 @@ import java.util.TreeMap;
 /**
  * An nginx over one cycle.
  *
- * @param accessRate requests a second
+ * @param accessRate requests a second; absent where nobody counts them
  * @param errors responses a second by error status, 400 to 599; absent where nobody counts them
  */
-public record NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) implements Section {
+public record NginxRates(OptionalDouble accessRate, Optional<SortedMap<Integer, Double>> errors) implements Section {
 
     public NginxRates {
-        requireRate("accessRate", accessRate);
+        accessRate.ifPresent(rate -> requireRate("accessRate", rate));
         errors = errors.map(NginxRates::checked);
+    }
+
+    /** An nginx whose requests are counted. */
+    public NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) {
+        this(OptionalDouble.of(accessRate), errors);
     }
 
     /** Of all statuses together; empty where nobody counts them. */

@@ -1,5 +1,6 @@
 package io.earshot.model;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +86,17 @@ public record Report(ContainerName container, Optional<Run> run, Optional<String
     }
 
     /**
-     * Orders the reports of one agent without trusting any clock.
+     * Orders the reports of one agent.
      *
      * @param startId new at each start of the agent
      * @param sequence counts up from 1 within one start
+     * @param startedAt when the agent started by its own clock, which may have been set back since; absent from simple senders
      */
-    public record Run(String startId, long sequence) {}
+    public record Run(String startId, long sequence, Optional<Instant> startedAt) {
+
+        /** A run of which nobody says when it began. */
+        public Run(String startId, long sequence) {
+            this(startId, sequence, Optional.empty());
+        }
+    }
 }

@@ -1,17 +1,31 @@
 package io.earshot.model;
 
-/** Round-trip times of one link over one cycle, in milliseconds. */
-public record Rtt(double min, double avg, double p95, double max) {
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** Round-trip times of one link over one cycle, in milliseconds, as far as the agent tells them. */
+public record Rtt(OptionalDouble min, OptionalDouble avg, OptionalDouble p95, OptionalDouble max) {
 
     public Rtt {
         // How avg and p95 stand to the others is not checked: a sum that is divided again may miss its bounds by a bit.
-        if (!(isTime(min) && isTime(avg) && isTime(p95) && isTime(max) && min <= max)) {
-            throw new IllegalArgumentException("rtt " + min + "/" + avg + "/" + p95 + "/" + max
+        boolean times = Stream.of(min, avg, p95, max).allMatch(Rtt::isUnknownOrTime);
+        boolean ordered = min.isEmpty() || max.isEmpty() || min.getAsDouble() <= max.getAsDouble();
+        if (!times || !ordered) {
+            throw new IllegalArgumentException("rtt " + text(min) + "/" + text(avg) + "/" + text(p95) + "/" + text(max)
                     + ", expected finite milliseconds from 0 up with min <= max");
         }
     }
 
-    private static boolean isTime(double millis) {
-        return millis >= 0 && Double.isFinite(millis);
+    /** All of them. */
+    public Rtt(double min, double avg, double p95, double max) {
+        this(OptionalDouble.of(min), OptionalDouble.of(avg), OptionalDouble.of(p95), OptionalDouble.of(max));
+    }
+
+    private static boolean isUnknownOrTime(OptionalDouble millis) {
+        return millis.isEmpty() || (millis.getAsDouble() >= 0 && Double.isFinite(millis.getAsDouble()));
+    }
+
+    private static String text(OptionalDouble millis) {
+        return millis.isPresent() ? Double.toString(millis.getAsDouble()) : "?";
     }
 }

@@ -154,7 +154,7 @@ class EarshotServerTest {
             delimiter = '|',
             textBlock =
                     """
-        be5.host58 | oh dear                                                      | 400 | not JSON: Unrecognized token 'oh'
+        be5.host58 | oh dear                                                      | 400 | not JSON: expected a value, a comma or a bracket at line 1, column 
         be5.host58 | {"container": "be5.host58"}                                  | 400 | expected a field "links"
         be5.host58 | {"container": "be5.host58", "links": [{"ip": "10.1.2.300"}]} | 400 | /links/0/ip: address "10.1.2.300", expected IPv4
         be5.host58 | {"container": "db1.host7", "links": []}                      | 400 | a report of db1.host7 sent as be5.host58

@@ -72,12 +72,26 @@ class HostsOverRestTest {
         HttpResponse<String> answer = server.post("/api/v1/hosts/host58/reports", REPORTS);
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"unknown\":[\"be9.host58\"]}");
+        assertThat(answer.body()).isEqualTo("{\"unknown\":[\"be9.host58\"],\"refused\":[]}");
         assertThat(server.csvUntil(STATES, rows -> rows.contains("be6.host58,OK")))
                 .isEqualTo("NAME,STATE,DISCONNECT\nbe5.host58,BROKEN,1\nbe6.host58,OK,0\ndb1.host7,WAITING,\n");
         assertThat(server.post("/api/v1/hosts/host58/reports", "{\"host\": \"host58\", \"reports\": []}")
                         .statusCode())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void oneBadReportAmongThoseOfAHostCostsOnlyItself() throws Exception {
+        HttpResponse<String> answer = server.post(
+                "/api/v1/hosts/host58/reports",
+                "{\"host\": \"host58\", \"reports\": [{\"container\": \"be5.host58\", \"links\": [{\"ip\": 7}]},"
+                        + " {\"container\": \"be6.host58\", \"links\": []}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"unknown\":[],\"refused\":[\"/reports/0/links/0/ip: expected a string, got 7\"]}");
+        assertThat(server.csvUntil(STATES, rows -> rows.contains("be6.host58,OK")))
+                .contains("be5.host58,WAITING");
     }
 
     @ParameterizedTest
@@ -88,7 +102,7 @@ class HostsOverRestTest {
                 "host58 # {\"host\": \"host7\", \"reports\": []} # 400 # reports of host7 sent as host58",
                 "host58 # {\"host\": \"host58\"} # 400 # document: expected fields",
                 "host58 # {\"host\": \"host58\", \"reports\": [{\"container\": \"db1.host7\", \"links\": []}]}"
-                        + " # 400 # document: container db1.host7, expected one of host host58",
+                        + " # 400 # container db1.host7, expected one of host host58",
             })
     void whatIsWrongIsAProblem(String host, String body, int status, String detail) throws Exception {
         HttpResponse<String> answer = server.post("/api/v1/hosts/" + host + "/reports", body);

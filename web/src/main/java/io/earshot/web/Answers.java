@@ -106,6 +106,14 @@ public final class Answers {
 
     public record Unknown(List<String> unknown) {}
 
+    /**
+     * Reports of a host that were not taken.
+     *
+     * @param unknown containers that are not in the CMDB
+     * @param refused what was wrong with the others
+     */
+    record NotTaken(List<String> unknown, List<String> refused) {}
+
     /** RFC 9457. */
     public record Problem(String type, String title, int status, String detail) {}
 

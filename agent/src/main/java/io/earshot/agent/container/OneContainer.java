@@ -9,6 +9,7 @@ import io.earshot.agent.report.Reports;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -27,6 +28,7 @@ public final class OneContainer implements Watch {
      * @param transport is closed with the watch
      * @param methods of probing, the one that costs a partner the least first
      * @param version of the agent
+     * @param startedAt when this watch began, by the wall clock
      * @param background all instruments but the prober; closed with the watch
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
      */
@@ -35,6 +37,7 @@ public final class OneContainer implements Watch {
             ProbeTransport transport,
             List<Method> methods,
             String version,
+            Instant startedAt,
             List<Instrument> background,
             LongSupplier clock,
             RandomGenerator random) {
@@ -42,7 +45,7 @@ public final class OneContainer implements Watch {
         this.transport = transport;
         this.background = new BackgroundInstruments(name.toString(), background);
         prober = new Prober(name, methods, transport, clock);
-        reports = new Reports(name, version, random);
+        reports = new Reports(name, version, startedAt, random);
     }
 
     public ContainerName name() {

@@ -20,6 +20,7 @@ import io.earshot.model.Report;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,6 +202,7 @@ public final class WholeHost implements Watch {
                 opened.transport(),
                 List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
                 config.version(),
+                Instant.now(),
                 background,
                 clock,
                 random);

@@ -7,6 +7,7 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import java.time.Duration;
+import java.util.Optional;
 
 /** One partner with its history. */
 final class Link {
@@ -128,7 +129,7 @@ final class Link {
                 tally.rtt(),
                 tally.rtts(),
                 mtu.measured(),
-                up && rules.cheapest().equals(Icmp.ECHO) && !health.method().equals(Icmp.ECHO),
+                Optional.of(up && rules.cheapest().equals(Icmp.ECHO) && !health.method().equals(Icmp.ECHO)),
                 tally.errors(),
                 tally.lateOnes(),
                 tally.duplicates());

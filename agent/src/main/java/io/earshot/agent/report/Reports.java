@@ -3,6 +3,8 @@ package io.earshot.agent.report;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import io.earshot.model.Section;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -14,16 +16,20 @@ public final class Reports {
     private final ContainerName container;
     private final String version;
     private final String startId;
+    private final Instant startedAt;
     private long sequence;
 
-    public Reports(ContainerName container, String version, RandomGenerator random) {
+    /** @param startedAt orders this run among others of the same agent, in milliseconds */
+    public Reports(ContainerName container, String version, Instant startedAt, RandomGenerator random) {
         this.container = container;
         this.version = version;
+        this.startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         startId = HexFormat.of().toHexDigits(random.nextLong());
     }
 
     /** Returns the next report of the run. */
     public Report next(List<Section> sections) {
-        return new Report(container, Optional.of(new Report.Run(startId, ++sequence)), Optional.of(version), sections);
+        Report.Run run = new Report.Run(startId, ++sequence, Optional.of(startedAt));
+        return new Report(container, Optional.of(run), Optional.of(version), sections);
     }
 }

@@ -62,7 +62,7 @@ class ProbeMethodTest {
 
         assertThat(network.sent(Echo.class)).isBetween(2L, 3L);
         LinkReport report = prober.takeReports().getFirst();
-        assertThat(report.icmpFiltered()).isTrue();
+        assertThat(report.icmpFiltered()).hasValue(true);
         assertThat(report.sent()).isEqualTo(report.received()).isGreaterThan(1_000);
     }
 
@@ -75,7 +75,7 @@ class ProbeMethodTest {
         List<Change> changes = links.watch(Duration.ofHours(3));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        assertThat(prober.takeReports().getFirst().icmpFiltered()).isFalse();
+        assertThat(prober.takeReports().getFirst().icmpFiltered()).hasValue(false);
         assertThat(network.sent.getLast().probe()).isInstanceOf(Echo.class);
     }
 

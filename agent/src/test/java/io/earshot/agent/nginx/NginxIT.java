@@ -53,7 +53,7 @@ class NginxIT {
                 ask("/broken", 503, 2);
 
                 NginxRates rates = measured(nginx).orElseThrow();
-                assertThat(rates.accessRate()).isCloseTo(1.1, within(0.001));
+                assertThat(rates.accessRate().orElseThrow()).isCloseTo(1.1, within(0.001));
                 assertThat(rates.errors().orElseThrow())
                         .containsEntry(404, 0.3)
                         .containsEntry(400, 0.1)
@@ -79,7 +79,8 @@ class NginxIT {
                 start();
                 assertThat(measured(nginx)).isEmpty();
                 ask("/", 200, 10);
-                assertThat(measured(nginx).orElseThrow().accessRate()).isCloseTo(1, within(0.001));
+                assertThat(measured(nginx).orElseThrow().accessRate().orElseThrow())
+                        .isCloseTo(1, within(0.001));
             }
         } finally {
             end();

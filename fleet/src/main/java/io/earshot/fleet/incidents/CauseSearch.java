@@ -26,6 +26,9 @@ final class CauseSearch {
 
     private static final double LEAST_PRICE = 1;
 
+    /** That a single address of a container is broken, while its others work, is so much dearer than that the pair is. */
+    private static final double ONE_ADDRESS = 3;
+
     private final IncidentTiming timing;
     private final Trouble trouble;
     private final Set<Cause> believed;
@@ -176,7 +179,8 @@ final class CauseSearch {
                 explained.stream().map(Cause.ContainerPair::of).distinct().count()
                         * Cause.Kind.CONTAINER_PAIR.price(trouble);
         if (best.cause.kind() == Cause.Kind.CONTAINER_PAIR) {
-            nextBest = Double.POSITIVE_INFINITY;
+            boolean partial = best.cost > Cause.Kind.CONTAINER_PAIR.price(trouble);
+            nextBest = partial ? Cause.Kind.CONTAINER_PAIR.price(trouble) + ONE_ADDRESS : Double.POSITIVE_INFINITY;
         }
         for (Cause other : explained.getFirst().suspects()) {
             Candidate candidate = candidates.get(other);

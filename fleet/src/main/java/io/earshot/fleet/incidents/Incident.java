@@ -18,6 +18,19 @@ final class Incident {
     /** Those that are troubled, those that are watched after their trouble, and those that fell silent in it. */
     final Set<WatchedLink> links = new LinkedHashSet<>();
 
+    /** Whether a link of it was flapping; kept when its links have left, since its end is told without them. */
+    private boolean flapped;
+
+    /** Whether links from the first of its two containers to the second were broken, and the other way; kept likewise. */
+    private boolean there;
+
+    private boolean back;
+
+    /** How it names the addresses that it is about, as it was when most links were broken. */
+    private String partial = "";
+
+    private int mostTroubled;
+
     /** When a link last came to it. */
     long grewAt;
 
@@ -46,8 +59,50 @@ final class Incident {
     }
 
     void become(Explanation explanation) {
+        boolean same = explanation.cause().equals(cause);
         cause = explanation.cause();
         confidence = explanation.confidence();
+        if (!same) {
+            mostTroubled = 0;
+            there = false;
+            back = false;
+            links.forEach(this::note);
+        }
+    }
+
+    /** Takes note of what its end will be told of a link that it has now. */
+    void note(WatchedLink link) {
+        flapped |= link.isFlapping();
+        if (cause instanceof Cause.ContainerPair pair) {
+            there |= link.from == pair.one();
+            back |= link.from == pair.other();
+        }
+    }
+
+    /** Takes note of the addresses that it is about; see {@link Partial}. */
+    void noteAddresses() {
+        int troubled = troubled();
+        if (troubled > 0 && troubled >= mostTroubled) {
+            mostTroubled = troubled;
+            partial = Partial.of(this);
+        }
+    }
+
+    String partial() {
+        return partial;
+    }
+
+    boolean flapped() {
+        return flapped;
+    }
+
+    /** Whether links from the pair's first container to its second were broken. */
+    boolean brokeThere() {
+        return there;
+    }
+
+    boolean brokeBack() {
+        return back;
     }
 
     void setBack(long by) {

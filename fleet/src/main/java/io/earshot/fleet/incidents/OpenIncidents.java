@@ -234,6 +234,7 @@ final class OpenIncidents {
         });
         link.file().incident = Optional.of(incident);
         incident.links.add(link);
+        incident.note(link);
         incident.since = Math.min(incident.since, link.file().troubledSince);
         changed(link);
     }
@@ -284,6 +285,7 @@ final class OpenIncidents {
     void changed(WatchedLink link) {
         if (link.incident().isPresent()) {
             changed.add(link.incident().get());
+            link.incident().get().note(link);
             write(link.incident().get(), link, Optional.empty());
         }
     }
@@ -313,6 +315,7 @@ final class OpenIncidents {
     private void write(Incident incident, long now, Optional<Instant> until, Optional<String> ending) {
         Hearing hearing = new Hearing(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
         int linksUp = incident.cause.healthy(hearing);
+        incident.noteAddresses();
         IncidentRow row = new IncidentRow(
                 incident.id,
                 incident.trouble == Trouble.PATH_MTU

@@ -1,5 +1,6 @@
 package io.earshot.fleet.incidents;
 
+import io.earshot.model.LinkState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -28,68 +29,92 @@ final class Summary {
                 .orElseGet(() -> " since " + time(since, now));
         int down = incident.troubled();
         String links = until.isPresent() || down == 0 ? "" : "; " + count(down, "link");
-        String partly = until.isEmpty() && linksUp > 0 && incident.cause.kind() != Cause.Kind.CONTAINER_PAIR
-                ? ", " + linksUp + " beside " + (linksUp == 1 ? "it is" : "them are") + " up"
+        String partly = until.isEmpty() && linksUp > 0
+                ? ", " + linksUp + " beside " + (down == 1 ? "it " : "them ") + (linksUp == 1 ? "is up" : "are up")
                 : "";
-        return what(incident) + when + links + partly + unheard(incident, until);
+        return what(incident, until.isPresent())
+                + when
+                + links
+                + partly
+                + (until.isPresent() ? "" : unheard(incident) + silent(incident, now));
     }
 
-    private static String unheard(Incident incident, Optional<Instant> until) {
+    private static String unheard(Incident incident) {
         List<String> mute = incident.links.stream()
                 .filter(link -> link.isReporting() && link.isTroubled())
                 .map(link -> link.from.dataCenter().name)
                 .toList();
-        return mute.isEmpty() || until.isPresent() ? "" : "; no agent in " + String.join(", ", mute) + " is heard";
+        return mute.isEmpty() ? "" : "; no agent in " + String.join(", ", mute) + " is heard";
     }
 
-    private static String what(Incident incident) {
+    /** What was broken when its agents fell silent may be over since, or not: nobody says so. */
+    private String silent(Incident incident, Instant now) {
+        List<WatchedLink> silent = incident.links.stream()
+                .filter(link -> link.state() == LinkState.UNKNOWN && !link.isReporting())
+                .toList();
+        if (silent.isEmpty()) {
+            return "";
+        }
+        if (silent.size() < incident.links.size()) {
+            return "; nothing is heard any more of " + count(silent.size(), "other link");
+        }
+        long since = silent.stream()
+                .mapToLong(link -> link.file().watchedUntil - IncidentTiming.REMEMBER_SILENT.toMillis())
+                .max()
+                .orElseThrow();
+        return "; nothing is heard of it any more since " + time(Instant.ofEpochMilli(since), now);
+    }
+
+    private static String what(Incident incident, boolean over) {
         List<String> places = incident.cause.places();
         String first = places.getFirst();
         String last = places.getLast();
-        boolean flapping = incident.links.stream().anyMatch(WatchedLink::isFlapping);
         return switch (incident.trouble) {
-            case DOWN -> down(incident, first, last) + (flapping ? " again and again" : "");
-            case PATH_MTU -> "large packets vanish " + where(incident.cause, first, last);
-            case LOSS -> loss(incident, first, last);
+            case DOWN ->
+                down(incident, first, last, over) + incident.partial() + (incident.flapped() ? " again and again" : "");
+            case PATH_MTU -> "large packets " + (over ? "vanished " : "vanish ") + where(incident.cause, first, last);
+            case LOSS -> loss(incident, first, last, over);
         };
     }
 
-    private static String loss(Incident incident, String first, String last) {
-        return Math.round(100 * incident.lossRate) + " % of packets are lost " + where(incident.cause, first, last)
-                + (incident.congested ? ", which is congested," : "");
+    private static String loss(Incident incident, String first, String last, boolean over) {
+        return Math.round(100 * incident.lossRate) + " % of packets " + (over ? "were" : "are") + " lost "
+                + where(incident.cause, first, last)
+                + (incident.congested ? ", which " + (over ? "was" : "is") + " congested," : "");
     }
 
-    private static String down(Incident incident, String first, String last) {
+    private static String down(Incident incident, String first, String last, boolean over) {
+        String reaches = over ? "reached" : "reaches";
+        String isCutOff = over ? " was cut off" : " is cut off";
+        String doNotHear = (over ? " did" : " do") + " not hear each other";
         return switch (incident.cause) {
-            case Cause.ContainerPair pair -> containerPair(incident, pair);
+            case Cause.ContainerPair pair -> containerPair(incident, pair, over);
             case Cause.ContainerUnreachable unreachable ->
-                "nobody reaches " + first + (unreachable.container().isSilent() ? ", and its agent is silent" : "");
-            case Cause.Prober prober -> first + " reaches nobody, while others reach its partners";
-            case Cause.WholeContainer container -> first + " is cut off";
+                "nobody " + reaches + " " + first
+                        + (unreachable.container().isSilent() && !over ? ", and its agent is silent" : "");
+            case Cause.Prober prober ->
+                first + " " + reaches + " nobody, while others " + (over ? "reached" : "reach") + " its partners";
+            case Cause.WholeContainer container -> first + isCutOff;
             case Cause.HostPair pair ->
-                pair.one() == pair.other()
-                        ? "containers on " + first + " do not hear each other"
-                        : first + " and " + last + " do not hear each other";
-            case Cause.Host host -> first + " is cut off";
-            case Cause.Service service -> "nobody reaches service " + first;
+                pair.one() == pair.other() ? "containers on " + first + doNotHear : first + " and " + last + doNotHear;
+            case Cause.Host host -> first + isCutOff;
+            case Cause.Service service -> "nobody " + reaches + " service " + first;
             case Cause.DataCenterPair pair ->
-                pair.one() == pair.other()
-                        ? "hosts within " + first + " do not hear each other"
-                        : first + " and " + last + " do not hear each other";
-            case Cause.DataCenter center -> first + " is cut off from the other data centres";
-            case Cause.WholeDataCenter center -> "nothing arrives in, from or to " + first;
+                pair.one() == pair.other() ? "hosts within " + first + doNotHear : first + " and " + last + doNotHear;
+            case Cause.DataCenter center -> first + isCutOff + " from the other data centres";
+            case Cause.WholeDataCenter center ->
+                "nothing " + (over ? "arrived" : "arrives") + " in, from or to " + first;
         };
     }
 
-    private static String containerPair(Incident incident, Cause.ContainerPair pair) {
-        long fromOne =
-                incident.links.stream().filter(link -> link.from == pair.one()).count();
-        if (fromOne == incident.links.size()) {
-            return pair.one().name + " does not reach " + pair.other().name;
+    private static String containerPair(Incident incident, Cause.ContainerPair pair, boolean over) {
+        String notReach = (over ? " did" : " does") + " not reach ";
+        if (incident.brokeThere() && incident.brokeBack()) {
+            return pair.one().name + " and " + pair.other().name + (over ? " did" : " do") + " not hear each other";
         }
-        return fromOne == 0
-                ? pair.other().name + " does not reach " + pair.one().name
-                : pair.one().name + " and " + pair.other().name + " do not hear each other";
+        return incident.brokeBack()
+                ? pair.other().name + notReach + pair.one().name
+                : pair.one().name + notReach + pair.other().name;
     }
 
     private static String where(Cause cause, String first, String last) {

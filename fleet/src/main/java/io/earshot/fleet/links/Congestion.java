@@ -2,6 +2,7 @@ package io.earshot.fleet.links;
 
 import io.earshot.model.Rtt;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Whether a link's round trips take much longer than they used to.
@@ -27,10 +28,11 @@ record Congestion(float usual, byte seen, byte slow, boolean congested) {
     private static final int SLOWNESS = 30;
 
     Congestion next(Optional<Rtt> measured) {
-        if (measured.isEmpty()) {
+        OptionalDouble average = measured.map(Rtt::avg).orElse(OptionalDouble.empty());
+        if (average.isEmpty()) {
             return this;
         }
-        float millis = (float) measured.get().avg();
+        float millis = (float) average.getAsDouble();
         boolean differs = seen >= ENOUGH_SEEN
                 && (congested ? millis < CLEAR * usual + LEAST_MILLIS : millis > RAISE * usual + LEAST_MILLIS);
         if (differs) {

@@ -4,9 +4,10 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.Rtt;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 
 /**
  * What an agent last said of a link, as far as it is shown. There is one for each of ten million links, so round trips are as
@@ -14,11 +15,15 @@ import java.util.function.ToDoubleFunction;
  */
 public final class LinkMeasurement {
 
+    private static final byte UNKNOWN = 0;
+    private static final byte YES = 1;
+    private static final byte NO = 2;
+
     private final Instant at;
     private final long sent;
     private final long received;
 
-    /** In milliseconds; not a number where nothing was received. */
+    /** In milliseconds; not a number where it is not known. */
     private final float rttMin;
 
     private final float rttAvg;
@@ -28,7 +33,7 @@ public final class LinkMeasurement {
     /** 0 where it was not measured. */
     private final int pathMtu;
 
-    private final boolean icmpFiltered;
+    private final byte icmpFiltered;
 
     /** Empty for nearly all, which share one object. */
     private final SortedMap<String, Long> errors;
@@ -36,7 +41,10 @@ public final class LinkMeasurement {
     private final int late;
     private final int duplicates;
 
-    private LinkMeasurement(LinkReport report, Instant at) {
+    /** How much speaks for silence; see {@link Unanswered}. */
+    private final byte unanswered;
+
+    private LinkMeasurement(LinkReport report, Instant at, byte unanswered) {
         Optional<Rtt> rtt = report.rtt();
         this.at = at;
         sent = report.sent();
@@ -46,19 +54,30 @@ public final class LinkMeasurement {
         rttP95 = millis(rtt, Rtt::p95);
         rttMax = millis(rtt, Rtt::max);
         pathMtu = report.pathMtu().orElse(0);
-        icmpFiltered = report.icmpFiltered();
+        icmpFiltered = report.icmpFiltered().map(told -> told ? YES : NO).orElse(UNKNOWN);
         errors = report.errors();
         late = (int) Math.min(report.late(), Integer.MAX_VALUE);
         duplicates = (int) Math.min(report.duplicates(), Integer.MAX_VALUE);
+        this.unanswered = unanswered;
     }
 
     /** @param at when the server heard it */
     public static LinkMeasurement of(LinkReport report, Instant at) {
-        return new LinkMeasurement(report, at);
+        return new LinkMeasurement(report, at, Unanswered.NOTHING);
     }
 
-    private static float millis(Optional<Rtt> rtt, ToDoubleFunction<Rtt> of) {
-        return rtt.isPresent() ? (float) Math.min(of.applyAsDouble(rtt.get()), Float.MAX_VALUE) : Float.NaN;
+    /** @param unanswered what {@link Unanswered} makes of it and of the reports before */
+    static LinkMeasurement of(LinkReport report, Instant at, byte unanswered) {
+        return new LinkMeasurement(report, at, unanswered);
+    }
+
+    private static float millis(Optional<Rtt> rtt, Function<Rtt, OptionalDouble> of) {
+        OptionalDouble millis = rtt.map(of).orElse(OptionalDouble.empty());
+        return millis.isPresent() ? (float) Math.min(millis.getAsDouble(), Float.MAX_VALUE) : Float.NaN;
+    }
+
+    private static OptionalDouble known(float millis) {
+        return Float.isNaN(millis) ? OptionalDouble.empty() : OptionalDouble.of(millis);
     }
 
     /** When the server heard it. */
@@ -78,7 +97,10 @@ public final class LinkMeasurement {
 
     /** Absent where nothing was received. */
     public Optional<Rtt> rtt() {
-        return Float.isNaN(rttMin) ? Optional.empty() : Optional.of(new Rtt(rttMin, rttAvg, rttP95, rttMax));
+        boolean unknown = Float.isNaN(rttMin) && Float.isNaN(rttAvg) && Float.isNaN(rttP95) && Float.isNaN(rttMax);
+        return unknown
+                ? Optional.empty()
+                : Optional.of(new Rtt(known(rttMin), known(rttAvg), known(rttP95), known(rttMax)));
     }
 
     /** The largest packet that gets through, in bytes, if measured. */
@@ -86,9 +108,13 @@ public final class LinkMeasurement {
         return pathMtu == 0 ? OptionalInt.empty() : OptionalInt.of(pathMtu);
     }
 
-    /** TCP proved what ICMP denied. */
-    public boolean icmpFiltered() {
-        return icmpFiltered;
+    /** Whether TCP proved what ICMP denied; absent if not told. */
+    public Optional<Boolean> icmpFiltered() {
+        return icmpFiltered == UNKNOWN ? Optional.empty() : Optional.of(icmpFiltered == YES);
+    }
+
+    byte unanswered() {
+        return unanswered;
     }
 
     /** Probes that say nothing of the path, by the word for what went wrong; see {@link LinkReport#errors}. */

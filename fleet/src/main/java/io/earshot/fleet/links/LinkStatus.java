@@ -12,9 +12,6 @@ public final class LinkStatus {
     private static final double LOSSY_ABOVE = 0.02;
     private static final double LOSSY_BELOW = 0.01;
 
-    /** So many unanswered probes make a link DOWN where the agent itself says nothing, as with a shell script. */
-    private static final int PROBES_TO_BE_DOWN = 5;
-
     private final LinkState state;
     private final Instant since;
 
@@ -67,12 +64,13 @@ public final class LinkStatus {
     public LinkStatus next(LinkReport report, Instant now) {
         LossWindow longer =
                 state == LinkState.DOWN ? LossWindow.EMPTY : window.with(report.sent(), report.received(), now);
-        LinkState judged = judge(report, longer);
+        byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
+        LinkState judged = judge(report, longer, unanswered);
         boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;
         return new LinkStatus(
                 judged,
                 judged == state ? since : now,
-                LinkMeasurement.of(report, now),
+                LinkMeasurement.of(report, now, unanswered),
                 judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
                 breaks ? flaps.broke(now) : flaps,
                 congestion.next(report.rtt()),
@@ -150,10 +148,8 @@ public final class LinkStatus {
         return (state == LinkState.UP || state == LinkState.LOSSY) && width.confirmed();
     }
 
-    private LinkState judge(LinkReport report, LossWindow longer) {
-        boolean down = report.state()
-                .map(told -> told == LinkState.DOWN)
-                .orElse(report.received() == 0 && report.sent() >= PROBES_TO_BE_DOWN);
+    private LinkState judge(LinkReport report, LossWindow longer, byte unanswered) {
+        boolean down = report.state().map(told -> told == LinkState.DOWN).orElse(Unanswered.isEnough(unanswered));
         if (down) {
             return LinkState.DOWN;
         }

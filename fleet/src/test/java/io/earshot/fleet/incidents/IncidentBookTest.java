@@ -152,7 +152,7 @@ class IncidentBookTest {
         assertThat(scene.open()).isEmpty();
         assertThat(scene.only().until()).contains(healed);
         assertThat(scene.only().ending()).contains("recovered");
-        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other from 12:02 to 12:03");
+        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 did not hear each other from 12:02 to 12:03");
     }
 
     @Test

@@ -53,6 +53,49 @@ class LinkStatusTest {
     }
 
     @Test
+    void withoutAVerdictSeveralSilentReportsAreDownHoweverFewProbesEachCounts() {
+        for (int probes = 1; probes < 5; probes++) {
+            link = LinkStatus.unknown(now);
+            report(probes, probes);
+            report(probes, 0);
+            assertThat(link.state()).isEqualTo(LinkState.UP);
+            report(probes, 0);
+            report(probes, 0);
+            assertThat(link.state()).isEqualTo(LinkState.DOWN);
+            report(probes, 1);
+            assertThat(link.state()).isNotEqualTo(LinkState.DOWN);
+        }
+    }
+
+    @Test
+    void aLinkThatNeverAnsweredIsDownAfterSeveralReports() {
+        report(1, 0);
+        report(1, 0);
+        assertThat(link.state()).isEqualTo(LinkState.UNKNOWN);
+        report(1, 0);
+        assertThat(link.state()).isEqualTo(LinkState.DOWN);
+    }
+
+    @Test
+    void reportsThatCountNothingAreNoSilence() {
+        report(3, 3);
+        for (int i = 0; i < 9; i++) {
+            report(0, 0);
+        }
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
+    void anAnswerInBetweenEndsASilence() {
+        for (int i = 0; i < 9; i++) {
+            report(1, 0);
+            report(1, 0);
+            report(1, 1);
+            assertThat(link.state()).isNotEqualTo(LinkState.DOWN);
+        }
+    }
+
+    @Test
     void theAgentsVerdictCountsMoreThanItsCounts() {
         report(12, 7, LinkState.DOWN);
         assertThat(link.state()).isEqualTo(LinkState.DOWN);
@@ -149,12 +192,12 @@ class LinkStatusTest {
         assertThat(last.received()).isEqualTo(4_999_999_999L);
         assertThat(last.rtt()).contains(new Rtt(0.25, 0.5, 1.5, Float.MAX_VALUE));
         assertThat(last.pathMtu()).hasValue(1_400);
-        assertThat(last.icmpFiltered()).isTrue();
+        assertThat(last.icmpFiltered()).hasValue(true);
         assertThat(link.checkedAt()).contains(now);
         report(12, 0);
         assertThat(link.last().orElseThrow().rtt()).isEmpty();
         assertThat(link.last().orElseThrow().pathMtu()).isEmpty();
-        assertThat(link.last().orElseThrow().icmpFiltered()).isFalse();
+        assertThat(link.last().orElseThrow().icmpFiltered()).isEmpty();
     }
 
     private void report(long sent, long received) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -18,6 +19,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -46,14 +48,22 @@ final class JsonReader implements AutoCloseable {
 
     // Foreign bytes: nothing on the wire nests deeper than six, and texts that are only carried along are within a
     // megabyte.
+    private static final int DEEPEST = 16;
+    private static final int LONGEST_TEXT = 1 << 20;
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_NUMBER = 32;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(16)
-                    .maxStringLength(1 << 20)
-                    .maxNameLength(256)
-                    .maxNumberLength(32)
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(LONGEST_TEXT)
+                    .maxNameLength(LONGEST_NAME)
+                    .maxNumberLength(LONGEST_NUMBER)
                     .build())
             .build();
+
+    private static final String LIMITS = "expected at most " + DEEPEST + " nested brackets, " + LONGEST_TEXT
+            + " characters in a text, " + LONGEST_NAME + " in a field's name and " + LONGEST_NUMBER + " in a number";
 
     private static final int MAX_MESSAGE = 200;
 
@@ -100,9 +110,11 @@ final class JsonReader implements AutoCloseable {
             }
             throw streamFailed;
         } catch (JacksonException notJson) {
+            String problem = notJson instanceof UnexpectedEndOfInputException
+                    ? "the document ends too early, after"
+                    : "expected a value, a comma or a bracket at";
             throw new BadJsonException(
-                    "not JSON: " + oneLine(notJson.getOriginalMessage())
-                            + " at line " + notJson.getLocation().getLineNr() + ", column "
+                    "not JSON: " + problem + " line " + notJson.getLocation().getLineNr() + ", column "
                             + notJson.getLocation().getColumnNr(),
                     notJson);
         }
@@ -120,9 +132,7 @@ final class JsonReader implements AutoCloseable {
         try {
             return readWhole(document);
         } catch (StreamConstraintsException tooMuch) {
-            // Which setting of our parser it was is of no use to the sender, and it has no location of its own.
-            String limit = tooMuch.getOriginalMessage().replaceFirst(", from `[^`]*`", "");
-            throw new BadJsonException(path() + ": " + oneLine(limit), tooMuch);
+            throw new BadJsonException(path() + ": too large, " + LIMITS, tooMuch);
         }
     }
 
@@ -163,6 +173,25 @@ final class JsonReader implements AutoCloseable {
             }
             elements.read();
         }
+    }
+
+    /**
+     * Reads an array of which one element that is not of the expected shape costs only itself.
+     *
+     * @param refused told of each such element
+     */
+    void readArray(ElementReader elements, Consumer<BadJsonException> refused) throws BadJsonException {
+        int depth = parser.streamReadContext().getNestingDepth();
+        readArray(() -> {
+            try {
+                elements.read();
+            } catch (BadJsonException e) {
+                refused.accept(e);
+                while (parser.streamReadContext().getNestingDepth() > depth) {
+                    parser.nextToken();
+                }
+            }
+        });
     }
 
     void skip() {
@@ -285,11 +314,9 @@ final class JsonReader implements AutoCloseable {
         return pointer.isEmpty() ? "document" : oneLine(pointer);
     }
 
-    /** Field names and the parser's messages hold what the sender wrote; of that, printable ASCII and not too much of it. */
+    /** Field names are what the sender wrote; of that, printable ASCII and not too much of it. */
     private static String oneLine(String text) {
-        int source = text.indexOf(" (for ");
-        String said = source < 0 ? text : text.substring(0, source);
-        String line = said.replaceAll("[^ -~]", "?");
+        String line = text.replaceAll("[^ -~]", "?");
         return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE) + "...";
     }
 

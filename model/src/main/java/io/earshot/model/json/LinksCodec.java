@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Reads and writes the section {@code links}, which every report must have. */
@@ -55,10 +57,10 @@ final class LinksCodec implements SectionCodec<LinkReports> {
         link.state().ifPresent(state -> json.writeStringProperty("state", state.name()));
         link.rtt().ifPresent(rtt -> {
             json.writeObjectPropertyStart("rtt");
-            json.writeNumberProperty("min", JsonWriter.toMicros(rtt.min()));
-            json.writeNumberProperty("avg", JsonWriter.toMicros(rtt.avg()));
-            json.writeNumberProperty("p95", JsonWriter.toMicros(rtt.p95()));
-            json.writeNumberProperty("max", JsonWriter.toMicros(rtt.max()));
+            rtt.min().ifPresent(millis -> json.writeNumberProperty("min", JsonWriter.toMicros(millis)));
+            rtt.avg().ifPresent(millis -> json.writeNumberProperty("avg", JsonWriter.toMicros(millis)));
+            rtt.p95().ifPresent(millis -> json.writeNumberProperty("p95", JsonWriter.toMicros(millis)));
+            rtt.max().ifPresent(millis -> json.writeNumberProperty("max", JsonWriter.toMicros(millis)));
             json.writeEndObject();
         });
         if (!link.rtts().counts().isEmpty()) {
@@ -67,9 +69,7 @@ final class LinksCodec implements SectionCodec<LinkReports> {
             json.writeEndObject();
         }
         link.pathMtu().ifPresent(bytes -> json.writeNumberProperty("pathMtu", bytes));
-        if (link.icmpFiltered()) {
-            json.writeBooleanProperty("icmpFiltered", true);
-        }
+        link.icmpFiltered().ifPresent(filtered -> json.writeBooleanProperty("icmpFiltered", filtered));
         if (!link.errors().isEmpty()) {
             json.writeObjectPropertyStart("errors");
             link.errors().forEach(json::writeNumberProperty);
@@ -95,7 +95,7 @@ final class LinksCodec implements SectionCodec<LinkReports> {
             Optional<LinkState> state = Optional.empty();
             Optional<Rtt> rtt = Optional.empty();
             OptionalInt pathMtu = OptionalInt.empty();
-            boolean icmpFiltered;
+            Optional<Boolean> icmpFiltered = Optional.empty();
             RttHistogram rtts = RttHistogram.EMPTY;
             SortedMap<String, Long> errors = Collections.emptySortedMap();
             long late;
@@ -109,7 +109,7 @@ final class LinksCodec implements SectionCodec<LinkReports> {
                 case "state" -> link.state = readState(in);
                 case "rtt" -> link.rtt = readRtt(in);
                 case "pathMtu" -> link.pathMtu = OptionalInt.of(in.integer(1, Integer.MAX_VALUE));
-                case "icmpFiltered" -> link.icmpFiltered = in.bool();
+                case "icmpFiltered" -> link.icmpFiltered = Optional.of(in.bool());
                 case "rttHistogram" -> link.rtts = readHistogram(in);
                 case "errors" -> link.errors = readErrors(in);
                 case "late" -> link.late = in.count();
@@ -149,28 +149,26 @@ final class LinksCodec implements SectionCodec<LinkReports> {
         };
     }
 
-    /** A part of it is as good as none: a zero in place of what is missing would be a measurement. */
+    /** Times that are missing are unknown; a zero in place of one would be a measurement. */
     private static Optional<Rtt> readRtt(JsonReader in) throws BadJsonException {
         var rtt = new Object() {
-            double min = Double.NaN;
-            double avg = Double.NaN;
-            double p95 = Double.NaN;
-            double max = Double.NaN;
+            OptionalDouble min = OptionalDouble.empty();
+            OptionalDouble avg = OptionalDouble.empty();
+            OptionalDouble p95 = OptionalDouble.empty();
+            OptionalDouble max = OptionalDouble.empty();
         };
         in.readFields(field -> {
             switch (field) {
-                case "min" -> rtt.min = in.number();
-                case "avg" -> rtt.avg = in.number();
-                case "p95" -> rtt.p95 = in.number();
-                case "max" -> rtt.max = in.number();
+                case "min" -> rtt.min = OptionalDouble.of(in.number());
+                case "avg" -> rtt.avg = OptionalDouble.of(in.number());
+                case "p95" -> rtt.p95 = OptionalDouble.of(in.number());
+                case "max" -> rtt.max = OptionalDouble.of(in.number());
                 default -> in.skip();
             }
         });
-        if (Double.isNaN(rtt.min + rtt.avg + rtt.p95 + rtt.max)) {
-            return Optional.empty();
-        }
+        boolean told = Stream.of(rtt.min, rtt.avg, rtt.p95, rtt.max).anyMatch(OptionalDouble::isPresent);
         try {
-            return Optional.of(new Rtt(rtt.min, rtt.avg, rtt.p95, rtt.max));
+            return told ? Optional.of(new Rtt(rtt.min, rtt.avg, rtt.p95, rtt.max)) : Optional.empty();
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -2,6 +2,7 @@ package io.earshot.model.json;
 
 import io.earshot.model.NginxRates;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -25,7 +26,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
     @Override
     public void write(NginxRates nginx, JsonGenerator json) {
         json.writeStartObject();
-        json.writeNumberProperty("accessRate", nginx.accessRate());
+        nginx.accessRate().ifPresent(rate -> json.writeNumberProperty("accessRate", rate));
         nginx.errors().ifPresent(errors -> {
             json.writeObjectPropertyStart("errors");
             errors.forEach((status, rate) -> json.writeNumberProperty(status.toString(), rate));
@@ -34,16 +35,16 @@ final class NginxCodec implements SectionCodec<NginxRates> {
         json.writeEndObject();
     }
 
-    /** Without a rate of requests there is no nginx to speak of. */
+    /** Without a rate of requests and without errors there is no nginx to speak of. */
     @Override
     public Optional<NginxRates> read(JsonReader in) throws BadJsonException {
         var nginx = new Object() {
-            double accessRate = Double.NaN;
+            OptionalDouble accessRate = OptionalDouble.empty();
             Optional<SortedMap<Integer, Double>> errors = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
-                case "accessRate" -> nginx.accessRate = in.number();
+                case "accessRate" -> nginx.accessRate = OptionalDouble.of(in.number());
                 case "errors" -> {
                     SortedMap<Integer, Double> errors = new TreeMap<>();
                     in.readFields(status -> errors.put(readStatus(status, in), in.number()));
@@ -52,7 +53,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
                 default -> in.skip();
             }
         });
-        if (Double.isNaN(nginx.accessRate)) {
+        if (nginx.accessRate.isEmpty() && nginx.errors.isEmpty()) {
             return Optional.empty();
         }
         try {

@@ -7,6 +7,8 @@ import io.earshot.model.Section;
 import io.earshot.model.UnreadSection;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class ReportJson {
         report.run().ifPresent(run -> {
             json.writeStringProperty("startId", run.startId());
             json.writeNumberProperty("sequence", run.sequence());
+            run.startedAt().ifPresent(at -> json.writeStringProperty("startedAt", at.toString()));
         });
         report.version().ifPresent(version -> json.writeStringProperty("version", version));
         report.sections().forEach(section -> write(section, json));
@@ -86,6 +89,7 @@ public final class ReportJson {
             ContainerName container;
             Optional<String> startId = Optional.empty();
             long sequence;
+            Optional<Instant> startedAt = Optional.empty();
             Optional<String> version = Optional.empty();
             // By name, so that of a field that is there twice the last one counts.
             final Map<String, Section> sections = LinkedHashMap.newLinkedHashMap(8);
@@ -95,6 +99,7 @@ public final class ReportJson {
                 case "container" -> report.container = PartnerListJson.readName(in);
                 case "startId" -> report.startId = Optional.of(in.string());
                 case "sequence" -> report.sequence = in.count();
+                case "startedAt" -> report.startedAt = readTime(in);
                 case "version" -> report.version = Optional.of(in.string());
                 default -> {
                     if (report.sections.size() >= CODECS.size() + MOST_UNREAD) {
@@ -115,9 +120,18 @@ public final class ReportJson {
         }
         return new Report(
                 report.container,
-                report.startId.map(id -> new Report.Run(id, report.sequence)),
+                report.startId.map(id -> new Report.Run(id, report.sequence, report.startedAt)),
                 report.version,
                 List.copyOf(report.sections.values()));
+    }
+
+    /** A time in a form that is not known is as good as none: it only helps to order runs. */
+    private static Optional<Instant> readTime(JsonReader in) throws BadJsonException {
+        try {
+            return Optional.of(Instant.parse(in.string()));
+        } catch (DateTimeParseException notKnown) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<? extends Section> readSection(String field, JsonReader in) throws BadJsonException {

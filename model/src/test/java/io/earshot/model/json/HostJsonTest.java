@@ -41,14 +41,34 @@ class HostJsonTest {
                 "{\"host\": \"host58\"} # document: expected fields \"host\" and \"reports\", got none",
                 "{\"host\": \"a b\", \"reports\": []} # document: host \"a b\", expected letters, digits, '-', '_' and '.'",
                 "{\"host\": \"host58\", \"reports\": {}} # /reports: expected an array, got an object",
-                "{\"host\": \"host58\", \"reports\": [{}]} # /reports/0: expected a field \"container\", got none",
-                "{\"host\": \"host59\", \"reports\": [{\"container\": \"be5.host58\", \"links\": []}]}"
-                        + " # document: container be5.host58, expected one of host host59",
             })
     void whatIsWrongIsNamedWithItsPlace(String json, String message) {
         assertThatThrownBy(() -> HostJson.readReports(Documents.stream(json)))
                 .isInstanceOf(BadJsonException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "{} # /reports/1: expected a field \"container\", got none",
+                "[[], {}] # /reports/1: expected an object, got an array",
+                "5 # /reports/1: expected an object, got 5",
+                "{\"container\": \"be5.host59\", \"links\": []} # container be5.host59, expected one of host host58",
+                "{\"container\": \"be5.host58\", \"links\": [{\"ip\": \"10.0.0.1\", \"sent\": {\"a\": [1]}, \"received\": 1}]}"
+                        + " # /reports/1/links/0/sent: expected a whole number, got an object",
+                "{\"container\": \"be5.host58\", \"links\": [], \"load\": -1}"
+                        + " # /reports/1: load -1.0, expected a number from 0 up",
+            })
+    void aReportThatIsNoneCostsOnlyItself(String bad, String problem) throws BadJsonException {
+        String good = "{\"container\": \"%s.host58\", \"links\": []}";
+        HostReports read = HostJson.readReports(Documents.stream("{\"reports\": [" + good.formatted("be1") + ", " + bad
+                + ", " + good.formatted("be2") + "], \"host\": \"host58\"}"));
+        assertThat(read.reports())
+                .extracting(report -> report.container().toString())
+                .containsExactly("be1.host58", "be2.host58");
+        assertThat(read.refused()).containsExactly(problem);
     }
 
     private static byte[] reports() {

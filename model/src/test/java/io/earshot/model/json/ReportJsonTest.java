@@ -22,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ class ReportJsonTest {
                 Optional.empty(),
                 RttHistogram.of(rtts),
                 OptionalInt.empty(),
-                false,
+                Optional.of(false),
                 new TreeMap<>(Map.of("ENETUNREACH", 2L, "STARVED", 1L)),
                 1,
                 2);
@@ -201,18 +202,41 @@ class ReportJsonTest {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"min\": 0.1, \"avg\": 0.2, \"max\": 0.3}", "{\"p95\": 1}"})
-    void aPartOfTheRoundTripTimesIsNotFilledUpWithZeros(String rtt) throws BadJsonException {
-        String json = Documents.REPORT.replaceAll("\"rtt\": \\{[^}]*}", "\"rtt\": " + rtt);
+    @Test
+    void aPartOfTheRoundTripTimesIsKeptAndNotFilledUpWithZeros() throws BadJsonException {
+        assertThat(rttOf("{}")).isEmpty();
+        assertThat(rttOf("{\"min\": 1, \"avg\": 2, \"max\": 3}"))
+                .hasValue(new Rtt(
+                        OptionalDouble.of(1), OptionalDouble.of(2), OptionalDouble.empty(), OptionalDouble.of(3)));
+        assertThat(rttOf("{\"avg\": 1.5}"))
+                .hasValue(new Rtt(
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(1.5),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()));
+    }
 
-        assertThat(readReport(json).links().getFirst().rtt()).isEmpty();
+    private static Optional<Rtt> rttOf(String rtt) throws BadJsonException {
+        String json = Documents.REPORT.replaceAll("\"rtt\": \\{[^}]*}", "\"rtt\": " + rtt);
+        return readReport(json).links().getFirst().rtt();
     }
 
     @Test
     void nginxWithoutARateIsNotAnNginxWithoutRequests() throws BadJsonException {
-        assertThat(readReport(Documents.REPORT.replace("accessRate", "unknown")).nginx())
+        Report report = readReport(Documents.REPORT.replace("accessRate", "unknown"));
+        assertThat(report.nginx().orElseThrow().accessRate()).isEmpty();
+        assertThat(report.nginx().orElseThrow().errorRate()).hasValue(15.5);
+        assertThat(readReport(Documents.REPORT.replace("accessRate", "unknown").replace("\"errors\"", "\"also\""))
+                        .nginx())
                 .isEmpty();
+    }
+
+    @Test
+    void whetherIcmpIsFilteredIsUnknownIfNotTold() throws BadJsonException {
+        assertThat(readReport(Documents.REPORT).links().getFirst().icmpFiltered())
+                .hasValue(false);
+        String untold = Documents.REPORT.replace("icmpFiltered", "unknown");
+        assertThat(readReport(untold).links().getFirst().icmpFiltered()).isEmpty();
     }
 
     @Test
@@ -336,7 +360,12 @@ class ReportJsonTest {
                 ContainerName.parse("c" + random.nextInt(9) + ".host"),
                 random.nextBoolean()
                         ? Optional.empty()
-                        : Optional.of(new Report.Run("\"\\\n\0ü\uD83D\uDCE1", random.nextLong(1L << 62))),
+                        : Optional.of(new Report.Run(
+                                "\"\\\n\0ü\uD83D\uDCE1",
+                                random.nextLong(1L << 62),
+                                random.nextBoolean()
+                                        ? Optional.empty()
+                                        : Optional.of(Instant.ofEpochMilli(random.nextLong(1L << 42))))),
                 random.nextBoolean() ? Optional.empty() : Optional.of(""),
                 sections);
     }
@@ -354,7 +383,7 @@ class ReportJsonTest {
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Rtt(0, millis, millis, millis)),
                 RttHistogram.of(random.ints(RttHistogram.BUCKETS, 0, 3).toArray()),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(65_536)),
-                random.nextBoolean(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(random.nextBoolean()),
                 random.nextBoolean()
                         ? new TreeMap<>()
                         : new TreeMap<>(Map.of("ENETUNREACH", random.nextLong(1L << 62))),

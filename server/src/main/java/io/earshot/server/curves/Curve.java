@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** A link's last reports in a ring. One thread writes, any reads. */
 final class Curve implements Addressed {
@@ -36,8 +37,8 @@ final class Curve implements Addressed {
     synchronized void add(Instant at, LinkMeasurement report) {
         int place = added % POINTS;
         millis[place] = at.toEpochMilli();
-        Optional<Rtt> rtt = report.rtt();
-        values[2 * place] = rtt.isPresent() ? (float) rtt.get().avg() : Float.NaN;
+        OptionalDouble rtt = report.rtt().map(Rtt::avg).orElse(OptionalDouble.empty());
+        values[2 * place] = rtt.isPresent() ? (float) rtt.getAsDouble() : Float.NaN;
         values[2 * place + 1] = (float) (report.sent() - report.received()) / report.sent();
         added++;
     }

@@ -36,7 +36,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
@@ -84,7 +83,10 @@ public final class HostResource {
         return unlessKnown(request, new EntityTag(etag(served) + "-text"), lines);
     }
 
-    /** A container that left the CMDB since the agent asked is named in the answer; the other reports count. */
+    /**
+     * Takes the reports. A container that left the CMDB since the agent asked, and a report that is none, are named in the answer; the
+     * other reports count.
+     */
     @POST
     @Path("reports")
     @Consumes(MediaType.WILDCARD)
@@ -94,7 +96,7 @@ public final class HostResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Unknown.class))
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.NotTaken.class))
             })
     public Response reports(
             @PathParam("host") String host,
@@ -111,6 +113,10 @@ public final class HostResource {
             throw new ProblemException(
                     Response.Status.BAD_REQUEST, "reports of " + reports.host() + " sent as " + host);
         }
+        if (reports.reports().isEmpty() && !reports.refused().isEmpty()) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST, reports.refused().getFirst());
+        }
         List<String> unknown = new ArrayList<>();
         for (Report report : reports.reports()) {
             switch (loop.offer(report)) {
@@ -121,9 +127,9 @@ public final class HostResource {
                 }
             }
         }
-        return unknown.isEmpty()
+        return unknown.isEmpty() && reports.refused().isEmpty()
                 ? Response.noContent().build()
-                : Response.ok(Map.of("unknown", unknown)).build();
+                : Response.ok(new Answers.NotTaken(unknown, reports.refused())).build();
     }
 
     private List<ServedList> served(String host) {

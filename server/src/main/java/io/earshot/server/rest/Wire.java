@@ -24,6 +24,7 @@ final class Wire {
             String container,
             Optional<String> startId,
             Optional<Long> sequence,
+            Optional<Instant> startedAt,
             Optional<String> version,
             List<ReportedLink> links,
             Optional<Double> load,
@@ -43,9 +44,9 @@ final class Wire {
             Optional<Long> late,
             Optional<Long> duplicates) {}
 
-    record RoundTrips(double min, double avg, double p95, double max) {}
+    record RoundTrips(Optional<Double> min, Optional<Double> avg, Optional<Double> p95, Optional<Double> max) {}
 
-    record Nginx(double accessRate, Optional<Map<String, Double>> errors) {}
+    record Nginx(Optional<Double> accessRate, Optional<Map<String, Double>> errors) {}
 
     record Prober(boolean starved, double longestDelayMillis, Optional<Long> foreignReplies) {}
 

@@ -84,7 +84,7 @@ final class DataRow {
     }
 
     private static OptionalDouble accessRate(MemberRow row) {
-        return row.nginx().map(rates -> OptionalDouble.of(rates.accessRate())).orElse(OptionalDouble.empty());
+        return row.nginx().map(NginxRates::accessRate).orElse(OptionalDouble.empty());
     }
 
     private static String list(List<Ip> ips) {

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,7 +87,7 @@ record LiveShape<R>(
                     (_, row) -> count(row.report().map(LinkMeasurement::late)),
                     (_, row) -> count(row.report().map(LinkMeasurement::duplicates)),
                     (_, row) -> integer(pathMtu(row.report())),
-                    (_, row) -> truth(row.report().map(LinkMeasurement::icmpFiltered)),
+                    (_, row) -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)),
                     (_, row) -> truth(Optional.of(row.status().congested())),
                     (_, row) -> truth(Optional.of(row.flapping())),
                     (_, row) -> text(row.state().name()),
@@ -250,11 +249,8 @@ record LiveShape<R>(
                 .orElse(OptionalDouble.empty());
     }
 
-    private static OptionalDouble rtt(LinkRow row, ToDoubleFunction<Rtt> of) {
-        return row.report()
-                .flatMap(LinkMeasurement::rtt)
-                .map(rtt -> OptionalDouble.of(of.applyAsDouble(rtt)))
-                .orElse(OptionalDouble.empty());
+    private static OptionalDouble rtt(LinkRow row, Function<Rtt, OptionalDouble> of) {
+        return row.report().flatMap(LinkMeasurement::rtt).map(of).orElse(OptionalDouble.empty());
     }
 
     private static Optional<Integer> pathMtu(Optional<LinkMeasurement> report) {

@@ -1,0 +1,44 @@
+package io.earshot.fleet.incidents;
+
+import io.earshot.model.Ip;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Names the addresses that an incident is about, where the same two containers hear each other by other addresses: of two address
+ * families, one often breaks alone.
+ */
+final class Partial {
+
+    private Partial() {}
+
+    /** @return empty where no link beside a broken one, from the same container to the same, is healthy */
+    static String of(Incident incident) {
+        List<WatchedLink> broken = incident.links.stream()
+                .filter(link -> link.isTroubled() && !link.isReporting())
+                .toList();
+        Set<WatchedLink> healthy = new LinkedHashSet<>();
+        for (WatchedLink link : broken) {
+            for (WatchedLink other : link.from.links) {
+                if (other.to == link.to && other.isHealthy(incident.trouble)) {
+                    healthy.add(other);
+                }
+            }
+        }
+        if (healthy.isEmpty()) {
+            return "";
+        }
+        Set<Boolean> families = broken.stream().map(link -> link.ip.isV4()).collect(Collectors.toSet());
+        boolean other = healthy.stream().noneMatch(link -> families.contains(link.ip.isV4()));
+        if (families.size() == 1 && other) {
+            return families.contains(true) ? " over IPv4" : " over IPv6";
+        }
+        Set<Ip> addresses = broken.stream().map(link -> link.ip).collect(Collectors.toCollection(TreeSet::new));
+        return incident.cause.kind() == Cause.Kind.CONTAINER_PAIR
+                ? " at " + addresses.stream().map(Ip::toString).collect(Collectors.joining(" and "))
+                : "";
+    }
+}
