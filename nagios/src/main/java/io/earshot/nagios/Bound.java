@@ -8,8 +8,14 @@ import java.util.OptionalDouble;
  * When a column's value is too much, or too little: {@code share >= 0.05}.
  *
  * @param number what the value is compared with, in the column's own unit
+ * @param percent whether people write the number as per cent, {@code share >= 5 %}
  */
-public record Bound(String column, Comparison comparison, double number) {
+public record Bound(String column, Comparison comparison, double number, boolean percent) {
+
+    /** A bound whose number is in the column's own unit. */
+    public Bound(String column, Comparison comparison, double number) {
+        this(column, comparison, number, false);
+    }
 
     /** How a value is compared, as it is written. */
     public enum Comparison {
@@ -54,8 +60,17 @@ public record Bound(String column, Comparison comparison, double number) {
         };
     }
 
-    Bound at(OptionalDouble other) {
-        return other.isPresent() ? new Bound(column, comparison, other.getAsDouble()) : this;
+    /**
+     * The same with another number, in the unit in which this one was written.
+     *
+     * @throws IllegalArgumentException if it is in another unit
+     */
+    Bound at(ThresholdNumber other) {
+        if (other.percent() && !percent) {
+            throw new IllegalArgumentException(
+                    "threshold " + other + ", expected a number without %, since it is compared with " + column);
+        }
+        return new Bound(column, comparison, percent ? other.number() / 100 : other.number(), percent);
     }
 
     /** As Nagios' range, which alerts above a number; nothing where less is worse. */

@@ -20,10 +20,19 @@ public record CheckResult(
     /**
      * As a plugin prints it, without a line feed at the end: the first line with the performance data under 255
      * characters, the long output below, all of it at most 4,095 octets of UTF-8. Text that does not fit is cut and says
-     * so; of the performance data those that come first stay, up to 127 characters.
+     * so. Performance data beyond 127 characters follow behind the long output, and what does not fit there is counted.
      */
     public String toPluginOutput() {
-        return PluginOutput.of(this);
+        return toPluginOutput(PluginOutput.OCTETS);
+    }
+
+    /**
+     * The same for a receiver with less room.
+     *
+     * @param octets at least 1,100, so that the first line always fits
+     */
+    public String toPluginOutput(int octets) {
+        return PluginOutput.of(this, Math.min(octets, PluginOutput.OCTETS));
     }
 
     /** The same text without performance data, for those who take them apart from it. */

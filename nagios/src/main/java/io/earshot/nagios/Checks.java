@@ -79,7 +79,7 @@ public final class Checks {
                 UNION ALL SELECT 'WARNING', CONCAT('only ', reporting, ' of ', containers, ' containers report')
                 FROM (SELECT COUNT(*) AS containers, COUNT(disconnect) AS reporting FROM data WHERE takesTraffic)
                 WHERE containers > 0 AND reporting * 2 < containers
-                UNION ALL SELECT 'WARNING', CONCAT('destination ', name, ' is away: ', problem)
+                UNION ALL SELECT 'WARNING', CONCAT('destination ', name, ': ', problem)
                 FROM destination WHERE state <> 'OK'
                 UNION ALL SELECT 'WARNING', CONCAT('check ', check, ' fails: ', problem) FROM check_run
                 WHERE problem IS NOT NULL)

@@ -67,19 +67,19 @@ public record ColumnThresholds(Optional<Bound> warning, Optional<Bound> critical
     }
 
     @Override
-    public Judgement with(OptionalDouble newWarning, OptionalDouble newCritical) {
+    public Judgement with(Optional<ThresholdNumber> newWarning, Optional<ThresholdNumber> newCritical) {
         return new ColumnThresholds(
                 changed("warning", warning, critical, newWarning), changed("critical", critical, warning, newCritical));
     }
 
     private static Optional<Bound> changed(
-            String what, Optional<Bound> bound, Optional<Bound> other, OptionalDouble number) {
+            String what, Optional<Bound> bound, Optional<Bound> other, Optional<ThresholdNumber> number) {
         if (number.isEmpty()) {
             return bound;
         }
         return Optional.of(bound.or(() -> other)
                 .orElseThrow(() -> new IllegalArgumentException("no " + what + " threshold to change"))
-                .at(number));
+                .at(number.get()));
     }
 
     private static OptionalDouble range(Optional<Bound> bound, String column) {

@@ -1,7 +1,6 @@
 package io.earshot.nagios;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What rows mean. */
@@ -42,5 +41,5 @@ public sealed interface Judgement permits Thresholds, ColumnThresholds, StateCol
      *
      * @throws IllegalArgumentException if the numbers cannot be
      */
-    Judgement with(OptionalDouble warning, OptionalDouble critical);
+    Judgement with(Optional<ThresholdNumber> warning, Optional<ThresholdNumber> critical);
 }

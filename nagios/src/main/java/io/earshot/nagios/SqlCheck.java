@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -61,7 +60,7 @@ public record SqlCheck(
      *
      * @throws IllegalArgumentException if it has no such thresholds
      */
-    public SqlCheck with(OptionalDouble warning, OptionalDouble critical) {
+    public SqlCheck with(Optional<ThresholdNumber> warning, Optional<ThresholdNumber> critical) {
         return new SqlCheck(
                 name, sql, coverageSql, judgement.with(warning, critical), ofNothing, wording, shape, timing, service);
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Rows that say themselves what they mean, in a column {@code state}: OK, WARNING, CRITICAL, UNKNOWN or 0 to 3. */
@@ -49,7 +48,7 @@ public record StateColumn() implements Judgement {
     }
 
     @Override
-    public Judgement with(OptionalDouble warning, OptionalDouble critical) {
+    public Judgement with(Optional<ThresholdNumber> warning, Optional<ThresholdNumber> critical) {
         if (warning.isPresent() || critical.isPresent()) {
             throw new IllegalArgumentException("judged by its column state, so that there is no threshold to change");
         }

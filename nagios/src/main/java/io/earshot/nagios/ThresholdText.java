@@ -50,9 +50,8 @@ public final class ThresholdText {
                             + ", expected a number of rows as in \"3 rows\", or a column as in \"share >= 5 %\"");
         }
         double number = Double.parseDouble(matcher.group(3));
+        boolean percent = matcher.group(4) != null;
         return new Bound(
-                matcher.group(1),
-                Bound.Comparison.of(matcher.group(2)),
-                matcher.group(4) == null ? number : number / 100);
+                matcher.group(1), Bound.Comparison.of(matcher.group(2)), percent ? number / 100 : number, percent);
     }
 }

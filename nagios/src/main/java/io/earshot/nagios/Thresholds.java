@@ -40,17 +40,17 @@ public record Thresholds(OptionalLong warning, OptionalLong critical) implements
     }
 
     @Override
-    public Thresholds with(OptionalDouble newWarning, OptionalDouble newCritical) {
+    public Thresholds with(Optional<ThresholdNumber> newWarning, Optional<ThresholdNumber> newCritical) {
         return overriddenBy(new Thresholds(whole("warning", newWarning), whole("critical", newCritical)));
     }
 
-    private static OptionalLong whole(String what, OptionalDouble rows) {
+    private static OptionalLong whole(String what, Optional<ThresholdNumber> rows) {
         if (rows.isEmpty()) {
             return OptionalLong.empty();
         }
-        long whole = (long) rows.getAsDouble();
-        if (whole != rows.getAsDouble()) {
-            throw new IllegalArgumentException(what + " at " + rows.getAsDouble() + " rows, expected a whole number");
+        long whole = (long) rows.get().number();
+        if (rows.get().percent() || whole != rows.get().number()) {
+            throw new IllegalArgumentException(what + " at " + rows.get() + ", expected a whole number of rows");
         }
         return OptionalLong.of(whole);
     }

@@ -6,7 +6,7 @@ import static io.earshot.nagios.FakeSqlSource.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +75,7 @@ class ConnectivityCheckTest {
 
     @Test
     void aWarningOverrideMakesFewRowsAWarningAndNoRowsStayGood() {
-        SqlCheck lenient = check.with(OptionalDouble.of(2), OptionalDouble.of(3));
+        SqlCheck lenient = check.with(Optional.of(ThresholdNumber.parse("2")), Optional.of(ThresholdNumber.parse("3")));
 
         assertThat(lenient.run(connectivity(9, 9)).state()).isEqualTo(CheckState.OK);
         assertThat(lenient.run(connectivity(9, 9, FIVE)).state()).isEqualTo(CheckState.OK);
@@ -86,8 +86,8 @@ class ConnectivityCheckTest {
 
     @Test
     void aFewBrokenLinksBelowTheThresholdAreStillNamed() {
-        CheckResult result =
-                check.with(OptionalDouble.empty(), OptionalDouble.of(5)).run(connectivity(9, 9, FIVE));
+        CheckResult result = check.with(Optional.empty(), Optional.of(ThresholdNumber.parse("5")))
+                .run(connectivity(9, 9, FIVE));
 
         assertThat(result.firstLine())
                 .isEqualTo("CONNECTIVITY OK - 1 container cannot reach 2 partners: be5.host58 (2)");
@@ -139,7 +139,7 @@ class ConnectivityCheckTest {
     void rowsThatWereNotHandedOutAreNotTakenForGood() {
         FakeSqlSource source = connectivity(9, 9).answering(check.sql(), broken(true, FIVE));
 
-        assertThat(check.with(OptionalDouble.empty(), OptionalDouble.of(2))
+        assertThat(check.with(Optional.empty(), Optional.of(ThresholdNumber.parse("2")))
                         .run(source)
                         .firstLine())
                 .isEqualTo("CONNECTIVITY UNKNOWN - only the first 1 rows were handed out, too few to compare with the"

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PluginOutputTest {
@@ -84,12 +85,52 @@ class PluginOutputTest {
                 .mapToObj(i -> PerformanceDatum.count("rate" + i, i))
                 .toList();
 
-        String output = output("x".repeat(300), List.of(), many);
+        String output =
+                output("x".repeat(300), List.of(), many).lines().findFirst().orElseThrow();
 
         assertThat(output).hasSizeBetween(240, 254).startsWith("x".repeat(121));
         assertThat(output.substring(output.indexOf('|') + 2).split(" "))
                 .hasSizeGreaterThan(5)
                 .allMatch(datum -> datum.matches("rate\\d+=\\d+;;;0"));
+    }
+
+    @Test
+    void performanceDataThatTheFirstLineHasNoRoomForFollowBehindTheLongOutput() {
+        List<PerformanceDatum> many = IntStream.range(0, 60)
+                .mapToObj(i -> PerformanceDatum.count("rate" + i, i))
+                .toList();
+
+        String output = output("t", List.of("one", "two"), many);
+
+        assertThat(output).contains("\none\ntwo\n").containsPattern("\n\\d+ more performance data \\| rate\\d+=");
+        assertThat(dataIn(output))
+                .isEqualTo(many.stream().map(PerformanceDatum::toString).toList());
+    }
+
+    @Test
+    void performanceDataThatNothingHasRoomForAreCounted() {
+        List<PerformanceDatum> many = IntStream.range(0, 900)
+                .mapToObj(i -> PerformanceDatum.count("rate" + i, i))
+                .toList();
+
+        String output = output("t", Collections.nCopies(20, "ü".repeat(50)), many);
+        List<String> shown = dataIn(output);
+
+        assertThat(PluginText.octets(output)).isBetween(3_900, 4_095);
+        assertThat(shown)
+                .isEqualTo(many.stream()
+                        .map(PerformanceDatum::toString)
+                        .limit(shown.size())
+                        .toList());
+        assertThat(output).contains(" more performance data, " + (900 - shown.size()) + " left out | ");
+    }
+
+    /** As a receiver takes them out: what stands behind the bar of the first line, and all behind the next bar. */
+    private static List<String> dataIn(String output) {
+        String[] parts = output.split("\n", 2);
+        String first = parts[0].substring(parts[0].indexOf('|') + 1);
+        String second = parts[1].substring(parts[1].indexOf('|') + 1);
+        return Stream.of((first + " " + second).strip().split("\\s+")).toList();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class ThresholdTextTest {
     })
     void aColumnIsCompared(String text, Bound.Comparison comparison, double number) {
         assertThat(((ColumnThresholds) parse(null, text)).critical())
-                .contains(new Bound(text.split("[ ><]", 2)[0], comparison, number));
+                .contains(new Bound(text.split("[ ><]", 2)[0], comparison, number, text.contains("%")));
     }
 
     @ParameterizedTest
@@ -75,14 +74,15 @@ class ThresholdTextTest {
 
     @Test
     void otherNumbersKeepColumnAndComparison() {
-        assertThat(parse("a > 1", "a > 2").with(OptionalDouble.empty(), OptionalDouble.of(7.5)))
+        assertThat(parse("a > 1", "a > 2").with(Optional.empty(), Optional.of(ThresholdNumber.parse("7.5"))))
                 .isEqualTo(parse("a > 1", "a > 7.5"));
-        assertThat(parse(null, "a > 2").with(OptionalDouble.of(1), OptionalDouble.empty()))
+        assertThat(parse(null, "a > 2").with(Optional.of(ThresholdNumber.parse("1")), Optional.empty()))
                 .isEqualTo(parse("a > 1", "a > 2"));
-        assertThatThrownBy(() -> parse(null, null).with(OptionalDouble.of(1), OptionalDouble.empty()))
+        assertThatThrownBy(() -> parse(null, null).with(Optional.of(ThresholdNumber.parse("1")), Optional.empty()))
                 .hasMessage("judged by its column state, so that there is no threshold to change");
-        assertThatThrownBy(() -> parse(null, "2 rows").with(OptionalDouble.empty(), OptionalDouble.of(1.5)))
-                .hasMessage("critical at 1.5 rows, expected a whole number");
+        assertThatThrownBy(
+                        () -> parse(null, "2 rows").with(Optional.empty(), Optional.of(ThresholdNumber.parse("1.5"))))
+                .hasMessage("critical at 1.5, expected a whole number of rows");
     }
 
     @Test
@@ -100,6 +100,21 @@ class ThresholdTextTest {
                 List.of("A"),
                 List.of(values).stream().map(value -> List.of(Cell.of(value))).toList(),
                 truncated);
+    }
+
+    @Test
+    void aNumberForOneRunIsInTheUnitThatTheThresholdIsWrittenIn() {
+        ColumnThresholds share = (ColumnThresholds) parse("share >= 2 %", "share >= 10 %");
+        Judgement changed =
+                share.with(Optional.of(ThresholdNumber.parse("1")), Optional.of(ThresholdNumber.parse("5%")));
+        assertThat(changed).isEqualTo(parse("share >= 1 %", "share >= 5 %"));
+        assertThatThrownBy(
+                        () -> parse("load > 4", null).with(Optional.of(ThresholdNumber.parse("5%")), Optional.empty()))
+                .hasMessage("threshold 5%, expected a number without %, since it is compared with load");
+        assertThatThrownBy(() -> parse("3 rows", null).with(Optional.of(ThresholdNumber.parse("5%")), Optional.empty()))
+                .hasMessage("warning at 5%, expected a whole number of rows");
+        assertThatThrownBy(() -> ThresholdNumber.parse("many"))
+                .hasMessage("\"many\", expected a number as in 3, or per cent as in 5%");
     }
 
     private static Rows states(Object... values) {

@@ -4,6 +4,7 @@ import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.http.BoundedHttpClient;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -11,8 +12,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +27,11 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class AlertmanagerDestination implements Destination {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
     private final URI alerts;
-    private final HttpClient client;
+    private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
 
     /** What is known to be alarming there. */
     private final Map<ServiceName, Status> firing = new HashMap<>();
@@ -42,7 +40,6 @@ public final class AlertmanagerDestination implements Destination {
     public AlertmanagerDestination(String name, URI url) {
         this.name = name;
         this.alerts = URI.create(url.toString().replaceAll("/+$", "") + "/api/v2/alerts");
-        this.client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     }
 
     @Override
@@ -53,18 +50,18 @@ public final class AlertmanagerDestination implements Destination {
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(alerts)
-                .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json(results)))
                 .build();
         HttpResponse<String> answer;
         try {
-            answer = client.send(request, BodyHandlers.ofString());
+            answer = client.send(request);
         } catch (IOException e) {
-            throw new DeliveryException("no answer from " + alerts + ": " + e, e);
+            throw new DeliveryException(e.getMessage(), e);
         }
         if (answer.statusCode() != 200) {
-            throw new DeliveryException(alerts + " says " + answer.statusCode() + " " + answer.body());
+            throw new DeliveryException(
+                    alerts + " says " + answer.statusCode() + " " + BoundedHttpClient.quoted(answer.body()));
         }
         for (Status result : results) {
             if (result.state() == CheckState.OK) {

@@ -7,9 +7,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +34,18 @@ public final class Courier implements AutoCloseable {
     private final Outbox outbox = new Outbox();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
+
+    /** Services whose last result the destination refused. */
+    private final Map<ServiceName, Refusal> refusals = new LinkedHashMap<>();
+
+    private record Refusal(Status result, String reason) {
+
+        /** Whether the service would have been sent again by now, if there were still such a one. */
+        boolean isOld(Instant now) {
+            return result.at().plus(result.fresh()).isBefore(now);
+        }
+    }
+
     private final Thread thread;
 
     private long sent;
@@ -63,11 +77,11 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    /** Whether the destination has not got the newest of this service yet. */
-    public boolean isWaiting(ServiceName service) {
+    /** Whether the destination has not got the newest of this service: it waits, or was refused. */
+    public boolean lacks(ServiceName service) {
         lock.lock();
         try {
-            return outbox.contains(service);
+            return outbox.contains(service) || refusals.containsKey(service);
         } finally {
             lock.unlock();
         }
@@ -107,10 +121,10 @@ public final class Courier implements AutoCloseable {
 
     private void deliver(List<Status> results) throws InterruptedException {
         try {
-            Map<ServiceName, String> refusals = destination.send(results);
-            arrived(results, refusals);
+            Map<ServiceName, String> refusedNow = destination.send(results);
+            arrived(results, refusedNow);
             List<Status> taken = results.stream()
-                    .filter(result -> !refusals.containsKey(result.service()))
+                    .filter(result -> !refusedNow.containsKey(result.service()))
                     .toList();
             log.sent(destination.name(), taken, clock.instant());
             pause = Duration.ZERO;
@@ -125,23 +139,40 @@ public final class Courier implements AutoCloseable {
         log.destination(status());
     }
 
-    private void arrived(List<Status> results, Map<ServiceName, String> refusals) {
+    private void arrived(List<Status> results, Map<ServiceName, String> refusedNow) {
+        boolean wasTroubled = problem.isPresent();
+        boolean news;
         lock.lock();
         try {
             outbox.remove(results);
+            Set<ServiceName> before = Set.copyOf(refusals.keySet());
+            Instant now = clock.instant();
+            results.forEach(result -> refusals.remove(result.service()));
+            refusals.values().removeIf(refusal -> refusal.isOld(now));
+            results.stream()
+                    .filter(result -> refusedNow.containsKey(result.service()))
+                    .forEach(result ->
+                            refusals.put(result.service(), new Refusal(result, refusedNow.get(result.service()))));
+            news = !before.equals(refusals.keySet());
         } finally {
             lock.unlock();
         }
-        if (problem.isPresent() && refusals.isEmpty()) {
-            LOG.log(Level.INFO, "{0} takes results again", destination.name());
+        sent += results.size() - refusedNow.size();
+        refused += refusedNow.size();
+        if (refusedNow.size() < results.size()) {
+            lastSentAt = Optional.of(clock.instant());
         }
-        sent += results.size() - refusals.size();
-        refused += refusals.size();
-        lastSentAt = Optional.of(clock.instant());
+        // What one visit refuses is not mended by the next one, which brings other services.
         problem = refusals.entrySet().stream()
                 .findFirst()
-                .map(first -> "refused " + refusals.size() + " results, " + first.getKey() + ": " + first.getValue());
-        problem.ifPresent(reason -> LOG.log(Level.WARNING, "{0} {1}", destination.name(), reason));
+                .map(first -> "refuses " + refusals.size() + (refusals.size() == 1 ? " service, " : " services, ")
+                        + first.getKey() + ": " + first.getValue().reason());
+        if (problem.isPresent() && news) {
+            LOG.log(Level.WARNING, "{0} {1}", destination.name(), problem.get());
+        }
+        if (problem.isEmpty() && wasTroubled) {
+            LOG.log(Level.INFO, "{0} takes results again", destination.name());
+        }
     }
 
     private DestinationStatus status() {

@@ -4,6 +4,7 @@ import io.earshot.nagios.PerformanceDatum;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.http.BoundedHttpClient;
 import io.earshot.nagios.watch.Status;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -11,9 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +24,12 @@ import tools.jackson.core.json.JsonFactory;
 /** Sends one request a result. A service that Icinga does not know is refused, and the others still arrive. */
 public final class IcingaDestination implements Destination {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
     private final URI action;
     private final String authorization;
-    private final HttpClient client;
+    private final BoundedHttpClient client;
 
     /**
      * Connects to nobody yet.
@@ -44,11 +42,8 @@ public final class IcingaDestination implements Destination {
         this.action = url.resolve("/v1/actions/process-check-result");
         this.authorization =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .sslContext(trust)
-                .build();
+        this.client = new BoundedHttpClient(
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust));
     }
 
     @Override
@@ -75,16 +70,15 @@ public final class IcingaDestination implements Destination {
 
     private HttpResponse<String> post(String body) throws DeliveryException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(action)
-                .timeout(TIMEOUT)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
                 .header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request);
         } catch (IOException e) {
-            throw new DeliveryException("no answer from " + action + ": " + e, e);
+            throw new DeliveryException(e.getMessage(), e);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.earshot.nagios.pipe;
 
-import io.earshot.nagios.PluginText;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
@@ -94,14 +93,27 @@ public final class PipeDestination implements Destination {
         }
     }
 
-    /** Whole characters only, and never half an escape. */
+    /** Holds the whole output, or a note of how many lines are missing. */
     static byte[] line(Status result) {
         String head = "[" + result.at().getEpochSecond() + "] PROCESS_SERVICE_CHECK_RESULT;"
                 + result.service().host() + ";" + result.service().service() + ";"
                 + result.state().exitStatus() + ";";
-        String output = result.result().toPluginOutput().replace("\\", "\\\\").replace("\n", "\\n");
-        String line = new String(PluginText.utf8(head + output, LINE - 1), StandardCharsets.UTF_8);
-        int backslashes = line.length() - line.replaceFirst("\\\\+$", "").length();
-        return (line.substring(0, line.length() - backslashes % 2) + "\n").getBytes(StandardCharsets.UTF_8);
+        int room = LINE - 1 - head.getBytes(StandardCharsets.UTF_8).length;
+        int octets = room;
+        String output = escaped(result, octets);
+        for (int over = over(output, room); over > 0; over = over(output, room)) {
+            octets -= over;
+            output = escaped(result, octets);
+        }
+        return (head + output + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Each line feed becomes two characters on the way, so that the output must be cut for less than the line has room for. */
+    private static String escaped(Status result, int octets) {
+        return result.result().toPluginOutput(octets).replace("\\", "\\\\").replace("\n", "\\n");
+    }
+
+    private static int over(String output, int room) {
+        return output.getBytes(StandardCharsets.UTF_8).length - room;
     }
 }

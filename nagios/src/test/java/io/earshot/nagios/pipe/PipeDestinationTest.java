@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,24 @@ class PipeDestinationTest {
                 Instant.EPOCH,
                 true,
                 Duration.ofMinutes(1));
+    }
+
+    @Test
+    void outputThatHasNoRoomInALineEndsWithTheNumberOfLinesThatAreMissing() {
+        for (String detail : List.of("x", "\\", "ü", "y".repeat(90))) {
+            byte[] line = PipeDestination.line(new Status(
+                    Checks.shipped().getFirst(),
+                    new ServiceName("mesh", "many"),
+                    new CheckResult(CheckState.CRITICAL, "many", Collections.nCopies(3_000, detail), List.of()),
+                    Instant.EPOCH,
+                    Instant.ofEpochSecond(1_795_574_623),
+                    true,
+                    Duration.ofMinutes(1)));
+            assertThat(line).hasSizeLessThanOrEqualTo(4_096);
+            String text = new String(line, StandardCharsets.UTF_8);
+            assertThat(text).containsPattern("\\\\n\\.\\.\\. and \\d+ more lines\n$");
+            int shown = text.split("\\\\n", -1).length - 2;
+            assertThat(text).endsWith("and " + (3_000 - shown) + " more lines\n");
+        }
     }
 }

@@ -143,7 +143,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     private String notSentTo(ServiceName service) {
         return couriers.stream()
-                .filter(courier -> courier.isWaiting(service))
+                .filter(courier -> courier.lacks(service))
                 .map(Courier::name)
                 .collect(Collectors.joining(" "));
     }

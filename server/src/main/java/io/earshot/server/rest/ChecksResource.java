@@ -5,6 +5,7 @@ import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
+import io.earshot.nagios.ThresholdNumber;
 import io.earshot.web.Answers;
 import io.earshot.web.Filters;
 import io.earshot.web.TableReader;
@@ -25,7 +26,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** What the checks said last, and what one of them says now. */
 @Path("/api/v1/checks")
@@ -85,7 +86,7 @@ public final class ChecksResource {
         return answer;
     }
 
-    private SqlCheck check(String name, OptionalDouble warning, OptionalDouble critical) {
+    private SqlCheck check(String name, Optional<ThresholdNumber> warning, Optional<ThresholdNumber> critical) {
         SqlCheck check;
         try {
             check = Checks.require(checks, name);
@@ -99,18 +100,14 @@ public final class ChecksResource {
         }
     }
 
-    private static OptionalDouble number(String what, String text) {
+    private static Optional<ThresholdNumber> number(String what, String text) {
         if (text == null) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         try {
-            double number = Double.parseDouble(text);
-            if (Double.isFinite(number)) {
-                return OptionalDouble.of(number);
-            }
-        } catch (NumberFormatException e) {
-            throw new ProblemException(Response.Status.BAD_REQUEST, what + ": expected a number");
+            return Optional.of(ThresholdNumber.parse(text));
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, what + " " + e.getMessage());
         }
-        throw new ProblemException(Response.Status.BAD_REQUEST, what + ": expected a number");
     }
 }

@@ -1,0 +1,104 @@
+package io.earshot.nagios.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.CheckState;
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.watch.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class CourierTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ServiceName KNOWN = new ServiceName("earshot", "known");
+    private static final ServiceName UNKNOWN = new ServiceName("earshot", "unknown");
+
+    private final BlockingQueue<DestinationStatus> states = new LinkedBlockingQueue<>();
+    private final List<ServiceName> sent = new ArrayList<>();
+    private volatile Instant now = NOON;
+    private final Courier courier = new Courier(
+            new Destination() {
+                @Override
+                public String name() {
+                    return "icinga";
+                }
+
+                @Override
+                public Map<ServiceName, String> send(List<Status> results) {
+                    Map<ServiceName, String> refused = new HashMap<>();
+                    results.stream()
+                            .filter(result -> result.service().equals(UNKNOWN))
+                            .forEach(result -> refused.put(UNKNOWN, "Icinga knows no such service"));
+                    return refused;
+                }
+            },
+            new DeliveryLog() {
+                @Override
+                public void sent(String destination, List<Status> results, Instant at) {
+                    results.forEach(result -> sent.add(result.service()));
+                }
+
+                @Override
+                public void destination(DestinationStatus status) {
+                    states.add(status);
+                }
+            },
+            () -> now);
+
+    @AfterEach
+    void close() {
+        courier.close();
+    }
+
+    @Test
+    void aServiceThatADestinationRefusesIsNotCountedAsSentAndStaysToldUntilItIsTaken() throws Exception {
+        courier.start();
+        states.take();
+        courier.offer(List.of(status(KNOWN), status(UNKNOWN)));
+        DestinationStatus refused = states.take();
+        assertThat(refused.sent()).isEqualTo(1);
+        assertThat(refused.refused()).isEqualTo(1);
+        assertThat(refused.problem())
+                .hasValue("refuses 1 service, earshot unknown: Icinga knows no such service"
+                        .replace("earshot unknown", UNKNOWN.toString()));
+        assertThat(courier.lacks(UNKNOWN)).isTrue();
+        assertThat(courier.lacks(KNOWN)).isFalse();
+        assertThat(sent).containsExactly(KNOWN);
+
+        // A visit with other services does not mend it, so that the destination does not flap.
+        courier.offer(List.of(status(KNOWN)));
+        assertThat(states.take().problem()).isEqualTo(refused.problem());
+        assertThat(courier.lacks(UNKNOWN)).isTrue();
+
+        // The service is gone, so that nobody sends it any more.
+        now = NOON.plus(Duration.ofHours(1));
+        courier.offer(List.of(status(KNOWN)));
+        assertThat(states.take().problem()).isEmpty();
+        assertThat(courier.lacks(UNKNOWN)).isFalse();
+    }
+
+    private Status status(ServiceName service) {
+        return new Status(
+                Checks.shipped().getFirst(),
+                service,
+                new CheckResult(CheckState.OK, "well", List.of(), List.of()),
+                now,
+                now,
+                true,
+                Duration.ofMinutes(5));
+    }
+}
