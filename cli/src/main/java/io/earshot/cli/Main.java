@@ -1,7 +1,10 @@
 package io.earshot.cli;
 
+import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.CheckState;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -47,19 +50,60 @@ public final class Main {
                 .setExecutionExceptionHandler(Main::explain);
         int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
         Stop.tidy();
-        System.exit(status);
+        System.exit(isWritten() ? status : unwritten(commandLine, args, status));
+    }
+
+    /** Streams of the JDK swallow that a disk is full, and somebody would take half a table for all of it. */
+    private static boolean isWritten() {
+        return !System.out.checkError();
+    }
+
+    private static int unwritten(CommandLine commandLine, String[] args, int status) {
+        commandLine.getErr().println("earshot: standard output cannot be written, is the disk full?");
+        if (args.length > 0 && args[0].equals("check")) {
+            return CheckState.UNKNOWN.exitStatus();
+        }
+        return status == 0 ? 1 : status;
+    }
+
+    /** Nagios reads a plugin's standard output, and takes any status but 0 to 3 for one of its own. */
+    private static boolean isPlugin(CommandLine command) {
+        return command.getCommandSpec().exitCodeOnInvalidInput() == CheckState.UNKNOWN.exitStatus();
+    }
+
+    private static int unknown(CommandLine command, String reason) {
+        command.getOut()
+                .println(new CheckResult(CheckState.UNKNOWN, "EARSHOT UNKNOWN - " + reason, List.of(), List.of())
+                        .toPluginOutput());
+        return CheckState.UNKNOWN.exitStatus();
     }
 
     private static int explainUse(CommandLine.ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        String message = error.getMessage().lines().findFirst().orElse("wrong use");
+        String message = withoutJava(error.getMessage().lines().findFirst().orElse("wrong use"));
+        if (isPlugin(command)) {
+            return unknown(
+                    command, message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        }
         command.getErr()
                 .println("earshot: " + message + "; see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
+    /** As "Invalid value for option '--zone': cannot convert 'Mars' to ZoneId (java.time…: Unknown time-zone ID: Mars)". */
+    private static String withoutJava(String message) {
+        return message.replaceFirst(
+                        "cannot convert '(.*)' to ZoneId .*",
+                        "\"$1\" is no time zone, expected one as Europe/Berlin or UTC")
+                .replaceFirst("cannot convert '(.*)' to \\w+ \\([\\w.]+(?:Exception|Error): (.*)\\)", "\"$1\": $2")
+                .replaceFirst(" \\([\\w.]+(?:Exception|Error): .*\\)", "");
+    }
+
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        if (isPlugin(command)) {
+            return unknown(command, error instanceof CommandFailure ? error.getMessage() : "a bug: " + error);
+        }
         if (error instanceof CommandFailure failure) {
             command.getErr().println("earshot: " + failure.getMessage());
             return failure.exitStatus();

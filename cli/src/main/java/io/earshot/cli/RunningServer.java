@@ -28,6 +28,11 @@ final class RunningServer {
      * @param mediaType in which the rows are wanted
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
+        return askSqlAnswer(sql, mediaType).text();
+    }
+
+    /** The same for those who must know whether it is all. */
+    ServerAnswer askSqlAnswer(String sql, String mediaType) throws CommandFailure {
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
         return client().post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
     }
@@ -46,7 +51,8 @@ final class RunningServer {
 
     JsonNode postJson(String path, JsonNode body) throws CommandFailure {
         byte[] json = JSON.writeValueAsBytes(body);
-        return JSON.readTree(client().post(path, json, "application/json", "application/json"));
+        return JSON.readTree(client().post(path, json, "application/json", "application/json")
+                .text());
     }
 
     void delete(String path) throws CommandFailure {

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,11 @@ final class ServerClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration WHOLE_ANSWER_TIMEOUT = Duration.ofMinutes(5);
+
+    /** More than a server makes of its limits of rows and characters. */
+    private static final int MAX_ANSWER = 256 << 20;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI base;
@@ -36,7 +42,7 @@ final class ServerClient {
      * @param accept the media type in which the answer is wanted
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
-    String post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
+    ServerAnswer post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
         return call(path, accept, connection -> {
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", contentType);
@@ -49,7 +55,7 @@ final class ServerClient {
 
     /** Asks for what is there. */
     String get(String path, String accept) throws CommandFailure {
-        return call(path, accept, _ -> {});
+        return call(path, accept, _ -> {}).text();
     }
 
     /** @throws CommandFailure if there is no answer, or it is a refusal */
@@ -62,7 +68,7 @@ final class ServerClient {
         void write(HttpURLConnection connection) throws IOException;
     }
 
-    private String call(String path, String accept, Request request) throws CommandFailure {
+    private ServerAnswer call(String path, String accept, Request request) throws CommandFailure {
         URI uri = base.resolve(path);
         Optional<String> proof = access.token();
         try {
@@ -78,15 +84,32 @@ final class ServerClient {
             request.write(connection);
             int status = connection.getResponseCode();
             try (InputStream answer = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                String text = answer == null ? "" : new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+                String text = answer == null ? "" : read(answer);
                 if (status >= 400) {
                     throw new ServerRefusal(status, detail(text, status));
                 }
-                return text;
+                return new ServerAnswer(text, Boolean.parseBoolean(connection.getHeaderField("Earshot-Truncated")));
             }
         } catch (IOException e) {
             throw CommandFailure.refused("no answer from " + uri + ": " + e.getMessage());
         }
+    }
+
+    /** Neither an endless answer nor one that trickles takes more than so much memory and time. */
+    private static String read(InputStream answer) throws IOException {
+        long begun = System.nanoTime();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] piece = new byte[64 * 1024];
+        for (int read = answer.read(piece); read >= 0; read = answer.read(piece)) {
+            text.write(piece, 0, read);
+            if (text.size() > MAX_ANSWER) {
+                throw new IOException("the answer is longer than " + MAX_ANSWER + " octets");
+            }
+            if (System.nanoTime() - begun > WHOLE_ANSWER_TIMEOUT.toNanos()) {
+                throw new IOException("the answer takes longer than " + WHOLE_ANSWER_TIMEOUT.toSeconds() + " s");
+            }
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static URI parse(String server) throws CommandFailure {

@@ -59,6 +59,9 @@ final class SqlCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Whether an answer lacked rows without saying so. */
+    private boolean cut;
+
     @Override
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         if (sql.isEmpty() && every.isPresent()) {
@@ -67,12 +70,12 @@ final class SqlCommand implements Callable<Integer> {
         if (sql.isPresent() && every.isPresent()) {
             watch(sql.get(), every.get());
         } else if (sql.isPresent()) {
-            print(server.askSql(sql.get(), output.mediaType()));
+            print(whole(server.askSqlAnswer(sql.get(), output.mediaType())));
         } else {
             server.requireUsable();
             return prompt();
         }
-        return 0;
+        return cut ? 1 : 0;
     }
 
     private int prompt() throws IOException {
@@ -86,7 +89,7 @@ final class SqlCommand implements Callable<Integer> {
                 new InputStreamReader(System.in, StandardCharsets.UTF_8),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
-        return allDone ? 0 : 1;
+        return allDone && !cut ? 0 : 1;
     }
 
     private void watch(String select, Duration time) throws CommandFailure, InterruptedException {
@@ -109,7 +112,7 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(() -> server.askSql(select, output.mediaType()));
+                return answered(() -> whole(server.askSqlAnswer(select, output.mediaType())));
             }
 
             @Override
@@ -117,6 +120,18 @@ final class SqlCommand implements Callable<Integer> {
                 return answered(() -> server.get(path, output.mediaType()));
             }
         };
+    }
+
+    /** A table and JSON say themselves that there is more; CSV cannot. */
+    private String whole(ServerAnswer answer) {
+        if (answer.truncated()) {
+            cut = true;
+            spec.commandLine()
+                    .getErr()
+                    .println("earshot: rows are missing: the server hands out no more than its limit, expected a"
+                            + " statement with fewer rows");
+        }
+        return answer.text();
     }
 
     private interface Call {

@@ -11,6 +11,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
+import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
 import io.earshot.model.Report;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,16 +147,7 @@ class IncidentSentencesTest {
     }
 
     private void report(ContainerName from, List<LinkReport> links) {
-        fleet.addReport(
-                new Report(
-                        from,
-                        Optional.empty(),
-                        Optional.empty(),
-                        links,
-                        OptionalDouble.empty(),
-                        Optional.empty(),
-                        Optional.empty()),
-                now);
+        fleet.addReport(new Report(from, Optional.empty(), Optional.empty(), List.of(new LinkReports(links))), now);
         pass(Duration.ofSeconds(3));
     }
 

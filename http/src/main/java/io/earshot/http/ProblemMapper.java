@@ -34,7 +34,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         String title = plain.getStatusInfo().getReasonPhrase();
         String detail =
                 switch (plain.getStatus()) {
-                    case 404 -> "no such resource, see /api/v1";
+                    case 404 -> "no such call; /openapi.json lists all that there are";
                     case 405 -> "allowed here: " + String.join(", ", plain.getAllowedMethods());
                     default -> Optional.ofNullable(error.getMessage()).orElse(title);
                 };

@@ -64,7 +64,7 @@ class ReportTest {
         double avg = (0.1 + 0.1 + 0.1) / 3;
 
         assertThat(avg).isGreaterThan(0.1);
-        assertThat(new Rtt(0.1, avg, 0.1, 0.1).avg()).isEqualTo(avg);
+        assertThat(new Rtt(0.1, avg, 0.1, 0.1).avg()).hasValue(avg);
     }
 
     @ParameterizedTest

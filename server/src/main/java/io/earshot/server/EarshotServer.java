@@ -179,12 +179,14 @@ public final class EarshotServer implements AutoCloseable {
         Optional<PostgresPort> postgres;
         try {
             checks = checks(config, console);
+            compile(queries, console);
             destinations = destinations(config.nagios());
             postgres = postgres(config, tls, gatekeeper, refusals, console);
         } catch (CannotStartException e) {
             database.close();
             throw e;
         }
+        Instant checksFirstAt = readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY);
         CheckLoop checkLoop = new CheckLoop(
                 recorder.<CheckLoop.Moments>map(r -> r).orElse(CheckLoop.Moments.of(clock)),
                 checks,
@@ -193,7 +195,7 @@ public final class EarshotServer implements AutoCloseable {
                 new CheckWriter(database, recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
                 destinations,
                 clock,
-                readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY));
+                checksFirstAt);
         PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
         RestServer rest = new RestServer(
@@ -207,6 +209,7 @@ public final class EarshotServer implements AutoCloseable {
                 console,
                 queries,
                 checks,
+                checksFirstAt,
                 health,
                 clock,
                 page);
@@ -257,6 +260,17 @@ public final class EarshotServer implements AutoCloseable {
             }
         }
         return checks;
+    }
+
+    /** Asks none of them; what cannot be asked is found before somebody needs it. */
+    private static void compile(SavedQueries queries, SqlConsole console) throws CannotStartException {
+        for (SavedQueries.SavedQuery query : queries.all()) {
+            try {
+                console.shape(query.sql());
+            } catch (SqlRefusedException e) {
+                throw new CannotStartException(queries.place(query.name()) + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)

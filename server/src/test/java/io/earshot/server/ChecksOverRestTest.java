@@ -54,7 +54,8 @@ class ChecksOverRestTest {
                     .contains("\"check\":\"incidents\",\"host\":\"earshot\",\"service\":\"incidents\","
                             + "\"state\":\"UNKNOWN\",\"output\":\"INCIDENTS UNKNOWN - just started: judged from ");
             assertThat(server.get("/api/v1/checks/incidents").body())
-                    .contains("nothing reports yet: 0 of 2 containers");
+                    .contains("\"state\":\"UNKNOWN\",\"exitStatus\":3,\"output\":\"INCIDENTS UNKNOWN - just started:"
+                            + " judged from ");
         }
     }
 
@@ -113,7 +114,7 @@ class ChecksOverRestTest {
 
     /** Empty before the first. */
     private static String runAt(RunningServer server) throws Exception {
-        return server.csv("SELECT runAt FROM check_run WHERE check = 'load'")
+        return server.csv("SELECT COALESCE(CAST(runAt AS VARCHAR), '-') FROM check_run WHERE check = 'load'")
                 .replace("RUNAT", "")
                 .strip();
     }

@@ -219,7 +219,7 @@ class EarshotServerTest {
         assertThat(server.get("/api/v1/links?partner=db1.host7").body()).contains("\"ip\":\"192.168.7.1\"");
         HttpResponse<String> wrong = server.get("/api/v1/links?colour=red");
         assertThat(wrong.statusCode()).isEqualTo(400);
-        assertThat(wrong.body()).contains("unknown filter, expected one of container, ip");
+        assertThat(wrong.body()).contains("unknown filter \\\"colour\\\", expected one of container, dataCenter");
     }
 
     @ParameterizedTest
@@ -305,7 +305,7 @@ class EarshotServerTest {
         assertThat(answer.body()).isEqualTo("{\"unknown\":[\"192.168.99.1\"]}");
         assertThat(server.csv(
                         "SELECT ip, source, service, intervalSeconds FROM partner WHERE container = 'cache1.host58'"))
-                .endsWith("\n192.168.8.1,published,,1.0\n");
+                .endsWith("\n192.168.8.1,published,\"\",1.0\n");
         assertThat(server.get("/api/v1/containers/cache1.host58/partners", "Accept", "text/plain")
                         .body())
                 .isEqualTo("cache1.host58 192.168.8.1\n");

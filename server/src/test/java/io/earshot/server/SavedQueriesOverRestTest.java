@@ -54,6 +54,20 @@ class SavedQueriesOverRestTest {
     }
 
     @Test
+    void oneThatNamesAColumnWhichThereIsNotKeepsTheServerFromStarting() throws Exception {
+        assertThatThrownBy(() -> RunningServer.start(
+                        folder, CMDB, "", "2m", "sql: {queries: {wrong: \"SELECT nosuch FROM data\"}}\n"))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageStartingWith("\"sql.queries.wrong\": ")
+                .hasMessageContaining("NOSUCH");
+        Path files = Files.createDirectory(folder.resolve("queries"));
+        Files.writeString(files.resolve("wrong.sql"), "SELECT 1 FROM nowhere");
+        assertThatThrownBy(() -> RunningServer.start(folder, CMDB, "", "2m", "sql: {folder: queries}\n"))
+                .isInstanceOf(CannotStartException.class)
+                .hasMessageContaining("wrong.sql: ");
+    }
+
+    @Test
     void theLogTellsWhoAskedAndMutedWhat() throws Exception {
         Files.writeString(folder.resolve("people.txt"), "anna operator 0123456789abcdef\n");
         AuditLines lines = AuditLines.collect();

@@ -1,6 +1,7 @@
 package io.earshot.web;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import io.earshot.store.SqlAnswer;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,14 +15,42 @@ final class AnswerText {
 
     private AnswerText() {}
 
+    /**
+     * NULL is nothing at all between two commas, and an empty text a pair of quotes. In an answer of one column NULL is the word
+     * without quotes, since programs skip blank lines.
+     */
+    private static final String NULL_ALONE = "NULL";
+
+    /** Quotes empty texts, and the text that would read as NULL. */
+    private static final class Quotes implements QuoteStrategy {
+
+        /** Whether the row that is written is NULL alone. */
+        private boolean isNull;
+
+        @Override
+        public boolean quoteEmpty(int line, int field) {
+            return true;
+        }
+
+        @Override
+        public boolean quoteValue(int line, int field, String value) {
+            return field == 0 && value.equals(NULL_ALONE) && !isNull;
+        }
+    }
+
     static String csv(SqlAnswer answer) {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+        boolean alone = answer.columns().size() == 1;
+        Quotes quotes = new Quotes();
+        try (CsvWriter csv = CsvWriter.builder().quoteStrategy(quotes).build(text)) {
             csv.writeRecord(names(answer));
             for (List<Optional<Object>> row : answer.rows()) {
-                csv.writeRecord(row.stream()
-                        .map(cell -> cell.map(Object::toString).orElse(""))
-                        .toList());
+                quotes.isNull = alone && row.getFirst().isEmpty();
+                String[] cells = new String[row.size()];
+                for (int i = 0; i < cells.length; i++) {
+                    cells[i] = row.get(i).map(Object::toString).orElse(alone ? NULL_ALONE : null);
+                }
+                csv.writeRecord(cells);
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string took no more characters", impossible);

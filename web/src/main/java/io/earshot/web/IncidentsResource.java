@@ -27,6 +27,20 @@ public final class IncidentsResource {
 
     private static final List<String> LINK_FIELDS = Answers.fields(Answers.IncidentLink.class);
 
+    /** The kinds of causes, as table INCIDENT names them. */
+    static final List<String> KINDS = List.of(
+            "container-pair",
+            "container-unreachable",
+            "prober",
+            "container",
+            "host-pair",
+            "host",
+            "service",
+            "data-center-pair",
+            "data-center",
+            "whole-data-center",
+            "path-mtu");
+
     private final TableReader tables;
 
     public IncidentsResource(TableReader tables) {
@@ -43,12 +57,16 @@ public final class IncidentsResource {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = Answers.Incident.class))))
     public List<Map<String, Object>> incidents(@Context UriInfo request) {
-        Map<String, String> filters = TableReader.columns("state", "kind");
+        Map<String, Filter> filters = new LinkedHashMap<>();
+        filters.put("state", Filter.oneOf("state", "OPEN", "MUTED", "OVER"));
+        filters.put("kind", Filter.oneOf("kind", KINDS.toArray(String[]::new)));
         for (String column : List.of("dataCenter", "host", "role")) {
             filters.put(
                     column,
-                    "id IN (SELECT l.incident FROM incident_link l JOIN container c ON c.name IN (l.container,"
-                            + " l.partner) WHERE c." + column + " IN (%s))");
+                    new Filter(
+                            "id IN (SELECT l.incident FROM incident_link l JOIN container c ON c.name IN (l.container,"
+                                    + " l.partner) WHERE c." + column + " IN (%s))",
+                            Filter.place(column).values()));
         }
         return tables.find("incident", FIELDS, filters, request, "openedAt DESC, id DESC");
     }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,9 @@ public final class OnCallResource {
     private static final List<String> CONTAINER_FIELDS = Answers.fields(Answers.Container.class);
 
     private static final List<String> LINK_FIELDS = Answers.fields(Answers.Link.class);
+
+    /** Columns of a container by which rows are picked. */
+    private static final List<String> PLACES = List.of("dataCenter", "host", "role");
 
     private final TableReader tables;
 
@@ -44,8 +48,10 @@ public final class OnCallResource {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = Answers.Container.class))))
     public List<Map<String, Object>> containers(@Context UriInfo request) {
-        return tables.find(
-                "data", CONTAINER_FIELDS, TableReader.columns("dataCenter", "host", "role", "state"), request, "name");
+        Map<String, Filter> filters = new LinkedHashMap<>();
+        PLACES.forEach(column -> filters.put(column, Filter.place(column)));
+        filters.put("state", Filter.oneOf("state", "OK", "BROKEN", "SILENT", "WAITING"));
+        return tables.find("data", CONTAINER_FIELDS, filters, request, "name");
     }
 
     @GET
@@ -56,7 +62,8 @@ public final class OnCallResource {
             content = {
                 @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Container.class))
             })
-    public Map<String, Object> container(@PathParam("name") String name) {
+    public Map<String, Object> container(@PathParam("name") String name, @Context UriInfo request) {
+        TableReader.requireKnown(request, List.of());
         return tables.ask("data WHERE name = LOWER(?)", CONTAINER_FIELDS, List.of(name)).stream()
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(Response.Status.NOT_FOUND, "no such container in the CMDB"));
@@ -67,6 +74,9 @@ public final class OnCallResource {
     @Operation(summary = "Links")
     @Filters({
         "container",
+        "dataCenter",
+        "host",
+        "role",
         "ip",
         "partner",
         "partnerHost",
@@ -83,12 +93,20 @@ public final class OnCallResource {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = Answers.Link.class))))
     public List<Map<String, Object>> links(@Context UriInfo request) {
-        Map<String, String> filters = TableReader.columns(
-                "container", "ip", "partner", "partnerHost", "partnerDataCenter", "service", "state");
-        for (String flag : List.of("congested", "flapping")) {
-            // H2 compares a flag with no text.
-            filters.put(flag, "LOWER(CAST(" + flag + " AS VARCHAR)) IN (%s)");
+        Map<String, Filter> filters = new LinkedHashMap<>();
+        filters.put("container", Filter.known("container", "name", "container"));
+        for (String column : PLACES) {
+            String condition = "container IN (SELECT c.name FROM container c WHERE c." + column + " IN (%s))";
+            filters.put(column, new Filter(condition, Filter.place(column).values()));
         }
+        filters.put("ip", Filter.any("ip"));
+        filters.put("partner", Filter.known("partner", "name", "container"));
+        filters.put("partnerHost", Filter.known("partnerHost", "host", "container"));
+        filters.put("partnerDataCenter", Filter.known("partnerDataCenter", "dataCenter", "container"));
+        filters.put("service", Filter.known("service", "service", "link"));
+        filters.put("congested", Filter.flag("congested"));
+        filters.put("flapping", Filter.flag("flapping"));
+        filters.put("state", Filter.oneOf("state", "UP", "LOSSY", "DOWN", "UNKNOWN"));
         return tables.find("link", LINK_FIELDS, filters, request, "container, ip");
     }
 }

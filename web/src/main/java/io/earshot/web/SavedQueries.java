@@ -71,6 +71,16 @@ public final class SavedQueries {
         return all().stream().filter(query -> query.name().equals(name)).findFirst();
     }
 
+    /** Says where a query stands, for a message about it. */
+    public String place(String name) {
+        boolean inFolder = ofFolder().stream().anyMatch(query -> query.name().equals(name));
+        return inFolder
+                ? folder.orElseThrow().resolve(name + ENDING).toString()
+                : configured.containsKey(name)
+                        ? "\"sql.queries." + Names.shorten(name) + "\""
+                        : "shipped query " + name;
+    }
+
     private List<SavedQuery> ofFolder() {
         if (folder.isEmpty()) {
             return List.of();

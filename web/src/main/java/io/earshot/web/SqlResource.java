@@ -39,6 +39,9 @@ public final class SqlResource {
     private static final String CSV = "text/csv; charset=utf-8; qs=0.5";
     private static final String TABLE = "text/plain; charset=utf-8; qs=0.5";
 
+    /** Whether there were more rows than the answer holds. */
+    private static final String TRUNCATED = "Earshot-Truncated";
+
     private final SqlEngine console;
     private final SavedQueries saved;
 
@@ -72,8 +75,8 @@ public final class SqlResource {
     @Path("sql")
     @Produces(CSV)
     @Hidden
-    public String asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
-        return AnswerText.csv(ask(text(sql), request));
+    public Response asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
+        return csv(ask(text(sql), request));
     }
 
     @POST
@@ -117,8 +120,8 @@ public final class SqlResource {
     @Path("queries/{name}")
     @Produces(CSV)
     @Hidden
-    public String savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return AnswerText.csv(ask(find(name), request));
+    public Response savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
+        return csv(ask(find(name), request));
     }
 
     @GET
@@ -127,6 +130,13 @@ public final class SqlResource {
     @Hidden
     public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
         return AnswerText.table(ask(find(name), request));
+    }
+
+    /** CSV has no place for a note, so that a header tells that rows are missing. */
+    private static Response csv(SqlAnswer answer) {
+        return Response.ok(AnswerText.csv(answer))
+                .header(TRUNCATED, answer.truncated() ? "true" : null)
+                .build();
     }
 
     private String find(String name) {
@@ -148,7 +158,8 @@ public final class SqlResource {
 
     private SqlAnswer ask(String sql, HttpServletRequest request) {
         try {
-            SqlAnswer answer = console.ask(sql);
+            ClientPresence client = ClientPresence.of(request);
+            SqlAnswer answer = ReadableNumbers.in(console.ask(sql, List.of(), client::isGone));
             Audit.log(
                     request,
                     "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));

@@ -40,12 +40,14 @@ final class OneServer {
     private final Optional<TlsSockets> tls;
     private final Subject subject;
     private final String userAgent;
+    private final Duration longestCall;
     private final URL partners;
     private final URL report;
     private boolean compresses = true;
     private Optional<Long> restsUntil = Optional.empty();
 
-    OneServer(URI uri, Token token, Optional<TlsSockets> tls, Subject subject, String version) {
+    OneServer(URI uri, Token token, Optional<TlsSockets> tls, Subject subject, String version, Duration longestCall) {
+        this.longestCall = longestCall;
         this.uri = uri;
         this.token = token;
         this.tls = tls;
@@ -80,14 +82,16 @@ final class OneServer {
             HttpURLConnection http = open(partners);
             http.setRequestProperty("Accept", "application/json");
             etag.ifPresent(tag -> http.setRequestProperty("If-None-Match", tag));
-            return switch (http.getResponseCode()) {
-                case HttpURLConnection.HTTP_OK -> read(http);
-                case HttpURLConnection.HTTP_NOT_MODIFIED -> {
-                    drain(http);
-                    yield new Answer.Unchanged();
-                }
-                default -> failed(http);
-            };
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                return switch (http.getResponseCode()) {
+                    case HttpURLConnection.HTTP_OK -> read(http);
+                    case HttpURLConnection.HTTP_NOT_MODIFIED -> {
+                        drain(http);
+                        yield new Answer.Unchanged();
+                    }
+                    default -> failed(http);
+                };
+            }
         } catch (IOException e) {
             return unreachable(e);
         }
@@ -113,40 +117,47 @@ final class OneServer {
 
     Answer deliver(byte[] json) {
         try {
-            HttpURLConnection http = post(json);
-            if (http.getResponseCode() == UNSUPPORTED_MEDIA_TYPE && compresses) {
-                drain(http);
+            Optional<Answer> answer = post(json);
+            if (answer.isEmpty()) {
                 compresses = false; // older than we are, or something before it that looks into bodies
-                http = post(json);
+                answer = post(json);
             }
-            int status = http.getResponseCode();
-            // 409: it came before, and only the answer was lost.
-            if (status / 100 != 2 && status != HttpURLConnection.HTTP_CONFLICT) {
-                return failed(http);
-            }
-            drain(http);
-            return new Answer.Delivered();
+            return answer.orElseThrow();
         } catch (IOException e) {
             return unreachable(e);
         }
     }
 
-    private HttpURLConnection post(byte[] json) throws IOException {
+    /** @return empty where the server does not read what is compressed */
+    private Optional<Answer> post(byte[] json) throws IOException {
         HttpURLConnection http = open(report);
         http.setRequestMethod("POST");
         http.setRequestProperty("Content-Type", "application/json");
+        boolean compressed = compresses && json.length > WORTH_COMPRESSING;
         byte[] body = json;
-        if (compresses && json.length > WORTH_COMPRESSING) {
+        if (compressed) {
             http.setRequestProperty("Content-Encoding", "gzip");
             body = gzip(json);
         }
         http.setDoOutput(true);
         // Without a fixed length the JDK may send a POST twice by itself.
         http.setFixedLengthStreamingMode(body.length);
-        try (OutputStream out = http.getOutputStream()) {
-            out.write(body);
+        try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+            try (OutputStream out = http.getOutputStream()) {
+                out.write(body);
+            }
+            int status = http.getResponseCode();
+            if (status == UNSUPPORTED_MEDIA_TYPE && compressed) {
+                drain(http);
+                return Optional.empty();
+            }
+            // 409: it came before, and only the answer was lost.
+            if (status / 100 != 2 && status != HttpURLConnection.HTTP_CONFLICT) {
+                return Optional.of(failed(http));
+            }
+            drain(http);
+            return Optional.of(new Answer.Delivered());
         }
-        return http;
     }
 
     private static byte[] gzip(byte[] json) {

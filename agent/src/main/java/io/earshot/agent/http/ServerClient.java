@@ -18,6 +18,8 @@ import java.util.function.LongSupplier;
  */
 public final class ServerClient {
 
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
+
     private final List<OneServer> servers;
     private final Subject subject;
     private final LongSupplier clock;
@@ -29,12 +31,18 @@ public final class ServerClient {
      * @throws IOException with a message for people, if a file that is needed is not what it should be
      */
     public ServerClient(ServerAccess access, Subject subject, String version, LongSupplier clock) throws IOException {
+        this(access, subject, version, clock, LONGEST_CALL);
+    }
+
+    /** @param longestCall after so long a call has failed, however much of an answer came */
+    ServerClient(ServerAccess access, Subject subject, String version, LongSupplier clock, Duration longestCall)
+            throws IOException {
         access.token().read();
         Optional<TlsSockets> tls = access.tls().isPresent()
                 ? Optional.of(new TlsSockets(access.tls().get()))
                 : Optional.empty();
         this.servers = access.servers().stream()
-                .map(uri -> new OneServer(uri, access.token(), tls, subject, version))
+                .map(uri -> new OneServer(uri, access.token(), tls, subject, version, longestCall))
                 .toList();
         this.subject = subject;
         this.clock = clock;

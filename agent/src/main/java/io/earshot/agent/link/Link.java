@@ -129,7 +129,9 @@ final class Link {
                 tally.rtt(),
                 tally.rtts(),
                 mtu.measured(),
-                Optional.of(up && rules.cheapest().equals(Icmp.ECHO) && !health.method().equals(Icmp.ECHO)),
+                Optional.of(up
+                        && rules.cheapest().equals(Icmp.ECHO)
+                        && !health.method().equals(Icmp.ECHO)),
                 tally.errors(),
                 tally.lateOnes(),
                 tally.duplicates());

@@ -15,8 +15,11 @@ import io.earshot.model.Report;
 import io.earshot.model.json.HostJson;
 import io.earshot.model.json.ReportJson;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,6 +203,41 @@ class ServerClientTest {
             assertThat(HostJson.readReports(server.asked.getFirst().body()))
                     .isEqualTo(new HostReports("host58", reports(1)));
             assertThat(fresh.lists()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aServerWhoseAnswerTricklesIsLeftForTheNextOne() throws Exception {
+        try (ServerSocket trickling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ScriptedServer second = new ScriptedServer()) {
+            Thread.ofVirtual().start(() -> trickle(trickling));
+            URI first = URI.create("http://127.0.0.1:" + trickling.getLocalPort());
+            ServerClient client = new ServerClient(
+                    new ServerAccess(List.of(first, second.uri()), Token.NONE, Optional.empty()),
+                    SUBJECT,
+                    "test",
+                    () -> now,
+                    Duration.ofMillis(500));
+            assertThat(client.deliver(reports(1))).isInstanceOf(Answer.Delivered.class);
+            assertThat(second.asked).hasSize(1);
+        }
+    }
+
+    /** A header line that never ends, octet by octet. */
+    private static void trickle(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                connection.getOutputStream().write("HTTP/1.1 200 OK\r\nX-Long: ".getBytes(StandardCharsets.US_ASCII));
+                while (true) {
+                    connection.getOutputStream().write('x');
+                    Thread.sleep(20);
+                }
+            } catch (IOException hungUp) {
+                // The agent has had enough.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
         }
     }
 

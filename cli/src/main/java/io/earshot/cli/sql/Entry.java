@@ -4,6 +4,7 @@ import io.earshot.store.SqlTokens;
 import io.earshot.store.SqlTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is typed up to where it can be acted upon: a command, or statements with the semicolon behind the last. */
 final class Entry {
@@ -16,11 +17,28 @@ final class Entry {
 
     /** Whether more lines would only be the next entry. Quotes and comments may hold semicolons, which end nothing. */
     static boolean isComplete(String text) {
-        if (isCommand(text)) {
+        if (isCommand(text) || command(text).isPresent()) {
             return true;
         }
         List<Token> tokens = SqlTokens.of(text);
         return tokens.isEmpty() ? text.isBlank() : tokens.getLast().isSign(";");
+    }
+
+    /** The command that stands behind statements on the last line, as in {@code SELECT 1; \\d data}. */
+    static Optional<String> command(String text) {
+        Optional<Integer> begin = commandBegin(text);
+        return begin.map(at -> text.substring(at).strip());
+    }
+
+    private static Optional<Integer> commandBegin(String text) {
+        boolean afterStatement = false;
+        for (Token token : SqlTokens.of(text)) {
+            if (afterStatement && text.startsWith("\\", token.at())) {
+                return Optional.of(token.at());
+            }
+            afterStatement = token.isSign(";");
+        }
+        return Optional.empty();
     }
 
     /** Each statement without its semicolon; the last may lack it, and what is nothing but comments is none. */
@@ -28,7 +46,8 @@ final class Entry {
         List<String> statements = new ArrayList<>();
         int begin = 0;
         boolean isEmpty = true;
-        for (Token token : SqlTokens.of(text)) {
+        String asked = commandBegin(text).map(at -> text.substring(0, at)).orElse(text);
+        for (Token token : SqlTokens.of(asked)) {
             if (!token.isSign(";")) {
                 isEmpty = false;
                 continue;
@@ -40,7 +59,7 @@ final class Entry {
             isEmpty = true;
         }
         if (!isEmpty) {
-            statements.add(text.substring(begin).strip());
+            statements.add(asked.substring(begin).strip());
         }
         return statements;
     }

@@ -73,6 +73,10 @@ final class Session {
             Question question = new Question(statement, () -> server.ask(statement, output));
             allDone &= isDone(() -> ask(question));
         }
+        Optional<String> behind = Entry.command(entry);
+        if (behind.isPresent()) {
+            allDone &= isDone(() -> command(behind.get()));
+        }
         return allDone;
     }
 

@@ -18,7 +18,9 @@ class EntryTest {
                 "SELECT 1;",
                 "SELECT 1; -- why",
                 "SELECT ';';  ",
-                "SELECT 1; SELECT\n2;"
+                "SELECT 1; SELECT\n2;",
+                "SELECT 1;\\d host\n",
+                "SELECT 1; -- why\n \\q"
             })
     void itIsCompleteWithACommandOrASemicolonBehindTheLastStatement(String text) {
         assertThat(Entry.isComplete(text)).isTrue();
@@ -47,5 +49,13 @@ class EntryTest {
         assertThat(Entry.statements("SELECT ';' ;; -- nothing\n ; SELECT \"a;b\"\nFROM t; SELECT 3"))
                 .containsExactly("SELECT ';'", "SELECT \"a;b\"\nFROM t", "SELECT 3");
         assertThat(Entry.statements(" -- nothing")).isEmpty();
+    }
+
+    @Test
+    void aCommandMayStandBehindStatements() {
+        assertThat(Entry.statements("SELECT 1;\\d host\n")).containsExactly("SELECT 1");
+        assertThat(Entry.command("SELECT 1;\\d host\n")).hasValue("\\d host");
+        assertThat(Entry.command("SELECT '\\d';")).isEmpty();
+        assertThat(Entry.command("SELECT 1 \\d;")).isEmpty();
     }
 }

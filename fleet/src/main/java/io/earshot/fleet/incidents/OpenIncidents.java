@@ -319,7 +319,7 @@ final class OpenIncidents {
         IncidentRow row = new IncidentRow(
                 incident.id,
                 incident.trouble == Trouble.PATH_MTU
-                        ? "path-mtu"
+                        ? IncidentKinds.PATH_MTU
                         : incident.cause.kind().label(),
                 String.join(" ", incident.cause.places()),
                 incident.troubleLabel(),

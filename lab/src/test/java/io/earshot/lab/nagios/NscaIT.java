@@ -181,14 +181,14 @@ class NscaIT {
                     .matches("nsca at 127.0.0.1:\\d+ cannot be reached \\(Connection refused\\)");
             courier.offer(List.of(Statuses.of(service("away too"), CheckState.WARNING, "other")));
             courier.offer(List.of(Statuses.of(service("away"), CheckState.CRITICAL, "newest")));
-            assertThat(courier.isWaiting(service("away"))).isTrue();
+            assertThat(courier.lacks(service("away"))).isTrue();
             try (ChildProgram _ = daemon(Encryption.AES, port)) {
                 assertThat(seen("away")).containsEntry("plugin_output", "newest");
                 assertThat(seen("away too")).containsEntry("plugin_output", "other");
                 assertThat(seenByOperators.await(status -> status.sent() == 2))
                         .satisfies(status -> assertThat(status.problem()).isEmpty())
                         .satisfies(status -> assertThat(status.waiting()).isZero());
-                assertThat(courier.isWaiting(service("away"))).isFalse();
+                assertThat(courier.lacks(service("away"))).isFalse();
             }
         }
     }

@@ -59,7 +59,7 @@ class HostJsonTest {
                 "{\"container\": \"be5.host58\", \"links\": [{\"ip\": \"10.0.0.1\", \"sent\": {\"a\": [1]}, \"received\": 1}]}"
                         + " # /reports/1/links/0/sent: expected a whole number, got an object",
                 "{\"container\": \"be5.host58\", \"links\": [], \"load\": -1}"
-                        + " # /reports/1: load -1.0, expected a number from 0 up",
+                        + " # /reports/1/load: load -1.0, expected a number from 0 up",
             })
     void aReportThatIsNoneCostsOnlyItself(String bad, String problem) throws BadJsonException {
         String good = "{\"container\": \"%s.host58\", \"links\": []}";

@@ -2,11 +2,13 @@ package io.earshot.server.rest;
 
 import io.earshot.http.ProblemException;
 import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.CheckState;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.ThresholdNumber;
 import io.earshot.web.Answers;
+import io.earshot.web.Filter;
 import io.earshot.web.Filters;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,10 +25,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the checks said last, and what one of them says now. */
 @Path("/api/v1/checks")
@@ -38,8 +44,13 @@ public final class ChecksResource {
     private final TableReader tables;
     private final List<SqlCheck> checks;
     private final SqlSource source;
+    private final InstantSource clock;
+    private final Instant firstAt;
 
-    ChecksResource(TableReader tables, List<SqlCheck> checks, SqlSource source) {
+    /** @param firstAt before it too little can have reported to judge anything */
+    ChecksResource(TableReader tables, List<SqlCheck> checks, SqlSource source, InstantSource clock, Instant firstAt) {
+        this.clock = clock;
+        this.firstAt = firstAt;
         this.tables = tables;
         this.checks = checks;
         this.source = source;
@@ -55,12 +66,18 @@ public final class ChecksResource {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = Answers.CheckResult.class))))
     public List<Map<String, Object>> results(@Context UriInfo request) {
-        return tables.find(
-                "check_result",
-                FIELDS,
-                TableReader.columns("check", "host", "service", "state"),
-                request,
-                "check, host, service");
+        Map<String, Filter> filters = new LinkedHashMap<>();
+        filters.put(
+                "check",
+                Filter.oneOf("check", checks.stream().map(SqlCheck::name).toArray(String[]::new)));
+        filters.put("host", Filter.known("host", "host", "check_result"));
+        filters.put("service", Filter.known("service", "service", "check_result"));
+        filters.put(
+                "state",
+                Filter.oneOf(
+                        "state",
+                        Stream.of(CheckState.values()).map(CheckState::name).toArray(String[]::new)));
+        return tables.find("check_result", FIELDS, filters, request, "check, host, service");
     }
 
     /** Asks now, which neither waits for a state to last nor sends anything. */
@@ -75,9 +92,16 @@ public final class ChecksResource {
     public Map<String, Object> run(
             @PathParam("name") String name,
             @QueryParam("warning") String warning,
-            @QueryParam("critical") String critical) {
-        CheckResult result = check(name, number("warning", warning), number("critical", critical))
-                .run(source);
+            @QueryParam("critical") String critical,
+            @Context UriInfo request) {
+        TableReader.requireKnown(request, List.of("warning", "critical"));
+        SqlCheck check = check(name, number("warning", warning), number("critical", critical));
+        Instant now = clock.instant();
+        // As CHECK_RESULT says at this moment: what the plugin says and what the server says must not differ.
+        CheckResult result = now.isBefore(firstAt)
+                ? check.failed("just started: judged from " + firstAt.truncatedTo(ChronoUnit.SECONDS)
+                        + " on, when all can have reported")
+                : check.run(source);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("check", name);
         answer.put("state", result.state());

@@ -100,9 +100,20 @@ final class OpenApiWriter {
         DESCRIBED.stream()
                 .flatMap(resource -> Stream.of(resource.getDeclaredMethods()))
                 .forEach(method -> addFilters(document, method));
-        document.getPaths().values().forEach(path -> path.readOperations()
-                .forEach(operation -> operation.getResponses().addApiResponse("default", refusal())));
+        document.getPaths()
+                .values()
+                .forEach(path -> path.readOperations().forEach(operation -> {
+                    operation.getResponses().values().forEach(OpenApiWriter::describe);
+                    operation.getResponses().addApiResponse("default", refusal());
+                }));
         return document;
+    }
+
+    /** OpenAPI wants a description of each answer, where the shape says all. */
+    private static void describe(ApiResponse answer) {
+        if (answer.getDescription() == null || answer.getDescription().isEmpty()) {
+            answer.setDescription("The answer");
+        }
     }
 
     private static void addFilters(OpenAPI document, Method method) {

@@ -29,6 +29,7 @@ import io.earshot.web.page.PageResource;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ public final class RestServer implements AutoCloseable {
             SqlEngine console,
             SavedQueries queries,
             List<SqlCheck> checks,
+            Instant checksFirstAt,
             HealthResource health,
             InstantSource clock,
             PageResource page) {
@@ -69,7 +71,7 @@ public final class RestServer implements AutoCloseable {
                         new HostResource(fleet, loop),
                         new OnCallResource(tables),
                         new IncidentsResource(tables),
-                        new ChecksResource(tables, checks, new TableSource(console)),
+                        new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
                         new PublishedResource(fleet, loop),

@@ -34,9 +34,16 @@ export async function get(path, signal) {
   return (await request(path, { headers: { Accept: 'application/json' }, signal })).json();
 }
 
+/** Keeps whole numbers that a number of JavaScript cannot hold as the digits that they came as. */
+function exact(key, value, context) {
+  const rounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return rounded ? (context?.source ?? value) : value;
+}
+
 export async function sql(select, accept = 'application/json', signal) {
   const response = await request('sql', { method: 'POST', body: select, headers: { Accept: accept }, signal });
-  return accept === 'application/json' ? response.json() : response.text();
+  const text = await response.text();
+  return accept === 'application/json' ? JSON.parse(text, exact) : text;
 }
 
 export async function mute(places, time, reason) {

@@ -204,7 +204,7 @@ function table(answer) {
       'table',
       h('thead', h('tr', answer.columns.map((column, i) => h('th', { scope: 'col', class: isNumber[i] ? 'number' : null, title: column.type }, column.name)))),
       h('tbody', answer.rows.slice(0, ROWS).map((row) => h('tr', row.map((value, i) => cell(value, answer.columns[i].name, isNumber[i]))))),
-      more > 0 ? h('tfoot', h('tr', h('td', { colspan: answer.columns.length }, `and ${figure(more)} more rows, all in the CSV`))) : null,
+      more > 0 ? h('tfoot', h('tr', h('td', { colspan: answer.columns.length }, `and ${figure(more)} more rows, ${answer.truncated ? 'and those beyond the limit of the server' : 'all in the CSV'}`))) : null,
     ),
   );
 }
