@@ -91,13 +91,16 @@ public final class Main {
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** As "Invalid value for option '--zone': cannot convert 'Mars' to ZoneId (java.time…: Unknown time-zone ID: Mars)". */
-    private static String withoutJava(String message) {
+    /** Replaces names of classes and exceptions, which say nothing to whoever typed the command. */
+    static String withoutJava(String message) {
         return message.replaceFirst(
-                        "cannot convert '(.*)' to ZoneId .*",
+                        "cannot convert '(.*)' to (?:class )?[\\w.]*ZoneId\\b.*",
                         "\"$1\" is no time zone, expected one as Europe/Berlin or UTC")
-                .replaceFirst("cannot convert '(.*)' to \\w+ \\([\\w.]+(?:Exception|Error): (.*)\\)", "\"$1\": $2")
-                .replaceFirst(" \\([\\w.]+(?:Exception|Error): .*\\)", "");
+                .replaceFirst(
+                        "cannot convert '(.*)' to (?:class )?[\\w.$]+ \\([\\w.$]+(?:Exception|Error): (.*)\\)",
+                        "\"$1\": $2")
+                .replaceFirst("cannot convert '(.*)' to (?:class )?[\\w.$]+", "\"$1\" is not understood")
+                .replaceFirst(" \\([\\w.$]+(?:Exception|Error): .*\\)", "");
     }
 
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -198,7 +198,9 @@ public final class Fleet {
         if (!member.hasReported()) {
             newcomers.remove(member);
         }
+        boolean nginxStopped = member.nginxStopped();
         member.hear(report, now);
+        nginx(member, nginxStopped, now);
         silence.heard(member, now);
         rows.data(member.row());
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
@@ -209,6 +211,14 @@ public final class Fleet {
         member.sockets(member.sockets().next(report, ip -> owner(ip).map(Container::name), now));
         rows.sockets(name, member.sockets());
         refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
+    }
+
+    private void nginx(Member member, boolean stoppedBefore, Instant now) {
+        if (member.nginxStopped() && !stoppedBefore) {
+            rows.nginxStopped(member.container().name(), now);
+        } else if (!member.nginxStopped() && stoppedBefore) {
+            rows.nginxReports(member.container().name());
+        }
     }
 
     private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
@@ -236,7 +246,9 @@ public final class Fleet {
     /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
     public void passTime(Instant now) {
         for (Member member : silence.fallen(now)) {
+            boolean nginxStopped = member.nginxStopped();
             member.fallSilent();
+            nginx(member, nginxStopped, now);
             doors.get(member.container().name()).forgetRuns();
             incidents.fellSilent(member.container().name());
             for (int index = 0; index < member.partners().size(); index++) {

@@ -37,6 +37,12 @@ public interface FleetRows extends LinkListener {
     /** What is known of a link changed, but not by a report. */
     void link(Container from, KnownLink link, Instant now);
 
+    /** The container's nginx reported before and does not any more, or its agent does not. */
+    default void nginxStopped(ContainerName name, Instant since) {}
+
+    /** The container's nginx reports again. */
+    default void nginxReports(ContainerName name) {}
+
     /** A link changed its state. */
     void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after);
 

@@ -34,6 +34,7 @@ final class Member {
     private ContainerSockets sockets = ContainerSockets.NONE;
     private boolean silent;
     private boolean overdue;
+    private boolean nginxSeen;
 
     Member(Container container) {
         this.container = container;
@@ -66,6 +67,7 @@ final class Member {
     void hear(Report report, Instant now) {
         load = report.load();
         nginx = report.nginx();
+        nginxSeen |= nginx.isPresent();
         reportedAt = Optional.of(now);
         agent = Optional.of(AgentStatus.of(report, agent, now));
         silent = false;
@@ -91,6 +93,11 @@ final class Member {
 
     void fallSilent() {
         silent = true;
+    }
+
+    /** Whether its nginx reported before and does not now. */
+    boolean nginxStopped() {
+        return nginxSeen && (silent || nginx.isEmpty());
     }
 
     /** As the list has them, which does not change. */

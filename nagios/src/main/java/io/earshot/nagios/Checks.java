@@ -53,22 +53,37 @@ public final class Checks {
                     Optional.of("none fell silent"),
                     Map.of()));
 
+    /** Of an nginx whose errors nobody counts nothing is judged; one that stopped reporting may have stopped answering. */
     private static final SqlCheck ERROR_RATE = new SqlCheck(
             "error-rate",
             """
-            SELECT dataCenter, SUM(nginxAccessRate) AS requests, SUM(COALESCE(nginxErrorRate, 0)) AS errors,
-                   CASE WHEN SUM(nginxAccessRate) >= 1
-                        THEN SUM(COALESCE(nginxErrorRate, 0)) / SUM(nginxAccessRate) ELSE 0 END AS share,
-                   ROUND(100 * SUM(COALESCE(nginxErrorRate, 0)) / GREATEST(SUM(nginxAccessRate), 1), 1) AS percent
-            FROM data WHERE nginxAccessRate IS NOT NULL GROUP BY dataCenter ORDER BY share DESC, dataCenter\
+            SELECT dataCenter, requests, errors, share, text FROM (
+                SELECT dataCenter, SUM(nginxAccessRate) AS requests, SUM(nginxErrorRate) AS errors,
+                       CASE WHEN SUM(nginxAccessRate) >= 1
+                            THEN SUM(nginxErrorRate) / SUM(nginxAccessRate) ELSE 0 END AS share,
+                       CONCAT(dataCenter, ' answers ',
+                              CAST(100 * SUM(nginxErrorRate) / GREATEST(SUM(nginxAccessRate), 1) AS DECIMAL(10, 1)),
+                              ' % of requests with errors') AS text
+                FROM data WHERE nginxAccessRate IS NOT NULL AND nginxErrorRate IS NOT NULL GROUP BY dataCenter
+                UNION ALL
+                SELECT c.dataCenter, NULL, NULL, NULL,
+                       CASE WHEN COUNT(*) = 1 THEN CONCAT('the nginx of ', MIN(n.container), ' does not report any more')
+                            ELSE CONCAT(COUNT(*), ' nginx in ', c.dataCenter, ' do not report any more, ',
+                                        MIN(n.container), ' among them') END
+                FROM nginx_stopped n JOIN container c ON c.name = n.container WHERE c.running GROUP BY c.dataCenter)
+            ORDER BY share DESC NULLS FIRST, dataCenter\
             """,
             Optional.of(SqlCheck.COVERAGE),
             ThresholdText.parse(Optional.of("share >= 2 %"), Optional.of("share >= 10 %")),
+            CheckState.OK,
             TemplateWording.of(
                     Optional.of("{list}"),
-                    Optional.of("{dataCenter} answers {percent} % of requests with errors"),
-                    Optional.of("no container reports nginx rates"),
-                    Map.of("share_{dataCenter}", "share")));
+                    Optional.of("{text}"),
+                    Optional.of("not applicable: no nginx reports"),
+                    Map.of("share_{dataCenter}", "share")),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "error-rate"));
 
     private static final SqlCheck HEALTH = new SqlCheck(
             "health",

@@ -66,7 +66,7 @@ class ChecksOverRestTest {
                     """
                     CHECK,HOST,SERVICE,STATE
                     connectivity,earshot,connectivity,CRITICAL
-                    error-rate,earshot,error-rate,UNKNOWN
+                    error-rate,earshot,error-rate,OK
                     health,earshot,health,OK
                     links,be5.host58,link to db1.host7,CRITICAL
                     links,earshot,links,CRITICAL

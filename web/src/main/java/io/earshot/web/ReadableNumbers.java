@@ -25,7 +25,8 @@ final class ReadableNumbers {
         }
         List<List<Optional<Object>>> rows = new ArrayList<>(answer.rows().size());
         for (List<Optional<Object>> row : answer.rows()) {
-            rows.add(row.stream().map(cell -> cell.map(ReadableNumbers::rounded)).toList());
+            rows.add(
+                    row.stream().map(cell -> cell.map(ReadableNumbers::rounded)).toList());
         }
         return new SqlAnswer(answer.columns(), rows, answer.truncated(), answer.elapsedMillis());
     }

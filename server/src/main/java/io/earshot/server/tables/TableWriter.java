@@ -107,7 +107,18 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
+    public void nginxStopped(ContainerName name, Instant since) {
+        batches.add("MERGE INTO nginx_stopped KEY (container) VALUES (?, ?)", name.toString(), since);
+    }
+
+    @Override
+    public void nginxReports(ContainerName name) {
+        batches.add("DELETE FROM nginx_stopped WHERE container = ?", name.toString());
+    }
+
+    @Override
     public void gone(ContainerName name) {
+        nginxReports(name);
         live.gone(name);
     }
 

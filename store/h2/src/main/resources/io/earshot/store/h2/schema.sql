@@ -192,6 +192,10 @@ CREATE TABLE check_run (
     millis REAL,
     problem VARCHAR
 );
+CREATE TABLE nginx_stopped (
+    container VARCHAR PRIMARY KEY,
+    since TIMESTAMP WITH TIME ZONE NOT NULL
+);
 CREATE TABLE destination (
     name VARCHAR PRIMARY KEY,
     state VARCHAR NOT NULL,
@@ -303,6 +307,7 @@ COMMENT ON TABLE mute IS 'trouble that operators let go without alarms';
 COMMENT ON TABLE cmdb_problem IS 'what could not be taken from a CMDB';
 COMMENT ON TABLE check_result IS 'what a check says of a service';
 COMMENT ON TABLE check_run IS 'a check, when it ran and how long that took';
+COMMENT ON TABLE nginx_stopped IS 'a container whose nginx reported before and does not now';
 COMMENT ON TABLE destination IS 'who hears the results of checks';
 COMMENT ON TABLE taken_over IS 'when what a CMDB says was taken over';
 COMMENT ON TABLE pair IS 'both directions of two containers';
