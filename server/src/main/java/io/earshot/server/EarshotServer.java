@@ -263,7 +263,7 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     /** Asks none of them; what cannot be asked is found before somebody needs it. */
-    private static void compile(SavedQueries queries, SqlConsole console) throws CannotStartException {
+    private static void compile(SavedQueries queries, SqlEngine console) throws CannotStartException {
         for (SavedQueries.SavedQuery query : queries.all()) {
             try {
                 console.shape(query.sql());

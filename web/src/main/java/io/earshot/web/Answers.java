@@ -112,7 +112,7 @@ public final class Answers {
      * @param unknown containers that are not in the CMDB
      * @param refused what was wrong with the others
      */
-    record NotTaken(List<String> unknown, List<String> refused) {}
+    public record NotTaken(List<String> unknown, List<String> refused) {}
 
     /** RFC 9457. */
     public record Problem(String type, String title, int status, String detail) {}

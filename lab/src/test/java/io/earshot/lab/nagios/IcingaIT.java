@@ -42,6 +42,7 @@ class IcingaIT {
                                     Optional.of(password),
                                     Optional.empty(),
                                     Optional.of(certificate))),
+                            Optional.empty(),
                             Optional.empty())
                     .open();
 

@@ -1,11 +1,15 @@
 package io.earshot.server.config;
 
+import io.earshot.nagios.CheckState;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.icinga.IcingaDestination;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.nsca.NscaDestination;
 import io.earshot.nagios.pipe.PipeDestination;
+import io.earshot.nagios.webhook.WebhookDestination;
+import io.earshot.nagios.webhook.WebhookSettings;
+import io.earshot.nagios.webhook.WebhookTemplate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -13,8 +17,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -24,7 +32,8 @@ public record DestinationConfig(
         Optional<Nsca> nsca,
         Optional<Path> pipe,
         Optional<Icinga> icinga,
-        Optional<Alertmanager> alertmanager) {
+        Optional<Alertmanager> alertmanager,
+        Optional<Webhook> webhook) {
 
     public DestinationConfig {
         if (name == null || !name.matches("[A-Za-z0-9._-]{1,64}")) {
@@ -35,12 +44,13 @@ public record DestinationConfig(
         pipe = Objects.requireNonNullElse(pipe, Optional.empty());
         icinga = Objects.requireNonNullElse(icinga, Optional.empty());
         alertmanager = Objects.requireNonNullElse(alertmanager, Optional.empty());
-        long ways = Stream.of(nsca, pipe, icinga, alertmanager)
+        webhook = Objects.requireNonNullElse(webhook, Optional.empty());
+        long ways = Stream.of(nsca, pipe, icinga, alertmanager, webhook)
                 .filter(Optional::isPresent)
                 .count();
         if (ways != 1) {
             throw new IllegalArgumentException("destination \"" + name + "\" has " + ways
-                    + " of nsca, pipe, icinga and alertmanager, expected one");
+                    + " of nsca, pipe, icinga, alertmanager and webhook, expected one");
         }
     }
 
@@ -116,6 +126,67 @@ public record DestinationConfig(
         }
     }
 
+    /**
+     * Whoever takes JSON over HTTP.
+     *
+     * @param template JSON with places as {{summary}}; without it a document with all that is known
+     * @param templateFile the same in a file
+     * @param secretFile holds the key that signs requests, in its first line
+     * @param tokenFile holds a bearer token, in its first line
+     * @param checks only results of these; all without it
+     * @param hosts only results of these; all without it
+     * @param states that are worth a message; all without it
+     */
+    public record Webhook(
+            URI url,
+            Optional<String> template,
+            Optional<Path> templateFile,
+            Optional<Path> secretFile,
+            Optional<Path> tokenFile,
+            List<String> checks,
+            List<String> hosts,
+            List<CheckState> states) {
+
+        public Webhook {
+            requireHttp(url);
+            template = Objects.requireNonNullElse(template, Optional.empty());
+            templateFile = Objects.requireNonNullElse(templateFile, Optional.empty());
+            secretFile = Objects.requireNonNullElse(secretFile, Optional.empty());
+            tokenFile = Objects.requireNonNullElse(tokenFile, Optional.empty());
+            checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
+            hosts = List.copyOf(Objects.requireNonNullElse(hosts, List.of()));
+            states = List.copyOf(Objects.requireNonNullElse(states, List.of()));
+            if (template.isPresent() && templateFile.isPresent()) {
+                throw new IllegalArgumentException("\"template\" and \"templateFile\", expected one of them");
+            }
+            template.ifPresent(WebhookTemplate::parse);
+        }
+
+        private WebhookSettings settings() {
+            requireResolvable(url.getHost());
+            return new WebhookSettings(
+                    url,
+                    templateFile
+                            .map(Webhook::read)
+                            .or(() -> template)
+                            .map(WebhookTemplate::parse)
+                            .orElseGet(WebhookTemplate::generic),
+                    password(secretFile, Optional.empty()),
+                    password(tokenFile, Optional.empty()),
+                    Set.copyOf(checks),
+                    Set.copyOf(hosts),
+                    states.isEmpty() ? EnumSet.allOf(CheckState.class) : Set.copyOf(states));
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new IllegalArgumentException("template file " + file + " cannot be read", e);
+            }
+        }
+    }
+
     /** @throws IllegalArgumentException if its host, password or certificate cannot be had */
     public Destination open() {
         try {
@@ -127,6 +198,9 @@ public record DestinationConfig(
             }
             if (icinga.isPresent()) {
                 return open(icinga.get());
+            }
+            if (webhook.isPresent()) {
+                return new WebhookDestination(name, webhook.get().settings(), InstantSource.system());
             }
             URI url = alertmanager.orElseThrow().url();
             requireResolvable(url.getHost());

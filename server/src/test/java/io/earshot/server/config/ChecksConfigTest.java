@@ -184,8 +184,8 @@ class ChecksConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '@', textBlock = """
-        {name: a}                                                 @ destination "a" has 0 of nsca, pipe, icinga and alertmanager, expected one
-        {name: a, pipe: x, nsca: {host: h}}                       @ destination "a" has 2 of nsca, pipe, icinga and alertmanager, expected one
+        {name: a}                                                 @ destination "a" has 0 of nsca, pipe, icinga, alertmanager and webhook, expected one
+        {name: a, pipe: x, nsca: {host: h}}                       @ destination "a" has 2 of nsca, pipe, icinga, alertmanager and webhook, expected one
         {name: a, nsca: {host: h, encryption: rot13}}             @ encryption "rot13", expected the number or name of one of: 0 none, 1 xor, 2 des, 3 triple_des, 8 blowfish, 11 rc2, 14 aes
         {name: a, icinga: {url: "http://h:1", user: u}}           @ no password, expected "passwordFile" or "passwordEnv"
         {name: a, alertmanager: {url: here}}                      @ "url" is "here", expected one as in https://icinga.example.com:5665

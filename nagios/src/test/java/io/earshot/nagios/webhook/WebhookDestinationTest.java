@@ -1,0 +1,165 @@
+package io.earshot.nagios.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.CheckState;
+import io.earshot.nagios.Checks;
+import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.delivery.DeliveryException;
+import io.earshot.nagios.watch.Status;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WebhookDestinationTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    private record Received(Headers headers, String body) {}
+
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private HttpServer receiver;
+    private volatile int status = 200;
+
+    @BeforeEach
+    void listen() throws IOException {
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/hook", exchange -> {
+            try (exchange) {
+                byte[] body = exchange.getRequestBody().readAllBytes();
+                received.add(new Received(exchange.getRequestHeaders(), new String(body, StandardCharsets.UTF_8)));
+                exchange.sendResponseHeaders(status, -1);
+            }
+        });
+        receiver.start();
+    }
+
+    @AfterEach
+    void close() {
+        receiver.stop(0);
+    }
+
+    @Test
+    void aChangeIsToldOnceAndItsEndIsToldToo() throws Exception {
+        WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
+        hook.send(List.of(result(CheckState.OK, "well")));
+        assertThat(received).isEmpty();
+        for (int heartbeat = 0; heartbeat < 3; heartbeat++) {
+            hook.send(List.of(result(CheckState.CRITICAL, "a \"cut\"\nbetween TX and NY \\")));
+        }
+        assertThat(received).hasSize(1);
+        assertThat(received.getFirst().body())
+                .contains(
+                        "\"action\": \"trigger\"", "\"key\": \"earshot/earshot/incidents\"", "\"state\": \"CRITICAL\"")
+                .contains("\"summary\": \"a \\\"cut\\\" between TX and NY \\\\\"");
+        hook.send(List.of(result(CheckState.OK, "well")));
+        hook.send(List.of(result(CheckState.OK, "well")));
+        assertThat(received).hasSize(2);
+        assertThat(received.getLast().body()).contains("\"action\": \"resolve\"", "\"state\": \"OK\"");
+    }
+
+    @Test
+    void aReceiverThatIsAwayIsToldLaterWithTheSameKeyAndOneThatRefusesIsNotCountedAsTold() throws Exception {
+        WebhookDestination hook = hook(WebhookTemplate.generic(), Set.of(), Set.of());
+        Status cut = result(CheckState.CRITICAL, "cut");
+        status = 503;
+        assertThatThrownBy(() -> hook.send(List.of(cut)))
+                .isInstanceOf(DeliveryException.class)
+                .hasMessageContaining("says 503");
+        status = 204;
+        assertThat(hook.send(List.of(cut))).isEmpty();
+        assertThat(received)
+                .extracting(each -> each.headers().getFirst("Idempotency-Key"))
+                .hasSize(2)
+                .containsOnly(received.getFirst().headers().getFirst("Idempotency-Key"));
+        status = 400;
+        Status well = result(CheckState.OK, "well");
+        assertThat(hook.send(List.of(well))).containsEntry(well.service(), uri() + " says 400");
+        status = 200;
+        assertThat(hook.send(List.of(well))).isEmpty();
+        assertThat(received).hasSize(4);
+    }
+
+    @Test
+    void eachRequestIsSignedWithItsTime() throws Exception {
+        hook(WebhookTemplate.generic(), Set.of(), Set.of()).send(List.of(result(CheckState.CRITICAL, "cut")));
+        Received request = received.getFirst();
+        String at = request.headers().getFirst("Earshot-Timestamp");
+        assertThat(at).isEqualTo(Long.toString(NOON.getEpochSecond()));
+        assertThat(request.headers().getFirst("Earshot-Signature"))
+                .isEqualTo("sha256=" + WebhookDestination.signature("s3cret", at + "." + request.body()));
+        assertThat(request.headers().getFirst("Authorization")).isEqualTo("Bearer t0ken");
+        // RFC 4231, test case 2.
+        assertThat(WebhookDestination.signature("Jefe", "what do ya want for nothing?"))
+                .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    @Test
+    void onlyWhatARouteIsForGoesThere() throws Exception {
+        Status warning = result(CheckState.WARNING, "few");
+        hook(WebhookTemplate.generic(), Set.of("health"), Set.of()).send(List.of(result(CheckState.CRITICAL, "cut")));
+        hook(WebhookTemplate.generic(), Set.of(), Set.of("be5.host58")).send(List.of(warning));
+        WebhookSettings criticalOnly =
+                settings(WebhookTemplate.generic(), Set.of(), Set.of(), EnumSet.of(CheckState.CRITICAL));
+        WebhookDestination hook = new WebhookDestination("hook", criticalOnly, () -> NOON);
+        hook.send(List.of(warning));
+        assertThat(received).isEmpty();
+        hook.send(List.of(result(CheckState.CRITICAL, "cut")));
+        hook.send(List.of(result(CheckState.OK, "well")));
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
+    void aTemplateMakesTheDocumentThatAReceiverWants() throws Exception {
+        WebhookTemplate slack = WebhookTemplate.parse("{\"text\": \"*{{state}}* {{summary}}\"}");
+        hook(slack, Set.of(), Set.of()).send(List.of(result(CheckState.CRITICAL, "cut")));
+        assertThat(received.getFirst().body()).isEqualTo("{\"text\": \"*CRITICAL* cut\"}");
+        assertThatThrownBy(() -> WebhookTemplate.parse("{\"text\": \"{{colour}}\"}"))
+                .hasMessage(
+                        "template has {{colour}}, expected one of action, key, check, host, service, state, severity,"
+                                + " since, at, summary, text");
+        assertThatThrownBy(() -> WebhookTemplate.parse("{\"text\": {{summary}}"))
+                .hasMessageStartingWith("template is not JSON at line 1, column ");
+    }
+
+    private URI uri() {
+        return URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+    }
+
+    private WebhookDestination hook(WebhookTemplate template, Set<String> checks, Set<String> hosts) {
+        return new WebhookDestination(
+                "hook", settings(template, checks, hosts, EnumSet.allOf(CheckState.class)), () -> NOON);
+    }
+
+    private WebhookSettings settings(
+            WebhookTemplate template, Set<String> checks, Set<String> hosts, Set<CheckState> states) {
+        return new WebhookSettings(uri(), template, Optional.of("s3cret"), Optional.of("t0ken"), checks, hosts, states);
+    }
+
+    private static Status result(CheckState state, String text) {
+        return new Status(
+                Checks.shipped().getFirst(),
+                new ServiceName("earshot", "incidents"),
+                new CheckResult(state, text, List.of(), List.of()),
+                NOON,
+                NOON,
+                true,
+                Duration.ofMinutes(5));
+    }
+}
