@@ -78,7 +78,7 @@ public final class WebhookDestination implements Destination {
                 .header("User-Agent", "earshot")
                 .header("Idempotency-Key", key(result))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
-        settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        settings.token().ifPresent(token -> request.header("Authorization", authorization(token)));
         settings.secret().ifPresent(secret -> {
             String at = Long.toString(clock.instant().getEpochSecond());
             request.header("Earshot-Timestamp", at);
@@ -99,6 +99,11 @@ public final class WebhookDestination implements Destination {
                     settings.url() + " says " + status + " " + BoundedHttpClient.quoted(answer.body()));
         }
         return status;
+    }
+
+    /** A token with a scheme of its own, as "GenieKey …", stays as it is. */
+    private static String authorization(String token) {
+        return token.contains(" ") ? token : "Bearer " + token;
     }
 
     /** The same for each attempt to tell the same change. */
