@@ -123,7 +123,7 @@ class ChecksOverRestTest {
             assertThat(server.get("/api/v1/checks/nosuch").body()).contains("expected one of: incidents, connectivity");
             assertThat(server.get("/api/v1/checks/incidents?warning=x").statusCode())
                     .isEqualTo(400);
-            assertThat(server.get("/api/v1/checks/incidents?critical=0").body())
+            assertThat(server.get("/api/v1/checks/silent-containers?critical=0").body())
                     .contains("critical at 0 rows, expected at least 1");
             assertThat(server.get("/api/v1/checks/health?critical=1").body()).contains("no threshold to change");
             assertThat(server.get("/api/v1/checks?colour=red").statusCode()).isEqualTo(400);

@@ -19,10 +19,6 @@ class FiltersOverRestTest {
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
         """;
 
-    private static final String REPORT = """
-        {"container": "%s", "links": [{"ip": "%s", "sent": 10, "received": 0, "state": "DOWN"}]}
-        """;
-
     @TempDir
     private Path folder;
 
@@ -31,7 +27,10 @@ class FiltersOverRestTest {
     @BeforeEach
     void start() throws Exception {
         server = RunningServer.start(folder, CMDB, "", "1s");
-        server.post("/api/v1/containers/be5.host58/report", REPORT.formatted("be5.host58", "192.168.7.1"));
+        server.post(
+                "/api/v1/containers/be5.host58/report",
+                "{\"container\": \"be5.host58\", \"links\": [{\"ip\": \"192.168.7.1\", \"sent\": 10,"
+                        + " \"received\": 0, \"state\": \"DOWN\"}]}");
         server.csvUntil("SELECT state FROM link ORDER BY state", rows -> rows.contains("DOWN"));
     }
 
