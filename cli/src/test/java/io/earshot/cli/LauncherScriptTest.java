@@ -52,7 +52,8 @@ class LauncherScriptTest {
         assertThat(Main.withoutJava(
                         "Invalid value for option '--zone': cannot convert 'Mars' to class java.time.ZoneId"))
                 .isEqualTo(
-                        "Invalid value for option '--zone': \"Mars\" is no time zone, expected one as Europe/Berlin or UTC");
+                        "Invalid value for option '--zone': \"Mars\" is no time zone, expected one as Europe/Berlin or"
+                                + " UTC");
         assertThat(Main.withoutJava("Invalid value for option '--x': cannot convert 'a' to URI"
                         + " (java.net.URISyntaxException: Illegal character)"))
                 .isEqualTo("Invalid value for option '--x': \"a\": Illegal character");

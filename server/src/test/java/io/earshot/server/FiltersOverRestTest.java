@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A filter that is not known, or a value that there is not, must never read as if nothing were wrong. */
 class FiltersOverRestTest {
 
-    private static final String CMDB = """
+    private static final String CMDB =
+            """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
         """;
@@ -69,7 +70,8 @@ class FiltersOverRestTest {
                 "links?state=BAD # unknown state \\\"BAD\\\"; known: UP, LOSSY, DOWN, UNKNOWN",
                 "links?container=be6.host58 # unknown container \\\"be6.host58\\\", did you mean be5.host58?",
                 "links?congested=maybe # unknown congested \\\"maybe\\\"; known: true, false",
-                "links?colour=red # unknown filter \\\"colour\\\", expected one of container, dataCenter, host, role, ip,",
+                "links?colour=red # unknown filter \\\"colour\\\", expected one of container, dataCenter, host, role,"
+                        + " ip,",
                 "incidents?state=gone # unknown state \\\"gone\\\"; known: OPEN, MUTED, OVER",
                 "incidents?kind=x # unknown kind \\\"x\\\"; known: container-pair, container-unreachable,",
                 "checks?state=BAD # unknown state \\\"BAD\\\"; known: OK, WARNING, CRITICAL, UNKNOWN",

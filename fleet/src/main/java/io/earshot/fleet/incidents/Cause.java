@@ -97,19 +97,8 @@ sealed interface Cause {
         /** Counts links by other addresses, in directions that are broken. That the other direction works says nothing against. */
         @Override
         public int healthy(Hearing hearing) {
-            return healthy(one, other, hearing.trouble()) + (one == other ? 0 : healthy(other, one, hearing.trouble()));
-        }
-
-        private static int healthy(ContainerPlace from, ContainerPlace to, Trouble trouble) {
-            int healthy = 0;
-            boolean broken = false;
-            for (WatchedLink link : from.links) {
-                if (link.to == to) {
-                    healthy += link.isHealthy(trouble) ? 1 : 0;
-                    broken |= link.trouble().filter(trouble::equals).isPresent();
-                }
-            }
-            return broken ? healthy : 0;
+            return Partial.healthy(one, other, hearing.trouble())
+                    + (one == other ? 0 : Partial.healthy(other, one, hearing.trouble()));
         }
 
         @Override

@@ -15,6 +15,19 @@ final class Partial {
 
     private Partial() {}
 
+    /** Counts the healthy links from one container to another if there is a broken one beside them, and none otherwise. */
+    static int healthy(ContainerPlace from, ContainerPlace to, Trouble trouble) {
+        int healthy = 0;
+        boolean broken = false;
+        for (WatchedLink link : from.links) {
+            if (link.to == to) {
+                healthy += link.isHealthy(trouble) ? 1 : 0;
+                broken |= link.trouble().filter(trouble::equals).isPresent();
+            }
+        }
+        return broken ? healthy : 0;
+    }
+
     /** @return empty where no link beside a broken one, from the same container to the same, is healthy */
     static String of(Incident incident) {
         List<WatchedLink> broken = incident.links.stream()

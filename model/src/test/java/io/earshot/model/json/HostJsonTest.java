@@ -39,7 +39,8 @@ class HostJsonTest {
             value = {
                 "{} # document: expected fields \"host\" and \"reports\", got none",
                 "{\"host\": \"host58\"} # document: expected fields \"host\" and \"reports\", got none",
-                "{\"host\": \"a b\", \"reports\": []} # document: host \"a b\", expected letters, digits, '-', '_' and '.'",
+                "{\"host\": \"a b\", \"reports\": []} # document: host \"a b\", expected letters, digits, '-', '_' and"
+                        + " '.'",
                 "{\"host\": \"host58\", \"reports\": {}} # /reports: expected an array, got an object",
             })
     void whatIsWrongIsNamedWithItsPlace(String json, String message) {
@@ -56,8 +57,8 @@ class HostJsonTest {
                 "[[], {}] # /reports/1: expected an object, got an array",
                 "5 # /reports/1: expected an object, got 5",
                 "{\"container\": \"be5.host59\", \"links\": []} # container be5.host59, expected one of host host58",
-                "{\"container\": \"be5.host58\", \"links\": [{\"ip\": \"10.0.0.1\", \"sent\": {\"a\": [1]}, \"received\": 1}]}"
-                        + " # /reports/1/links/0/sent: expected a whole number, got an object",
+                "{\"container\": \"be5.host58\", \"links\": [{\"ip\": \"10.0.0.1\", \"sent\": {\"a\": [1]},"
+                        + " \"received\": 1}]} # /reports/1/links/0/sent: expected a whole number, got an object",
                 "{\"container\": \"be5.host58\", \"links\": [], \"load\": -1}"
                         + " # /reports/1/load: load -1.0, expected a number from 0 up",
             })

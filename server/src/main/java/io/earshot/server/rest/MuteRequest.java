@@ -31,7 +31,9 @@ record MuteRequest(List<String> places, Instant until, String reason) {
         try {
             json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
         } catch (JacksonException e) {
-            throw wrong("not JSON: " + e.getOriginalMessage());
+            throw wrong("not JSON: expected a value, a comma or a bracket at line "
+                    + e.getLocation().getLineNr() + ", column "
+                    + e.getLocation().getColumnNr());
         }
         List<String> places = new ArrayList<>();
         json.path("places").forEach(place -> places.add(place.asString("")));
