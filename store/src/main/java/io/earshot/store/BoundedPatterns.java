@@ -12,6 +12,8 @@ public final class BoundedPatterns {
     private static final int MAX_LENGTH = 1 << 20;
     private static final int MAX_STEPS = 2_000_000;
     private static final int MAX_PATTERN = 1_000;
+    private static final int MAX_REPETITIONS = 1_000;
+    private static final Pattern COUNTS = Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
 
     private BoundedPatterns() {}
 
@@ -19,10 +21,13 @@ public final class BoundedPatterns {
     private static final class CountedText implements CharSequence {
 
         private final String text;
-        private int left = MAX_STEPS;
+        private final int max;
+        private int left;
 
-        CountedText(String text) {
+        CountedText(String text, int max) {
             this.text = text;
+            this.max = max;
+            left = max;
         }
 
         @Override
@@ -34,7 +39,7 @@ public final class BoundedPatterns {
         public char charAt(int index) {
             if (--left < 0) {
                 throw new IllegalArgumentException(
-                        "the pattern needs more than " + MAX_STEPS + " steps for one text, expected a simpler one");
+                        "the pattern needs more than " + max + " steps for one text, expected a simpler one");
             }
             return text.charAt(index);
         }
@@ -103,7 +108,25 @@ public final class BoundedPatterns {
             throw new IllegalArgumentException(
                     "a pattern of " + pattern.length() + " characters, expected at most " + MAX_PATTERN);
         }
-        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text));
+        return Pattern.compile(pattern, bits(flags)).matcher(new CountedText(text, MAX_STEPS / repetitions(pattern)));
+    }
+
+    /**
+     * Returns how often a pattern may go round without looking at a character: a group that matches nothing is repeated as often
+     * as its counts say, multiplied where they nest.
+     */
+    private static int repetitions(String pattern) {
+        long product = 1;
+        Matcher counts = COUNTS.matcher(pattern);
+        while (counts.find()) {
+            String count = counts.group(2) == null || counts.group(2).isEmpty() ? counts.group(1) : counts.group(2);
+            product *= count.length() > 4 ? MAX_REPETITIONS + 1 : Math.max(1, Integer.parseInt(count));
+            if (product > MAX_REPETITIONS) {
+                throw new IllegalArgumentException("a pattern that repeats more than " + MAX_REPETITIONS
+                        + " times, all its counts in braces multiplied, expected fewer");
+            }
+        }
+        return (int) product;
     }
 
     private static int bits(String flags) {

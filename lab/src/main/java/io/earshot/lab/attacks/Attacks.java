@@ -53,6 +53,15 @@ final class Attacks {
                         "regular expression bomb",
                         "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 1000000000)"
                                 + " WHERE REGEXP_LIKE('aaaaaaaaaaaaaaa' || x, '(a+)+b')"),
+                question("a statement behind a carriage return", "SELECT 1 --\r; SET SCHEMA INFORMATION_SCHEMA"),
+                question("a row lock without a space before it", "SELECT * FROM event WHERE 1=1FOR UPDATE"),
+                question("bytes that become an object", "SELECT CAST(X'aced0005' AS JAVA_OBJECT)"),
+                question(
+                        "a text that doubles",
+                        "WITH RECURSIVE t(s) AS (SELECT 'x' UNION ALL SELECT s || s FROM t) SELECT COUNT(*) FROM t"),
+                question("a value of 1 GB", "SELECT CAST(X'00' AS BINARY(1000000000))"),
+                question("a pattern that never ends", "SELECT REGEXP_LIKE('a', '(?:(?:){2147483647}){2147483647}')"),
+                question("a number of 10^7 digits", "SELECT FLOOR(1E9999999)"),
                 question("what readers may not", "SELECT FILE_READ('/etc/passwd')"));
     }
 

@@ -162,8 +162,21 @@ class PageIT {
     }
 
     @Test
+    void aQueryInALinkIsShownAndRunOnlyOnceItsUserConfirms() {
+        String sql = "SELECT name, role FROM container WHERE name = 'be1.host1'";
+        open("#/sql?q=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
+        browser.await("#unasked", "was not run");
+        assertThat(browser.run("return document.querySelector('textarea').value"))
+                .isEqualTo(sql);
+        browser.click("button.primary", "Run");
+        browser.await("#said", "1 row");
+    }
+
+    @Test
     void aRefusedQuerySaysWhy() {
         open("#/sql?q=" + URLEncoder.encode("DROP TABLE data", StandardCharsets.UTF_8));
+        browser.await("#unasked", "was not run");
+        browser.click("button.primary", "Run");
         browser.await(".refused", "DROP refused");
         // Chromium itself notes every answer that is an error.
         assertThat(browser.complaints()).allMatch(line -> line.contains("400 (Bad Request)"));
@@ -200,7 +213,7 @@ class PageIT {
     void nothingIsWiderThanAPhone() throws Exception {
         browser.phone();
         for (String name : VIEWS.keySet()) {
-            open(VIEWS.get(name));
+            openView(name);
             awaitView();
             assertThat((Boolean) browser.run(
                             "return document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
@@ -215,7 +228,7 @@ class PageIT {
     void noViewBarsAnybody(boolean dark) throws Exception {
         browser.dark(dark);
         for (String name : VIEWS.keySet()) {
-            open(VIEWS.get(name));
+            openView(name);
             awaitView();
             browser.screenshot(IMAGES.resolve(name + (dark ? "-dark" : "-light") + ".webp"));
             assertThat(browser.seriousBarriers()).as(name).isEmpty();
@@ -224,7 +237,7 @@ class PageIT {
 
     @Test
     void allThatIsLoadedFitsInAMegabyte() {
-        open(VIEWS.get("sql"));
+        openView("sql");
         browser.await(".chart canvas");
         Object bytes = browser.run(
                 """
@@ -247,6 +260,13 @@ class PageIT {
         assertThat(browser.run("return document.body.className")).isEqualTo("");
         browser.await(".incident", CUT);
         browser.forget(); // the refused connections in between
+    }
+
+    private static void openView(String name) {
+        open(VIEWS.get(name));
+        if (name.equals("sql")) {
+            browser.click("button.primary", "Run");
+        }
     }
 
     private static void open(String view) {

@@ -77,13 +77,15 @@ final class ExpressionPrinter {
     private final TypePrinter types;
     private final FunctionPrinter functions;
     private final LikePattern patterns;
+    private final Growth growth;
 
-    ExpressionPrinter(TokenPrinter out, SelectPrinter selects) {
+    ExpressionPrinter(TokenPrinter out, SelectPrinter selects, Growth growth) {
         this.out = out;
         this.selects = selects;
         types = new TypePrinter(out);
         functions = new FunctionPrinter(out, this);
         patterns = new LikePattern(out);
+        this.growth = growth;
     }
 
     /** @return how tightly it holds together */
@@ -91,11 +93,14 @@ final class ExpressionPrinter {
         return switch (expression) {
             case OrExpression or -> binary(or, "OR", OR, AND);
             case AndExpression and -> binary(and, "AND", AND, NOT);
-            case Concat concat -> signed(concat, "||", CONCATENATION, SUM);
+            case Concat concat -> {
+                growth.concatenation();
+                yield signed(concat, "||", CONCATENATION, SUM);
+            }
             case Addition sum -> signed(sum, "+", SUM, PRODUCT);
             case Subtraction difference -> signed(difference, "-", SUM, PRODUCT);
-            case Multiplication product -> signed(product, "*", PRODUCT, SIGN);
-            case Division quotient -> signed(quotient, "/", PRODUCT, SIGN);
+            case Multiplication product -> product(product, "*");
+            case Division quotient -> product(quotient, "/");
             case Modulo modulo -> signed(modulo, "%", PRODUCT, SIGN);
             case ComparisonOperator comparison -> comparison(comparison);
             case LikeExpression like -> like(like);
@@ -156,6 +161,11 @@ final class ExpressionPrinter {
         out.sign(sign);
         operand(binary.getRightExpression(), right);
         return self;
+    }
+
+    private Precedence product(BinaryExpression product, String sign) throws QueryRefusedException {
+        growth.product(product);
+        return signed(product, sign, PRODUCT, SIGN);
     }
 
     private Precedence comparison(ComparisonOperator comparison) throws QueryRefusedException {

@@ -53,7 +53,7 @@ public final class QueryGuard {
             } else {
                 int skipped = explain(out);
                 Select select = new ParserText(sql, tokens, skipped).parse();
-                new SelectPrinter(out, tables).print(select);
+                new SelectPrinter(out, tables, new Growth(out, tokens)).print(select);
             }
             if (out.nextIs("FOR")) {
                 throw out.refused("FOR", "a reader must not lock rows");

@@ -211,6 +211,9 @@ final class QueryLexer {
         if (text.length() > max) {
             throw refused("a text of " + text.length() + " characters", at, "expected at most " + max);
         }
+        if (kind == Kind.TEXT && NumberText.isHuge(text)) {
+            throw refused("a number whose exponent has more than three digits", at, "expected a smaller one");
+        }
         if (kind == Kind.NAME && text.isEmpty()) {
             throw refused("an empty name", at, "expected at least one character");
         }

@@ -32,10 +32,12 @@ final class SelectPrinter {
     private final ExpressionPrinter expressions;
     private final FunctionPrinter functions;
     private final FromPrinter from;
+    private final Growth growth;
 
-    SelectPrinter(TokenPrinter out, TableNames tables) {
+    SelectPrinter(TokenPrinter out, TableNames tables, Growth growth) {
         this.out = out;
-        expressions = new ExpressionPrinter(out, this);
+        this.growth = growth;
+        expressions = new ExpressionPrinter(out, this, growth);
         functions = new FunctionPrinter(out, expressions);
         from = new FromPrinter(out, tables, this, expressions, functions);
     }
@@ -90,7 +92,9 @@ final class SelectPrinter {
 
     private void with(List<WithItem<?>> items) throws QueryRefusedException {
         out.words("WITH");
-        out.wordIfNext("RECURSIVE");
+        if (out.wordIfNext("RECURSIVE")) {
+            growth.recursive();
+        }
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {
                 out.sign(",");

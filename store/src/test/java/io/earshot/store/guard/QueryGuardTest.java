@@ -157,6 +157,11 @@ class QueryGuardTest {
         SELECT 1 INTO x FROM data                    > syntax error at line 1, column 10: INTO is not supported here
         SELECT * FROM FINAL TABLE (DELETE FROM data) > syntax error at line 1, column
         EXPLAIN DELETE FROM data                     > expected one SELECT
+        WITH RECURSIVE t(s) AS (SELECT 'x' UNION ALL SELECT s || s FROM t) SELECT s FROM t > || in WITH RECURSIVE refused
+        WITH RECURSIVE t(s) AS (SELECT 9 UNION ALL SELECT s * s FROM t) SELECT s FROM t > a product of two values in WITH RECURSIVE
+        SELECT a*a*a*a*a*a*a*a*a*a*a*a*a*a FROM (SELECT 1 AS a) > more than 12 multiplications and divisions
+        SELECT FLOOR('1E999999999')                  > a number whose exponent has more than three digits at line 1, column 14
+        SELECT CAST('1' AS DECFLOAT)                 > the type DECFLOAT refused
         SELECT name FORM data                        > syntax error at line 1, column 18: DATA is not expected here
         SELECT name FROM data WHERE                  > syntax error at line 1, column
         """)

@@ -12,7 +12,9 @@ import java.util.Optional;
 final class ExtendedQueries {
 
     /** Texts of all statements together; drivers keep some hundred, and close the oldest. */
-    private static final int MAX_CHARACTERS = 1 << 20;
+    private static final int MAX_CHARACTERS = 1 << 18;
+
+    private static final int MAX_STATEMENTS = 1_000;
 
     private static final int TEXT_FORMAT = 0;
     private static final int BINARY_FORMAT = 1;
@@ -45,11 +47,18 @@ final class ExtendedQueries {
         for (int left = fields.count(Integer.BYTES); left > 0; left--) {
             types.add(fields.int32());
         }
+        Portals.requireShort(name);
         statements.remove(name);
+        if (statements.size() >= MAX_STATEMENTS) {
+            throw PostgresException.error(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "more than " + MAX_STATEMENTS + " prepared statements, expected some to be closed first");
+        }
+        int size = name.length() + sql.length() + Integer.BYTES * types.size();
         int characters = statements.values().stream()
                         .mapToInt(PreparedStatement::characters)
                         .sum()
-                + sql.length();
+                + size;
         if (characters > MAX_CHARACTERS) {
             throw PostgresException.error(
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
@@ -63,7 +72,7 @@ final class ExtendedQueries {
                     "cannot insert multiple commands into a prepared statement, expected one of them");
         }
         Statement statement = parts.isEmpty() ? new Statement.Nothing() : asker.read(parts.getFirst());
-        statements.put(name, new PreparedStatement(statement, sql.length(), types));
+        statements.put(name, new PreparedStatement(statement, size, types));
         writer.parseComplete();
     }
 

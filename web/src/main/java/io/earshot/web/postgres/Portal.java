@@ -16,6 +16,11 @@ final class Portal {
     private final boolean hold;
     private Optional<Answer> answer = Optional.empty();
 
+    /** Where it is counted, once it is a connection's. */
+    private Optional<ClientMemory> memory = Optional.empty();
+
+    private long octets;
+
     /** Rows before the next one. */
     private int position;
 
@@ -53,9 +58,36 @@ final class Portal {
     /** Asked when it is first needed, which may be to describe it: nothing is changed by that. */
     Answer answer(Statement.Question question, Asker asker) throws PostgresException {
         if (answer.isEmpty()) {
-            answer = Optional.of(asker.ask(question, values));
+            Answer asked = asker.ask(question, values);
+            if (memory.isPresent()) {
+                take(AnswerSize.ofRows(asked.rows()));
+            }
+            answer = Optional.of(asked);
         }
         return answer.get();
+    }
+
+    /**
+     * Counts its values and its answer from now on.
+     *
+     * @throws PostgresException if all clients together hold too much
+     */
+    void countIn(ClientMemory counted) throws PostgresException {
+        memory = Optional.of(counted);
+        take(AnswerSize.ofValues(values)
+                + answer.map(held -> AnswerSize.ofRows(held.rows())).orElse(0L));
+    }
+
+    private void take(long more) throws PostgresException {
+        memory.orElseThrow().take(more);
+        octets += more;
+    }
+
+    /** Gives back what it took. */
+    void release() {
+        memory.ifPresent(counted -> counted.giveBack(octets));
+        octets = 0;
+        memory = Optional.empty();
     }
 
     /** Returns the next rows, and moves behind them. */

@@ -48,6 +48,7 @@ public final class PostgresPort implements AutoCloseable {
     private final SqlEngine console;
     private final CatalogRelations relations;
     private final ServerSocket server = new ServerSocket();
+    private final ClientMemory memory = new ClientMemory();
     private final Deadlines deadlines = new Deadlines();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -166,7 +167,8 @@ public final class PostgresPort implements AutoCloseable {
             Socket socket, int process, String user, Caller caller, FrontendReader reader, BackendWriter writer) {
         ClientSession client = new ClientSession(user, process, InstantSource.system(), new Settings());
         String source = socket.getInetAddress().getHostAddress();
-        return new Session(socket, reader, writer, new Asker(console, relations, client, caller, source), client);
+        return new Session(
+                socket, reader, writer, new Asker(console, relations, client, caller, source), client, memory);
     }
 
     private void run(IntFunction<Session> open) throws IOException, PostgresException {
@@ -181,6 +183,7 @@ public final class PostgresPort implements AutoCloseable {
         try {
             session.run(process, secret);
         } finally {
+            session.end();
             sessions.remove(process);
             places.release();
         }

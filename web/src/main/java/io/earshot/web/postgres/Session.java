@@ -30,7 +30,7 @@ final class Session {
     private final Asker asker;
     private final ClientSession client;
     private final Answers answers;
-    private final Portals portals = new Portals();
+    private final Portals portals;
     private final Commands commands;
     private final ExtendedQueries extended;
 
@@ -40,13 +40,20 @@ final class Session {
     private volatile boolean stopping;
     private boolean skipsToSync;
 
-    Session(Socket socket, FrontendReader reader, BackendWriter writer, Asker asker, ClientSession client) {
+    Session(
+            Socket socket,
+            FrontendReader reader,
+            BackendWriter writer,
+            Asker asker,
+            ClientSession client,
+            ClientMemory memory) {
         this.socket = socket;
         this.reader = reader;
         this.writer = writer;
         this.asker = asker;
         this.client = client;
         answers = new Answers(writer);
+        portals = new Portals(memory);
         Map<String, PreparedStatement> statements = new HashMap<>();
         commands = new Commands(asker, client, portals, statements, writer);
         extended = new ExtendedQueries(asker, writer, commands, portals, statements);
@@ -76,6 +83,11 @@ final class Session {
                 writing.unlock();
             }
         }
+    }
+
+    /** Gives back what the server kept for the client. */
+    void end() {
+        portals.end();
     }
 
     private Map<String, String> reported() {

@@ -10,6 +10,9 @@ const ROWS = 500;
 /** Asked at first: there on every server. */
 const FIRST = 'disconnected';
 
+/** Where this browser keeps the queries that its user ran. */
+const CONFIRMED = 'earshot.sql.confirmed';
+
 const FORMS = { table: 'Table', scatter: 'Scatter', bars: 'Bars', time: 'Over time' };
 
 export const sqlView = {
@@ -85,6 +88,7 @@ function view(saved, params) {
     asked = text;
     run.disabled = true;
     if (isNew) {
+      confirm(text);
       remember();
     }
     try {
@@ -99,6 +103,22 @@ function view(saved, params) {
       show(out, h('p.card.refused', { role: 'alert' }, e instanceof Problem ? e.message : 'The server does not answer.'));
     } finally {
       run.disabled = false;
+    }
+  }
+
+  /**
+   * Runs what the address holds if it is saved on the server or the user ran it before. A link on another site would otherwise
+   * run SQL with the user's rights.
+   */
+  function begin() {
+    const text = area.value.trim();
+    if (saved.some((query) => query.sql.trim() === text) || confirmed().includes(text)) {
+      go(false);
+    } else {
+      endChart();
+      endChart = () => {};
+      asked = '';
+      show(out, h('p.card', { role: 'note', id: 'unasked' }, 'This query came with the address and was not run. Read it, then press Run.'));
     }
   }
 
@@ -187,11 +207,27 @@ function view(saved, params) {
   follow = ({ query }) => {
     area.value = query.get('q') ?? area.value;
     chosen = { form: query.get('chart') ?? 'table', x: query.get('x'), y: query.get('y') };
-    go(false);
+    begin();
   };
   leave = () => endChart();
-  go(false);
+  begin();
   return h('div', { 'data-keep': '', 'data-key': 'sql' }, h('h1', 'Ask in SQL'), editor, out);
+}
+
+function confirmed() {
+  try {
+    return JSON.parse(localStorage.getItem(CONFIRMED)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function confirm(text) {
+  try {
+    localStorage.setItem(CONFIRMED, JSON.stringify([text, ...confirmed().filter((other) => other !== text)].slice(0, 50)));
+  } catch {
+    // Without a store the user confirms again.
+  }
 }
 
 function table(answer) {

@@ -164,6 +164,28 @@ class ProtocolTest {
     }
 
     @Test
+    void namesOfStatementsAreShort() throws Exception {
+        byte[] parse = message('P', join(zeroEnded("x".repeat(1_000)), zeroEnded("SELECT 1"), new byte[2]));
+        try (RawClient client = port.connect().login()) {
+            List<RawClient.Message> answer = client.send(parse, SYNC).untilReady();
+            assertThat(answer.getFirst().text()).contains("54000", "a name of 1000 characters, expected at most 256");
+        }
+    }
+
+    @Test
+    void aClientMayPrepareAThousandStatementsAndNoMore() throws Exception {
+        try (RawClient client = port.connect().login()) {
+            for (int i = 0; i < 1_000; i++) {
+                client.send(message('P', join(zeroEnded("s" + i), zeroEnded("SELECT 1"), new byte[2])));
+            }
+            assertThat(kinds(client.send(SYNC).untilReady())).isEqualTo("1".repeat(1_000) + "Z");
+            byte[] another = message('P', join(zeroEnded("another"), zeroEnded("SELECT 1"), new byte[2]));
+            assertThat(client.send(another, SYNC).untilReady().getFirst().text())
+                    .contains("54000", "more than 1000 prepared statements");
+        }
+    }
+
+    @Test
     void functionsCannotBeCalledAndRowsOfARefusedCopyAreLetPass() throws Exception {
         try (RawClient client = port.connect().login()) {
             assertThat(kinds(client.send(message('F', new byte[8]), SYNC).untilReady()))

@@ -8,6 +8,7 @@ import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlRefusedException.Kind;
 import io.earshot.store.SqlShape;
+import io.earshot.store.guard.NumberText;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,6 +26,9 @@ public final class H2Engine implements SqlEngine {
 
     /** Texts of an answer together; a hundred thousand rows of names are a tenth of it. */
     private static final int MAX_CHARACTERS = 32 << 20;
+
+    /** One value of an answer. */
+    private static final int MAX_VALUE = 1 << 20;
 
     private final Database database;
     private final SqlLimits limits;
@@ -129,7 +133,12 @@ public final class H2Engine implements SqlEngine {
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
             statement.setMaxRows(limits.rows() + 1);
             for (int i = 0; i < values.size(); i++) {
-                statement.setObject(i + 1, values.get(i).value().orElse(null));
+                Object value = values.get(i).value().orElse(null);
+                if (value instanceof CharSequence text && NumberText.isHuge(text)) {
+                    throw new SQLException(
+                            "a number whose exponent has more than three digits as parameter " + (i + 1));
+                }
+                statement.setObject(i + 1, value);
             }
             running.begin(statement);
             try (ResultSet result = statement.executeQuery()) {
@@ -147,13 +156,20 @@ public final class H2Engine implements SqlEngine {
             List<Optional<Object>> row = new ArrayList<>(columns.size());
             for (int i = 1; i <= columns.size(); i++) {
                 Optional<Object> value = PlainValues.of(result.getInternal(i));
-                characters += PlainValues.characters(value);
+                characters += requireShort(PlainValues.characters(value));
                 row.add(value);
             }
             rows.add(row);
             more = result.next();
         }
         return new SqlAnswer(columns, rows, more, (System.nanoTime() - start) / 1e6);
+    }
+
+    private static long requireShort(long characters) throws SQLException {
+        if (characters > MAX_VALUE) {
+            throw new SQLException("a value of " + characters + " characters, expected at most " + MAX_VALUE);
+        }
+        return characters;
     }
 
     private SqlShape readShape(String sql) throws SQLException {

@@ -8,6 +8,7 @@ import org.h2.command.dml.Explain;
 import org.h2.command.query.Query;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.message.DbException;
 
 /**
  * One session of the user that can do nothing but SELECT. It prepares only what H2 itself reads as one statement that changes
@@ -38,8 +39,9 @@ final class ReaderSession implements AutoCloseable {
         Prepared prepared;
         try {
             prepared = local().prepare(sql);
-        } catch (org.h2.message.DbException e) {
-            throw e.getSQLException();
+        } catch (RuntimeException e) {
+            // Of numbers that overflow, too, since constants are calculated while a query is read.
+            throw DbException.toSQLException(e);
         }
         boolean isExplained = prepared instanceof Explain;
         Prepared query = prepared instanceof Explain explain ? explain.getCommand() : prepared;

@@ -20,7 +20,8 @@ import java.util.function.BooleanSupplier;
  * Runs questions of people, each on another thread and so many at a time. Whoever asks waits beside it and looks
  * after it: what takes long stands back behind everything else on the machine, what takes too long or too much memory is
  * stopped. H2 looks whether it was stopped between two rows; where it does not get that far, the asker gets an answer all
- * the same and the turn stays taken until the thread ends. Thread-safe.
+ * the same, and its turn goes to others while the thread runs to its end behind everything else. Where that has happened to many,
+ * turns stay taken until one of these threads ends. Thread-safe.
  */
 final class SqlTurns {
 
@@ -36,12 +37,17 @@ final class SqlTurns {
     /** H2 is given so long to notice. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** Threads that run on after their question was given up, and hold no turn. */
+    private static final int MAX_ABANDONED = 8;
+
+    private static final System.Logger LOG = System.getLogger(SqlTurns.class.getName());
     private static final double FULL = 0.85;
     private static final int MIN_SHARE = 16;
 
     private final SqlLimits limits;
     private final Semaphore turns;
     private final SqlThreads threads = new SqlThreads();
+    private final Semaphore abandoned = new Semaphore(MAX_ABANDONED);
 
     SqlTurns(SqlLimits limits) {
         this.limits = limits;
@@ -59,14 +65,25 @@ final class SqlTurns {
         private Optional<SqlThread> answering = Optional.empty();
 
         private long allocatedBefore;
+        private boolean isOver;
+        private boolean isAbandoned;
 
         private synchronized void answeredBy(SqlThread thread) {
             answering = Optional.of(thread);
             allocatedBefore = thread.allocated();
         }
 
-        private synchronized void answered() {
+        /** Returns whether somebody gave it up before. */
+        private synchronized boolean answered() {
             answering = Optional.empty();
+            isOver = true;
+            return isAbandoned;
+        }
+
+        /** Returns whether it runs on without anybody waiting. */
+        private synchronized boolean abandon() {
+            isAbandoned = !isOver;
+            return isAbandoned;
         }
 
         private synchronized void standBack() {
@@ -129,8 +146,25 @@ final class SqlTurns {
         } catch (SQLException | RuntimeException | StackOverflowError e) {
             answer.completeExceptionally(e);
         } finally {
-            running.answered();
+            if (running.answered()) {
+                abandoned.release();
+            } else {
+                turns.release();
+            }
+        }
+    }
+
+    /** Gives the turn of a question that cannot be stopped to others. */
+    private void giveUp(Running running) {
+        if (!abandoned.tryAcquire()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} questions that cannot be stopped run on already; another keeps its turn",
+                    MAX_ABANDONED);
+        } else if (running.abandon()) {
             turns.release();
+        } else {
+            abandoned.release();
         }
     }
 
@@ -142,6 +176,7 @@ final class SqlTurns {
             } catch (TimeoutException notYet) {
                 lookAfter(running, calledOff);
                 if (running.age().compareTo(limits.time().plus(GRACE)) > 0) {
+                    giveUp(running);
                     throw new SqlRefusedException(Kind.STOPPED, running.stopped);
                 }
             } catch (ExecutionException e) {
