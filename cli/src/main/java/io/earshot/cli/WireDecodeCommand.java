@@ -1,7 +1,9 @@
 package io.earshot.cli;
 
 import io.earshot.cli.wire.ExchangeRows;
+import io.earshot.cli.wire.MinuteRowTexts;
 import io.earshot.cli.wire.RowFormat;
+import io.earshot.cli.wire.RowKind;
 import io.earshot.cli.wire.RowSorter;
 import io.earshot.cli.wire.RowWriter;
 import io.earshot.wire.WireAnalyzer;
@@ -10,11 +12,13 @@ import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.exchanges.MinuteRows;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,15 @@ final class WireDecodeCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: table)")
     private RowFormat format = RowFormat.TABLE;
 
+    @Option(
+            names = "--rows",
+            defaultValue = "exchanges",
+            description = {
+                "${COMPLETION-CANDIDATES} (default: exchanges)",
+                "Minutes are what would be sent and stored: operations without literals."
+            })
+    private RowKind kind = RowKind.EXCHANGES;
+
     @Option(names = "--summary", description = "prints sums of the capture instead, and what could not be decoded")
     private boolean summary;
 
@@ -60,13 +73,18 @@ final class WireDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
-        RowWriter rows = new RowWriter(format, summary ? List.of("sum", "value") : ExchangeRows.COLUMNS, out);
+        RowWriter rows = new RowWriter(format, columns(), out);
         RowSorter sorter = new RowSorter(rows);
+        MinuteRows minutes = new MinuteRows();
         Counted counted = new Counted();
         WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
             counted.add(exchange);
-            if (!summary) {
-                sorter.add(exchange, ExchangeRows.row(exchange, nanoseconds));
+            if (summary) {
+                return;
+            }
+            switch (kind) {
+                case EXCHANGES -> sorter.add(exchange, ExchangeRows.row(exchange, nanoseconds));
+                case MINUTES -> minutes.exchange(exchange);
             }
         });
         for (Path file : inOrder()) {
@@ -74,11 +92,22 @@ final class WireDecodeCommand implements Callable<Integer> {
         }
         analyzer.finish();
         sorter.finish();
+        minutes.take(Instant.MAX).forEach(row -> rows.row(MinuteRowTexts.row(row)));
         if (summary) {
             sums(analyzer.counters(), counted, rows);
         }
         rows.finish();
         return 0;
+    }
+
+    private List<String> columns() {
+        if (summary) {
+            return List.of("sum", "value");
+        }
+        return switch (kind) {
+            case EXCHANGES -> ExchangeRows.COLUMNS;
+            case MINUTES -> MinuteRowTexts.COLUMNS;
+        };
     }
 
     private static final class Counted {

@@ -9,14 +9,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /** Compares what a capture is decoded to with what is known to be in it. */
 final class CaptureTruth {
 
     private static final double NEAR_SECONDS = 2e-3;
     private static final double NEAR_MILLIS = 1;
+    /** The same frame: a microsecond, and what a double makes of it. */
+    private static final double SAME_SECONDS = 2e-6;
+
     private static final Set<String> NOT_JUDGED = Set.of("tls", "tcp", "udp", "iso8583");
 
     /** One row: of the truth, or of what was decoded. */
@@ -68,6 +74,38 @@ final class CaptureTruth {
             }
         }
         return new Result(expected, wrong);
+    }
+
+    /** @param wrong one line for each exchange with another status or answer than in truth, or that never was */
+    record LossyResult(int expected, int found, List<String> wrong) {}
+
+    /** Compares with the truth after frames were removed: what is still claimed must be right. */
+    static LossyResult compareWithLoss(Path capture, Path truth, DoubleSupplier dice, double share) throws IOException {
+        List<Row> decoded = decode(capture, () -> dice.getAsDouble() >= share);
+        List<Row> known =
+                read(truth).stream().filter(row -> !row.seen().equals("none")).toList();
+        int expected =
+                (int) known.stream().filter(row -> row.seen().equals("full")).count();
+        List<String> wrong = new ArrayList<>();
+        int found = 0;
+        for (Row row : known) {
+            Row nearest = nearest(row, decoded);
+            if (nearest == null || Math.abs(nearest.request() - row.request()) > SAME_SECONDS) {
+                continue;
+            }
+            decoded.remove(nearest);
+            if (row.latency().isEmpty() || nearest.latency().isEmpty() || isSameLatency(row, nearest)) {
+                found += row.seen().equals("full") ? 1 : 0;
+            } else {
+                wrong.add("paired with another answer: " + row.text() + " is " + nearest.latency());
+            }
+        }
+        for (Row row : decoded) {
+            if (known.stream().noneMatch(k -> k.client().equals(row.client()) && k.isNear(row))) {
+                wrong.add("invented " + row.text());
+            }
+        }
+        return new LossyResult(expected, found, wrong);
     }
 
     private static boolean isSameLatency(Row row, Row found) {
@@ -122,17 +160,25 @@ final class CaptureTruth {
     }
 
     private static String key(String protocol, String client, String server, String operation, String status) {
-        return String.join(" ", protocol, client, server, operation.toUpperCase(java.util.Locale.ROOT), status);
+        return String.join(" ", protocol, client, server, operation.toUpperCase(Locale.ROOT), status);
     }
 
     private static List<Row> decode(Path capture) throws IOException {
+        return decode(capture, () -> true);
+    }
+
+    private static List<Row> decode(Path capture, BooleanSupplier kept) throws IOException {
         List<Row> rows = new ArrayList<>();
         WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
             if (!NOT_JUDGED.contains(exchange.protocol())) {
                 rows.add(row(exchange));
             }
         });
-        CaptureFile.read(capture, analyzer);
+        CaptureFile.read(capture, (link, nanos, bytes, offset, captured, length) -> {
+            if (kept.getAsBoolean()) {
+                analyzer.frame(link, nanos, bytes, offset, captured, length);
+            }
+        });
         analyzer.finish();
         return rows;
     }

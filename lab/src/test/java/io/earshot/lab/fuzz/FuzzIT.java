@@ -82,6 +82,20 @@ class FuzzIT {
                          "load": 0.21, "nginx": {"accessRate": 31.38, "errors": {"502": 0.2, "504": 15.3}}}
                         """)),
                 fuzz(
+                        "wire",
+                        "io.earshot.wire.StreamFuzzer",
+                        texts(
+                                "\u0000HGET /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n",
+                                "\u0001lPRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0",
+                                "\u0003 \1\0\0\0\16",
+                                "\u00048Q\0\0\0\15SELECT 1\0",
+                                "\u0006d*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n",
+                                "\u0007H\0\u0011\0\1\1\0\0\1\0\0\0\0\0\0")),
+                fuzz(
+                        "wire",
+                        "io.earshot.wire.FrameFuzzer",
+                        captures("mongo-exhaust-synthetic.pcap", "dns-mix.pcap", "mirror-erspan2.pcap")),
+                fuzz(
                         "server",
                         "io.earshot.server.intake.PublishedFuzzer",
                         texts(
@@ -162,6 +176,16 @@ class FuzzIT {
                         .redirectErrorStream(true)
                         .redirectOutput(work.resolve("output").toFile())
                         .start());
+    }
+
+    /** The beginnings of captures: whole headers and some frames. */
+    private static List<byte[]> captures(String... names) throws IOException {
+        List<byte[]> beginnings = new ArrayList<>();
+        for (String name : names) {
+            Path capture = Path.of("../wire/src/test/resources/io/earshot/wire/captures", name);
+            beginnings.add(Arrays.copyOf(Files.readAllBytes(capture), 4_000));
+        }
+        return beginnings;
     }
 
     private static List<byte[]> texts(String... texts) {

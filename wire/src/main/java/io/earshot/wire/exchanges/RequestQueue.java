@@ -17,6 +17,8 @@ public final class RequestQueue {
     private int size;
     private boolean pipelined;
     private boolean uncertain;
+    /** The number of the request behind which others are missing. */
+    private long lastBeforeLoss = -1;
 
     /** @param ended receives requests that get no answer */
     public RequestQueue(BiConsumer<Exchange, ExchangeState> ended) {
@@ -94,12 +96,14 @@ public final class RequestQueue {
         if (!get(0).isDoubtful()) {
             return !uncertain;
         }
-        if (size == 1) {
-            return true;
-        }
         if (!pipelined) {
             while (size > 1) {
                 ended.accept(poll(), ExchangeState.REQUEST_ONLY);
+            }
+            if (get(0).isDoubtful() && get(0).number() == lastBeforeLoss) {
+                // The answer may be to a request that is missing behind this one.
+                ended.accept(poll(), ExchangeState.REQUEST_ONLY);
+                return false;
             }
             return true;
         }
@@ -119,6 +123,9 @@ public final class RequestQueue {
 
     /** Bytes of the requests' direction are missing: in a pipeline, answers to them will come between those to known requests. */
     public void requestsLost() {
+        if (size > 0) {
+            lastBeforeLoss = get(size - 1).number();
+        }
         if (pipelined && size > 0) {
             for (int i = 0; i < size; i++) {
                 get(i).doubtful(true);

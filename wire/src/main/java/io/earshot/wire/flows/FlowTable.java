@@ -54,11 +54,7 @@ public final class FlowTable implements PacketHandler {
         }
         flow.lastSeen = packet.nanos();
         boolean wasOver = flow.isOver();
-        if (packet.isTcp()) {
-            flow.tcp(packet, low ? 0 : 1);
-        } else {
-            flow.udp(packet, low ? 0 : 1);
-        }
+        flow.packet(packet, low ? 0 : 1);
         if (wasOver != flow.isOver()) {
             flow.list.remove(flow);
             (wasOver ? connections : over).append(flow);
@@ -127,14 +123,7 @@ public final class FlowTable implements PacketHandler {
             context.counters().undecoded(Undecoded.FLOW_LIMIT, 0);
             remove(crowded().oldest());
         }
-        Flow flow = new Flow(
-                context,
-                low ? packet.sourceHigh() : packet.destinationHigh(),
-                low ? packet.sourceLow() : packet.destinationLow(),
-                low ? packet.destinationHigh() : packet.sourceHigh(),
-                low ? packet.destinationLow() : packet.sourceLow(),
-                ports(packet, low),
-                packet.protocol());
+        Flow flow = packet.isTcp() ? new TcpFlow(context, packet, low) : new UdpFlow(context, packet, low);
         context.counters().flow(packet.isTcp() && !packet.has(Packet.SYN));
         int slot = slot(flow.lowHigh, flow.lowLow, flow.highHigh, flow.highLow, flow.ports);
         flow.chained = slots[slot];
@@ -170,6 +159,7 @@ public final class FlowTable implements PacketHandler {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // It is this very flow that is in the chain.
     private void remove(Flow flow) {
         flow.close(flow.lastSeen);
         flow.list.remove(flow);

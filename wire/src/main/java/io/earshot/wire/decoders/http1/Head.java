@@ -35,6 +35,21 @@ final class Head {
         return to;
     }
 
+    /** The index behind the empty line that ends a head, or -1. */
+    static int end(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                if (i + 1 < to && bytes[i + 1] == '\n') {
+                    return i + 2;
+                }
+                if (i + 2 < to && bytes[i + 1] == '\r' && bytes[i + 2] == '\n') {
+                    return i + 3;
+                }
+            }
+        }
+        return -1;
+    }
+
     private void field(byte[] bytes, int from, int to) {
         switch (bytes[from] | 0x20) {
             case 'c' -> {

@@ -25,26 +25,10 @@ final class Http1Decoder implements StreamDecoder {
     private static final int EXPECTS = 4;
     private static final int UPGRADES = 8;
 
-    private enum Reading {
-        HEAD,
-        BODY,
-        /** An answer to an unknown request has a body unless the next bytes are another answer. */
-        PERHAPS_BODY,
-        SEARCHING
-    }
-
-    private static final class State {
-        private Reading reading = Reading.HEAD;
-        private final BodySkipper body = new BodySkipper();
-        private int scanned;
-        private long bodyStart;
-        private long perhaps;
-    }
-
     private final Conversation conversation;
     private final Function<Conversation, StreamDecoder> http2;
-    private final State client = new State();
-    private final State server = new State();
+    private final SideState client = new SideState();
+    private final SideState server = new SideState();
     private final Head head = new Head();
     private final RequestQueue queue;
     private Exchange sending;
@@ -62,7 +46,7 @@ final class Http1Decoder implements StreamDecoder {
 
     @Override
     public void data(Side from, StreamInput in) {
-        State state = from == Side.CLIENT ? client : server;
+        SideState state = from == Side.CLIENT ? client : server;
         while (!upgraded) {
             switch (state.reading) {
                 case HEAD -> {
@@ -75,7 +59,7 @@ final class Http1Decoder implements StreamDecoder {
                     if (passed == 0) {
                         return;
                     }
-                    state.reading = Reading.HEAD;
+                    state.reading = SideState.Reading.HEAD;
                     messageEnds(from, in);
                     if (passed < 0) {
                         lose(from, state, in);
@@ -86,7 +70,7 @@ final class Http1Decoder implements StreamDecoder {
                     if (status < 0) {
                         return;
                     }
-                    state.reading = status > 0 ? Reading.HEAD : Reading.BODY;
+                    state.reading = status > 0 ? SideState.Reading.HEAD : SideState.Reading.BODY;
                     if (status > 0) {
                         messageEnds(from, in);
                     } else {
@@ -102,7 +86,7 @@ final class Http1Decoder implements StreamDecoder {
         }
     }
 
-    private boolean search(Side from, State state, StreamInput in) {
+    private boolean search(Side from, SideState state, StreamInput in) {
         if (in.available() == 0) {
             return false;
         }
@@ -110,7 +94,7 @@ final class Http1Decoder implements StreamDecoder {
                 ? StartLine.methodLength(in.bytes(), in.position(), in.limit())
                 : StartLine.status(in.bytes(), in.position(), in.limit());
         if (found > 0) {
-            state.reading = Reading.HEAD;
+            state.reading = SideState.Reading.HEAD;
             return true;
         }
         if (found == 0) {
@@ -120,18 +104,18 @@ final class Http1Decoder implements StreamDecoder {
         return false;
     }
 
-    private void lose(Side from, State state, StreamInput in) {
+    private void lose(Side from, SideState state, StreamInput in) {
         conversation.undecoded(Undecoded.MALFORMED_MESSAGE, in.available());
         in.advanceAll();
         state.scanned = 0;
-        state.reading = Reading.SEARCHING;
+        state.reading = SideState.Reading.SEARCHING;
         if (from == Side.SERVER) {
             queue.answersLost();
         }
     }
 
     /** Returns whether a whole head was taken. */
-    private boolean head(Side from, State state, StreamInput in) {
+    private boolean head(Side from, SideState state, StreamInput in) {
         if (state.scanned == 0) {
             // Empty lines before a request line are allowed (RFC 9112, 2.2).
             while (in.available() > 0 && (in.uint8(0) == '\r' || in.uint8(0) == '\n')) {
@@ -148,9 +132,9 @@ final class Http1Decoder implements StreamDecoder {
                 : StartLine.status(bytes, begin, in.limit());
         if (kind == 0) {
             unexpected(from, state, in);
-            return state.reading == Reading.SEARCHING && in.available() > 0;
+            return state.reading == SideState.Reading.SEARCHING && in.available() > 0;
         }
-        int end = endOfHead(bytes, begin + Math.max(0, state.scanned - 3), in.limit());
+        int end = Head.end(bytes, begin + Math.max(0, state.scanned - 3), in.limit());
         if (end < 0) {
             state.scanned = in.available();
             if (state.scanned > MAX_HEAD) {
@@ -169,22 +153,7 @@ final class Http1Decoder implements StreamDecoder {
         return true;
     }
 
-    /** The index behind the empty line, or -1. */
-    private static int endOfHead(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '\n') {
-                if (i + 1 < to && bytes[i + 1] == '\n') {
-                    return i + 2;
-                }
-                if (i + 2 < to && bytes[i + 1] == '\r' && bytes[i + 2] == '\n') {
-                    return i + 3;
-                }
-            }
-        }
-        return -1;
-    }
-
-    private void unexpected(Side from, State state, StreamInput in) {
+    private void unexpected(Side from, SideState state, StreamInput in) {
         if (from == Side.CLIENT && conversation.sawStart()) {
             Exchange strange = conversation
                     .begin(NAME)
@@ -204,8 +173,8 @@ final class Http1Decoder implements StreamDecoder {
         in.advance(end - begin);
         queue.add(request);
         sending = request;
-        client.reading = Reading.BODY;
-        int tag = methodTag(request.operation()) | (head.expectsContinue() ? EXPECTS : 0);
+        client.reading = SideState.Reading.BODY;
+        int tag = mark(request.operation()) | (head.expectsContinue() ? EXPECTS : 0);
         if (head.upgradesToHttp2() || head.upgradesToWebSocket()) {
             tag |= UPGRADES;
         }
@@ -234,12 +203,8 @@ final class Http1Decoder implements StreamDecoder {
         return request.target(TargetKind.PATH, bytes, from, to - from);
     }
 
-    private static int methodTag(String method) {
-        return switch (method) {
-            case "HEAD" -> HEAD_METHOD;
-            case "CONNECT" -> CONNECT_METHOD;
-            default -> 0;
-        };
+    private static int mark(String method) {
+        return method.equals("HEAD") ? HEAD_METHOD : method.equals("CONNECT") ? CONNECT_METHOD : 0;
     }
 
     private void response(StreamInput in, int status, int begin, int end) {
@@ -256,7 +221,7 @@ final class Http1Decoder implements StreamDecoder {
             upgrade(in);
             return;
         }
-        server.reading = Reading.BODY;
+        server.reading = SideState.Reading.BODY;
         stopWaitingForBody(exchange);
         if (status == 204 || status == 304 || (known && (exchange.tag() & HEAD_METHOD) != 0)) {
             server.body.none();
@@ -268,7 +233,7 @@ final class Http1Decoder implements StreamDecoder {
                 server.body.length(head.contentLength(), in);
             } else {
                 server.perhaps = head.contentLength();
-                server.reading = Reading.PERHAPS_BODY;
+                server.reading = SideState.Reading.PERHAPS_BODY;
             }
         } else {
             server.body.toEnd();
@@ -294,10 +259,10 @@ final class Http1Decoder implements StreamDecoder {
     private void stopWaitingForBody(Exchange answered) {
         if (answered == sending
                 && (answered.tag() & EXPECTS) != 0
-                && client.reading == Reading.BODY
+                && client.reading == SideState.Reading.BODY
                 && conversation.input(Side.CLIENT).total() == client.bodyStart) {
             conversation.input(Side.CLIENT).stopSkipping();
-            client.reading = Reading.HEAD;
+            client.reading = SideState.Reading.HEAD;
             sending = null;
         }
     }
@@ -362,7 +327,7 @@ final class Http1Decoder implements StreamDecoder {
             if (StartLine.methodLength(in.bytes(), begin, end) > 0) {
                 Exchange request = startRequest(in, begin, end);
                 queue.add(request.requestEndsAt(in.nanos())
-                        .tag(methodTag(request.operation()))
+                        .tag(mark(request.operation()))
                         .addRequestBytes(in.available())
                         .torn()
                         .note("head not complete"));
@@ -380,8 +345,8 @@ final class Http1Decoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        State state = from == Side.CLIENT ? client : server;
-        boolean wasHead = state.reading == Reading.HEAD && in.available() > 0;
+        SideState state = from == Side.CLIENT ? client : server;
+        boolean wasHead = state.reading == SideState.Reading.HEAD && in.available() > 0;
         if (from == Side.CLIENT) {
             if (wasHead) {
                 partial(from, in);
@@ -389,7 +354,7 @@ final class Http1Decoder implements StreamDecoder {
                 messageEnds(from, in);
             }
             queue.requestsLost();
-        } else if (state.reading == Reading.BODY && state.body.isToEnd()) {
+        } else if (state.reading == SideState.Reading.BODY && state.body.isToEnd()) {
             return;
         } else {
             boolean whole = wasHead && StartLine.status(in.bytes(), in.position(), in.limit()) >= 200;
@@ -403,13 +368,13 @@ final class Http1Decoder implements StreamDecoder {
             }
         }
         state.scanned = 0;
-        state.reading = Reading.SEARCHING;
+        state.reading = SideState.Reading.SEARCHING;
     }
 
     @Override
     public void end(Side from, StreamInput in) {
         if (from == Side.SERVER) {
-            if (server.reading == Reading.HEAD && in.available() > 0) {
+            if (server.reading == SideState.Reading.HEAD && in.available() > 0) {
                 partial(from, in);
             }
             if (answering != null) {
@@ -420,7 +385,7 @@ final class Http1Decoder implements StreamDecoder {
             }
             return;
         }
-        if (client.reading == Reading.HEAD
+        if (client.reading == SideState.Reading.HEAD
                 && in.available() > 0
                 && StartLine.methodLength(in.bytes(), in.position(), in.limit()) > 0) {
             Exchange cut = startRequest(in, in.position(), in.limit());

@@ -240,7 +240,7 @@ final class MysqlDecoder implements StreamDecoder {
     private void response(StreamInput in, int size, int seen) {
         int sequence = in.uint8(3);
         if (loginDue && sequence == 0 && !loggingIn) {
-            if (in.uint8(HEADER) == 10) {
+            if (seen > 0 && in.uint8(HEADER) == 10) {
                 session.greeting(in, HEADER, seen);
             }
             in.skip(HEADER + (long) size);
@@ -249,8 +249,11 @@ final class MysqlDecoder implements StreamDecoder {
         if (!answering) {
             startAnswer(in, sequence);
         }
-        if (queue.isEmpty()) {
+        if (!answering && !over) {
             orphan(in, size, seen);
+            return;
+        }
+        if (over) {
             return;
         }
         Exchange exchange = queue.get(0);
@@ -287,7 +290,7 @@ final class MysqlDecoder implements StreamDecoder {
     /** An answer to a request that the capture did not see. */
     private void orphan(StreamInput in, int size, int seen) {
         int first = seen > 0 ? in.uint8(HEADER) : -1;
-        if (in.uint8(3) == 1 && !over) {
+        if (in.uint8(3) == 1) {
             Exchange answer = conversation
                     .begin(NAME)
                     .responseAt(in.startNanos(), in.startFrame())

@@ -175,7 +175,8 @@ final class Batches {
             answerFrame = in.startFrame();
         }
         Item first = waiting.peekFirst();
-        if (first != null && first.kind != Kind.SYNC && first.exchange.responseStart() == 0) {
+        if (first != null && first.kind != Kind.SYNC && first.exchange.responseStart() == 0 && !first.doubtful) {
+            // Behind a gap, the first message that is seen need not be the answer's first.
             first.exchange.responseAt(answerNanos, answerFrame);
         }
     }
@@ -254,7 +255,7 @@ final class Batches {
         switch (first.kind) {
             case LOGIN, QUERY, FUNCTION -> {
                 waiting.pollFirst();
-                if (first.exchange.responseStart() == 0) {
+                if (first.exchange.responseStart() == 0 && !first.doubtful) {
                     first.exchange.responseAt(in.startNanos(), in.startFrame());
                 }
                 boolean error = !first.exchange.code().isEmpty()

@@ -137,7 +137,9 @@ final class RedisDecoder implements StreamDecoder {
                 if (in.available() == 0) {
                     return;
                 }
-                if (!Resp.isType(in.bytes()[in.position()])
+                boolean isRest = queue.isEmpty() && conversation.heard(Side.CLIENT);
+                if (isRest
+                        || !Resp.isType(in.bytes()[in.position()])
                         || Resp.endOfLine(in.bytes(), in.position(), Math.min(in.limit(), in.position() + 200)) < 0) {
                     conversation.undecoded(Undecoded.RESYNCHRONISING, in.available());
                     in.advanceAll();
@@ -181,7 +183,10 @@ final class RedisDecoder implements StreamDecoder {
             return;
         }
         boolean matched = queue.prepareAnswer();
-        Exchange exchange = matched ? queue.poll() : conversation.begin(NAME).state(ExchangeState.ANSWER_ONLY);
+        outcome(in, matched ? queue.poll() : conversation.begin(NAME).state(ExchangeState.ANSWER_ONLY));
+    }
+
+    private void outcome(StreamInput in, Exchange exchange) {
         if (reply.isError()) {
             exchange.status("ERR", true).code(reply.error());
         } else {
@@ -229,6 +234,10 @@ final class RedisDecoder implements StreamDecoder {
             clientSearching = true;
             queue.requestsLost();
         } else {
+            if (reply.isBegun() && queue.prepareAnswer()) {
+                // Its type, and with it the outcome, came before the gap.
+                outcome(in, queue.poll().torn());
+            }
             reply.reset();
             serverSearching = true;
             queue.answersLost();

@@ -1,0 +1,7 @@
+package io.earshot.cli.wire;
+
+/** What a capture is turned into. */
+public enum RowKind {
+    EXCHANGES,
+    MINUTES
+}

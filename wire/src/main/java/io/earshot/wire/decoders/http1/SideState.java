@@ -1,0 +1,23 @@
+package io.earshot.wire.decoders.http1;
+
+/** How far one direction of a connection has been read. */
+final class SideState {
+
+    enum Reading {
+        HEAD,
+        BODY,
+        /** An answer to an unknown request has a body unless the next bytes are another answer. */
+        PERHAPS_BODY,
+        /** After a gap: the next segment that begins with a start line ends it. */
+        SEARCHING
+    }
+
+    Reading reading = Reading.HEAD;
+    final BodySkipper body = new BodySkipper();
+    /** How much of an incomplete head has been searched for its end. */
+    int scanned;
+
+    long bodyStart;
+    /** The length of a body of which it is not sure whether there is one. */
+    long perhaps;
+}
