@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             BenchIncidentsCommand.class,
             BenchNscaCommand.class,
             BenchSqlCommand.class,
-            BenchAttacksCommand.class
+            BenchAttacksCommand.class,
+            BenchWireCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 
