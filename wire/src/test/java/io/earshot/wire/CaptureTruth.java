@@ -4,6 +4,7 @@ import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,15 @@ final class CaptureTruth {
     record Result(int expected, List<String> wrong) {}
 
     private CaptureTruth() {}
+
+    /** The folder with the project's own captures and their truth. */
+    static Path ownCaptures() {
+        try {
+            return Path.of(CaptureTruth.class.getResource("captures").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the tests' resources are no folder", e);
+        }
+    }
 
     static Result compare(Path capture, Path truth) throws IOException {
         List<Row> decoded = decode(capture);

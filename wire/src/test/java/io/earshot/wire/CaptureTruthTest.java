@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class CaptureTruthTest {
 
-    private static final Path OWN = Path.of("src/test/resources/io/earshot/wire/captures");
+    private static final Path OWN = CaptureTruth.ownCaptures();
 
     static List<String> own() throws IOException {
         return names(OWN);

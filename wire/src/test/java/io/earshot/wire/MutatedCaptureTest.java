@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real captures with damage: flipped bytes, lost, repeated and exchanged frames. */
 class MutatedCaptureTest {
 
-    private static final Path OWN = Path.of("src/test/resources/io/earshot/wire/captures");
+    private static final Path OWN = CaptureTruth.ownCaptures();
     private static final int ROUNDS = 12;
 
     private static final class Frame {
