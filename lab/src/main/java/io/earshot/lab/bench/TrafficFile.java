@@ -55,7 +55,12 @@ final class TrafficFile {
         }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
             ByteBuffer header = ByteBuffer.allocate(24);
-            header.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4).putLong(0).putInt(262_144).putInt(1);
+            header.putInt(0xa1b2c3d4)
+                    .putShort((short) 2)
+                    .putShort((short) 4)
+                    .putLong(0)
+                    .putInt(262_144)
+                    .putInt(1);
             out.write(header.array());
             while (packets < atLeast) {
                 exchange(connections[random.nextInt(CONNECTIONS)], out);
@@ -79,9 +84,17 @@ final class TrafficFile {
         int id = random.nextInt(1_000);
         switch (connection.number % 4) {
             case 0 -> {
-                send(connection, 0, text("GET /cart/" + id + "?n=1 HTTP/1.1\r\nHost: shop\r\nUser-Agent: bench\r\n\r\n"), out);
+                send(
+                        connection,
+                        0,
+                        text("GET /cart/" + id + "?n=1 HTTP/1.1\r\nHost: shop\r\nUser-Agent: bench\r\n\r\n"),
+                        out);
                 int length = 2_000 + random.nextInt(4_000);
-                send(connection, 1, text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + length + "\r\n\r\n"), out);
+                send(
+                        connection,
+                        1,
+                        text("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: " + length + "\r\n\r\n"),
+                        out);
                 bulk(connection, length, out);
             }
             case 1 -> {
@@ -105,7 +118,10 @@ final class TrafficFile {
         send(
                 connection,
                 1,
-                mysql(0, "\n8.0.36\0\1\0\0\0abcdefgh\0\u00ff\u00f7\u00ff\2\0\u00ff\u00c1\25\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0"),
+                mysql(
+                        0,
+                        "\n"
+                            + "8.0.36\0\1\0\0\0abcdefgh\0\u00ff\u00f7\u00ff\2\0\u00ff\u00c1\25\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0"),
                 out);
         send(
                 connection,
@@ -142,7 +158,8 @@ final class TrafficFile {
         packet(connection, 1 - side, ACK, body, 0, 0, out);
     }
 
-    private void packet(Connection connection, int side, int flags, byte[] bytes, int from, int length, OutputStream out)
+    private void packet(
+            Connection connection, int side, int flags, byte[] bytes, int from, int length, OutputStream out)
             throws IOException {
         micros += 3;
         packets++;
@@ -151,7 +168,10 @@ final class TrafficFile {
         int clientPort = 20_000 + connection.number;
         int size = 66 + length;
         frame.clear();
-        frame.putInt((int) (micros / 1_000_000)).putInt((int) (micros % 1_000_000)).putInt(size).putInt(size);
+        frame.putInt((int) (micros / 1_000_000))
+                .putInt((int) (micros % 1_000_000))
+                .putInt(size)
+                .putInt(size);
         frame.putLong(0x0200000000010200L).putInt(2).putShort((short) 0x0800);
         frame.put((byte) 0x45).put((byte) 0).putShort((short) (52 + length)).putShort((short) identification++);
         frame.putShort((short) 0x4000).put((byte) 64).put((byte) 6).putShort((short) 0);

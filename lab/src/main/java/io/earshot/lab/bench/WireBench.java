@@ -41,7 +41,8 @@ public final class WireBench {
     private record Rates(String name, List<Double> perCore) {
 
         double median() {
-            double[] sorted = perCore.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    perCore.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             return sorted[sorted.length / 2];
         }
 
@@ -107,11 +108,7 @@ public final class WireBench {
                     "mysql.query");
         }
         StringBuilder lines = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%,d packets, %,d MB, %,d exchanges%n",
-                count,
-                Files.size(capture) >> 20,
-                exchanges));
+                Locale.ROOT, "%,d packets, %,d MB, %,d exchanges%n", count, Files.size(capture) >> 20, exchanges));
         for (Rates rates : List.of(own, tcpdump, tshark)) {
             lines.append(rates.perCore().isEmpty() ? rates.name() + ": not installed" : rates.toString())
                     .append('\n');
@@ -141,9 +138,12 @@ public final class WireBench {
 
     /** Runs a program and adds its rate in CPU time, as the shell has it; adds nothing where it is not installed. */
     private static void external(int count, Rates rates, String... command) throws IOException, InterruptedException {
-        List<String> timed = new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1", "bash"));
+        List<String> timed =
+                new ArrayList<>(List.of("bash", "-c", "TIMEFORMAT='%U %S'; time \"$@\" >/dev/null 2>&1", "bash"));
         timed.addAll(Arrays.asList(command));
-        Process process = new ProcessBuilder(timed).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = new ProcessBuilder(timed)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String output = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
             return;

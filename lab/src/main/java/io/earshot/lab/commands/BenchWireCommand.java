@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchWireCommand implements Callable<Integer> {
 
-    @Option(names = "--packets", paramLabel = "N", defaultValue = "2000000", description = "of the file (default: 2000000)")
+    @Option(
+            names = "--packets",
+            paramLabel = "N",
+            defaultValue = "2000000",
+            description = "of the file (default: 2000000)")
     private int packets;
 
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "5", description = "turns of each (default: 5)")

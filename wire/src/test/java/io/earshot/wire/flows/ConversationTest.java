@@ -123,6 +123,18 @@ class ConversationTest {
     }
 
     @Test
+    void emptyPacketsOfAServerEndNoDecoder() {
+        new TcpFrames(analyzer, 40_000, 3306)
+                .open()
+                .send(Side.SERVER, "\0\0\0\0")
+                .send(Side.CLIENT, "\11\0\0\0\3SELECT 1")
+                .send(Side.SERVER, "\0\0\0\1\0\0\0\2")
+                .close();
+        assertThat(analyzer.counters().events(Undecoded.DECODER_FAILURE)).isZero();
+        assertThat(exchanges).hasSize(1);
+    }
+
+    @Test
     void whatNothingRecognisesIsReportedByBytes() {
         new TcpFrames(analyzer, 40_000, 7_777)
                 .open()

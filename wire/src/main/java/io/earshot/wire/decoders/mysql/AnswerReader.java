@@ -207,6 +207,9 @@ final class AnswerReader {
     }
 
     private static long lengthEncoded(StreamInput in, int at, int seen) {
+        if (seen == 0) {
+            return 0;
+        }
         int first = in.uint8(at);
         if (first == 0xfc && seen >= 3) {
             return in.uint16Little(at + 1);
