@@ -38,12 +38,14 @@ class PlantedSecretTest {
                 .open()
                 .send(
                         Side.CLIENT,
-                        "POST /login/hunter2/7?password=hunter2 HTTP/1.1\r\n"
-                                + "Host: hunter2\r\n"
-                                + "Authorization: Basic hunter2\r\n"
-                                + "Cookie: s=hunter2\r\n"
-                                + "Content-Length: 7\r\n\r\n"
-                                + "hunter2")
+                        """
+                        POST /login/hunter2/7?password=hunter2 HTTP/1.1\r
+                        Host: hunter2\r
+                        Authorization: Basic hunter2\r
+                        Cookie: s=hunter2\r
+                        Content-Length: 7\r
+                        \r
+                        hunter2""")
                 .send(Side.SERVER, "HTTP/1.1 200 hunter2\r\nSet-Cookie: hunter2\r\nContent-Length: 7\r\n\r\nhunter2")
                 .close();
         assertNothingLeaves("POST /login/{}/{}");

@@ -148,7 +148,7 @@ public final class WireBench {
         if (process.waitFor() != 0) {
             return;
         }
-        String[] seconds = output.lines().reduce((_, last) -> last).orElse("").split(" ");
+        String[] seconds = output.lines().reduce((_, last) -> last).orElse("").split(" ", 2);
         rates.perCore().add(count / (Double.parseDouble(seconds[0]) + Double.parseDouble(seconds[1])));
     }
 }
