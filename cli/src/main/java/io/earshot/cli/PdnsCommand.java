@@ -150,7 +150,7 @@ final class PdnsCommand implements Callable<Integer> {
     /** What was passed over is said, since a wrong domain looks just like a quiet fleet. */
     private static void printStats(PdnsLogStats stats, PrintWriter err) {
         err.println(
-                "%d lines, %d questions: %d lookups, %d of other types, %d our own, %d foreign, %d shortened, %d behind the search list, %d malformed"
+                "%d lines, %d questions: %d lookups, %d of other types, %d our own, %d foreign, %d shortened, %d behind the search list, %d malformed, %d of unknown time"
                         .formatted(
                                 stats.lines(),
                                 stats.questions(),
@@ -160,6 +160,7 @@ final class PdnsCommand implements Callable<Integer> {
                                 stats.foreign(),
                                 stats.shortened(),
                                 stats.searchList(),
-                                stats.malformed()));
+                                stats.malformed(),
+                                stats.timeless()));
     }
 }

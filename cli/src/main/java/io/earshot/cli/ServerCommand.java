@@ -6,8 +6,11 @@ import io.earshot.server.SlewedClock;
 import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.state.State;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,11 +23,20 @@ final class ServerCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration in YAML")
     private Path config;
 
+    @Option(
+            names = "--backup",
+            paramLabel = "FILE",
+            description = "copies what outlives the server into a file and ends; a server may run meanwhile")
+    private Optional<Path> backup;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (backup.isPresent()) {
+            return backUp(backup.get());
+        }
         Stop.listen();
         try (EarshotServer server = start()) {
             PrintWriter out = spec.commandLine().getOut();
@@ -36,6 +48,23 @@ final class ServerCommand implements Callable<Integer> {
             return 0;
         } catch (ConfigException | CannotStartException e) {
             throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private int backUp(Path copy) throws CommandFailure {
+        try {
+            Path folder = ConfigFile.read(config)
+                    .state()
+                    .orElseThrow(() -> CommandFailure.wrongUse(
+                            config + ": \"state\" is none, expected a folder to be backed up"));
+            int values = State.backup(folder, copy);
+            spec.commandLine().getOut().println("earshot: " + values + " values of " + folder + " copied to " + copy);
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (ConfigException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        } catch (IOException e) {
+            throw CommandFailure.refused("backup to " + copy + " failed: " + e.getMessage());
         }
     }
 

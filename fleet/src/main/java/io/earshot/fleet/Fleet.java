@@ -52,6 +52,7 @@ public final class Fleet {
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Silence silence;
     private final Newcomers newcomers;
+    private final Map<ContainerName, Heard> restored = new HashMap<>();
     private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
@@ -162,9 +163,20 @@ public final class Fleet {
         refreshLists(touched, now);
     }
 
+    /** Takes what an earlier run of the server knew of its containers; before the first inventory. */
+    public void restore(Map<ContainerName, Heard> heard) {
+        restored.putAll(heard);
+    }
+
     private Member newcomer(Container container, Instant now) {
         Member member = new Member(container);
-        newcomers.add(member, now);
+        Heard before = restored.remove(container.name());
+        if (before == null) {
+            newcomers.add(member, now);
+        } else {
+            member.restore(before);
+            silence.heard(member, now);
+        }
         return member;
     }
 

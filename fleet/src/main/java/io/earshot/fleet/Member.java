@@ -36,6 +36,9 @@ final class Member {
     private boolean overdue;
     private boolean nginxSeen;
 
+    /** It has not reported to this run of the server. */
+    private boolean unconfirmed;
+
     Member(Container container) {
         this.container = container;
     }
@@ -72,6 +75,14 @@ final class Member {
         agent = Optional.of(AgentStatus.of(report, agent, now));
         silent = false;
         overdue = false;
+        unconfirmed = false;
+    }
+
+    /** Takes what an earlier run knew of it; its state waits for a report, unless it was silent. */
+    void restore(Heard heard) {
+        reportedAt = Optional.of(heard.reportedAt());
+        silent = heard.silent();
+        unconfirmed = true;
     }
 
     boolean hasReported() {
@@ -133,7 +144,7 @@ final class Member {
     }
 
     MemberRow row() {
-        if (reportedAt.isEmpty() || silent) {
+        if (reportedAt.isEmpty() || silent || unconfirmed) {
             MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
             return new MemberRow(
                     container,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Follows all logs that some paths and patterns name, those that appear later too. What rotation has put aside and a pattern still
@@ -37,6 +38,7 @@ public final class FollowedLogs implements Closeable {
     private final Map<Path, Integer> idle = new HashMap<>();
     private final Set<Path> leftAlone = new HashSet<>();
     private final Map<Object, String> troubles = new HashMap<>();
+    private final Map<String, String> missing = new LinkedHashMap<>();
     private boolean started;
 
     /**
@@ -56,6 +58,7 @@ public final class FollowedLogs implements Closeable {
             try {
                 List<Path> files = glob.files();
                 named.addAll(files);
+                lookForMissing(glob, files);
                 greet(files, glob.isPattern());
                 isFine(glob);
             } catch (IOException e) {
@@ -68,6 +71,27 @@ public final class FollowedLogs implements Closeable {
             boolean news = poll(tail);
             letGo(tail, news || named.contains(tail.path()));
         }
+    }
+
+    /** A misspelt path looks just like a log that will come. */
+    private void lookForMissing(LogGlob glob, List<Path> files) {
+        if (files.stream().anyMatch(Files::exists)) {
+            missing.remove(glob.toString());
+        } else {
+            missing.put(
+                    glob.toString(),
+                    glob + ": no such log, expected one of PowerDNS; it is followed once it is there");
+        }
+    }
+
+    /** Paths and patterns that name no file now, a line each. */
+    public List<String> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    /** What keeps logs from being read now, a line each. */
+    public List<String> troubles() {
+        return Stream.concat(missing.values().stream(), troubles.values().stream()).toList();
     }
 
     @Override

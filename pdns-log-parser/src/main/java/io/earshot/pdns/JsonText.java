@@ -1,10 +1,10 @@
 package io.earshot.pdns;
 
-import static io.earshot.pdns.ByteSearch.ascii;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,7 +30,8 @@ final class JsonText implements QuestionForm {
     /** An object in a message in an object; no deeper, whoever wrote it. */
     private static final int MAX_DEPTH = 3;
 
-    private static final byte[] BEGIN = ascii("{");
+    /** Braces that a log shipper's labels may have before the object, as in {@code {app="recursor"} {"msg": ...}}. */
+    private static final int MAX_BRACES = 8;
 
     private final LogTime time;
     private final List<QuestionForm> texts;
@@ -45,18 +46,41 @@ final class JsonText implements QuestionForm {
 
     @Override
     public boolean find(byte[] line, int from, int to, Question question) {
-        int begin = ByteSearch.indexOf(BEGIN, line, from, to);
+        int begin = ByteSearch.indexOf('{', line, from, to);
         if (begin < 0 || depth >= MAX_DEPTH || ByteSearch.lastIndexOf('}', line, begin, to) < 0) {
             return false;
         }
+        for (int tried = 0; begin >= 0 && tried < MAX_BRACES; tried++) {
+            if (beginsObject(line, begin, to)) {
+                Optional<Boolean> found = read(line, begin, to, question);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+            begin = ByteSearch.indexOf('{', line, begin + 1, to);
+        }
+        return false;
+    }
+
+    /** Whether a name or an end follows the brace: labels and templates begin otherwise. */
+    private static boolean beginsObject(byte[] line, int brace, int to) {
+        int at = brace + 1;
+        while (at < to && (line[at] == ' ' || line[at] == '\t')) {
+            at++;
+        }
+        return at < to && (line[at] == '"' || line[at] == '}');
+    }
+
+    /** Whether the object holds a question; absent where there is no object. */
+    private Optional<Boolean> read(byte[] line, int begin, int to, Question question) {
         depth++;
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line, begin, to - begin)) {
             boolean found = json.nextToken() == JsonToken.START_OBJECT && findInObject(json, question);
             // A time may stand before the object, or in any text of it.
             question.textFrom(to);
-            return found;
+            return Optional.of(found);
         } catch (JacksonException notJson) {
-            return false;
+            return Optional.empty();
         } finally {
             depth--;
         }

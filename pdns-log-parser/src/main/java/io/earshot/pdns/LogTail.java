@@ -32,6 +32,7 @@ public final class LogTail implements Closeable {
     private long lastModified;
     private long lastModifiedRead;
     private byte[] lastRead = {};
+    private boolean followed;
 
     /** @param key tells files of one name apart; absent where the file system has no such thing */
     private record Opened(FileChannel channel, InputStream in, Optional<Object> key) {}
@@ -48,10 +49,17 @@ public final class LogTail implements Closeable {
      */
     public int poll(LineConsumer consumer) throws PdnsLogException {
         try {
-            return follow(consumer);
+            int lines = follow(consumer);
+            followed = true;
+            return lines;
         } catch (IOException e) {
             throw PdnsLogException.of(path, e);
         }
+    }
+
+    /** Whether it was polled before: lines that come from now on are new. */
+    boolean isFollowed() {
+        return followed;
     }
 
     public Path path() {

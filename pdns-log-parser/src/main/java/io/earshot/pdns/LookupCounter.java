@@ -26,14 +26,14 @@ final class LookupCounter {
         private final byte[] key;
         private final int hash;
         private long count;
-        private long lastSeen = Long.MIN_VALUE;
+        private long lastSeen = LogTime.NONE;
 
         private Entry(byte[] key, int hash) {
             this.key = key;
             this.hash = hash;
         }
 
-        /** @param micros since 1970 */
+        /** @param micros since 1970; {@link LogTime#NONE} where nobody knows */
         void add(long times, long micros) {
             count += times;
             lastSeen = Math.max(lastSeen, micros);
@@ -93,7 +93,9 @@ final class LookupCounter {
                 ContainerName.parse(name.substring(dot + 1)),
                 name.substring(0, dot),
                 entry.count,
-                Instant.EPOCH.plus(entry.lastSeen, ChronoUnit.MICROS));
+                entry.lastSeen == LogTime.NONE
+                        ? Instant.EPOCH
+                        : Instant.EPOCH.plus(entry.lastSeen, ChronoUnit.MICROS));
     }
 
     /** Where the name is, or where it belongs. */

@@ -32,8 +32,13 @@ public final class PdnsLogReader {
     private final LookupCounter lookups;
     private final Map<Verdict, Tally> tallies = new EnumMap<>(Verdict.class);
     private SeenNames.Seen last = SeenNames.NOTHING;
+    private final JsonTime jsonTime;
     private long lines;
     private long tooLong;
+    private long timeless;
+
+    /** The time of the last line of the same log that says one. */
+    private long lineBefore = LogTime.NONE;
 
     private static final class Tally {
         private long questions;
@@ -57,32 +62,35 @@ public final class PdnsLogReader {
         this.otherForms = List.of(
                 structuredText, recursorText, new JsonText(time, List.of(authText, structuredText, recursorText)));
         this.journal = new JournalEntry(time);
+        this.jsonTime = new JsonTime(time);
         for (Verdict verdict : Verdict.values()) {
             tallies.put(verdict, new Tally());
         }
     }
 
     /**
-     * Reads a file from its beginning to its end, plain or gzip. Lines without a time count as written when the file was last
-     * changed, if that is not in the future.
+     * Reads a file from its beginning to its end, plain or gzip. Lines without a time count as written when the line before them
+     * was. Where none before says a time either, nobody knows when they were written: they count as seen in 1970, which is
+     * too old for any list, and as {@link PdnsLogStats#timeless}.
      *
      * @throws PdnsLogException if it cannot be read to its end; what was found before stays counted
      */
     public void readFile(Path file) throws PdnsLogException {
         try (InputStream in = LogFile.open(file)) {
-            read(in, micros(Files.getLastModifiedTime(file).toInstant()));
+            read(in, micros(Files.getLastModifiedTime(file).toInstant()), false);
         } catch (IOException e) {
             throw PdnsLogException.of(file, e);
         }
     }
 
-    /** Reads to the end of a stream that is being written now, as a pipe is. */
+    /** Reads to the end of a stream that is being written now, as a pipe is: lines without a time are written now. */
     public void read(InputStream in) throws IOException {
-        read(in, Long.MAX_VALUE);
+        read(in, Long.MAX_VALUE, true);
     }
 
     /**
-     * Reads what a followed file has more than at the last time.
+     * Reads what a followed file has more than at the last time. Lines without a time that came since then are written now;
+     * of those that stood in the file when it was opened nobody knows, as in {@link #readFile}.
      *
      * @return how many lines
      * @throws PdnsLogException if the file is there but cannot be read; the next poll tries again
@@ -90,8 +98,10 @@ public final class PdnsLogReader {
     public int poll(LogTail tail) throws PdnsLogException {
         long now = micros(clock.instant());
         long tooLongBefore = tail.tooLong();
+        boolean live = tail.isFollowed();
+        lineBefore = LogTime.NONE;
         try {
-            return tail.poll((line, from, to) -> read(line, from, to, Math.min(now, tail.lastModified()), now));
+            return tail.poll((line, from, to) -> read(line, from, to, Math.min(now, tail.lastModified()), now, live));
         } finally {
             tooLong += tail.tooLong() - tooLongBefore;
         }
@@ -117,17 +127,19 @@ public final class PdnsLogReader {
                 count(Verdict.OWN),
                 count(Verdict.MALFORMED),
                 count(Verdict.OVERFLOWED),
-                tooLong);
+                tooLong,
+                timeless);
     }
 
     private long count(Verdict verdict) {
         return tallies.get(verdict).questions;
     }
 
-    private void read(InputStream in, long lastModified) throws IOException {
+    private void read(InputStream in, long lastModified, boolean live) throws IOException {
         long now = micros(clock.instant());
+        lineBefore = LogTime.NONE;
         LineSplitter splitter = new LineSplitter();
-        LineConsumer consumer = (line, from, to) -> read(line, from, to, Math.min(now, lastModified), now);
+        LineConsumer consumer = (line, from, to) -> read(line, from, to, Math.min(now, lastModified), now, live);
         try {
             splitter.read(in, consumer);
             splitter.finish(consumer);
@@ -136,17 +148,17 @@ public final class PdnsLogReader {
         }
     }
 
-    private void read(byte[] line, int from, int to, long written, long now) {
+    private void read(byte[] line, int from, int to, long written, long now, boolean live) {
         lines++;
         if (authText.find(line, from, to, question) || findOther(line, from, to)) {
             last = judge();
-            take(question.times(), line, from, to, written, now);
+            take(question.times(), line, from, to, written, now, live);
         } else if (last.verdict() != Verdict.NO_QUESTION) {
             long repeated = Repetition.ofLineBefore(line, from, to);
             if (repeated > 0) {
                 question.askedAt(LogTime.NONE);
                 question.textFrom(to);
-                take(repeated, line, from, to, written, now);
+                take(repeated, line, from, to, written, now, live);
             } else {
                 last = SeenNames.NOTHING;
             }
@@ -197,13 +209,24 @@ public final class PdnsLogReader {
         };
     }
 
-    private void take(long times, byte[] line, int from, int to, long written, long now) {
+    private void take(long times, byte[] line, int from, int to, long written, long now, boolean live) {
         tallies.get(last.verdict()).questions += times;
         if (last.verdict() == Verdict.LOOKUP) {
-            last.entry().add(times, Math.min(now, askedAt(line, from, to, written, now)));
+            long at = askedAt(line, from, to, written, now);
+            if (at != LogTime.NONE) {
+                lineBefore = at;
+            } else if (live) {
+                at = written;
+            } else if (lineBefore != LogTime.NONE) {
+                at = lineBefore;
+            } else {
+                timeless += times;
+            }
+            last.entry().add(times, Math.min(now, at));
         }
     }
 
+    /** {@link LogTime#NONE} where the line and what it is wrapped in do not say. */
     private long askedAt(byte[] line, int from, int to, long written, long now) {
         long at = question.at();
         if (at == LogTime.NONE) {
@@ -212,7 +235,10 @@ public final class PdnsLogReader {
         if (at == LogTime.NONE) {
             at = journal.at();
         }
-        return at == LogTime.NONE || at > now + LogTime.DAY ? written : at;
+        if (at == LogTime.NONE) {
+            at = jsonTime.find(line, from, to);
+        }
+        return at > now + LogTime.DAY ? LogTime.NONE : at;
     }
 
     private static long micros(Instant instant) {

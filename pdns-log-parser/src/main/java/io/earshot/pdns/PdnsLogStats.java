@@ -18,6 +18,7 @@ package io.earshot.pdns;
  * @param malformed with characters that no host name has
  * @param overflowed lookups not kept, because too many different ones came between two drains
  * @param tooLong lines of more than 64 KiB, dropped
+ * @param timeless of the lookups, those whose time nobody knows; they count as seen in 1970
  */
 public record PdnsLogStats(
         long lines,
@@ -30,4 +31,5 @@ public record PdnsLogStats(
         long own,
         long malformed,
         long overflowed,
-        long tooLong) {}
+        long tooLong,
+        long timeless) {}

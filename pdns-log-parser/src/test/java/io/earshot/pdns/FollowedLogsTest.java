@@ -49,6 +49,21 @@ class FollowedLogsTest {
     }
 
     @Test
+    void aLogThatIsNotThereIsATroubleUntilItIs() throws IOException {
+        try (FollowedLogs logs = follow("nosuch.log")) {
+            assertThat(services(logs)).isEmpty();
+            String missing = folder.resolve("nosuch.log")
+                    + ": no such log, expected one of PowerDNS; it is followed once it is there";
+            assertThat(logs.missing()).containsExactly(missing);
+            assertThat(logs.troubles()).containsExactly(missing);
+
+            write("nosuch.log", "a");
+            assertThat(services(logs)).containsExactly("a");
+            assertThat(logs.troubles()).isEmpty();
+        }
+    }
+
+    @Test
     void whatRotationPutAsideIsReadOnceAtTheStartOldestFirst() throws IOException {
         write("pdns.log", "now");
         write("pdns.log.1", "yesterday");

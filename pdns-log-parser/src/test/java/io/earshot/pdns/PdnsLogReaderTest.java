@@ -126,6 +126,53 @@ class PdnsLogReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
+        {"__REALTIME_TIMESTAMP":"1785326401098000","MESSAGE":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS"} ~ 2026-07-29T12:00:01.098Z
+        {"log":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\\n","stream":"stderr","time":"2026-07-29T12:00:01.098Z"} ~ 2026-07-29T12:00:01.098Z
+        {"@timestamp" : "2026-07-29T12:00:01.098Z", "message":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512"} ~ 2026-07-29T12:00:01.098Z
+        {"ts":1785326401.098,"msg":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512"} ~ 2026-07-29T12:00:01.098Z
+        2026-07-29T12:00:01Z {app="recursor"} {"level":"0","msg":"Question","qname":"db1.be5.host58.example.com","qtype":"A","ts":"1785326401.098"} ~ 2026-07-29T12:00:01.098Z
+        """)
+    void theTimeOfAWrapperCountsWhereTheMessageSaysNone(String line, Instant expected) throws Exception {
+        Path log = Files.writeString(folder.resolve("pdns.log"), line + "\n");
+        PdnsLogReader reader = Capture.reader();
+        reader.readFile(log);
+        assertThat(reader.drain())
+                .containsExactly(new Lookup(ContainerName.parse("be5.host58"), "db1", 1, expected));
+    }
+
+    @Test
+    void aLookupWhoseTimeNobodyKnowsIsNotSeenNowAndIsCountedAsSuch() throws Exception {
+        String timeless = "Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n";
+        Path log = Files.writeString(folder.resolve("pdns.log"), timeless);
+        PdnsLogReader reader = Capture.reader();
+        try (LogTail tail = new LogTail(log)) {
+            reader.poll(tail);
+            assertThat(reader.drain()).extracting(Lookup::lastSeen).containsExactly(Instant.EPOCH);
+            assertThat(reader.stats().timeless()).isEqualTo(1);
+            append(log, timeless);
+            reader.poll(tail);
+            assertThat(reader.drain())
+                    .as("it came while the log was followed")
+                    .allSatisfy(lookup -> assertThat(lookup.lastSeen()).isAfter(Instant.EPOCH));
+            assertThat(reader.stats().timeless()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLineWithoutATimeIsAsOldAsTheLineBeforeIt() throws Exception {
+        Path log = Files.writeString(
+                folder.resolve("pdns.log"),
+                QUESTION + "Remote 127.0.0.1 wants 'db2.be5.host58.example.com|A', do = 0, bufsize = 512\n");
+        PdnsLogReader reader = Capture.reader();
+        reader.readFile(log);
+        List<Lookup> lookups = reader.drain();
+        assertThat(lookups).extracting(Lookup::service).containsExactly("db1", "db2");
+        assertThat(lookups.getLast().lastSeen()).isEqualTo(lookups.getFirst().lastSeen());
+        assertThat(reader.stats().timeless()).isZero();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"2026-12-31T23:59:58Z", "2027-01-01T00:00:02Z", "2027-06-01T00:00:00Z", "2028-02-29T12:00:00Z"})
     void aTimeWithoutAYearNeverLiesMoreThanADayAhead(Instant now) throws IOException {

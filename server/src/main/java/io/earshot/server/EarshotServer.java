@@ -8,14 +8,11 @@ import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.PartnerRules;
 import io.earshot.fleet.partners.Targets;
-import io.earshot.http.access.AccessException;
 import io.earshot.http.access.Gatekeeper;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
-import io.earshot.http.access.Secrets;
 import io.earshot.http.reload.FileWatch;
 import io.earshot.http.tls.ServerTls;
-import io.earshot.http.tls.TlsException;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
@@ -36,6 +33,11 @@ import io.earshot.server.intake.PublishedWatch;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
+import io.earshot.server.state.KeptEvidence;
+import io.earshot.server.state.KeptIncidents;
+import io.earshot.server.state.KeptRows;
+import io.earshot.server.state.Restored;
+import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
 import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
@@ -62,6 +64,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole server. Data flows in the order of the fields: the intake reads inventory and logs, the fleet keeps partners and
@@ -85,6 +88,7 @@ public final class EarshotServer implements AutoCloseable {
     private final RestServer rest;
     private final Optional<PostgresPort> postgres;
     private final FileWatch files;
+    private final State state;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -96,7 +100,8 @@ public final class EarshotServer implements AutoCloseable {
             Database database,
             RestServer rest,
             Optional<PostgresPort> postgres,
-            FileWatch files) {
+            FileWatch files,
+            State state) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -107,6 +112,7 @@ public final class EarshotServer implements AutoCloseable {
         this.rest = rest;
         this.postgres = postgres;
         this.files = files;
+        this.state = state;
     }
 
     /**
@@ -115,8 +121,8 @@ public final class EarshotServer implements AutoCloseable {
      * @throws CannotStartException with the one line that says why not
      */
     public static EarshotServer start(ServerConfig config, InstantSource clock) throws CannotStartException {
-        Optional<ServerTls> tls = tls(config);
-        Keys keys = keys(config);
+        Optional<ServerTls> tls = Identity.tls(config);
+        Keys keys = Identity.keys(config);
         SavedQueries queries = queries(config.sql());
         Instant readyAt = clock.instant().plus(config.cycle());
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
@@ -126,7 +132,10 @@ public final class EarshotServer implements AutoCloseable {
         LiveRows live = new LiveRows(recorder.map(_ -> journal::row));
         Database database = Database.open(live);
         TableBatches batches = database.batches(journal);
+        State state = config.state().map(State::open).orElseGet(State::none);
+        Restored restored = new Restored(state);
         TableWriter tables = new TableWriter(batches, live);
+        KeptRows rows = new KeptRows(tables, state, restored.events(tables::restoreEvent));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
@@ -134,16 +143,17 @@ public final class EarshotServer implements AutoCloseable {
                         config.incidents().hold()),
                 config.dataCenter().orElse(OUTSIDE),
                 ZoneId.systemDefault(),
-                new IncidentWriter(batches),
+                new KeptIncidents(new IncidentWriter(batches), state),
                 readyAt);
         ServerConfig.Partners partners = config.partners();
         PartnerBook partnerBook = new PartnerBook(
                 new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));
+        partnerBook.tell(new KeptEvidence(state, config.pdns().keep()));
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
-        Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, tables);
+        Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, rows);
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
-        FleetLoop fleetLoop = new FleetLoop(fleet, tables, clock);
+        FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock);
         CmdbIntake cmdb = new CmdbIntake(
                 config.cmdb().all().stream()
                         .map(source -> new CmdbIntake.Watched(
@@ -197,7 +207,13 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 checksFirstAt);
         PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
-        HealthResource health = new HealthResource(clock, readyAt, cmdb::failures);
+        HealthResource health = new HealthResource(
+                clock, readyAt, () -> Stream.of(
+                                cmdb.failures().stream(),
+                                pdns.troubles().stream(),
+                                state.trouble().stream())
+                        .flatMap(troubles -> troubles)
+                        .toList());
         RestServer rest = new RestServer(
                 config,
                 tls,
@@ -212,11 +228,16 @@ public final class EarshotServer implements AutoCloseable {
                 checksFirstAt,
                 health,
                 clock,
-                page);
-        EarshotServer server =
-                new EarshotServer(cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files);
+                page,
+                (container, addresses) -> restored.published(container, addresses, clock.instant()));
+        EarshotServer server = new EarshotServer(
+                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state);
         try {
             fleetLoop.start();
+            fleetLoop
+                    .first(f -> restored.all(f, incidents, partnerBook, clock.instant()))
+                    .join();
+            state.start();
             checkLoop.start();
             cmdb.readFirst().join();
             pdns.readFirst().join();
@@ -299,48 +320,11 @@ public final class EarshotServer implements AutoCloseable {
         return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
-    private static Optional<ServerTls> tls(ServerConfig config) throws CannotStartException {
-        try {
-            return config.tls().isPresent()
-                    ? Optional.of(new ServerTls(config.tls().get().files()))
-                    : Optional.empty();
-        } catch (TlsException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
-    }
-
     private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
         try {
             return new SavedQueries(sql.queries(), sql.folder());
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);
-        }
-    }
-
-    /** Where others than this machine's own can come, somebody has to ask who they are. */
-    private static Keys keys(ServerConfig config) throws CannotStartException {
-        boolean certificates =
-                config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();
-        try {
-            Keys keys = new Keys(
-                    new Secrets(config.access().fleetKey(), config.access().people(), System.getenv()), certificates);
-            if (!keys.areNeeded()) {
-                requireLoopback("listen", config.listen());
-                if (config.sql().postgres().isPresent()) {
-                    requireLoopback("sql.postgres", config.sql().postgres().get());
-                }
-            }
-            return keys;
-        } catch (AccessException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
-    }
-
-    private static void requireLoopback(String key, ListenAddress address) throws AccessException {
-        if (!address.isLoopback()) {
-            throw new AccessException("\"" + key + "\" is " + address
-                    + ", which is no loopback address, and everybody would be let in: expected \"access.fleetKey\","
-                    + " \"access.people\" or \"tls.clientAuthorities\"");
         }
     }
 
@@ -387,6 +371,7 @@ public final class EarshotServer implements AutoCloseable {
         postgres.ifPresent(PostgresPort::close);
         checkLoop.close();
         fleetLoop.close();
+        state.close();
         recorder.ifPresent(Recorder::close);
         database.close();
     }

@@ -8,48 +8,77 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the status in a line of an access log. Of nginx's log_format only what stands before {@code $status} matters: the
- * texts between the variables. nginx escapes quotes within values (\x22, or \" with escape=json), so that the first
- * occurrence of the text behind a variable ends that variable. Looks at octets and makes no strings: a busy log has
- * thousands of lines a second.
+ * Finds the status in a line of an access log. Of nginx's log_format only {@code $status}, what stands before it and the text behind
+ * it matter. A value ends where the text behind its variable begins, and where the rest of the line does not fit then, at a
+ * later place: values may contain that text, as those of {@code $upstream_status} do, several of which stand behind each other
+ * after "," or ":". Looks at octets and makes no strings: a busy log has thousands of lines a second.
  */
 public final class AccessLogFormat {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
 
+    /** A line that fits in so many ways is somebody's attempt. */
+    private static final int MAX_STEPS = 20_000;
+
     public static final AccessLogFormat COMBINED =
             parse("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent");
 
-    private final byte[] start;
-    private final List<byte[]> between;
+    /** A variable before the status. */
+    private static final class Variable {
 
-    /**
-     * @param start what a line begins with
-     * @param between the text behind each variable before the status
-     */
-    private AccessLogFormat(byte[] start, List<byte[]> between) {
+        /** Whether its value is a list, as nginx makes one of several upstreams. */
+        private final boolean several;
+
+        /** The text between it and the next variable; not empty. */
+        private final byte[] behind;
+
+        Variable(boolean several, byte[] behind) {
+            this.several = several;
+            this.behind = behind;
+        }
+    }
+
+    private final byte[] start;
+    private final List<Variable> before;
+    private final byte[] behindStatus;
+    private final boolean statusIsLast;
+
+    private AccessLogFormat(byte[] start, List<Variable> before, byte[] behindStatus, boolean statusIsLast) {
         this.start = start;
-        this.between = between;
+        this.before = List.copyOf(before);
+        this.behindStatus = behindStatus;
+        this.statusIsLast = statusIsLast;
     }
 
     /**
      * @param logFormat as in nginx's configuration, without its quotes
-     * @throws IllegalArgumentException without a $status, or with a variable before it whose end cannot be told
+     * @throws IllegalArgumentException without a $status, or with a variable right before it, so that nobody can tell where that
+     *     ends
      */
     public static AccessLogFormat parse(String logFormat) {
         Matcher variable = VARIABLE.matcher(logFormat);
-        List<byte[]> texts = new ArrayList<>();
+        byte[] start = {};
+        List<Variable> before = new ArrayList<>();
+        String name = "";
         int from = 0;
         while (variable.find()) {
-            String text = logFormat.substring(from, variable.start());
-            if (text.isEmpty() && from > 0) {
-                throw new IllegalArgumentException("nginx log format \"" + logFormat + "\": two variables without a"
-                        + " text between them, expected one before $status");
+            byte[] text = logFormat.substring(from, variable.start()).getBytes(StandardCharsets.UTF_8);
+            boolean isStatus = "status".equals(variable.group(1)) || "status".equals(variable.group(2));
+            if (name.isEmpty()) {
+                start = text;
+            } else if (text.length > 0) {
+                before.add(new Variable(name.startsWith("upstream_"), text));
+            } else if (isStatus) {
+                throw new IllegalArgumentException("nginx log format \"" + logFormat + "\": $" + name
+                        + " ends right where $status begins, expected a text between them");
             }
-            texts.add(text.getBytes(StandardCharsets.UTF_8));
+            // Two variables without a text between them are one value, as far as the status is concerned.
+            name = variable.group(1) == null ? variable.group(2) : variable.group(1);
             from = variable.end();
-            if ("status".equals(variable.group(1)) || "status".equals(variable.group(2))) {
-                return new AccessLogFormat(texts.getFirst(), texts.subList(1, texts.size()));
+            if (isStatus) {
+                boolean another = variable.find();
+                String behind = logFormat.substring(from, another ? variable.start() : logFormat.length());
+                return new AccessLogFormat(start, before, behind.getBytes(StandardCharsets.UTF_8), !another);
             }
         }
         throw new IllegalArgumentException("nginx log format \"" + logFormat + "\", expected one with $status in it");
@@ -60,23 +89,88 @@ public final class AccessLogFormat {
         if (!startsWith(bytes, from, to, start)) {
             return OptionalInt.empty();
         }
-        int at = from + start.length;
-        for (byte[] text : between) {
-            at = endOf(text, bytes, at, to);
-            if (at < 0) {
-                return OptionalInt.empty();
-            }
-        }
-        return number(bytes, at, to);
+        return new Search(bytes, to).from(0, from + start.length);
     }
 
-    private static int endOf(byte[] text, byte[] bytes, int from, int to) {
-        for (int at = from; at <= to - text.length; at++) {
-            if (bytes[at] == text[0] && startsWith(bytes, at, to, text)) {
-                return at + text.length;
-            }
+    /** One line's search for values that fit. */
+    private final class Search {
+
+        private final byte[] bytes;
+        private final int to;
+        private int steps;
+
+        Search(byte[] bytes, int to) {
+            this.bytes = bytes;
+            this.to = to;
         }
-        return -1;
+
+        /** @param variable the first whose value begins at the place */
+        OptionalInt from(int variable, int at) {
+            if (variable == before.size()) {
+                return statusAt(at);
+            }
+            Variable next = before.get(variable);
+            if (next.several) {
+                int end = endOfList(at);
+                if (startsWith(bytes, end, to, next.behind)) {
+                    OptionalInt status = from(variable + 1, end + next.behind.length);
+                    if (status.isPresent()) {
+                        return status;
+                    }
+                }
+            }
+            for (int end = indexOf(next.behind, at); end >= 0; end = indexOf(next.behind, end + 1)) {
+                steps++;
+                OptionalInt status = from(variable + 1, end + next.behind.length);
+                if (status.isPresent() || steps > MAX_STEPS) {
+                    return status;
+                }
+            }
+            return OptionalInt.empty();
+        }
+
+        /** {@code 502, 502 : 200}: the values go on behind a comma, and behind a colon with spaces around it. */
+        private int endOfList(int at) {
+            int end = at;
+            while (end < to) {
+                if (bytes[end] != ' ') {
+                    end++;
+                } else if (end > at && bytes[end - 1] == ',') {
+                    end++;
+                } else if (end + 2 < to && bytes[end + 1] == ':' && bytes[end + 2] == ' ') {
+                    end += 3;
+                } else {
+                    break;
+                }
+            }
+            return end;
+        }
+
+        private int indexOf(byte[] text, int from) {
+            for (int at = from; at <= to - text.length; at++) {
+                if (bytes[at] == text[0] && startsWith(bytes, at, to, text)) {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        /** Three digits and what stands behind them; 000, which nginx writes where it sent nothing, too. */
+        private OptionalInt statusAt(int at) {
+            if (to - at < 3 || (to - at > 3 && isDigit(bytes[at + 3]))) {
+                return OptionalInt.empty();
+            }
+            int number = 0;
+            for (int i = at; i < at + 3; i++) {
+                if (!isDigit(bytes[i])) {
+                    return OptionalInt.empty();
+                }
+                number = 10 * number + bytes[i] - '0';
+            }
+            boolean fits = startsWith(bytes, at + 3, to, behindStatus)
+                    && (!statusIsLast || at + 3 + behindStatus.length == to);
+            return fits ? OptionalInt.of(number) : OptionalInt.empty();
+        }
     }
 
     private static boolean startsWith(byte[] bytes, int from, int to, byte[] text) {
@@ -89,21 +183,6 @@ public final class AccessLogFormat {
             }
         }
         return true;
-    }
-
-    /** Three digits and no fourth; 000, which nginx writes where it sent nothing, too. */
-    private static OptionalInt number(byte[] bytes, int at, int to) {
-        if (to - at < 3 || (to - at > 3 && isDigit(bytes[at + 3]))) {
-            return OptionalInt.empty();
-        }
-        int number = 0;
-        for (int i = at; i < at + 3; i++) {
-            if (!isDigit(bytes[i])) {
-                return OptionalInt.empty();
-            }
-            number = 10 * number + bytes[i] - '0';
-        }
-        return OptionalInt.of(number);
     }
 
     private static boolean isDigit(byte octet) {

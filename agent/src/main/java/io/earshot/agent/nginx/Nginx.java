@@ -111,8 +111,13 @@ public final class Nginx implements Instrument {
                 ? OptionalDouble.of(counts.lines() / seconds)
                 : OptionalDouble.empty();
         OptionalDouble accessRate = byStatus.isPresent() ? byStatus : byLog;
+        boolean elsewhere = byStatus.isPresent() && byStatus.getAsDouble() > 0 && counts.lines() == 0;
+        if (logged && elsewhere) {
+            complain("the access log of nginx gets no lines while its status page counts requests, expected the log of the"
+                    + " server that answers them (--nginx-log)");
+        }
         Optional<SortedMap<Integer, Double>> errors =
-                logged ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();
+                logged && !elsewhere ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();
         return accessRate.isPresent()
                 ? Optional.of(new NginxRates(accessRate.getAsDouble(), errors))
                 : Optional.empty();

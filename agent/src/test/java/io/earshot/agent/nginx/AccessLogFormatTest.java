@@ -57,12 +57,45 @@ class AccessLogFormatTest {
     }
 
     @Test
+    void variablesWithoutATextBetweenThemAreOneValue() {
+        AccessLogFormat format = AccessLogFormat.parse("$remote_addr [$time_local]"
+                + " \"$request_method $scheme://$host$request_uri $server_protocol\" $status $bytes_sent");
+
+        assertThat(status(format, "::1 [29/Nov/2026:02:00:00 +0000] \"GET http://a.b/c%20d HTTP/1.1\" 503 12"))
+                .hasValue(503);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "[t] - 502, 502, 200 200 - GET # 200",
+                "[t] HIT 502 : 200 504 - GET # 504",
+                "[t] - - 499 - GET # 499",
+                "[t] MISS 502, 504 : 503 200 - GET # 200",
+                "[t] MISS 200 404 - GET /500 - 500 - # 404",
+            })
+    void aValueMayContainTheTextThatStandsBehindIt(String line, int status) {
+        AccessLogFormat format =
+                AccessLogFormat.parse("[$time_local] $upstream_cache_status $upstream_status $status - $request");
+
+        assertThat(status(format, line)).hasValue(status);
+    }
+
+    @Test
+    void aLineThatFitsInCountlessWaysIsGivenUpInTime() {
+        AccessLogFormat format = AccessLogFormat.parse("$a $b $c $d $e $f $g $h $status|");
+
+        assertThat(status(format, "x ".repeat(5_000))).isEmpty();
+    }
+
+    @Test
     void aFormatThatCannotBeReadIsRefused() {
         assertThatThrownBy(() -> AccessLogFormat.parse("$remote_addr $request"))
                 .hasMessage("nginx log format \"$remote_addr $request\", expected one with $status in it");
-        assertThatThrownBy(() -> AccessLogFormat.parse("$scheme$host $status"))
-                .hasMessage("nginx log format \"$scheme$host $status\": two variables without a text between them,"
-                        + " expected one before $status");
+        assertThatThrownBy(() -> AccessLogFormat.parse("$scheme$status"))
+                .hasMessage("nginx log format \"$scheme$status\": $scheme ends right where $status begins, expected a"
+                        + " text between them");
     }
 
     private static OptionalInt status(AccessLogFormat format, String line) {

@@ -77,6 +77,7 @@ class NginxTest {
         requests = OptionalLong.of(1_000_000);
         after(CYCLE, nginx);
         requests = OptionalLong.of(201);
+        write(200);
 
         assertThat(after(CYCLE, nginx)).hasValue(rates(2, Map.of()));
     }
@@ -93,6 +94,7 @@ class NginxTest {
         requests = OptionalLong.of(5);
         assertThat(after(CYCLE, nginx)).as("nothing to compare with").isEmpty();
         requests = OptionalLong.of(106);
+        write(200);
         assertThat(after(CYCLE, nginx)).hasValue(rates(1, Map.of()));
     }
 
@@ -120,6 +122,20 @@ class NginxTest {
     }
 
     @Test
+    void aLogThatGetsNoLinesWhileRequestsAreCountedTellsNoErrors() throws IOException {
+        Files.createFile(log);
+        Nginx nginx = nginx(Optional.empty());
+        requests = OptionalLong.of(0);
+        after(CYCLE, nginx);
+        requests = OptionalLong.of(101);
+        assertThat(after(CYCLE, nginx)).hasValue(new NginxRates(1, Optional.empty()));
+
+        requests = OptionalLong.of(202);
+        write(200, 502);
+        assertThat(after(CYCLE, nginx)).as("it is written to").hasValue(rates(1, Map.of(502, 0.01)));
+    }
+
+    @Test
     void aLogOfAnotherFormatTellsNoErrors() throws IOException {
         write(200);
         Nginx nginx = nginx(Optional.empty());
@@ -138,12 +154,14 @@ class NginxTest {
         requests = OptionalLong.of(0);
         after(CYCLE, nginx);
         requests = OptionalLong.of(101);
+        write(200);
         Optional<NginxRates> rates = after(CYCLE, nginx);
 
         requests = OptionalLong.of(900);
         assertThat(after(Duration.ofSeconds(1), nginx)).isEqualTo(rates);
 
         requests = OptionalLong.of(1_102);
+        write(200);
         assertThat(after(Duration.ofSeconds(99), nginx)).hasValue(rates(10, Map.of()));
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,22 @@ public final class IncidentBook {
                 departures.add(new Departure(link.file().watchedUntil, link));
             }
         }
+    }
+
+    /**
+     * Takes what an earlier run of the server knew; before anything is watched.
+     *
+     * @param lastMute the highest id that a mute ever had
+     */
+    public void restore(Collection<KeptIncident> kept, Collection<Mute> muted, long lastMute, Instant now) {
+        for (Mute mute : muted) {
+            if (mute.until().isAfter(now)) {
+                mutes.restore(mute);
+                rows.mute(mute);
+            }
+        }
+        mutes.idsEndAt(lastMute);
+        incidents.restore(kept);
     }
 
     /** The container has this partner from now on. Nothing happens if it had. */
@@ -176,6 +193,9 @@ public final class IncidentBook {
                 losses.count(link, status.sent(), status.lost(), at);
             }
             become(link, status.state(), status.narrow(), status.flapping(now), at);
+            if (!incidents.unverified().isEmpty() && link.state() == LinkState.UP && !link.isTroubled()) {
+                incidents.unverified().healthy(from, ip, now);
+            }
         }
     }
 
@@ -282,6 +302,9 @@ public final class IncidentBook {
             searchCauses(Trouble.DOWN, at);
             searchCauses(Trouble.PATH_MTU, at);
             losses.passTime(at);
+        }
+        if (!incidents.unverified().isEmpty() && at >= readyAt + 2 * timing.cycle().toMillis()) {
+            incidents.unverified().forgetUnless((from, ip) -> link(from, ip) != null, now);
         }
         mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
         incidents.write(at);

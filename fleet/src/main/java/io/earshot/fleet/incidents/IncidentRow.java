@@ -31,4 +31,43 @@ public record IncidentRow(
         Instant openedAt,
         Optional<Instant> until,
         Optional<String> ending,
-        Optional<String> muted) {}
+        Optional<String> muted) {
+
+    /** The same with another summary. */
+    IncidentRow saying(String other) {
+        return new IncidentRow(
+                id,
+                kind,
+                subject,
+                trouble,
+                severity,
+                other,
+                linksDown,
+                linksUp,
+                confidence,
+                since,
+                openedAt,
+                until,
+                ending,
+                muted);
+    }
+
+    /** The same, but over. */
+    IncidentRow over(Instant end, String why) {
+        return new IncidentRow(
+                id,
+                kind,
+                subject,
+                trouble,
+                severity,
+                summary,
+                0,
+                linksUp,
+                confidence,
+                since,
+                openedAt,
+                Optional.of(end),
+                Optional.of(why),
+                Optional.empty());
+    }
+}

@@ -22,6 +22,18 @@ final class MuteBook {
         return mute;
     }
 
+    /** Takes one of an earlier run of the server. */
+    void restore(Mute mute) {
+        lastId = Math.max(lastId, mute.id());
+        mutes.add(mute);
+        changed = true;
+    }
+
+    /** No mute gets an id up to this. */
+    void idsEndAt(long id) {
+        lastId = Math.max(lastId, id);
+    }
+
     /** @return whether there was such a one */
     boolean remove(long id) {
         boolean removed = mutes.removeIf(mute -> mute.id() == id);

@@ -40,6 +40,7 @@ final class OpenIncidents {
     /** Those that are closed and can still be looked at. */
     private final Deque<Long> over = new ArrayDeque<>();
 
+    private final Unverified unverified;
     private long lastId;
     private long searchedAt;
 
@@ -48,6 +49,28 @@ final class OpenIncidents {
         this.mutes = mutes;
         this.summary = summary;
         this.rows = rows;
+        unverified = new Unverified(rows);
+    }
+
+    /** Takes what an earlier run of the server knew, the open ones among it to be verified. */
+    void restore(Collection<KeptIncident> kept) {
+        for (KeptIncident one : kept) {
+            lastId = Math.max(lastId, one.row().id());
+            for (KeptIncident.Link link : one.links()) {
+                rows.incidentLink(
+                        one.row().id(), link.from(), link.ip(), link.to(), link.state(), link.since(), link.left());
+            }
+            if (one.isOver()) {
+                rows.incident(one.row());
+                over.add(one.row().id());
+            } else {
+                unverified.add(one);
+            }
+        }
+    }
+
+    Unverified unverified() {
+        return unverified;
     }
 
     /** The clock was set back; all that was dated by it moves along. */
@@ -169,6 +192,7 @@ final class OpenIncidents {
             Incident incident = assigned.get(explanation);
             if (incident == null) {
                 incident = reopened(explanation, trouble, now)
+                        .or(() -> continued(explanation, trouble, now))
                         .orElseGet(() -> new Incident(++lastId, explanation, trouble, now));
                 open.put(incident.id, incident);
             }
@@ -201,6 +225,29 @@ final class OpenIncidents {
                 .max(Comparator.comparingInt(shared::get));
         same.ifPresent(incident -> over.remove(incident.id));
         return same;
+    }
+
+    /** What was open before the server's restart goes on with its id and its beginning. */
+    private Optional<Incident> continued(Explanation explanation, Trouble trouble, long now) {
+        if (unverified.isEmpty()) {
+            return Optional.empty();
+        }
+        return unverified
+                .continuedBy(
+                        trouble,
+                        kind(trouble, explanation.cause()),
+                        String.join(" ", explanation.cause().places()),
+                        explanation.links())
+                .map(kept -> {
+                    Incident incident = new Incident(kept.row().id(), explanation, trouble, now);
+                    incident.openedAt = kept.row().openedAt().toEpochMilli();
+                    incident.since = kept.row().since().toEpochMilli();
+                    return incident;
+                });
+    }
+
+    private static String kind(Trouble trouble, Cause cause) {
+        return trouble == Trouble.PATH_MTU ? IncidentKinds.PATH_MTU : cause.kind().label();
     }
 
     private static Map<Explanation, Incident> assign(List<Explanation> explanations) {
@@ -318,9 +365,7 @@ final class OpenIncidents {
         incident.noteAddresses();
         IncidentRow row = new IncidentRow(
                 incident.id,
-                incident.trouble == Trouble.PATH_MTU
-                        ? IncidentKinds.PATH_MTU
-                        : incident.cause.kind().label(),
+                kind(incident.trouble, incident.cause),
                 String.join(" ", incident.cause.places()),
                 incident.troubleLabel(),
                 incident.trouble.severity(),

@@ -34,6 +34,7 @@ public final class PartnerBook {
     private final Listeners<Ip> waiting = new Listeners<>();
     private final Calendar expiry = new Calendar();
     private final Calendar turns = new Calendar();
+    private EvidenceListener evidenceListener = EvidenceListener.NONE;
 
     public PartnerBook(PartnerRules rules) {
         this.rules = rules;
@@ -46,6 +47,11 @@ public final class PartnerBook {
      */
     public PartnerBook(int maxPartners, Duration keepLookups) {
         this(new PartnerRules(maxPartners, Duration.ofMinutes(4), keepLookups, keepLookups));
+    }
+
+    /** Sets who is told of evidence; to be called before the first change. */
+    public void tell(EvidenceListener listener) {
+        evidenceListener = listener;
     }
 
     /** What the CMDB says differently now. */
@@ -118,16 +124,32 @@ public final class PartnerBook {
         Set<ContainerName> touched = new HashSet<>();
         for (Lookup lookup : lookups) {
             if (!EvidenceSource.isTooOld(lookup.lastSeen(), rules.keepLookups(), now)) {
-                add(lookup);
+                add(lookup, now);
                 touched.add(lookup.container());
             }
         }
         return touched;
     }
 
-    private void add(Lookup lookup) {
+    /** Takes lookups of an earlier run, those among them that are too old, too, if a later one of the same name is not. */
+    public void restore(Collection<Lookup> lookups, Instant now) {
+        Set<List<Object>> current = new HashSet<>();
+        for (Lookup lookup : lookups) {
+            if (!EvidenceSource.isTooOld(lookup.lastSeen(), rules.keepLookups(), now)) {
+                current.add(List.of(lookup.container(), lookup.service()));
+            }
+        }
+        for (Lookup lookup : lookups) {
+            if (current.contains(List.of(lookup.container(), lookup.service()))) {
+                add(lookup, now);
+            }
+        }
+    }
+
+    private void add(Lookup lookup, Instant now) {
         ContainerName asker = lookup.container();
         AskedService asked = evidence(asker).pdns().add(lookup, registry);
+        evidenceListener.asked(asker, asked.evidence(), lookup.answers(), now);
         asked.owners().forEach(owner -> listeners.add(owner, asker));
         asked.strangers().forEach(ip -> waiting.add(ip, asker));
         users.add(lookup.service(), asker);
@@ -196,7 +218,10 @@ public final class PartnerBook {
             if (known != null) {
                 Set<ContainerName> former = known.others();
                 Set<String> services = known.services();
+                Set<String> asked = new HashSet<>(known.pdns().services());
                 if (known.expire(rules, now)) {
+                    asked.removeAll(known.pdns().services());
+                    asked.forEach(service -> evidenceListener.forgotten(name, service));
                     touched.add(name);
                     stopListening(name, former);
                     stopUsing(name, services, known);

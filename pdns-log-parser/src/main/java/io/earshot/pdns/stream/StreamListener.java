@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 
@@ -43,10 +44,17 @@ public final class StreamListener implements AutoCloseable {
     /** A host that vanished is noticed after about two minutes. */
     private static final int KEEP_ALIVE_SECONDS = 60;
 
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
+
+    private static final int QUERIES_WITHOUT_ANSWER = 100;
+
     private final InetSocketAddress address;
     private final AnswerFinder finder;
     private final PendingLookups pending = new PendingLookups();
     private final StreamCounters counters = new StreamCounters();
+    private final AtomicLong complainedAt = new AtomicLong(System.nanoTime() - BETWEEN_COMPLAINTS.toNanos());
+    private final AtomicLong queries = new AtomicLong();
+    private volatile boolean responded;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final ServerSocket server;
 
@@ -147,7 +155,7 @@ public final class StreamListener implements AutoCloseable {
             }
         } catch (BadFrameException e) {
             counters.broken();
-            LOG.log(Level.WARNING, "PowerDNS's stream from " + socket.getRemoteSocketAddress() + ": " + e.getMessage());
+            complain("PowerDNS's stream from " + socket.getInetAddress().getHostAddress() + ": " + e.getMessage());
         } catch (EOFException | SocketTimeoutException cut) {
             counters.broken();
         } catch (IOException gone) {
@@ -157,8 +165,35 @@ public final class StreamListener implements AutoCloseable {
         }
     }
 
+    /** Anybody can connect and send nonsense, so that only one line a minute is said; the statistics count them all. */
+    private void complain(String what) {
+        long now = System.nanoTime();
+        long last = complainedAt.get();
+        if (now - last >= BETWEEN_COMPLAINTS.toNanos() && complainedAt.compareAndSet(last, now)) {
+            LOG.log(Level.WARNING, what);
+        }
+    }
+
+    /** An authoritative server's stream (5.1) may bring questions alone, which say nothing that its log does not. */
+    private void tellIfNoneAnswers(AnswerFinder.Finding finding) {
+        if (finding instanceof AnswerFinder.Finding.Answered) {
+            responded = true;
+        } else if (finding instanceof AnswerFinder.Finding.Passed(AnswerFinder.Reason reason)) {
+            if (reason != AnswerFinder.Reason.NO_RESPONSE) {
+                responded = true;
+            } else if (!responded && queries.incrementAndGet() == QUERIES_WITHOUT_ANSWER) {
+                LOG.log(
+                        Level.WARNING,
+                        "PowerDNS''s stream on {0} brings questions without answers and teaches nothing, expected"
+                                + " responses with their addresses: logResponses=true at a recursor or dnsdist",
+                        text(address));
+            }
+        }
+    }
+
     /** Counted last: what {@link #stats} tells of can be drained by then. */
     private void take(AnswerFinder.Finding finding) {
+        tellIfNoneAnswers(finding);
         if (finding instanceof AnswerFinder.Finding.Answered(Lookup lookup)) {
             pending.add(List.of(lookup));
         }

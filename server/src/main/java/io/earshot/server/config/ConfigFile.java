@@ -58,7 +58,20 @@ public final class ConfigFile {
             checks.addAll(readChecks(more));
         }
         requireValid(checks);
-        return config.withChecks(checks);
+        return config.with(checks, stateFolder(config, file));
+    }
+
+    /** Where the configuration says so, else where systemd keeps what must last, else beside the configuration. */
+    private static Optional<Path> stateFolder(ServerConfig config, Path file) {
+        if (config.state().isPresent()) {
+            Path said = config.state().get();
+            return said.endsWith("none") ? Optional.empty() : Optional.of(said);
+        }
+        String fromSystemd = System.getenv("STATE_DIRECTORY");
+        return Optional.of(
+                fromSystemd == null || fromSystemd.isBlank()
+                        ? file.toAbsolutePath().resolveSibling("state")
+                        : Path.of(fromSystemd.split(":", 2)[0]));
     }
 
     /**

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param downAfter how long nothing must be answered before a link is down
  * @param probeInterval from one probe of a link to the next
  * @param dataCenter where the server itself stands, if it is one of the CMDB's
+ * @param state the folder for what outlives the server; {@code none} for nothing
  * @param shippedChecks which of the checks that come with Earshot are asked
  * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
  *     once a configuration was read
@@ -53,6 +54,7 @@ public record ServerConfig(
         List<CheckConfig> checks,
         List<Path> checkFiles,
         Recording recording,
+        Optional<Path> state,
         Sql sql,
         Log log) {
 
@@ -76,6 +78,7 @@ public record ServerConfig(
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
+        state = Objects.requireNonNullElse(state, Optional.empty());
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
         log = Objects.requireNonNullElse(log, new Log(null));
         if (cmdb == null) {
@@ -341,7 +344,7 @@ public record ServerConfig(
         }
     }
 
-    ServerConfig withChecks(List<CheckConfig> others) {
+    ServerConfig with(List<CheckConfig> others, Optional<Path> stateFolder) {
         return new ServerConfig(
                 listen,
                 plaintext,
@@ -361,6 +364,7 @@ public record ServerConfig(
                 others,
                 checkFiles,
                 recording,
+                stateFolder,
                 sql,
                 log);
     }

@@ -104,6 +104,11 @@ public final class FleetLoop implements AutoCloseable {
         return ask((f, now) -> f.publish(name, addresses, now));
     }
 
+    /** Has everything done on the thread of the fleet's changes that must be done before any other change. */
+    public CompletableFuture<Void> first(Consumer<Fleet> what) throws InterruptedException {
+        return put(change((f, _) -> what.accept(f)));
+    }
+
     public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
         return put(change((_, _) -> rows.cmdbTroubles(troubles)));
     }

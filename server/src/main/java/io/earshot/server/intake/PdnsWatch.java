@@ -34,6 +34,7 @@ public final class PdnsWatch implements AutoCloseable {
     private final Optional<PowerDnsAsker> asker;
     private final FleetLoop loop;
     private volatile PdnsLogStats logStats;
+    private volatile List<String> troubles = List.of();
 
     /** @throws IOException if the stream's address cannot be listened on */
     public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
@@ -77,6 +78,11 @@ public final class PdnsWatch implements AutoCloseable {
         return logStats;
     }
 
+    /** What keeps logs from being read now, a line each. From any thread. */
+    public List<String> troubles() {
+        return troubles;
+    }
+
     /** What came in streams; absent where none is listened for. From any thread. */
     public Optional<StreamStats> streamStats() {
         return stream.map(StreamListener::stats);
@@ -109,6 +115,10 @@ public final class PdnsWatch implements AutoCloseable {
 
     private CompletableFuture<Void> read() throws InterruptedException {
         logs.poll();
+        logs.missing().stream()
+                .filter(missing -> !troubles.contains(missing))
+                .forEach(missing -> LOG.log(Level.WARNING, missing));
+        troubles = logs.troubles();
         logStats = reader.stats();
         List<Lookup> lookups = new ArrayList<>(reader.drain());
         stream.ifPresent(present -> lookups.addAll(present.drain()));

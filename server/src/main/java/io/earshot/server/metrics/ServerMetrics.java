@@ -82,6 +82,7 @@ public final class ServerMetrics implements AutoCloseable {
         logQuestions(pdns, "own", PdnsLogStats::own);
         logQuestions(pdns, "malformed", PdnsLogStats::malformed);
         logQuestions(pdns, "overflowed", PdnsLogStats::overflowed);
+        logQuestions(pdns, "timeless", PdnsLogStats::timeless);
         if (pdns.streamStats().isPresent()) {
             Gauge.builder("earshot.pdns.stream.connections", pdns, p -> stream(p, StreamStats::connections))
                     .description("DNS servers that send their answers")

@@ -25,6 +25,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 
 /** Partners that a component computed by itself. */
 @Path("/api/v1/containers/{name}/published-partners")
@@ -34,10 +35,13 @@ public final class PublishedResource {
 
     private final Fleet fleet;
     private final FleetLoop loop;
+    private final BiConsumer<ContainerName, List<Ip>> kept;
 
-    PublishedResource(Fleet fleet, FleetLoop loop) {
+    /** @param kept is told of what was put, so that it outlives the server */
+    PublishedResource(Fleet fleet, FleetLoop loop, BiConsumer<ContainerName, List<Ip>> kept) {
         this.fleet = fleet;
         this.loop = loop;
+        this.kept = kept;
     }
 
     /** Replaces what was published for the container before, and says which addresses belong to nobody (yet). */
@@ -72,6 +76,7 @@ public final class PublishedResource {
         List<Ip> addresses = read(body);
         try {
             List<Ip> unknown = loop.publish(container, addresses).get();
+            kept.accept(container, addresses);
             return Map.of("unknown", unknown.stream().map(Ip::toString).toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("published partners were lost", e);

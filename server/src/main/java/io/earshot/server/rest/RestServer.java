@@ -11,6 +11,8 @@ import io.earshot.http.ProblemMapper;
 import io.earshot.http.access.Gatekeeper;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
@@ -63,7 +66,8 @@ public final class RestServer implements AutoCloseable {
             Instant checksFirstAt,
             HealthResource health,
             InstantSource clock,
-            PageResource page) {
+            PageResource page,
+            BiConsumer<ContainerName, List<Ip>> published) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
@@ -74,7 +78,7 @@ public final class RestServer implements AutoCloseable {
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
-                        new PublishedResource(fleet, loop),
+                        new PublishedResource(fleet, loop, published),
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,

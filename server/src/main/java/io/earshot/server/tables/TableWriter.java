@@ -142,6 +142,13 @@ public final class TableWriter implements FleetRows {
         live.linkGone(from, to);
     }
 
+    /** Takes an event of an earlier run, with its id, which is higher than those before. */
+    public void restoreEvent(long id, Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        oldestEvent = lastEvent == 0 ? id : oldestEvent;
+        lastEvent = id - 1;
+        event(at, from, to, before, after);
+    }
+
     @Override
     public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
         lastEvent++;

@@ -62,6 +62,7 @@ class ConfigFileTest {
               hold: 30s
             nagios: {host: mesh, heartbeat: 2m}
             shippedChecks: [incidents]
+            state: kept
             recording: {folder: records, megabytes: 64}
             sql:
               timeLimit: 3s
@@ -112,6 +113,7 @@ class ConfigFileTest {
                         List.of(),
                         List.of(),
                         new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64),
+                        Optional.of(folder.resolve("kept")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(3),
                                 50,
@@ -126,8 +128,8 @@ class ConfigFileTest {
     void theExampleInTheDocumentationHasEveryDefault() throws Exception {
         assertThat(ConfigFile.read(Path.of("..", "docs", "server.yaml"))
                         .toString()
-                        .replaceAll("csv=[^,]*", "csv=cmdb.csv"))
-                .isEqualTo(read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("csv=[^,]*", "csv=cmdb.csv"));
+                        .replaceAll("(csv|state)=[^,]*", "$1=FILE"))
+                .isEqualTo(read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("(csv|state)=[^,]*", "$1=FILE"));
     }
 
     @Test
@@ -160,6 +162,7 @@ class ConfigFileTest {
                         List.of(),
                         List.of(),
                         new ServerConfig.Recording(Optional.empty(), 512),
+                        Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
                         new ServerConfig.Log(LogForm.TEXT)));
@@ -170,7 +173,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, tls
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys

@@ -1,0 +1,116 @@
+package io.earshot.server.state;
+
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.FleetRows;
+import io.earshot.fleet.Heard;
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Hands a fleet's rows on to the tables, and keeps when each container was heard and what happened to links. One thread at a time. */
+public final class KeptRows implements FleetRows {
+
+    static final String HEARD = "heard/";
+    static final String EVENT = "event/";
+
+    /** As many as table EVENT has. */
+    private static final int KEPT_EVENTS = 100_000;
+
+    /** A change of a link's state. */
+    record Event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {}
+
+    private final FleetRows rows;
+    private final State state;
+    private final Map<ContainerName, Heard> heard = new HashMap<>();
+    private long lastEvent;
+
+    /** @param lastEvent the highest id that an event had */
+    public KeptRows(FleetRows rows, State state, long lastEvent) {
+        this.rows = rows;
+        this.state = state;
+        this.lastEvent = lastEvent;
+    }
+
+    @Override
+    public void data(MemberRow row) {
+        rows.data(row);
+        row.reportedAt().ifPresent(at -> {
+            ContainerName name = row.container().name();
+            Heard newer = new Heard(at, row.state() == MemberState.SILENT);
+            if (!newer.equals(heard.put(name, newer))) {
+                state.put(HEARD + name, newer);
+            }
+        });
+    }
+
+    @Override
+    public void gone(ContainerName name) {
+        rows.gone(name);
+        if (heard.remove(name) != null) {
+            state.remove(HEARD + name);
+        }
+    }
+
+    @Override
+    public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        rows.event(at, from, to, before, after);
+        lastEvent++;
+        state.put(EVENT + lastEvent, new Event(at, from, to, before, after));
+        if (lastEvent > KEPT_EVENTS) {
+            state.remove(EVENT + (lastEvent - KEPT_EVENTS));
+        }
+    }
+
+    @Override
+    public void inventory(InventoryChange change) {
+        rows.inventory(change);
+    }
+
+    @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {
+        rows.cmdbTroubles(troubles);
+    }
+
+    @Override
+    public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
+        rows.partners(name, partners, interval);
+    }
+
+    @Override
+    public void link(Container from, KnownLink link, Instant now) {
+        rows.link(from, link, now);
+    }
+
+    @Override
+    public void reported(Container from, List<KnownLink> links, Instant now) {
+        rows.reported(from, links, now);
+    }
+
+    @Override
+    public void linkGone(ContainerName from, Ip to) {
+        rows.linkGone(from, to);
+    }
+
+    @Override
+    public void sockets(ContainerName name, ContainerSockets sockets) {
+        rows.sockets(name, sockets);
+    }
+
+    @Override
+    public void commit() {
+        rows.commit();
+    }
+}

@@ -1,0 +1,179 @@
+package io.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that is killed (SIGKILL) and started again on the same folder. */
+class KilledServerTest {
+
+    private static final String INCIDENTS = "SELECT id, since, state, summary FROM incident";
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private Process process;
+    private URI uri;
+    private int sequence;
+
+    @BeforeEach
+    void start() throws Exception {
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,addresses,services,uses
+            be5,host58,TX,192.168.5.11,be,db1
+            be6,host58,TX,192.168.5.12,be,
+            db1,host7,TX,192.168.7.1,db1,
+            """);
+        Files.writeString(folder.resolve("server.yaml"), """
+            listen: 127.0.0.1:0
+            cycle: 3s
+            probeInterval: 1s
+            incidents: {hold: 1s}
+            cmdb: {csv: cmdb.csv}
+            pdns: {domains: [example.com]}
+            """);
+        launch();
+    }
+
+    @AfterEach
+    void stop() {
+        process.destroyForcibly();
+        client.close();
+    }
+
+    @Test
+    void whatMattersOutlivesAServerThatIsKilled() throws Exception {
+        report("DOWN");
+        String open = until(INCIDENTS, answer -> answer.contains("OPEN"));
+        assertThat(post("/api/v1/mutes", """
+            {"places": ["be6.host58"], "reason": "move", "for": "1h"}"""))
+                .contains("move");
+        assertThat(put("/api/v1/containers/be6.host58/published-partners", "{\"partners\": [\"192.168.7.1\"]}"))
+                .contains("unknown");
+        String events = until("SELECT id, at, container, toState FROM event", answer -> answer.contains("DOWN"));
+        String mutes = until("SELECT id, places, reason FROM mute", answer -> answer.contains("move"));
+        String heard = sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL");
+        assertThat(heard).contains("be5.host58");
+        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+
+        killAndStartAgain();
+
+        assertThat(sql("SELECT id, at, container, toState FROM event")).startsWith(events.stripTrailing());
+        assertThat(sql("SELECT id, places, reason FROM mute")).isEqualTo(mutes);
+        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'")).contains("be5.host58,WAITING");
+        assertThat(sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL")).isEqualTo(heard);
+        assertThat(sql("SELECT container, ip, source FROM partner WHERE container = 'be6.host58'"))
+                .contains("192.168.7.1,published");
+        String unverified = sql(INCIDENTS);
+        assertThat(unverified).contains("OPEN", "unverified since the server's restart");
+        assertThat(idAndSince(unverified)).isEqualTo(idAndSince(open));
+
+        report("DOWN");
+        String confirmed = until(INCIDENTS, answer -> !answer.contains("unverified"));
+        assertThat(confirmed).contains("OPEN");
+        assertThat(idAndSince(confirmed)).isEqualTo(idAndSince(open));
+    }
+
+    @Test
+    void anIncidentWhoseLinksAreHealthyAfterTheRestartIsOverAndItsIdIsNotUsedAgain() throws Exception {
+        report("DOWN");
+        until(INCIDENTS, answer -> answer.contains("OPEN"));
+        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+
+        killAndStartAgain();
+        report("UP");
+
+        assertThat(until("SELECT id, state, ending FROM incident", answer -> answer.contains("OVER")))
+                .contains("1,OVER,recovered");
+    }
+
+    @Test
+    void aContainerThatWasSilentIsSilentAfterTheRestart() throws Exception {
+        report("UP");
+        until("SELECT name, state FROM data", answer -> answer.contains("be5.host58,SILENT"));
+        Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
+
+        killAndStartAgain();
+
+        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'")).contains("be5.host58,SILENT");
+    }
+
+    private void report(String state) throws Exception {
+        sequence++;
+        post("/api/v1/containers/be5.host58/report", """
+            {"container": "be5.host58", "startId": "a", "sequence": %d, "links":
+              [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
+            """.formatted(sequence, state.equals("UP") ? 12 : 0, state));
+    }
+
+    private static String idAndSince(String csv) {
+        String row = csv.lines().skip(1).findFirst().orElseThrow();
+        return row.substring(0, row.indexOf(',', row.indexOf(',') + 1));
+    }
+
+    private void killAndStartAgain() throws Exception {
+        process.destroyForcibly().waitFor();
+        launch();
+    }
+
+    private void launch() throws Exception {
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes,
+                        KilledServer.class.getName(),
+                        folder.resolve("server.yaml").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out = process.inputReader();
+        uri = URI.create(out.readLine());
+    }
+
+    private String until(String question, Predicate<String> wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        String answer = sql(question);
+        while (!wanted.test(answer) && System.nanoTime() < end) {
+            Thread.sleep(50);
+            answer = sql(question);
+        }
+        assertThat(wanted).as(question + ": " + answer).accepts(answer);
+        return answer;
+    }
+
+    private String sql(String question) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve("/api/v1/sql"))
+                .header("Accept", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(question))
+                .build();
+        return client.send(request, BodyHandlers.ofString()).body().replace("\r\n", "\n");
+    }
+
+    private String post(String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri.resolve(path)).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String put(String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(uri.resolve(path)).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private String send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.header("Content-Type", "application/json").build(), BodyHandlers.ofString())
+                .body();
+    }
+}
