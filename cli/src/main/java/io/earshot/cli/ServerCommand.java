@@ -55,8 +55,8 @@ final class ServerCommand implements Callable<Integer> {
         try {
             Path folder = ConfigFile.read(config)
                     .state()
-                    .orElseThrow(() -> CommandFailure.wrongUse(
-                            config + ": \"state\" is none, expected a folder to be backed up"));
+                    .orElseThrow(() ->
+                            CommandFailure.wrongUse(config + ": \"state\" is none, expected a folder to be backed up"));
             int values = State.backup(folder, copy);
             spec.commandLine().getOut().println("earshot: " + values + " values of " + folder + " copied to " + copy);
             spec.commandLine().getOut().flush();

@@ -79,8 +79,7 @@ public final class FollowedLogs implements Closeable {
             missing.remove(glob.toString());
         } else {
             missing.put(
-                    glob.toString(),
-                    glob + ": no such log, expected one of PowerDNS; it is followed once it is there");
+                    glob.toString(), glob + ": no such log, expected one of PowerDNS; it is followed once it is there");
         }
     }
 
@@ -91,7 +90,8 @@ public final class FollowedLogs implements Closeable {
 
     /** What keeps logs from being read now, a line each. */
     public List<String> troubles() {
-        return Stream.concat(missing.values().stream(), troubles.values().stream()).toList();
+        return Stream.concat(missing.values().stream(), troubles.values().stream())
+                .toList();
     }
 
     @Override

@@ -93,9 +93,7 @@ final class LookupCounter {
                 ContainerName.parse(name.substring(dot + 1)),
                 name.substring(0, dot),
                 entry.count,
-                entry.lastSeen == LogTime.NONE
-                        ? Instant.EPOCH
-                        : Instant.EPOCH.plus(entry.lastSeen, ChronoUnit.MICROS));
+                entry.lastSeen == LogTime.NONE ? Instant.EPOCH : Instant.EPOCH.plus(entry.lastSeen, ChronoUnit.MICROS));
     }
 
     /** Where the name is, or where it belongs. */

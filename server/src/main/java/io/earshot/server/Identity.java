@@ -3,10 +3,10 @@ package io.earshot.server;
 import io.earshot.http.access.AccessException;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Secrets;
-import io.earshot.server.config.ListenAddress;
-import io.earshot.server.config.ServerConfig;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.server.config.ListenAddress;
+import io.earshot.server.config.ServerConfig;
 import java.util.Optional;
 
 /** Opens what the server shows of itself, and what it knows others by. */

@@ -3,7 +3,10 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -11,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +37,17 @@ class KilledServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(folder.resolve("cmdb.csv"), """
+        Files.writeString(
+                folder.resolve("cmdb.csv"),
+                """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,192.168.5.11,be,db1
             be6,host58,TX,192.168.5.12,be,
             db1,host7,TX,192.168.7.1,db1,
             """);
-        Files.writeString(folder.resolve("server.yaml"), """
+        Files.writeString(
+                folder.resolve("server.yaml"),
+                """
             listen: 127.0.0.1:0
             cycle: 3s
             probeInterval: 1s
@@ -74,8 +83,10 @@ class KilledServerTest {
 
         assertThat(sql("SELECT id, at, container, toState FROM event")).startsWith(events.stripTrailing());
         assertThat(sql("SELECT id, places, reason FROM mute")).isEqualTo(mutes);
-        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'")).contains("be5.host58,WAITING");
-        assertThat(sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL")).isEqualTo(heard);
+        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'"))
+                .contains("be5.host58,WAITING");
+        assertThat(sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL"))
+                .isEqualTo(heard);
         assertThat(sql("SELECT container, ip, source FROM partner WHERE container = 'be6.host58'"))
                 .contains("192.168.7.1,published");
         String unverified = sql(INCIDENTS);
@@ -109,15 +120,19 @@ class KilledServerTest {
 
         killAndStartAgain();
 
-        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'")).contains("be5.host58,SILENT");
+        assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'"))
+                .contains("be5.host58,SILENT");
     }
 
     private void report(String state) throws Exception {
         sequence++;
-        post("/api/v1/containers/be5.host58/report", """
+        post(
+                "/api/v1/containers/be5.host58/report",
+                """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links":
               [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
-            """.formatted(sequence, state.equals("UP") ? 12 : 0, state));
+            """
+                        .formatted(sequence, state.equals("UP") ? 12 : 0, state));
     }
 
     private static String idAndSince(String csv) {
@@ -132,6 +147,9 @@ class KilledServerTest {
 
     private void launch() throws Exception {
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        if (KilledServer.class.getClassLoader() instanceof URLClassLoader loader) {
+            classes = Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator));
+        }
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -113,8 +113,8 @@ public final class Nginx implements Instrument {
         OptionalDouble accessRate = byStatus.isPresent() ? byStatus : byLog;
         boolean elsewhere = byStatus.isPresent() && byStatus.getAsDouble() > 0 && counts.lines() == 0;
         if (logged && elsewhere) {
-            complain("the access log of nginx gets no lines while its status page counts requests, expected the log of the"
-                    + " server that answers them (--nginx-log)");
+            complain("the access log of nginx gets no lines while its status page counts requests, expected the log of"
+                    + " the server that answers them (--nginx-log)");
         }
         Optional<SortedMap<Integer, Double>> errors =
                 logged && !elsewhere ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();

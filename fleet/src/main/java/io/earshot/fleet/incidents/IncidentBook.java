@@ -303,7 +303,8 @@ public final class IncidentBook {
             searchCauses(Trouble.PATH_MTU, at);
             losses.passTime(at);
         }
-        if (!incidents.unverified().isEmpty() && at >= readyAt + 2 * timing.cycle().toMillis()) {
+        if (!incidents.unverified().isEmpty()
+                && at >= readyAt + 2 * timing.cycle().toMillis()) {
             incidents.unverified().forgetUnless((from, ip) -> link(from, ip) != null, now);
         }
         mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));

@@ -247,7 +247,9 @@ final class OpenIncidents {
     }
 
     private static String kind(Trouble trouble, Cause cause) {
-        return trouble == Trouble.PATH_MTU ? IncidentKinds.PATH_MTU : cause.kind().label();
+        return trouble == Trouble.PATH_MTU
+                ? IncidentKinds.PATH_MTU
+                : cause.kind().label();
     }
 
     private static Map<Explanation, Incident> assign(List<Explanation> explanations) {

@@ -45,8 +45,8 @@ public final class Restored {
     public long events(EventTaker taker) {
         TreeMap<Long, KeptRows.Event> events = new TreeMap<>();
         state.each(KeptRows.EVENT, KeptRows.Event.class, (id, event) -> events.put(Long.valueOf(id), event));
-        events.forEach((id, event) ->
-                taker.event(id, event.at(), event.from(), event.to(), event.before(), event.after()));
+        events.forEach(
+                (id, event) -> taker.event(id, event.at(), event.from(), event.to(), event.before(), event.after()));
         return events.isEmpty() ? 0 : events.lastKey();
     }
 
@@ -60,12 +60,9 @@ public final class Restored {
     /** Gives back incidents and mutes; before the first inventory. */
     private void incidents(IncidentBook book, Instant now) {
         Map<Long, List<KeptIncident.Link>> links = new HashMap<>();
-        state.each(
-                KeptIncidents.LINK,
-                KeptIncident.Link.class,
-                (key, link) -> links.computeIfAbsent(
-                                Long.valueOf(key.substring(0, key.indexOf('/'))), i -> new ArrayList<>())
-                        .add(link));
+        state.each(KeptIncidents.LINK, KeptIncident.Link.class, (key, link) -> links.computeIfAbsent(
+                        Long.valueOf(key.substring(0, key.indexOf('/'))), i -> new ArrayList<>())
+                .add(link));
         TreeMap<Long, KeptIncident> kept = new TreeMap<>();
         state.each(
                 KeptIncidents.INCIDENT,
@@ -88,9 +85,7 @@ public final class Restored {
         });
         partners.restore(lookups, now);
         state.each(
-                PUBLISHED,
-                Published.class,
-                (_, one) -> partners.publish(one.container(), one.addresses(), one.at()));
+                PUBLISHED, Published.class, (_, one) -> partners.publish(one.container(), one.addresses(), one.at()));
     }
 
     /** Gives back all but events; on the thread of the fleet's changes, before the first inventory. */

@@ -64,8 +64,8 @@ final class StateFile implements AutoCloseable {
      */
     static StateFile open(Path folder) throws IOException {
         Files.createDirectories(folder);
-        FileChannel lock = FileChannel.open(
-                folder.resolve("earshot.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock =
+                FileChannel.open(folder.resolve("earshot.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = lock.tryLock();
         if (held == null) {
             lock.close();
@@ -142,10 +142,7 @@ final class StateFile implements AutoCloseable {
         Path newer = file.resolveSibling(NAME + ".new");
         byte[] whole = whole();
         FileChannel channel = FileChannel.open(
-                newer,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE);
+                newer, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try {
             size = append(channel, whole);
             Files.move(newer, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -219,7 +216,9 @@ final class StateFile implements AutoCloseable {
     private void putAside(String first) throws IOException {
         Path aside = file.resolveSibling(NAME + ".unreadable");
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        String found = first.startsWith(FORMAT) ? "version " + first.substring(FORMAT.length()).strip() : "another";
+        String found = first.startsWith(FORMAT)
+                ? "version " + first.substring(FORMAT.length()).strip()
+                : "another";
         problems.add(file + ": format is " + io.earshot.model.Names.shorten(found) + ", expected version " + VERSION
                 + "; kept as " + aside.getFileName() + ", history begins anew");
     }
