@@ -133,13 +133,20 @@ final class CatalogRelations {
         return new Relation(name, isView, rows.getFirst().get(2), columns, key, all);
     }
 
+    /** Asks again from where an answer ended: the limit of rows is for users' answers. */
     private List<List<String>> texts(String sql) throws SqlRefusedException {
-        SqlAnswer answer = console.askOwn(sql, List.of());
-        return answer.rows().stream()
-                .map(row -> row.stream()
+        List<List<String>> all = new ArrayList<>();
+        boolean more = true;
+        while (more) {
+            SqlAnswer answer = console.askOwn(sql + " OFFSET " + all.size() + " ROWS", List.of());
+            for (List<Optional<Object>> row : answer.rows()) {
+                all.add(row.stream()
                         .map(value -> value.map(Object::toString).orElse(""))
-                        .toList())
-                .toList();
+                        .toList());
+            }
+            more = answer.truncated() && !answer.rows().isEmpty();
+        }
+        return all;
     }
 
     static List<TypeDescription> types() {

@@ -87,7 +87,8 @@ final class Scope {
                 if (index >= 0) {
                     return Optional.of(new Found(source, index));
                 }
-                if (source.table().open()) {
+                // Every table of PostgreSQL has this column beside its own.
+                if (source.table().open() || name.equals("tableoid")) {
                     open = Optional.of(source);
                 }
             }
