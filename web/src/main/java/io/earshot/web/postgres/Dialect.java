@@ -145,7 +145,7 @@ final class Dialect {
         java.math.BigDecimal seconds = java.math.BigDecimal.valueOf(interval.days())
                 .multiply(java.math.BigDecimal.valueOf(86_400))
                 .add(java.math.BigDecimal.valueOf(interval.micros(), 6));
-        return "INTERVAL '" + seconds.toPlainString() + "' SECOND(18, 6)";
+        return "INTERVAL '" + seconds.toPlainString() + "' SECOND";
     }
 
     /** Returns where a token ends, with its quotes. */

@@ -178,9 +178,9 @@ class StatementReaderTest {
         SELECT '2026-07-01'::timestamptz                | SELECT '2026-07-01'::TIMESTAMP WITH TIME ZONE
         SELECT CAST($1 AS float8)                       | SELECT CAST(?1 AS DOUBLE PRECISION)
         SELECT x::pg_catalog.int4                       | SELECT x::INTEGER
-        SELECT '90 minutes'::interval                   | SELECT INTERVAL '5400.000000' SECOND(18, 6)
+        SELECT '90 minutes'::interval                   | SELECT INTERVAL '5400.000000' SECOND
         SELECT '1 year'::interval                       | SELECT INTERVAL '12' MONTH
-        SELECT INTERVAL '20 minutes'                    | SELECT INTERVAL '1200.000000' SECOND(18, 6)
+        SELECT INTERVAL '20 minutes'                    | SELECT INTERVAL '1200.000000' SECOND
         SELECT INTERVAL '5' MINUTE                      | SELECT INTERVAL '5' MINUTE
         SELECT $1::interval                             | SELECT ?1
         SELECT '\\x00ff'::bytea                         | SELECT X'00ff'
