@@ -53,9 +53,7 @@ class AgentDistIT {
     void theAgentRunsWithoutAnythingInstalledAndLeavesWithALastReport() throws Exception {
         Path home =
                 untar(packed, "here").resolve(packed.getFileName().toString().replace(".tar.gz", ""));
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,127.0.77.5,be,db1
             db1,host7,TX,127.0.77.7,db1,

@@ -23,10 +23,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         nosuch                                    | 2 | earshot: Unmatched argument at index 0: 'nosuch'; see earshot --help
         sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused
         sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
@@ -53,9 +50,7 @@ class LauncherIT {
 
     @Test
     void aServerOfOnesOwnCmdbAndLogListensUntilItIsToldToEnd() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,role,addresses,services
             be5,host58,TX,be,127.0.0.5,be
             db1,host7,TX,db,127.0.0.7,db1
@@ -103,9 +98,7 @@ class LauncherIT {
 
     @Test
     void aShipperOnADnsServersHostBringsLookupsAsTheyCome() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services
             be5,host58,TX,127.0.0.5,be
             db1,host7,TX,127.0.0.7,db1
@@ -170,9 +163,7 @@ class LauncherIT {
 
     @Test
     void lookupsAreFoundInALogWithoutAServer() throws Exception {
-        Path log = Files.writeString(
-                folder.resolve("pdns.log"),
-                """
+        Path log = Files.writeString(folder.resolve("pdns.log"), """
             Nov 23 18:30:55 Remote 127.0.0.1 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS
             Nov 23 18:30:55 Remote 127.0.0.1 wants 'DB1.be5.host58.example.com|AAAA', do = 0, bufsize = 512: packetcache HIT
             Nov 23 18:30:56 Remote 127.0.0.1 wants 'www.example.org|A', do = 0, bufsize = 512: packetcache MISS

@@ -42,22 +42,17 @@ class NrpeIT {
                 Files.copy(jar, jars.resolve(jar.getFileName()));
             }
         }
-        Path command = Files.writeString(
-                folder.resolve("check"),
-                """
+        Path command = Files.writeString(folder.resolve("check"), """
             #!/bin/sh
             exec "%s/bin/java" -cp "%s/*" io.earshot.cli.Main check "$@"
-            """
-                        .formatted(System.getProperty("java.home"), jars));
+            """.formatted(System.getProperty("java.home"), jars));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))
                     .substring("earshot: listening on ".length());
             int port = freePort();
-            Path config = Files.writeString(
-                    folder.resolve("nrpe.cfg"),
-                    """
+            Path config = Files.writeString(folder.resolve("nrpe.cfg"), """
                 server_address=127.0.0.1
                 server_port=%d
                 nrpe_user=nobody
@@ -66,8 +61,7 @@ class NrpeIT {
                 pid_file=%s/nrpe.pid
                 command_timeout=50
                 command[mesh]=%s connectivity --timeout 45 --server %s
-                """
-                            .formatted(port, folder, command, url));
+                """.formatted(port, folder, command, url));
             Process nrpe = new ProcessBuilder(NRPE.toString(), "-f", "-n", "-c", config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("nrpe.log").toFile())

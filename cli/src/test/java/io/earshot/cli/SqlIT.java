@@ -35,9 +35,7 @@ class SqlIT {
 
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,role,addresses,services
             be5,host58,TX,be,127.0.0.5,be
             db1,host7,TX,db,127.0.0.7,db1
@@ -153,9 +151,7 @@ class SqlIT {
 
     @Test
     void statementsOfAPipeAreAnsweredInTurn() throws Exception {
-        Path questions = Files.writeString(
-                folder.resolve("questions.sql"),
-                """
+        Path questions = Files.writeString(folder.resolve("questions.sql"), """
             SELECT ';' AS a, -- a comment; and no end
               'it''s' AS b;
             SELECT nme FROM data;
@@ -163,9 +159,7 @@ class SqlIT {
             SELECT name FROM data
             ORDER BY name""");
         Launcher.Finished asked = pipe(questions);
-        assertThat(asked.output())
-                .isEqualTo(
-                        """
+        assertThat(asked.output()).isEqualTo("""
             A  B
             ;  it's
             (1 row)

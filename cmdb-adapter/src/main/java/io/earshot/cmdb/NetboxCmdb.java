@@ -157,11 +157,10 @@ public final class NetboxCmdb implements CmdbSource {
 
     /** The device that a virtual machine is pinned to, or the chassis that a device sits in. */
     private Optional<String> host(JsonNode object) {
-        String field =
-                switch (options.kind()) {
-                    case VIRTUAL_MACHINES -> "device";
-                    case DEVICES -> "parent_device";
-                };
+        String field = switch (options.kind()) {
+            case VIRTUAL_MACHINES -> "device";
+            case DEVICES -> "parent_device";
+        };
         String name = string(object.path(field), "name");
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
@@ -180,11 +179,10 @@ public final class NetboxCmdb implements CmdbSource {
 
     /** Since 4.3 a service has one parent of a named type; before, a device or a virtual machine. */
     private long provider(JsonNode service) {
-        String type =
-                switch (options.kind()) {
-                    case VIRTUAL_MACHINES -> "virtualization.virtualmachine";
-                    case DEVICES -> "dcim.device";
-                };
+        String type = switch (options.kind()) {
+            case VIRTUAL_MACHINES -> "virtualization.virtualmachine";
+            case DEVICES -> "dcim.device";
+        };
         return type.equals(service.path("parent_object_type").asString(""))
                 ? service.path("parent_object_id").asLong(-1)
                 : id(service.path(options.kind().field));

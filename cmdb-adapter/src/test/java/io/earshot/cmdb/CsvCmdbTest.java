@@ -238,8 +238,7 @@ class CsvCmdbTest {
 
     @Test
     void aConflictIsSettledByWhoLivesAndNotByTheOrder() throws Exception {
-        CmdbReading reading = read(
-                """
+        CmdbReading reading = read("""
                 container,host,dataCenter,addresses,running,takesTraffic
                 stopped,host58,EU,10.0.0.1,false,true
                 drained,host58,FRA,10.0.0.1,true,false

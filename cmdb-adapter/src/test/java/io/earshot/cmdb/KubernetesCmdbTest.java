@@ -118,16 +118,10 @@ class KubernetesCmdbTest {
     @Test
     void anObjectOfNullsCostsNoOtherOne() throws Exception {
         kubernetes.pod("be-1", "node7", "Running", "", "10.0.0.1");
-        kubernetes.put(
-                PODS,
-                "empty",
-                """
+        kubernetes.put(PODS, "empty", """
             {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "empty", "namespace": "shop", "labels": null,
              "resourceVersion": "RESOURCE_VERSION"}, "spec": null, "status": null}""");
-        kubernetes.put(
-                PODS,
-                "half",
-                """
+        kubernetes.put(PODS, "half", """
             {"kind": "Pod", "apiVersion": "v1", "metadata": {"name": "half", "namespace": "shop", "labels": null,
              "annotations": null, "resourceVersion": "RESOURCE_VERSION"},
              "spec": {"nodeName": "node7"}, "status": {"phase": null, "podIPs": [null, {"ip": null}]}}""");

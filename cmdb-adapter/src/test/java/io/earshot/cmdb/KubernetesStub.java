@@ -80,16 +80,10 @@ final class KubernetesStub {
             String next = to < all.size()
                     ? "\"continue\": \"" + to + "\", \"remainingItemCount\": " + (all.size() - to) + ","
                     : "";
-            body =
-                    """
+            body = """
                 {"kind": "%sList", "apiVersion": "%s", "metadata": {%s "resourceVersion": "%d"}, "items": [%s]}
-                """
-                            .formatted(
-                                    resource.kind,
-                                    resource.apiVersion,
-                                    next,
-                                    version,
-                                    String.join(",", all.subList(from, to)));
+                """.formatted(
+                            resource.kind, resource.apiVersion, next, version, String.join(",", all.subList(from, to)));
         }
         request.answer(200, body);
     }
@@ -191,11 +185,8 @@ final class KubernetesStub {
     synchronized void bookmark(String path) {
         version++;
         Resource resource = resources.get(path);
-        tell(
-                resource,
-                """
-            {"type": "BOOKMARK", "object": {"kind": "%s", "apiVersion": "%s", "metadata": {"resourceVersion": "%d"}}}"""
-                        .formatted(resource.kind, resource.apiVersion, version));
+        tell(resource, """
+            {"type": "BOOKMARK", "object": {"kind": "%s", "apiVersion": "%s", "metadata": {"resourceVersion": "%d"}}}""".formatted(resource.kind, resource.apiVersion, version));
     }
 
     /** Takes away an object behind the back of the watches, forgets all older versions, and ends the watches. */
@@ -233,86 +224,65 @@ final class KubernetesStub {
     static String status(int code, String reason, String message) {
         return """
             {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": "%s", \
-            "reason": "%s", "code": %d}"""
-                .formatted(message, reason, code);
+            "reason": "%s", "code": %d}""".formatted(message, reason, code);
     }
 
     void node(String name, String zone) {
-        put(
-                "/api/v1/nodes",
-                name,
-                """
+        put("/api/v1/nodes", name, """
             {"kind": "Node", "apiVersion": "v1",
              "metadata": {"name": "%s", "uid": "1", "resourceVersion": "RESOURCE_VERSION",
                           "labels": {"kubernetes.io/hostname": "%1$s"%2$s}},
              "spec": {}, "status": {}}
-            """
-                        .formatted(name, zone.isEmpty() ? "" : ", \"topology.kubernetes.io/zone\": \"" + zone + "\""));
+            """.formatted(
+                        name, zone.isEmpty() ? "" : ", \"topology.kubernetes.io/zone\": \"" + zone + "\""));
     }
 
     /** @param more further fields of its metadata, each with a comma before it */
     void pod(String name, String node, String phase, String more, String... ips) {
         String podIps =
                 List.of(ips).stream().map(ip -> "{\"ip\": \"" + ip + "\"}").collect(Collectors.joining(", "));
-        put(
-                "/api/v1/pods",
-                name,
-                """
+        put("/api/v1/pods", name, """
             {"kind": "Pod", "apiVersion": "v1",
              "metadata": {"name": "%s", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION",
                           "labels": {"app.kubernetes.io/name": "be"}%5$s},
              "spec": {%2$s "containers": []},
              "status": {"phase": "%3$s", "podIPs": [%4$s], "conditions": [{"type": "Ready", "status": "False"}]}}
-            """
-                        .formatted(name, node.isEmpty() ? "" : "\"nodeName\": \"" + node + "\",", phase, podIps, more));
+            """.formatted(
+                        name, node.isEmpty() ? "" : "\"nodeName\": \"" + node + "\",", phase, podIps, more));
     }
 
     void service(String name) {
-        put(
-                "/api/v1/services",
-                name,
-                """
+        put("/api/v1/services", name, """
             {"kind": "Service", "apiVersion": "v1",
              "metadata": {"name": "%s", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION"},
              "spec": {"selector": {"app": "x"}, "ports": [{"port": 80}]}, "status": {}}
-            """
-                        .formatted(name));
+            """.formatted(name));
     }
 
     /** As an API server writes it of a service that is scaled to zero. */
     void sliceOfNulls(String service) {
-        put(
-                "/apis/discovery.k8s.io/v1/endpointslices",
-                service + "-x",
-                """
+        put("/apis/discovery.k8s.io/v1/endpointslices", service + "-x", """
             {"kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
              "metadata": {"name": "%1$s-x", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION",
                           "labels": {"kubernetes.io/service-name": "%1$s"}},
              "addressType": "IPv4", "endpoints": null, "ports": null}
-            """
-                        .formatted(service));
+            """.formatted(service));
     }
 
     /** @param endpoints as in {@code be-1=true be-2=false}: pods, and whether they are ready */
     void slice(String service, String endpoints) {
         String list = List.of(endpoints.split(" ", -1)).stream()
                 .map(endpoint -> endpoint.split("=", -1))
-                .map(endpoint ->
-                        """
+                .map(endpoint -> """
                     {"addresses": ["10.0.0.9"], "conditions": {"ready": %2$s, "serving": %2$s, "terminating": false},
                      "targetRef": {"kind": "Pod", "name": "%1$s", "namespace": "shop"}}
-                    """
-                                .formatted(endpoint[0], endpoint[1]))
+                    """.formatted(endpoint[0], endpoint[1]))
                 .collect(Collectors.joining(", "));
-        put(
-                "/apis/discovery.k8s.io/v1/endpointslices",
-                service + "-x",
-                """
+        put("/apis/discovery.k8s.io/v1/endpointslices", service + "-x", """
             {"kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
              "metadata": {"name": "%1$s-x", "namespace": "shop", "uid": "1", "resourceVersion": "RESOURCE_VERSION",
                           "labels": {"kubernetes.io/service-name": "%1$s"}},
              "addressType": "IPv4", "endpoints": [%2$s], "ports": [{"port": 80}]}
-            """
-                        .formatted(service, list));
+            """.formatted(service, list));
     }
 }

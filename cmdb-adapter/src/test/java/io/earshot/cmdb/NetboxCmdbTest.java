@@ -37,12 +37,7 @@ class NetboxCmdbTest {
 
     @Test
     void aVirtualMachineIsAContainer() throws Exception {
-        netbox.virtualMachine(
-                11,
-                "be5",
-                "host58",
-                "active",
-                """
+        netbox.virtualMachine(11, "be5", "host58", "active", """
             , "tags": [{"id": 1, "display": "uses-db1", "name": "uses db1", "slug": "uses-db1", "color": "f44336"},
                        {"id": 2, "display": "x", "name": "x", "slug": "x", "color": "f44336"}],
             "custom_fields": {"provides": ["api", "admin"], "tier": null}""");
@@ -73,12 +68,7 @@ class NetboxCmdbTest {
 
     @Test
     void thePrimaryAddressComesFirst() throws Exception {
-        netbox.virtualMachine(
-                11,
-                "be5",
-                "host58",
-                "active",
-                """
+        netbox.virtualMachine(11, "be5", "host58", "active", """
             , "primary_ip4": {"id": 2, "display": "10.0.0.2/8", "family": {"value": 4, "label": "IPv4"},
                               "address": "10.0.0.2/8", "dns_name": "", "nat_inside": null, "nat_outside": []}""");
         netbox.address(1, "10.0.0.1/8", "virtual_machine", 11, "active", "");
@@ -100,23 +90,12 @@ class NetboxCmdbTest {
 
     @Test
     void aSelectionGivesItsValueInEachShapeThatNetboxHas() throws Exception {
-        netbox.virtualMachine(
-                11,
-                "be5",
-                "host58",
-                "active",
-                """
+        netbox.virtualMachine(11, "be5", "host58", "active", """
             , "custom_fields": {"dc": {"value": "tx", "label": "Texas"},
                                 "provides": [{"value": "api", "label": "API"}, "admin web", 7, {"name": "x"}]}""");
-        netbox.virtualMachine(
-                12, "be6", "host59", "active", """
+        netbox.virtualMachine(12, "be6", "host59", "active", """
             , "custom_fields": {"dc": {"what": "tx"}}""");
-        netbox.virtualMachine(
-                13,
-                "be7",
-                "host58",
-                "active",
-                """
+        netbox.virtualMachine(13, "be7", "host58", "active", """
             , "custom_fields": {"dc": "tx", "provides": {"what": 1}}""");
 
         CmdbReading reading = cmdb("customField:dc", "customField:provides").read();

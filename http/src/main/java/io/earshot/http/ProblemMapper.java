@@ -32,12 +32,11 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     private static Response withDocument(WebApplicationException error) {
         Response plain = error.getResponse();
         String title = plain.getStatusInfo().getReasonPhrase();
-        String detail =
-                switch (plain.getStatus()) {
-                    case 404 -> "no such call; /openapi.json lists all that there are";
-                    case 405 -> "allowed here: " + String.join(", ", plain.getAllowedMethods());
-                    default -> Optional.ofNullable(error.getMessage()).orElse(title);
-                };
+        String detail = switch (plain.getStatus()) {
+            case 404 -> "no such call; /openapi.json lists all that there are";
+            case 405 -> "allowed here: " + String.join(", ", plain.getAllowedMethods());
+            default -> Optional.ofNullable(error.getMessage()).orElse(title);
+        };
         Response problem = Problem.response(plain.getStatus(), title, detail);
         return Response.fromResponse(plain)
                 .type(Problem.MEDIA_TYPE)

@@ -27,14 +27,10 @@ public final class Checks {
             new ServiceName("earshot", "incidents"));
 
     private static final SqlCheck CONNECTIVITY = new SqlCheck(
-            "connectivity",
-            """
+            "connectivity", """
             SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
             ORDER BY disconnect DESC\
-            """,
-            Optional.of(SqlCheck.COVERAGE),
-            Thresholds.criticalAt(1),
-            new ConnectivityWording());
+            """, Optional.of(SqlCheck.COVERAGE), Thresholds.criticalAt(1), new ConnectivityWording());
 
     private static final SqlCheck SILENT = new SqlCheck(
             "silent-containers",

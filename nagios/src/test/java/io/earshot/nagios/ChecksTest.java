@@ -10,17 +10,16 @@ class ChecksTest {
 
     @Test
     void everyShippedCheckIsFoundByItsName() {
-        assertThat(Checks.shipped()).isNotEmpty().allSatisfy(check -> assertThat(
-                        Checks.require(Checks.shipped(), check.name()))
-                .isSameAs(check));
+        assertThat(Checks.shipped())
+                .isNotEmpty()
+                .allSatisfy(check -> assertThat(Checks.require(Checks.shipped(), check.name()))
+                        .isSameAs(check));
         assertThat(Checks.shipped()).extracting(SqlCheck::name).doesNotHaveDuplicates();
     }
 
     @Test
     void connectivityAsksThePromisedQuestionOfContainersThatTakeTraffic() {
-        assertThat(Checks.require(Checks.shipped(), "connectivity").sql())
-                .isEqualTo(
-                        """
+        assertThat(Checks.require(Checks.shipped(), "connectivity").sql()).isEqualTo("""
                         SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
                         ORDER BY disconnect DESC""");
     }

@@ -25,9 +25,7 @@ class ConnectivityCheckTest {
         CheckResult result = check.run(connectivity(48, 47, FIVE, SIX, SEVEN));
 
         assertThat(result.state()).isEqualTo(CheckState.CRITICAL);
-        assertThat(result.toPluginOutput())
-                .isEqualTo(
-                        """
+        assertThat(result.toPluginOutput()).isEqualTo("""
             CONNECTIVITY CRITICAL - 3 containers cannot reach 5 partners: be5.host58 (2), be6.host58 (2), be7.host9 (1) \
             | broken=3;;0;0 broken_links=5;;;0 reporting=47;;;0;48 containers=48;;;0
             47 of 48 containers report

@@ -101,15 +101,13 @@ class PdnsLogReaderTest {
                         + stats.otherType()
                         + stats.malformed())
                 .isEqualTo(lines);
-        assertThat(reader.drain()).isNotEmpty().allSatisfy(lookup -> assertThat(lookup.lastSeen())
-                .isBefore(Capture.EVENING.plus(Duration.ofDays(1))));
+        assertThat(reader.drain())
+                .isNotEmpty()
+                .allSatisfy(lookup -> assertThat(lookup.lastSeen()).isBefore(Capture.EVENING.plus(Duration.ofDays(1))));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         Nov 23 18:30:55                                                 | 2026-11-23T18:30:55Z
         Nov  3 08:00:00                                                 | 2026-11-03T08:00:00Z
         Dec 31 23:59:59                                                 | 2025-12-31T23:59:59Z
@@ -128,11 +126,7 @@ class PdnsLogReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '~',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '~', quoteCharacter = '^', textBlock = """
         {"__REALTIME_TIMESTAMP":"1785326401098000","MESSAGE":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512: packetcache MISS"} ~ 2026-07-29T12:00:01.098Z
         {"log":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\\n","stream":"stderr","time":"2026-07-29T12:00:01.098Z"} ~ 2026-07-29T12:00:01.098Z
         {"@timestamp" : "2026-07-29T12:00:01.098Z", "message":"Remote 10.1.2.3 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512"} ~ 2026-07-29T12:00:01.098Z
@@ -185,8 +179,10 @@ class PdnsLogReaderTest {
                 LookupPattern.ofDomains(List.of("example.com")), ZoneOffset.UTC, InstantSource.fixed(now));
         for (String day : List.of("Dec 31 23:59:59", "Jan  1 00:00:00", "Feb 29 10:00:00", "Jun 15 12:00:00")) {
             reader.read(stream(QUESTION.replace("Nov 23 18:30:55", day)));
-            assertThat(reader.drain()).singleElement().satisfies(lookup -> assertThat(lookup.lastSeen())
-                    .isBetween(now.minus(Duration.ofDays(4 * 366)), now.plus(Duration.ofDays(1))));
+            assertThat(reader.drain())
+                    .singleElement()
+                    .satisfies(lookup -> assertThat(lookup.lastSeen())
+                            .isBetween(now.minus(Duration.ofDays(4 * 366)), now.plus(Duration.ofDays(1))));
         }
     }
 

@@ -207,10 +207,12 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 checksFirstAt);
         PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
-        HealthResource health = new HealthResource(clock, readyAt, () -> Stream.of(
-                        cmdb.failures().stream(), pdns.troubles().stream(), state.trouble().stream())
-                .flatMap(troubles -> troubles)
-                .toList());
+        HealthResource health = new HealthResource(
+                clock,
+                readyAt,
+                () -> Stream.of(cmdb.failures().stream(), pdns.troubles().stream(), state.trouble().stream())
+                        .flatMap(troubles -> troubles)
+                        .toList());
         RestServer rest = new RestServer(
                 config,
                 tls,

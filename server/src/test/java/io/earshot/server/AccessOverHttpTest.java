@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in over real connections: tokens, certificates, browsers; and what happens when keys are exchanged. */
 class AccessOverHttpTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,127.0.0.1,be,db1,true
         be6,host58,TX,be,tx-main,192.168.5.12,be,db1,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true

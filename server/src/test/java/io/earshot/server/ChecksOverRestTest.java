@@ -17,14 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChecksOverRestTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         db1,host7,NY,db,ny-main,192.168.7.1,db1,,true
         """;
 
-    private static final String CHECKS =
-            """
+    private static final String CHECKS = """
         checks:
           - name: load
             every: 1s
@@ -62,8 +60,7 @@ class ChecksOverRestTest {
     @Test
     void checksRunOnTheirScheduleAndTellWhatTheyFound() throws Exception {
         try (RunningServer server = RunningServer.start(folder, CMDB, "", "5s", CHECKS)) {
-            String expected =
-                    """
+            String expected = """
                     CHECK,HOST,SERVICE,STATE
                     connectivity,earshot,connectivity,CRITICAL
                     error-rate,earshot,error-rate,OK
@@ -134,10 +131,7 @@ class ChecksOverRestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '@',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '@', textBlock = """
         sql: SELEC 1                                   @ server.yaml:4: check "mine": SELEC refused, expected one SELECT: the tables are read-only
         sql: SELECT nosuch FROM data                   @ server.yaml:4: check "mine": no column NOSUCH
         sql: SELECT name FROM data                     @ server.yaml:4: check "mine": the statement has no column state, only name
@@ -160,9 +154,7 @@ class ChecksOverRestTest {
     @Test
     void aDestinationThatCannotBeResolvedKeepsTheServerFromStarting() throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter\nbe5,host58,TX\n");
-        Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
             nagios: {destinations: [{name: n1, nsca: {host: no.such.host.invalid}}]}
@@ -175,12 +167,10 @@ class ChecksOverRestTest {
     }
 
     private void report(RunningServer server, String state, double load) throws Exception {
-        String report =
-                """
+        String report = """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "load": %s, "links": [
              {"ip": "192.168.7.1", "sent": 10, "received": 0, "state": "%s"}]}
-            """
-                        .formatted(++sequence, load, state);
+            """.formatted(++sequence, load, state);
         assertThat(server.post("/api/v1/containers/be5.host58/report", report).statusCode())
                 .isEqualTo(204);
     }

@@ -36,8 +36,7 @@ class ContractTest {
     /** Of these the document says that they are the page's own. */
     private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class);
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         be6,host59,TX,be,tx-main,192.168.5.12,be,db1,true
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
@@ -216,8 +215,9 @@ class ContractTest {
 
     private Set<String> describedCalls() {
         Set<String> calls = new TreeSet<>();
-        document.path("paths").forEachEntry((path, methods) -> methods.propertyNames()
-                .forEach(method -> calls.add(method + " " + path)));
+        document.path("paths")
+                .forEachEntry(
+                        (path, methods) -> methods.propertyNames().forEach(method -> calls.add(method + " " + path)));
         return calls;
     }
 
@@ -309,8 +309,7 @@ class ContractTest {
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
              {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
              {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}]}
-            """
-                .formatted(sequence, state.equals("UP") ? 10 : 0, state);
+            """.formatted(sequence, state.equals("UP") ? 10 : 0, state);
     }
 
     private interface Condition {

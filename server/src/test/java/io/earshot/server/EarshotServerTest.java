@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EarshotServerTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,cache1,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
         db1,host8,FRA,db,fra-main,192.168.8.1,db1,,true
@@ -31,8 +30,7 @@ class EarshotServerTest {
             "Nov 23 18:40:20 Remote 192.168.5.11 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512:"
                     + " packetcache MISS\n";
 
-    private static final String REPORT =
-            """
+    private static final String REPORT = """
         {"container": "be5.host58", "startId": "a", "sequence": 1,
          "links": [{"ip": "192.168.5.12", "sent": 12, "received": 12, "state": "UP",
                     "rtt": {"min": 0.21, "avg": 0.34, "p95": 0.80, "max": 1.20}},
@@ -107,8 +105,7 @@ class EarshotServerTest {
                 .isEqualTo("NAME,DISCONNECT,CONNECTIVITY\nbe5.host58,1,192.168.7.1\n");
         assertThat(server.csv("SELECT ip, partner, partnerHost, partnerDataCenter, service, loss, state FROM link"
                         + " ORDER BY ip"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                     IP,PARTNER,PARTNERHOST,PARTNERDATACENTER,SERVICE,LOSS,STATE
                     192.168.5.12,cache1.host58,host58,TX,cache1,0.0,UP
                     192.168.7.1,db1.host7,host7,TX,db1,1.0,DOWN
@@ -150,10 +147,7 @@ class EarshotServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         be5.host58 | oh dear                                                      | 400 | not JSON: expected a value, a comma or a bracket at line 1, column
         be5.host58 | {"container": "be5.host58"}                                  | 400 | expected a field "links"
         be5.host58 | {"container": "be5.host58", "links": [{"ip": "10.1.2.300"}]} | 400 | /links/0/ip: address "10.1.2.300", expected IPv4

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A filter that is not known, or a value that there is not, must never read as if nothing were wrong. */
 class FiltersOverRestTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
         """;

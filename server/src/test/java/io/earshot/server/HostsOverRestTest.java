@@ -19,15 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One agent for all containers of a host. */
 class HostsOverRestTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         be6,host58,TX,be,tx-main,192.168.5.12,be,,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
         """;
 
-    private static final String REPORTS =
-            """
+    private static final String REPORTS = """
         {"host": "host58", "reports": [
           {"container": "be5.host58", "links": [{"ip": "192.168.7.1", "sent": 12, "received": 0, "state": "DOWN"}]},
           {"container": "be9.host58", "links": []},

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IncidentsOverRestTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         be6,host59,TX,be,tx-main,192.168.5.12,be,db1,true
         db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
@@ -68,8 +67,7 @@ class IncidentsOverRestTest {
     void bothDirectionsOfAPairStandSideBySide() throws Exception {
         breakTheLink();
         assertThat(server.csv("SELECT a, b, stateAB, stateBA, lossAB, lossBA FROM pair ORDER BY a, b"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                     A,B,STATEAB,STATEBA,LOSSAB,LOSSBA
                     be5.host58,db1.host7,DOWN,UNKNOWN,1.0,
                     be5.host58,db1.host8,UP,UNKNOWN,0.0,
@@ -96,10 +94,7 @@ class IncidentsOverRestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         nonsense                                                              | not JSON
         {"places": [], "for": "2h", "reason": "r"}                            | /places: expected one container
         {"places": ["a", "b", "c"], "for": "2h", "reason": "r"}               | or two of them
@@ -132,13 +127,11 @@ class IncidentsOverRestTest {
     }
 
     private void report(String state) throws Exception {
-        String report =
-                """
+        String report = """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
              {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
              {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}]}
-            """
-                        .formatted(++sequence, state.equals("UP") ? 10 : 0, state);
+            """.formatted(++sequence, state.equals("UP") ? 10 : 0, state);
         assertThat(server.post("/api/v1/containers/be5.host58/report", report).statusCode())
                 .isEqualTo(204);
     }

@@ -37,17 +37,13 @@ class KilledServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,192.168.5.11,be,db1
             be6,host58,TX,192.168.5.12,be,
             db1,host7,TX,192.168.7.1,db1,
             """);
-        Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cycle: 3s
             probeInterval: 1s
@@ -69,8 +65,7 @@ class KilledServerTest {
         report("DOWN");
         String open = until(INCIDENTS, answer -> answer.contains("OPEN"));
         assertThat(post("/api/v1/mutes", """
-            {"places": ["be6.host58"], "reason": "move", "for": "1h"}"""))
-                .contains("move");
+            {"places": ["be6.host58"], "reason": "move", "for": "1h"}""")).contains("move");
         assertThat(put("/api/v1/containers/be6.host58/published-partners", "{\"partners\": [\"192.168.7.1\"]}"))
                 .contains("unknown");
         String events = until("SELECT id, at, container, toState FROM event", answer -> answer.contains("DOWN"));
@@ -126,13 +121,10 @@ class KilledServerTest {
 
     private void report(String state) throws Exception {
         sequence++;
-        post(
-                "/api/v1/containers/be5.host58/report",
-                """
+        post("/api/v1/containers/be5.host58/report", """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links":
               [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
-            """
-                        .formatted(sequence, state.equals("UP") ? 12 : 0, state));
+            """.formatted(sequence, state.equals("UP") ? 12 : 0, state));
     }
 
     private static String idAndSince(String csv) {

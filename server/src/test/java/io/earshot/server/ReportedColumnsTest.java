@@ -11,15 +11,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shows that whatever agents report is in a table, and that agents of any age are understood. */
 class ReportedColumnsTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
         """;
 
     /** As the agent of version 0.1.0 sent it before there were sections. */
-    private static final String OLD_REPORT =
-            """
+    private static final String OLD_REPORT = """
         {"container":"be5.host58","startId":"5c2f7a90d3b14e68","sequence":3,"version":"0.1.0-SNAPSHOT","links":[\
         {"ip":"192.168.7.1","sent":12,"received":11,"state":"UP","rtt":{"min":0.21,"avg":0.34,"p95":0.8,"max":1.2},\
         "rttHistogram":{"0.22":4,"0.39":6,"1.2":1},"pathMtu":1500,"errors":{"EPERM":3,"STARVED":1},"late":1,\
@@ -64,8 +62,7 @@ class ReportedColumnsTest {
 
     @Test
     void aNewerAgentSaysHowItsProcessFaresAndMayHaveSectionsThatWeDoNotKnow() throws Exception {
-        send(
-                """
+        send("""
             {"container":"be5.host58","links":[],"version":"9.9","later":{"a":[1,2,3]},
              "prober":{"starved":true,"longestDelayMillis":900},
              "agent":{"uptimeSeconds":86400,"residentBytes":41943040,"cpuShare":0.004,"threads":7}}

@@ -43,17 +43,13 @@ final class RunningServer implements AutoCloseable {
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
         Files.writeString(folder.resolve("pdns.log"), pdnsLog);
         Path config = folder.resolve("server.yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
             listen: 127.0.0.1:0
             cycle: %s
             probeInterval: 1s
             cmdb: {csv: cmdb.csv, refresh: 100ms}
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """
-                                .formatted(cycle)
-                        + more);
+            """.formatted(cycle) + more);
         return new RunningServer(EarshotServer.start(ConfigFile.read(config), clock));
     }
 

@@ -11,14 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What agents see of their containers' sockets, in tables and in partner lists. */
 class SocketsOverRestTest {
 
-    private static final String CMDB =
-            """
+    private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
         """;
 
-    private static final String SOCKETS =
-            """
+    private static final String SOCKETS = """
         "sockets": {"listening": [{"protocol": "tcp", "port": 80, "process": "nginx"}, {"protocol": "sctp", "port": 9}],
           "connections": [
             {"direction": "OUT", "protocol": "tcp", "ip": "192.168.7.1", "port": 3306, "process": "java", "count": 12,
@@ -71,9 +69,7 @@ class SocketsOverRestTest {
     @Test
     void whatBothEndsReportIsOneDependencyAndAPeerThatNobodyKnowsIsANode() throws Exception {
         send("be5.host58", SOCKETS);
-        send(
-                "db1.host7",
-                """
+        send("db1.host7", """
             "sockets": {"connections": [{"direction": "IN", "protocol": "tcp", "ip": "192.168.5.11", "port": 3306,
               "process": "mysqld", "count": 11}]}\
             """);

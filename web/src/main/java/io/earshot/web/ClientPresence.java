@@ -71,8 +71,9 @@ final class ClientPresence {
     }
 
     private boolean isEstablished(String table) {
-        return table.lines().anyMatch(line -> connections.stream()
-                .anyMatch(connection -> line.contains(": " + connection + " " + ESTABLISHED + " ")));
+        return table.lines()
+                .anyMatch(line -> connections.stream()
+                        .anyMatch(connection -> line.contains(": " + connection + " " + ESTABLISHED + " ")));
     }
 
     /** As the kernel prints it: the address in words of the machine's byte order, the port in hexadecimal. */

@@ -39,8 +39,8 @@ public final class TableReader {
         requireKnown(request, filters.keySet());
         request.getQueryParameters().forEach((name, wanted) -> {
             Filter filter = filters.get(name);
-            conditions.add(
-                    filter.condition().replace("%s", String.join(", ", Collections.nCopies(wanted.size(), "?"))));
+            conditions.add(filter.condition()
+                    .replace("%s", String.join(", ", Collections.nCopies(wanted.size(), "?"))));
             wanted.forEach(value -> values.add(canonical(name, value, filter)));
         });
         String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

@@ -36,9 +36,7 @@ class PlantedSecretTest {
     void nothingOfHttpLeavesButMethodTemplateAndStatus() {
         new TcpFrames(analyzer, 40_000, 80)
                 .open()
-                .send(
-                        Side.CLIENT,
-                        """
+                .send(Side.CLIENT, """
                         POST /login/hunter2/7?password=hunter2 HTTP/1.1\r
                         Host: hunter2\r
                         Authorization: Basic hunter2\r

@@ -195,8 +195,9 @@ public final class WholeHost implements Watch {
         background.add(LoadAverage.OF_THIS_MACHINE);
         background.add(process);
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
-        config.sockets().ifPresent(sockets -> opened.sockets()
-                .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
+        config.sockets()
+                .ifPresent(sockets -> opened.sockets()
+                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),

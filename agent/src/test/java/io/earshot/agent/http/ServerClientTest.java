@@ -193,11 +193,7 @@ class ServerClientTest {
             ServerClient client =
                     new ServerClient(new ServerAccess(server.uri()), new Subject.OfHost("host58"), "test", () -> now);
             client.deliver(reports(1));
-            server.script = any -> new Said(
-                    200,
-                    "ETag",
-                    "\"1\"",
-                    """
+            server.script = any -> new Said(200, "ETag", "\"1\"", """
                 {"host": "host58", "lists": [{"container": "be5.host58"}, {"container": "be6.host58"}]}""");
             Answer.Fresh fresh = (Answer.Fresh) client.fetch(Optional.empty());
 

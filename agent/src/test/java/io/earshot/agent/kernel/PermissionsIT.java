@@ -19,10 +19,7 @@ class PermissionsIT {
     private static final String OPEN = "echo 0 0 >/proc/sys/net/ipv4/ping_group_range";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         open   | -net_raw | [DATAGRAM, DATAGRAM] 127.0.0.2 ::1
         open   | +net_raw | [DATAGRAM, DATAGRAM] 127.0.0.2 ::1
         closed | +net_raw | [RAW, RAW] 127.0.0.2 ::1

@@ -102,9 +102,7 @@ class NginxIT {
         }
         // A worker of another user could not open the new log in a folder that is ours alone.
         String user = System.getProperty("user.name").equals("root") ? "user root;" : "";
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
+        Files.writeString(folder.resolve("nginx.conf"), """
             %3$s
             daemon off;
             worker_processes 1;
@@ -126,8 +124,7 @@ class NginxIT {
                 location = /nginx_status { stub_status; access_log off; }
               }
             }
-            """
-                        .formatted(folder, port, user));
+            """.formatted(folder, port, user));
         process = new ProcessBuilder(
                         PROGRAM.toString(),
                         "-p",

@@ -40,8 +40,7 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
               max: 64
             sql:
               postgres: 127.0.0.1:0
-            """
-                .formatted(port);
+            """.formatted(port);
     }
 
     Path cmdb() {

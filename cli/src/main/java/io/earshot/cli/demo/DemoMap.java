@@ -88,8 +88,7 @@ public record DemoMap(List<Entry> entries) {
 
     /** The fleet's questions as PowerDNS 4.7's authoritative server logs them, with the noise around them. */
     public String toPdnsLog() {
-        StringBuilder log = new StringBuilder(
-                """
+        StringBuilder log = new StringBuilder("""
             Nov 23 18:40:18 Loading '/usr/lib/x86_64-linux-gnu/pdns/libpipebackend.so'
             Nov 23 18:40:18 This is a standalone pdns
             Nov 23 18:40:18 UDP server bound to 127.0.0.1:5300

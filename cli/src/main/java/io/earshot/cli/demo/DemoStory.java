@@ -17,14 +17,12 @@ final class DemoStory {
                     + " SUM(nginxAccessRate)",
             "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC");
 
-    private static final String BY_DATA_CENTER =
-            """
+    private static final String BY_DATA_CENTER = """
         SELECT d.dataCenter, COUNT(*) AS containers, COUNT(d.disconnect) AS reporting,
                SUM(d.disconnect) AS disconnected FROM data d GROUP BY d.dataCenter ORDER BY d.dataCenter
         """;
 
-    private static final String LOSSY =
-            """
+    private static final String LOSSY = """
         SELECT d.dataCenter, l.partnerDataCenter, l.state, COUNT(*) AS links, CAST(AVG(l.loss) AS DECIMAL(4, 3)) AS loss
         FROM link l JOIN data d ON d.name = l.container
         GROUP BY d.dataCenter, l.partnerDataCenter, l.state ORDER BY 1, 2, 3

@@ -20,8 +20,7 @@ final class Session {
 
     static final List<String> COMMANDS = List.of("\\?", "\\d", "\\o", "\\q", "\\queries", "\\run", "\\watch");
 
-    private static final String HELP =
-            """
+    private static final String HELP = """
         SELECT ...;          asks; a statement may take several lines, and ends with a semicolon
         \\d                   the tables, with their rows and what a row is
         \\d TABLE             its columns and their types

@@ -32,8 +32,9 @@ class DemoMapTest {
                 folder.resolve("cmdb.csv"), DemoMap.of(containers).toCsv());
         CmdbReading reading = new CsvCmdb(file).read();
         assertThat(reading.problems()).isEmpty();
-        assertThat(reading.inventory().containers()).hasSize(containers).allSatisfy(c -> assertThat(c.addresses())
-                .allMatch(ip -> ip.isLoopback() && ip.isV4()));
+        assertThat(reading.inventory().containers())
+                .hasSize(containers)
+                .allSatisfy(c -> assertThat(c.addresses()).allMatch(ip -> ip.isLoopback() && ip.isV4()));
         assertThat(reading.inventory().containers().stream()
                         .map(c -> c.dataCenter())
                         .distinct())

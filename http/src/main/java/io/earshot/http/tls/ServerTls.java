@@ -102,12 +102,11 @@ public final class ServerTls {
 
     /** What the one signs the other can check. */
     private static boolean fits(PrivateKey key, Certificate certificate) {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "RSA" -> "SHA256withRSA";
-                    case "EC" -> "SHA256withECDSA";
-                    default -> "EdDSA";
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
         try {
             java.security.Signature signer = java.security.Signature.getInstance(algorithm);
             signer.initSign(key);

@@ -18,8 +18,7 @@ class GatekeeperTest {
 
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);
-    private static final String PEOPLE =
-            """
+    private static final String PEOPLE = """
         # NAME ROLE TOKEN
         dns1  shipper  shipper-0123456789
         grace reader   reader-0123456789
@@ -124,8 +123,9 @@ class GatekeeperTest {
         String path = "/api/v1/containers/be5.host58/report";
         assertThat(strict.admit("POST", path, from("192.168.5.11"))).isInstanceOf(Verdict.Admitted.class);
         assertThat(strict.admit("POST", path, from("192.168.5.12")))
-                .isInstanceOfSatisfying(Verdict.Refused.class, refused -> assertThat(refused.refusal())
-                        .isEqualTo(Refusal.ADDRESS));
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(Refusal.ADDRESS));
     }
 
     @Test
@@ -136,10 +136,7 @@ class GatekeeperTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         anna operator            | 1: 2 words, expected NAME ROLE TOKEN
         anna boss 0123456789abcdef | 1: role "boss", expected one of shipper, reader, operator, admin
         anna reader secret       | 1: the token of anna is short

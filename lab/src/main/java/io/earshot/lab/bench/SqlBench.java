@@ -98,9 +98,7 @@ public final class SqlBench {
                     Question.of(
                             "errors of a role",
                             "SELECT load, nginxErrorRate FROM data WHERE role = 'be' ORDER BY nginxErrorRate DESC"),
-                    Question.of(
-                            "data centre by data centre over LINK",
-                            """
+                    Question.of("data centre by data centre over LINK", """
                             SELECT d.dataCenter, l.partnerDataCenter, COUNT(*), SUM(l.sent - l.received), AVG(l.rttAvg) \
                             FROM link l JOIN data d ON d.name = l.container \
                             GROUP BY d.dataCenter, l.partnerDataCenter"""),

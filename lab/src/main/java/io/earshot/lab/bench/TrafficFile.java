@@ -121,7 +121,7 @@ final class TrafficFile {
                 mysql(
                         0,
                         "\n"
-                            + "8.0.36\0\1\0\0\0abcdefgh\0\u00ff\u00f7\u00ff\2\0\u00ff\u00c1\25\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0"),
+                                + "8.0.36\0\1\0\0\0abcdefgh\0\u00ff\u00f7\u00ff\2\0\u00ff\u00c1\25\0\0\0\0\0\0\0\0\0\0abcdefghijkl\0"),
                 out);
         send(
                 connection,

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = {
             "Lets days of a fleet's life pass in minutes, with noise and with faults whose truth is known, and prints"
-                + " how fast and how truly they were found; beside that, what plain ways of alarming make of the same"
-                + " days."
+                    + " how fast and how truly they were found; beside that, what plain ways of alarming make of the same"
+                    + " days."
         },
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "soak",
         description = "Plays the agents of a fleet against a server of its own for a long time, with links that break,"
-            + " agents that begin anew and containers that stop, and prints each few minutes what the server takes,"
-            + " and whether anything was lost. The exit status is 1 if anything was, if its log complains, or if its"
-            + " live heap grows.",
+                + " agents that begin anew and containers that stop, and prints each few minutes what the server takes,"
+                + " and whether anything was lost. The exit status is 1 if anything was, if its log complains, or if its"
+                + " live heap grows.",
         mixinStandardHelpOptions = true)
 final class SoakCommand implements Callable<Integer> {
 

@@ -28,9 +28,7 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
         Files.writeString(folder.resolve("people.txt"), "lab admin " + files.token + "\n");
         Files.writeString(folder.resolve("nsca.password"), files.nscaPassword + "\n");
         Files.writeString(files.cmdb(), layout.toCsv());
-        Files.writeString(
-                files.config(),
-                """
+        Files.writeString(files.config(), """
             listen: %1$s:%2$d
             plaintext: true # within namespaces that nothing leaves
             access: {fleetKey: fleet.key, people: people.txt}
@@ -47,18 +45,17 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
             nagios:
               heartbeat: %8$ds
               destinations: [{name: nagios, nsca: {host: 127.0.0.1, port: %9$d, encryption: %10$d, passwordFile: nsca.password}}]
-            """
-                        .formatted(
-                                FleetNetwork.WATCHERS,
-                                ServerProcess.PORT,
-                                pace.cycle().toSeconds(),
-                                pace.downAfter().toSeconds(),
-                                pace.probeInterval().toSeconds(),
-                                NameServer.PORT,
-                                pace.hold().toSeconds(),
-                                pace.heartbeat().toSeconds(),
-                                NagiosServer.PORT,
-                                NagiosServer.ENCRYPTION.number()));
+            """.formatted(
+                        FleetNetwork.WATCHERS,
+                        ServerProcess.PORT,
+                        pace.cycle().toSeconds(),
+                        pace.downAfter().toSeconds(),
+                        pace.probeInterval().toSeconds(),
+                        NameServer.PORT,
+                        pace.hold().toSeconds(),
+                        pace.heartbeat().toSeconds(),
+                        NagiosServer.PORT,
+                        NagiosServer.ENCRYPTION.number()));
         return files;
     }
 

@@ -67,8 +67,8 @@ final class Noise {
         for (SimulatedLink link : topology.links) {
             String from = link.from.container.dataCenter();
             String to = link.to.container.dataCenter();
-            link.loss = byPath.computeIfAbsent(
-                    from + " " + to, path -> (float) (0.001 * Math.pow(from.equals(to) ? 3 : 30, random.nextDouble())));
+            link.loss = byPath.computeIfAbsent(from + " " + to, path ->
+                    (float) (0.001 * Math.pow(from.equals(to) ? 3 : 30, random.nextDouble())));
         }
     }
 

@@ -20,10 +20,7 @@ class LabLauncherIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         lab prove --hosts 2                       | 2 | earshot: 2 hosts, expected 3 to 750
         lab prove --kinds nosuch                  | 2 | earshot: no kind of break "nosuch", expected one of link-one-way, link-both-ways,
         """)

@@ -80,13 +80,9 @@ class RestartIT {
                 assertThat(get(second.uri(), "/readyz").statusCode()).isEqualTo(200);
                 assertThat(sql(second.uri(), "SELECT COUNT(*) FROM incident")).isEqualTo("0");
                 // What the load says of nginx is made up and may be too much for a check.
-                assertThat(
-                                sql(
-                                        second.uri(),
-                                        """
+                assertThat(sql(second.uri(), """
                         SELECT LISTAGG(output, '; ') FROM check_result
-                        WHERE state IN ('WARNING', 'CRITICAL') AND "CHECK" <> 'error-rate'"""))
-                        .matches("(\"\")?");
+                        WHERE state IN ('WARNING', 'CRITICAL') AND "CHECK" <> 'error-rate'""")).matches("(\"\")?");
             }
         }
     }

@@ -45,8 +45,7 @@ class FuzzIT {
                         pieces("auth-4.7.3-odd-names.log"),
                         pieces("recursor-4.8.8-quiet-no.log.gz"),
                         pieces("rsyslog-rfc5424.log"),
-                        texts(
-                                """
+                        texts("""
                         {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Remote ::1 wants 'a.b.c.mesh|A', do = 0"}
                         """)),
                 fuzz(
@@ -60,19 +59,11 @@ class FuzzIT {
                         "io.earshot.pdns.stream.FrameFuzzer",
                         pieces("stream/dnsdist-1.7.3.pb.gz"),
                         pieces("stream/recursor-4.8.8-responses.pb.gz")),
-                fuzz(
-                        "cmdb-adapter",
-                        "io.earshot.cmdb.CsvFuzzer",
-                        texts(
-                                """
+                fuzz("cmdb-adapter", "io.earshot.cmdb.CsvFuzzer", texts("""
                         container,host,dataCenter,role,cluster,addresses,services,uses,running
                         be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,"db1 cache1",true
                         """)),
-                fuzz(
-                        "model",
-                        "io.earshot.model.json.ReportFuzzer",
-                        texts(
-                                """
+                fuzz("model", "io.earshot.model.json.ReportFuzzer", texts("""
                         {"container": "be5.host58", "startId": "b1f0", "sequence": 17, "version": "0.1.0",
                          "links": [{"ip": "192.168.5.1", "sent": 12, "received": 12, "state": "UP",
                                     "rtt": {"min": 0.21, "avg": 0.34, "p95": 0.80, "max": 1.20},
@@ -95,11 +86,7 @@ class FuzzIT {
                         "wire",
                         "io.earshot.wire.FrameFuzzer",
                         captures("mongo-exhaust-synthetic.pcap", "dns-mix.pcap", "mirror-erspan2.pcap")),
-                fuzz(
-                        "server",
-                        "io.earshot.server.intake.PublishedFuzzer",
-                        texts(
-                                """
+                fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
                         # said by the load balancer
                         be5.host58: 192.168.5.1 10.1.2.3
                         be6.host58: fd00::5

@@ -30,8 +30,7 @@ class HostModeIT {
 
     private static final String LINKS = "SELECT container, ip, state FROM link ORDER BY container, ip";
 
-    private static final String ALL_WELL =
-            """
+    private static final String ALL_WELL = """
         CONTAINER,IP,STATE
         be1.host58,10.77.0.2,UP
         be1.host58,10.77.0.3,UP
@@ -47,18 +46,14 @@ class HostModeIT {
 
     @Test
     void oneAgentProbesFromWithinEveryContainerAndFollowsThemAsTheyComeAndGo() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be1,host58,TX,10.77.0.1,a,b c
             be2,host58,TX,10.77.0.2,b,a c
             be3,host58,TX,10.77.0.3,c,a b
             be4,host58,TX,10.77.0.4,d,a
             """);
-        Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cycle: 1s
             downAfter: 3s

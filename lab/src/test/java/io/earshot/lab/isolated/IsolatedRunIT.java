@@ -26,8 +26,7 @@ class IsolatedRunIT {
      * A file, a child, a child of another session, one without the environment, and a network namespace with a process in it. The
      * last argument marks them.
      */
-    private static final String COMMAND =
-            """
+    private static final String COMMAND = """
         echo "$TMPDIR"
         : >"$TMPDIR/file"
         sh -c 'sleep 600; : "$1"' sh "$1" &

@@ -247,8 +247,9 @@ class NscaIT {
     }
 
     private static Map<String, String> seen(String service) throws IOException, InterruptedException {
-        return nagios.await(service(service), status -> !status.getOrDefault("plugin_output", "")
-                .isEmpty());
+        return nagios.await(
+                service(service),
+                status -> !status.getOrDefault("plugin_output", "").isEmpty());
     }
 
     private static ServiceName service(String name) {

@@ -45,24 +45,19 @@ class ServerToNagiosIT {
         }
         int port = FreePort.find();
         Files.writeString(folder.resolve("password"), "s3cret\n");
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,192.168.5.11,be,db1
             db1,host7,NY,192.168.7.1,db1,
             """);
-        Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cycle: 3s
             probeInterval: 1s
             cmdb: {csv: cmdb.csv}
             nagios:
               destinations: [{name: n1, nsca: {host: 127.0.0.1, port: %d, encryption: 14, passwordFile: password}}]
-            """
-                        .formatted(port));
+            """.formatted(port));
         try (Nagios nagios =
                         Nagios.start(folder.resolve("nagios"), NagiosObjects.of(services, Optional.empty(), true));
                 ChildProgram _ = nsca(nagios, port);
@@ -90,12 +85,10 @@ class ServerToNagiosIT {
     private void reportUntil(HttpClient client, URI server, Nagios nagios, String link, String state) throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (System.nanoTime() < end) {
-            String report =
-                    """
+            String report = """
                 {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
                  {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"}]}
-                """
-                            .formatted(++sequence, link.equals("UP") ? 10 : 0, link);
+                """.formatted(++sequence, link.equals("UP") ? 10 : 0, link);
             client.send(
                     HttpRequest.newBuilder(server.resolve("/api/v1/containers/be5.host58/report"))
                             .header("Content-Type", "application/json")

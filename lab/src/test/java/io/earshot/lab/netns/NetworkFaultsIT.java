@@ -73,8 +73,11 @@ class NetworkFaultsIT {
             beyond(namespaces, router, "congested", "10.91.3");
             try (LabServer server = LabServer.start(cmdb(), CYCLE)) {
                 server.startAgent("here.host1", Sources.of(HERE), here.sockets());
-                await(server, PATIENCE, rows -> rows.values().stream()
-                        .allMatch(row -> row.state().equals("UP") && row.received() > 0));
+                await(
+                        server,
+                        PATIENCE,
+                        rows -> rows.values().stream()
+                                .allMatch(row -> row.state().equals("UP") && row.received() > 0));
 
                 long begin = System.nanoTime();
                 Process flood = breakAll(here, router, far, narrow);
@@ -156,8 +159,7 @@ class NetworkFaultsIT {
     private static Process breakAll(Namespace here, Namespace router, Namespace far, Namespace narrow)
             throws IOException {
         // The router says nothing of packets that are too large: the kind of narrow path that nobody notices.
-        router.nft(
-                """
+        router.nft("""
             table inet faults {
               chain forward { type filter hook forward priority 0;
                 ip daddr { 10.91.1.2, 10.91.1.4 } drop

@@ -165,9 +165,7 @@ final class Browser implements AutoCloseable {
         try (InputStream axe = Browser.class.getClassLoader().getResourceAsStream(AXE)) {
             run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
-        return (String)
-                runAsync(
-                        """
+        return (String) runAsync("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document).then((found) => done(found.violations
                     .filter((v) => v.impact === 'serious' || v.impact === 'critical')

@@ -239,8 +239,7 @@ class PageIT {
     void allThatIsLoadedFitsInAMegabyte() {
         openView("sql");
         browser.await(".chart canvas");
-        Object bytes = browser.run(
-                """
+        Object bytes = browser.run("""
                 return performance.getEntriesByType('resource').filter((r) => r.name.includes('/page/') && !r.name.includes('/api/'))
                     .reduce((sum, r) => sum + r.encodedBodySize, 0)
                 """);
@@ -283,9 +282,7 @@ class PageIT {
     }
 
     private static long paintedPixels() {
-        return (Long)
-                browser.run(
-                        """
+        return (Long) browser.run("""
                 const canvas = document.querySelector('.chart canvas');
                 const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
                 let painted = 0;

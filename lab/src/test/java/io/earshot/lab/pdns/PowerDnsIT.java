@@ -30,9 +30,7 @@ class PowerDnsIT {
 
     @BeforeEach
     void cmdb() throws IOException {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,role,addresses,services
             be5,host58,TX,be,10.5.0.5 fd00::5,be
             be6,host58,TX,be,10.5.0.6 fd00::6,be

@@ -26,16 +26,12 @@ class PostgresClientsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses
             be5,host58,TX,192.168.5.11
             db1,host7,NY,192.168.7.1
             """);
-        Path config = Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Path config = Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
             sql: {postgres: "127.0.0.1:0"}
@@ -50,10 +46,7 @@ class PostgresClientsIT {
 
     @Test
     void psycopg2AsksWithArraysIntervalsAndNamedCursors() throws Exception {
-        assertThat(
-                        python(
-                                "psycopg2",
-                                """
+        assertThat(python("psycopg2", """
             import psycopg2, datetime
             c = psycopg2.connect(host="127.0.0.1", port=PORT, user="anna", dbname="earshot")
             q = c.cursor()
@@ -67,16 +60,12 @@ class PostgresClientsIT {
             n.execute("SELECT x FROM SYSTEM_RANGE(1, 5)")
             print([r[0] for r in n])
             c.rollback()
-            """))
-                .isEqualTo("[('be5.host58',)]\nTrue\n[1, 2, 3]\n[1, 2, 3, 4, 5]\n");
+            """)).isEqualTo("[('be5.host58',)]\nTrue\n[1, 2, 3]\n[1, 2, 3, 4, 5]\n");
     }
 
     @Test
     void psycopg3BindsTypesInTextAndInBinaryForm() throws Exception {
-        assertThat(
-                        python(
-                                "psycopg",
-                                """
+        assertThat(python("psycopg", """
             import psycopg, datetime, uuid, decimal
             c = psycopg.connect(host="127.0.0.1", port=PORT, user="anna", dbname="earshot", autocommit=True)
             values = (datetime.date(2026, 7, 1), uuid.UUID(int=7), datetime.datetime(2026, 7, 1, 12, 0, 1, 5), decimal.Decimal("1.5"), b"\\x00\\xff", [1, 2])
@@ -99,10 +88,7 @@ class PostgresClientsIT {
 
     @Test
     void asyncpgDescribesPreparesAndResetsItsPool() throws Exception {
-        assertThat(
-                        python(
-                                "asyncpg",
-                                """
+        assertThat(python("asyncpg", """
             import asyncio, asyncpg
             async def main():
                 pool = await asyncpg.create_pool(host="127.0.0.1", port=PORT, user="anna", database="earshot", min_size=1, max_size=1)
@@ -122,10 +108,7 @@ class PostgresClientsIT {
 
     @Test
     void sqlalchemyReflectsTheTablesAndAsksThem() throws Exception {
-        assertThat(
-                        python(
-                                "sqlalchemy",
-                                """
+        assertThat(python("sqlalchemy", """
             from sqlalchemy import *
             e = create_engine("postgresql+psycopg2://anna@127.0.0.1:%d/earshot" % PORT)
             i = inspect(e)
@@ -133,23 +116,18 @@ class PostgresClientsIT {
             with e.connect() as c:
                 d = Table("DATA", MetaData(), autoload_with=e)
                 print(c.execute(select(d.c.NAME).where(d.c.NAME.in_(["db1.host7", "x"]))).fetchall())
-            """))
-                .isEqualTo("True True ['CONTAINER', 'IP']\n[('db1.host7',)]\n");
+            """)).isEqualTo("True True ['CONTAINER', 'IP']\n[('db1.host7',)]\n");
     }
 
     @Test
     void psqlodbcListsTablesAndBindsParameters() throws Exception {
-        assertThat(
-                        python(
-                                "pyodbc",
-                                """
+        assertThat(python("pyodbc", """
             import pyodbc
             c = pyodbc.connect("Driver=PostgreSQL Unicode;Server=127.0.0.1;Port=%d;Database=earshot;UID=anna;PWD=x" % PORT, autocommit=True)
             q = c.cursor()
             print([tuple(r) for r in q.execute("SELECT name FROM data WHERE name = ?", "db1.host7")])
             print("DATA" in [t.table_name for t in q.tables(tableType="TABLE")])
-            """))
-                .isEqualTo("[('db1.host7',)]\nTrue\n");
+            """)).isEqualTo("[('db1.host7',)]\nTrue\n");
     }
 
     @Test
@@ -157,10 +135,7 @@ class PostgresClientsIT {
         assumeThat(run("/usr/bin/perl", "-MDBD::Pg", "-e", "1").status())
                 .as("DBD::Pg")
                 .isZero();
-        Output output = run(
-                "/usr/bin/perl",
-                "-e",
-                """
+        Output output = run("/usr/bin/perl", "-e", """
             use DBI;
             my $d = DBI->connect("dbi:Pg:host=127.0.0.1;port=$ARGV[0];dbname=earshot", "anna", "", {RaiseError => 1, PrintError => 0});
             print $d->ping, "\\n";
@@ -168,8 +143,7 @@ class PostgresClientsIT {
             $d->begin_work; $d->pg_savepoint("a"); $d->pg_rollback_to("a"); $d->commit;
             eval { $d->selectall_arrayref("SELECT 1/0") };
             print $d->state, "\\n";
-            """,
-                port());
+            """, port());
         assertThat(output.text()).isEqualTo("1\ndb1.host7\n22012\n");
     }
 

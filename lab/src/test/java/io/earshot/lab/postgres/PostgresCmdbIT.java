@@ -30,17 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The JDBC adapter against a real PostgreSQL. */
 class PostgresCmdbIT {
 
-    private static final String[] QUERIES = {
-        """
+    private static final String[] QUERIES = {"""
         SELECT c.name AS container, h.name AS host, h.site AS "dataCenter", c.role, c.cluster, c.state = 'live' AS running
-        FROM container c JOIN host h ON h.id = c.host ORDER BY h.name, c.name""",
-        """
+        FROM container c JOIN host h ON h.id = c.host ORDER BY h.name, c.name""", """
         SELECT c.name AS container, h.name AS host, host(a.ip) AS addresses
-        FROM address a JOIN container c ON c.id = a.container JOIN host h ON h.id = c.host ORDER BY a.ip""",
-        """
+        FROM address a JOIN container c ON c.id = a.container JOIN host h ON h.id = c.host ORDER BY a.ip""", """
         SELECT c.name AS container, h.name AS host, c.provides AS services, c.needs AS uses
-        FROM container c JOIN host h ON h.id = c.host"""
-    };
+        FROM container c JOIN host h ON h.id = c.host"""};
 
     @TempDir
     private static Path folder;
@@ -64,8 +60,7 @@ class PostgresCmdbIT {
 
     @BeforeEach
     void fill() throws Exception {
-        postgres.execute(
-                """
+        postgres.execute("""
             DROP TABLE IF EXISTS address, container, host;
             CREATE TABLE host (id integer PRIMARY KEY, name text, site text);
             CREATE TABLE container (id integer PRIMARY KEY, name text, host integer REFERENCES host, role text,
@@ -106,8 +101,7 @@ class PostgresCmdbIT {
 
     @Test
     void aBadRowLosesNoOther() throws Exception {
-        postgres.execute(
-                """
+        postgres.execute("""
             INSERT INTO container VALUES (3, 'be 6', 1, 'be', '', 'live', NULL, NULL), (4, NULL, 1, '', '', '', NULL, NULL),
                                          (5, 'be5', 1, 'web', '', 'live', NULL, NULL)
             """);

@@ -46,8 +46,7 @@ class PsqlIT {
             assertThat(psql(psql, server, "", "\\di link*")).contains("LINK_PKEY");
             assertThat(psql(psql, server, "", "\\dS pg_class")).contains("Table \"pg_catalog.pg_class\"");
             assertThat(psql(psql, server, "", "SELECT name, state, load FROM data ORDER BY name"))
-                    .isEqualTo(
-                            """
+                    .isEqualTo("""
                             NAME    |  STATE  | LOAD\s
                         ------------+---------+------
                          be5.host58 | WAITING |    \s
@@ -77,21 +76,16 @@ class PsqlIT {
     }
 
     private EarshotServer start(String more) throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses
             be5,host58,TX,192.168.5.11
             db1,host7,NY,192.168.7.1
             """);
-        Path config = Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Path config = Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
             sql: {postgres: "127.0.0.1:0", rowLimit: 100}
-            """
-                        + more);
+            """ + more);
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 

@@ -42,13 +42,10 @@ class PrometheusIT {
         assertThat(queries).hasSizeGreaterThan(10);
         int server = FreePort.find();
         int port = FreePort.find();
-        Files.writeString(
-                folder.resolve("prometheus.yml"),
-                """
+        Files.writeString(folder.resolve("prometheus.yml"), """
             scrape_configs:
             - {job_name: earshot, scrape_interval: 1s, static_configs: [{targets: ["127.0.0.1:%d"]}]}
-            """
-                        .formatted(server));
+            """.formatted(server));
         try (HttpClient client = HttpClient.newHttpClient();
                 DemoFleet _ = DemoFleet.start(server);
                 ChildProgram prometheus = RealPrograms.start(
@@ -58,12 +55,14 @@ class PrometheusIT {
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:" + port)) {
             URI url = URI.create("http://127.0.0.1:" + port);
-            prometheus.await("the demo's incident in Prometheus", () -> !series(
-                            client, url, "earshot_incidents{kind=\"host-pair\",state=\"OPEN\"} == 1")
-                    .isEmpty());
+            prometheus.await(
+                    "the demo's incident in Prometheus",
+                    () -> !series(client, url, "earshot_incidents{kind=\"host-pair\",state=\"OPEN\"} == 1")
+                            .isEmpty());
             for (String query : queries) {
-                prometheus.await("an answer to " + query, () -> !series(client, url, query)
-                        .isEmpty());
+                prometheus.await(
+                        "an answer to " + query,
+                        () -> !series(client, url, query).isEmpty());
             }
         }
     }

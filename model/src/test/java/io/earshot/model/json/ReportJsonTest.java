@@ -51,8 +51,7 @@ class ReportJsonTest {
 
     @Test
     void theLeastThatAShellScriptMustSendIsEnough() throws BadJsonException {
-        Report report = readReport(
-                """
+        Report report = readReport("""
             {"container": "be5.host58", "links": [{"ip": "192.168.5.1", "sent": 12, "received": 11}]}\
             """);
 
@@ -85,9 +84,7 @@ class ReportJsonTest {
                 OptionalInt.empty(),
                 true);
 
-        assertThat(written(report(link)))
-                .isEqualTo(
-                        """
+        assertThat(written(report(link))).isEqualTo("""
             {"container":"a.b","links":[{"ip":"::1","sent":1,"received":1,\
             "rtt":{"min":0.21,"avg":0.333,"p95":0.5,"max":1.0},"icmpFiltered":true}]}\
             """);
@@ -114,9 +111,7 @@ class ReportJsonTest {
         Report report = Report.of(
                 ContainerName.parse("a.b"), List.of(link), new ProberHealth(true, Duration.ofMillis(1_500), 3));
 
-        assertThat(written(report))
-                .isEqualTo(
-                        """
+        assertThat(written(report)).isEqualTo("""
             {"container":"a.b","links":[{"ip":"::1","sent":13,"received":12,"state":"UP",\
             "rttHistogram":{"0.39":10,"470":1,"Infinity":1},\
             "errors":{"ENETUNREACH":2,"STARVED":1},"late":1,"duplicates":2}],\
@@ -189,8 +184,7 @@ class ReportJsonTest {
 
     @Test
     void nullIsAsGoodAsAbsent() throws BadJsonException {
-        Report report = readReport(
-                """
+        Report report = readReport("""
             {"container": "a.b", "startId": null, "sequence": null, "version": null, "load": null, "nginx": null,
              "links": [{"ip": "::1", "sent": 1, "received": 1, "state": null, "rtt": null, "pathMtu": null,
                         "icmpFiltered": null}]}\
@@ -222,8 +216,7 @@ class ReportJsonTest {
 
     @Test
     void ofAFieldThatOccursTwiceTheLastCounts() throws BadJsonException {
-        Report report = readReport(
-                """
+        Report report = readReport("""
             {"container": "a.b", "links": [{"ip": "::2", "sent": 1, "received": 1}], "container": "c.d",
              "nginx": {"errors": {"502": 1, "502": 2}, "errors": {"504": 1, "504": 2}, "accessRate": 1},
              "links": [{"ip": "::1", "sent": 9, "sent": 1, "received": 1}]}\

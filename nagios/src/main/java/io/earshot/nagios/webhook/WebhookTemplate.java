@@ -17,8 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class WebhookTemplate {
 
     /** All that is known of a change. */
-    private static final String GENERIC =
-            """
+    private static final String GENERIC = """
         {"action": "{{action}}", "key": "{{key}}", "check": "{{check}}", "host": "{{host}}", "service": "{{service}}",
          "state": "{{state}}", "since": "{{since}}", "at": "{{at}}", "summary": "{{summary}}", "text": "{{text}}"}
         """;

@@ -54,8 +54,10 @@ class StreamListenerTest {
 
         await(() -> listener.stats().answered() == 10);
         assertThat(listener.drain())
-                .extracting(Lookup::service, Lookup::count, lookup -> lookup.answers()
-                        .size())
+                .extracting(
+                        Lookup::service,
+                        Lookup::count,
+                        lookup -> lookup.answers().size())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("db0", 6L, 3),
                         org.assertj.core.groups.Tuple.tuple("db1", 4L, 2));

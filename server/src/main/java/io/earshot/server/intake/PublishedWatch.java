@@ -189,8 +189,9 @@ public final class PublishedWatch {
                 }
                 PublishedFile read = PublishedFile.parse(Files.readString(file));
                 read.problems().forEach(problem -> problems.add(file + ": " + problem));
-                read.partners().forEach((name, ips) -> all.computeIfAbsent(name, n -> new LinkedHashSet<>())
-                        .addAll(ips));
+                read.partners()
+                        .forEach((name, ips) -> all.computeIfAbsent(name, n -> new LinkedHashSet<>())
+                                .addAll(ips));
             } catch (IOException e) {
                 problems.add(file + ": cannot be read, expected UTF-8 text");
             }

@@ -107,14 +107,15 @@ public final class FleetFigures {
                 List.of());
         for (List<Optional<Object>> row : answer.rows()) {
             String pair = "{" + label("from", row.get(0)) + "," + label("to", row.get(1));
-            IntStream.range(0, bounds.size()).forEach(i -> text.append(name)
-                    .append("_bucket")
-                    .append(pair)
-                    .append(",le=\"")
-                    .append(bounds.get(i) * unit)
-                    .append("\"} ")
-                    .append(number(row.get(2 + i)))
-                    .append('\n'));
+            IntStream.range(0, bounds.size())
+                    .forEach(i -> text.append(name)
+                            .append("_bucket")
+                            .append(pair)
+                            .append(",le=\"")
+                            .append(bounds.get(i) * unit)
+                            .append("\"} ")
+                            .append(number(row.get(2 + i)))
+                            .append('\n'));
             Optional<Object> count = row.get(2 + bounds.size());
             text.append(name)
                     .append("_bucket")

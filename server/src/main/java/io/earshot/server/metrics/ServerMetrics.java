@@ -72,8 +72,11 @@ public final class ServerMetrics implements AutoCloseable {
 
     /** Lines that grow while questions do not, or questions while lookups do not, tell what is wrong: see operations.md. */
     private void countPdns(PdnsWatch pdns) {
-        count("earshot.pdns.log.lines", "lines of PowerDNS's logs", pdns, p -> p.logStats()
-                .lines());
+        count(
+                "earshot.pdns.log.lines",
+                "lines of PowerDNS's logs",
+                pdns,
+                p -> p.logStats().lines());
         logQuestions(pdns, "lookup", PdnsLogStats::lookups);
         logQuestions(pdns, "foreign", PdnsLogStats::foreign);
         logQuestions(pdns, "shortened", PdnsLogStats::shortened);
@@ -123,18 +126,20 @@ public final class ServerMetrics implements AutoCloseable {
     }
 
     private Timer timer(String call, int status) {
-        return calls.computeIfAbsent(call + status, key -> Timer.builder("earshot.agent.call")
-                .description("from an agent's request until its answer")
-                .tag("call", call)
-                .tag("status", Integer.toString(status))
-                .serviceLevelObjectives(
-                        Duration.ofMillis(1),
-                        Duration.ofMillis(5),
-                        Duration.ofMillis(20),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2))
-                .register(registry));
+        return calls.computeIfAbsent(
+                call + status,
+                key -> Timer.builder("earshot.agent.call")
+                        .description("from an agent's request until its answer")
+                        .tag("call", call)
+                        .tag("status", Integer.toString(status))
+                        .serviceLevelObjectives(
+                                Duration.ofMillis(1),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(20),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2))
+                        .register(registry));
     }
 
     /** In Prometheus's text format. */

@@ -64,8 +64,10 @@ public final class MutesResource {
                             array = @ArraySchema(schema = @Schema(implementation = Answers.Mute.class))))
     public List<Map<String, Object>> mutes() {
         List<Map<String, Object>> mutes = tables.ask("mute ORDER BY id", FIELDS, List.of());
-        mutes.forEach(mute -> mute.computeIfPresent("places", (_, text) -> ((Optional<?>) text)
-                .map(places -> List.of(places.toString().split(" ", 2)))));
+        mutes.forEach(mute -> mute.computeIfPresent(
+                "places",
+                (_, text) -> ((Optional<?>) text)
+                        .map(places -> List.of(places.toString().split(" ", 2)))));
         return mutes;
     }
 

@@ -100,10 +100,12 @@ final class OpenApiWriter {
         DESCRIBED.stream()
                 .flatMap(resource -> Stream.of(resource.getDeclaredMethods()))
                 .forEach(method -> addFilters(document, method));
-        document.getPaths().values().forEach(path -> path.readOperations().forEach(operation -> {
-            operation.getResponses().values().forEach(OpenApiWriter::describe);
-            operation.getResponses().addApiResponse("default", refusal());
-        }));
+        document.getPaths()
+                .values()
+                .forEach(path -> path.readOperations().forEach(operation -> {
+                    operation.getResponses().values().forEach(OpenApiWriter::describe);
+                    operation.getResponses().addApiResponse("default", refusal());
+                }));
         return document;
     }
 

@@ -60,9 +60,12 @@ public final class Restored {
     /** Gives back incidents and mutes; before the first inventory. */
     private void incidents(IncidentBook book, Instant now) {
         Map<Long, List<KeptIncident.Link>> links = new HashMap<>();
-        state.each(KeptIncidents.LINK, KeptIncident.Link.class, (key, link) -> links.computeIfAbsent(
-                        Long.valueOf(key.substring(0, key.indexOf('/'))), i -> new ArrayList<>())
-                .add(link));
+        state.each(
+                KeptIncidents.LINK,
+                KeptIncident.Link.class,
+                (key, link) -> links.computeIfAbsent(
+                                Long.valueOf(key.substring(0, key.indexOf('/'))), i -> new ArrayList<>())
+                        .add(link));
         TreeMap<Long, KeptIncident> kept = new TreeMap<>();
         state.each(
                 KeptIncidents.INCIDENT,

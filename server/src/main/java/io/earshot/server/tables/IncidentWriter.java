@@ -23,8 +23,8 @@ public final class IncidentWriter implements IncidentRows {
     public void incident(IncidentRow row) {
         batches.add(
                 "MERGE INTO incident (id, kind, subject, trouble, severity, summary, linksDown, linksUp, confidence,"
-                    + " since, openedAt, until, ending, muted) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?)",
+                        + " since, openedAt, until, ending, muted) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?)",
                 row.id(),
                 row.kind(),
                 row.subject(),

@@ -29,8 +29,7 @@ class ChecksConfigTest {
 
     @Test
     void everyKeyOfACheckIsRead() throws Exception {
-        CheckConfig config =
-                read("""
+        CheckConfig config = read("""
             checks:
               - name: slow-links
                 every: 30s
@@ -51,8 +50,7 @@ class ChecksConfigTest {
                 perRow: true
                 gone: OK
                 needsReports: false
-            """)
-                        .getFirst();
+            """).getFirst();
 
         assertThat(config)
                 .isEqualTo(new CheckConfig(
@@ -99,9 +97,7 @@ class ChecksConfigTest {
     @Test
     void checksOfAllFilesStandSideBySideAndReplaceShippedOnes() throws Exception {
         Files.writeString(folder.resolve("more.yaml"), "checks: [{name: mine, sql: SELECT 1 AS state}]\n");
-        Files.writeString(
-                folder.resolve("server.yaml"),
-                """
+        Files.writeString(folder.resolve("server.yaml"), """
             cmdb: {csv: cmdb.csv}
             nagios: {host: mesh}
             shippedChecks: [incidents, health]
@@ -116,10 +112,7 @@ class ChecksConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '@',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '@', textBlock = """
         {name: a, sql: S, critical: 5} @ checks.yaml:1: check "a": critical "5" has no unit, expected a number of rows as in "3 rows", or a column as in "share >= 5 %"
         {name: a, sql: S, warning: many} @ checks.yaml:1: check "a": warning "many", expected a number of rows as in "3 rows", or a column as in "share >= 5 %"
         {name: a, sql: S, warning: 2 rows, critical: x < 3} @ checks.yaml:1: check "a": one threshold counts rows and the other looks at a column, expected both alike
@@ -155,8 +148,7 @@ class ChecksConfigTest {
     @Test
     void everyKindOfDestinationIsRead() throws Exception {
         Files.writeString(folder.resolve("secret"), "s3cret\n");
-        ServerConfig.Nagios nagios = nagios(
-                """
+        ServerConfig.Nagios nagios = nagios("""
               - {name: one, nsca: {host: 127.0.0.1, port: 5668, encryption: aes, passwordFile: secret, timeout: 3s}}
               - {name: two, pipe: rw/nagios.cmd}
               - {name: three, icinga: {url: "https://127.0.0.1:5665", user: u, passwordFile: secret}}
@@ -177,10 +169,7 @@ class ChecksConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '@',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '@', textBlock = """
         {name: a, nsca: {host: no.such.host.invalid}}              @ destination "a": host "no.such.host.invalid" cannot be resolved
         {name: a, nsca: {host: 127.0.0.1, passwordFile: none}}     @ destination "a": password file FOLDER/none cannot be read
         {name: a, nsca: {host: 127.0.0.1, passwordEnv: NO_SUCH_1}} @ destination "a": the environment has no NO_SUCH_1, expected the password
@@ -194,10 +183,7 @@ class ChecksConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '@',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '@', textBlock = """
         {name: a}                                                 @ destination "a" has 0 of nsca, pipe, icinga, alertmanager and webhook, expected one
         {name: a, pipe: x, nsca: {host: h}}                       @ destination "a" has 2 of nsca, pipe, icinga, alertmanager and webhook, expected one
         {name: a, nsca: {host: h, encryption: rot13}}             @ encryption "rot13", expected the number or name of one of: 0 none, 1 xor, 2 des, 3 triple_des, 8 blowfish, 11 rc2, 14 aes

@@ -23,8 +23,7 @@ class ConfigFileTest {
 
     @Test
     void everyKeyIsRead() throws Exception {
-        ServerConfig config = read(
-                """
+        ServerConfig config = read("""
             listen: "[::1]:9000"
             plaintext: true
             tls: {certificate: server.pem, key: /etc/server.key, clientAuthorities: fleet.pem}
@@ -170,10 +169,7 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', textBlock = """
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json

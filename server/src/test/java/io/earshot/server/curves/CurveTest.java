@@ -48,13 +48,9 @@ class CurveTest {
     }
 
     private void add(int cycle, int sent, int received, double rtt) throws Exception {
-        curve.add(
-                START.plusSeconds(120L * cycle),
-                report(
-                        """
+        curve.add(START.plusSeconds(120L * cycle), report("""
                 {"ip": "192.168.5.1", "sent": %d, "received": %d, "rtt": {"min": %3$s, "avg": %3$s, "p95": %3$s, "max": %3$s}}
-                """
-                                .formatted(sent, received, rtt)));
+                """.formatted(sent, received, rtt)));
     }
 
     private static LinkMeasurement report(String link) throws Exception {

@@ -49,9 +49,7 @@ class AcceptedReportsTest {
 
     @Test
     void noReportThatWasAcceptedIsAbsentAfterAStop() throws Exception {
-        Files.writeString(
-                folder.resolve("cmdb.csv"),
-                """
+        Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses
             be0,host1,TX,127.0.0.1
             be1,host1,TX,127.0.0.2

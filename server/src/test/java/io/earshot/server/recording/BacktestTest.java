@@ -46,8 +46,8 @@ class BacktestTest {
                     + " connectivity, state, reportedAt) KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String INCIDENT = "MERGE INTO incident (id, kind, subject, summary, linksDown, linksUp,"
-        + " confidence, since, openedAt, until) KEY (id) VALUES (1, 'HOST', 'host1', 'host1 is cut off', 3, 0, 1, ?,"
-        + " ?, ?)";
+            + " confidence, since, openedAt, until) KEY (id) VALUES (1, 'HOST', 'host1', 'host1 is cut off', 3, 0, 1, ?,"
+            + " ?, ?)";
 
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));

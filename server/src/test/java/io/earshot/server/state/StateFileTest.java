@@ -123,9 +123,10 @@ class StateFileTest {
         try (State state = State.open(noFolder)) {
             state.start();
             state.put("a", "1");
-            assertThat(state.trouble()).hasValueSatisfying(trouble -> assertThat(trouble)
-                    .startsWith("state: " + noFolder + ": cannot be used (")
-                    .contains("expected a folder with room"));
+            assertThat(state.trouble())
+                    .hasValueSatisfying(trouble -> assertThat(trouble)
+                            .startsWith("state: " + noFolder + ": cannot be used (")
+                            .contains("expected a folder with room"));
         }
     }
 

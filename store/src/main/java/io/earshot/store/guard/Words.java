@@ -6,8 +6,7 @@ import java.util.TreeSet;
 /** What readers may name: functions whose work is bounded by what they are given, and parts of dates. */
 final class Words {
 
-    static final Set<String> FUNCTIONS = words(
-            """
+    static final Set<String> FUNCTIONS = words("""
             COUNT SUM AVG MIN MAX ANY ALL SOME EVERY STDDEV_POP STDDEV_SAMP STDDEV VAR_POP VAR_SAMP VARIANCE MEDIAN MODE
             PERCENTILE_CONT PERCENTILE_DISC CORR COVAR_POP COVAR_SAMP REGR_SLOPE REGR_INTERCEPT LISTAGG GROUP_CONCAT STRING_AGG
             ARRAY_AGG ROW_NUMBER RANK DENSE_RANK PERCENT_RANK CUME_DIST NTILE LAG LEAD FIRST_VALUE LAST_VALUE NTH_VALUE
@@ -26,8 +25,7 @@ final class Words {
     /** Functions whose first argument is a part of a date. */
     static final Set<String> OF_DATE_PARTS = words("DATE_TRUNC DATEADD DATEDIFF TIMESTAMPADD TIMESTAMPDIFF");
 
-    static final Set<String> DATE_PARTS = words(
-            """
+    static final Set<String> DATE_PARTS = words("""
             YEAR QUARTER MONTH WEEK DAY HOUR MINUTE SECOND MILLISECOND MICROSECOND NANOSECOND
             DAY_OF_WEEK DAY_OF_YEAR ISO_WEEK ISO_DAY_OF_WEEK ISO_WEEK_YEAR EPOCH DECADE CENTURY MILLENNIUM DOW DOY
             ISODOW ISOYEAR TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_SECOND

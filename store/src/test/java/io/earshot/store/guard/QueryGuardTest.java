@@ -17,11 +17,7 @@ class QueryGuardTest {
             new TableNames("PUBLIC", Set.of("DATA", "LINK", "HOST", "CONTAINER", "CHECK_RESULT", "EVENT")));
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
         SELECT 1                                   > SELECT 1
         ~  select 1 ; ~                            > SELECT 1
         -- why{LF}SELECT ';' FROM data              > SELECT ';' FROM "PUBLIC". "DATA"
@@ -48,9 +44,9 @@ class QueryGuardTest {
     @ValueSource(
             strings = {
                 "SELECT a.name, COUNT(*) FILTER (WHERE l.loss > 0.1) AS lossy, LISTAGG(l.ip, ' ') WITHIN GROUP (ORDER"
-                    + " BY l.ip DESC) FROM data a LEFT JOIN link l ON l.container = a.name AND l.state <> 'UP' WHERE"
-                    + " NOT (a.role IN ('be', 'db') OR a.load IS NULL) AND a.name LIKE 'be%' GROUP BY a.name HAVING"
-                    + " COUNT(*) > 1 ORDER BY 2 DESC NULLS LAST, a.name LIMIT 10 OFFSET 5",
+                        + " BY l.ip DESC) FROM data a LEFT JOIN link l ON l.container = a.name AND l.state <> 'UP' WHERE"
+                        + " NOT (a.role IN ('be', 'db') OR a.load IS NULL) AND a.name LIKE 'be%' GROUP BY a.name HAVING"
+                        + " COUNT(*) > 1 ORDER BY 2 DESC NULLS LAST, a.name LIMIT 10 OFFSET 5",
                 "SELECT name, RANK() OVER (PARTITION BY role ORDER BY load ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)"
                         + " FROM data",
                 "SELECT SUM(load) OVER w FROM data WINDOW w AS (PARTITION BY role)",
@@ -96,11 +92,7 @@ class QueryGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
         SELECT{NBSP}1                               > the character U+00A0 at line 1, column 7, expected a space before it
         SELECT{LF} 1{NUL}                            > the character U+0000 at line 2, column 3, expected printable text
         SELECT '{ESC}[2J'                          > the character U+001B at line 1, column 9, expected printable text
@@ -129,11 +121,7 @@ class QueryGuardTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
         SELECT CAST(X'aced' AS JAVA_OBJECT)          > the type JAVA_OBJECT refused at line 1, column 24
         SELECT 'x'::GEOMETRY                         > the type GEOMETRY refused at line 1, column 13
         SELECT CAST(X'00' AS BINARY(1000000000))     > the length 1000000000 refused at line 1, column 29

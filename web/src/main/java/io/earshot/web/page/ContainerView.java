@@ -120,11 +120,12 @@ final class ContainerView {
     /** @param filters column of DATA or {@code service}, to the value that it must have */
     Map<String, Object> list(Map<String, String> filters) {
         StringBuilder where = new StringBuilder();
-        filters.keySet().forEach(filter -> where.append(where.isEmpty() ? " WHERE " : " AND ")
-                .append(
-                        filter.equals("service")
-                                ? "d.name IN (SELECT container FROM provider WHERE service = ?)"
-                                : "d." + filter + " = ?"));
+        filters.keySet()
+                .forEach(filter -> where.append(where.isEmpty() ? " WHERE " : " AND ")
+                        .append(
+                                filter.equals("service")
+                                        ? "d.name IN (SELECT container FROM provider WHERE service = ?)"
+                                        : "d." + filter + " = ?"));
         List<Map<String, Object>> found = rows.ask(
                 "SELECT " + SUMMARY + ", COUNT(*) OVER () AS \"of\" FROM data d" + where
                         + " ORDER BY CASE d.state WHEN 'BROKEN' THEN 0 WHEN 'SILENT' THEN 1 WHEN 'WAITING' THEN 2 ELSE"

@@ -79,8 +79,7 @@ final class Matrix {
                 FROM link l JOIN data d ON d.name = l.container %3$s
                 GROUP BY %1$s, %2$s %4$s
                 ORDER BY "down" DESC, "lossy" DESC, "from", "to" LIMIT %5$d
-                """
-                        .formatted(
+                """.formatted(
                                 level.from,
                                 level.to,
                                 where,

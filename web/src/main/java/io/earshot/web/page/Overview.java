@@ -51,14 +51,11 @@ final class Overview {
         Instant late = now.minus(cycle.multipliedBy(5).dividedBy(4));
         Map<String, Object> freshness = new LinkedHashMap<>();
         freshness.put("at", now.toString());
-        freshness.putAll(rows.ask(
-                        """
+        freshness.putAll(rows.ask("""
                 SELECT MAX(reportedAt) AS "newest", MIN(reportedAt) AS "oldest",
                        COUNT(*) FILTER (WHERE reportedAt < CAST(? AS TIMESTAMP WITH TIME ZONE)) AS "late"
                 FROM data WHERE state IN ('OK', 'BROKEN')
-                """,
-                        late.toString())
-                .getFirst());
+                """, late.toString()).getFirst());
         return freshness;
     }
 

@@ -20,8 +20,7 @@ final class Search {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        return rows.ask(
-                """
+        return rows.ask("""
                 SELECT kind AS "kind", name AS "name", target AS "target", detail AS "detail", state AS "state" FROM (
                     SELECT 'dataCenter' AS kind, dataCenter AS name, dataCenter AS target,
                            COUNT(*) || ' containers' AS detail, NULL AS state, 0 AS rank
@@ -41,9 +40,6 @@ final class Search {
                 )
                 WHERE LOCATE(?, LOWER(name)) > 0
                 ORDER BY LOCATE(?, LOWER(name)) > 1, LENGTH(name), rank, name LIMIT %d
-                """
-                        .formatted(FOUND),
-                wanted,
-                wanted);
+                """.formatted(FOUND), wanted, wanted);
     }
 }

@@ -51,27 +51,21 @@ final class Topology {
     }
 
     private Map<String, Object> of(String by, String from, String to, String group, boolean grouped) {
-        String troubled = grouped
-                ? """
+        String troubled = grouped ? """
                 WITH troubled AS (
                     SELECT host FROM (
                         SELECT d.host AS host FROM link l JOIN data d ON d.name = l.container WHERE l.state = 'DOWN'
                         UNION ALL
                         SELECT l.partnerHost FROM link l WHERE l.state = 'DOWN'
                     ) GROUP BY host ORDER BY COUNT(*) DESC, host LIMIT %d)
-                """
-                        .formatted(NODES)
-                : "";
-        List<Map<String, Object>> nodes = rows.ask(troubled
-                + """
+                """.formatted(NODES) : "";
+        List<Map<String, Object>> nodes = rows.ask(troubled + """
                 SELECT name AS "name", MIN(place) AS "group", COUNT(*) AS "containers",
                        COUNT(*) FILTER (WHERE state = 'BROKEN') AS "broken",
                        COUNT(*) FILTER (WHERE state IN ('SILENT', 'WAITING')) AS "unknown"
                 FROM (SELECT %s AS name, %s AS place, d.state FROM data d) GROUP BY name ORDER BY 2, 1
-                """
-                        .formatted(from, group));
-        List<Map<String, Object>> edges = rows.ask(troubled
-                + """
+                """.formatted(from, group));
+        List<Map<String, Object>> edges = rows.ask(troubled + """
                 SELECT a AS "from", b AS "to", COUNT(*) AS "links",
                        COUNT(*) FILTER (WHERE state = 'DOWN') AS "down",
                        COUNT(*) FILTER (WHERE state = 'LOSSY') AS "lossy",
@@ -79,8 +73,7 @@ final class Topology {
                 FROM (SELECT %s AS a, %s AS b, l.state
                       FROM link l JOIN data d ON d.name = l.container JOIN data p ON p.name = l.partner)
                 GROUP BY a, b ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %d
-                """
-                        .formatted(from, to, EDGES));
+                """.formatted(from, to, EDGES));
         Map<String, Object> topology = new LinkedHashMap<>();
         topology.put("by", by);
         topology.put("grouped", grouped);

@@ -22,15 +22,14 @@ final class BinaryInput {
     static Object read(PostgresType type, byte[] bytes) throws PostgresException {
         try {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
-            Object value =
-                    switch (type) {
-                        case ScalarType scalar -> scalar(scalar, rest);
-                        case PostgresType.Array(ScalarType element) -> array(element, rest);
-                        case PostgresType.Row _ ->
-                            throw PostgresException.error(
-                                    SqlState.FEATURE_NOT_SUPPORTED,
-                                    "a row as a parameter, expected one parameter for each field");
-                    };
+            Object value = switch (type) {
+                case ScalarType scalar -> scalar(scalar, rest);
+                case PostgresType.Array(ScalarType element) -> array(element, rest);
+                case PostgresType.Row _ ->
+                    throw PostgresException.error(
+                            SqlState.FEATURE_NOT_SUPPORTED,
+                            "a row as a parameter, expected one parameter for each field");
+            };
             if (rest.hasRemaining()) {
                 throw invalid(type, bytes);
             }

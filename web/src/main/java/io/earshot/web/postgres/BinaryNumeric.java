@@ -22,12 +22,11 @@ final class BinaryNumeric {
 
     /** @param text {@code NaN}, {@code Infinity} or {@code -Infinity} */
     static byte[] special(String text) {
-        short sign =
-                switch (text) {
-                    case "Infinity" -> POSITIVE_INFINITY;
-                    case "-Infinity" -> NEGATIVE_INFINITY;
-                    default -> NAN;
-                };
+        short sign = switch (text) {
+            case "Infinity" -> POSITIVE_INFINITY;
+            case "-Infinity" -> NEGATIVE_INFINITY;
+            default -> NAN;
+        };
         return ByteBuffer.allocate(Short.BYTES * 4)
                 .putShort((short) 0)
                 .putShort((short) 0)

@@ -22,15 +22,13 @@ import java.util.concurrent.TimeUnit;
 /** Reads once which tables there are, to describe them as PostgreSQL's catalog does. Thread-safe. */
 final class CatalogRelations {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
         SELECT t.table_name, t.table_type, COALESCE(t.remarks, ''), c.column_name, c.data_type, c.is_nullable
         FROM information_schema.tables t JOIN information_schema.columns c
              ON c.table_schema = t.table_schema AND c.table_name = t.table_name
         WHERE t.table_schema = 'PUBLIC' ORDER BY t.table_name, c.ordinal_position""";
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
         SELECT k.table_name, k.column_name
         FROM information_schema.key_column_usage k
              JOIN information_schema.table_constraints c
@@ -38,8 +36,7 @@ final class CatalogRelations {
         WHERE c.constraint_type = 'PRIMARY KEY' AND k.table_schema = 'PUBLIC'
         ORDER BY k.table_name, k.ordinal_position""";
 
-    private static final String INDEXES =
-            """
+    private static final String INDEXES = """
         SELECT i.table_name, i.index_name, c.column_name
         FROM information_schema.indexes i JOIN information_schema.index_columns c
              ON c.index_schema = i.index_schema AND c.index_name = i.index_name

@@ -19,7 +19,7 @@ record Interval(long months, long days, long micros) {
 
     private static final Pattern PART = Pattern.compile(
             "\\s*(?:(?<number>[-+]?(?:\\d+\\.?\\d*|\\.\\d+))\\s*(?<unit>[a-z]+)"
-                + "|(?<sign>[-+]?)(?<hours>\\d{1,9}):(?<minutes>\\d{1,2})(?::(?<seconds>\\d{1,2}(?:\\.\\d{1,9})?))?)\\s*,?");
+                    + "|(?<sign>[-+]?)(?<hours>\\d{1,9}):(?<minutes>\\d{1,2})(?::(?<seconds>\\d{1,2}(?:\\.\\d{1,9})?))?)\\s*,?");
 
     private static final Pattern ISO = Pattern.compile("P(?<date>[^T]*)(?:T(?<time>.*))?");
     private static final Pattern ISO_PART = Pattern.compile("([-+]?\\d+(?:\\.\\d+)?)([YMWDHS])");

@@ -159,40 +159,39 @@ final class Settings {
     /** What would not be so is not promised. */
     private static void requireTrue(String name, String value) throws PostgresException {
         String plain = value.toLowerCase(Locale.ROOT).replaceAll("[\\s'\"-]", "");
-        boolean holds =
-                switch (name) {
-                    case "client_encoding" -> Set.of("utf8", "unicode", "auto").contains(plain);
-                    case "DateStyle" ->
-                        plain.startsWith("iso") || Set.of("mdy", "default").contains(plain);
-                    case "TimeZone" ->
-                        Set.of(
-                                        "utc",
-                                        "gmt",
-                                        "etc/utc",
-                                        "etc/gmt",
-                                        "z",
-                                        "zulu",
-                                        "uct",
-                                        "universal",
-                                        "0",
-                                        "+00",
-                                        "+00:00",
-                                        "00:00",
-                                        "default",
-                                        "local")
-                                .contains(plain);
-                    case "IntervalStyle" -> plain.equals("postgres");
-                    case "bytea_output" -> plain.equals("hex");
-                    case "standard_conforming_strings" ->
-                        Set.of("on", "true", "1", "yes").contains(plain);
-                    case "server_version",
-                            "server_version_num",
-                            "server_encoding",
-                            "integer_datetimes",
-                            "is_superuser",
-                            "session_authorization" -> false;
-                    default -> true;
-                };
+        boolean holds = switch (name) {
+            case "client_encoding" -> Set.of("utf8", "unicode", "auto").contains(plain);
+            case "DateStyle" ->
+                plain.startsWith("iso") || Set.of("mdy", "default").contains(plain);
+            case "TimeZone" ->
+                Set.of(
+                                "utc",
+                                "gmt",
+                                "etc/utc",
+                                "etc/gmt",
+                                "z",
+                                "zulu",
+                                "uct",
+                                "universal",
+                                "0",
+                                "+00",
+                                "+00:00",
+                                "00:00",
+                                "default",
+                                "local")
+                        .contains(plain);
+            case "IntervalStyle" -> plain.equals("postgres");
+            case "bytea_output" -> plain.equals("hex");
+            case "standard_conforming_strings" ->
+                Set.of("on", "true", "1", "yes").contains(plain);
+            case "server_version",
+                    "server_version_num",
+                    "server_encoding",
+                    "integer_datetimes",
+                    "is_superuser",
+                    "session_authorization" -> false;
+            default -> true;
+        };
         if (!holds) {
             throw PostgresException.error(
                     SqlState.INVALID_PARAMETER_VALUE,

@@ -56,15 +56,14 @@ final class TextInput {
     }
 
     private static PostgresException invalid(ScalarType type, String text) {
-        SqlState state =
-                switch (type) {
-                    case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> SqlState.INVALID_DATETIME_FORMAT;
-                    case INT2, INT4, INT8, OID ->
-                        text.strip().matches("[-+]?\\d+")
-                                ? SqlState.NUMERIC_VALUE_OUT_OF_RANGE
-                                : SqlState.INVALID_TEXT_REPRESENTATION;
-                    default -> SqlState.INVALID_TEXT_REPRESENTATION;
-                };
+        SqlState state = switch (type) {
+            case DATE, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> SqlState.INVALID_DATETIME_FORMAT;
+            case INT2, INT4, INT8, OID ->
+                text.strip().matches("[-+]?\\d+")
+                        ? SqlState.NUMERIC_VALUE_OUT_OF_RANGE
+                        : SqlState.INVALID_TEXT_REPRESENTATION;
+            default -> SqlState.INVALID_TEXT_REPRESENTATION;
+        };
         return PostgresException.error(
                 state,
                 "a parameter of type " + type.name().toLowerCase(Locale.ROOT) + ": \"" + Names.shorten(text)

@@ -55,8 +55,7 @@ class JdbcTest {
     @ValueSource(
             strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1", "prepareThreshold=1"})
     void everyTypeComesThroughInEveryForm(String options) throws Exception {
-        String sql =
-                """
+        String sql = """
             SELECT CAST(-7 AS SMALLINT) AS small, 2147483647 AS int, 9223372036854775807 AS big, CAST(0.1 AS REAL) AS r,
                    CAST(1e300 AS DOUBLE PRECISION) AS d, TRUE AS t, FALSE AS f, 'Grüße, ''Erde''' AS text,
                    TIMESTAMP WITH TIME ZONE '2026-11-25 20:34:14.123456+01' AS at,
@@ -262,11 +261,7 @@ class JdbcTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SET nosuch = 0                                    | 42704 | unrecognized configuration parameter "nosuch"
         SET TimeZone = 'Asia/Kolkata'                     | 22023 | expected UTC
         CREATE ALIAS x FOR 'java.lang.System.exit'        | 42501 | CREATE refused
@@ -341,9 +336,11 @@ class JdbcTest {
                 Statement statement = connection.createStatement();
                 statement.setFetchSize(1);
                 open.add(statement);
-                error = catchThrowableOfType(SQLException.class, () -> statement
-                        .executeQuery("SELECT x FROM SYSTEM_RANGE(1, 9)")
-                        .next());
+                error = catchThrowableOfType(
+                        SQLException.class,
+                        () -> statement
+                                .executeQuery("SELECT x FROM SYSTEM_RANGE(1, 9)")
+                                .next());
             }
             assertThat(error.getSQLState()).isEqualTo("54000");
             assertThat(open).hasSizeGreaterThan(4);

@@ -11,11 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ParameterTypesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         name = ?1                                 | TEXT
         load > ?1                                 | FLOAT4
         sent = ?1                                 | INT8

@@ -40,11 +40,7 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         BEGIN                                      | BEGIN
         begin transaction isolation level read committed, read only | BEGIN
         START TRANSACTION READ ONLY                | START TRANSACTION
@@ -85,16 +81,13 @@ class StatementReaderTest {
         """)
     void whatClientsSayByThemselvesGetsAWord(String sql, String tag) throws Exception {
         assertThat(READER.read(sql))
-                .isInstanceOfSatisfying(Statement.Command.class, command -> assertThat(command.tag())
-                        .isEqualTo(tag));
+                .isInstanceOfSatisfying(
+                        Statement.Command.class,
+                        command -> assertThat(command.tag()).isEqualTo(tag));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         FETCH c                       | forward 1
         FETCH NEXT FROM c             | forward 1
         FETCH 100 FROM c              | forward 100
@@ -116,11 +109,7 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SET SCHEMA INFORMATION_SCHEMA    | 42501
         SET QUERY_TIMEOUT 0              | 42501
         SAVEPOINT                        | 42601
@@ -149,11 +138,7 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         TimeZone                 | Europe/Berlin
         client_encoding          | LATIN1
         DateStyle                | German
@@ -169,11 +154,7 @@ class StatementReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT '$1', "$2" /* $3 */ FROM data WHERE name = $1 AND load > $12 | SELECT '$1', "$2" /* $3 */ FROM data WHERE name = ?1 AND load > ?12
         SELECT '2026-07-01'::timestamptz                | SELECT '2026-07-01'::TIMESTAMP WITH TIME ZONE
         SELECT CAST($1 AS float8)                       | SELECT CAST(?1 AS DOUBLE PRECISION)

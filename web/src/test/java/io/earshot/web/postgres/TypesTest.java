@@ -71,10 +71,7 @@ class TypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         INT4        | x                   | 22P02
         INT4        | 1.5                 | 22P02
         INT2        | 40000               | 22003

@@ -116,12 +116,11 @@ final class IpDecoder {
                 malformed(captured - at);
                 return;
             }
-            int header =
-                    switch (next) {
-                        case FRAGMENT -> 8;
-                        case AUTHENTICATION -> (Bytes.uint8(bytes, at + 1) + 2) * 4;
-                        default -> (Bytes.uint8(bytes, at + 1) + 1) * 8;
-                    };
+            int header = switch (next) {
+                case FRAGMENT -> 8;
+                case AUTHENTICATION -> (Bytes.uint8(bytes, at + 1) + 2) * 4;
+                default -> (Bytes.uint8(bytes, at + 1) + 1) * 8;
+            };
             int following = Bytes.uint8(bytes, at);
             if (captured - at < header) {
                 malformed(captured - at);

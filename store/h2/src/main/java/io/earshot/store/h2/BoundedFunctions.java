@@ -18,15 +18,14 @@ public final class BoundedFunctions {
         String methods = BoundedFunctions.class.getName() + ".";
         for (String name :
                 new String[] {"REGEXP_LIKE", "REGEXP_REPLACE", "REGEXP_SUBSTR", "REPLACE", "CONCAT", "CONCAT_WS"}) {
-            String method =
-                    switch (name) {
-                        case "REGEXP_LIKE" -> "regexpLike";
-                        case "REGEXP_REPLACE" -> "regexpReplace";
-                        case "REGEXP_SUBSTR" -> "regexpSubstring";
-                        case "REPLACE" -> "replace";
-                        case "CONCAT" -> "concat";
-                        default -> "concatWithSeparator";
-                    };
+            String method = switch (name) {
+                case "REGEXP_LIKE" -> "regexpLike";
+                case "REGEXP_REPLACE" -> "regexpReplace";
+                case "REGEXP_SUBSTR" -> "regexpSubstring";
+                case "REPLACE" -> "replace";
+                case "CONCAT" -> "concat";
+                default -> "concatWithSeparator";
+            };
             sql.append("CREATE ALIAS ")
                     .append(name)
                     .append(" DETERMINISTIC FOR '")

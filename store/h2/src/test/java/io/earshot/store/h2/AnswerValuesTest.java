@@ -25,11 +25,7 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         X'00ff'                                                  | \\x00ff
         CAST('a long text' AS CLOB)                              | a long text
         CAST(X'00ff' AS BLOB)                                    | \\x00ff
@@ -68,11 +64,7 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT 1/0                                    | 22012
         SELECT * FROM nosuch                          | 42P01
         SELECT nosuch FROM data                       | 42703
@@ -97,11 +89,7 @@ class AnswerValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         REGEXP_LIKE('Backend', '^b')                   | false
         REGEXP_LIKE('Backend', '^b', 'i')              | true
         REGEXP_REPLACE('aAa', 'a', 'x', 'i')           | xxx

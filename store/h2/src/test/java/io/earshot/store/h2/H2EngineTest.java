@@ -189,11 +189,7 @@ class H2EngineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            quoteCharacter = '~',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """
         SELECT name FROM data WHERE role="be"   > no column "be": text wants single quotes, as in 'be'
         SELECT naem FROM data                   > no column NAEM, did you mean NAME?
         SELECT l.containr FROM link l           > no column L.CONTAINR, did you mean CONTAINER?

@@ -26,8 +26,7 @@ class QueryGuardFuzzTest {
     private static final long SEED = Long.getLong("fuzz.seed", 24);
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("fuzz.seconds", 4));
 
-    private static final String EVERYTHING =
-            """
+    private static final String EVERYTHING = """
         SELECT (SELECT LISTAGG(table_schema || table_name || table_type, ',') WITHIN GROUP (ORDER BY table_schema, table_name)
                 FROM INFORMATION_SCHEMA.TABLES),
                (SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS),

@@ -14,8 +14,7 @@ import java.time.Duration;
  */
 final class QuestionFuzzer {
 
-    private static final String ALL_THERE_IS =
-            """
+    private static final String ALL_THERE_IS = """
         SELECT (SELECT LISTAGG(table_name || table_type, ',') WITHIN GROUP (ORDER BY table_name) FROM INFORMATION_SCHEMA.TABLES),
                (SELECT COUNT(*) FROM INFORMATION_SCHEMA.COLUMNS),
                (SELECT LISTAGG(routine_name, ',') WITHIN GROUP (ORDER BY routine_name) FROM INFORMATION_SCHEMA.ROUTINES),

@@ -47,8 +47,8 @@ final class RuinousQueries {
                     + " a/(1/a)/(1/a) AS b FROM (SELECT x/(1/x)/(1/x)/(1/x) AS a FROM (SELECT 1E300/1E-300/1E-300 AS"
                     + " x)))))",
             "SELECT LOCATE(REPLACE('xxxxxxxxxx', 'x',"
-                + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa') || 'b', a) FROM (SELECT"
-                + " LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 1000000))",
+                    + " 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa') || 'b', a) FROM (SELECT"
+                    + " LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 1000000))",
             "SELECT COUNT(*) FROM (SELECT LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 1000000)), SYSTEM_RANGE(1, 100000)"
                     + " WHERE a LIKE 'a%aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab'",
             "SELECT * FROM SYSTEM_RANGE(1, 3000), (SELECT LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 500000))",

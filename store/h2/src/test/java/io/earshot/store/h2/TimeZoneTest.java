@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TimeZoneTest {
 
     /** Berlin's clocks show 02:30 twice on this day; the machine's zone would make one instant of both. */
-    private static final String SQL =
-            """
+    private static final String SQL = """
             SELECT TIMESTAMP '2026-10-25 01:30:00' = TIMESTAMP WITH TIME ZONE '2026-10-25 01:30:00+00',
                    TIMESTAMP '2026-10-25 00:30:00' = TIMESTAMP WITH TIME ZONE '2026-10-25 00:30:00+00',
                    CAST(TIMESTAMP '2026-03-29 02:30:00' AS TIMESTAMP WITH TIME ZONE),

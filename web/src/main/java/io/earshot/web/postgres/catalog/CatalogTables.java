@@ -186,8 +186,8 @@ final class CatalogTables {
     private Table settings() {
         TableBuilder table =
                 new TableBuilder("name text, setting text, unit text, category text, short_desc text, extra_desc text,"
-                    + " context text, vartype text, source text, min_val text, max_val text, enumvals text[], boot_val"
-                    + " text, reset_val text, sourcefile text, sourceline int4, pending_restart bool");
+                        + " context text, vartype text, source text, min_val text, max_val text, enumvals text[], boot_val"
+                        + " text, reset_val text, sourcefile text, sourceline int4, pending_restart bool");
         new TreeMap<>(session.settings())
                 .forEach((name, value) -> table.row(
                         name, value, null, "", "", null, "user", "string", "default", null, null, null, value, value,

@@ -168,13 +168,12 @@ final class Evaluator {
     }
 
     private static Object is(Expr.Is is, Object value) {
-        boolean result =
-                switch (is.what()) {
-                    case "null", "unknown" -> value == null;
-                    case "true" -> value != null && Values.isTrue(value);
-                    case "false" -> value != null && !Values.isTrue(value);
-                    default -> throw CatalogException.syntax("IS " + is.what() + ", expected IS NULL");
-                };
+        boolean result = switch (is.what()) {
+            case "null", "unknown" -> value == null;
+            case "true" -> value != null && Values.isTrue(value);
+            case "false" -> value != null && !Values.isTrue(value);
+            default -> throw CatalogException.syntax("IS " + is.what() + ", expected IS NULL");
+        };
         return result != is.not();
     }
 

@@ -86,19 +86,16 @@ final class QueryRunner {
             scope.define(with.name(), with(with, scope));
         }
         List<Table.Column> columns = columns(query, outer);
-        List<List<Object>> rows =
-                switch (query.body()) {
-                    case Query.Select select -> select(query, select, scope);
-                    case Query.SetOperation union -> ordered(query, columns, union(union, scope), scope);
-                    case Query.Values(List<List<Expr>> values) ->
-                        ordered(
-                                query,
-                                columns,
-                                values.stream()
-                                        .map(row -> evaluator.values(row, scope))
-                                        .toList(),
-                                scope);
-                };
+        List<List<Object>> rows = switch (query.body()) {
+            case Query.Select select -> select(query, select, scope);
+            case Query.SetOperation union -> ordered(query, columns, union(union, scope), scope);
+            case Query.Values(List<List<Expr>> values) ->
+                ordered(
+                        query,
+                        columns,
+                        values.stream().map(row -> evaluator.values(row, scope)).toList(),
+                        scope);
+        };
         return Table.of(columns, limited(query, rows, scope));
     }
 

@@ -180,10 +180,10 @@ final class RelationTables {
     private static Table index(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
                 "indexrelid oid, indrelid oid, indnatts int2, indnkeyatts int2, indisunique bool, indnullsnotdistinct"
-                    + " bool, indisprimary bool, indisexclusion bool, indimmediate bool, indisclustered bool,"
-                    + " indisvalid bool, indcheckxmin bool, indisready bool, indislive bool, indisreplident bool,"
-                    + " indkey int2vector, indcollation oidvector, indclass oidvector, indoption int2vector, indexprs"
-                    + " text, indpred text");
+                        + " bool, indisprimary bool, indisexclusion bool, indimmediate bool, indisclustered bool,"
+                        + " indisvalid bool, indcheckxmin bool, indisready bool, indislive bool, indisreplident bool,"
+                        + " indkey int2vector, indcollation oidvector, indclass oidvector, indoption int2vector, indexprs"
+                        + " text, indpred text");
         indexes.forEach((oid, index) -> {
             ArrayValue keys = keys(relations.get(index.relation()), index, 0);
             ArrayValue zeros =
@@ -218,10 +218,10 @@ final class RelationTables {
     private static Table constraints(Map<Long, Relation> relations, Map<Long, CatalogTables.NamedIndex> indexes) {
         TableBuilder table = new TableBuilder(
                 "oid oid, conname name, connamespace oid, contype char, condeferrable bool, condeferred bool,"
-                    + " convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,"
-                    + " confupdtype char, confdeltype char, confmatchtype char, conislocal bool, coninhcount int4,"
-                    + " connoinherit bool, conkey int2[], confkey int2[], conpfeqop oid[], conppeqop oid[], conffeqop"
-                    + " oid[], confdelsetcols int2[], conexclop oid[], conbin text");
+                        + " convalidated bool, conrelid oid, contypid oid, conindid oid, conparentid oid, confrelid oid,"
+                        + " confupdtype char, confdeltype char, confmatchtype char, conislocal bool, coninhcount int4,"
+                        + " connoinherit bool, conkey int2[], confkey int2[], conpfeqop oid[], conppeqop oid[], conffeqop"
+                        + " oid[], confdelsetcols int2[], conexclop oid[], conbin text");
         indexes.forEach((oid, index) -> {
             if (index.index().isPrimary()) {
                 table.row(

@@ -116,55 +116,57 @@ final class StandardTables {
                         + " dtd_identifier name, is_self_referencing text, is_identity text, identity_generation text,"
                         + " identity_start text, identity_increment text, identity_maximum text, identity_minimum text,"
                         + " identity_cycle text, is_generated text, generation_expression text, is_updatable text");
-        relations.values().forEach(relation -> relation.columns().forEach(column -> {
-            String type = names.formatType(column.type());
-            long number = relation.number(column.name());
-            table.row(
-                    CatalogTables.DATABASE,
-                    CatalogTables.SCHEMA,
-                    relation.name(),
-                    column.name(),
-                    number,
-                    null,
-                    column.notNull() ? "NO" : "YES",
-                    type.endsWith("[]") ? "ARRAY" : type,
-                    null,
-                    null,
-                    precision(type),
-                    null,
-                    null,
-                    type.startsWith("time") ? 6 : null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    CatalogTables.DATABASE,
-                    "pg_catalog",
-                    names.internalName(column.type()),
-                    null,
-                    null,
-                    null,
-                    null,
-                    String.valueOf(number),
-                    "NO",
-                    "NO",
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    "NO",
-                    "NEVER",
-                    null,
-                    "NO");
-        }));
+        relations
+                .values()
+                .forEach(relation -> relation.columns().forEach(column -> {
+                    String type = names.formatType(column.type());
+                    long number = relation.number(column.name());
+                    table.row(
+                            CatalogTables.DATABASE,
+                            CatalogTables.SCHEMA,
+                            relation.name(),
+                            column.name(),
+                            number,
+                            null,
+                            column.notNull() ? "NO" : "YES",
+                            type.endsWith("[]") ? "ARRAY" : type,
+                            null,
+                            null,
+                            precision(type),
+                            null,
+                            null,
+                            type.startsWith("time") ? 6 : null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            CatalogTables.DATABASE,
+                            "pg_catalog",
+                            names.internalName(column.type()),
+                            null,
+                            null,
+                            null,
+                            null,
+                            String.valueOf(number),
+                            "NO",
+                            "NO",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "NO",
+                            "NEVER",
+                            null,
+                            "NO");
+                }));
         return table.build();
     }
 
@@ -184,20 +186,22 @@ final class StandardTables {
                 "constraint_catalog name, constraint_schema name, constraint_name name, table_catalog name,"
                         + " table_schema name, table_name name, constraint_type text, is_deferrable text,"
                         + " initially_deferred text, enforced text, nulls_distinct text");
-        relations.values().forEach(relation -> relation.indexes().stream()
-                .filter(Relation.Index::isPrimary)
-                .forEach(index -> table.row(
-                        CatalogTables.DATABASE,
-                        CatalogTables.SCHEMA,
-                        index.name(),
-                        CatalogTables.DATABASE,
-                        CatalogTables.SCHEMA,
-                        relation.name(),
-                        "PRIMARY KEY",
-                        "NO",
-                        "NO",
-                        "YES",
-                        null)));
+        relations
+                .values()
+                .forEach(relation -> relation.indexes().stream()
+                        .filter(Relation.Index::isPrimary)
+                        .forEach(index -> table.row(
+                                CatalogTables.DATABASE,
+                                CatalogTables.SCHEMA,
+                                index.name(),
+                                CatalogTables.DATABASE,
+                                CatalogTables.SCHEMA,
+                                relation.name(),
+                                "PRIMARY KEY",
+                                "NO",
+                                "NO",
+                                "YES",
+                                null)));
         return table.build();
     }
 
@@ -206,22 +210,24 @@ final class StandardTables {
                 "constraint_catalog name, constraint_schema name, constraint_name name, table_catalog name,"
                         + " table_schema name, table_name name, column_name name, ordinal_position int4,"
                         + " position_in_unique_constraint int4");
-        relations.values().forEach(relation -> relation.indexes().stream()
-                .filter(Relation.Index::isPrimary)
-                .forEach(index -> {
-                    for (int i = 0; i < index.columns().size(); i++) {
-                        table.row(
-                                CatalogTables.DATABASE,
-                                CatalogTables.SCHEMA,
-                                index.name(),
-                                CatalogTables.DATABASE,
-                                CatalogTables.SCHEMA,
-                                relation.name(),
-                                index.columns().get(i),
-                                i + 1,
-                                null);
-                    }
-                }));
+        relations
+                .values()
+                .forEach(relation -> relation.indexes().stream()
+                        .filter(Relation.Index::isPrimary)
+                        .forEach(index -> {
+                            for (int i = 0; i < index.columns().size(); i++) {
+                                table.row(
+                                        CatalogTables.DATABASE,
+                                        CatalogTables.SCHEMA,
+                                        index.name(),
+                                        CatalogTables.DATABASE,
+                                        CatalogTables.SCHEMA,
+                                        relation.name(),
+                                        index.columns().get(i),
+                                        i + 1,
+                                        null);
+                            }
+                        }));
         return table.build();
     }
 }

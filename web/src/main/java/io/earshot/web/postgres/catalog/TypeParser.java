@@ -26,15 +26,14 @@ final class TypeParser {
 
     String read() {
         String name = name();
-        String type =
-                switch (name) {
-                    case "double" -> {
-                        in.expectWord("precision");
-                        yield "float8";
-                    }
-                    case "character", "char" -> in.takeWord("varying") ? "varchar" : "bpchar";
-                    default -> NAMES.getOrDefault(name, name);
-                };
+        String type = switch (name) {
+            case "double" -> {
+                in.expectWord("precision");
+                yield "float8";
+            }
+            case "character", "char" -> in.takeWord("varying") ? "varchar" : "bpchar";
+            default -> NAMES.getOrDefault(name, name);
+        };
         if (in.takeSign("(")) {
             while (!in.takeSign(")")) {
                 in.take();

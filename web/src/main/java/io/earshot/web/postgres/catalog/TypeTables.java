@@ -136,11 +136,11 @@ final class TypeTables {
     private static Table types(List<TypeDescription> types) {
         TableBuilder table = new TableBuilder(
                 "oid oid, typname name, typnamespace oid, typowner oid, typlen int2, typbyval bool, typtype char,"
-                    + " typcategory char, typispreferred bool, typisdefined bool, typdelim char, typrelid oid,"
-                    + " typsubscript text, typelem oid, typarray oid, typinput text, typoutput text, typreceive text,"
-                    + " typsend text, typmodin text, typmodout text, typanalyze text, typalign char, typstorage char,"
-                    + " typnotnull bool, typbasetype oid, typtypmod int4, typndims int4, typcollation oid,"
-                    + " typdefaultbin text, typdefault text, typacl text[]");
+                        + " typcategory char, typispreferred bool, typisdefined bool, typdelim char, typrelid oid,"
+                        + " typsubscript text, typelem oid, typarray oid, typinput text, typoutput text, typreceive text,"
+                        + " typsend text, typmodin text, typmodout text, typanalyze text, typalign char, typstorage char,"
+                        + " typnotnull bool, typbasetype oid, typtypmod int4, typndims int4, typcollation oid,"
+                        + " typdefaultbin text, typdefault text, typacl text[]");
         for (TypeDescription type : types) {
             String name = type.name();
             add(table, type.oid(), name, type.size(), String.valueOf(type.category()), 0, type.arrayOid(), name);
@@ -198,11 +198,11 @@ final class TypeTables {
     private static Table functions() {
         TableBuilder table =
                 new TableBuilder("oid oid, proname name, pronamespace oid, proowner oid, prolang oid, procost float4,"
-                    + " prorows float4, provariadic oid, prosupport text, prokind char, prosecdef bool, proleakproof"
-                    + " bool, proisstrict bool, proretset bool, provolatile char, proparallel char, pronargs int2,"
-                    + " pronargdefaults int2, prorettype oid, proargtypes oidvector, proallargtypes oid[], proargmodes"
-                    + " char[], proargnames text[], proargdefaults text, protrftypes oid[], prosrc text, probin text,"
-                    + " prosqlbody text, proconfig text[], proacl text[], proisagg bool, proiswindow bool");
+                        + " prorows float4, provariadic oid, prosupport text, prokind char, prosecdef bool, proleakproof"
+                        + " bool, proisstrict bool, proretset bool, provolatile char, proparallel char, pronargs int2,"
+                        + " pronargdefaults int2, prorettype oid, proargtypes oidvector, proallargtypes oid[], proargmodes"
+                        + " char[], proargnames text[], proargdefaults text, protrftypes oid[], prosrc text, probin text,"
+                        + " prosqlbody text, proconfig text[], proacl text[], proisagg bool, proiswindow bool");
         int text = 25;
         addFunction(table, 89, "version", text);
         addFunction(table, 1299, "now", 1184);

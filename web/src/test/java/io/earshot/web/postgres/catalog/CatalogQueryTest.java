@@ -74,11 +74,7 @@ class CatalogQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT version(), current_database(), current_schema, current_user, pg_backend_pid() | PostgreSQL 15.0,earshot,PUBLIC,anna,7
         SELECT 1 + 2 * 3, -2, 7 / 2, 7 % 4, concat('a', NULL, 1)      | 7,-2,3,3,a1
         SELECT 1 = 1 AND NOT 2 > 3 OR NULL, NULL AND false, NULL OR false | true,false,NULL
@@ -107,11 +103,7 @@ class CatalogQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT attname FROM pg_attribute a, pg_class c WHERE a.attrelid = c.oid AND c.relname = 'link' AND c.relkind = 'r' ORDER BY attnum DESC | IP NAME
         SELECT c.relname, i.indexrelid IS NULL FROM pg_class c LEFT JOIN pg_index i ON i.indrelid = c.oid WHERE c.relname IN ('DATA', 'PAIR') ORDER BY 1 | DATA,false PAIR,true
         SELECT n.nspname FROM pg_class c RIGHT OUTER JOIN pg_namespace n ON n.oid = c.relnamespace AND c.relname = 'DATA' ORDER BY c.oid NULLS LAST, 1 LIMIT 2 | PUBLIC information_schema
@@ -140,8 +132,8 @@ class CatalogQueryTest {
     void columnsHaveNamesAndTypesBeforeTheQueryIsRun() {
         CatalogQuery query =
                 read("SELECT c.relname, c.oid, count(*), 'x' AS y, c.oid::regclass::text, relkind = 'r', ARRAY(SELECT"
-                    + " 1::int8) FROM pg_class c WHERE relname LIKE $1 AND oid = $2 AND relname = ANY($3) GROUP BY 1,"
-                    + " 2, relkind LIMIT $4");
+                        + " 1::int8) FROM pg_class c WHERE relname LIKE $1 AND oid = $2 AND relname = ANY($3) GROUP BY 1,"
+                        + " 2, relkind LIMIT $4");
         assertThat(query.columns())
                 .extracting(column -> column.name() + " " + column.type())
                 .containsExactly(
@@ -164,11 +156,7 @@ class CatalogQueryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         SELECT * FROM pg_nosuch                      | 42P01
         SELECT nosuch FROM pg_class                  | 42703
         SELECT pg_nosuch(1)                          | 42883

@@ -222,12 +222,11 @@ final class MysqlDecoder implements StreamDecoder {
 
     /** How many bytes of query attributes stand before the statement (MySQL 8.0.23 and later). */
     private int attributes(StreamInput in, int seen) {
-        boolean agreed =
-                switch (session.queryAttributes()) {
-                    case YES -> true;
-                    case NO -> false;
-                    case UNKNOWN -> seen >= 3 && in.uint8(HEADER + 1) == 0 && in.uint8(HEADER + 2) == 1;
-                };
+        boolean agreed = switch (session.queryAttributes()) {
+            case YES -> true;
+            case NO -> false;
+            case UNKNOWN -> seen >= 3 && in.uint8(HEADER + 1) == 0 && in.uint8(HEADER + 2) == 1;
+        };
         if (!agreed || seen < 3) {
             return 0;
         }

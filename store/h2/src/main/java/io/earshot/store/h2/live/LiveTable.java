@@ -64,20 +64,19 @@ final class LiveTable<R> extends TableBase {
             boolean create,
             String comment) {
         database.lockMeta(session);
-        LiveIndex<R> index =
-                switch (columns[0].columnName) {
-                    case "STATE" ->
-                        new EqualsIndex<>(
-                                this,
-                                indexId,
-                                indexName,
-                                columns,
-                                shape.equals(LiveShape.LINK) ? Moment::withLinkIn : Moment::in);
-                    case "DISCONNECT" -> new DisconnectIndex<>(this, indexId, indexName, columns);
-                    case "HOST" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::on);
-                    case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::clientsOf);
-                    default -> new KeyIndex<>(this, indexId, indexName, columns, uniqueColumns, type);
-                };
+        LiveIndex<R> index = switch (columns[0].columnName) {
+            case "STATE" ->
+                new EqualsIndex<>(
+                        this,
+                        indexId,
+                        indexName,
+                        columns,
+                        shape.equals(LiveShape.LINK) ? Moment::withLinkIn : Moment::in);
+            case "DISCONNECT" -> new DisconnectIndex<>(this, indexId, indexName, columns);
+            case "HOST" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::on);
+            case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::clientsOf);
+            default -> new KeyIndex<>(this, indexId, indexName, columns, uniqueColumns, type);
+        };
         indexes.add(index);
         setModified();
         database.addSchemaObject(session, index);

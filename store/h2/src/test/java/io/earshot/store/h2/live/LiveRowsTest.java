@@ -163,10 +163,7 @@ class LiveRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC | DATA_DISCONNECT
         SELECT name FROM data WHERE disconnect >= 0                                                   | DATA.scan
         SELECT name, dataCenter, reportedAt FROM data WHERE state = 'SILENT' ORDER BY name            | DATA_STATE
