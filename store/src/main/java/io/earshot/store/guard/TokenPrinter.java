@@ -116,6 +116,12 @@ final class TokenPrinter {
         return token.text();
     }
 
+    /** Prints H2's word for some tokens of PostgreSQL's that mean the same. */
+    void instead(int typed, String word) {
+        print(word);
+        next += typed;
+    }
+
     /** Prints what was not typed and says no more than what was. */
     void added(String text) {
         print(text);

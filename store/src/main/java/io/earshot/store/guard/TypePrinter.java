@@ -90,6 +90,9 @@ final class TypePrinter {
             out.wordOf(Set.of("WITH", "WITHOUT"), "expected WITH TIME ZONE");
             out.words("TIME", "ZONE");
         }
+        if (out.nextIsSign("[") && out.peek(1).isSign("]")) {
+            out.instead(2, "ARRAY");
+        }
     }
 
     /** Prints what stands behind an interval: one part, or two with TO between them. */

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes PostgreSQL's parameters, types, intervals and bytes as H2 has them. All else stays as it is. */
 final class Dialect {
@@ -35,6 +36,9 @@ final class Dialect {
             "'PUBLIC'",
             "VERSION",
             "'PostgreSQL " + Settings.VERSION + " (Earshot)'");
+
+    /** An array that is written into a statement has no more elements. */
+    private static final int MOST_ELEMENTS = 1_000;
 
     private static final Set<String> FIELDS = Set.of("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND");
 
@@ -113,7 +117,7 @@ final class Dialect {
         }
         String known = TYPES.getOrDefault(at(i).text(), at(i).text());
         String type = sized && at(i).is("NUMERIC") ? "NUMERIC" : known;
-        replace(tokens.get(i).at(), end(array ? i + 2 : i), type + (array ? " ARRAY" : ""));
+        replace(tokens.get(i).at(), end(array ? i + 2 : i), type + (array ? "[]" : ""));
     }
 
     /** {@code '5 minutes'::interval} and {@code '\x00ff'::bytea} are values that H2 writes in another way. */
@@ -125,7 +129,16 @@ final class Dialect {
             replace(tokens.get(i).at(), end(type), "X'" + HexFormat.of().formatHex(bytes(at(i).text())) + "'");
         } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {
             replace(tokens.get(i).at(), end(type), "JSON '" + at(i).text().replace("'", "''") + "'");
+        } else if (at(type + 1).isSign("[") && at(type + 2).isSign("]")) {
+            replace(tokens.get(i).at(), end(i), array(at(i).text()));
         }
+    }
+
+    private static String array(String text) throws PostgresException {
+        return ArrayLiteral.elements(text, MOST_ELEMENTS).stream()
+                .map(element -> element.map(value -> "'" + value.replace("'", "''") + "'")
+                        .orElse("NULL"))
+                .collect(Collectors.joining(", ", "ARRAY[", "]"));
     }
 
     private static byte[] bytes(String text) throws PostgresException {

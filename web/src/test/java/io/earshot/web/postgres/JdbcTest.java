@@ -176,6 +176,10 @@ class JdbcTest {
         try (Connection connection = connect(options)) {
             assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY_AGG(x) FROM SYSTEM_RANGE(1, 3)")).getArray())
                     .containsExactly(1L, 2L, 3L);
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY['7', '8']::int[]")).getArray())
+                    .containsExactly(7, 8);
+            assertThat((Object[]) ((Array) one(connection, "SELECT '{a,\"b c\",NULL}'::text[]")).getArray())
+                    .containsExactly("a", "b c", null);
             assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY['a', 'b,c', NULL]")).getArray())
                     .containsExactly("a", "b,c", null);
             assertThat((byte[]) one(connection, "SELECT X'00ff'")).containsExactly(0, -1);

@@ -166,7 +166,7 @@ class StatementReaderTest {
         SELECT $1::interval                             | SELECT ?1
         SELECT '\\x00ff'::bytea                         | SELECT X'00ff'
         SELECT '{"a":"it''s"}'::jsonb                   | SELECT JSON '{"a":"it''s"}'
-        SELECT ARRAY[1]::int[], '{a}'::text[]           | SELECT ARRAY[1]::INT ARRAY, '{a}'::VARCHAR ARRAY
+        SELECT ARRAY[1]::int[], '{a}'::text[]           | SELECT ARRAY[1]::INT[], ARRAY['a']::VARCHAR[]
         SELECT x AS text, name                          | SELECT x AS text, name
         """)
     void postgresqlsTypesAndParametersAreWrittenAsInH2(String sql, String h2) throws Exception {
