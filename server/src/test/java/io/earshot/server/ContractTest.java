@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.earshot.web.SqlResource;
 import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.InputStream;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -257,14 +262,28 @@ class ContractTest {
 
     /** All classes of the server that say where they stand. */
     private static List<Class<?>> resources() throws Exception {
-        java.nio.file.Path classes = java.nio.file.Path.of(EarshotServer.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        List<Class<?>> resources = new ArrayList<>();
+        for (Class<?> ofModule : List.of(EarshotServer.class, SqlResource.class)) {
+            java.nio.file.Path home = java.nio.file.Path.of(ofModule
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            if (Files.isDirectory(home)) {
+                resources.addAll(resources(home));
+            } else {
+                try (FileSystem jar = FileSystems.newFileSystem(home)) {
+                    resources.addAll(resources(jar.getPath("/")));
+                }
+            }
+        }
+        return resources;
+    }
+
+    private static List<Class<?>> resources(java.nio.file.Path classes) throws IOException {
         try (Stream<java.nio.file.Path> files = Files.walk(classes)) {
             return files.map(file -> classes.relativize(file).toString())
-                    .filter(name -> name.endsWith(".class"))
+                    .filter(name -> name.endsWith(".class") && !name.equals("module-info.class"))
                     .<Class<?>>map(name -> load(name.replace(".class", "").replace('/', '.')))
                     .filter(type -> type.isAnnotationPresent(Path.class) && !THE_PAGE.contains(type))
                     .toList();
