@@ -41,6 +41,10 @@ public final class IncidentBook {
     private final PriorityQueue<Departure> departures = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
 
     private long readyAt;
+
+    /** When the first link was watched; 0 before: a CMDB that is slow at the start has not lost its links. */
+    private long watchedSince;
+
     private long lookedAt;
 
     /** A link is to leave its incident, unless something happens before. */
@@ -75,6 +79,7 @@ public final class IncidentBook {
 
     private void setBack(long by) {
         readyAt -= by;
+        watchedSince -= watchedSince == 0 ? 0 : by;
         places.setBack(by);
         unexplained.forEach(link -> link.file().troubledSince -= by);
         incidents.setBack(by);
@@ -107,6 +112,7 @@ public final class IncidentBook {
 
     /** The container has this partner from now on. Nothing happens if it had. */
     public void watch(Container from, Ip ip, Container to, String service, Instant now) {
+        watchedSince = watchedSince == 0 ? now.toEpochMilli() : watchedSince;
         ContainerPlace begin = place(from, now);
         ContainerPlace end = place(to, now);
         WatchedLink known = begin.linkTo(ip);
@@ -303,8 +309,9 @@ public final class IncidentBook {
             searchCauses(Trouble.PATH_MTU, at);
             losses.passTime(at);
         }
-        if (!incidents.unverified().isEmpty()
-                && at >= readyAt + 2 * timing.cycle().toMillis()) {
+        boolean linksAreKnown =
+                watchedSince != 0 && at >= Math.max(readyAt, watchedSince) + 2 * timing.cycle().toMillis();
+        if (linksAreKnown && !incidents.unverified().isEmpty()) {
             incidents.unverified().forgetUnless((from, ip) -> link(from, ip) != null, now);
         }
         mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
