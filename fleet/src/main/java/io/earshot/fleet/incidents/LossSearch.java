@@ -384,7 +384,7 @@ final class LossSearch {
                 lost += log.lost(i);
             }
         }
-        return lost >= scored.counts.rate() / 2 * scored.sentPerMilli(now) * (double) recent;
+        return lost >= least(scored) * (double) recent;
     }
 
     /** Whether there would be much loss even if no occasion had lost much more than the usual one of them. */

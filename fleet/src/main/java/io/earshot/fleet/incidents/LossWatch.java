@@ -141,10 +141,9 @@ final class LossWatch {
         List<WatchedLink> links =
                 incident.links.stream().filter(WatchedLink::isLosing).toList();
         if (search.isOver(links, incident.lossRate, Math.max(incident.openedAt - CALM, now - CALM))) {
-            links.forEach(link -> {
-                link.forgetLosses();
-                losing.set(link, false, now);
-            });
+            links.forEach(link -> losing.set(link, false, now));
+            // What its place has lost until now is told, and speaks for no smaller cause.
+            lossy.stream().filter(incident.cause::explains).forEach(WatchedLink::forgetLosses);
             return;
         }
         double rate = search.rate(links, now - TOLD_OVER);

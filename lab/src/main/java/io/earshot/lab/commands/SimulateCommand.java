@@ -6,6 +6,7 @@ import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
 import io.earshot.cmdb.CsvCmdb;
 import io.earshot.lab.simulate.Agents;
+import io.earshot.lab.simulate.FaultSet;
 import io.earshot.lab.simulate.FleetPlan;
 import io.earshot.lab.simulate.Scores;
 import io.earshot.lab.simulate.Seeds;
@@ -65,6 +66,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "one agent on each host reports for all of its containers, instead of one in each")
     private boolean hostAgents;
 
+    @Option(names = "--loss", description = "faults that lose a share of packets, instead of cuts")
+    private boolean loss;
+
     @Option(
             names = "--misses",
             description = "lists each fault that was not met by exactly one incident with its cause")
@@ -81,7 +85,13 @@ final class SimulateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
         long begin = System.nanoTime();
-        Scores scores = Seeds.run(fleet, hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS, seed, seeds, days);
+        Scores scores = Seeds.run(
+                fleet,
+                hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS,
+                loss ? FaultSet.LOSS : FaultSet.CUTS,
+                seed,
+                seeds,
+                days);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         out.printf(
                 Locale.ROOT,

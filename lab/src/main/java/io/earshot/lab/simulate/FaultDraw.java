@@ -20,6 +20,7 @@ final class FaultDraw {
 
     private final Topology topology;
     private final RandomGenerator random;
+    private final FaultSet faults;
     private final String serverDataCenter;
     private final List<String> hostPairs;
     private final List<String> dataCenterPairs;
@@ -28,10 +29,11 @@ final class FaultDraw {
     private int drawn;
 
     /** @param serverDataCenter where the server stands: agents that are cut off from it cannot report */
-    FaultDraw(Topology topology, String serverDataCenter, RandomGenerator random) {
+    FaultDraw(Topology topology, String serverDataCenter, FaultSet faults, RandomGenerator random) {
         this.topology = topology;
         this.serverDataCenter = serverDataCenter;
         this.random = random;
+        this.faults = faults;
         hostPairs = topology.byHostPair.entrySet().stream()
                 .filter(pair -> pair.getValue().size() >= 2)
                 .filter(pair -> crossesHosts(pair.getValue().getFirst()))
@@ -51,8 +53,8 @@ final class FaultDraw {
     /** One to three faults at about the same time. */
     List<Fault> draw(long now) {
         int dice = random.nextInt(100);
-        if (dice < 80) {
-            return one(pick(List.of(FaultKind.values())), now, 1).stream().toList();
+        if (dice < 80 || faults == FaultSet.LOSS) {
+            return one(pick(faults.kinds()), now, 1).stream().toList();
         }
         List<FaultKind> small = List.of(
                 FaultKind.LINK_ONE_WAY,

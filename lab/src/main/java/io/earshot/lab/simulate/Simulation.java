@@ -22,7 +22,7 @@ public final class Simulation {
     private final PlainMonitors plainMonitors;
     private final int links;
 
-    public Simulation(Inventory inventory, Agents agents, long seed) {
+    public Simulation(Inventory inventory, Agents agents, FaultSet faults, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Topology topology = new Topology(inventory, TIMING);
         links = topology.links.size();
@@ -47,7 +47,7 @@ public final class Simulation {
         Noise noise = new Noise(
                 topology, timeline, probing, reporting, truth, plainMonitors, serverDataCenter, random.split());
         noise.begin();
-        FaultDraw draw = new FaultDraw(topology, serverDataCenter, random.split());
+        FaultDraw draw = new FaultDraw(topology, serverDataCenter, faults, random.split());
         new Faults(timeline, probing, reporting, noise, truth, plainMonitors, draw, random.split()).begin();
     }
 

@@ -25,7 +25,7 @@ class SimulationTest {
     }
 
     private static Scores simulate() {
-        return new Simulation(FleetPlan.of(CONTAINERS), Agents.IN_CONTAINERS, SEED).run(DAYS);
+        return new Simulation(FleetPlan.of(CONTAINERS), Agents.IN_CONTAINERS, FaultSet.CUTS, SEED).run(DAYS);
     }
 
     @Test
@@ -37,7 +37,7 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(ints = {590, 640, 700})
     void norWhereHostsReportForAllTheirContainersAtOnce(int containers) {
-        assertThat(new Simulation(FleetPlan.of(containers), Agents.ON_HOSTS, SEED)
+        assertThat(new Simulation(FleetPlan.of(containers), Agents.ON_HOSTS, FaultSet.CUTS, SEED)
                         .run(1)
                         .falseIncidents())
                 .isEmpty();
@@ -62,6 +62,19 @@ class SimulationTest {
                 .isGreaterThan(0.95);
         assertThat(share(earshot(result -> true), result -> result.alarms() == 1))
                 .isGreaterThan(0.97);
+    }
+
+    @Test
+    void heavyLossIsFoundInMinutesAndNoiseIsNot() {
+        Scores loss = new Simulation(FleetPlan.of(CONTAINERS), Agents.IN_CONTAINERS, FaultSet.LOSS, SEED).run(2);
+        assertThat(loss.falseIncidents()).isEmpty();
+        List<FaultResult> heavy = loss.methods().getFirst().results().stream()
+                .filter(result -> result.kind().share() >= 0.2f && result.kind() != FaultKind.HOST_PAIR_DRIFTS_TO_30)
+                .toList();
+        assertThat(heavy).hasSizeGreaterThan(5).allSatisfy(result -> assertThat(result.detection())
+                .isPresent());
+        assertThat(share(heavy, result -> isFoundWithin(600, result))).isGreaterThan(0.8);
+        assertThat(share(heavy, SimulationTest::isNamed)).isGreaterThan(0.9);
     }
 
     /** A judge whom everybody satisfies is none. */
