@@ -59,7 +59,8 @@ class LauncherIT {
             """);
         Files.writeString(
                 folder.resolve("pdns.log"),
-                Instant.now() + " ns1 pdns[7]: Remote 127.0.0.5 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n");
+                Instant.now()
+                        + " ns1 pdns[7]: Remote 127.0.0.5 wants 'db1.be5.host58.example.com|A', do = 0, bufsize = 512\n");
         Files.writeString(
                 folder.resolve("server.yaml"),
                 "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npdns: {logs: [pdns.log], domains: [example.com]}\n");

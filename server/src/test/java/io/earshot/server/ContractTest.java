@@ -10,8 +10,8 @@ import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
@@ -264,11 +264,8 @@ class ContractTest {
     private static List<Class<?>> resources() throws Exception {
         List<Class<?>> resources = new ArrayList<>();
         for (Class<?> ofModule : List.of(EarshotServer.class, SqlResource.class)) {
-            java.nio.file.Path home = java.nio.file.Path.of(ofModule
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            java.nio.file.Path home = java.nio.file.Path.of(
+                    ofModule.getProtectionDomain().getCodeSource().getLocation().toURI());
             if (Files.isDirectory(home)) {
                 resources.addAll(resources(home));
             } else {

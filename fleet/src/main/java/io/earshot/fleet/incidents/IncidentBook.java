@@ -309,8 +309,8 @@ public final class IncidentBook {
             searchCauses(Trouble.PATH_MTU, at);
             losses.passTime(at);
         }
-        boolean linksAreKnown =
-                watchedSince != 0 && at >= Math.max(readyAt, watchedSince) + 2 * timing.cycle().toMillis();
+        boolean linksAreKnown = watchedSince != 0
+                && at >= Math.max(readyAt, watchedSince) + 2 * timing.cycle().toMillis();
         if (linksAreKnown && !incidents.unverified().isEmpty()) {
             incidents.unverified().forgetUnless((from, ip) -> link(from, ip) != null, now);
         }

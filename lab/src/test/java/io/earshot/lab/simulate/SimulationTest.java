@@ -71,8 +71,9 @@ class SimulationTest {
         List<FaultResult> heavy = loss.methods().getFirst().results().stream()
                 .filter(result -> result.kind().share() >= 0.2f && result.kind() != FaultKind.HOST_PAIR_DRIFTS_TO_30)
                 .toList();
-        assertThat(heavy).hasSizeGreaterThan(5).allSatisfy(result -> assertThat(result.detection())
-                .isPresent());
+        assertThat(heavy)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(result -> assertThat(result.detection()).isPresent());
         assertThat(share(heavy, result -> isFoundWithin(600, result))).isGreaterThan(0.8);
         assertThat(share(heavy, SimulationTest::isNamed)).isGreaterThan(0.9);
     }
