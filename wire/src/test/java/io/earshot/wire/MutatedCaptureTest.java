@@ -8,6 +8,7 @@ import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,6 +94,12 @@ class MutatedCaptureTest {
             }
         }
         return damaged;
+    }
+
+    /** A HEADERS frame that says it is padded and is empty. */
+    @Test
+    void anEmptyPaddedFrameOfHttp2IsMalformed() {
+        StreamFuzzer.fuzzerTestOneInput(Base64.getDecoder().decode("rq8AAAABCEwAQFI="));
     }
 
     @Test

@@ -136,7 +136,9 @@ class SocketsIT {
             assertThat(read(atClient).connections()).isEmpty();
             client.order("short " + SERVER + " " + PORT + " 50");
 
-            Connection edge = awaitOnly(atClient, each -> each.activity().opened() >= 50);
+            Connection edge = awaitOnly(
+                    atClient,
+                    each -> each.activity().opened() >= 50 && each.activity().connections() == 0);
 
             assertThat(edge.activity().opened()).isEqualTo(50);
             assertThat(edge.activity().connections()).isZero();

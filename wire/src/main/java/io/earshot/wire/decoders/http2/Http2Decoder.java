@@ -182,6 +182,11 @@ final class Http2Decoder implements StreamDecoder {
             }
         } else {
             if ((flags & PADDED) != 0) {
+                if (length == 0) { // no room for the length of the padding: RFC 9113, section 6.2
+                    state.table.forget();
+                    state.blockOpen = false;
+                    return;
+                }
                 end -= bytes[begin] & 0xff;
                 begin++;
             }
