@@ -8,8 +8,8 @@ import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +100,12 @@ class MutatedCaptureTest {
     @Test
     void anEmptyPaddedFrameOfHttp2IsMalformed() {
         StreamFuzzer.fuzzerTestOneInput(Base64.getDecoder().decode("rq8AAAABCEwAQFI="));
+    }
+
+    /** A Parse message whose name does not end. */
+    @Test
+    void aStatementOfPostgresqlWithoutTextIsTaken() {
+        StreamFuzzer.fuzzerTestOneInput(Base64.getDecoder().decode("MQAwUAAAAAhwIQEs"));
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Statements {
     private final Map<String, Statement> portals = new Bounded<>();
 
     void parse(String name, byte[] bytes, int from, int to) {
-        String sql = new String(bytes, from, Math.max(0, to - from), StandardCharsets.UTF_8);
+        String sql = from < to ? new String(bytes, from, to - from, StandardCharsets.UTF_8) : "";
         statements.put(name, new Statement(name, sql));
     }
 
