@@ -93,7 +93,8 @@ class PowerDnsIT {
             recursor.ask("db1.be6.host58.example.com"); // from its packet cache
             awaitPartners(server, "be6.host58", "10.1.2.3");
         }
-        try (EarshotServer fromText = server("pdns: {logs: [recursor/pdns.log], domains: [example.com]}\nstate: none")) {
+        try (EarshotServer fromText =
+                server("pdns: {logs: [recursor/pdns.log], domains: [example.com]}\nstate: none")) {
             assertThat(partners(fromText, "be6.host58")).as("by nearness").isEqualTo("be6.host58 10.1.2.3 10.1.3.3\n");
         }
     }
