@@ -1,7 +1,7 @@
 package io.earshot.cli;
 
 /**
- * What a server answered.
+ * Holds the answer of a server.
  *
  * @param truncated whether the server has more rows than it hands out
  */

@@ -34,7 +34,7 @@ final class Linux {
     static final int PMTUDISC_PROBE = 3;
 
     static final int NETLINK_SOCK_DIAG = 4;
-    /** What did not fit into the room for a message is lost (recv(2)). */
+    /** Says that a message was longer than the room for it, and was cut (recv(2)). */
     static final int MSG_TRUNC = 0x20;
 
     static final int POLLIN = 1;

@@ -27,7 +27,7 @@ final class ProcessNames {
 
     private final Path proc;
     private final Map<Long, String> names = new HashMap<>();
-    /** Whose descriptors were looked through since the last time that all were. */
+    /** The processes whose descriptors were read since all of them were. */
     private final Set<String> seen = new HashSet<>();
 
     /** @param proc as /proc */

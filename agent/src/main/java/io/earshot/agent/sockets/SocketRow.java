@@ -35,7 +35,7 @@ public final class SocketRow {
     /** Whether the fields from here on are known. */
     public boolean hasInfo;
 
-    /** Of the segment that is outstanding now. */
+    /** Counts how often the segment that is outstanding now was sent again. */
     public int retransmits;
 
     public int unacked;

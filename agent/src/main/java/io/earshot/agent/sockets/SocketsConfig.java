@@ -1,7 +1,7 @@
 package io.earshot.agent.sockets;
 
 /**
- * What is told of sockets.
+ * Selects which facts of sockets are reported.
  *
  * @param namesProcesses whether the processes that hold them are named
  * @param mostPeers so many rows of connections are kept for a container; what is beyond is counted only

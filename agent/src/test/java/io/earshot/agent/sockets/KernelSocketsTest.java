@@ -31,7 +31,7 @@ class KernelSocketsTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** What a test looks at of one socket. */
+    /** Holds the fields of one socket that a test compares. */
     record Seen(Protocol protocol, int state, Ip local, int localPort, Ip remote, int remotePort, long inode) {}
 
     interface Opener {

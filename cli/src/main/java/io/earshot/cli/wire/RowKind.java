@@ -1,6 +1,6 @@
 package io.earshot.cli.wire;
 
-/** What a capture is turned into. */
+/** Selects the rows that a capture is printed as. */
 public enum RowKind {
     EXCHANGES,
     MINUTES

@@ -26,7 +26,7 @@ final class Incident {
 
     private boolean back;
 
-    /** How it names the addresses that it is about, as it was when most links were broken. */
+    /** Names the addresses that it is about, as they were when most links were broken. */
     private String partial = "";
 
     private int mostTroubled;

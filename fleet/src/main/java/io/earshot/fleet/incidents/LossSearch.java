@@ -59,7 +59,7 @@ final class LossSearch {
     /** Of this share of the excess there must be at each occasion. */
     private static final double LEAST_SHARE = 0.4;
 
-    /** What came so lately tells how it is now. */
+    /** Reports that came so lately tell the present state. */
     private static final long RECENT_MILLIS = Duration.ofMinutes(1).toMillis();
 
     /** So much must be left of rate and evidence without them; some reports of the newest occasions are still to come. */

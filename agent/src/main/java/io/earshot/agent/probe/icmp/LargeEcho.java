@@ -17,7 +17,7 @@ public record LargeEcho(int id, Ip to, int size) implements Probe {
         }
     }
 
-    /** What an ordinary echo request takes, its IP header included. */
+    /** The bytes that an ordinary echo request takes, its IP header included. */
     public static int smallest(Ip to) {
         return to.isV4() ? 84 : 104;
     }
