@@ -151,7 +151,7 @@ public final class Fleet {
         inventory = newer;
         InventoryChange change = partnerBook.compare(newer);
         Set<ContainerName> touched = partnerBook.change(change, now);
-        rows.inventory(change);
+        rows.inventory(change, now);
         for (Container gone : change.gone()) {
             forget(gone.name(), now);
         }

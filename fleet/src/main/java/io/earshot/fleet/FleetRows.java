@@ -16,7 +16,7 @@ import java.util.function.Function;
 public interface FleetRows extends LinkListener {
 
     /** What the CMDB says differently now. */
-    void inventory(InventoryChange change);
+    void inventory(InventoryChange change, Instant now);
 
     /** All that is wrong with the CMDB now. */
     void cmdbTroubles(List<CmdbTrouble> troubles);

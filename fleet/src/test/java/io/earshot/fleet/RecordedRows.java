@@ -63,7 +63,7 @@ public final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void inventory(InventoryChange change) {}
+    public void inventory(InventoryChange change, Instant now) {}
 
     @Override
     public void cmdbTroubles(List<CmdbTrouble> troubles) {}

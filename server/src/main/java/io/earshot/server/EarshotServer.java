@@ -47,7 +47,7 @@ import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.RowJournal;
-import io.earshot.store.h2.TableBatches;
+import io.earshot.store.table.TableChanges;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.page.PageResource;
@@ -131,10 +131,10 @@ public final class EarshotServer implements AutoCloseable {
         RowJournal journal = recorder.map(Recorder::journal).orElse(RowJournal.NONE);
         LiveRows live = new LiveRows(recorder.map(_ -> journal::row));
         Database database = Database.open(live);
-        TableBatches batches = database.batches(journal);
+        TableChanges changes = database.batches(journal, live);
         State state = config.state().map(State::open).orElseGet(State::none);
         Restored restored = new Restored(state);
-        TableWriter tables = new TableWriter(batches, live);
+        TableWriter tables = new TableWriter(changes, live);
         KeptRows rows = new KeptRows(tables, state, restored.events(tables::restoreEvent));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
@@ -143,7 +143,7 @@ public final class EarshotServer implements AutoCloseable {
                         config.incidents().hold()),
                 config.dataCenter().orElse(OUTSIDE),
                 ZoneId.systemDefault(),
-                new KeptIncidents(new IncidentWriter(batches), state),
+                new KeptIncidents(new IncidentWriter(changes), state),
                 readyAt);
         ServerConfig.Partners partners = config.partners();
         PartnerBook partnerBook = new PartnerBook(
@@ -198,11 +198,12 @@ public final class EarshotServer implements AutoCloseable {
         }
         Instant checksFirstAt = readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY);
         CheckLoop checkLoop = new CheckLoop(
-                recorder.<CheckLoop.Moments>map(r -> r).orElse(CheckLoop.Moments.of(clock)),
+                recorder.map(r -> r.moments(console)).orElse(CheckLoop.Moments.of(clock, new TableSource(console))),
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
-                new TableSource(console),
-                new CheckWriter(database, recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
+                new CheckWriter(
+                        database.checkBatches(recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
+                        database.checkBatches(RowJournal.NONE)),
                 destinations,
                 clock,
                 checksFirstAt);

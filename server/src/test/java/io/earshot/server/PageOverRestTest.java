@@ -73,8 +73,8 @@ class PageOverRestTest {
     @ValueSource(
             strings = {
                 "nothing.js",
-                "..%2Fsql%2Fschema.sql",
-                "%2e%2e/sql/schema.sql",
+                "..%2FSqlResource.class",
+                "%2e%2e/SqlResource.class",
                 "PageFiles.class",
                 "package-info.class",
                 ".html",

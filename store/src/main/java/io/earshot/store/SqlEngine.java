@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Answers SELECTs over the tables of one store, within limits of time, rows and concurrency. Thread-safe. */
-public interface SqlEngine {
+public interface SqlEngine extends SqlReader {
 
     /**
      * Answers a user's query.
@@ -42,21 +42,8 @@ public interface SqlEngine {
      */
     SqlShape shape(String sql, List<Optional<String>> types) throws SqlRefusedException;
 
-    /**
-     * Answers one of the product's own queries, with untrusted values for its question marks. It does not queue behind users'
-     * queries.
-     *
-     * @throws SqlRefusedException if it takes too long
-     */
-    SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException;
-
-    /**
-     * Answers a query of a check, which an operator wrote. It does not queue behind users' queries, and shares no session with
-     * them.
-     *
-     * @throws SqlRefusedException with what is wrong with the statement, or if it takes too long
-     */
-    SqlAnswer askCheck(String sql) throws SqlRefusedException;
+    /** Returns a way to ask one state of all tables again and again; it waits until a connection is free. */
+    SqlSnapshot snapshot();
 
     /** Returns how many users' queries were taken up. */
     long asked();

@@ -1,6 +1,8 @@
 package io.earshot.web;
 
 import io.earshot.http.ProblemException;
+import io.earshot.store.table.IncidentTables.Incident;
+import io.earshot.store.table.IncidentTables.IncidentLink;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,9 +25,9 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 public final class IncidentsResource {
 
-    private static final List<String> FIELDS = Answers.fields(Answers.Incident.class);
+    private static final List<String> FIELDS = Incident.TABLE.names();
 
-    private static final List<String> LINK_FIELDS = Answers.fields(Answers.IncidentLink.class);
+    private static final List<String> LINK_FIELDS = IncidentLink.TABLE.namesWithout(IncidentLink.INCIDENT);
 
     /** The kinds of causes, as table INCIDENT names them. */
     static final List<String> KINDS = List.of(
@@ -55,7 +57,7 @@ public final class IncidentsResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = Answers.Incident.class))))
+                            array = @ArraySchema(schema = @Schema(ref = "Incident"))))
     public List<Map<String, Object>> incidents(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put("state", Filter.oneOf("state", "OPEN", "MUTED", "OVER"));
@@ -79,7 +81,7 @@ public final class IncidentsResource {
             content = {
                 @Content(
                         mediaType = "application/json",
-                        schema = @Schema(implementation = Answers.IncidentWithLinks.class))
+                        schema = @Schema(ref = "IncidentWithLinks"))
             })
     public Map<String, Object> incident(@PathParam("id") String id) {
         Map<String, Object> incident = tables.ask("incident WHERE id = ?", FIELDS, List.of(id)).stream()

@@ -1,6 +1,8 @@
 package io.earshot.web;
 
 import io.earshot.http.ProblemException;
+import io.earshot.store.table.FleetTables.Data;
+import io.earshot.store.table.FleetTables.Link;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -23,10 +25,9 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 public final class OnCallResource {
 
-    /** JSON field to column, in the order in which the fields are written. */
-    private static final List<String> CONTAINER_FIELDS = Answers.fields(Answers.Container.class);
+    private static final List<String> CONTAINER_FIELDS = Data.TABLE.names();
 
-    private static final List<String> LINK_FIELDS = Answers.fields(Answers.Link.class);
+    private static final List<String> LINK_FIELDS = Link.TABLE.names();
 
     /** Columns of a container by which rows are picked. */
     private static final List<String> PLACES = List.of("dataCenter", "host", "role");
@@ -46,7 +47,7 @@ public final class OnCallResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = Answers.Container.class))))
+                            array = @ArraySchema(schema = @Schema(ref = "Container"))))
     public List<Map<String, Object>> containers(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         PLACES.forEach(column -> filters.put(column, Filter.place(column)));
@@ -60,7 +61,7 @@ public final class OnCallResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Container.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "Container"))
             })
     public Map<String, Object> container(@PathParam("name") String name, @Context UriInfo request) {
         TableReader.requireKnown(request, List.of());
@@ -91,7 +92,7 @@ public final class OnCallResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = Answers.Link.class))))
+                            array = @ArraySchema(schema = @Schema(ref = "Link"))))
     public List<Map<String, Object>> links(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put("container", Filter.known("container", "name", "container"));

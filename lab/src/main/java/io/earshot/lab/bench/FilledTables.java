@@ -51,7 +51,7 @@ final class FilledTables implements AutoCloseable {
     private final Handover handover = new Handover();
     private final LiveRows live = new LiveRows(Optional.empty());
     private final Database database = Database.open(live);
-    private final TableWriter writer = new TableWriter(database.batches(handover), live);
+    private final TableWriter writer = new TableWriter(database.batches(handover, live), live);
     private final SqlEngine console = new H2Engine(database, LIMITS);
     private final SplittableRandom random = new SplittableRandom(1);
     private final List<Member> members = new ArrayList<>();

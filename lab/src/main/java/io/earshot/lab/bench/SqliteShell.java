@@ -1,6 +1,9 @@
 package io.earshot.lab.bench;
 
 import io.earshot.store.h2.Database;
+import io.earshot.store.h2.Ddl;
+import io.earshot.store.table.FleetTables;
+import io.earshot.store.table.Table;
 import io.earshot.store.h2.TableDump;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -19,8 +22,7 @@ import java.util.regex.Pattern;
 final class SqliteShell implements AutoCloseable {
 
     private static final String DONE = "--done--";
-    private static final Pattern TABLES =
-            Pattern.compile("(?s)(CREATE TABLE (data|link) .*|CREATE INDEX \\w+ ON (data|link) .*)");
+    private static final Pattern INDEXES = Pattern.compile("(?s)CREATE INDEX \\w+ ON (data|link) .*");
     private static final Pattern WANTED = Pattern.compile("INSERT INTO (data|link) .*");
 
     private final Process process;
@@ -34,16 +36,19 @@ final class SqliteShell implements AutoCloseable {
                 .start();
         in = process.outputWriter(StandardCharsets.UTF_8);
         out = process.inputReader(StandardCharsets.UTF_8);
-        for (String statement : schema().split(";\\s*\n", -1)) {
-            if (TABLES.matcher(statement.strip()).matches()) {
+        for (Table table : List.of(FleetTables.Data.TABLE, FleetTables.Link.TABLE)) {
+            say(Ddl.create(table) + ";");
+        }
+        for (String statement : views().split(";\\s*\n", -1)) {
+            if (INDEXES.matcher(statement.strip()).matches()) {
                 say(statement + ";");
             }
         }
         await();
     }
 
-    private static String schema() throws IOException {
-        try (InputStream in = Database.class.getResourceAsStream("schema.sql")) {
+    private static String views() throws IOException {
+        try (InputStream in = Database.class.getResourceAsStream("views.sql")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^--.*\n", "");
         }
     }

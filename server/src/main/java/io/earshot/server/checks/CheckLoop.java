@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -31,20 +30,16 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private static final Logger LOG = System.getLogger(CheckLoop.class.getName());
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-    /** The moments at which checks run. */
+    /** Gives the moments at which checks run. */
+    @FunctionalInterface
     public interface Moments {
 
-        /** @param question what is asked, handed the moment */
-        <T> T at(String check, Function<Instant, T> question);
+        /** Begins the run of a check. */
+        CheckMoment begin(String check);
 
         /** Those of a clock, of which nobody keeps a record. */
-        static Moments of(InstantSource clock) {
-            return new Moments() {
-                @Override
-                public <T> T at(String check, Function<Instant, T> question) {
-                    return question.apply(clock.instant());
-                }
-            };
+        static Moments of(InstantSource clock, SqlSource source) {
+            return _ -> new CheckMoment(clock.instant(), source, () -> {});
         }
     }
 
@@ -54,7 +49,6 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private final List<SqlCheck> checks;
     private final Timetable timetable;
     private final CheckBook book;
-    private final SqlSource source;
     private final CheckWriter tables;
     private final List<Courier> couriers;
     private final String everybody;
@@ -68,7 +62,6 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             Moments moments,
             List<SqlCheck> checks,
             CheckBook book,
-            SqlSource source,
             CheckWriter tables,
             List<Destination> destinations,
             InstantSource clock,
@@ -77,7 +70,6 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         this.checks = checks;
         this.timetable = new Timetable(checks);
         this.book = book;
-        this.source = source;
         this.tables = tables;
         this.couriers = destinations.stream()
                 .map(destination -> new Courier(destination, this, clock))
@@ -117,11 +109,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     private void ask(SqlCheck check) {
         try {
-            Asked asked = moments.at(check.name(), now -> {
-                long start = System.nanoTime();
-                Findings found = check.find(source);
-                return new Asked(found, now, (System.nanoTime() - start) / 1e6);
-            });
+            Asked asked = find(check);
             Findings findings = asked.findings();
             Instant now = asked.at();
             CheckBook.Turn turn = book.take(check, findings, now);
@@ -138,6 +126,14 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             couriers.forEach(courier -> courier.offer(turn.toSend()));
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
+        }
+    }
+
+    private Asked find(SqlCheck check) {
+        try (CheckMoment moment = moments.begin(check.name())) {
+            long start = System.nanoTime();
+            Findings found = check.find(moment.source());
+            return new Asked(found, moment.at(), (System.nanoTime() - start) / 1e6);
         }
     }
 

@@ -5,22 +5,22 @@ import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.Rows;
 import io.earshot.nagios.SqlSource;
 import io.earshot.store.SqlAnswer;
-import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlReader;
 import io.earshot.store.SqlRefusedException;
 
 /** Rows for checks from the server's own tables. */
 public final class TableSource implements SqlSource {
 
-    private final SqlEngine console;
+    private final SqlReader tables;
 
-    public TableSource(SqlEngine console) {
-        this.console = console;
+    public TableSource(SqlReader tables) {
+        this.tables = tables;
     }
 
     @Override
     public Rows ask(String sql) throws CheckFailedException {
         try {
-            SqlAnswer answer = console.askCheck(sql);
+            SqlAnswer answer = tables.askCheck(sql);
             return new Rows(
                     answer.columns().stream().map(SqlAnswer.Column::name).toList(),
                     answer.rows().stream()

@@ -1,6 +1,10 @@
 package io.earshot.server.recording;
 
 import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.checks.CheckMoment;
+import io.earshot.server.checks.TableSource;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlSnapshot;
 import io.earshot.store.h2.RowJournal;
 import io.earshot.store.h2.TableDump;
 import java.io.IOException;
@@ -15,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +26,7 @@ import java.util.stream.Stream;
  * that it stands for itself; the newest two are kept and have half of the room each. A disk that is full ends the
  * recording and nothing else.
  */
-public final class Recorder implements CheckLoop.Moments, AutoCloseable {
+public final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Recorder.class.getName());
     private static final int FILES = 2;
@@ -97,9 +100,23 @@ public final class Recorder implements CheckLoop.Moments, AutoCloseable {
         }
     }
 
-    /** Lets a check run while no row becomes visible, so that a replay shows it what it sees now. */
-    @Override
-    public synchronized <T> T at(String check, Function<Instant, T> question) {
+    /**
+     * Gives checks a snapshot of the tables between two recorded commits, so that a replay shows them what they see now. Rows
+     * go on being committed while a check runs.
+     */
+    public CheckLoop.Moments moments(SqlEngine tables) {
+        return check -> {
+            SqlSnapshot snapshot = tables.snapshot();
+            try {
+                return new CheckMoment(mark(check, snapshot), new TableSource(snapshot), snapshot::close);
+            } catch (RuntimeException e) {
+                snapshot.close();
+                throw e;
+            }
+        };
+    }
+
+    private synchronized Instant mark(String check, SqlSnapshot snapshot) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         try {
             if (!ended && file.isPresent()) {
@@ -108,7 +125,8 @@ public final class Recorder implements CheckLoop.Moments, AutoCloseable {
         } catch (IOException e) {
             end(e);
         }
-        return question.apply(now);
+        snapshot.pin();
+        return now;
     }
 
     private void write(Entry entry, Instant now) throws IOException {

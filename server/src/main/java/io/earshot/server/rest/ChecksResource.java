@@ -7,8 +7,8 @@ import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.ThresholdNumber;
-import io.earshot.web.Answers;
 import io.earshot.web.Filter;
+import io.earshot.store.table.CheckTables;
 import io.earshot.web.Filters;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChecksResource {
 
-    private static final List<String> FIELDS = Answers.fields(Answers.CheckResult.class);
+    private static final List<String> FIELDS = CheckTables.CheckResult.TABLE.names();
 
     private final TableReader tables;
     private final List<SqlCheck> checks;
@@ -64,7 +64,7 @@ public final class ChecksResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = Answers.CheckResult.class))))
+                            array = @ArraySchema(schema = @Schema(ref = "CheckResult"))))
     public List<Map<String, Object>> results(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put(
@@ -87,7 +87,7 @@ public final class ChecksResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.CheckRun.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "CheckRun"))
             })
     public Map<String, Object> run(
             @PathParam("name") String name,

@@ -12,7 +12,6 @@ import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.HostJson;
 import io.earshot.server.intake.FleetLoop;
-import io.earshot.web.Answers;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -42,6 +41,14 @@ import java.util.zip.CRC32C;
 /** The two calls of an agent that serves all containers of its host. */
 @Path("/api/v1/hosts/{host}")
 public final class HostResource {
+
+    /**
+     * Reports of a host that were not taken.
+     *
+     * @param unknown containers that are not in the CMDB
+     * @param refused what was wrong with the others
+     */
+    record NotTaken(List<String> unknown, List<String> refused) {}
 
     /** Some hundred containers with a hundred links each fit in. */
     private static final int MAX_REPORTS_BYTES = 8 * 1024 * 1024;
@@ -96,7 +103,7 @@ public final class HostResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.NotTaken.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "NotTaken"))
             })
     public Response reports(
             @PathParam("host") String host,
@@ -129,7 +136,7 @@ public final class HostResource {
         }
         return unknown.isEmpty() && reports.refused().isEmpty()
                 ? Response.noContent().build()
-                : Response.ok(new Answers.NotTaken(unknown, reports.refused())).build();
+                : Response.ok(new NotTaken(unknown, reports.refused())).build();
     }
 
     private List<ServedList> served(String host) {

@@ -5,7 +5,7 @@ import io.earshot.http.Audit;
 import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
 import io.earshot.server.intake.FleetLoop;
-import io.earshot.web.Answers;
+import io.earshot.store.table.IncidentTables;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -38,7 +38,7 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 public final class MutesResource {
 
-    private static final List<String> FIELDS = Answers.fields(Answers.Mute.class);
+    private static final List<String> FIELDS = IncidentTables.Mute.TABLE.names();
 
     /** All that can be muted, by name. */
     private static final String PLACES =
@@ -61,7 +61,7 @@ public final class MutesResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(implementation = Answers.Mute.class))))
+                            array = @ArraySchema(schema = @Schema(ref = "Mute"))))
     public List<Map<String, Object>> mutes() {
         List<Map<String, Object>> mutes = tables.ask("mute ORDER BY id", FIELDS, List.of());
         mutes.forEach(mute -> mute.computeIfPresent(
@@ -76,7 +76,7 @@ public final class MutesResource {
     @Operation(summary = "Mutes a place, or what lies between two")
     @ApiResponse(
             responseCode = "201",
-            content = {@Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Mute.class))})
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Mute"))})
     public Response mute(
             @RequestBody(
                             required = true,

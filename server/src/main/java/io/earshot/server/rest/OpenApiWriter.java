@@ -2,7 +2,6 @@ package io.earshot.server.rest;
 
 import io.earshot.http.Problem;
 import io.earshot.store.SqlAnswer;
-import io.earshot.web.Answers;
 import io.earshot.web.Filters;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
@@ -29,7 +28,6 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +86,8 @@ final class OpenApiWriter {
                 new SecurityRequirement(),
                 new SecurityRequirement().addList("token"),
                 new SecurityRequirement().addList("password")));
-        components.addSchemas("Problem", problem());
-        Stream.concat(
-                        shapes(Answers.class),
-                        Stream.of(SqlAnswer.class, SqlAnswer.Column.class, SavedQueries.SavedQuery.class))
+        TableSchemas.all().forEach(components::addSchemas);
+        Stream.of(SqlAnswer.class, SqlAnswer.Column.class, SavedQueries.SavedQuery.class)
                 .forEach(shape -> require(components.getSchemas(), shape, true));
         shapes(Wire.class).forEach(shape -> require(components.getSchemas(), shape, false));
         Paths sorted = new Paths();
@@ -160,16 +156,6 @@ final class OpenApiWriter {
             }
         }
         schema.setRequired(required);
-    }
-
-    private static Schema<?> problem() {
-        Map<String, Schema> fields = new LinkedHashMap<>();
-        for (RecordComponent field : Answers.Problem.class.getRecordComponents()) {
-            fields.put(field.getName(), typed(field.getType() == int.class ? "integer" : "string"));
-        }
-        Schema<?> problem = typed("object");
-        problem.setProperties(fields);
-        return problem;
     }
 
     private static ApiResponse refusal() {

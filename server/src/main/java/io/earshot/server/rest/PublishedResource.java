@@ -8,7 +8,6 @@ import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PublishedPartnersJson;
 import io.earshot.server.intake.FleetLoop;
-import io.earshot.web.Answers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -52,7 +51,7 @@ public final class PublishedResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Answers.Unknown.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "Unknown"))
             })
     public Map<String, List<String>> publish(
             @PathParam("name") String name,

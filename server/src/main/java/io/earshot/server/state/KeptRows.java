@@ -75,8 +75,8 @@ public final class KeptRows implements FleetRows {
     }
 
     @Override
-    public void inventory(InventoryChange change) {
-        rows.inventory(change);
+    public void inventory(InventoryChange change, Instant now) {
+        rows.inventory(change, now);
     }
 
     @Override

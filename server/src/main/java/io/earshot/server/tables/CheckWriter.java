@@ -5,9 +5,11 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
-import io.earshot.store.h2.Database;
-import io.earshot.store.h2.RowJournal;
-import io.earshot.store.h2.TableBatches;
+import io.earshot.store.table.CheckTables.CheckResult;
+import io.earshot.store.table.CheckTables.CheckRun;
+import io.earshot.store.table.CheckTables.Destination;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.TableChanges;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,22 +18,25 @@ import java.util.function.Function;
 /** Writes what checks said and what became of it. Thread-safe: checks and each destination have their own threads. */
 public final class CheckWriter {
 
-    private final TableBatches runs;
-    private final TableBatches results;
+    private final TableChanges runs;
+    private final TableChanges results;
 
-    /** @param journal takes down how checks and destinations fare; what the checks say would outweigh the fleet's own rows */
-    public CheckWriter(Database database, RowJournal journal) {
-        this.runs = database.checkBatches(journal);
-        this.results = database.checkBatches(RowJournal.NONE);
+    /**
+     * Two ways to the same store, each with transactions of its own.
+     *
+     * @param runs is recorded: how checks and destinations fare
+     * @param results is not: what the checks say would outweigh the fleet's own rows
+     */
+    public CheckWriter(TableChanges runs, TableChanges results) {
+        this.runs = runs;
+        this.results = results;
     }
 
     /** A check that has not run yet. */
     public synchronized void waiting(Status status) {
         result(status, "");
         results.commit();
-        runs.add(
-                "MERGE INTO check_run (check) KEY (check) VALUES (?)",
-                status.check().name());
+        runs.upsert(Row.of(CheckRun.TABLE).set(CheckRun.CHECK, status.check().name()));
         runs.commit();
     }
 
@@ -48,62 +53,56 @@ public final class CheckWriter {
             double millis,
             Function<ServiceName, String> notSentTo) {
         for (ServiceName gone : turn.gone()) {
-            results.add(
-                    "DELETE FROM check_result WHERE check = ? AND host = ? AND service = ?",
-                    check.name(),
-                    gone.host(),
-                    gone.service());
+            results.remove(key(check.name(), gone));
         }
         for (Status status : turn.all()) {
             result(status, notSentTo.apply(status.service()));
         }
         results.commit();
-        runs.add("MERGE INTO check_run KEY (check) VALUES (?, ?, ?, ?)", check.name(), at, (float) millis, problem);
+        runs.upsert(Row.of(CheckRun.TABLE)
+                .set(CheckRun.CHECK, check.name())
+                .set(CheckRun.RUN_AT, at)
+                .set(CheckRun.MILLIS, (float) millis)
+                .set(CheckRun.PROBLEM, problem));
         runs.commit();
     }
 
     private void result(Status status, String notSentTo) {
-        results.add(
-                "MERGE INTO check_result (check, host, service, state, output, since, checkedAt, notSentTo,"
-                        + " freshSeconds) KEY (check, host, service) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                status.check().name(),
-                status.service().host(),
-                status.service().service(),
-                status.state().name(),
-                status.result().toPluginOutput(),
-                status.since(),
-                status.at(),
-                notSentTo,
-                status.fresh().toSeconds());
+        results.upsert(key(status.check().name(), status.service())
+                .set(CheckResult.STATE, status.state().name())
+                .set(CheckResult.OUTPUT, status.result().toPluginOutput())
+                .set(CheckResult.SINCE, status.since())
+                .set(CheckResult.CHECKED_AT, status.at())
+                .set(CheckResult.NOT_SENT_TO, notSentTo)
+                .set(CheckResult.FRESH_SECONDS, status.fresh().toSeconds()));
+    }
+
+    private static Row key(String check, ServiceName service) {
+        return Row.of(CheckResult.TABLE)
+                .set(CheckResult.CHECK, check)
+                .set(CheckResult.HOST, service.host())
+                .set(CheckResult.SERVICE, service.service());
     }
 
     /** Statuses that a destination took at this time. */
     public synchronized void sent(List<Status> statuses, Instant at, Function<ServiceName, String> notSentTo) {
         for (Status status : statuses) {
             String others = notSentTo.apply(status.service());
-            results.add(
-                    "UPDATE check_result SET notSentTo = ?, sentAt = CASE WHEN ? = '' THEN ? ELSE sentAt END"
-                            + " WHERE check = ? AND host = ? AND service = ?",
-                    others,
-                    others,
-                    at,
-                    status.check().name(),
-                    status.service().host(),
-                    status.service().service());
+            Row row = key(status.check().name(), status.service()).set(CheckResult.NOT_SENT_TO, others);
+            results.update(others.isEmpty() ? row.set(CheckResult.SENT_AT, at) : row);
         }
         results.commit();
     }
 
     public synchronized void destination(DestinationStatus status) {
-        runs.add(
-                "MERGE INTO destination KEY (name) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                status.name(),
-                status.problem().isEmpty() ? "OK" : "TROUBLED",
-                status.waiting(),
-                status.sent(),
-                status.refused(),
-                status.lastSentAt(),
-                status.problem());
+        runs.upsert(Row.of(Destination.TABLE)
+                .set(Destination.NAME, status.name())
+                .set(Destination.STATE, status.problem().isEmpty() ? "OK" : "TROUBLED")
+                .set(Destination.WAITING, status.waiting())
+                .set(Destination.SENT, status.sent())
+                .set(Destination.REFUSED, status.refused())
+                .set(Destination.LAST_SENT_AT, status.lastSentAt())
+                .set(Destination.PROBLEM, status.problem()));
         runs.commit();
     }
 }

@@ -6,39 +6,40 @@ import io.earshot.fleet.incidents.Mute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.store.h2.TableBatches;
+import io.earshot.store.table.IncidentTables;
+import io.earshot.store.table.IncidentTables.Incident;
+import io.earshot.store.table.IncidentTables.IncidentLink;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.TableChanges;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Writes incidents and mutes into the tables, together with the fleet's rows. */
 public final class IncidentWriter implements IncidentRows {
 
-    private final TableBatches batches;
+    private final TableChanges tables;
 
-    public IncidentWriter(TableBatches batches) {
-        this.batches = batches;
+    public IncidentWriter(TableChanges tables) {
+        this.tables = tables;
     }
 
     @Override
     public void incident(IncidentRow row) {
-        batches.add(
-                "MERGE INTO incident (id, kind, subject, trouble, severity, summary, linksDown, linksUp, confidence,"
-                        + " since, openedAt, until, ending, muted) KEY (id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?)",
-                row.id(),
-                row.kind(),
-                row.subject(),
-                row.trouble(),
-                row.severity().name(),
-                row.summary(),
-                row.linksDown(),
-                row.linksUp(),
-                row.confidence(),
-                row.since(),
-                row.openedAt(),
-                row.until(),
-                row.ending(),
-                row.muted());
+        tables.upsert(Row.of(Incident.TABLE)
+                .set(Incident.ID, row.id())
+                .set(Incident.KIND, row.kind())
+                .set(Incident.SUBJECT, row.subject())
+                .set(Incident.TROUBLE, row.trouble())
+                .set(Incident.SEVERITY, row.severity().name())
+                .set(Incident.SUMMARY, row.summary())
+                .set(Incident.LINKS_DOWN, row.linksDown())
+                .set(Incident.LINKS_UP, row.linksUp())
+                .set(Incident.CONFIDENCE, row.confidence())
+                .set(Incident.SINCE, row.since())
+                .set(Incident.OPENED_AT, row.openedAt())
+                .set(Incident.UNTIL, row.until())
+                .set(Incident.ENDING, row.ending())
+                .set(Incident.MUTED, row.muted()));
     }
 
     @Override
@@ -50,45 +51,44 @@ public final class IncidentWriter implements IncidentRows {
             LinkState state,
             Instant since,
             Optional<Instant> left) {
-        batches.add(
-                "MERGE INTO incident_link KEY (incident, container, ip) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                incident,
-                from.toString(),
-                ip.toString(),
-                to.toString(),
-                state.name(),
-                since,
-                left);
+        tables.upsert(link(incident)
+                .set(IncidentLink.CONTAINER, from.toString())
+                .set(IncidentLink.IP, ip.toString())
+                .set(IncidentLink.PARTNER, to.toString())
+                .set(IncidentLink.STATE, state.name())
+                .set(IncidentLink.SINCE, since)
+                .set(IncidentLink.LEFT_AT, left));
     }
 
     @Override
     public void notOfIncident(long incident, ContainerName from, Ip ip) {
-        batches.add(
-                "DELETE FROM incident_link WHERE incident = ? AND container = ? AND ip = ?",
-                incident,
-                from.toString(),
-                ip.toString());
+        tables.remove(link(incident)
+                .set(IncidentLink.CONTAINER, from.toString())
+                .set(IncidentLink.IP, ip.toString()));
     }
 
     @Override
     public void forgetIncident(long incident) {
-        batches.add("DELETE FROM incident_link WHERE incident = ?", incident);
-        batches.add("DELETE FROM incident WHERE id = ?", incident);
+        tables.remove(link(incident));
+        tables.remove(Row.of(Incident.TABLE).set(Incident.ID, incident));
+    }
+
+    private static Row link(long incident) {
+        return Row.of(IncidentLink.TABLE).set(IncidentLink.INCIDENT, incident);
     }
 
     @Override
     public void mute(Mute mute) {
-        batches.add(
-                "INSERT INTO mute VALUES (?, ?, ?, ?, ?)",
-                mute.id(),
-                String.join(" ", mute.places()),
-                mute.since(),
-                mute.until(),
-                mute.reason());
+        tables.upsert(Row.of(IncidentTables.Mute.TABLE)
+                .set(IncidentTables.Mute.ID, mute.id())
+                .set(IncidentTables.Mute.PLACES, String.join(" ", mute.places()))
+                .set(IncidentTables.Mute.SINCE, mute.since())
+                .set(IncidentTables.Mute.UNTIL, mute.until())
+                .set(IncidentTables.Mute.REASON, mute.reason()));
     }
 
     @Override
     public void muteOver(long id) {
-        batches.add("DELETE FROM mute WHERE id = ?", id);
+        tables.remove(Row.of(IncidentTables.Mute.TABLE).set(IncidentTables.Mute.ID, id));
     }
 }

@@ -11,8 +11,15 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import io.earshot.store.h2.TableBatches;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.FleetTables;
+import io.earshot.store.table.FleetTables.CmdbProblem;
+import io.earshot.store.table.FleetTables.Event;
+import io.earshot.store.table.FleetTables.NginxStopped;
+import io.earshot.store.table.FleetTables.Provider;
+import io.earshot.store.table.FleetTables.TakenOver;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.TableChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +35,7 @@ public final class TableWriter implements FleetRows {
     /** So many changes of links stay in EVENT. */
     private static final int KEPT_EVENTS = 100_000;
 
-    private final TableBatches batches;
+    private final TableChanges tables;
     private final LiveRows live;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
@@ -42,57 +49,66 @@ public final class TableWriter implements FleetRows {
         }
     }
 
-    /** @param live those that are not written at all */
-    public TableWriter(TableBatches batches, LiveRows live) {
-        this.batches = batches;
+    /**
+     * @param tables whose commit also publishes what {@code live} has
+     * @param live the rows that are read where the fleet keeps them
+     */
+    public TableWriter(TableChanges tables, LiveRows live) {
+        this.tables = tables;
         this.live = live;
     }
 
     @Override
-    public void inventory(InventoryChange change) {
+    public void inventory(InventoryChange change, Instant now) {
         Set<String> touched = new LinkedHashSet<>();
         for (Container c : change.gone()) {
-            batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
+            removeProviders(c);
             hosts.merge(c.host(), new Host(c.dataCenter(), -1), Host::and);
             touched.add(c.host());
         }
         for (Container c : change.changed()) {
-            batches.add("DELETE FROM provider WHERE container = ?", c.name().toString());
+            removeProviders(c);
             hosts.merge(c.host(), new Host(c.dataCenter(), live.know(c.name()) ? 0 : 1), Host::and);
             touched.add(c.host());
         }
         for (Container c : change.changed()) {
             for (String service : c.services()) {
-                batches.add(
-                        "MERGE INTO provider KEY (service, container) VALUES (?, ?)",
-                        service,
-                        c.name().toString());
+                tables.upsert(Row.of(Provider.TABLE)
+                        .set(Provider.SERVICE, service)
+                        .set(Provider.CONTAINER, c.name().toString()));
             }
         }
         touched.forEach(this::writeHost);
-        batches.add("MERGE INTO taken_over KEY (source) VALUES ('cmdb', CURRENT_TIMESTAMP)");
+        tables.upsert(Row.of(TakenOver.TABLE).set(TakenOver.SOURCE, "cmdb").set(TakenOver.AT, now));
+    }
+
+    private void removeProviders(Container container) {
+        tables.remove(
+                Row.of(Provider.TABLE).set(Provider.CONTAINER, container.name().toString()));
     }
 
     private void writeHost(String name) {
         Host host = hosts.get(name);
         if (host.containers() == 0) {
             hosts.remove(name);
-            batches.add("DELETE FROM host WHERE name = ?", name);
+            tables.remove(Row.of(FleetTables.Host.TABLE).set(FleetTables.Host.NAME, name));
         } else {
-            batches.add("MERGE INTO host KEY (name) VALUES (?, ?, ?)", name, host.dataCenter(), host.containers());
+            tables.upsert(Row.of(FleetTables.Host.TABLE)
+                    .set(FleetTables.Host.NAME, name)
+                    .set(FleetTables.Host.DATA_CENTER, host.dataCenter())
+                    .set(FleetTables.Host.CONTAINERS, host.containers()));
         }
     }
 
     @Override
     public void cmdbTroubles(List<CmdbTrouble> troubles) {
-        batches.add("DELETE FROM cmdb_problem");
+        tables.remove(Row.of(CmdbProblem.TABLE));
         for (CmdbTrouble trouble : troubles) {
-            batches.add(
-                    "INSERT INTO cmdb_problem VALUES (?, ?, ?, ?)",
-                    trouble.source(),
-                    trouble.object(),
-                    trouble.problem(),
-                    trouble.since());
+            tables.upsert(Row.of(CmdbProblem.TABLE)
+                    .set(CmdbProblem.SOURCE, trouble.source())
+                    .set(CmdbProblem.OBJECT, trouble.object())
+                    .set(CmdbProblem.PROBLEM, trouble.problem())
+                    .set(CmdbProblem.SINCE, trouble.since()));
         }
     }
 
@@ -108,12 +124,14 @@ public final class TableWriter implements FleetRows {
 
     @Override
     public void nginxStopped(ContainerName name, Instant since) {
-        batches.add("MERGE INTO nginx_stopped KEY (container) VALUES (?, ?)", name.toString(), since);
+        tables.upsert(Row.of(NginxStopped.TABLE)
+                .set(NginxStopped.CONTAINER, name.toString())
+                .set(NginxStopped.SINCE, since));
     }
 
     @Override
     public void nginxReports(ContainerName name) {
-        batches.add("DELETE FROM nginx_stopped WHERE container = ?", name.toString());
+        tables.remove(Row.of(NginxStopped.TABLE).set(NginxStopped.CONTAINER, name.toString()));
     }
 
     @Override
@@ -152,22 +170,21 @@ public final class TableWriter implements FleetRows {
     @Override
     public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
         lastEvent++;
-        batches.add(
-                "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)",
-                lastEvent,
-                at,
-                from.toString(),
-                to.toString(),
-                before.name(),
-                after.name());
+        tables.upsert(Row.of(Event.TABLE)
+                .set(Event.ID, lastEvent)
+                .set(Event.AT, at)
+                .set(Event.CONTAINER, from.toString())
+                .set(Event.IP, to.toString())
+                .set(Event.FROM_STATE, before.name())
+                .set(Event.TO_STATE, after.name()));
     }
 
     @Override
     public void commit() {
         if (lastEvent >= oldestEvent + KEPT_EVENTS + KEPT_EVENTS / 10) {
             oldestEvent = lastEvent - KEPT_EVENTS + 1;
-            batches.add("DELETE FROM event WHERE id < ?", oldestEvent);
+            tables.removeLess(Event.TABLE, Event.ID, oldestEvent);
         }
-        batches.commit(live::publish);
+        tables.commit();
     }
 }

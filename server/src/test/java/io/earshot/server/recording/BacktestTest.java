@@ -1,5 +1,16 @@
 package io.earshot.server.recording;
 
+import io.earshot.store.h2.live.LiveRows;
+import io.earshot.server.tables.TableWriter;
+import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.checks.CheckMoment;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.nagios.Cell;
+import io.earshot.nagios.CheckFailedException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +34,7 @@ import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.RecordedRows;
+import io.earshot.store.h2.RowJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -159,14 +172,15 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
-            CheckWriter others = new CheckWriter(database, recorder.journal());
-            SqlSource source = new TableSource(new H2Engine(database, SqlLimits.ALONE));
+            CheckWriter others = new CheckWriter(
+                    database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
             for (int broken = 0; broken < 2; broken++) {
                 rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
                 others.destination(destination(Optional.empty()));
-                recorder.at(check.name(), moment -> check.find(source));
+                run(check, moments);
                 rows.commit();
-                recorder.at(check.name(), moment -> check.find(source));
+                run(check, moments);
                 now = now.plusSeconds(10);
             }
         }
@@ -178,6 +192,47 @@ class BacktestTest {
         assertThat(replayed)
                 .as("nothing reports; then all is well; the broken link is seen with its commit")
                 .containsExactly(begin + " UNKNOWN", begin + " OK", begin.plusSeconds(10) + " CRITICAL");
+    }
+
+    @Test
+    void rowsAreCommittedWhileACheckRunsAndItSeesTheTablesAsTheyWereWhenItBegan() throws Exception {
+        LiveRows live = new LiveRows(Optional.empty());
+        try (Database database = Database.open(live);
+                Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
+            TableWriter tables = new TableWriter(database.batches(recorder.journal(), live), live);
+            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
+            add(tables, "be1.host1");
+            try (CheckMoment slow = moments.begin("slow")) {
+                Thread intake = Thread.ofPlatform().start(() -> add(tables, "be2.host2"));
+                assertThat(intake.join(Duration.ofSeconds(30))).as("rows are committed").isTrue();
+                assertThat(names(slow, "data")).containsExactly("be1.host1");
+                assertThat(names(slow, "host")).containsExactly("host1");
+            }
+            try (CheckMoment next = moments.begin("next")) {
+                assertThat(names(next, "data")).containsExactly("be1.host1", "be2.host2");
+                assertThat(names(next, "host")).containsExactly("host1", "host2");
+            }
+        }
+    }
+
+    private void add(TableWriter tables, String name) {
+        Container container = new Container(
+                ContainerName.parse(name), "TX", "be", "", List.of(), List.of("be"), List.of(), true);
+        tables.inventory(new InventoryChange(List.of(container), List.of()), now);
+        tables.data(new MemberRow(
+                container,
+                MemberState.WAITING,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty()));
+        tables.commit();
+    }
+
+    private static List<String> names(CheckMoment moment, String table) throws CheckFailedException {
+        return moment.source().ask("SELECT name FROM " + table + " ORDER BY name").column("NAME").stream()
+                .map(Cell::toString)
+                .toList();
     }
 
     @Test
@@ -199,8 +254,9 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(records, bytes, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
-            CheckWriter own = new CheckWriter(database, recorder.journal());
-            TableSource source = new TableSource(new H2Engine(database, SqlLimits.ALONE));
+            CheckWriter own = new CheckWriter(
+                    database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);
                 for (int j = random.nextInt(4); j >= 0; j--) {
@@ -212,13 +268,14 @@ class BacktestTest {
                             random.nextBoolean() ? Optional.of("does not answer for 10 s") : Optional.empty()));
                 }
                 now = now.plusSeconds(5);
-                Findings[] findings = new Findings[1];
-                Instant at = recorder.at(check.name(), moment -> {
-                    findings[0] = check.find(source);
-                    return moment;
-                });
-                CheckBook.Turn turn = book.take(check, findings[0], at);
-                own.ran(check, turn, findings[0].problem(), at, 1, _ -> "");
+                Findings findings;
+                Instant at;
+                try (CheckMoment moment = moments.begin(check.name())) {
+                    findings = check.find(moment.source());
+                    at = moment.at();
+                }
+                CheckBook.Turn turn = book.take(check, findings, at);
+                own.ran(check, turn, findings.problem(), at, 1, _ -> "");
                 for (Status status : Stream.concat(
                                 turn.all().stream(),
                                 turn.toSend().stream().filter(s -> turn.gone().contains(s.service())))
@@ -231,6 +288,12 @@ class BacktestTest {
             }
         }
         return changes;
+    }
+
+    private static void run(SqlCheck check, CheckLoop.Moments moments) {
+        try (CheckMoment moment = moments.begin(check.name())) {
+            var _ = check.find(moment.source());
+        }
     }
 
     private void write(RecordedRows rows, Random random) {

@@ -11,7 +11,9 @@ import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.RowJournal;
 import io.earshot.store.h2.live.LiveRows;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,7 +24,7 @@ class TableWriterTest {
 
     private final LiveRows live = new LiveRows(Optional.empty());
     private final Database database = Database.open(live);
-    private final TableWriter writer = new TableWriter(database.batches(), live);
+    private final TableWriter writer = new TableWriter(database.batches(RowJournal.NONE, live), live);
 
     @AfterEach
     void close() {
@@ -46,7 +48,7 @@ class TableWriterTest {
 
     /** As the fleet tells it. */
     private void change(List<Container> changed, List<Container> gone) {
-        writer.inventory(new InventoryChange(changed, gone));
+        writer.inventory(new InventoryChange(changed, gone), Instant.EPOCH);
         gone.forEach(container -> writer.gone(container.name()));
         changed.forEach(container -> writer.data(new MemberRow(
                 container,

@@ -2,6 +2,8 @@ package io.earshot.web.page;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.store.table.FleetTables.Data;
+import io.earshot.store.table.FleetTables.Link;
 import jakarta.ws.rs.NotFoundException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,42 +19,12 @@ final class ContainerView {
 
     private static final int LISTED = 300;
 
-    private static final String LINK = Rows.named(
-            "l.container",
-            "l.ip",
-            "l.partner",
-            "l.partnerHost",
-            "l.partnerDataCenter",
-            "l.service",
-            "l.state",
-            "l.since",
-            "l.checkedAt",
-            "l.sent",
-            "l.received",
-            "l.loss",
-            "l.rttMin",
-            "l.rttAvg",
-            "l.rttP95",
-            "l.rttMax",
-            "l.pathMtu",
-            "l.icmpFiltered",
-            "l.congested",
-            "l.flapping");
+    private static final String LINK = Rows.allOf("l", Link.TABLE);
 
     private static final String WORST_FIRST =
             " ORDER BY CASE l.state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 WHEN 'UNKNOWN' THEN 2 ELSE 3 END, ";
 
-    private static final String SUMMARY = Rows.named(
-            "d.name",
-            "d.state",
-            "d.disconnect",
-            "d.dataCenter",
-            "d.host",
-            "d.role",
-            "d.load",
-            "d.nginxAccessRate",
-            "d.nginxErrorRate",
-            "d.reportedAt");
+    private static final String SUMMARY = Rows.allOf("d", Data.TABLE);
 
     private final Rows rows;
     private final LinkCurves curves;

@@ -3,6 +3,7 @@ package io.earshot.web.page;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
+import io.earshot.store.table.Table;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ final class Rows {
         return Arrays.stream(columns)
                 .map(column -> column + " AS \"" + column.substring(column.indexOf('.') + 1) + '"')
                 .collect(Collectors.joining(", "));
+    }
+
+    /** Returns all columns of a table in the same way. */
+    static String allOf(String alias, Table table) {
+        return named(table.names().stream().map(name -> alias + "." + name).toArray(String[]::new));
     }
 
     /** A field as text, empty where it is NULL. */

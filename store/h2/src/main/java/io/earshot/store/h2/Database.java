@@ -3,6 +3,8 @@ package io.earshot.store.h2;
 import io.earshot.store.guard.TableNames;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
+import io.earshot.store.table.Table;
+import io.earshot.store.table.Tables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -66,7 +68,10 @@ public final class Database implements AutoCloseable {
             Connection owner = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
             try (Statement statement = owner.createStatement()) {
                 statement.execute("SET JAVA_OBJECT_SERIALIZER '" + NoObjects.class.getName() + "'");
-                statement.execute(schema().replace("/*LIVE*/", live));
+                for (Table table : Tables.ALL) {
+                    Ddl.create(table, LiveRows.SHOWN.contains(table) ? live : "").forEach(ddl -> execute(statement, ddl));
+                }
+                statement.execute(views());
                 statement.execute(BoundedFunctions.aliases());
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");
@@ -104,12 +109,17 @@ public final class Database implements AutoCloseable {
 
     /** The same with somebody who takes down what is written. */
     public TableBatches batches(RowJournal journal) {
-        return new TableBatches(owner, journal);
+        return new TableBatches(owner, journal, () -> {});
+    }
+
+    /** The same for tables of which the fleet keeps some: their rows become visible together with those that are written. */
+    public TableBatches batches(RowJournal journal, LiveRows live) {
+        return new TableBatches(owner, journal, live::publish);
     }
 
     /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
     public TableBatches checkBatches(RowJournal journal) {
-        return new TableBatches(checks, journal);
+        return new TableBatches(checks, journal, () -> {});
     }
 
     /** What can be named in a question, to tell what was probably meant. */
@@ -160,6 +170,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    private static void execute(Statement statement, String ddl) {
+        try {
+            statement.execute(ddl);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the table was not made by " + ddl, e);
+        }
+    }
+
     private static Properties credentials(String user, String password) {
         Properties properties = new Properties();
         properties.setProperty("user", user);
@@ -173,8 +191,8 @@ public final class Database implements AutoCloseable {
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String schema() {
-        try (InputStream in = Database.class.getResourceAsStream("schema.sql")) {
+    private static String views() {
+        try (InputStream in = Database.class.getResourceAsStream("views.sql")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

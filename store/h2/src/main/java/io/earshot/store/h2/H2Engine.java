@@ -9,6 +9,7 @@ import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlRefusedException.Kind;
 import io.earshot.store.SqlShape;
 import io.earshot.store.guard.NumberText;
+import io.earshot.store.SqlSnapshot;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -107,9 +108,17 @@ public final class H2Engine implements SqlEngine {
 
     @Override
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
+        try (ReaderSession session = database.own().take()) {
+            return askOwn(session, sql, values);
+        } catch (SQLException e) {
+            throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
+        }
+    }
+
+    SqlAnswer askOwn(ReaderSession session, String sql, List<String> values) throws SqlRefusedException {
         try {
             return query(
-                    database.own(),
+                    session,
                     sql,
                     values.stream()
                             .map(value -> SqlParameter.ofText(Optional.of(value)))
@@ -125,11 +134,26 @@ public final class H2Engine implements SqlEngine {
         return askOwn(guard.accept(sql), List.of());
     }
 
+    SqlAnswer askCheck(ReaderSession session, String sql) throws SqlRefusedException {
+        return askOwn(session, guard.accept(sql), List.of());
+    }
+
+    @Override
+    public SqlSnapshot snapshot() {
+        return H2Snapshot.open(this, database);
+    }
+
     private SqlAnswer query(ReaderSessions sessions, String sql, List<SqlParameter> values, SqlTurns.Running running)
             throws SQLException {
+        try (ReaderSession session = sessions.take()) {
+            return query(session, sql, values, running);
+        }
+    }
+
+    private SqlAnswer query(ReaderSession session, String sql, List<SqlParameter> values, SqlTurns.Running running)
+            throws SQLException {
         long start = System.nanoTime();
-        try (ReaderSession session = sessions.take();
-                PreparedStatement statement = session.prepare(sql)) {
+        try (PreparedStatement statement = session.prepare(sql)) {
             statement.setQueryTimeout((int) Math.max(1, limits.time().toSeconds() + 1));
             statement.setMaxRows(limits.rows() + 1);
             for (int i = 0; i < values.size(); i++) {

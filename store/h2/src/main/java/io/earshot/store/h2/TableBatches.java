@@ -3,7 +3,15 @@ package io.earshot.store.h2;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import io.earshot.store.table.Column;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.Table;
+import io.earshot.store.table.TableChanges;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,24 +20,84 @@ import java.util.Optional;
  * Prepared statements that are kept, and rows that wait in one of them until another statement needs its turn: changes
  * happen in the order in which they came, and runs of the same statement go as one batch.
  */
-public final class TableBatches {
+public final class TableBatches implements TableChanges {
 
     /** Rows of a batch wait in memory, and a CMDB may bring a million of them at once. */
     private static final int LONGEST = 10_000;
 
     private final Connection connection;
     private final RowJournal journal;
+    private final Runnable meanwhile;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Shape, String> texts = new HashMap<>();
     private String fillingSql = "";
     private int filled;
 
-    TableBatches(Connection connection, RowJournal journal) {
+    /** @param given the columns that have values, as {@link Row#given} has them */
+    private record Shape(String verb, Table table, long given) {}
+
+    /** @param meanwhile makes other rows visible at the same moment as those of a commit, as near as can be */
+    TableBatches(Connection connection, RowJournal journal, Runnable meanwhile) {
         this.connection = connection;
         this.journal = journal;
+        this.meanwhile = meanwhile;
+    }
+
+    @Override
+    public void upsert(Row row) {
+        add(row, row.table().key().isEmpty() ? "INSERT" : "MERGE", row.columns());
+    }
+
+    @Override
+    public void update(Row row) {
+        List<Column> key = row.table().key();
+        List<Column> order = new ArrayList<>(row.columns());
+        order.removeAll(key);
+        order.addAll(key);
+        add(row, "UPDATE", order);
+    }
+
+    @Override
+    public void remove(Row pattern) {
+        add(pattern, "DELETE", pattern.columns());
+    }
+
+    @Override
+    public void removeLess(Table table, Column column, Object value) {
+        add("DELETE FROM " + table.name() + " WHERE " + column.name() + " < ?", value);
+    }
+
+    private void add(Row row, String verb, List<Column> order) {
+        String sql = texts.computeIfAbsent(new Shape(verb, row.table(), row.given()), _ -> text(verb, row.table(), order));
+        add(sql, order.stream().map(row::value).toArray());
+    }
+
+    private static String text(String verb, Table table, List<Column> columns) {
+        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String marks = String.join(", ", Collections.nCopies(columns.size(), "?"));
+        return switch (verb) {
+            case "INSERT" -> "INSERT INTO " + table.name() + " (" + names + ") VALUES (" + marks + ")";
+            case "MERGE" ->
+                "MERGE INTO " + table.name() + " (" + names + ") KEY ("
+                        + table.key().stream().map(Column::name).collect(Collectors.joining(", ")) + ") VALUES (" + marks
+                        + ")";
+            case "UPDATE" -> {
+                int changed = columns.size() - table.key().size();
+                yield "UPDATE " + table.name() + " SET " + equal(columns.subList(0, changed), ", ") + " WHERE "
+                        + equal(columns.subList(changed, columns.size()), " AND ");
+            }
+            case "DELETE" ->
+                "DELETE FROM " + table.name() + (columns.isEmpty() ? "" : " WHERE " + equal(columns, " AND "));
+            default -> throw new AssertionError(verb);
+        };
+    }
+
+    private static String equal(List<Column> columns, String between) {
+        return columns.stream().map(column -> column.name() + " = ?").collect(Collectors.joining(between));
     }
 
     /** @param values an empty Optional stands for NULL */
-    public void add(String sql, Object... values) {
+    void add(String sql, Object... values) {
         try {
             fill(sql, values);
         } catch (SQLException e) {
@@ -55,13 +123,8 @@ public final class TableBatches {
         journal.row(sql, Arrays.asList(values));
     }
 
-    /** Makes all rows visible that were added since the last time, or none of them. */
+    @Override
     public void commit() {
-        commit(() -> {});
-    }
-
-    /** @param meanwhile makes other rows visible at the same moment, as near as can be */
-    public void commit(Runnable meanwhile) {
         try {
             execute();
             synchronized (journal.lock()) {

@@ -12,6 +12,8 @@ import io.earshot.fleet.MemberState;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
+import io.earshot.store.table.Column;
+import io.earshot.store.table.FleetTables.Data;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,10 +27,11 @@ import org.h2.value.ValueNull;
  */
 final class DataRow {
 
-    static final int COLUMNS = 12;
+    private static final int DISCONNECT = Data.TABLE.indexOf(Data.DISCONNECT);
+    private static final int STATE = Data.TABLE.indexOf(Data.STATE);
 
-    private static final int DISCONNECT = 1;
-    private static final int STATE = 9;
+    /** The columns that say the same as long as the CMDB does. */
+    private static final List<Column> OF_THE_CMDB = List.of(Data.DATA_CENTER, Data.HOST, Data.ROLE);
 
     private final Container container;
     private final boolean overdue;
@@ -40,21 +43,28 @@ final class DataRow {
         container = row.container();
         overdue = row.overdue();
         agent = row.agent();
+        values = new Value[Data.TABLE.columns().size()];
         Optional<DataRow> same = before.filter(old -> old.container.equals(container));
-        values = new Value[] {
-            name,
-            integer(row.unreachable().map(List::size)),
-            same.map(old -> old.values[2]).orElseGet(() -> text(container.dataCenter())),
-            same.map(old -> old.values[3]).orElseGet(() -> text(container.host())),
-            same.map(old -> old.values[4]).orElseGet(() -> text(container.role())),
-            real(row.load()),
-            real(accessRate(row)),
-            real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())),
-            text(row.unreachable().map(DataRow::list)),
-            text(row.state().name()),
-            time(row.reportedAt()),
-            truth(Optional.of(container.takesTraffic()))
-        };
+        if (same.isPresent()) {
+            OF_THE_CMDB.forEach(column -> set(column, same.get().values[Data.TABLE.indexOf(column)]));
+        } else {
+            set(Data.DATA_CENTER, text(container.dataCenter()));
+            set(Data.HOST, text(container.host()));
+            set(Data.ROLE, text(container.role()));
+        }
+        set(Data.NAME, name);
+        set(Data.DISCONNECT, integer(row.unreachable().map(List::size)));
+        set(Data.LOAD, real(row.load()));
+        set(Data.NGINX_ACCESS_RATE, real(accessRate(row)));
+        set(Data.NGINX_ERROR_RATE, real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())));
+        set(Data.CONNECTIVITY, text(row.unreachable().map(DataRow::list)));
+        set(Data.STATE, text(row.state().name()));
+        set(Data.REPORTED_AT, time(row.reportedAt()));
+        set(Data.TAKES_TRAFFIC, truth(Optional.of(container.takesTraffic())));
+    }
+
+    private void set(Column column, Value value) {
+        values[Data.TABLE.indexOf(column)] = value;
     }
 
     Optional<AgentStatus> agent() {

@@ -19,7 +19,7 @@ final class LiveRow<R> extends Row {
 
     @Override
     public int getColumnCount() {
-        return shape.columns().size();
+        return shape.table().columns().size();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.store.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,6 +28,10 @@ import org.h2.value.Value;
  * to be when they are asked for. One thread changes and publishes them.
  */
 public final class LiveRows {
+
+    /** The tables whose rows the fleet keeps. */
+    public static final List<Table> SHOWN =
+            LiveShape.ALL.stream().<Table>map(LiveShape::table).toList();
 
     private final Optional<BiConsumer<String, List<Object>>> journal;
     private final Published published = new Published();
@@ -180,9 +185,13 @@ public final class LiveRows {
 
     private void writeDown(LiveShape<?> shape, String name, List<List<Object>> rows) {
         BiConsumer<String, List<Object>> into = journal.orElseThrow();
-        into.accept("DELETE FROM " + shape.table() + " WHERE " + shape.key() + " = ?", List.of(name));
-        String insert = "INSERT INTO " + shape.table() + " VALUES ("
-                + String.join(", ", Collections.nCopies(shape.columns().size(), "?")) + ")";
+        Table table = shape.table();
+        into.accept(
+                "DELETE FROM " + table.name() + " WHERE "
+                        + table.columns().getFirst().name() + " = ?",
+                List.of(name));
+        String insert = "INSERT INTO " + table.name() + " (" + String.join(", ", table.names()) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
         rows.forEach(values -> into.accept(insert, values));
     }
 }

@@ -12,10 +12,22 @@ import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.sockets.ListenerRow;
 import io.earshot.fleet.sockets.SocketRow;
 import io.earshot.model.AgentProcess;
-import io.earshot.model.Ip;
 import io.earshot.model.ProberHealth;
+import io.earshot.store.table.AgentTables.AgentReport;
+import io.earshot.store.table.AgentTables.Listener;
+import io.earshot.store.table.AgentTables.Socket;
+import io.earshot.model.Ip;
 import io.earshot.model.Rtt;
+import io.earshot.store.table.Column;
+import io.earshot.store.table.FleetTables.Container;
+import io.earshot.store.table.FleetTables.Data;
+import io.earshot.store.table.FleetTables.Link;
+import io.earshot.store.table.FleetTables.NginxCode;
+import io.earshot.store.table.FleetTables.Partner;
+import io.earshot.store.table.Table;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -26,183 +38,226 @@ import java.util.stream.IntStream;
 import org.h2.value.Value;
 
 /**
- * A table's rows and columns as entries have them. The first column is always the container's name, and the columns of the key
+ * Binds the columns of a declared table to what the fleet knows. The first column is always the container's name, and the columns of the key
  * come first.
  *
  * @param <R> what a row is made of, besides the entry
  * @param index among all
- * @param table its name in the schema
- * @param key the first column's name
  * @param of the rows in an entry, in the order of the key
  * @param size how many those are
+ * @param cells in the order of the table's columns
  */
 record LiveShape<R>(
-        int index,
-        String table,
-        String key,
-        Function<Entry, List<R>> of,
-        ToIntFunction<Entry> size,
-        List<Column<R>> columns) {
+        int index, Table table, Function<Entry, List<R>> of, ToIntFunction<Entry> size, List<Cell<R>> cells) {
 
     /** A column's value in a row. */
     @FunctionalInterface
-    interface Column<R> {
+    interface Cell<R> {
         Value of(Entry entry, R row);
     }
 
+    /** Collects a cell for each column of a table. */
+    private static final class Cells<R> {
+
+        private final Table table;
+        private final Map<Column, Cell<R>> byColumn = new HashMap<>();
+
+        Cells(Table table) {
+            this.table = table;
+        }
+
+        Cells<R> with(Column column, Cell<R> cell) {
+            table.indexOf(column);
+            byColumn.put(column, cell);
+            return this;
+        }
+
+        Cells<R> withValue(Column column, Function<R, Value> value) {
+            return with(column, (_, row) -> value.apply(row));
+        }
+
+        /** Returns them in the table's order. */
+        List<Cell<R>> all() {
+            return table.columns().stream()
+                    .map(column -> Optional.ofNullable(byColumn.get(column))
+                            .orElseThrow(() -> new IllegalStateException(
+                                    "column " + column.name() + " of " + table.name() + " has no value")))
+                    .toList();
+        }
+    }
+
     static final LiveShape<DataRow> DATA = new LiveShape<>(
-            0,
-            "DATA",
-            "name",
-            Entry::data,
-            entry -> entry.data().size(),
-            IntStream.range(0, DataRow.COLUMNS)
-                    .<Column<DataRow>>mapToObj(column -> (_, row) -> row.value(column))
-                    .toList());
+            0, Data.TABLE, Entry::data, entry -> entry.data().size(), dataCells());
 
     static final LiveShape<LinkRow> LINK = new LiveShape<>(
             1,
-            "LINK",
-            "container",
+            Link.TABLE,
             Entry::links,
             entry -> entry.links().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> text(row.ip().toString()),
-                    (_, row) -> row.partner(),
-                    (_, row) -> text(row.to().owner().host()),
-                    (_, row) -> text(row.to().owner().dataCenter()),
-                    (_, row) -> text(row.to().service()),
-                    (_, row) -> count(row.report().map(LinkMeasurement::sent)),
-                    (_, row) -> count(row.report().map(LinkMeasurement::received)),
-                    (_, row) -> real(loss(row.report())),
-                    (_, row) -> real(rtt(row, Rtt::min)),
-                    (_, row) -> real(rtt(row, Rtt::avg)),
-                    (_, row) -> real(rtt(row, Rtt::p95)),
-                    (_, row) -> real(rtt(row, Rtt::max)),
-                    (_, row) -> real(row.status().rtt(0.5)),
-                    (_, row) -> real(row.status().rtt(0.99)),
-                    (_, row) -> count(row.report().map(LiveShape::errors)),
-                    (_, row) -> text(row.report().map(LiveShape::errorKinds)),
-                    (_, row) -> count(row.report().map(LinkMeasurement::late)),
-                    (_, row) -> count(row.report().map(LinkMeasurement::duplicates)),
-                    (_, row) -> integer(pathMtu(row.report())),
-                    (_, row) -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)),
-                    (_, row) -> truth(Optional.of(row.status().congested())),
-                    (_, row) -> truth(Optional.of(row.flapping())),
-                    (_, row) -> text(row.state().name()),
-                    (_, row) -> time(Optional.of(row.status().since())),
-                    (_, row) -> time(row.status().checkedAt())));
+            new Cells<LinkRow>(Link.TABLE)
+                    .with(Link.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(Link.IP, row -> text(row.ip().toString()))
+                    .withValue(Link.PARTNER, LinkRow::partner)
+                    .withValue(Link.PARTNER_HOST, row -> text(row.to().owner().host()))
+                    .withValue(
+                            Link.PARTNER_DATA_CENTER,
+                            row -> text(row.to().owner().dataCenter()))
+                    .withValue(Link.SERVICE, row -> text(row.to().service()))
+                    .withValue(Link.SENT, row -> count(row.report().map(LinkMeasurement::sent)))
+                    .withValue(Link.RECEIVED, row -> count(row.report().map(LinkMeasurement::received)))
+                    .withValue(Link.LOSS, row -> real(loss(row.report())))
+                    .withValue(Link.RTT_MIN, row -> real(rtt(row, Rtt::min)))
+                    .withValue(Link.RTT_AVG, row -> real(rtt(row, Rtt::avg)))
+                    .withValue(Link.RTT_P95, row -> real(rtt(row, Rtt::p95)))
+                    .withValue(Link.RTT_MAX, row -> real(rtt(row, Rtt::max)))
+                    .withValue(Link.RTT_P50, row -> real(row.status().rtt(0.5)))
+                    .withValue(Link.RTT_P99, row -> real(row.status().rtt(0.99)))
+                    .withValue(Link.ERRORS, row -> count(row.report().map(LiveShape::errors)))
+                    .withValue(Link.ERROR_KINDS, row -> text(row.report().map(LiveShape::errorKinds)))
+                    .withValue(Link.LATE, row -> count(row.report().map(LinkMeasurement::late)))
+                    .withValue(Link.DUPLICATES, row -> count(row.report().map(LinkMeasurement::duplicates)))
+                    .withValue(Link.PATH_MTU, row -> integer(pathMtu(row.report())))
+                    .withValue(Link.ICMP_FILTERED, row -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)))
+                    .withValue(Link.CONGESTED, row -> truth(Optional.of(row.status().congested())))
+                    .withValue(Link.FLAPPING, row -> truth(Optional.of(row.flapping())))
+                    .withValue(Link.STATE, row -> text(row.state().name()))
+                    .withValue(Link.SINCE, row -> time(Optional.of(row.status().since())))
+                    .withValue(Link.CHECKED_AT, row -> time(row.status().checkedAt()))
+                    .all());
 
     static final LiveShape<CodeRow> NGINX_CODE = new LiveShape<>(
             2,
-            "NGINX_CODE",
-            "container",
+            NginxCode.TABLE,
             Entry::codes,
             entry -> entry.codes().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> integer(Optional.of(row.code())),
-                    (_, row) -> real(OptionalDouble.of(row.rate()))));
+            new Cells<CodeRow>(NginxCode.TABLE)
+                    .with(NginxCode.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(NginxCode.CODE, row -> integer(Optional.of(row.code())))
+                    .withValue(NginxCode.RATE, row -> real(OptionalDouble.of(row.rate())))
+                    .all());
 
     static final LiveShape<PartnerRow> PARTNER = new LiveShape<>(
             3,
-            "PARTNER",
-            "container",
+            Partner.TABLE,
             entry -> entry.partners().all(),
             entry -> entry.partners().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> text(row.ip().toString()),
-                    (_, row) -> text(row.evidence().source().label()),
-                    (_, row) -> text(row.evidence().service()),
-                    (_, row) -> time(Optional.of(row.evidence().firstSeen())),
-                    (_, row) -> time(Optional.of(row.evidence().lastSeen())),
-                    (_, row) -> real(OptionalDouble.of(row.interval()))));
+            new Cells<PartnerRow>(Partner.TABLE)
+                    .with(Partner.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(Partner.IP, row -> text(row.ip().toString()))
+                    .withValue(Partner.SOURCE, row -> text(row.evidence().source().label()))
+                    .withValue(Partner.SERVICE, row -> text(row.evidence().service()))
+                    .withValue(Partner.FIRST_SEEN, row -> time(Optional.of(row.evidence().firstSeen())))
+                    .withValue(Partner.LAST_SEEN, row -> time(Optional.of(row.evidence().lastSeen())))
+                    .withValue(Partner.INTERVAL_SECONDS, row -> real(OptionalDouble.of(row.interval())))
+                    .all());
 
     static final LiveShape<DataRow> CONTAINER = new LiveShape<>(
             4,
-            "CONTAINER",
-            "name",
+            Container.TABLE,
             Entry::data,
             entry -> entry.data().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> text(row.container().host()),
-                    (_, row) -> text(row.container().dataCenter()),
-                    (_, row) -> text(row.container().role()),
-                    (_, row) -> text(row.container().cluster()),
-                    (_, row) -> text(row.container().addresses().stream()
-                            .map(Ip::toString)
-                            .collect(Collectors.joining(" "))),
-                    (_, row) -> text(String.join(" ", row.container().services())),
-                    (_, row) -> text(String.join(" ", row.container().uses())),
-                    (_, row) -> truth(Optional.of(row.container().running())),
-                    (_, row) -> truth(Optional.of(row.container().takesTraffic())),
-                    (_, row) -> truth(Optional.of(row.isOverdue()))));
+            new Cells<DataRow>(Container.TABLE)
+                    .with(Container.NAME, (entry, _) -> entry.name())
+                    .withValue(Container.HOST, row -> text(row.container().host()))
+                    .withValue(Container.DATA_CENTER, row -> text(row.container().dataCenter()))
+                    .withValue(Container.ROLE, row -> text(row.container().role()))
+                    .withValue(Container.CLUSTER, row -> text(row.container().cluster()))
+                    .withValue(
+                            Container.ADDRESSES,
+                            row -> text(row.container().addresses().stream()
+                                    .map(Ip::toString)
+                                    .collect(Collectors.joining(" "))))
+                    .withValue(Container.SERVICES, row -> text(String.join(" ", row.container().services())))
+                    .withValue(Container.USES, row -> text(String.join(" ", row.container().uses())))
+                    .withValue(Container.RUNNING, row -> truth(Optional.of(row.container().running())))
+                    .withValue(Container.TAKES_TRAFFIC, row -> truth(Optional.of(row.container().takesTraffic())))
+                    .withValue(Container.OVERDUE, row -> truth(Optional.of(row.isOverdue())))
+                    .all());
 
     static final LiveShape<AgentStatus> AGENT_REPORT = new LiveShape<>(
             5,
-            "AGENT_REPORT",
-            "name",
+            AgentReport.TABLE,
             LiveShape::agents,
             entry -> agents(entry).size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (entry, _) -> text(entry.dataRow().container().host()),
-                    (_, row) -> text(row.version()),
-                    (_, row) -> time(row.startedAt()),
-                    (_, row) -> time(Optional.of(row.lastReport())),
-                    (_, row) -> count(row.process()
-                            .filter(process -> process.residentBytes().isPresent())
-                            .map(process -> process.residentBytes().getAsLong())),
-                    (_, row) -> real(row.process().map(AgentProcess::cpuShare).orElse(OptionalDouble.empty())),
-                    (_, row) -> text(row.prober().map(prober -> prober.starved() ? "STARVED" : "OK")),
-                    (_, row) -> real(row.prober()
-                            .map(prober ->
-                                    OptionalDouble.of(prober.longestDelay().toNanos() / 1e6))
-                            .orElse(OptionalDouble.empty())),
-                    (_, row) -> count(row.prober().map(ProberHealth::foreignReplies))));
+            new Cells<AgentStatus>(AgentReport.TABLE)
+                    .with(AgentReport.NAME, (entry, _) -> entry.name())
+                    .with(
+                            AgentReport.HOST,
+                            (entry, _) -> text(entry.dataRow().container().host()))
+                    .withValue(AgentReport.VERSION, row -> text(row.version()))
+                    .withValue(AgentReport.STARTED_AT, row -> time(row.startedAt()))
+                    .withValue(AgentReport.LAST_REPORT, row -> time(Optional.of(row.lastReport())))
+                    .withValue(
+                            AgentReport.RESIDENT_BYTES,
+                            row -> count(row.process()
+                                    .filter(process -> process.residentBytes().isPresent())
+                                    .map(process -> process.residentBytes().getAsLong())))
+                    .withValue(
+                            AgentReport.CPU_SHARE,
+                            row -> real(row.process().map(AgentProcess::cpuShare).orElse(OptionalDouble.empty())))
+                    .withValue(
+                            AgentReport.PROBER,
+                            row -> text(row.prober().map(prober -> prober.starved() ? "STARVED" : "OK")))
+                    .withValue(
+                            AgentReport.LONGEST_DELAY,
+                            row -> real(row.prober()
+                                    .map(prober -> OptionalDouble.of(
+                                            prober.longestDelay().toNanos() / 1e6))
+                                    .orElse(OptionalDouble.empty())))
+                    .withValue(
+                            AgentReport.FOREIGN_REPLIES,
+                            row -> count(row.prober().map(ProberHealth::foreignReplies)))
+                    .all());
 
     static final LiveShape<SocketRow> SOCKET = new LiveShape<>(
             6,
-            "SOCKET",
-            "container",
+            Socket.TABLE,
             entry -> entry.sockets().connections(),
             entry -> entry.sockets().connections().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> text(row.direction().name()),
-                    (_, row) -> text(row.protocol().label()),
-                    (_, row) -> text(row.ip().toString()),
-                    (_, row) -> integer(Optional.of(row.port())),
-                    (_, row) -> text(row.process()),
-                    (_, row) -> count(Optional.of(row.activity().connections())),
-                    (_, row) -> count(Optional.of(row.activity().opened())),
-                    (_, row) -> count(Optional.of(row.activity().retransmits())),
-                    (_, row) -> count(Optional.of(row.activity().stuck())),
-                    (_, row) -> count(Optional.of(row.activity().bytesAcked())),
-                    (_, row) -> real(row.activity().rtt()),
-                    (_, row) -> real(row.activity().minRtt()),
-                    (_, row) -> text(row.node()),
-                    (_, row) -> truth(Optional.of(row.external())),
-                    (_, row) -> time(Optional.of(row.firstSeen())),
-                    (_, row) -> time(Optional.of(row.lastSeen()))));
+            new Cells<SocketRow>(Socket.TABLE)
+                    .with(Socket.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(Socket.DIRECTION, row -> text(row.direction().name()))
+                    .withValue(Socket.PROTOCOL, row -> text(row.protocol().label()))
+                    .withValue(Socket.IP, row -> text(row.ip().toString()))
+                    .withValue(Socket.PORT, row -> integer(Optional.of(row.port())))
+                    .withValue(Socket.PROCESS, row -> text(row.process()))
+                    .withValue(
+                            Socket.CONNECTIONS,
+                            row -> count(Optional.of(row.activity().connections())))
+                    .withValue(Socket.OPENED, row -> count(Optional.of(row.activity().opened())))
+                    .withValue(
+                            Socket.RETRANSMITS,
+                            row -> count(Optional.of(row.activity().retransmits())))
+                    .withValue(Socket.STUCK, row -> count(Optional.of(row.activity().stuck())))
+                    .withValue(
+                            Socket.BYTES_ACKED,
+                            row -> count(Optional.of(row.activity().bytesAcked())))
+                    .withValue(Socket.RTT, row -> real(row.activity().rtt()))
+                    .withValue(Socket.MIN_RTT, row -> real(row.activity().minRtt()))
+                    .withValue(Socket.NODE, row -> text(row.node()))
+                    .withValue(Socket.EXTERNAL, row -> truth(Optional.of(row.external())))
+                    .withValue(Socket.FIRST_SEEN, row -> time(Optional.of(row.firstSeen())))
+                    .withValue(Socket.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))
+                    .all());
 
     static final LiveShape<ListenerRow> LISTENER = new LiveShape<>(
             7,
-            "LISTENER",
-            "container",
+            Listener.TABLE,
             entry -> entry.sockets().listeners(),
             entry -> entry.sockets().listeners().size(),
-            List.of(
-                    (entry, _) -> entry.name(),
-                    (_, row) -> text(row.listener().protocol().label()),
-                    (_, row) -> text(row.listener().ip().map(Ip::toString).orElse("*")),
-                    (_, row) -> integer(Optional.of(row.listener().port())),
-                    (_, row) -> text(row.listener().process()),
-                    (_, row) -> time(Optional.of(row.firstSeen())),
-                    (_, row) -> time(Optional.of(row.lastSeen()))));
+            new Cells<ListenerRow>(Listener.TABLE)
+                    .with(Listener.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(
+                            Listener.PROTOCOL, row -> text(row.listener().protocol().label()))
+                    .withValue(
+                            Listener.IP,
+                            row -> text(row.listener().ip().map(Ip::toString).orElse("*")))
+                    .withValue(
+                            Listener.PORT, row -> integer(Optional.of(row.listener().port())))
+                    .withValue(Listener.PROCESS, row -> text(row.listener().process()))
+                    .withValue(Listener.FIRST_SEEN, row -> time(Optional.of(row.firstSeen())))
+                    .withValue(Listener.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))
+                    .all());
 
     static final List<LiveShape<?>> ALL =
             List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER);
@@ -231,14 +286,21 @@ record LiveShape<R>(
     }
 
     Value value(int column, Entry entry, R row) {
-        return columns.get(column).of(entry, row);
+        return cells.get(column).of(entry, row);
+    }
+
+    /** A row of DATA keeps its values. */
+    private static List<Cell<DataRow>> dataCells() {
+        return IntStream.range(0, Data.TABLE.columns().size())
+                .<Cell<DataRow>>mapToObj(column -> (_, row) -> row.value(column))
+                .toList();
     }
 
     /** Of every row in the entry; an empty Optional stands for NULL. */
     List<List<Object>> values(Entry entry) {
         return rows(entry).stream()
-                .map(row -> columns.stream()
-                        .map(column -> LiveValues.toObject(column.of(entry, row)))
+                .map(row -> cells.stream()
+                        .map(cell -> LiveValues.toObject(cell.of(entry, row)))
                         .toList())
                 .toList();
     }

@@ -31,12 +31,12 @@ public final class LiveTableEngine implements TableEngine {
     public Table createTable(CreateTableData data) {
         LiveRows rows = ROWS.get(data.tableEngineParams.getFirst());
         LiveShape<?> shape = LiveShape.ALL.stream()
-                .filter(s -> s.table().equals(data.tableName))
+                .filter(s -> s.table().name().equalsIgnoreCase(data.tableName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no rows are kept for table " + data.tableName));
-        if (shape.columns().size() != data.columns.size()) {
+        if (shape.table().columns().size() != data.columns.size()) {
             throw new IllegalArgumentException("table " + data.tableName + " has " + data.columns.size()
-                    + " columns in the schema, expected " + shape.columns().size());
+                    + " columns in the schema, expected " + shape.table().columns().size());
         }
         return new LiveTable<>(data, shape, rows.published());
     }

@@ -1,0 +1,83 @@
+-- Indexes of the declared tables, and views, whose names are promises to users.
+CREATE INDEX data_disconnect ON data (disconnect);
+CREATE INDEX data_state ON data (state);
+CREATE INDEX container_host ON container (host);
+CREATE INDEX provider_container ON provider (container);
+CREATE INDEX link_state ON link (state);
+CREATE INDEX link_partner ON link (partner, container);
+
+-- A pair that probes each other in one line, by address family; b to a is empty where only a probes.
+CREATE VIEW pair AS
+SELECT ab.container AS a, ab.partner AS b,
+       ab.state AS stateAB, ba.state AS stateBA, ab.loss AS lossAB, ba.loss AS lossBA,
+       ab.rttAvg AS rttAB, ba.rttAvg AS rttBA, ab.since AS sinceAB, ba.since AS sinceBA,
+       ab.ip AS ipAB, ba.ip AS ipBA
+FROM link ab LEFT JOIN link ba
+     ON ba.container = ab.partner AND ba.partner = ab.container AND (ba.ip LIKE '%:%') = (ab.ip LIKE '%:%')
+WHERE ab.container < ab.partner OR ba.container IS NULL;
+
+-- What we do not know, by data centre. Ages in seconds; waiting and neverSeen tell a restarted server from agents that never came.
+CREATE VIEW coverage AS
+SELECT dataCenter, COUNT(*) AS containers,
+       COUNT(CASE WHEN state IN ('OK', 'BROKEN') THEN 1 END) AS reporting,
+       COUNT(CASE WHEN state = 'SILENT' THEN 1 END) AS silent,
+       COUNT(CASE WHEN state = 'WAITING' THEN 1 END) AS waiting,
+       COUNT(CASE WHEN reportedAt IS NULL THEN 1 END) AS neverSeen,
+       AVG(CAST(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP) AS REAL)) / 1000 AS meanAge
+FROM data GROUP BY dataCenter;
+
+-- Ages in seconds.
+CREATE VIEW agent AS
+SELECT name, host, version, startedAt, lastReport,
+       CAST(DATEDIFF(MILLISECOND, lastReport, CURRENT_TIMESTAMP) AS REAL) / 1000 AS age,
+       residentBytes, cpuShare, prober, longestDelay, foreignReplies
+FROM agent_report;
+
+-- Everything that has addresses: the containers, and peers that no CMDB knows. What is not known of a peer is NULL.
+CREATE VIEW node AS
+SELECT c.name, 'CONTAINER' AS kind, c.dataCenter, c.role, a.name IS NOT NULL AS agent,
+       CAST(NULL AS TIMESTAMP WITH TIME ZONE) AS firstSeen, a.lastReport AS lastSeen
+FROM container c LEFT JOIN agent_report a ON a.name = c.name
+UNION ALL
+SELECT node, 'EXTERNAL', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), FALSE, MIN(firstSeen), MAX(lastSeen)
+FROM socket WHERE external GROUP BY node;
+
+-- Who talks to whom, one row for each kind of evidence. A connection that both ends report is one row.
+CREATE VIEW dependency AS
+SELECT fromNode, toNode, protocol, port, MAX(process) AS process, 'socket' AS evidence,
+       MAX(connections) AS connections, MIN(firstSeen) AS firstSeen, MAX(lastSeen) AS lastSeen,
+       CASE WHEN MAX(lastSeen) > CURRENT_TIMESTAMP - INTERVAL '1' DAY THEN 'CURRENT' ELSE 'WAS' END AS state
+FROM (SELECT container AS fromNode, node AS toNode, protocol, port, process, connections, firstSeen, lastSeen
+      FROM socket WHERE direction = 'OUT'
+      UNION ALL
+      SELECT node, container, protocol, port, CAST(NULL AS VARCHAR), connections, firstSeen, lastSeen
+      FROM socket WHERE direction = 'IN') seen
+GROUP BY fromNode, toNode, protocol, port
+UNION ALL
+SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAST(NULL AS VARCHAR), p.source,
+       CAST(NULL AS BIGINT), MIN(p.firstSeen), MAX(p.lastSeen), 'CURRENT'
+FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
+WHERE p.source <> 'socket' GROUP BY p.container, l.partner, p.source;
+
+-- How fresh each table is: the time of the newest and of the oldest thing in it.
+CREATE VIEW freshness AS
+SELECT 'DATA' AS "TABLE", COUNT(*) AS "ROWS", MAX(reportedAt) AS newest, MIN(reportedAt) AS oldest FROM data
+UNION ALL SELECT 'LINK', COUNT(*), MAX(checkedAt), MIN(checkedAt) FROM link
+UNION ALL SELECT 'NGINX_CODE', COUNT(*), MAX(d.reportedAt), MIN(d.reportedAt)
+          FROM nginx_code n JOIN data d ON d.name = n.container
+UNION ALL SELECT 'PARTNER', COUNT(*), MAX(lastSeen), MIN(lastSeen) FROM partner
+UNION ALL SELECT 'EVENT', COUNT(*), MAX(at), MIN(at) FROM event
+UNION ALL SELECT 'INCIDENT', COUNT(*), MAX(COALESCE(until, openedAt)), MIN(openedAt) FROM incident
+UNION ALL SELECT 'INCIDENT_LINK', COUNT(*), MAX(since), MIN(since) FROM incident_link
+UNION ALL SELECT 'MUTE', COUNT(*), MAX(since), MIN(since) FROM mute
+UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM container
+UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
+UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;
+
+-- What a row of each is; \d of `earshot sql` shows it.
+COMMENT ON TABLE pair IS 'both directions of two containers';
+COMMENT ON TABLE coverage IS 'what is not known of a data centre';
+COMMENT ON TABLE freshness IS 'how old the newest and the oldest thing in a table is';
+COMMENT ON TABLE agent IS 'the agent that last reported for a container, its version, age and health';
+COMMENT ON TABLE node IS 'a container, or a peer that no CMDB knows';
+COMMENT ON TABLE dependency IS 'who talks to whom, and by what evidence';

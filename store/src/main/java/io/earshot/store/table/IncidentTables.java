@@ -1,0 +1,98 @@
+package io.earshot.store.table;
+
+import static io.earshot.store.table.Column.bigint;
+import static io.earshot.store.table.Column.integer;
+import static io.earshot.store.table.Column.real;
+import static io.earshot.store.table.Column.text;
+import static io.earshot.store.table.Column.time;
+
+import java.util.List;
+
+/** Declares the tables of incidents. */
+public final class IncidentTables {
+
+    private IncidentTables() {}
+
+    /** One cause, however many links it broke. */
+    public static final class Incident {
+
+        public static final Column ID = bigint("id", "counts up");
+        public static final Column KIND = text("kind", "the kind of cause");
+        public static final Column SUBJECT = text("subject", "what broke: containers, hosts or data centres");
+        public static final Column TROUBLE = text("trouble", "what its links suffer from, as in LINK").byDefault("CUT");
+        public static final Column SEVERITY =
+                text("severity", "CRITICAL for cuts, WARNING for loss and congestion").byDefault("CRITICAL");
+        public static final Column SUMMARY = text("summary", "the incident in one line");
+        public static final Column LINKS_DOWN = integer("linksDown", "links that it explains and that are in trouble");
+        public static final Column LINKS_UP = integer("linksUp", "links of the same subject that work");
+        public static final Column CONFIDENCE = real("confidence", "how sure the cause is, 0 to 1");
+        public static final Column SINCE = time("since", "when its first link fell");
+        public static final Column OPENED_AT = time("openedAt", "when it was opened");
+        public static final Column UNTIL = time("until", "when its links were back; NULL while it lasts").orNull();
+        public static final Column ENDING = text("ending", "how it ended; NULL while it lasts").orNull();
+        public static final Column MUTED = text("muted", "why it raises no alarm; NULL where it does").orNull();
+        public static final Column STATE = text("state", "OPEN, MUTED or OVER")
+                .generatedAs("CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END");
+
+        public static final Table TABLE = new Table(
+                "incident",
+                "one cause, however many links it broke",
+                List.of(ID),
+                List.of(
+                        ID,
+                        KIND,
+                        SUBJECT,
+                        TROUBLE,
+                        SEVERITY,
+                        SUMMARY,
+                        LINKS_DOWN,
+                        LINKS_UP,
+                        CONFIDENCE,
+                        SINCE,
+                        OPENED_AT,
+                        UNTIL,
+                        ENDING,
+                        MUTED,
+                        STATE));
+
+        private Incident() {}
+    }
+
+    /** A link that an incident explains. */
+    public static final class IncidentLink {
+
+        public static final Column INCIDENT = bigint("incident", "the incident's id");
+        public static final Column CONTAINER = text("container", "the container's name, CONTAINER.HOST");
+        public static final Column IP = text("ip", "the partner's address");
+        public static final Column PARTNER = text("partner", "the container that has the address");
+        public static final Column STATE = text("state", "the link's state");
+        public static final Column SINCE = time("since", "when the link joined the incident");
+        public static final Column LEFT_AT = time("leftAt", "when the link left it; NULL while it belongs to it").orNull();
+
+        public static final Table TABLE = new Table(
+                "incident_link",
+                "a link that an incident explains",
+                List.of(INCIDENT, CONTAINER, IP),
+                List.of(INCIDENT, CONTAINER, IP, PARTNER, STATE, SINCE, LEFT_AT));
+
+        private IncidentLink() {}
+    }
+
+    /** Trouble that operators let go without alarms. */
+    public static final class Mute {
+
+        public static final Column ID = bigint("id", "counts up");
+        public static final Column PLACES = text("places", "one or two containers, hosts or data centres");
+        public static final Column SINCE = time("since", "when it began");
+        public static final Column UNTIL = time("until", "when it ends");
+        public static final Column REASON = text("reason", "why it was set");
+
+        public static final Table TABLE = new Table(
+                "mute",
+                "trouble that operators let go without alarms",
+                List.of(ID),
+                List.of(ID, PLACES, SINCE, UNTIL, REASON));
+
+        private Mute() {}
+    }
+}

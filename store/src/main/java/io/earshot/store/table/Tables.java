@@ -1,0 +1,35 @@
+package io.earshot.store.table;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Lists the tables of a server. */
+public final class Tables {
+
+    /** Those that a recording holds; a check's results would outweigh the fleet's own rows. */
+    public static final List<Table> RECORDED = List.of(
+            FleetTables.Container.TABLE,
+            FleetTables.Host.TABLE,
+            FleetTables.Provider.TABLE,
+            FleetTables.Data.TABLE,
+            FleetTables.Link.TABLE,
+            FleetTables.NginxCode.TABLE,
+            FleetTables.NginxStopped.TABLE,
+            FleetTables.Partner.TABLE,
+            AgentTables.AgentReport.TABLE,
+            AgentTables.Socket.TABLE,
+            AgentTables.Listener.TABLE,
+            FleetTables.Event.TABLE,
+            IncidentTables.Incident.TABLE,
+            IncidentTables.IncidentLink.TABLE,
+            IncidentTables.Mute.TABLE,
+            FleetTables.CmdbProblem.TABLE,
+            CheckTables.CheckRun.TABLE,
+            CheckTables.Destination.TABLE);
+
+    public static final List<Table> ALL = Stream.concat(
+                    RECORDED.stream(), Stream.of(CheckTables.CheckResult.TABLE, FleetTables.TakenOver.TABLE))
+            .toList();
+
+    private Tables() {}
+}
