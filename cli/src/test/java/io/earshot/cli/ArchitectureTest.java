@@ -69,7 +69,11 @@ class ArchitectureTest {
                 .that(resideInAnyPackage("io.earshot.store..").and(resideOutside("io.earshot.store.h2..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.earshot..")
-                        .and(resideOutside("io.earshot.model..", "io.earshot.store", "io.earshot.store.guard..", "io.earshot.store.table..")))
+                        .and(resideOutside(
+                                "io.earshot.model..",
+                                "io.earshot.store",
+                                "io.earshot.store.guard..",
+                                "io.earshot.store.table..")))
                 .check(EARSHOT);
     }
 
@@ -91,7 +95,13 @@ class ArchitectureTest {
                 .resideInAPackage("io.earshot.web..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.earshot..")
-                        .and(resideOutside("io.earshot.model..", "io.earshot.store", "io.earshot.store.guard..", "io.earshot.store.table..", "io.earshot.http..", "io.earshot.web..")))
+                        .and(resideOutside(
+                                "io.earshot.model..",
+                                "io.earshot.store",
+                                "io.earshot.store.guard..",
+                                "io.earshot.store.table..",
+                                "io.earshot.http..",
+                                "io.earshot.web..")))
                 .check(EARSHOT);
     }
 

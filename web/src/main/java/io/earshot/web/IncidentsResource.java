@@ -55,9 +55,7 @@ public final class IncidentsResource {
     @ApiResponse(
             responseCode = "200",
             content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(ref = "Incident"))))
+                    @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Incident"))))
     public List<Map<String, Object>> incidents(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put("state", Filter.oneOf("state", "OPEN", "MUTED", "OVER"));
@@ -78,11 +76,7 @@ public final class IncidentsResource {
     @Operation(summary = "One incident with the links that it explains")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(
-                        mediaType = "application/json",
-                        schema = @Schema(ref = "IncidentWithLinks"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "IncidentWithLinks"))})
     public Map<String, Object> incident(@PathParam("id") String id) {
         Map<String, Object> incident = tables.ask("incident WHERE id = ?", FIELDS, List.of(id)).stream()
                 .findFirst()

@@ -45,9 +45,7 @@ public final class OnCallResource {
     @ApiResponse(
             responseCode = "200",
             content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(ref = "Container"))))
+                    @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Container"))))
     public List<Map<String, Object>> containers(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         PLACES.forEach(column -> filters.put(column, Filter.place(column)));
@@ -60,9 +58,7 @@ public final class OnCallResource {
     @Operation(summary = "One container")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "Container"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Container"))})
     public Map<String, Object> container(@PathParam("name") String name, @Context UriInfo request) {
         TableReader.requireKnown(request, List.of());
         return tables.ask("data WHERE name = LOWER(?)", CONTAINER_FIELDS, List.of(name)).stream()
@@ -89,10 +85,7 @@ public final class OnCallResource {
     })
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(ref = "Link"))))
+            content = @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Link"))))
     public List<Map<String, Object>> links(@Context UriInfo request) {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put("container", Filter.known("container", "name", "container"));

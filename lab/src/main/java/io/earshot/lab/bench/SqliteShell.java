@@ -2,9 +2,9 @@ package io.earshot.lab.bench;
 
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.Ddl;
+import io.earshot.store.h2.TableDump;
 import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.Table;
-import io.earshot.store.h2.TableDump;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package io.earshot.server.checks;
 
 import io.earshot.nagios.SqlSource;
-
 import java.time.Instant;
 
 /**

@@ -7,8 +7,8 @@ import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.ThresholdNumber;
-import io.earshot.web.Filter;
 import io.earshot.store.table.CheckTables;
+import io.earshot.web.Filter;
 import io.earshot.web.Filters;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -86,9 +86,7 @@ public final class ChecksResource {
     @Operation(summary = "Runs one check now")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "CheckRun"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "CheckRun"))})
     public Map<String, Object> run(
             @PathParam("name") String name,
             @QueryParam("warning") String warning,

@@ -102,9 +102,7 @@ public final class HostResource {
     @ApiResponse(responseCode = "204", description = "Done")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "NotTaken"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "NotTaken"))})
     public Response reports(
             @PathParam("host") String host,
             @RequestBody(

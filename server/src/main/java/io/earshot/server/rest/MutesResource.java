@@ -58,10 +58,7 @@ public final class MutesResource {
     @Operation(summary = "What operators muted")
     @ApiResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            array = @ArraySchema(schema = @Schema(ref = "Mute"))))
+            content = @Content(mediaType = "application/json", array = @ArraySchema(schema = @Schema(ref = "Mute"))))
     public List<Map<String, Object>> mutes() {
         List<Map<String, Object>> mutes = tables.ask("mute ORDER BY id", FIELDS, List.of());
         mutes.forEach(mute -> mute.computeIfPresent(

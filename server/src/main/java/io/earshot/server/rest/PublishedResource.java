@@ -50,9 +50,7 @@ public final class PublishedResource {
     @Operation(summary = "Replaces the partners that a component computed by itself; names those of nobody")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "Unknown"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Unknown"))})
     public Map<String, List<String>> publish(
             @PathParam("name") String name,
             @RequestBody(

@@ -33,19 +33,25 @@ final class TableSchemas {
         schemas.put("CheckResult", object(CheckTables.CheckResult.TABLE));
         schemas.put(
                 "CheckRun",
-                with(with(with(with(object(), "check", typed("string")), "state", typed("string")), "exitStatus",
-                        typed("integer").format("int32")), "output", typed("string")));
-        schemas.put(
-                "NotTaken",
                 with(
-                        with(object(), "unknown", array(typed("string"))),
-                        "refused",
-                        array(typed("string"))));
+                        with(
+                                with(with(object(), "check", typed("string")), "state", typed("string")),
+                                "exitStatus",
+                                typed("integer").format("int32")),
+                        "output",
+                        typed("string")));
+        schemas.put(
+                "NotTaken", with(with(object(), "unknown", array(typed("string"))), "refused", array(typed("string"))));
         schemas.put("Unknown", with(object(), "unknown", array(typed("string"))));
         schemas.put(
                 "Problem",
-                with(with(with(with(object(), "type", typed("string")), "title", typed("string")), "status",
-                        typed("integer")), "detail", typed("string")));
+                with(
+                        with(
+                                with(with(object(), "type", typed("string")), "title", typed("string")),
+                                "status",
+                                typed("integer")),
+                        "detail",
+                        typed("string")));
         return schemas;
     }
 
@@ -61,15 +67,14 @@ final class TableSchemas {
     }
 
     private static Schema<?> schema(Column column) {
-        Schema<?> schema =
-                switch (column.type()) {
-                    case TEXT -> typed("string");
-                    case INTEGER -> typed("integer").format("int32");
-                    case BIGINT -> typed("integer").format("int64");
-                    case REAL -> typed("number").format("double");
-                    case BOOLEAN -> typed("boolean");
-                    case TIME -> typed("string").format("date-time");
-                };
+        Schema<?> schema = switch (column.type()) {
+            case TEXT -> typed("string");
+            case INTEGER -> typed("integer").format("int32");
+            case BIGINT -> typed("integer").format("int64");
+            case REAL -> typed("number").format("double");
+            case BOOLEAN -> typed("boolean");
+            case TIME -> typed("string").format("date-time");
+        };
         if (column.nullable() && column.isStored()) {
             schema.addType("null");
         }

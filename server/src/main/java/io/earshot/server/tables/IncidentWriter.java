@@ -62,9 +62,8 @@ public final class IncidentWriter implements IncidentRows {
 
     @Override
     public void notOfIncident(long incident, ContainerName from, Ip ip) {
-        tables.remove(link(incident)
-                .set(IncidentLink.CONTAINER, from.toString())
-                .set(IncidentLink.IP, ip.toString()));
+        tables.remove(
+                link(incident).set(IncidentLink.CONTAINER, from.toString()).set(IncidentLink.IP, ip.toString()));
     }
 
     @Override

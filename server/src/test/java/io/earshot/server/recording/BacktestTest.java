@@ -1,19 +1,15 @@
 package io.earshot.server.recording;
 
-import io.earshot.store.h2.live.LiveRows;
-import io.earshot.server.tables.TableWriter;
-import io.earshot.server.checks.CheckLoop;
-import io.earshot.server.checks.CheckMoment;
-import io.earshot.model.Container;
-import io.earshot.model.ContainerName;
-import io.earshot.fleet.partners.InventoryChange;
-import io.earshot.fleet.MemberRow;
-import io.earshot.fleet.MemberState;
-import io.earshot.nagios.Cell;
-import io.earshot.nagios.CheckFailedException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.MemberState;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.nagios.Cell;
+import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.CheckTiming;
 import io.earshot.nagios.Checks;
@@ -21,20 +17,22 @@ import io.earshot.nagios.Findings;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.Shape;
 import io.earshot.nagios.SqlCheck;
-import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.TemplateWording;
 import io.earshot.nagios.ThresholdText;
 import io.earshot.nagios.Thresholds;
 import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
-import io.earshot.server.checks.TableSource;
+import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.checks.CheckMoment;
 import io.earshot.server.tables.CheckWriter;
+import io.earshot.server.tables.TableWriter;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.RecordedRows;
 import io.earshot.store.h2.RowJournal;
+import io.earshot.store.h2.live.LiveRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,8 +170,8 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
-            CheckWriter others = new CheckWriter(
-                    database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+            CheckWriter others =
+                    new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
             CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
             for (int broken = 0; broken < 2; broken++) {
                 rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
@@ -204,7 +202,9 @@ class BacktestTest {
             add(tables, "be1.host1");
             try (CheckMoment slow = moments.begin("slow")) {
                 Thread intake = Thread.ofPlatform().start(() -> add(tables, "be2.host2"));
-                assertThat(intake.join(Duration.ofSeconds(30))).as("rows are committed").isTrue();
+                assertThat(intake.join(Duration.ofSeconds(30)))
+                        .as("rows are committed")
+                        .isTrue();
                 assertThat(names(slow, "data")).containsExactly("be1.host1");
                 assertThat(names(slow, "host")).containsExactly("host1");
             }
@@ -216,8 +216,8 @@ class BacktestTest {
     }
 
     private void add(TableWriter tables, String name) {
-        Container container = new Container(
-                ContainerName.parse(name), "TX", "be", "", List.of(), List.of("be"), List.of(), true);
+        Container container =
+                new Container(ContainerName.parse(name), "TX", "be", "", List.of(), List.of("be"), List.of(), true);
         tables.inventory(new InventoryChange(List.of(container), List.of()), now);
         tables.data(new MemberRow(
                 container,
@@ -254,8 +254,8 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(records, bytes, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
-            CheckWriter own = new CheckWriter(
-                    database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+            CheckWriter own =
+                    new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
             CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);

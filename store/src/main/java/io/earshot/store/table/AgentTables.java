@@ -21,17 +21,22 @@ public final class AgentTables {
 
         public static final Column NAME = text("name", NAME_FORM);
         public static final Column HOST = text("host", "the host that it stands on");
-        public static final Column VERSION = text("version", "the agent's version").orNull();
-        public static final Column STARTED_AT = time("startedAt", "when the agent started").orNull();
+        public static final Column VERSION =
+                text("version", "the agent's version").orNull();
+        public static final Column STARTED_AT =
+                time("startedAt", "when the agent started").orNull();
         public static final Column LAST_REPORT = time("lastReport", "when its newest report came");
-        public static final Column RESIDENT_BYTES =
-                bigint("residentBytes", "the agent's resident memory").in("bytes").orNull();
-        public static final Column CPU_SHARE = real("cpuShare", "the agent's share of a core, 0 to 1").orNull();
-        public static final Column PROBER = text("prober", "OK, or STARVED where probes were late").orNull();
+        public static final Column RESIDENT_BYTES = bigint("residentBytes", "the agent's resident memory")
+                .in("bytes")
+                .orNull();
+        public static final Column CPU_SHARE =
+                real("cpuShare", "the agent's share of a core, 0 to 1").orNull();
+        public static final Column PROBER =
+                text("prober", "OK, or STARVED where probes were late").orNull();
         public static final Column LONGEST_DELAY =
                 real("longestDelay", "the longest delay of a probe").in("ms").orNull();
-        public static final Column FOREIGN_REPLIES =
-                bigint("foreignReplies", "replies that answer none of its probes").orNull();
+        public static final Column FOREIGN_REPLIES = bigint("foreignReplies", "replies that answer none of its probes")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "agent_report",
@@ -60,15 +65,19 @@ public final class AgentTables {
         public static final Column PROTOCOL = text("protocol", "tcp or udp");
         public static final Column IP = text("ip", "the peer's address");
         public static final Column PORT = integer("port", "the service's port");
-        public static final Column PROCESS = text("process", "the container's process").orNull();
+        public static final Column PROCESS =
+                text("process", "the container's process").orNull();
         public static final Column CONNECTIONS = bigint("connections", "connections that are open");
         public static final Column OPENED = bigint("opened", "connections that were opened in the last cycle");
-        public static final Column RETRANSMITS = bigint("retransmits", "segments that were sent again in the last cycle");
+        public static final Column RETRANSMITS =
+                bigint("retransmits", "segments that were sent again in the last cycle");
         public static final Column STUCK = bigint("stuck", "connections whose data is not acknowledged");
-        public static final Column BYTES_ACKED =
-                bigint("bytesAcked", "bytes that were acknowledged in the last cycle").in("bytes");
-        public static final Column RTT = real("rtt", "the kernel's smoothed round trip").in("ms").orNull();
-        public static final Column MIN_RTT = real("minRtt", "the shortest round trip").in("ms").orNull();
+        public static final Column BYTES_ACKED = bigint("bytesAcked", "bytes that were acknowledged in the last cycle")
+                .in("bytes");
+        public static final Column RTT =
+                real("rtt", "the kernel's smoothed round trip").in("ms").orNull();
+        public static final Column MIN_RTT =
+                real("minRtt", "the shortest round trip").in("ms").orNull();
         public static final Column NODE = text("node", "the peer's name, or its address where no CMDB knows it");
         public static final Column EXTERNAL = bool("external", "whether no CMDB knows the peer");
         public static final Column FIRST_SEEN = time("firstSeen", "when a report first named it");
@@ -107,7 +116,8 @@ public final class AgentTables {
         public static final Column PROTOCOL = text("protocol", "tcp or udp");
         public static final Column IP = text("ip", "the address that it listens on; * for all");
         public static final Column PORT = integer("port", "the port that it listens on");
-        public static final Column PROCESS = text("process", "the process that listens").orNull();
+        public static final Column PROCESS =
+                text("process", "the process that listens").orNull();
         public static final Column FIRST_SEEN = time("firstSeen", "when a report first named it");
         public static final Column LAST_SEEN = time("lastSeen", "when a report last named it");
 

@@ -23,10 +23,12 @@ public final class CheckTables {
         public static final Column OUTPUT = text("output", "the plugin output");
         public static final Column SINCE = time("since", "when the state began");
         public static final Column CHECKED_AT = time("checkedAt", "when it was last found");
-        public static final Column SENT_AT = time("sentAt", "when every destination had it").orNull();
+        public static final Column SENT_AT =
+                time("sentAt", "when every destination had it").orNull();
         public static final Column NOT_SENT_TO =
                 text("notSentTo", "the destinations that do not have it yet, separated by blanks");
-        public static final Column FRESH_SECONDS = bigint("freshSeconds", "how long the result counts").in("s");
+        public static final Column FRESH_SECONDS =
+                bigint("freshSeconds", "how long the result counts").in("s");
 
         public static final Table TABLE = new Table(
                 "check_result",
@@ -42,8 +44,10 @@ public final class CheckTables {
 
         public static final Column CHECK = text("check", "the check's name");
         public static final Column RUN_AT = time("runAt", "when it last ran").orNull();
-        public static final Column MILLIS = real("millis", "how long that took").in("ms").orNull();
-        public static final Column PROBLEM = text("problem", "why it could not run; NULL where it could").orNull();
+        public static final Column MILLIS =
+                real("millis", "how long that took").in("ms").orNull();
+        public static final Column PROBLEM =
+                text("problem", "why it could not run; NULL where it could").orNull();
 
         public static final Table TABLE = new Table(
                 "check_run",
@@ -62,8 +66,10 @@ public final class CheckTables {
         public static final Column WAITING = integer("waiting", "results that it does not have yet");
         public static final Column SENT = bigint("sent", "results that it took");
         public static final Column REFUSED = bigint("refused", "results that it refused");
-        public static final Column LAST_SENT_AT = time("lastSentAt", "when it last took one").orNull();
-        public static final Column PROBLEM = text("problem", "what is wrong; NULL where nothing is").orNull();
+        public static final Column LAST_SENT_AT =
+                time("lastSentAt", "when it last took one").orNull();
+        public static final Column PROBLEM =
+                text("problem", "what is wrong; NULL where nothing is").orNull();
 
         public static final Table TABLE = new Table(
                 "destination",

@@ -20,24 +20,32 @@ public final class FleetTables {
     public static final class Data {
 
         public static final Column NAME = text("name", NAME_FORM);
-        public static final Column DISCONNECT =
-                integer("disconnect", "the number of links that are DOWN; NULL where no fresh report says").orNull();
+        public static final Column DISCONNECT = integer(
+                        "disconnect", "the number of links that are DOWN; NULL where no fresh report says")
+                .orNull();
         public static final Column DATA_CENTER = text("dataCenter", "the data centre of its host");
         public static final Column HOST = text("host", "the host that it stands on");
         public static final Column ROLE = text("role", "its role in the CMDB");
-        public static final Column LOAD = real("load", "the load average over a minute").orNull();
-        public static final Column NGINX_ACCESS_RATE =
-                real("nginxAccessRate", "requests that its nginx answers").in("1/s").orNull();
-        public static final Column NGINX_ERROR_RATE =
-                real("nginxErrorRate", "requests that its nginx answers with an error").in("1/s").orNull();
-        public static final Column CONNECTIVITY =
-                text("connectivity", "the addresses that it cannot reach, separated by commas").orNull();
+        public static final Column LOAD =
+                real("load", "the load average over a minute").orNull();
+        public static final Column NGINX_ACCESS_RATE = real("nginxAccessRate", "requests that its nginx answers")
+                .in("1/s")
+                .orNull();
+        public static final Column NGINX_ERROR_RATE = real(
+                        "nginxErrorRate", "requests that its nginx answers with an error")
+                .in("1/s")
+                .orNull();
+        public static final Column CONNECTIVITY = text(
+                        "connectivity", "the addresses that it cannot reach, separated by commas")
+                .orNull();
         public static final Column STATE = text(
                 "state",
                 "OK, BROKEN, SILENT (two cycles without a report) or WAITING (not heard of since the server started)");
-        public static final Column REPORTED_AT = time("reportedAt", "when its newest report came").orNull();
-        public static final Column TAKES_TRAFFIC =
-                bool("takesTraffic", "whether it may take traffic; false while it is drained").byDefault(true);
+        public static final Column REPORTED_AT =
+                time("reportedAt", "when its newest report came").orNull();
+        public static final Column TAKES_TRAFFIC = bool(
+                        "takesTraffic", "whether it may take traffic; false while it is drained")
+                .byDefault(true);
 
         public static final Table TABLE = new Table(
                 "data",
@@ -69,30 +77,45 @@ public final class FleetTables {
         public static final Column PARTNER_HOST = text("partnerHost", "the partner's host");
         public static final Column PARTNER_DATA_CENTER = text("partnerDataCenter", "the partner's data centre");
         public static final Column SERVICE = text("service", "the service that the container uses there; may be empty");
-        public static final Column SENT = bigint("sent", "probes that were sent in the last report's cycle").orNull();
-        public static final Column RECEIVED = bigint("received", "probes of them that were answered").orNull();
-        public static final Column LOSS = real("loss", "share of probes without an answer, 0 to 1").orNull();
-        public static final Column RTT_MIN = real("rttMin", "the shortest round trip").in("ms").orNull();
-        public static final Column RTT_AVG = real("rttAvg", "the mean round trip").in("ms").orNull();
-        public static final Column RTT_P95 = real("rttP95", "the 95th percentile of round trips").in("ms").orNull();
-        public static final Column RTT_MAX = real("rttMax", "the longest round trip").in("ms").orNull();
-        public static final Column RTT_P50 =
-                real("rttP50", "the median round trip of the last hours").in("ms").orNull();
-        public static final Column RTT_P99 =
-                real("rttP99", "the 99th percentile of round trips of the last hours").in("ms").orNull();
-        public static final Column ERRORS = bigint("errors", "probes that could not be sent or judged").orNull();
-        public static final Column ERROR_KINDS = text("errorKinds", "the kinds of errors, as in EPERM 3, STARVED 1").orNull();
-        public static final Column LATE = bigint("late", "answers that came after their probe had counted as lost").orNull();
-        public static final Column DUPLICATES = bigint("duplicates", "answers that came more than once").orNull();
-        public static final Column PATH_MTU =
-                integer("pathMtu", "the largest packet that passes unfragmented").in("bytes").orNull();
+        public static final Column SENT = bigint("sent", "probes that were sent in the last report's cycle")
+                .orNull();
+        public static final Column RECEIVED =
+                bigint("received", "probes of them that were answered").orNull();
+        public static final Column LOSS =
+                real("loss", "share of probes without an answer, 0 to 1").orNull();
+        public static final Column RTT_MIN =
+                real("rttMin", "the shortest round trip").in("ms").orNull();
+        public static final Column RTT_AVG =
+                real("rttAvg", "the mean round trip").in("ms").orNull();
+        public static final Column RTT_P95 =
+                real("rttP95", "the 95th percentile of round trips").in("ms").orNull();
+        public static final Column RTT_MAX =
+                real("rttMax", "the longest round trip").in("ms").orNull();
+        public static final Column RTT_P50 = real("rttP50", "the median round trip of the last hours")
+                .in("ms")
+                .orNull();
+        public static final Column RTT_P99 = real("rttP99", "the 99th percentile of round trips of the last hours")
+                .in("ms")
+                .orNull();
+        public static final Column ERRORS =
+                bigint("errors", "probes that could not be sent or judged").orNull();
+        public static final Column ERROR_KINDS = text("errorKinds", "the kinds of errors, as in EPERM 3, STARVED 1")
+                .orNull();
+        public static final Column LATE = bigint("late", "answers that came after their probe had counted as lost")
+                .orNull();
+        public static final Column DUPLICATES =
+                bigint("duplicates", "answers that came more than once").orNull();
+        public static final Column PATH_MTU = integer("pathMtu", "the largest packet that passes unfragmented")
+                .in("bytes")
+                .orNull();
         public static final Column ICMP_FILTERED =
                 bool("icmpFiltered", "whether TCP is answered and ICMP is not").orNull();
         public static final Column CONGESTED = bool("congested", "whether round trips grew with loss");
         public static final Column FLAPPING = bool("flapping", "whether the state changes again and again");
         public static final Column STATE = text("state", "UP, LOSSY, DOWN or UNKNOWN");
         public static final Column SINCE = time("since", "when the state began");
-        public static final Column CHECKED_AT = time("checkedAt", "when a report last named the link").orNull();
+        public static final Column CHECKED_AT =
+                time("checkedAt", "when a report last named the link").orNull();
 
         public static final Table TABLE = new Table(
                 "link",
@@ -134,7 +157,8 @@ public final class FleetTables {
 
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column CODE = integer("code", "the HTTP status");
-        public static final Column RATE = real("rate", "answers with that status").in("1/s");
+        public static final Column RATE =
+                real("rate", "answers with that status").in("1/s");
 
         public static final Table TABLE = new Table(
                 "nginx_code",
@@ -194,16 +218,28 @@ public final class FleetTables {
         public static final Column SERVICES = text("services", "the services that it provides, separated by blanks");
         public static final Column USES = text("uses", "the services that it declares to use, separated by blanks");
         public static final Column RUNNING = bool("running", "whether it runs");
-        public static final Column TAKES_TRAFFIC =
-                bool("takesTraffic", "whether it may take traffic; false while it is drained").byDefault(true);
-        public static final Column OVERDUE =
-                bool("overdue", "whether it had the time to report and never did").byDefault(false);
+        public static final Column TAKES_TRAFFIC = bool(
+                        "takesTraffic", "whether it may take traffic; false while it is drained")
+                .byDefault(true);
+        public static final Column OVERDUE = bool("overdue", "whether it had the time to report and never did")
+                .byDefault(false);
 
         public static final Table TABLE = new Table(
                 "container",
                 "a container, as the CMDB has it",
                 List.of(NAME),
-                List.of(NAME, HOST, DATA_CENTER, ROLE, CLUSTER, ADDRESSES, SERVICES, USES, RUNNING, TAKES_TRAFFIC, OVERDUE));
+                List.of(
+                        NAME,
+                        HOST,
+                        DATA_CENTER,
+                        ROLE,
+                        CLUSTER,
+                        ADDRESSES,
+                        SERVICES,
+                        USES,
+                        RUNNING,
+                        TAKES_TRAFFIC,
+                        OVERDUE));
 
         private Container() {}
     }
@@ -215,8 +251,8 @@ public final class FleetTables {
         public static final Column DATA_CENTER = text("dataCenter", "its data centre");
         public static final Column CONTAINERS = integer("containers", "how many containers stand on it");
 
-        public static final Table TABLE = new Table(
-                "host", "a host, as the CMDB has it", List.of(NAME), List.of(NAME, DATA_CENTER, CONTAINERS));
+        public static final Table TABLE =
+                new Table("host", "a host, as the CMDB has it", List.of(NAME), List.of(NAME, DATA_CENTER, CONTAINERS));
 
         private Host() {}
     }
@@ -280,8 +316,8 @@ public final class FleetTables {
         public static final Column SOURCE = text("source", "cmdb");
         public static final Column AT = time("at", "when its content was taken over");
 
-        public static final Table TABLE = new Table(
-                "taken_over", "when what a CMDB says was taken over", List.of(SOURCE), List.of(SOURCE, AT));
+        public static final Table TABLE =
+                new Table("taken_over", "when what a CMDB says was taken over", List.of(SOURCE), List.of(SOURCE, AT));
 
         private TakenOver() {}
     }

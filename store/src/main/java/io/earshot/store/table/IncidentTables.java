@@ -19,20 +19,25 @@ public final class IncidentTables {
         public static final Column ID = bigint("id", "counts up");
         public static final Column KIND = text("kind", "the kind of cause");
         public static final Column SUBJECT = text("subject", "what broke: containers, hosts or data centres");
-        public static final Column TROUBLE = text("trouble", "what its links suffer from, as in LINK").byDefault("CUT");
-        public static final Column SEVERITY =
-                text("severity", "CRITICAL for cuts, WARNING for loss and congestion").byDefault("CRITICAL");
+        public static final Column TROUBLE =
+                text("trouble", "what its links suffer from, as in LINK").byDefault("CUT");
+        public static final Column SEVERITY = text("severity", "CRITICAL for cuts, WARNING for loss and congestion")
+                .byDefault("CRITICAL");
         public static final Column SUMMARY = text("summary", "the incident in one line");
         public static final Column LINKS_DOWN = integer("linksDown", "links that it explains and that are in trouble");
         public static final Column LINKS_UP = integer("linksUp", "links of the same subject that work");
         public static final Column CONFIDENCE = real("confidence", "how sure the cause is, 0 to 1");
         public static final Column SINCE = time("since", "when its first link fell");
         public static final Column OPENED_AT = time("openedAt", "when it was opened");
-        public static final Column UNTIL = time("until", "when its links were back; NULL while it lasts").orNull();
-        public static final Column ENDING = text("ending", "how it ended; NULL while it lasts").orNull();
-        public static final Column MUTED = text("muted", "why it raises no alarm; NULL where it does").orNull();
+        public static final Column UNTIL =
+                time("until", "when its links were back; NULL while it lasts").orNull();
+        public static final Column ENDING =
+                text("ending", "how it ended; NULL while it lasts").orNull();
+        public static final Column MUTED =
+                text("muted", "why it raises no alarm; NULL where it does").orNull();
         public static final Column STATE = text("state", "OPEN, MUTED or OVER")
-                .generatedAs("CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END");
+                .generatedAs(
+                        "CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END");
 
         public static final Table TABLE = new Table(
                 "incident",
@@ -67,7 +72,8 @@ public final class IncidentTables {
         public static final Column PARTNER = text("partner", "the container that has the address");
         public static final Column STATE = text("state", "the link's state");
         public static final Column SINCE = time("since", "when the link joined the incident");
-        public static final Column LEFT_AT = time("leftAt", "when the link left it; NULL while it belongs to it").orNull();
+        public static final Column LEFT_AT = time("leftAt", "when the link left it; NULL while it belongs to it")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "incident_link",

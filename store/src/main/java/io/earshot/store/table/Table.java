@@ -23,7 +23,8 @@ public record Table(String name, String about, List<Column> key, List<Column> co
             }
         }
         if (!columns.containsAll(key)) {
-            throw new IllegalArgumentException("the key of table " + name + " has a column that the table does not have");
+            throw new IllegalArgumentException(
+                    "the key of table " + name + " has a column that the table does not have");
         }
     }
 
@@ -42,7 +43,9 @@ public record Table(String name, String about, List<Column> key, List<Column> co
     }
 
     public Optional<Column> column(String columnName) {
-        return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+        return columns.stream()
+                .filter(column -> column.name().equals(columnName))
+                .findFirst();
     }
 
     /** Returns the names of the columns in their order. */

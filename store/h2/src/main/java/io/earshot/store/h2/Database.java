@@ -69,7 +69,8 @@ public final class Database implements AutoCloseable {
             try (Statement statement = owner.createStatement()) {
                 statement.execute("SET JAVA_OBJECT_SERIALIZER '" + NoObjects.class.getName() + "'");
                 for (Table table : Tables.ALL) {
-                    Ddl.create(table, LiveRows.SHOWN.contains(table) ? live : "").forEach(ddl -> execute(statement, ddl));
+                    Ddl.create(table, LiveRows.SHOWN.contains(table) ? live : "")
+                            .forEach(ddl -> execute(statement, ddl));
                 }
                 statement.execute(views());
                 statement.execute(BoundedFunctions.aliases());

@@ -30,7 +30,8 @@ public final class Ddl {
     }
 
     private static String create(Table table, Function<Column, String> column) {
-        List<String> parts = new ArrayList<>(table.columns().stream().map(column).toList());
+        List<String> parts =
+                new ArrayList<>(table.columns().stream().map(column).toList());
         if (!table.key().isEmpty()) {
             parts.add("PRIMARY KEY (" + table.key().stream().map(Ddl::name).collect(Collectors.joining(", ")) + ")");
         }
@@ -41,7 +42,9 @@ public final class Ddl {
         return name(column) + " " + column.type().sql()
                 + column.generatedAs()
                         .map(expression -> " GENERATED ALWAYS AS (" + expression + ")")
-                        .orElse(column.byDefault().map(literal -> " DEFAULT " + literal).orElse("")
+                        .orElse(column.byDefault()
+                                        .map(literal -> " DEFAULT " + literal)
+                                        .orElse("")
                                 + (column.nullable() ? "" : " NOT NULL"));
     }
 

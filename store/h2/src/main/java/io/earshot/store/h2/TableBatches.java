@@ -1,20 +1,20 @@
 package io.earshot.store.h2;
 
+import io.earshot.store.table.Column;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.Table;
+import io.earshot.store.table.TableChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
-import java.util.stream.Collectors;
-import io.earshot.store.table.Column;
-import io.earshot.store.table.Row;
-import io.earshot.store.table.Table;
-import io.earshot.store.table.TableChanges;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Prepared statements that are kept, and rows that wait in one of them until another statement needs its turn: changes
@@ -68,7 +68,8 @@ public final class TableBatches implements TableChanges {
     }
 
     private void add(Row row, String verb, List<Column> order) {
-        String sql = texts.computeIfAbsent(new Shape(verb, row.table(), row.given()), _ -> text(verb, row.table(), order));
+        String sql =
+                texts.computeIfAbsent(new Shape(verb, row.table(), row.given()), _ -> text(verb, row.table(), order));
         add(sql, order.stream().map(row::value).toArray());
     }
 
@@ -79,7 +80,8 @@ public final class TableBatches implements TableChanges {
             case "INSERT" -> "INSERT INTO " + table.name() + " (" + names + ") VALUES (" + marks + ")";
             case "MERGE" ->
                 "MERGE INTO " + table.name() + " (" + names + ") KEY ("
-                        + table.key().stream().map(Column::name).collect(Collectors.joining(", ")) + ") VALUES (" + marks
+                        + table.key().stream().map(Column::name).collect(Collectors.joining(", ")) + ") VALUES ("
+                        + marks
                         + ")";
             case "UPDATE" -> {
                 int changed = columns.size() - table.key().size();

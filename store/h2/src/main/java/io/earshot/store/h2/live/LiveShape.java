@@ -12,12 +12,12 @@ import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.sockets.ListenerRow;
 import io.earshot.fleet.sockets.SocketRow;
 import io.earshot.model.AgentProcess;
+import io.earshot.model.Ip;
 import io.earshot.model.ProberHealth;
+import io.earshot.model.Rtt;
 import io.earshot.store.table.AgentTables.AgentReport;
 import io.earshot.store.table.AgentTables.Listener;
 import io.earshot.store.table.AgentTables.Socket;
-import io.earshot.model.Ip;
-import io.earshot.model.Rtt;
 import io.earshot.store.table.Column;
 import io.earshot.store.table.FleetTables.Container;
 import io.earshot.store.table.FleetTables.Data;
@@ -86,8 +86,8 @@ record LiveShape<R>(
         }
     }
 
-    static final LiveShape<DataRow> DATA = new LiveShape<>(
-            0, Data.TABLE, Entry::data, entry -> entry.data().size(), dataCells());
+    static final LiveShape<DataRow> DATA =
+            new LiveShape<>(0, Data.TABLE, Entry::data, entry -> entry.data().size(), dataCells());
 
     static final LiveShape<LinkRow> LINK = new LiveShape<>(
             1,
@@ -118,7 +118,9 @@ record LiveShape<R>(
                     .withValue(Link.DUPLICATES, row -> count(row.report().map(LinkMeasurement::duplicates)))
                     .withValue(Link.PATH_MTU, row -> integer(pathMtu(row.report())))
                     .withValue(Link.ICMP_FILTERED, row -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)))
-                    .withValue(Link.CONGESTED, row -> truth(Optional.of(row.status().congested())))
+                    .withValue(
+                            Link.CONGESTED,
+                            row -> truth(Optional.of(row.status().congested())))
                     .withValue(Link.FLAPPING, row -> truth(Optional.of(row.flapping())))
                     .withValue(Link.STATE, row -> text(row.state().name()))
                     .withValue(Link.SINCE, row -> time(Optional.of(row.status().since())))
@@ -144,10 +146,15 @@ record LiveShape<R>(
             new Cells<PartnerRow>(Partner.TABLE)
                     .with(Partner.CONTAINER, (entry, _) -> entry.name())
                     .withValue(Partner.IP, row -> text(row.ip().toString()))
-                    .withValue(Partner.SOURCE, row -> text(row.evidence().source().label()))
+                    .withValue(
+                            Partner.SOURCE, row -> text(row.evidence().source().label()))
                     .withValue(Partner.SERVICE, row -> text(row.evidence().service()))
-                    .withValue(Partner.FIRST_SEEN, row -> time(Optional.of(row.evidence().firstSeen())))
-                    .withValue(Partner.LAST_SEEN, row -> time(Optional.of(row.evidence().lastSeen())))
+                    .withValue(
+                            Partner.FIRST_SEEN,
+                            row -> time(Optional.of(row.evidence().firstSeen())))
+                    .withValue(
+                            Partner.LAST_SEEN,
+                            row -> time(Optional.of(row.evidence().lastSeen())))
                     .withValue(Partner.INTERVAL_SECONDS, row -> real(OptionalDouble.of(row.interval())))
                     .all());
 
@@ -159,7 +166,8 @@ record LiveShape<R>(
             new Cells<DataRow>(Container.TABLE)
                     .with(Container.NAME, (entry, _) -> entry.name())
                     .withValue(Container.HOST, row -> text(row.container().host()))
-                    .withValue(Container.DATA_CENTER, row -> text(row.container().dataCenter()))
+                    .withValue(
+                            Container.DATA_CENTER, row -> text(row.container().dataCenter()))
                     .withValue(Container.ROLE, row -> text(row.container().role()))
                     .withValue(Container.CLUSTER, row -> text(row.container().cluster()))
                     .withValue(
@@ -167,10 +175,18 @@ record LiveShape<R>(
                             row -> text(row.container().addresses().stream()
                                     .map(Ip::toString)
                                     .collect(Collectors.joining(" "))))
-                    .withValue(Container.SERVICES, row -> text(String.join(" ", row.container().services())))
-                    .withValue(Container.USES, row -> text(String.join(" ", row.container().uses())))
-                    .withValue(Container.RUNNING, row -> truth(Optional.of(row.container().running())))
-                    .withValue(Container.TAKES_TRAFFIC, row -> truth(Optional.of(row.container().takesTraffic())))
+                    .withValue(
+                            Container.SERVICES,
+                            row -> text(String.join(" ", row.container().services())))
+                    .withValue(
+                            Container.USES,
+                            row -> text(String.join(" ", row.container().uses())))
+                    .withValue(
+                            Container.RUNNING,
+                            row -> truth(Optional.of(row.container().running())))
+                    .withValue(
+                            Container.TAKES_TRAFFIC,
+                            row -> truth(Optional.of(row.container().takesTraffic())))
                     .withValue(Container.OVERDUE, row -> truth(Optional.of(row.isOverdue())))
                     .all());
 
@@ -194,7 +210,8 @@ record LiveShape<R>(
                                     .map(process -> process.residentBytes().getAsLong())))
                     .withValue(
                             AgentReport.CPU_SHARE,
-                            row -> real(row.process().map(AgentProcess::cpuShare).orElse(OptionalDouble.empty())))
+                            row -> real(
+                                    row.process().map(AgentProcess::cpuShare).orElse(OptionalDouble.empty())))
                     .withValue(
                             AgentReport.PROBER,
                             row -> text(row.prober().map(prober -> prober.starved() ? "STARVED" : "OK")))
@@ -224,11 +241,15 @@ record LiveShape<R>(
                     .withValue(
                             Socket.CONNECTIONS,
                             row -> count(Optional.of(row.activity().connections())))
-                    .withValue(Socket.OPENED, row -> count(Optional.of(row.activity().opened())))
+                    .withValue(
+                            Socket.OPENED,
+                            row -> count(Optional.of(row.activity().opened())))
                     .withValue(
                             Socket.RETRANSMITS,
                             row -> count(Optional.of(row.activity().retransmits())))
-                    .withValue(Socket.STUCK, row -> count(Optional.of(row.activity().stuck())))
+                    .withValue(
+                            Socket.STUCK,
+                            row -> count(Optional.of(row.activity().stuck())))
                     .withValue(
                             Socket.BYTES_ACKED,
                             row -> count(Optional.of(row.activity().bytesAcked())))
@@ -248,12 +269,14 @@ record LiveShape<R>(
             new Cells<ListenerRow>(Listener.TABLE)
                     .with(Listener.CONTAINER, (entry, _) -> entry.name())
                     .withValue(
-                            Listener.PROTOCOL, row -> text(row.listener().protocol().label()))
+                            Listener.PROTOCOL,
+                            row -> text(row.listener().protocol().label()))
                     .withValue(
                             Listener.IP,
                             row -> text(row.listener().ip().map(Ip::toString).orElse("*")))
                     .withValue(
-                            Listener.PORT, row -> integer(Optional.of(row.listener().port())))
+                            Listener.PORT,
+                            row -> integer(Optional.of(row.listener().port())))
                     .withValue(Listener.PROCESS, row -> text(row.listener().process()))
                     .withValue(Listener.FIRST_SEEN, row -> time(Optional.of(row.firstSeen())))
                     .withValue(Listener.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))

@@ -35,8 +35,9 @@ public final class LiveTableEngine implements TableEngine {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no rows are kept for table " + data.tableName));
         if (shape.table().columns().size() != data.columns.size()) {
-            throw new IllegalArgumentException("table " + data.tableName + " has " + data.columns.size()
-                    + " columns in the schema, expected " + shape.table().columns().size());
+            throw new IllegalArgumentException(
+                    "table " + data.tableName + " has " + data.columns.size() + " columns in the schema, expected "
+                            + shape.table().columns().size());
         }
         return new LiveTable<>(data, shape, rows.published());
     }
