@@ -16,7 +16,6 @@ import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.FleetTables.CmdbProblem;
 import io.earshot.store.table.FleetTables.Event;
 import io.earshot.store.table.FleetTables.NginxStopped;
-import io.earshot.store.table.FleetTables.Provider;
 import io.earshot.store.table.FleetTables.TakenOver;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.TableChanges;
@@ -73,9 +72,9 @@ public final class TableWriter implements FleetRows {
         }
         for (Container c : change.changed()) {
             for (String service : c.services()) {
-                tables.upsert(Row.of(Provider.TABLE)
-                        .set(Provider.SERVICE, service)
-                        .set(Provider.CONTAINER, c.name().toString()));
+                tables.upsert(Row.of(FleetTables.Provider.TABLE)
+                        .set(FleetTables.Provider.SERVICE, service)
+                        .set(FleetTables.Provider.CONTAINER, c.name().toString()));
             }
         }
         touched.forEach(this::writeHost);
@@ -83,8 +82,8 @@ public final class TableWriter implements FleetRows {
     }
 
     private void removeProviders(Container container) {
-        tables.remove(
-                Row.of(Provider.TABLE).set(Provider.CONTAINER, container.name().toString()));
+        tables.remove(Row.of(FleetTables.Provider.TABLE)
+                .set(FleetTables.Provider.CONTAINER, container.name().toString()));
     }
 
     private void writeHost(String name) {
