@@ -1,8 +1,8 @@
 package io.earshot.cli;
 
+import io.earshot.http.config.ConfigException;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
-import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.recording.Backtest;
 import io.earshot.server.recording.RecordingException;

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.http.config.ConfigException;
 import io.earshot.nagios.Cell;
 import io.earshot.nagios.CheckFailedException;
 import io.earshot.nagios.CheckState;
@@ -8,7 +9,6 @@ import io.earshot.nagios.Findings;
 import io.earshot.nagios.Rows;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.config.CheckConfig;
-import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.earshot.cli;
 
+import io.earshot.http.config.ConfigException;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.SlewedClock;
-import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.state.State;

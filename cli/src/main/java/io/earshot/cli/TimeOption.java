@@ -1,6 +1,6 @@
 package io.earshot.cli;
 
-import io.earshot.server.config.DurationText;
+import io.earshot.http.config.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

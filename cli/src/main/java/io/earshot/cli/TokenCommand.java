@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.http.access.FleetKey;
 import io.earshot.http.access.People;
 import io.earshot.http.access.Role;
 import io.earshot.model.ContainerName;
@@ -19,12 +20,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "token",
-        description = "Prints the token of an agent, or a new line for the server's file of people.",
+        description = "Prints the token of an agent or a relay, or a new line for the server's file of people.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
             "Examples:",
             "  earshot token --key-file fleet.key be5.host58    for the agent of a container, or of a host",
+            "  earshot token --key-file fleet.key --relay tx1    for a relay",
             "  earshot token --person anna --role operator >> people.txt",
         })
 final class TokenCommand implements Callable<Integer> {
@@ -40,6 +42,9 @@ final class TokenCommand implements Callable<Integer> {
 
         @Option(names = "--person", paramLabel = "NAME", description = "makes a random token for a person or a program")
         private Optional<String> person = Optional.empty();
+
+        @Option(names = "--relay", paramLabel = "NAME", description = "prints the token of a relay")
+        private Optional<String> relay = Optional.empty();
     }
 
     @Mixin
@@ -54,22 +59,30 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         try {
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            whose.person.isPresent()
-                                    ? personLine(whose.person.get())
-                                    : agentToken(whose.agent.orElseThrow()));
+            spec.commandLine().getOut().println(line());
             return 0;
         } catch (IllegalArgumentException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }
     }
 
+    private String line() throws CommandFailure {
+        if (whose.person.isPresent()) {
+            return personLine(whose.person.get());
+        }
+        return whose.relay.isPresent()
+                ? tokenOf(FleetKey.relay(Names.require("relay", whose.relay.get())))
+                : agentToken(whose.agent.orElseThrow());
+    }
+
     private String agentToken(String name) throws CommandFailure {
-        String checked = name.indexOf('.') < 0
-                ? Names.require("host", name)
-                : ContainerName.parse(name).toString();
+        return tokenOf(
+                name.indexOf('.') < 0
+                        ? Names.require("host", name)
+                        : ContainerName.parse(name).toString());
+    }
+
+    private String tokenOf(String checked) throws CommandFailure {
         return key.read()
                 .orElseThrow(() -> CommandFailure.wrongUse("expected --key-file FILE or EARSHOT_FLEET_KEY"))
                 .tokenOf(checked);

@@ -2,6 +2,7 @@ package io.earshot.http;
 
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
+import io.earshot.http.access.FleetKey;
 import io.earshot.http.access.Gatekeeper;
 import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
@@ -57,6 +58,11 @@ public final class AccessHandler extends Handler.Wrapper {
         return request.getAttribute(CALLER) instanceof Caller caller ? caller : new Caller.Anyone();
     }
 
+    /** The same for handlers without servlets. */
+    public static Caller caller(Request request) {
+        return request.getAttribute(CALLER) instanceof Caller caller ? caller : new Caller.Anyone();
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         HttpFields.Mutable headers = response.getHeaders();
@@ -97,7 +103,8 @@ public final class AccessHandler extends Handler.Wrapper {
         return new Credentials(
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)),
                 certificateNames(request),
-                source(request));
+                source(request),
+                Optional.ofNullable(request.getHeaders().get(FleetKey.RELAY_HEADER)));
     }
 
     private static List<String> certificateNames(Request request) {

@@ -3,9 +3,9 @@ package io.earshot.server;
 import io.earshot.http.access.AccessException;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Secrets;
+import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
-import io.earshot.server.config.ListenAddress;
 import io.earshot.server.config.ServerConfig;
 import java.util.Optional;
 

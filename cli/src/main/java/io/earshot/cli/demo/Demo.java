@@ -2,10 +2,10 @@ package io.earshot.cli.demo;
 
 import io.earshot.cmdb.CmdbException;
 import io.earshot.cmdb.CsvCmdb;
+import io.earshot.http.config.ConfigException;
 import io.earshot.model.Inventory;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
-import io.earshot.server.config.ConfigException;
 import io.earshot.server.config.ConfigFile;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,8 +2,8 @@ package io.earshot.cli.sql;
 
 import io.earshot.cli.sql.Schema.SavedQuestion;
 import io.earshot.cli.sql.Watch.Question;
+import io.earshot.http.config.DurationText;
 import io.earshot.model.Names;
-import io.earshot.server.config.DurationText;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

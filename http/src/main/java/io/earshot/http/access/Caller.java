@@ -19,6 +19,14 @@ public sealed interface Caller {
         }
     }
 
+    /** @param name of the relay whose token or certificate was shown */
+    record Relay(String name) implements Caller {
+        @Override
+        public String toString() {
+            return "relay " + name;
+        }
+    }
+
     record Person(String name, Role role) implements Caller {
         @Override
         public String toString() {

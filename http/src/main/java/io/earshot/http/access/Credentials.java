@@ -13,11 +13,26 @@ import java.util.Optional;
  * @param authorization the header of that name
  * @param certificateNames the names in a client certificate whose chain was checked; empty without one
  * @param source where the connection comes from
+ * @param relay the relay that the sender says it is
  */
-public record Credentials(Optional<String> authorization, List<String> certificateNames, Optional<InetAddress> source) {
+public record Credentials(
+        Optional<String> authorization,
+        List<String> certificateNames,
+        Optional<InetAddress> source,
+        Optional<String> relay) {
 
     public Credentials {
         certificateNames = List.copyOf(certificateNames);
+    }
+
+    /** Credentials of one that does not say that it is a relay. */
+    public Credentials(Optional<String> authorization, List<String> certificateNames, Optional<InetAddress> source) {
+        this(authorization, certificateNames, source, Optional.empty());
+    }
+
+    /** Credentials of an agent that came to a relay with this token, or with none. */
+    public static Credentials handedOn(Optional<String> token, Optional<InetAddress> source) {
+        return new Credentials(token.map(shown -> "Bearer " + shown), List.of(), source);
     }
 
     boolean areNone() {

@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class FleetKey {
 
+    /** The header in which a relay says its name. */
+    public static final String RELAY_HEADER = "Earshot-Relay";
+
     private static final int MIN_BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -34,7 +37,12 @@ public final class FleetKey {
         }
     }
 
-    /** @param name of a container or a host, in lower case */
+    /** Returns the name under which a relay has its token; no container and no host can be called so. */
+    public static String relay(String name) {
+        return "relay/" + name;
+    }
+
+    /** @param name of a container or a host, in lower case, or of a {@link #relay} */
     public String tokenOf(String name) {
         try {
             Mac own = (Mac) mac.clone();

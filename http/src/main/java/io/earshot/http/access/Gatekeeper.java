@@ -2,6 +2,7 @@ package io.earshot.http.access;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Names;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +50,25 @@ public final class Gatekeeper {
                 agent(List.of(host), credentials)
                         .<Verdict>map(Verdict.Admitted::new)
                         .orElseGet(() -> instead(instead, credentials, "host " + host));
+            case Need.OfRelay() -> relay(credentials);
         };
+    }
+
+    private Verdict relay(Credentials credentials) {
+        Optional<String> name = credentials.relay().map(said -> said.toLowerCase(Locale.ROOT));
+        if (name.isEmpty()) {
+            return refused(stranger(credentials), "expected the relay's name in the header " + FleetKey.RELAY_HEADER);
+        }
+        boolean itself = credentials.certificateNames().contains(name.get())
+                || credentials
+                        .token()
+                        .map(shown -> keys.isTokenOf(FleetKey.relay(name.get()), shown))
+                        .orElse(false);
+        return itself
+                ? new Verdict.Admitted(new Caller.Relay(name.get()))
+                : refused(
+                        stranger(credentials),
+                        "neither the token nor the certificate is of relay " + Names.shorten(name.get()));
     }
 
     /** The agent of one of these names, if that is what the credentials say. */

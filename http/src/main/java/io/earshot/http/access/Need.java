@@ -26,6 +26,9 @@ sealed interface Need {
     /** The agent of a host, likewise. */
     record OfHost(String host, Optional<Role> instead) implements Need {}
 
+    /** A relay, of whatever name. */
+    record OfRelay() implements Need {}
+
     Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners)/?");
     Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports)/?");
 
@@ -42,6 +45,9 @@ sealed interface Need {
         Matcher host = OF_HOST.matcher(path);
         if (host.matches() && isName(host.group(1), false)) {
             return new OfHost(host.group(1).toLowerCase(Locale.ROOT), instead(reading, host.group(2)));
+        }
+        if (path.equals("/api/v1/reports") && !reading) {
+            return new OfRelay();
         }
         if (reading || path.startsWith("/api/v1/sql")) {
             return new OfRole(Role.READER);

@@ -51,6 +51,8 @@ class GatekeeperTest {
         "GET, /api/v1/hosts/host58/partners, roah",
         "POST, /api/v1/hosts/host58/reports, h",
         "POST, /api/v1/hosts/host%2F58/reports, a",
+        "POST, /api/v1/reports, t",
+        "GET, /api/v1/reports, roa",
         "POST, /api/v1/lookups, soa",
         "POST, /api/v1/sql, roa",
         "GET, /api/v1/queries, roa",
@@ -69,7 +71,8 @@ class GatekeeperTest {
                 'c', bearer(FLEET.tokenOf("be5.host58")),
                 'h', bearer(FLEET.tokenOf("host58")),
                 'x', bearer(FLEET.tokenOf("be6.host58")),
-                'n', new Credentials(Optional.empty(), List.of(), Optional.empty()));
+                'n', new Credentials(Optional.empty(), List.of(), Optional.empty()),
+                't', relay(FLEET.tokenOf("relay/tx1"), "TX1"));
         callers.forEach((letter, credentials) -> assertThat(gatekeeper.admit(method, path, credentials))
                 .as("%s %s by %s", method, path, letter)
                 .isInstanceOf(who.indexOf(letter) >= 0 ? Verdict.Admitted.class : Verdict.Refused.class));
@@ -126,6 +129,23 @@ class GatekeeperTest {
                 .isInstanceOfSatisfying(
                         Verdict.Refused.class,
                         refused -> assertThat(refused.refusal()).isEqualTo(Refusal.ADDRESS));
+    }
+
+    @Test
+    void aRelaysTokenIsOfThatRelayAndOfNoAgent() {
+        String path = "/api/v1/reports";
+        String token = FLEET.tokenOf(FleetKey.relay("tx1"));
+        assertThat(gatekeeper.admit("POST", path, relay(token, "tx1")))
+                .isEqualTo(new Verdict.Admitted(new Caller.Relay("tx1")));
+        assertThat(refusal(path, relay(token, "tx2"))).isEqualTo(Refusal.WRONG_TOKEN);
+        assertThat(refusal(path, bearer(token))).isEqualTo(Refusal.WRONG_TOKEN);
+        assertThat(refusal(path, relay(FLEET.tokenOf("tx1"), "tx1"))).isEqualTo(Refusal.WRONG_TOKEN);
+        assertThat(refusal("/api/v1/containers/be5.host58/report", relay(token, "tx1")))
+                .isEqualTo(Refusal.WRONG_TOKEN);
+    }
+
+    private static Credentials relay(String token, String name) {
+        return new Credentials(Optional.of("Bearer " + token), List.of(), Optional.empty(), Optional.of(name));
     }
 
     @Test

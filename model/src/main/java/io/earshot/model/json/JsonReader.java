@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
@@ -36,6 +37,11 @@ final class JsonReader implements AutoCloseable {
     /** Reads one element of an array; the reader stands at its first token. */
     interface ElementReader {
         void read() throws BadJsonException;
+    }
+
+    /** Reads one value; the reader stands at its first token. */
+    interface ValueReader<T> {
+        T read() throws BadJsonException;
     }
 
     /** Reads a whole document; the reader stands at its opening brace. */
@@ -194,6 +200,25 @@ final class JsonReader implements AutoCloseable {
         });
     }
 
+    /** Reads an object; one that is not of the expected shape is skipped to its end, and costs only itself. */
+    <T> Optional<T> readOrSkip(ValueReader<T> value, Consumer<BadJsonException> refused) throws BadJsonException {
+        int depth = parser.streamReadContext().getNestingDepth();
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            refused.accept(expected("an object"));
+            parser.skipChildren();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(value.read());
+        } catch (BadJsonException e) {
+            refused.accept(e);
+            while (parser.streamReadContext().getNestingDepth() >= depth) {
+                parser.nextToken();
+            }
+            return Optional.empty();
+        }
+    }
+
     void skip() {
         parser.skipChildren();
     }
@@ -234,6 +259,14 @@ final class JsonReader implements AutoCloseable {
         }
         if (parser.getStringLength() > LONGEST_WORD) {
             throw expected("at most " + LONGEST_WORD + " characters");
+        }
+        return parser.getString();
+    }
+
+    /** A text of any length that a document may have. */
+    String longString() throws BadJsonException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw expected("a string");
         }
         return parser.getString();
     }

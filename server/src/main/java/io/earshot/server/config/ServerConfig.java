@@ -1,5 +1,6 @@
 package io.earshot.server.config;
 
+import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.TlsFiles;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;

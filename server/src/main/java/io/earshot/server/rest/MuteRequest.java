@@ -2,7 +2,7 @@ package io.earshot.server.rest;
 
 import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
-import io.earshot.server.config.DurationText;
+import io.earshot.http.config.DurationText;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.DateTimeException;

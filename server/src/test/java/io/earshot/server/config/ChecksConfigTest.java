@@ -3,6 +3,7 @@ package io.earshot.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.http.config.ConfigException;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.CheckTiming;
 import io.earshot.nagios.Judgement;

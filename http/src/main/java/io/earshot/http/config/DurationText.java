@@ -1,4 +1,4 @@
-package io.earshot.server.config;
+package io.earshot.http.config;
 
 import io.earshot.model.Names;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.earshot.server.config;
+package io.earshot.http.config;
 
 import io.earshot.model.Ip;
 import java.net.InetSocketAddress;
@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 public record ListenAddress(String host, int port) {
 
     /** @throws IllegalArgumentException unless the text is {@code ADDRESS:PORT} */
-    static ListenAddress parse(String text) {
+    public static ListenAddress parse(String text) {
         int colon = text.lastIndexOf(':');
         try {
             String host = text.substring(0, colon).replaceAll("^\\[|]$", "");

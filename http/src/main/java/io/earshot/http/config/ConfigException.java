@@ -1,15 +1,15 @@
-package io.earshot.server.config;
+package io.earshot.http.config;
 
 /** The configuration cannot be used. The message is one line: file, line, what was found, what was expected. */
 public final class ConfigException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    ConfigException(String message) {
+    public ConfigException(String message) {
         super(message);
     }
 
-    ConfigException(String message, Throwable cause) {
+    public ConfigException(String message, Throwable cause) {
         super(message, cause);
     }
 }

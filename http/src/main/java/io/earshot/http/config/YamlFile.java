@@ -1,0 +1,164 @@
+package io.earshot.http.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.earshot.model.Names;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Reads a record from a file in YAML, one component a key. Durations, addresses to listen on, URIs and paths are written as one word;
+ * paths are those beside the file.
+ */
+public final class YamlFile {
+
+    private YamlFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param what is expected there, for messages
+     * @param types more of them, that are written as one word
+     * @throws ConfigException if the file is missing, is not YAML, or says something that cannot be
+     */
+    public static <T> T read(Path file, Class<T> type, String what, SimpleModule types) throws ConfigException {
+        Path folder = file.toAbsolutePath().getParent();
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file + ": no such file, expected " + what, e);
+        } catch (IOException e) {
+            throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        YAMLMapper mapper = mapper(folder, types);
+        try {
+            return mapper.readValue(text, type);
+        } catch (JacksonException e) {
+            JacksonException first = misspelt(e, mapper, text).orElse(e);
+            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
+        }
+    }
+
+    /** A key that is missing may be there under a wrong name, and Jackson looks for those last. */
+    private static Optional<JacksonException> misspelt(JacksonException e, YAMLMapper mapper, String text) {
+        if (!(e instanceof ValueInstantiationException missing)
+                || !missing.getType().getRawClass().isRecord()) {
+            return Optional.empty();
+        }
+        Class<?> type = missing.getType().getRawClass();
+        JsonNode place = mapper.readTree(text);
+        for (JacksonException.Reference step : e.getPath()) {
+            place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
+        }
+        List<Object> known =
+                Arrays.stream(type.getRecordComponents()).map(YamlFile::keyOf).toList();
+        return place.propertyNames().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> new UnrecognizedPropertyException(null, "", null, type, name, known));
+    }
+
+    private static Object keyOf(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
+    }
+
+    /** Of an unknown key Jackson tells the place where the keys around it began, so that one is looked for. */
+    private static long line(JacksonException e, String text) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            Pattern key = Pattern.compile("(^|[\\s{,\"'])" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");
+            return 1 + text.lines().takeWhile(line -> !key.matcher(line).find()).count();
+        }
+        return Math.max(1, e.getLocation() == null ? 1 : e.getLocation().getLineNr());
+    }
+
+    private static YAMLMapper mapper(Path folder, SimpleModule more) {
+        SimpleModule types = new SimpleModule()
+                .addDeserializer(Duration.class, new TextValue<>(Duration.class, DurationText::parse))
+                .addDeserializer(ListenAddress.class, new TextValue<>(ListenAddress.class, ListenAddress::parse))
+                .addDeserializer(URI.class, new TextValue<>(URI.class, URI::create))
+                .addDeserializer(Path.class, new TextValue<>(Path.class, folder::resolve));
+        return YAMLMapper.builder()
+                .addModule(types)
+                .addModule(more)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    private static String explain(JacksonException e) {
+        return switch (e) {
+            case UnrecognizedPropertyException unknown -> explainUnknownKey(unknown);
+            case MismatchedInputException wrongType -> key(wrongType) + expectation(wrongType);
+            default ->
+                key(e)
+                        + firstLine(
+                                e.getCause() instanceof IllegalArgumentException ours
+                                        ? ours.getMessage()
+                                        : e.getOriginalMessage());
+        };
+    }
+
+    private static String explainUnknownKey(UnrecognizedPropertyException e) {
+        List<String> known =
+                e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+        String hint = Names.nearest(e.getPropertyName(), known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("expected one of " + String.join(", ", known));
+        return "unknown key \"" + Names.shorten(e.getPropertyName()) + "\", " + hint;
+    }
+
+    private static String expectation(MismatchedInputException e) {
+        if (e.getCause() instanceof IllegalArgumentException ours) {
+            return firstLine(ours.getMessage());
+        }
+        Class<?> type = e.getTargetType();
+        if (type == null) {
+            return firstLine(e.getOriginalMessage());
+        }
+        if (type.isRecord() && e.getPath().isEmpty()) {
+            return "expected keys such as "
+                    + Arrays.stream(type.getRecordComponents())
+                            .map(component -> "\"" + keyOf(component) + "\"")
+                            .limit(2)
+                            .collect(Collectors.joining(" and "));
+        }
+        return "wrong type, expected "
+                + (type == Integer.class
+                        ? "a whole number"
+                        : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
+    }
+
+    private static String key(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(reference ->
+                        Optional.ofNullable(reference.getPropertyName()).orElse("[" + reference.getIndex() + "]"))
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "" : "\"" + path + "\": ";
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("not understood");
+    }
+}
