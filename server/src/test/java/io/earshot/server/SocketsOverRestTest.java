@@ -85,10 +85,29 @@ class SocketsOverRestTest {
                         + "\n203.0.113.9,EXTERNAL,,false\n");
     }
 
+    @Test
+    void aLinkHasTheRetransmitsOfTheSocketsToItsAddressAndNullWithoutAny() throws Exception {
+        send("be5.host58", SOCKETS);
+        server.csvUntil("SELECT ip FROM partner", rows -> rows.contains("192"));
+        String question = "SELECT ip, retransmits FROM link WHERE container = 'be5.host58'";
+        String link = "{\"ip\": \"192.168.7.1\", \"sent\": 12, \"received\": 12}";
+
+        report("be5.host58", link, SOCKETS);
+        assertThat(server.csvUntil(question, rows -> rows.contains(",2"))).endsWith("\n192.168.7.1,2\n");
+
+        report("db1.host7", "{\"ip\": \"192.168.5.11\", \"sent\": 12, \"received\": 12}", "\"load\": 0.1");
+        assertThat(server.csv("SELECT COUNT(*) FROM link WHERE container = 'db1.host7' AND retransmits IS NOT NULL"))
+                .endsWith("\n0\n");
+    }
+
     private void send(String container, String sockets) throws Exception {
+        report(container, "", sockets);
+    }
+
+    private void report(String container, String links, String sections) throws Exception {
         assertThat(server.post(
                                 "/api/v1/containers/" + container + "/report",
-                                "{\"container\": \"" + container + "\", \"links\": [], " + sockets + "}")
+                                "{\"container\": \"" + container + "\", \"links\": [" + links + "], " + sections + "}")
                         .statusCode())
                 .isEqualTo(204);
     }

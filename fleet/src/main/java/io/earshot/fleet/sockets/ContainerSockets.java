@@ -186,4 +186,12 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
         }
         return peers;
     }
+
+    /** Returns how many TCP segments went to the address more than once; empty if no socket to it was reported. */
+    public Optional<Long> retransmits(Ip peer) {
+        return connections.stream()
+                .filter(row -> row.protocol() == Protocol.TCP && row.ip().equals(peer))
+                .map(row -> row.activity().retransmits())
+                .reduce(ContainerSockets::sum);
+    }
 }

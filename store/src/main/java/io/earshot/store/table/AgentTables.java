@@ -68,11 +68,11 @@ public final class AgentTables {
         public static final Column PROCESS =
                 text("process", "the container's process").orNull();
         public static final Column CONNECTIONS = bigint("connections", "connections that are open");
-        public static final Column OPENED = bigint("opened", "connections that were opened in the last cycle");
+        public static final Column OPENED = bigint("opened", "connections that were opened since firstSeen");
         public static final Column RETRANSMITS =
-                bigint("retransmits", "segments that were sent again in the last cycle");
+                bigint("retransmits", "segments that were sent again since firstSeen");
         public static final Column STUCK = bigint("stuck", "connections whose data is not acknowledged");
-        public static final Column BYTES_ACKED = bigint("bytesAcked", "bytes that were acknowledged in the last cycle")
+        public static final Column BYTES_ACKED = bigint("bytesAcked", "bytes that were acknowledged since firstSeen")
                 .in("bytes");
         public static final Column RTT =
                 real("rtt", "the kernel's smoothed round trip").in("ms").orNull();

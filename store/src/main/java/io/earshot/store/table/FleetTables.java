@@ -105,6 +105,10 @@ public final class FleetTables {
                 .orNull();
         public static final Column DUPLICATES =
                 bigint("duplicates", "answers that came more than once").orNull();
+        public static final Column RETRANSMITS = bigint(
+                        "retransmits",
+                        "TCP segments that the container's sockets sent again to the address; NULL without such a socket")
+                .orNull();
         public static final Column PATH_MTU = integer("pathMtu", "the largest packet that passes unfragmented")
                 .in("bytes")
                 .orNull();
@@ -141,6 +145,7 @@ public final class FleetTables {
                         ERROR_KINDS,
                         LATE,
                         DUPLICATES,
+                        RETRANSMITS,
                         PATH_MTU,
                         ICMP_FILTERED,
                         CONGESTED,

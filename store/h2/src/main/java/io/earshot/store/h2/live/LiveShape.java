@@ -116,6 +116,9 @@ record LiveShape<R>(
                     .withValue(Link.ERROR_KINDS, row -> text(row.report().map(LiveShape::errorKinds)))
                     .withValue(Link.LATE, row -> count(row.report().map(LinkMeasurement::late)))
                     .withValue(Link.DUPLICATES, row -> count(row.report().map(LinkMeasurement::duplicates)))
+                    .with(
+                            Link.RETRANSMITS,
+                            (entry, row) -> count(entry.sockets().retransmits(row.ip())))
                     .withValue(Link.PATH_MTU, row -> integer(pathMtu(row.report())))
                     .withValue(Link.ICMP_FILTERED, row -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)))
                     .withValue(
