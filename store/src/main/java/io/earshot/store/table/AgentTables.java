@@ -29,10 +29,12 @@ public final class AgentTables {
         public static final Column RESIDENT_BYTES = bigint("residentBytes", "the agent's resident memory")
                 .in("bytes")
                 .orNull();
-        public static final Column CPU_SHARE =
-                real("cpuShare", "the agent's share of a core, 0 to 1").orNull();
-        public static final Column PROBER =
-                text("prober", "OK, or STARVED where probes were late").orNull();
+        public static final Column CPU_SHARE = real(
+                        "cpuShare", "the CPU time that the agent takes, as a share of one core")
+                .orNull();
+        public static final Column PROBER = text(
+                        "prober", "OK, or STARVED where it slept through probes or their answers")
+                .orNull();
         public static final Column LONGEST_DELAY =
                 real("longestDelay", "the longest delay of a probe").in("ms").orNull();
         public static final Column FOREIGN_REPLIES = bigint("foreignReplies", "replies that answer none of its probes")
@@ -40,7 +42,7 @@ public final class AgentTables {
 
         public static final Table TABLE = new Table(
                 "agent_report",
-                "the agent that last reported for a container; AGENT has its age besides",
+                "the agent that last reported for a container; the view AGENT adds its age",
                 List.of(NAME),
                 List.of(
                         NAME,
@@ -69,8 +71,7 @@ public final class AgentTables {
                 text("process", "the container's process").orNull();
         public static final Column CONNECTIONS = bigint("connections", "connections that are open");
         public static final Column OPENED = bigint("opened", "connections that were opened since firstSeen");
-        public static final Column RETRANSMITS =
-                bigint("retransmits", "segments that were sent again since firstSeen");
+        public static final Column RETRANSMITS = bigint("retransmits", "segments that were sent again since firstSeen");
         public static final Column STUCK = bigint("stuck", "connections whose data is not acknowledged");
         public static final Column BYTES_ACKED = bigint("bytesAcked", "bytes that were acknowledged since firstSeen")
                 .in("bytes");

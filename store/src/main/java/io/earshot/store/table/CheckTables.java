@@ -32,7 +32,7 @@ public final class CheckTables {
 
         public static final Table TABLE = new Table(
                 "check_result",
-                "what a check says of a service",
+                "the result of a check for one service",
                 List.of(CHECK, HOST, SERVICE),
                 List.of(CHECK, HOST, SERVICE, STATE, OUTPUT, SINCE, CHECKED_AT, SENT_AT, NOT_SENT_TO, FRESH_SECONDS));
 
@@ -73,7 +73,7 @@ public final class CheckTables {
 
         public static final Table TABLE = new Table(
                 "destination",
-                "who hears the results of checks",
+                "a destination of the results of checks",
                 List.of(NAME),
                 List.of(NAME, STATE, WAITING, SENT, REFUSED, LAST_SENT_AT, PROBLEM));
 

@@ -21,7 +21,8 @@ public final class FleetTables {
 
         public static final Column NAME = text("name", NAME_FORM);
         public static final Column DISCONNECT = integer(
-                        "disconnect", "the number of links that are DOWN; NULL where no fresh report says")
+                        "disconnect",
+                        "the number of DOWN links to partners that take traffic; NULL where no fresh report says")
                 .orNull();
         public static final Column DATA_CENTER = text("dataCenter", "the data centre of its host");
         public static final Column HOST = text("host", "the host that it stands on");
@@ -49,7 +50,7 @@ public final class FleetTables {
 
         public static final Table TABLE = new Table(
                 "data",
-                "a container with its state, the links it lost, load and nginx",
+                "a container with its state, its DOWN links, load and nginx",
                 List.of(NAME),
                 List.of(
                         NAME,
@@ -114,8 +115,8 @@ public final class FleetTables {
                 .orNull();
         public static final Column ICMP_FILTERED =
                 bool("icmpFiltered", "whether TCP is answered and ICMP is not").orNull();
-        public static final Column CONGESTED = bool("congested", "whether round trips grew with loss");
-        public static final Column FLAPPING = bool("flapping", "whether the state changes again and again");
+        public static final Column CONGESTED = bool("congested", "whether round trips grew together with loss");
+        public static final Column FLAPPING = bool("flapping", "whether the state changes often");
         public static final Column STATE = text("state", "UP, LOSSY, DOWN or UNKNOWN");
         public static final Column SINCE = time("since", "when the state began");
         public static final Column CHECKED_AT =
@@ -194,7 +195,7 @@ public final class FleetTables {
 
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column IP = text("ip", "the partner's address");
-        public static final Column SOURCE = text("source", "the kind of evidence: cmdb, pdns or published");
+        public static final Column SOURCE = text("source", "the kind of evidence: cmdb, pdns, published or socket");
         public static final Column SERVICE = text("service", "the service that was looked up; may be empty");
         public static final Column FIRST_SEEN = time("firstSeen", "when the evidence was first seen");
         public static final Column LAST_SEEN =
@@ -280,7 +281,7 @@ public final class FleetTables {
     /** A change of a link's state. */
     public static final class Event {
 
-        public static final Column ID = bigint("id", "counts up");
+        public static final Column ID = bigint("id", "the number of the change, ascending");
         public static final Column AT = time("at", "when the state changed");
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column IP = text("ip", "the partner's address");
@@ -308,7 +309,7 @@ public final class FleetTables {
 
         public static final Table TABLE = new Table(
                 "cmdb_problem",
-                "what could not be taken from a CMDB",
+                "an object that could not be taken from a CMDB",
                 List.of(),
                 List.of(SOURCE, OBJECT, PROBLEM, SINCE));
 
@@ -321,8 +322,11 @@ public final class FleetTables {
         public static final Column SOURCE = text("source", "cmdb");
         public static final Column AT = time("at", "when its content was taken over");
 
-        public static final Table TABLE =
-                new Table("taken_over", "when what a CMDB says was taken over", List.of(SOURCE), List.of(SOURCE, AT));
+        public static final Table TABLE = new Table(
+                "taken_over",
+                "a source with the time at which its content was taken over",
+                List.of(SOURCE),
+                List.of(SOURCE, AT));
 
         private TakenOver() {}
     }

@@ -16,11 +16,13 @@ public final class IncidentTables {
     /** One cause, however many links it broke. */
     public static final class Incident {
 
-        public static final Column ID = bigint("id", "counts up");
+        public static final Column ID = bigint("id", "the number, ascending");
         public static final Column KIND = text("kind", "the kind of cause");
-        public static final Column SUBJECT = text("subject", "what broke: containers, hosts or data centres");
-        public static final Column TROUBLE =
-                text("trouble", "what its links suffer from, as in LINK").byDefault("CUT");
+        public static final Column SUBJECT =
+                text("subject", "the containers, hosts, data centres or service that it concerns");
+        public static final Column TROUBLE = text(
+                        "trouble", "the trouble of its links: CUT, PATH_MTU, LOSS or CONGESTED")
+                .byDefault("CUT");
         public static final Column SEVERITY = text("severity", "CRITICAL for cuts, WARNING for loss and congestion")
                 .byDefault("CRITICAL");
         public static final Column SUMMARY = text("summary", "the incident in one line");
@@ -31,8 +33,8 @@ public final class IncidentTables {
         public static final Column OPENED_AT = time("openedAt", "when it was opened");
         public static final Column UNTIL =
                 time("until", "when its links were back; NULL while it lasts").orNull();
-        public static final Column ENDING =
-                text("ending", "how it ended; NULL while it lasts").orNull();
+        public static final Column ENDING = text("ending", "how it ended, as in recovered; NULL while it lasts")
+                .orNull();
         public static final Column MUTED =
                 text("muted", "why it raises no alarm; NULL where it does").orNull();
         public static final Column STATE = text("state", "OPEN, MUTED or OVER")
@@ -41,7 +43,7 @@ public final class IncidentTables {
 
         public static final Table TABLE = new Table(
                 "incident",
-                "one cause, however many links it broke",
+                "one cause with all the links that it explains",
                 List.of(ID),
                 List.of(
                         ID,
@@ -87,7 +89,7 @@ public final class IncidentTables {
     /** Trouble that operators let go without alarms. */
     public static final class Mute {
 
-        public static final Column ID = bigint("id", "counts up");
+        public static final Column ID = bigint("id", "the number, ascending");
         public static final Column PLACES = text("places", "one or two containers, hosts or data centres");
         public static final Column SINCE = time("since", "when it began");
         public static final Column UNTIL = time("until", "when it ends");
@@ -95,7 +97,7 @@ public final class IncidentTables {
 
         public static final Table TABLE = new Table(
                 "mute",
-                "trouble that operators let go without alarms",
+                "a request of operators to raise no alarm for trouble at one or between two places",
                 List.of(ID),
                 List.of(ID, PLACES, SINCE, UNTIL, REASON));
 

@@ -5,6 +5,7 @@ import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.Tables;
+import io.earshot.store.table.Views;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,6 +74,7 @@ public final class Database implements AutoCloseable {
                             .forEach(ddl -> execute(statement, ddl));
                 }
                 statement.execute(views());
+                Views.ALL.forEach(view -> execute(statement, Ddl.comment(view)));
                 statement.execute(BoundedFunctions.aliases());
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");

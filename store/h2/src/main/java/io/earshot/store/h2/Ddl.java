@@ -21,7 +21,12 @@ public final class Ddl {
         // A table of the fleet's rows cannot be altered, so the columns have their comments from the beginning.
         return List.of(
                 create(table, column -> column(column) + " COMMENT " + quoted(about(column))) + " " + behind,
-                "COMMENT ON TABLE " + table.name() + " IS " + quoted(table.about()));
+                comment(table));
+    }
+
+    /** Returns the statement that documents a table or view. */
+    static String comment(Table table) {
+        return "COMMENT ON TABLE " + table.name() + " IS " + quoted(table.about());
     }
 
     /** Returns the statement that makes the table in any database. */

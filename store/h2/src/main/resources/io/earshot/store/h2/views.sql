@@ -1,4 +1,4 @@
--- Indexes of the declared tables, and views, whose names are promises to users.
+-- Indexes of the declared tables, and views, whose names are promises to users. store.table.Views documents their columns.
 CREATE INDEX data_disconnect ON data (disconnect);
 CREATE INDEX data_state ON data (state);
 CREATE INDEX container_host ON container (host);
@@ -23,13 +23,13 @@ SELECT dataCenter, COUNT(*) AS containers,
        COUNT(CASE WHEN state = 'SILENT' THEN 1 END) AS silent,
        COUNT(CASE WHEN state = 'WAITING' THEN 1 END) AS waiting,
        COUNT(CASE WHEN reportedAt IS NULL THEN 1 END) AS neverSeen,
-       AVG(CAST(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP) AS REAL)) / 1000 AS meanAge
+       CAST(AVG(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP)) / 1000 AS REAL) AS meanAge
 FROM data GROUP BY dataCenter;
 
 -- Ages in seconds.
 CREATE VIEW agent AS
 SELECT name, host, version, startedAt, lastReport,
-       CAST(DATEDIFF(MILLISECOND, lastReport, CURRENT_TIMESTAMP) AS REAL) / 1000 AS age,
+       CAST(DATEDIFF(MILLISECOND, lastReport, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age,
        residentBytes, cpuShare, prober, longestDelay, foreignReplies
 FROM agent_report;
 
@@ -73,11 +73,3 @@ UNION ALL SELECT 'MUTE', COUNT(*), MAX(since), MIN(since) FROM mute
 UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM container
 UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
 UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;
-
--- What a row of each is; \d of `earshot sql` shows it.
-COMMENT ON TABLE pair IS 'both directions of two containers';
-COMMENT ON TABLE coverage IS 'what is not known of a data centre';
-COMMENT ON TABLE freshness IS 'how old the newest and the oldest thing in a table is';
-COMMENT ON TABLE agent IS 'the agent that last reported for a container, its version, age and health';
-COMMENT ON TABLE node IS 'a container, or a peer that no CMDB knows';
-COMMENT ON TABLE dependency IS 'who talks to whom, and by what evidence';

@@ -185,7 +185,8 @@ class H2EngineTest {
                 "SELECT EXTRACT(HOUR FROM reportedAt), DATEDIFF(SECOND, reportedAt, CURRENT_TIMESTAMP) FROM data",
             })
     void whatOperatorsAskIsAnswered(String sql) throws Exception {
-        assertThat(console.ask(sql).columns()).isNotEmpty();
+        H2Engine patient = new H2Engine(database, new SqlLimits(Duration.ofMinutes(5), 1_000, 2));
+        assertThat(patient.ask(sql).columns()).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,104 @@
+package io.earshot.store.table;
+
+import static io.earshot.store.table.Column.bigint;
+import static io.earshot.store.table.Column.bool;
+import static io.earshot.store.table.Column.integer;
+import static io.earshot.store.table.Column.real;
+import static io.earshot.store.table.Column.text;
+import static io.earshot.store.table.Column.time;
+
+import java.util.List;
+
+/** Documents the views that a store computes from the tables. Their names are promises to users. */
+public final class Views {
+
+    public static final Table PAIR = view(
+            "pair",
+            "both directions of two containers that probe each other, by address family; a container that probes one that"
+                    + " does not probe it is a, and what b would say is NULL",
+            text("a", "one container, the first by name"),
+            text("b", "the other container"),
+            text("stateAB", "the state of the link from a to b"),
+            text("stateBA", "the state of the link from b to a").orNull(),
+            real("lossAB", "share of probes from a without an answer, 0 to 1").orNull(),
+            real("lossBA", "share of probes from b without an answer, 0 to 1").orNull(),
+            real("rttAB", "the mean round trip from a").in("ms").orNull(),
+            real("rttBA", "the mean round trip from b").in("ms").orNull(),
+            time("sinceAB", "when the state from a to b began"),
+            time("sinceBA", "when the state from b to a began").orNull(),
+            text("ipAB", "the address of b that a probes"),
+            text("ipBA", "the address of a that b probes").orNull());
+
+    public static final Table COVERAGE = view(
+            "coverage",
+            "a data centre with what is not known of its containers",
+            text("dataCenter", "the data centre"),
+            bigint("containers", "containers in the CMDB"),
+            bigint("reporting", "containers that are OK or BROKEN"),
+            bigint("silent", "containers that sent no report for two cycles"),
+            bigint("waiting", "containers that were not heard of since the server started"),
+            bigint("neverSeen", "containers without any report"),
+            real("meanAge", "the mean age of the newest reports").in("s").orNull());
+
+    public static final Table FRESHNESS = view(
+            "freshness",
+            "a table with the times of the newest and of the oldest thing in it",
+            text("TABLE", "the table's name; \"TABLE\" in a query"),
+            bigint("ROWS", "its number of rows; \"ROWS\" in a query"),
+            time("newest", "the time of the newest thing in it; NULL where it is empty")
+                    .orNull(),
+            time("oldest", "the time of the oldest thing in it").orNull());
+
+    public static final Table AGENT = view(
+            "agent",
+            "the agent that last reported for a container, with its version, age and health; what it does not report is NULL",
+            AgentTables.AgentReport.NAME,
+            AgentTables.AgentReport.HOST,
+            AgentTables.AgentReport.VERSION,
+            AgentTables.AgentReport.STARTED_AT,
+            AgentTables.AgentReport.LAST_REPORT,
+            real("age", "the age of its newest report").in("s"),
+            AgentTables.AgentReport.RESIDENT_BYTES,
+            AgentTables.AgentReport.CPU_SHARE,
+            AgentTables.AgentReport.PROBER,
+            AgentTables.AgentReport.LONGEST_DELAY,
+            AgentTables.AgentReport.FOREIGN_REPLIES);
+
+    public static final Table NODE = view(
+            "node",
+            "a container, or a peer that no CMDB knows",
+            text("name", "the container's name, or the peer's address"),
+            text("kind", "CONTAINER or EXTERNAL"),
+            text("dataCenter", "its data centre; NULL for a peer").orNull(),
+            text("role", "its role; NULL for a peer").orNull(),
+            bool("agent", "whether an agent reported for it"),
+            time("firstSeen", "when a socket to it was first seen; NULL for a container")
+                    .orNull(),
+            time("lastSeen", "when its newest report came, or when a socket to it was last seen")
+                    .orNull());
+
+    public static final Table DEPENDENCY = view(
+            "dependency",
+            "a container that talks to another node, one row for each kind of evidence; a connection that both ends report is"
+                    + " one row",
+            text("fromNode", "the node that opens connections"),
+            text("toNode", "the node that accepts them"),
+            text("protocol", "tcp or udp; NULL where only lists say so").orNull(),
+            integer("port", "the port that is connected to; NULL where only lists say so")
+                    .orNull(),
+            text("process", "the process that opens connections").orNull(),
+            text("evidence", "socket, cmdb, pdns or published"),
+            bigint("connections", "connections that are open now; NULL where only lists say so")
+                    .orNull(),
+            time("firstSeen", "when the evidence was first seen"),
+            time("lastSeen", "when it was last seen"),
+            text("state", "CURRENT, or WAS where no connection was seen for a day"));
+
+    public static final List<Table> ALL = List.of(PAIR, COVERAGE, FRESHNESS, AGENT, NODE, DEPENDENCY);
+
+    private Views() {}
+
+    private static Table view(String name, String about, Column... columns) {
+        return new Table(name, about, List.of(), List.of(columns));
+    }
+}
