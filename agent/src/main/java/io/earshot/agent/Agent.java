@@ -4,6 +4,7 @@ import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.container.Watch;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
+import io.earshot.agent.http.OrderClient;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.Subject;
 import io.earshot.agent.instrument.BackgroundWorker;
@@ -12,6 +13,7 @@ import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
+import io.earshot.agent.orders.OrderPoll;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
@@ -90,14 +92,19 @@ public final class Agent implements AutoCloseable {
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
-        return new AgentLoop(who, watch, config.access(), server, Pace.offset(config.container()), clock, random);
+        OrderPoll orders =
+                new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        return new AgentLoop(who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
     }
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         Subject subject = new Subject.OfHost(config.host());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
         Watch watch = WholeHost.open(config, clock, random);
-        return new AgentLoop(config.host(), watch, config.access(), server, Pace.offset(config.host()), clock, random);
+        OrderPoll orders =
+                new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        return new AgentLoop(
+                config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
     }
 
     /**

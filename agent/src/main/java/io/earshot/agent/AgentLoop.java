@@ -6,6 +6,7 @@ import io.earshot.agent.http.Conversation;
 import io.earshot.agent.http.Dialogue;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.http.ServerClient;
+import io.earshot.agent.orders.OrderPoll;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
 import java.lang.System.Logger;
@@ -28,12 +29,14 @@ final class AgentLoop implements Runnable {
     private final Watch watch;
     private final LongSupplier clock;
     private final Dialogue dialogue;
+    private final OrderPoll orders;
     private boolean listed;
     private volatile boolean stopping;
 
     /**
      * @param who it is the agent of, for messages
      * @param watch is closed at the end
+     * @param orders begins with the first list; is closed at the end
      * @param offset the agent's own place in the cycle, from zero up
      */
     AgentLoop(
@@ -41,12 +44,14 @@ final class AgentLoop implements Runnable {
             Watch watch,
             ServerAccess access,
             ServerClient server,
+            OrderPoll orders,
             long offset,
             LongSupplier clock,
             RandomGenerator random) {
         this.who = who;
         this.watch = watch;
         this.clock = clock;
+        this.orders = orders;
         dialogue = new Dialogue(
                 who,
                 server,
@@ -59,7 +64,7 @@ final class AgentLoop implements Runnable {
     /** Until {@link #stop}; closes the watch. */
     @Override
     public void run() {
-        try (watch) {
+        try (watch; orders) {
             while (!stopping) {
                 dialogue.hear(clock.getAsLong()).ifPresent(this::follow);
                 if (watch.takeNews()) {
@@ -68,6 +73,7 @@ final class AgentLoop implements Runnable {
                 dialogue.talk(clock.getAsLong(), watch::takeReports);
                 watch.step(dialogue.wakeAt());
             }
+            orders.close();
             sayFarewell();
         }
     }
@@ -88,6 +94,7 @@ final class AgentLoop implements Runnable {
                                     .sum() + " partners");
         }
         listed = true;
+        orders.start();
         watch.follow(lists);
     }
 

@@ -30,6 +30,7 @@ import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
+import io.earshot.server.orders.Orders;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
@@ -89,6 +90,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Optional<PostgresPort> postgres;
     private final FileWatch files;
     private final State state;
+    private final Orders orders;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -101,7 +103,8 @@ public final class EarshotServer implements AutoCloseable {
             RestServer rest,
             Optional<PostgresPort> postgres,
             FileWatch files,
-            State state) {
+            State state,
+            Orders orders) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -113,6 +116,7 @@ public final class EarshotServer implements AutoCloseable {
         this.postgres = postgres;
         this.files = files;
         this.state = state;
+        this.orders = orders;
     }
 
     /**
@@ -214,6 +218,7 @@ public final class EarshotServer implements AutoCloseable {
                 () -> Stream.of(cmdb.failures().stream(), pdns.troubles().stream(), state.trouble().stream())
                         .flatMap(troubles -> troubles)
                         .toList());
+        Orders orders = new Orders(clock);
         RestServer rest = new RestServer(
                 config,
                 tls,
@@ -229,9 +234,10 @@ public final class EarshotServer implements AutoCloseable {
                 health,
                 clock,
                 page,
-                (container, addresses) -> restored.published(container, addresses, clock.instant()));
+                (container, addresses) -> restored.published(container, addresses, clock.instant()),
+                orders);
         EarshotServer server = new EarshotServer(
-                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state);
+                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders);
         try {
             fleetLoop.start();
             fleetLoop
@@ -367,6 +373,7 @@ public final class EarshotServer implements AutoCloseable {
         cmdb.close();
         intake.close();
         pdns.close();
+        orders.close();
         rest.close();
         postgres.ifPresent(PostgresPort::close);
         checkLoop.close();

@@ -5,6 +5,7 @@ import io.earshot.agent.http.Answer.Trouble;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
 import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.OrdersJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,6 +44,8 @@ final class OneServer {
     private final Duration longestCall;
     private final URL partners;
     private final URL report;
+    private final URL orders;
+    private final URL orderResults;
     private boolean compresses = true;
     private Optional<Long> restsUntil = Optional.empty();
 
@@ -57,6 +60,8 @@ final class OneServer {
         try {
             partners = URI.create(base + subject.partnersPath()).toURL();
             report = URI.create(base + subject.reportPath()).toURL();
+            orders = URI.create(base + subject.ordersPath()).toURL();
+            orderResults = URI.create(base + subject.orderResultsPath()).toURL();
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("server " + uri + ", expected a URL as in http://earshot:8080", e);
         }
@@ -157,6 +162,65 @@ final class OneServer {
             }
             drain(http);
             return Optional.of(new Answer.Delivered());
+        }
+    }
+
+    /** Waits for as long as the server holds the poll. */
+    OrderAnswer pollOrders() {
+        try {
+            HttpURLConnection http = open(orders);
+            http.setReadTimeout((int) longestCall.toMillis());
+            http.setRequestProperty("Accept", "application/json");
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                return switch (http.getResponseCode()) {
+                    case HttpURLConnection.HTTP_OK -> readOrders(http);
+                    case HttpURLConnection.HTTP_NO_CONTENT -> {
+                        drain(http);
+                        yield new OrderAnswer.Orders(List.of());
+                    }
+                    case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_BAD_METHOD -> {
+                        drain(http);
+                        yield new OrderAnswer.Unknown();
+                    }
+                    default -> {
+                        Duration patience = failed(http) instanceof Failed failed
+                                ? failed.retryAfter().orElse(Duration.ZERO)
+                                : Duration.ZERO;
+                        yield new OrderAnswer.Failed(patience);
+                    }
+                };
+            }
+        } catch (IOException e) {
+            return new OrderAnswer.Failed(Duration.ZERO);
+        }
+    }
+
+    private static OrderAnswer readOrders(HttpURLConnection http) throws IOException {
+        try (InputStream in = http.getInputStream()) {
+            return new OrderAnswer.Orders(OrdersJson.read(new ByteArrayInputStream(in.readNBytes(LONGEST_LIST))));
+        } catch (BadJsonException e) {
+            return new OrderAnswer.Failed(Duration.ZERO);
+        }
+    }
+
+    /** @return whether the server wants the result; empty where it could not be asked */
+    Optional<Boolean> sendResult(byte[] json) {
+        try {
+            HttpURLConnection http = open(orderResults);
+            http.setRequestMethod("POST");
+            http.setRequestProperty("Content-Type", "application/json");
+            http.setDoOutput(true);
+            http.setFixedLengthStreamingMode(json.length);
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                try (OutputStream out = http.getOutputStream()) {
+                    out.write(json);
+                }
+                int status = http.getResponseCode();
+                drain(http);
+                return status == 429 || status >= 500 ? Optional.empty() : Optional.of(status / 100 == 2);
+            }
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

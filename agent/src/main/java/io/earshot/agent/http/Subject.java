@@ -22,6 +22,12 @@ public sealed interface Subject {
     /** Below /api/v1. */
     String reportPath();
 
+    /** Below /api/v1. */
+    String ordersPath();
+
+    /** Below /api/v1. */
+    String orderResultsPath();
+
     /** @throws BadJsonException if it is no such document */
     List<PartnerList> readLists(InputStream in) throws BadJsonException;
 
@@ -38,6 +44,16 @@ public sealed interface Subject {
         @Override
         public String reportPath() {
             return "containers/" + name + "/report";
+        }
+
+        @Override
+        public String ordersPath() {
+            return "containers/" + name + "/orders";
+        }
+
+        @Override
+        public String orderResultsPath() {
+            return "containers/" + name + "/order-results";
         }
 
         @Override
@@ -67,6 +83,16 @@ public sealed interface Subject {
         @Override
         public String reportPath() {
             return "hosts/" + host + "/reports";
+        }
+
+        @Override
+        public String ordersPath() {
+            return "hosts/" + host + "/orders";
+        }
+
+        @Override
+        public String orderResultsPath() {
+            return "hosts/" + host + "/order-results";
         }
 
         @Override

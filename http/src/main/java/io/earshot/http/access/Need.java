@@ -29,8 +29,8 @@ sealed interface Need {
     /** A relay, of whatever name. */
     record OfRelay() implements Need {}
 
-    Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners)/?");
-    Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports)/?");
+    Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders|order-results)/?");
+    Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results)/?");
 
     /** @param path decoded, without dot segments and path parameters, as the resources see it */
     static Need of(String method, String path) {
@@ -58,8 +58,11 @@ sealed interface Need {
         return new OfRole(path.startsWith("/api/v1/mutes") ? Role.OPERATOR : Role.ADMIN);
     }
 
-    /** Nobody but the agent itself reports. */
+    /** Nobody but the agent itself reports, takes orders and answers them. */
     private static Optional<Role> instead(boolean reading, String what) {
+        if (what.startsWith("order")) {
+            return Optional.empty();
+        }
         if (reading) {
             return Optional.of(Role.READER);
         }

@@ -1,6 +1,7 @@
 package io.earshot.server.rest;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -9,8 +10,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
 
-/** The two calls of an agent as the contract has them. Nobody implements this: {@link AgentHandler} answers without Jersey. */
+/** The calls of an agent as the contract has them. Nobody implements this: {@link AgentHandler} and {@link OrdersHandler} answer without Jersey. */
 @Path("/api/v1/containers/{name}")
 interface AgentCalls {
 
@@ -39,4 +41,32 @@ interface AgentCalls {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = Wire.Report.class)))
                     Wire.Report report);
+
+    @GET
+    @Path("orders")
+    @Operation(
+            summary = "A long poll: the orders for an agent, as soon as there are some; 204 after "
+                    + OrdersHandler.HOLD_SECONDS + " seconds without")
+    @ApiResponse(
+            responseCode = "200",
+            content = {@Content(mediaType = "application/json", schema = @Schema(implementation = Wire.Orders.class))})
+    @ApiResponse(responseCode = "204", description = "No order")
+    void orders(
+            @PathParam("name") String name,
+            @QueryParam("wait") @Parameter(description = "seconds to wait at most") Integer wait);
+
+    @POST
+    @Path("order-results")
+    @Operation(summary = "A part of the result of an order; 410 where nobody waits for it any more")
+    @ApiResponse(responseCode = "204", description = "Taken")
+    @ApiResponse(responseCode = "410", description = "Not wanted any more")
+    void orderResult(
+            @PathParam("name") String name,
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.OrderResult.class)))
+                    Wire.OrderResult result);
 }

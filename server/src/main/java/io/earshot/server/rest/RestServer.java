@@ -20,6 +20,7 @@ import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
+import io.earshot.server.orders.Orders;
 import io.earshot.store.SqlEngine;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
@@ -67,7 +68,8 @@ public final class RestServer implements AutoCloseable {
             HealthResource health,
             InstantSource clock,
             PageResource page,
-            BiConsumer<ContainerName, List<Ip>> published) {
+            BiConsumer<ContainerName, List<Ip>> published,
+            Orders orders) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
@@ -102,7 +104,8 @@ public final class RestServer implements AutoCloseable {
                 config.listen().toSocketAddress(),
                 tls,
                 config.limits().connections(),
-                new AccessHandler(gatekeeper, refusals, browsers, new AgentHandler(fleet, loop, metrics, context)));
+                new AccessHandler(
+ gatekeeper, refusals, browsers, new AgentHandler(fleet, loop, metrics, new OrdersHandler(fleet, orders, context))));
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */

@@ -54,6 +54,18 @@ final class Wire {
 
     record PublishedPartners(List<String> partners) {}
 
+    record Orders(List<Order> orders) {}
+
+    /** @param body in the form of the kind */
+    record Order(String id, String kind, String target, double validSeconds, Object body) {}
+
+    /**
+     * @param part counts from 0
+     * @param status DONE, FAILED, REFUSED or UNSUPPORTED
+     */
+    record OrderResult(
+            String order, Optional<Integer> part, Optional<Boolean> last, String status, Optional<Object> body) {}
+
     /** @param lasting as in 2h; either this or {@code until} */
     record MuteRequest(
             List<String> places,
