@@ -92,17 +92,16 @@ public final class Agent implements AutoCloseable {
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
-        OrderPoll orders =
-                new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
-        return new AgentLoop(who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
+        OrderPoll orders = new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        return new AgentLoop(
+                who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
     }
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         Subject subject = new Subject.OfHost(config.host());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
         Watch watch = WholeHost.open(config, clock, random);
-        OrderPoll orders =
-                new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        OrderPoll orders = new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
         return new AgentLoop(
                 config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
     }

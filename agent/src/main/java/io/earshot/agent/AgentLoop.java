@@ -64,7 +64,8 @@ final class AgentLoop implements Runnable {
     /** Until {@link #stop}; closes the watch. */
     @Override
     public void run() {
-        try (watch; orders) {
+        try (watch;
+                orders) {
             while (!stopping) {
                 dialogue.hear(clock.getAsLong()).ifPresent(this::follow);
                 if (watch.takeNews()) {

@@ -24,10 +24,12 @@ public record Order(String id, String kind, String target, Duration validFor, St
             throw new IllegalArgumentException("order id \"" + Names.shorten(id) + "\", expected 1 to 128 characters");
         }
         if (kind.isBlank() || kind.length() > 64) {
-            throw new IllegalArgumentException("order kind \"" + Names.shorten(kind) + "\", expected 1 to 64 characters");
+            throw new IllegalArgumentException(
+                    "order kind \"" + Names.shorten(kind) + "\", expected 1 to 64 characters");
         }
         if (validFor.isNegative() || validFor.isZero() || validFor.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("order valid for " + validFor + ", expected more than zero and at most a day");
+            throw new IllegalArgumentException(
+                    "order valid for " + validFor + ", expected more than zero and at most a day");
         }
         if (body.length() > LONGEST_BODY) {
             throw new IllegalArgumentException(

@@ -29,7 +29,8 @@ sealed interface Need {
     /** A relay, of whatever name. */
     record OfRelay() implements Need {}
 
-    Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders|order-results)/?");
+    Pattern OF_CONTAINER =
+            Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders|order-results)/?");
     Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results)/?");
 
     /** @param path decoded, without dot segments and path parameters, as the resources see it */

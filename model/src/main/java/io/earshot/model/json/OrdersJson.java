@@ -123,8 +123,7 @@ public final class OrdersJson {
             throw in.expected("the fields \"order\" and \"status\"");
         }
         try {
-            return new OrderResult(
-                    result.order.get(), result.part, result.last, result.status.get(), result.body);
+            return new OrderResult(result.order.get(), result.part, result.last, result.status.get(), result.body);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

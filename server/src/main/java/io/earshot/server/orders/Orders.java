@@ -24,12 +24,12 @@ public final class Orders implements AutoCloseable {
 
     private final OrderBook book = new OrderBook();
     private final InstantSource clock;
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("orders").daemon().factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("orders").daemon().factory());
 
     public Orders(InstantSource clock) {
         this.clock = clock;
-        timer.scheduleAtFixedRate(
+        var _ = timer.scheduleAtFixedRate(
                 () -> book.passTime(clock.instant()), TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -48,8 +48,7 @@ public final class Orders implements AutoCloseable {
     }
 
     /** Gives an order to the agent of a host. */
-    public String giveHost(
-            String kind, String host, Duration validFor, String body, Consumer<OrderResult> results) {
+    public String giveHost(String kind, String host, Duration validFor, String body, Consumer<OrderResult> results) {
         return give(kind, host, Set.of(host), validFor, body, results);
     }
 

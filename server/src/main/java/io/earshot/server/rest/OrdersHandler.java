@@ -39,8 +39,7 @@ final class OrdersHandler extends Handler.Wrapper {
     /** Below the time after which proxies, firewalls and this server's own connector call a connection idle. */
     static final long HOLD_SECONDS = 25;
 
-    private static final Pattern PATH =
-            Pattern.compile("/api/v1/(containers|hosts)/([^/]+)/(orders|order-results)");
+    private static final Pattern PATH = Pattern.compile("/api/v1/(containers|hosts)/([^/]+)/(orders|order-results)");
 
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -145,7 +144,10 @@ final class OrdersHandler extends Handler.Wrapper {
                     response.getHeaders().put(HttpHeader.CONNECTION, "close");
                 }
                 Problem.write(
-                        HttpStatus.PAYLOAD_TOO_LARGE_413, "body longer than " + MAX_BYTES + " bytes", response, callback);
+                        HttpStatus.PAYLOAD_TOO_LARGE_413,
+                        "body longer than " + MAX_BYTES + " bytes",
+                        response,
+                        callback);
                 return;
             }
         } catch (IOException e) {
@@ -158,7 +160,10 @@ final class OrdersHandler extends Handler.Wrapper {
                 writeNothing(response, callback);
             } else {
                 Problem.write(
-                        HttpStatus.GONE_410, "nobody waits for a result of order " + result.order(), response, callback);
+                        HttpStatus.GONE_410,
+                        "nobody waits for a result of order " + result.order(),
+                        response,
+                        callback);
             }
         } catch (BadJsonException e) {
             Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);

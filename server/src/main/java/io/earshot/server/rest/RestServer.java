@@ -105,7 +105,10 @@ public final class RestServer implements AutoCloseable {
                 tls,
                 config.limits().connections(),
                 new AccessHandler(
- gatekeeper, refusals, browsers, new AgentHandler(fleet, loop, metrics, new OrdersHandler(fleet, orders, context))));
+                        gatekeeper,
+                        refusals,
+                        browsers,
+                        new AgentHandler(fleet, loop, metrics, new OrdersHandler(fleet, orders, context))));
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */
