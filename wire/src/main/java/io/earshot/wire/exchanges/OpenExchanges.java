@@ -2,6 +2,7 @@ package io.earshot.wire.exchanges;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Requests that wait for their answers, found by a number: a stream, a correlation id. Bounded; the oldest are given up. */
 public final class OpenExchanges {
@@ -43,6 +44,16 @@ public final class OpenExchanges {
     public Exchange get(long key) {
         int at = find(key);
         return at < 0 ? null : exchanges[at];
+    }
+
+    /** Returns the oldest for which a condition holds, or null. */
+    public Exchange first(Predicate<Exchange> condition) {
+        for (int i = 0; i < size; i++) {
+            if (condition.test(exchanges[i])) {
+                return exchanges[i];
+            }
+        }
+        return null;
     }
 
     /** Removes and returns the oldest with that key, or returns null. */

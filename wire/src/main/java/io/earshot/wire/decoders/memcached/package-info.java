@@ -1,0 +1,2 @@
+/** Decodes memcached: text, meta and binary commands with their outcome. Values are skipped, keys stay on this machine. */
+package io.earshot.wire.decoders.memcached;
