@@ -81,7 +81,12 @@ class FuzzIT {
                                 "\u0003 \1\0\0\0\16",
                                 "\u00048Q\0\0\0\15SELECT 1\0",
                                 "\u0006d*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\nb\r\n",
-                                "\u0007H\0\u0011\0\1\1\0\0\1\0\0\0\0\0\0")),
+                                "\u0007H\0\u0011\0\1\1\0\0\1\0\0\0\0\0\0",
+                                "\u0008p\0\0\0\26\0\3\0\1\0\0\0\7\0\1a\0\0\0\1\0\1o",
+                                "\u0009 AMQP\0\0\11\1d\1\0\1\0\0\0\15\0\74\0\50\0\0\1s\1k\0\316",
+                                "\nH\u00da\u00bb\u00c2\0\0\0\0\0\0\0\0\1\0\0\0\2\1a",
+                                "\u000bhset k 0 0 2\r\nab\r\nmg k v q\r\n!STORED\r\n",
+                                "\u000b`\u0080\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0k")),
                 fuzz(
                         "wire",
                         "io.earshot.wire.FrameFuzzer",
@@ -177,7 +182,7 @@ class FuzzIT {
 
     private static List<byte[]> texts(String... texts) {
         return Stream.of(texts)
-                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .map(text -> text.getBytes(StandardCharsets.ISO_8859_1))
                 .toList();
     }
 

@@ -57,8 +57,7 @@ public abstract class FramedDecoder implements StreamDecoder {
             }
             if (length < 0) {
                 boolean known = searching[from.ordinal()];
-                conversation.undecoded(
-                        known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
+                conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
                 in.advanceAll();
                 searching[from.ordinal()] = true;
                 return;
@@ -80,13 +79,15 @@ public abstract class FramedDecoder implements StreamDecoder {
         if (from == Side.CLIENT) {
             Exchange request = request(in, message);
             if (request != null) {
-                passing[from.ordinal()] = request.requestAt(in.startNanos(), in.startFrame()).addRequestBytes(length);
+                passing[from.ordinal()] =
+                        request.requestAt(in.startNanos(), in.startFrame()).addRequestBytes(length);
             }
             return;
         }
         Exchange answered = answer(in, message);
         if (answered != null) {
-            passing[from.ordinal()] = answered.responseAt(in.startNanos(), in.startFrame()).addResponseBytes(length);
+            passing[from.ordinal()] =
+                    answered.responseAt(in.startNanos(), in.startFrame()).addResponseBytes(length);
             forgetRequest(answered);
         }
     }

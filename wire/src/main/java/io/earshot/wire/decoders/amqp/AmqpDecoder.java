@@ -23,7 +23,6 @@ final class AmqpDecoder implements StreamDecoder {
     private final Map<Integer, Channel> channels = new HashMap<>();
     private final boolean[] searching = new boolean[2];
 
-
     AmqpDecoder(Conversation conversation) {
         this.conversation = conversation;
     }
@@ -41,8 +40,7 @@ final class AmqpDecoder implements StreamDecoder {
                 in.advance(8);
                 continue;
             }
-            if (!AmqpProtocol.isFrame(in.bytes(), in.position())
-                    || (searching[from.ordinal()] && !isWholeFrame(in))) {
+            if (!AmqpProtocol.isFrame(in.bytes(), in.position()) || (searching[from.ordinal()] && !isWholeFrame(in))) {
                 malformed(from, in);
                 return;
             }

@@ -102,7 +102,8 @@ enum Method {
         this.number = classNumber << 16 | methodNumber;
         this.kind = kind;
         int split = name().indexOf('_');
-        this.label = (name().substring(0, split) + "." + name().substring(split + 1).replace('_', '-'))
+        this.label = (name().substring(0, split) + "."
+                        + name().substring(split + 1).replace('_', '-'))
                 .toLowerCase(java.util.Locale.ROOT);
     }
 

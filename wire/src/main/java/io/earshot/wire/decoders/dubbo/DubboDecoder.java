@@ -113,10 +113,7 @@ final class DubboDecoder extends FramedDecoder {
         }
         Exchange exchange = open.remove(id);
         if (exchange == null) {
-            exchange = conversation
-                    .begin(NAME)
-                    .operation("call")
-                    .stream(Long.toUnsignedString(id))
+            exchange = conversation.begin(NAME).operation("call").stream(Long.toUnsignedString(id))
                     .state(ExchangeState.ANSWER_ONLY);
         }
         if (status != OK) {

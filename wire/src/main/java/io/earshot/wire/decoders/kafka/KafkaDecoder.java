@@ -60,10 +60,7 @@ final class KafkaDecoder extends FramedDecoder {
             fields.tags();
         }
         RequestReader.Request read = RequestReader.read(key, version, fields);
-        Exchange request = conversation
-                .begin(NAME)
-                .operation(Api.nameOf(key))
-                .stream(correlation & 0xffff_ffffL)
+        Exchange request = conversation.begin(NAME).operation(Api.nameOf(key)).stream(correlation & 0xffff_ffffL)
                 .tag(key << 16 | version);
         String topic = read.topic();
         if (key == Api.FETCH) {
@@ -91,10 +88,7 @@ final class KafkaDecoder extends FramedDecoder {
         int correlation = message.int32();
         Exchange exchange = open.remove(correlation);
         if (exchange == null) {
-            return conversation
-                    .begin(NAME)
-                    .stream(correlation & 0xffff_ffffL)
-                    .state(ExchangeState.ANSWER_ONLY);
+            return conversation.begin(NAME).stream(correlation & 0xffff_ffffL).state(ExchangeState.ANSWER_ONLY);
         }
         int key = exchange.tag() >>> 16;
         int version = exchange.tag() & 0xffff;

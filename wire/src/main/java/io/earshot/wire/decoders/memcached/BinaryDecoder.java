@@ -31,13 +31,55 @@ final class BinaryDecoder implements StreamDecoder {
     private static final int STAT = 0x10;
 
     private static final List<String> OPCODES = List.of(
-            "get", "set", "add", "replace", "delete", "increment", "decrement", "quit", "flush", "getq", "noop",
-            "version", "getk", "getkq", "append", "prepend", "stat", "setq", "addq", "replaceq", "deleteq",
-            "incrementq", "decrementq", "quitq", "flushq", "appendq", "prependq", "verbosity", "touch", "gat", "gatq",
-            "hello", "sasl-list", "sasl-auth", "sasl-step");
+            "get",
+            "set",
+            "add",
+            "replace",
+            "delete",
+            "increment",
+            "decrement",
+            "quit",
+            "flush",
+            "getq",
+            "noop",
+            "version",
+            "getk",
+            "getkq",
+            "append",
+            "prepend",
+            "stat",
+            "setq",
+            "addq",
+            "replaceq",
+            "deleteq",
+            "incrementq",
+            "decrementq",
+            "quitq",
+            "flushq",
+            "appendq",
+            "prependq",
+            "verbosity",
+            "touch",
+            "gat",
+            "gatq",
+            "hello",
+            "sasl-list",
+            "sasl-auth",
+            "sasl-step");
     private static final List<String> QUIET = List.of(
-            "getq", "getkq", "setq", "addq", "replaceq", "deleteq", "incrementq", "decrementq", "quitq", "flushq",
-            "appendq", "prependq", "gatq");
+            "getq",
+            "getkq",
+            "setq",
+            "addq",
+            "replaceq",
+            "deleteq",
+            "incrementq",
+            "decrementq",
+            "quitq",
+            "flushq",
+            "appendq",
+            "prependq",
+            "gatq");
 
     private final Conversation conversation;
     private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
@@ -71,8 +113,7 @@ final class BinaryDecoder implements StreamDecoder {
             boolean message = in.uint8(0) == magic && isOpcode(in.uint8(1)) && in.uint8(5) == 0 && body <= MAX_BODY;
             if (!message || body < in.uint16(2) + in.uint8(4)) {
                 boolean known = searching[from.ordinal()];
-                conversation.undecoded(
-                        known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
+                conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
                 in.advanceAll();
                 searching[from.ordinal()] = true;
                 return;
@@ -106,14 +147,12 @@ final class BinaryDecoder implements StreamDecoder {
     private void request(StreamInput in, long body) {
         int opcode = in.uint8(1);
         String name = nameOf(opcode);
-        Exchange request = conversation
-                .begin(NAME)
-                .operation(name)
-                .stream(in.int32(12) & 0xffff_ffffL)
+        Exchange request = conversation.begin(NAME).operation(name).stream(in.int32(12) & 0xffff_ffffL)
                 .tag(opcode)
                 .requestAt(in.startNanos(), in.startFrame())
                 .addRequestBytes(HEADER + body);
-        MessageCursor message = new MessageCursor(in.bytes(), in.position(), Math.min(in.available(), HEADER + MAX_EXTRAS + MAX_KEY));
+        MessageCursor message =
+                new MessageCursor(in.bytes(), in.position(), Math.min(in.available(), HEADER + MAX_EXTRAS + MAX_KEY));
         message.skip(HEADER + in.uint8(4));
         if (!name.startsWith("sasl")) {
             request.target(TargetKind.NONE, message.text(Math.min(in.uint16(2), MAX_KEY)));
@@ -142,10 +181,7 @@ final class BinaryDecoder implements StreamDecoder {
         }
         Exchange exchange = find(opcode, in.int32(12), true);
         if (exchange == null) {
-            exchange = conversation
-                    .begin(NAME)
-                    .operation(nameOf(opcode))
-                    .stream(in.int32(12) & 0xffff_ffffL)
+            exchange = conversation.begin(NAME).operation(nameOf(opcode)).stream(in.int32(12) & 0xffff_ffffL)
                     .state(ExchangeState.ANSWER_ONLY);
         }
         if (exchange == sending) {
@@ -230,7 +266,8 @@ final class BinaryDecoder implements StreamDecoder {
     public void close(long nanos) {
         while (!waiting.isEmpty()) {
             Exchange request = waiting.poll();
-            boolean quiet = QUIET.contains(request.operation()) || request.operation().equals("quit");
+            boolean quiet =
+                    QUIET.contains(request.operation()) || request.operation().equals("quit");
             conversation.end(
                     request,
                     quiet

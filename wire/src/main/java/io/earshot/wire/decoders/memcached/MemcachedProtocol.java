@@ -12,7 +12,15 @@ public final class MemcachedProtocol implements Protocol {
     static final int MAX_LINE = 8_192;
 
     private static final Set<String> ANSWERS = Set.of(
-            "VALUE", "STORED", "NOT_STORED", "EXISTS", "NOT_FOUND", "DELETED", "TOUCHED", "CLIENT_ERROR", "SERVER_ERROR");
+            "VALUE",
+            "STORED",
+            "NOT_STORED",
+            "EXISTS",
+            "NOT_FOUND",
+            "DELETED",
+            "TOUCHED",
+            "CLIENT_ERROR",
+            "SERVER_ERROR");
     /** Words that others may use, too. */
     private static final Set<String> SHORT_ANSWERS =
             Set.of("END", "HD", "EN", "NS", "EX", "NF", "VA", "MN", "ME", "STAT", "VERSION", "OK", "ERROR");

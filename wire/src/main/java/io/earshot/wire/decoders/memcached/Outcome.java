@@ -77,7 +77,8 @@ enum Outcome {
             case NOT_FOUND, EN, NF -> exchange.status("NIL", false);
             case NOT_STORED, NS -> exchange.status("OK", false).code("NOT_STORED");
             case EXISTS, EX -> exchange.status("OK", false).code("EXISTS");
-            case ERROR, CLIENT_ERROR, SERVER_ERROR, BUSY -> exchange.status("ERR", true).code(words[0]);
+            case ERROR, CLIENT_ERROR, SERVER_ERROR, BUSY ->
+                exchange.status("ERR", true).code(words[0]);
             default -> exchange.status("OK", false);
         }
     }

@@ -18,8 +18,19 @@ record TextCommand(String name, String key, long dataBytes, boolean isQuiet, boo
     private static final Set<String> METAS = Set.of("mg", "ms", "md", "ma", "mn", "me");
     private static final Set<String> KEYED = Set.of("delete", "incr", "decr", "touch");
     private static final Set<String> OTHERS = Set.of(
-            "stats", "version", "flush_all", "verbosity", "quit", "shutdown", "cache_memlimit", "slabs", "lru",
-            "lru_crawler", "watch", "misbehave", "extstore");
+            "stats",
+            "version",
+            "flush_all",
+            "verbosity",
+            "quit",
+            "shutdown",
+            "cache_memlimit",
+            "slabs",
+            "lru",
+            "lru_crawler",
+            "watch",
+            "misbehave",
+            "extstore");
 
     private static final long MAX_DATA = 1L << 30;
 

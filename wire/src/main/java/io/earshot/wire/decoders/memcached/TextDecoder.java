@@ -106,7 +106,9 @@ final class TextDecoder implements StreamDecoder {
                 .requestAt(in.startNanos(), in.startFrame())
                 .addRequestBytes(length + data);
         request.stream(command.opaque());
-        boolean many = command.name().startsWith("get") || command.name().startsWith("gat") || command.name().equals("stats");
+        boolean many = command.name().startsWith("get")
+                || command.name().startsWith("gat")
+                || command.name().equals("stats");
         request.tag((command.isQuiet() ? QUIET : 0) | (many ? MANY : 0) | (command.isMeta() ? META : 0));
         if (command.isQuiet() && !command.isMeta()) {
             request.state(ExchangeState.ONEWAY);
@@ -167,9 +169,9 @@ final class TextDecoder implements StreamDecoder {
         String opaque = outcome.opaque(words);
         while (requests.size() > 1 && (requests.get(0).tag() & QUIET) != 0) {
             Exchange oldest = requests.get(0);
-            boolean other = !opaque.isEmpty() && !oldest.stream().isEmpty()
-                    ? !oldest.stream().equals(opaque)
-                    : outcome.isSuppressedFor(oldest.operation());
+            boolean other = opaque.isEmpty() && oldest.stream().isEmpty()
+                    ? outcome.isSuppressedFor(oldest.operation())
+                    : !oldest.stream().equals(opaque);
             if (!other) {
                 return;
             }

@@ -30,6 +30,8 @@ final class MongodbDecoder implements StreamDecoder {
     private boolean serverSearching;
     /** The message that the next ones of a stream of answers will name, or 0. */
     private int exhaust;
+    /** Whether messages of that stream may be missing, so that the next one names one that nobody saw. */
+    private boolean exhaustTorn;
 
     MongodbDecoder(Conversation conversation) {
         this.conversation = conversation;
@@ -127,8 +129,10 @@ final class MongodbDecoder implements StreamDecoder {
 
     private void answer(MessageReader reader, StreamInput in) {
         boolean more = reader.moreToCome();
-        if (exhaust != 0 && reader.responseTo() == exhaust) {
+        boolean goesOn = reader.responseTo() == exhaust || (exhaustTorn && open.get(reader.responseTo()) == null);
+        if (exhaust != 0 && goesOn) {
             exhaust = more ? reader.requestId() : 0;
+            exhaustTorn = false;
             return;
         }
         Exchange exchange = open.remove(reader.responseTo());
@@ -158,6 +162,7 @@ final class MongodbDecoder implements StreamDecoder {
         in.stopSkipping();
         if (from == Side.SERVER) {
             open.answersLost();
+            exhaustTorn = exhaust != 0;
         }
     }
 
