@@ -51,18 +51,18 @@ public abstract class FramedDecoder implements StreamDecoder {
             if (in.available() == 0) {
                 return;
             }
-            long length = lengthOf(from, in, searching[from.ordinal()]);
+            long length = lengthOf(from, in, searching[from.index()]);
             if (length == 0) {
                 return;
             }
             if (length < 0) {
-                boolean known = searching[from.ordinal()];
+                boolean known = searching[from.index()];
                 conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
                 in.advanceAll();
-                searching[from.ordinal()] = true;
+                searching[from.index()] = true;
                 return;
             }
-            searching[from.ordinal()] = false;
+            searching[from.index()] = false;
             int wanted = (int) Math.min(length, window);
             if (in.available() < wanted) {
                 in.need(wanted);
@@ -79,14 +79,14 @@ public abstract class FramedDecoder implements StreamDecoder {
         if (from == Side.CLIENT) {
             Exchange request = request(in, message);
             if (request != null) {
-                passing[from.ordinal()] =
+                passing[from.index()] =
                         request.requestAt(in.startNanos(), in.startFrame()).addRequestBytes(length);
             }
             return;
         }
         Exchange answered = answer(in, message);
         if (answered != null) {
-            passing[from.ordinal()] =
+            passing[from.index()] =
                     answered.responseAt(in.startNanos(), in.startFrame()).addResponseBytes(length);
             forgetRequest(answered);
         }
@@ -95,18 +95,18 @@ public abstract class FramedDecoder implements StreamDecoder {
     /** An answer that begins before its request is whole leaves the request's end unknown. */
     @SuppressWarnings("ReferenceEquality") // It is this very object that must not be touched again.
     private void forgetRequest(Exchange answered) {
-        if (passing[Side.CLIENT.ordinal()] == answered) {
-            passing[Side.CLIENT.ordinal()] = null;
+        if (passing[Side.CLIENT.index()] == answered) {
+            passing[Side.CLIENT.index()] = null;
         }
     }
 
     /** The message that was passing is complete. */
     private void passed(Side from, long nanos) {
-        Exchange exchange = passing[from.ordinal()];
+        Exchange exchange = passing[from.index()];
         if (exchange == null) {
             return;
         }
-        passing[from.ordinal()] = null;
+        passing[from.index()] = null;
         if (from == Side.SERVER) {
             conversation.end(exchange.responseEndsAt(nanos), exchange.state());
             return;
@@ -119,7 +119,7 @@ public abstract class FramedDecoder implements StreamDecoder {
 
     @Override
     public final void gap(Side from, StreamInput in, long missing) {
-        int side = from.ordinal();
+        int side = from.index();
         boolean inSync = !searching[side] && passing[side] == null && !in.isSkipping() && in.available() > 0;
         searching[side] = true;
         if (passing[side] != null) {
@@ -139,7 +139,7 @@ public abstract class FramedDecoder implements StreamDecoder {
 
     /** A message of which only the beginning was captured still says where the next one begins. */
     private void resume(Side from, StreamInput in, long length, long missing) {
-        int side = from.ordinal();
+        int side = from.index();
         long rest = length - in.available() - missing;
         in.advanceAll();
         if (passing[side] != null) {

@@ -57,7 +57,7 @@ public final class MessageCursor {
     }
 
     public long int64() {
-        return (long) int32() << 32 | int32() & 0xffff_ffffL;
+        return (long) int32() << 32 | (int32() & 0xffff_ffffL);
     }
 
     /** Reads seven bits a byte, the least significant first; at most 5 bytes. */

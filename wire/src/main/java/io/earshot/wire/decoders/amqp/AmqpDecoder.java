@@ -40,7 +40,7 @@ final class AmqpDecoder implements StreamDecoder {
                 in.advance(8);
                 continue;
             }
-            if (!AmqpProtocol.isFrame(in.bytes(), in.position()) || (searching[from.ordinal()] && !isWholeFrame(in))) {
+            if (!AmqpProtocol.isFrame(in.bytes(), in.position()) || (searching[from.index()] && !isWholeFrame(in))) {
                 malformed(from, in);
                 return;
             }
@@ -50,7 +50,7 @@ final class AmqpDecoder implements StreamDecoder {
                 in.need(wanted);
                 return;
             }
-            searching[from.ordinal()] = false;
+            searching[from.index()] = false;
             frame(from, in, size);
             in.skip(size + AmqpProtocol.FRAME_HEADER + 1);
         }
@@ -68,10 +68,10 @@ final class AmqpDecoder implements StreamDecoder {
     }
 
     private void malformed(Side from, StreamInput in) {
-        boolean known = searching[from.ordinal()];
+        boolean known = searching[from.index()];
         conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
         in.advanceAll();
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
     }
 
     private void frame(Side from, StreamInput in, long size) {
@@ -87,7 +87,7 @@ final class AmqpDecoder implements StreamDecoder {
             case AmqpProtocol.CONTENT_HEADER -> {
                 payload.skip(4);
                 long length = payload.int64();
-                channel(number).contentLeft[from.ordinal()] = Math.max(0, length);
+                channel(number).contentLeft[from.index()] = Math.max(0, length);
                 content(from, in, channel(number), 0);
             }
             default -> content(from, in, channel(number), size);
@@ -104,7 +104,7 @@ final class AmqpDecoder implements StreamDecoder {
 
     /** Counts content; with its last byte the message is complete. */
     private void content(Side from, StreamInput in, Channel channel, long size) {
-        int side = from.ordinal();
+        int side = from.index();
         Exchange exchange = channel.content[side];
         if (exchange == null) {
             return;
@@ -142,7 +142,6 @@ final class AmqpDecoder implements StreamDecoder {
                 Exchange request = conversation
                         .begin(NAME)
                         .operation(method.label())
-                        .tag(method.ordinal())
                         .requestAt(in.startNanos(), in.startFrame())
                         .requestEndsAt(in.nanos())
                         .addRequestBytes(size);
@@ -290,13 +289,13 @@ final class AmqpDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
         in.stopSkipping();
         for (Channel channel : channels.values()) {
-            Exchange passing = channel.content[from.ordinal()];
+            Exchange passing = channel.content[from.index()];
             if (passing != null) {
                 passing.torn();
-                interrupted(channel, from.ordinal());
+                interrupted(channel, from.index());
             }
             if (from == Side.SERVER) {
                 channel.requests.answersLost();

@@ -112,10 +112,10 @@ final class BinaryDecoder implements StreamDecoder {
             long body = in.int32(8) & 0xffff_ffffL;
             boolean message = in.uint8(0) == magic && isOpcode(in.uint8(1)) && in.uint8(5) == 0 && body <= MAX_BODY;
             if (!message || body < in.uint16(2) + in.uint8(4)) {
-                boolean known = searching[from.ordinal()];
+                boolean known = searching[from.index()];
                 conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
                 in.advanceAll();
-                searching[from.ordinal()] = true;
+                searching[from.index()] = true;
                 return;
             }
             int wanted = HEADER + (int) Math.min(body, in.uint8(4) + Math.min(in.uint16(2), MAX_KEY));
@@ -123,7 +123,7 @@ final class BinaryDecoder implements StreamDecoder {
                 in.need(wanted);
                 return;
             }
-            searching[from.ordinal()] = false;
+            searching[from.index()] = false;
             if (from == Side.CLIENT) {
                 request(in, body);
             } else {
@@ -241,7 +241,7 @@ final class BinaryDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
         in.stopSkipping();
         if (from == Side.SERVER) {
             if (passing != null) {

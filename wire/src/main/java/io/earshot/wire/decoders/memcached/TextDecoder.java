@@ -60,15 +60,15 @@ final class TextDecoder implements StreamDecoder {
                 malformed(from, in);
                 return;
             }
-            searching[from.ordinal()] = false;
+            searching[from.index()] = false;
         }
     }
 
     private void malformed(Side from, StreamInput in) {
-        boolean known = searching[from.ordinal()];
+        boolean known = searching[from.index()];
         conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
         in.advanceAll();
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
     }
 
     /** The place of the line's end, or -1. */
@@ -169,7 +169,8 @@ final class TextDecoder implements StreamDecoder {
         String opaque = outcome.opaque(words);
         while (requests.size() > 1 && (requests.get(0).tag() & QUIET) != 0) {
             Exchange oldest = requests.get(0);
-            boolean other = opaque.isEmpty() && oldest.stream().isEmpty()
+            boolean untold = opaque.isEmpty() && oldest.stream().isEmpty();
+            boolean other = untold
                     ? outcome.isSuppressedFor(oldest.operation())
                     : !oldest.stream().equals(opaque);
             if (!other) {
@@ -190,7 +191,7 @@ final class TextDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
         in.stopSkipping();
         if (from == Side.CLIENT) {
             requests.requestsLost();

@@ -63,10 +63,10 @@ final class DescribedDecoder implements StreamDecoder {
                 return;
             }
             if (length < 0) {
-                boolean known = searching[from.ordinal()];
+                boolean known = searching[from.index()];
                 conversation.undecoded(known ? Undecoded.RESYNCHRONISING : Undecoded.MALFORMED_MESSAGE, in.available());
                 in.advanceAll();
-                searching[from.ordinal()] = true;
+                searching[from.index()] = true;
                 return;
             }
             int wanted = (int) Math.min(length, window);
@@ -74,7 +74,7 @@ final class DescribedDecoder implements StreamDecoder {
                 in.need(wanted);
                 return;
             }
-            searching[from.ordinal()] = false;
+            searching[from.index()] = false;
             message(from, in, length, wanted);
             in.skip(length);
         }
@@ -112,7 +112,7 @@ final class DescribedDecoder implements StreamDecoder {
     private void message(Side from, StreamInput in, long length, int here) {
         int content = delimiter.length > 0 ? (int) Math.min(here, length - delimiter.length) : here;
         Exchange exchange = from == Side.CLIENT ? request(in, length, content) : answer(in, length, content);
-        passing[from.ordinal()] = exchange;
+        passing[from.index()] = exchange;
     }
 
     private String value(SiteProtocol.Field field, StreamInput in, int length) {
@@ -173,14 +173,14 @@ final class DescribedDecoder implements StreamDecoder {
 
     @SuppressWarnings("ReferenceEquality") // It is this very object that must not be touched again.
     private void forget(Exchange exchange) {
-        if (passing[Side.CLIENT.ordinal()] == exchange) {
-            passing[Side.CLIENT.ordinal()] = null;
+        if (passing[Side.CLIENT.index()] == exchange) {
+            passing[Side.CLIENT.index()] = null;
         }
     }
 
     private void passed(Side from, long nanos) {
-        Exchange exchange = passing[from.ordinal()];
-        passing[from.ordinal()] = null;
+        Exchange exchange = passing[from.index()];
+        passing[from.index()] = null;
         if (exchange == null) {
             return;
         }
@@ -193,10 +193,10 @@ final class DescribedDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching[from.ordinal()] = true;
+        searching[from.index()] = true;
         in.stopSkipping();
-        if (passing[from.ordinal()] != null) {
-            passing[from.ordinal()].torn();
+        if (passing[from.index()] != null) {
+            passing[from.index()].torn();
         }
         passed(from, in.nanos());
         if (from == Side.CLIENT) {

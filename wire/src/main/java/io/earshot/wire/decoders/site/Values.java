@@ -63,7 +63,7 @@ final class Values {
         long value = 0;
         for (int i = 0; i < Math.min(count, 8); i++) {
             int at = form == SiteProtocol.Form.BIG ? from + i : from + count - 1 - i;
-            value = value << 8 | bytes[at] & 0xff;
+            value = value << 8 | (bytes[at] & 0xff);
         }
         return value;
     }
