@@ -3,13 +3,13 @@ package io.earshot.cli;
 import io.earshot.http.config.ConfigException;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
-import io.earshot.server.SlewedClock;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.state.State;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -71,6 +71,6 @@ final class ServerCommand implements Callable<Integer> {
     private EarshotServer start() throws ConfigException, CannotStartException {
         ServerConfig read = ConfigFile.read(config);
         LogFormat.use(read.log().format());
-        return EarshotServer.start(read, SlewedClock.system());
+        return EarshotServer.start(read, InstantSource.system());
     }
 }

@@ -122,9 +122,11 @@ public final class EarshotServer implements AutoCloseable {
     /**
      * Starts a server that knows the inventory and the logs as far as they are written. It starts whole or not at all.
      *
+     * @param wall may be set back; the server's own clock is slewed then, and never goes back
      * @throws CannotStartException with the one line that says why not
      */
-    public static EarshotServer start(ServerConfig config, InstantSource clock) throws CannotStartException {
+    public static EarshotServer start(ServerConfig config, InstantSource wall) throws CannotStartException {
+        InstantSource clock = new SlewedClock(wall, System::nanoTime);
         Optional<ServerTls> tls = Identity.tls(config);
         Keys keys = Identity.keys(config);
         SavedQueries queries = queries(config.sql());

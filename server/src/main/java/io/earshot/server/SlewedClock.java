@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * up, as time daemons do: whatever waits for a moment waits a tenth longer then, and not for the hour that was turned back.
  * Where the machine's is set ahead it is followed at once, since that is also what a machine sees that slept.
  */
-public final class SlewedClock implements InstantSource {
+final class SlewedClock implements InstantSource {
 
     private static final Logger LOG = System.getLogger(SlewedClock.class.getName());
 
@@ -29,16 +29,11 @@ public final class SlewedClock implements InstantSource {
     private boolean isBehind;
 
     /** @param nanos a clock that nobody sets, as {@link System#nanoTime()} */
-    public SlewedClock(InstantSource wall, LongSupplier nanos) {
+    SlewedClock(InstantSource wall, LongSupplier nanos) {
         this.wall = wall;
         this.nanos = nanos;
         shown = wall.instant();
         shownAt = nanos.getAsLong();
-    }
-
-    /** This machine's. */
-    public static SlewedClock system() {
-        return new SlewedClock(InstantSource.system(), System::nanoTime);
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 
 /**
  * What may have broken links, from small to large. Two causes are the same if they are of one kind and name the same places.
@@ -97,8 +99,7 @@ sealed interface Cause {
         /** Counts links by other addresses, in directions that are broken. That the other direction works says nothing against. */
         @Override
         public int healthy(Hearing hearing) {
-            return Partial.healthy(one, other, hearing.trouble())
-                    + (one == other ? 0 : Partial.healthy(other, one, hearing.trouble()));
+            return bothWays(one, other, (from, to) -> Partial.healthy(from, to, hearing.trouble()));
         }
 
         @Override
@@ -151,7 +152,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            return countHealthy(container.links, hearing);
+            return countHealthy(container.links, hearing.trouble(), _ -> true);
         }
 
         @Override
@@ -175,7 +176,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            int out = hearing.heardSince(container) ? countHealthy(container.links, hearing) : 0;
+            int out = hearing.heardSince(container) ? countHealthy(container.links, hearing.trouble(), _ -> true) : 0;
             return container.into.of(hearing.trouble()) + out;
         }
 
@@ -211,17 +212,13 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            return healthy(one, other, hearing) + (one == other ? 0 : healthy(other, one, hearing));
-        }
-
-        private static int healthy(HostPlace from, HostPlace to, Hearing hearing) {
-            int count = 0;
-            for (ContainerPlace container : from.containers) {
-                for (WatchedLink link : container.links) {
-                    count += link.to.host == to && link.isHealthy(hearing.trouble()) ? 1 : 0;
-                }
-            }
-            return count;
+            return bothWays(
+                    one,
+                    other,
+                    (from, to) -> from.containers.stream()
+                            .mapToInt(container ->
+                                    countHealthy(container.links, hearing.trouble(), link -> link.to.host == to))
+                            .sum());
         }
 
         @Override
@@ -248,9 +245,7 @@ sealed interface Cause {
             int count = host.into.of(hearing.trouble());
             for (ContainerPlace container : host.containers) {
                 if (hearing.heardSince(container)) {
-                    for (WatchedLink link : container.links) {
-                        count += link.crossesHosts() && link.isHealthy(hearing.trouble()) ? 1 : 0;
-                    }
+                    count += countHealthy(container.links, hearing.trouble(), WatchedLink::crossesHosts);
                 }
             }
             return count;
@@ -316,7 +311,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(Hearing hearing) {
-            return healthyFrom(one, other, hearing) + (one == other ? 0 : healthyFrom(other, one, hearing));
+            return bothWays(one, other, (from, to) -> healthyFrom(from, to, hearing));
         }
 
         @Override
@@ -381,12 +376,17 @@ sealed interface Cause {
         }
     }
 
-    private static int countHealthy(Collection<WatchedLink> links, Hearing hearing) {
+    private static int countHealthy(Collection<WatchedLink> links, Trouble trouble, Predicate<WatchedLink> which) {
         int count = 0;
         for (WatchedLink link : links) {
-            count += link.isHealthy(hearing.trouble()) ? 1 : 0;
+            count += which.test(link) && link.isHealthy(trouble) ? 1 : 0;
         }
         return count;
+    }
+
+    /** Adds up both directions between two places; a place and itself have one. */
+    private static <P> int bothWays(P one, P other, ToIntBiFunction<P, P> count) {
+        return count.applyAsInt(one, other) + (one.equals(other) ? 0 : count.applyAsInt(other, one));
     }
 
     private static int healthyFrom(DataCenterPlace from, DataCenterPlace to, Hearing hearing) {

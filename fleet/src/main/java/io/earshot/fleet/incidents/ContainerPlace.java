@@ -73,11 +73,6 @@ final class ContainerPlace {
         }
     }
 
-    void setBack(long by) {
-        heardAt -= heardAt == 0 ? 0 : by;
-        heardBefore -= heardBefore == 0 ? 0 : by;
-    }
-
     void leave() {
         fellSilent();
         if (heardAt != 0) {

@@ -46,10 +46,6 @@ final class DataCenterPlace {
         return usualLoss.computeIfAbsent(other, place -> new UsualLoss());
     }
 
-    void setBack(long by) {
-        heardAt -= heardAt == 0 ? 0 : by;
-    }
-
     /**
      * Whether nobody in it was heard for so long that all its agents must have lost their way to the server. Hosts report
      * at fixed places in the cycle, so that the longest gap between two of n is about ln n times the mean one: twenty times
@@ -57,7 +53,7 @@ final class DataCenterPlace {
      *
      * @param listeningSince when the server last began to hear
      */
-    boolean isMute(long now, long listeningSince, Duration cycle) {
+    boolean isUnheard(long now, long listeningSince, Duration cycle) {
         long quiet = Math.min(cycle.toMillis() * 20 / Math.max(1, speaking), cycle.toMillis() * 5 / 2);
         return hosts >= FEWEST_HOSTS
                 && now - Math.max(heardAt, listeningSince) >= Math.max(quiet, SHORTEST_QUIET.toMillis());

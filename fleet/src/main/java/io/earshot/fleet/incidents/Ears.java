@@ -14,9 +14,6 @@ import java.util.function.BiConsumer;
  */
 final class Ears {
 
-    /** Not a name that a service can have. */
-    static final String REPORTS = " reports";
-
     private static final ContainerName SOMEBODY = new ContainerName("reports", "earshot");
     private static final Ip NOWHERE = Ip.parse("::");
 
@@ -26,7 +23,6 @@ final class Ears {
     private final Duration cycle;
     private final Places places;
     private final ContainerPlace server;
-    private final ServicePlace reports = new ServicePlace(REPORTS);
     private final Map<DataCenterPlace, WatchedLink> links = new LinkedHashMap<>();
     private long lookedAt;
     private long listeningSince;
@@ -40,21 +36,21 @@ final class Ears {
 
     /** @param become told of each way with what is known of it now */
     void listen(long now, BiConsumer<WatchedLink, LinkState> become) {
-        if (now - lookedAt > ASLEEP.toMillis() || now < lookedAt) {
+        if (now - lookedAt > ASLEEP.toMillis()) {
             listeningSince = now;
         }
         lookedAt = now;
         for (DataCenterPlace dataCenter : places.dataCenters()) {
             if (dataCenter.heardAt != 0) {
                 WatchedLink link = links.computeIfAbsent(dataCenter, this::link);
-                boolean mute = dataCenter.isMute(now, listeningSince, cycle);
-                become.accept(link, mute ? LinkState.DOWN : LinkState.UP);
+                boolean unheard = dataCenter.isUnheard(now, listeningSince, cycle);
+                become.accept(link, unheard ? LinkState.DOWN : LinkState.UP);
             }
         }
     }
 
     private WatchedLink link(DataCenterPlace dataCenter) {
         ContainerPlace agents = new ContainerPlace(SOMEBODY, new HostPlace("agents", dataCenter));
-        return new WatchedLink(agents, NOWHERE, server, reports);
+        return WatchedLink.ofReports(agents, NOWHERE, server);
     }
 }

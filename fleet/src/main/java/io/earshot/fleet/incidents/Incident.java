@@ -105,14 +105,6 @@ final class Incident {
         return back;
     }
 
-    void setBack(long by) {
-        openedAt -= by;
-        since -= by;
-        grewAt -= by;
-        backAt -= by;
-        links.forEach(link -> link.file().troubledSince -= by);
-    }
-
     /** Whether a link of it begins or ends in one of them. */
     boolean touches(Set<DataCenterPlace> dataCenters) {
         for (WatchedLink link : links) {

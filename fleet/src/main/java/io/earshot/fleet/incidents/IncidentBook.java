@@ -5,7 +5,6 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -19,12 +18,9 @@ import java.util.stream.Collectors;
 
 /**
  * Follows all links and keeps one incident for each cause of trouble. What a change costs depends on the links in trouble,
- * never on the fleet. Not thread-safe.
+ * never on the fleet. Times that are handed in never go back. Not thread-safe.
  */
 public final class IncidentBook {
-
-    /** A clock that is merely held right may go back so far. */
-    private static final Duration SLEWED = Duration.ofSeconds(1);
 
     private final IncidentTiming timing;
     private final OpenIncidents incidents;
@@ -40,12 +36,10 @@ public final class IncidentBook {
 
     private final PriorityQueue<Departure> departures = new PriorityQueue<>((a, b) -> Long.compare(a.at(), b.at()));
 
-    private long readyAt;
+    private final long readyAt;
 
     /** When the first link was watched; 0 before: a CMDB that is slow at the start has not lost its links. */
     private long watchedSince;
-
-    private long lookedAt;
 
     /** A link is to leave its incident, unless something happens before. */
     private record Departure(long at, WatchedLink link) {}
@@ -62,36 +56,6 @@ public final class IncidentBook {
         this.readyAt = readyAt.toEpochMilli();
         losses = new LossWatch(
                 timing, incidents, this::lose, readyAt.minus(timing.cycle()).toEpochMilli());
-    }
-
-    /**
-     * Milliseconds since the epoch, by a clock that may just have been set back. What was dated by the clock as it was moves
-     * along, or it would lie in the future and wait for its time to come again.
-     */
-    private long millis(Instant now) {
-        long at = now.toEpochMilli();
-        if (at < lookedAt - SLEWED.toMillis()) {
-            setBack(lookedAt - at);
-        }
-        lookedAt = at;
-        return at;
-    }
-
-    private void setBack(long by) {
-        readyAt -= by;
-        watchedSince -= watchedSince == 0 ? 0 : by;
-        places.setBack(by);
-        unexplained.forEach(link -> link.file().troubledSince -= by);
-        incidents.setBack(by);
-        List<Departure> waiting = List.copyOf(departures);
-        departures.clear();
-        for (Departure departure : waiting) {
-            WatchedLink link = departure.link();
-            if (link.file().watchedUntil == departure.at()) {
-                link.file().watchedUntil -= by;
-                departures.add(new Departure(link.file().watchedUntil, link));
-            }
-        }
     }
 
     /**
@@ -170,14 +134,14 @@ public final class IncidentBook {
         unexplained.remove(link);
         losses.forget(link);
         link.file().watchedUntil = 0;
-        incidents.lose(link, millis(now), "left the CMDB");
+        incidents.lose(link, now.toEpochMilli(), Ending.LEFT_CMDB);
     }
 
     /** The container's agent has reported. */
     public void heard(ContainerName name, Instant now) {
         ContainerPlace place = places.container(name);
         if (place != null) {
-            place.heard(millis(now));
+            place.heard(now.toEpochMilli());
         }
     }
 
@@ -193,7 +157,7 @@ public final class IncidentBook {
     public void observe(ContainerName from, Ip ip, LinkStatus status, Instant now) {
         WatchedLink link = link(from, ip);
         if (link != null) {
-            long at = millis(now);
+            long at = now.toEpochMilli();
             if (status.isReportedAt(now)) {
                 link.slow(status.slow());
                 losses.count(link, status.sent(), status.lost(), at);
@@ -250,7 +214,7 @@ public final class IncidentBook {
                 .filter(i -> i.trouble == link.trouble().orElseThrow())
                 .isPresent();
         if (!sameTrouble) {
-            incidents.lose(link, at, "turned into other trouble");
+            incidents.lose(link, at, Ending.OTHER_TROUBLE);
             if (!link.isTroubledBy(Trouble.LOSS)) { // which shows together with its cause
                 unexplained.add(link);
             }
@@ -293,12 +257,12 @@ public final class IncidentBook {
 
     /** Opens, changes and closes incidents as far as time and what was observed demand it. */
     public void passTime(Instant now) {
-        long at = millis(now);
+        long at = now.toEpochMilli();
         ears.listen(at, (link, state) -> become(link, state, false, false, at));
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();
             if (departure.link().file().watchedUntil == departure.at()) {
-                String why = departure.link().state() == LinkState.UNKNOWN ? "no word of it any more" : "recovered";
+                Ending why = departure.link().state() == LinkState.UNKNOWN ? Ending.UNHEARD : Ending.RECOVERED;
                 departure.link().trustAgain();
                 incidents.lose(departure.link(), at, why);
             }

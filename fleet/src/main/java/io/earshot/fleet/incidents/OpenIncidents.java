@@ -73,13 +73,6 @@ final class OpenIncidents {
         return unverified;
     }
 
-    /** The clock was set back; all that was dated by it moves along. */
-    void setBack(long by) {
-        searchedAt -= by;
-        open.values().forEach(incident -> incident.setBack(by));
-        changed.addAll(open.values());
-    }
-
     /** Lets links that an open incident's cause explains belong to it, and takes them out of the set. */
     void join(Set<WatchedLink> unexplained, long now) {
         if (open.isEmpty() || unexplained.isEmpty()) {
@@ -291,11 +284,11 @@ final class OpenIncidents {
     /** All that is broken in one is explained by others: it was never one of its own. */
     private void merge(Incident incident, Incident into, long now) {
         List.copyOf(incident.links).forEach(link -> add(into, link));
-        close(incident, now, "part of incident " + into.id);
+        close(incident, now, Ending.partOf(into.id));
     }
 
     /** The link belongs to no incident any more. */
-    void lose(WatchedLink link, long now, String why) {
+    void lose(WatchedLink link, long now, Ending why) {
         if (link.incident().isEmpty()) {
             return;
         }
@@ -312,9 +305,9 @@ final class OpenIncidents {
         }
     }
 
-    private void close(Incident incident, long now, String why) {
-        long until = why.equals("recovered") ? incident.backAt : now;
-        write(incident, now, Optional.of(Instant.ofEpochMilli(until)), Optional.of(why));
+    private void close(Incident incident, long now, Ending why) {
+        long until = why.equals(Ending.RECOVERED) ? incident.backAt : now;
+        write(incident, now, Optional.of(Instant.ofEpochMilli(until)), Optional.of(why.text()));
         open.remove(incident.id);
         changed.remove(incident);
         written.remove(incident);

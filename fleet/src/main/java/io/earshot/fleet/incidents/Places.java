@@ -54,12 +54,6 @@ final class Places {
         return services.computeIfAbsent(name, ServicePlace::new);
     }
 
-    /** The clock was set back. */
-    void setBack(long by) {
-        containers.values().forEach(container -> container.setBack(by));
-        dataCenters.values().forEach(dataCenter -> dataCenter.setBack(by));
-    }
-
     void forget(ContainerName name) {
         ContainerPlace gone = containers.remove(name);
         if (gone != null) {

@@ -76,7 +76,7 @@ final class Unverified {
         Waiting one = byLink.get(key);
         if (one != null && !one.isAboutLoss()) {
             byLink.remove(key);
-            leave(one, key, now, "recovered");
+            leave(one, key, now, Ending.RECOVERED);
         }
     }
 
@@ -87,22 +87,22 @@ final class Unverified {
         for (Waiting one : List.copyOf(waiting.values())) {
             if (one.isAboutLoss() && lossWouldBeFound) {
                 byLink.values().removeIf(other -> other == one);
-                close(one, now, "not confirmed after the server's restart");
+                close(one, now, Ending.NOT_CONFIRMED);
                 continue;
             }
             for (Key key : List.copyOf(one.unseen.keySet())) {
                 if (!isWatched.test(key.from(), key.ip())) {
                     byLink.remove(key);
-                    leave(one, key, now, "left the CMDB");
+                    leave(one, key, now, Ending.LEFT_CMDB);
                 }
             }
             if (one.unseen.isEmpty() && waiting.containsKey(one.kept.row().id())) {
-                close(one, now, "not confirmed after the server's restart");
+                close(one, now, Ending.NOT_CONFIRMED);
             }
         }
     }
 
-    private void leave(Waiting one, Key key, Instant now, String why) {
+    private void leave(Waiting one, Key key, Instant now, Ending why) {
         KeptIncident.Link link = one.unseen.remove(key);
         rows.incidentLink(
                 one.kept.row().id(), link.from(), link.ip(), link.to(), link.state(), link.since(), Optional.of(now));
@@ -111,9 +111,9 @@ final class Unverified {
         }
     }
 
-    private void close(Waiting one, Instant now, String why) {
+    private void close(Waiting one, Instant now, Ending why) {
         waiting.remove(one.kept.row().id());
-        rows.incident(one.kept.row().over(now, why));
+        rows.incident(one.kept.row().over(now, why.text()));
     }
 
     /**

@@ -20,6 +20,7 @@ final class WatchedLink implements Addressed {
     private boolean losing;
     private boolean slow;
     private boolean counted;
+    private final boolean reporting;
 
     /** Null while nothing is lost. */
     private LossLog losses;
@@ -27,11 +28,22 @@ final class WatchedLink implements Addressed {
     /** Null before the first trouble, which hardly any link ever has. */
     private CaseFile file;
 
+    /** Makes a link that an agent probes. */
     WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service) {
+        this(from, ip, to, service, false);
+    }
+
+    private WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service, boolean reporting) {
         this.from = from;
         this.ip = ip;
         this.to = to;
         this.service = service;
+        this.reporting = reporting;
+    }
+
+    /** Makes the link on which a data centre's reports come to the server. */
+    static WatchedLink ofReports(ContainerPlace agents, Ip ip, ContainerPlace server) {
+        return new WatchedLink(agents, ip, server, new ServicePlace("reports"), true);
     }
 
     @Override
@@ -125,7 +137,7 @@ final class WatchedLink implements Addressed {
 
     /** Whether it is the way of a data centre's reports to the server, and not one that is probed. */
     boolean isReporting() {
-        return service.name.equals(Ears.REPORTS);
+        return reporting;
     }
 
     boolean crossesHosts() {

@@ -34,10 +34,4 @@ public record PartnerRules(int max, Duration turn, Duration keepLookups, Duratio
     int rotating() {
         return Math.max(1, max / 4);
     }
-
-    /** Within this time every one of so many partners is probed at least once. */
-    public Duration coverTime(int candidates) {
-        int far = Math.max(0, Math.min(candidates, MAX_CANDIDATES) - (max - rotating()));
-        return turn.multipliedBy(Math.ceilDiv(far, rotating()));
-    }
 }

@@ -35,7 +35,7 @@ class DataCenterPlaceTest {
                     }
                 }
                 // The first cycle of these turns is a change from others.
-                assertThat(second >= 120 && dataCenter.isMute(now, START, CYCLE))
+                assertThat(second >= 120 && dataCenter.isUnheard(now, START, CYCLE))
                         .isFalse();
             }
         }
@@ -45,8 +45,8 @@ class DataCenterPlaceTest {
     @CsvSource({"3, 20, 299", "13, 5, 184", "40, 5, 59", "170, 5, 29"})
     void areMuteTheSoonerTheMoreTheyAre(int hosts, int containers, int seconds) {
         places(hosts, containers).forEach(host -> host.forEach(place -> place.heard(START)));
-        assertThat(dataCenter.isMute(START + seconds * 1_000L, START, CYCLE)).isFalse();
-        assertThat(dataCenter.isMute(START + (seconds + 1) * 1_000L, START, CYCLE))
+        assertThat(dataCenter.isUnheard(START + seconds * 1_000L, START, CYCLE)).isFalse();
+        assertThat(dataCenter.isUnheard(START + (seconds + 1) * 1_000L, START, CYCLE))
                 .isTrue();
     }
 
@@ -54,7 +54,7 @@ class DataCenterPlaceTest {
     @CsvSource({"1, 200", "2, 50"})
     void aFewHostsMayEachHaveAReasonOfTheirOwn(int hosts, int containers) {
         places(hosts, containers).forEach(host -> host.forEach(place -> place.heard(START)));
-        assertThat(dataCenter.isMute(START + 3_600_000L, START, CYCLE)).isFalse();
+        assertThat(dataCenter.isUnheard(START + 3_600_000L, START, CYCLE)).isFalse();
     }
 
     @Test

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds whatever happens to a fleet, in whatever order, and whatever its clock does. */
+/** Checks invariants under any sequence of events and of clock steps ahead; the server's clock never goes back. */
 class IncidentBookProperties {
 
     /** Until then each broken link must have found its cause: gathered, doubted, and searched once more. */
@@ -62,7 +62,7 @@ class IncidentBookProperties {
                 Arbitraries.just(new Act.SpeakAgain()),
                 between.map(Act.Drain::new),
                 place.map(Act.Mute::new),
-                Arbitraries.integers().between(-7_200, 7_200).map(Act.SetClock::new),
+                Arbitraries.integers().between(0, 7_200).map(Act.SetClock::new),
                 Arbitraries.integers().between(1, 150).map(Act.Wait::new));
         return act.list().ofMinSize(1).ofMaxSize(12);
     }

@@ -67,10 +67,6 @@ final class Fields {
         return Optional.of(bytes);
     }
 
-    boolean hasMore() {
-        return rest.hasRemaining();
-    }
-
     static String utf8(byte[] bytes) throws PostgresException {
         try {
             return StandardCharsets.UTF_8
