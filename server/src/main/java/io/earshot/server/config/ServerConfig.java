@@ -57,6 +57,7 @@ public record ServerConfig(
         Recording recording,
         Optional<Path> state,
         Sql sql,
+        GraphConfig graph,
         Log log) {
 
     public ServerConfig {
@@ -81,6 +82,7 @@ public record ServerConfig(
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
         state = Objects.requireNonNullElse(state, Optional.empty());
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
+        graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -367,6 +369,7 @@ public record ServerConfig(
                 recording,
                 stateFolder,
                 sql,
+                graph,
                 log);
     }
 

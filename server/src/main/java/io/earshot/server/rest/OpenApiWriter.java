@@ -50,6 +50,8 @@ final class OpenApiWriter {
             PublishedResource.class,
             LookupsResource.class,
             OnCallResource.class,
+            NodesResource.class,
+            DependenciesResource.class,
             IncidentsResource.class,
             MutesResource.class,
             ChecksResource.class,

@@ -16,6 +16,8 @@ import io.earshot.model.Ip;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.graph.GraphSource;
+import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
@@ -37,7 +39,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
@@ -73,9 +77,12 @@ public final class RestServer implements AutoCloseable {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
+        GraphQuestion question = new GraphQuestion(graph(config, console, fleet, clock), clock);
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),
                         new OnCallResource(tables),
+                        new NodesResource(tables, question),
+                        new DependenciesResource(tables, question),
                         new IncidentsResource(tables),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
@@ -109,6 +116,15 @@ public final class RestServer implements AutoCloseable {
                         refusals,
                         browsers,
                         new AgentHandler(fleet, loop, metrics, new OrdersHandler(fleet, orders, context))));
+    }
+
+    private static GraphSource graph(ServerConfig config, SqlEngine console, Fleet fleet, InstantSource clock) {
+        Supplier<Set<String>> monitoring = config.graph().showMonitoring()
+                ? Set::of
+                : () -> MonitoringNodes.names(
+                        config.listen().toSocketAddress(),
+                        ip -> fleet.owner(ip).map(c -> c.name().toString()));
+        return new GraphSource(console, config.graph().rules(), monitoring, clock);
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */

@@ -52,11 +52,12 @@ final class TableSchemas {
                                 typed("integer")),
                         "detail",
                         typed("string")));
+        schemas.putAll(GraphSchemas.all());
         return schemas;
     }
 
     /** Every column is there in every answer; one that may be unknown is null then. */
-    private static Schema<?> object(Table table, Column... without) {
+    static Schema<?> object(Table table, Column... without) {
         Schema<?> object = object().description(table.about());
         for (Column column : table.columns()) {
             if (!List.of(without).contains(column)) {
@@ -81,13 +82,13 @@ final class TableSchemas {
         return schema.description(column.unit().isEmpty() ? column.about() : column.about() + ", in " + column.unit());
     }
 
-    private static Schema<?> object() {
+    static Schema<?> object() {
         Schema<?> object = typed("object");
         object.setProperties(new LinkedHashMap<>());
         return object;
     }
 
-    private static Schema<?> with(Schema<?> object, String field, Schema<?> schema) {
+    static Schema<?> with(Schema<?> object, String field, Schema<?> schema) {
         boolean isNew = object.getProperties().put(field, schema) == null;
         if (isNew) {
             object.addRequiredItem(field);
@@ -95,17 +96,17 @@ final class TableSchemas {
         return object;
     }
 
-    private static Schema<?> array(Schema<?> items) {
+    static Schema<?> array(Schema<?> items) {
         Schema<?> array = typed("array");
         array.setItems(items);
         return array;
     }
 
-    private static Schema<?> ref(String name) {
+    static Schema<?> ref(String name) {
         return new Schema<>().$ref("#/components/schemas/" + name);
     }
 
-    private static Schema<?> typed(String type) {
+    static Schema<?> typed(String type) {
         Schema<?> schema = new Schema<>();
         schema.addType(type);
         return schema;

@@ -73,6 +73,7 @@ class ConfigFileTest {
               queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
               folder: queries
               postgres: 127.0.0.1:5433
+            graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true}
             log: {format: json}
             """);
         assertThat(config)
@@ -123,6 +124,21 @@ class ConfigFileTest {
                                 Map.of("idle", "SELECT name FROM data WHERE load < 0.1"),
                                 Optional.of(folder.resolve("queries")),
                                 Optional.of(new ListenAddress("127.0.0.1", 5433))),
+                        new GraphConfig(
+                                List.of(
+                                        new GraphConfig.Ignored(
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Optional.of(22),
+                                                Optional.of("sshd"),
+                                                Map.of()),
+                                        new GraphConfig.Ignored(
+                                                Optional.empty(),
+                                                Optional.of("10.9.0.0/16"),
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Map.of("use", "test"))),
+                                true),
                         new ServerConfig.Log(LogForm.JSON)));
     }
 
@@ -167,6 +183,7 @@ class ConfigFileTest {
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
+                        new GraphConfig(List.of(), false),
                         new ServerConfig.Log(LogForm.TEXT)));
     }
 
@@ -175,7 +192,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -193,6 +210,8 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {zone: Mars}    > server.yaml:2: "pdns.zone": "Mars", expected a time zone as in Europe/Berlin or UTC
         cmdb: {csv: a}|pdns: {ask: {perSecond: 0}} > server.yaml:2: "pdns.ask": "perSecond" is 0, expected 1 to 10000
         cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
+        cmdb: {csv: a}|graph: {ignore: [{}]}  > server.yaml:2: "graph.ignore.[0]": expected "node", "cidr", "port", "process" or "tags"
+        cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
         cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
         cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, error-rate, health

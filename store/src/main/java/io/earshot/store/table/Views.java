@@ -94,7 +94,51 @@ public final class Views {
             time("lastSeen", "when it was last seen"),
             text("state", "CURRENT, or WAS where no connection was seen for a day"));
 
-    public static final List<Table> ALL = List.of(PAIR, COVERAGE, FRESHNESS, AGENT, NODE, DEPENDENCY);
+    public static final Table ISOLATED = view(
+            "isolated",
+            "a node that talked to nobody for a day, or of which nobody can tell",
+            text("node", "the node's name"),
+            text("kind", "CONTAINER or EXTERNAL"),
+            text("dataCenter", "its data centre; NULL for a peer").orNull(),
+            text("role", "its role; NULL for a peer").orNull(),
+            time("lastDependency", "when it last talked to another node; NULL for never in thirty days")
+                    .orNull(),
+            text("state", "ISOLATED, or UNKNOWN where no agent tells of its sockets"));
+
+    public static final Table UNUSED = view(
+            "unused",
+            "a TCP port on which a container waits and to which nobody connected in thirty days; ports on loopback addresses are left"
+                    + " out",
+            text("container", "the container's name"),
+            text("protocol", "tcp"),
+            integer("port", "the port that it listens on"),
+            text("process", "the process that listens").orNull(),
+            time("firstSeen", "when a report first named the listener"),
+            time("lastSeen", "when a report last named it"));
+
+    public static final Table UNDOCUMENTED = view(
+            "undocumented",
+            "a pair of nodes with connections of which no CMDB, no DNS server and no published list tells",
+            text("fromNode", "the node that opens connections"),
+            text("toNode", "the node that accepts them"),
+            text("ports", "the ports that are connected to, separated by blanks"),
+            text("process", "a process that opens connections").orNull(),
+            bigint("connections", "connections that are open now"),
+            time("firstSeen", "when a connection was first seen"),
+            time("lastSeen", "when one was last seen"));
+
+    public static final Table DEAD_CONFIGURATION = view(
+            "dead_configuration",
+            "a pair of nodes of which a CMDB, DNS server or published list tells, and between which no connection was seen although the"
+                    + " first one's agent tells of its sockets",
+            text("fromNode", "the node that would open connections"),
+            text("toNode", "the node that would accept them"),
+            text("evidence", "the kinds of evidence, separated by blanks"),
+            time("firstSeen", "when the evidence was first seen"),
+            time("lastSeen", "when it was last seen"));
+
+    public static final List<Table> ALL = List.of(
+            PAIR, COVERAGE, FRESHNESS, AGENT, NODE, DEPENDENCY, ISOLATED, UNUSED, UNDOCUMENTED, DEAD_CONFIGURATION);
 
     private Views() {}
 

@@ -59,6 +59,45 @@ SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAS
 FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
 WHERE p.source <> 'socket' GROUP BY p.container, l.partner, p.source;
 
+-- Nodes that talk to nobody. UNKNOWN where no agent tells of sockets: nothing is known of such a node but what its peers tell.
+CREATE VIEW isolated AS
+SELECT n.name AS node, n.kind, n.dataCenter, n.role, t.lastSeen AS lastDependency,
+       CASE WHEN r.container IS NULL THEN 'UNKNOWN' ELSE 'ISOLATED' END AS state
+FROM node n
+LEFT JOIN (SELECT node, MAX(lastSeen) AS lastSeen
+           FROM (SELECT container AS node, lastSeen FROM socket UNION ALL SELECT node, lastSeen FROM socket) seen
+           GROUP BY node) t ON t.node = n.name
+LEFT JOIN (SELECT DISTINCT container
+           FROM (SELECT container FROM listener UNION ALL SELECT container FROM socket) told) r ON r.container = n.name
+WHERE t.lastSeen IS NULL OR t.lastSeen <= CURRENT_TIMESTAMP - INTERVAL '1' DAY;
+
+-- Ports on which a container waits and to which nobody connected in thirty days. UDP does not show who sends, loopback is the container's own.
+CREATE VIEW unused AS
+SELECT container, protocol, port, MAX(process) AS process, MIN(firstSeen) AS firstSeen, MAX(lastSeen) AS lastSeen
+FROM (SELECT container, protocol, port, process, firstSeen, lastSeen, 0 AS used
+      FROM listener WHERE protocol = 'tcp' AND ip NOT LIKE '127.%' AND ip <> '::1'
+      UNION ALL
+      SELECT container, protocol, port, NULL, NULL, NULL, 1 FROM socket WHERE direction = 'IN'
+      UNION ALL
+      SELECT node, protocol, port, NULL, NULL, NULL, 1 FROM socket WHERE direction = 'OUT') seen
+GROUP BY container, protocol, port HAVING MAX(used) = 0;
+
+-- Connections that neither a CMDB nor DNS nor the component itself tells of.
+CREATE VIEW undocumented AS
+SELECT fromNode, toNode, LISTAGG(DISTINCT CAST(port AS VARCHAR), ' ') WITHIN GROUP (ORDER BY CAST(port AS VARCHAR)) AS ports, MAX(process) AS process,
+       CAST(SUM(connections) AS BIGINT) AS connections, MIN(firstSeen) AS firstSeen, MAX(lastSeen) AS lastSeen
+FROM dependency WHERE state = 'CURRENT'
+GROUP BY fromNode, toNode HAVING COUNT(CASE WHEN evidence <> 'socket' THEN 1 END) = 0;
+
+-- What a CMDB, DNS or the component itself tells of and no socket confirmed, of containers whose agents tell of sockets.
+CREATE VIEW dead_configuration AS
+SELECT d.fromNode, d.toNode, LISTAGG(DISTINCT d.evidence, ' ') WITHIN GROUP (ORDER BY d.evidence) AS evidence, MIN(d.firstSeen) AS firstSeen,
+       MAX(d.lastSeen) AS lastSeen
+FROM dependency d
+JOIN (SELECT DISTINCT container FROM (SELECT container FROM listener UNION ALL SELECT container FROM socket) told) r
+     ON r.container = d.fromNode
+GROUP BY d.fromNode, d.toNode HAVING COUNT(CASE WHEN d.evidence = 'socket' THEN 1 END) = 0;
+
 -- How fresh each table is: the time of the newest and of the oldest thing in it.
 CREATE VIEW freshness AS
 SELECT 'DATA' AS "TABLE", COUNT(*) AS "ROWS", MAX(reportedAt) AS newest, MIN(reportedAt) AS oldest FROM data
