@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             ChecksCommand.class,
             NagiosConfigCommand.class,
             PartnersCommand.class,
+            GraphCommand.class,
             MuteCommand.class,
             UnmuteCommand.class,
             PdnsCommand.class,

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,11 @@ public final class LabServer implements AutoCloseable {
                 config, from -> KernelTransport.open(from, sockets), System::nanoTime, RandomGenerator.getDefault());
         agent.start();
         agents.add(agent);
+    }
+
+    /** Returns the URL of a path. */
+    URI uri(String path) {
+        return server.uri().resolve(path);
     }
 
     /** The answer's rows; only for columns whose values hold no comma. */

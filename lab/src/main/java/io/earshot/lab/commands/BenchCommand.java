@@ -3,6 +3,7 @@ package io.earshot.lab.commands;
 import io.earshot.cli.CommandFailure;
 import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
+import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
 import io.earshot.lab.bench.RttBench;
 import io.earshot.lab.ratios.Ratio;
@@ -110,6 +111,16 @@ final class BenchCommand implements Callable<Integer> {
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
         return print(() -> new CostBench(PROBE_ROUNDS, seconds).run().toString());
+    }
+
+    @Command(name = "graph", description = "milliseconds of questions about a dependency graph, over REST")
+    int graph(
+            @Option(names = "--nodes", defaultValue = "5000", description = "10 to 100000 (default: 5000)") int nodes,
+            @Option(names = "--edges", defaultValue = "50000", description = "of the graph (default: 50000)") int edges)
+            throws CommandFailure, InterruptedException {
+        CommandFailure.requireBetween("--nodes", nodes, 10, 100_000);
+        CommandFailure.requireBetween("--edges", edges, nodes, Math.min(nodes * 500, 1_000_000));
+        return print(() -> new GraphBench(nodes, edges).run());
     }
 
     private static void requireSeconds(int seconds) throws CommandFailure {
