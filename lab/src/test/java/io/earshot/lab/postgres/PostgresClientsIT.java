@@ -3,12 +3,19 @@ package io.earshot.lab.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.earshot.lab.RealPrograms;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of PostgreSQL as Debian has them, against the server's port. Each is a program of its own with the system's interpreter. */
+/** Clients of PostgreSQL as Debian and npm have them, against the server's port. Each is a program of its own with the system's interpreter. */
 class PostgresClientsIT {
 
     @TempDir
@@ -125,9 +132,143 @@ class PostgresClientsIT {
             import pyodbc
             c = pyodbc.connect("Driver=PostgreSQL Unicode;Server=127.0.0.1;Port=%d;Database=earshot;UID=anna;PWD=x" % PORT, autocommit=True)
             q = c.cursor()
-            print([tuple(r) for r in q.execute("SELECT name FROM data WHERE name = ?", "db1.host7")])
-            print("DATA" in [t.table_name for t in q.tables(tableType="TABLE")])
-            """)).isEqualTo("[('db1.host7',)]\nTrue\n");
+            print([tuple(r) for r in q.execute("SELECT name FROM data WHERE name = ? AND ?::int < ?::int", "db1.host7", 9, 10)])
+            print([tuple(r) for r in q.execute("SELECT name FROM data WHERE name LIKE ?", "db%")])
+            print(q.execute("SELECT 1.50::numeric + ?", 2).fetchone()[0])
+            print("DATA" in [t.table_name for t in q.tables(tableType="TABLE")], [r.column_name for r in q.primaryKeys(table="DATA")])
+            print(sorted(r.column_name for r in q.primaryKeys(table="LINK")), q.foreignKeys(table="DATA").fetchall())
+            """)).isEqualTo("""
+                [('db1.host7',)]
+                [('db1.host7',)]
+                3.50
+                True ['NAME']
+                ['CONTAINER', 'IP'] []
+                """);
+    }
+
+    /** The driver declares no types: to PostgreSQL two parameters are texts then, and '9' is not less than '10'. */
+    @Test
+    void psqlodbcsParametersWithoutTypesAreComparedAsPostgresqlComparesThem(@TempDir Path data) throws Exception {
+        String script = """
+            import pyodbc
+            for port, database, user in ((PORT, "earshot", "anna"), (POSTGRES, "postgres", "cmdb")):
+                c = pyodbc.connect("Driver=PostgreSQL Unicode;Server=127.0.0.1;Port=%%d;Database=%%s;UID=%%s;PWD=%s" %% (port, database, user), autocommit=True)
+                q = c.cursor()
+                for a, b in ((9, 10), (1, 2), ("b", "a")):
+                    print(q.execute("SELECT 1 WHERE ? < ?", a, b).fetchall(), end=" ")
+                print()
+            """.formatted(Postgres.PASSWORD);
+        try (Postgres postgres = Postgres.start(data)) {
+            String[] lines = python("pyodbc", "POSTGRES = " + postgres.port() + "\n" + script)
+                    .split("\n");
+            assertThat(lines[0]).isEqualTo("[] [(1, )] [] ").isEqualTo(lines[1]);
+        }
+    }
+
+    @Test
+    void pgcliCompletesListsAndAsks() throws Exception {
+        RealPrograms.require("pgcli");
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path typed = Files.writeString(
+                folder.resolve("typed"), "\\d data\n\\sf now\nSELECT name FROM data WHERE name LIKE 'be%';\n\\q\n");
+        Output output = run(
+                "/bin/sh",
+                "-c",
+                "HOME=" + home + " PAGER=cat TERM=dumb exec script -qec 'pgcli --less-chatty -h 127.0.0.1 -p " + port()
+                        + " -U anna earshot' /dev/null <" + typed);
+        assertThat(output.text())
+                .contains("\"DATA_PKEY\" PRIMARY KEY", "pg_catalog.now()", "be5.host58 |")
+                .doesNotContain("Traceback");
+    }
+
+    @Test
+    void nodePostgresAndPostgresJsBindTypesArraysAndCursors() throws Exception {
+        RealPrograms.require("npm");
+        Path packages = Files.createDirectory(folder.resolve("node"));
+        for (String name : List.of("package.json", "package-lock.json", "clients.mjs")) {
+            try (InputStream file = PostgresClientsIT.class.getResourceAsStream("/node/" + name)) {
+                Files.copy(file, packages.resolve(name));
+            }
+        }
+        Output installed =
+                run("npm", "ci", "--prefix", packages.toString(), "--no-audit", "--no-fund", "--ignore-scripts");
+        assertThat(installed.status()).as(installed.text()).isZero();
+        assertThat(run("node", packages.resolve("clients.mjs").toString(), port())
+                        .text())
+                .isEqualTo("""
+                    text [["be5.host58"]]
+                    array [["be5.host58"]]
+                    like [["be5.host58"]]
+                    limit [["3"],["4"]]
+                    types [[2,"1970-01-01T00:00:00.000Z",{"a":1},"1.50"]]
+                    many [1,2]
+                    cursor [2,3]
+                    savepoint "22012"
+                    pool [1,2,3,4,5]
+                    in [["be5.host58"]]
+                    array [["be5.host58"]]
+                    like [["be5.host58"]]
+                    identifier [["be5.host58"]]
+                    limit [["3"],["4"]]
+                    types [["1970-01-01T00:00:00.000Z",true,null,"1.50"]]
+                    cursor [2,2,1]
+                    savepoint ["22012",1]
+                    describe [25,1184]
+                    """);
+    }
+
+    /** A real PostgreSQL asks by its foreign data wrapper, which sends conditions as operators, and holds cursors. */
+    @Test
+    void postgresFdwImportsTheTablesAndAsksThem(@TempDir Path data) throws Exception {
+        try (Postgres postgres = Postgres.start(data);
+                Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION postgres_fdw");
+            statement.execute(
+                    "CREATE SERVER earshot FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '" + port()
+                            + "', dbname 'earshot', fetch_size '1')");
+            statement.execute("CREATE USER MAPPING FOR cmdb SERVER earshot OPTIONS (user 'anna', password 'x',"
+                    + " password_required 'false')");
+            statement.execute("IMPORT FOREIGN SCHEMA \"PUBLIC\" FROM SERVER earshot INTO public");
+            statement.execute("ANALYZE \"DATA\"");
+            List<String> answers = new ArrayList<>();
+            for (String sql : List.of(
+                    "SELECT \"NAME\" FROM \"DATA\" ORDER BY 1",
+                    "SELECT \"NAME\" FROM \"DATA\" WHERE \"NAME\" LIKE 'be%'",
+                    "SELECT \"NAME\" FROM \"DATA\" WHERE \"NAME\" NOT LIKE 'be%'",
+                    "SELECT \"NAME\" FROM \"DATA\" WHERE \"NAME\" ~ '^db[0-9]'",
+                    "SELECT \"NAME\" FROM \"DATA\" WHERE \"NAME\" = ANY(ARRAY['db1.host7', 'x'])",
+                    "SELECT COUNT(*), \"DATACENTER\" FROM \"DATA\" GROUP BY 2 ORDER BY 2",
+                    "SELECT d.\"NAME\", l.\"IP\" FROM \"DATA\" d LEFT JOIN \"LINK\" l ON l.\"CONTAINER\" = d.\"NAME\" ORDER"
+                            + " BY 1",
+                    "SELECT COUNT(*) FROM \"INCIDENT\" WHERE \"OPENEDAT\" > now() - interval '1 hour'")) {
+                answers.add(rows(statement, sql));
+            }
+            assertThat(answers)
+                    .containsExactly(
+                            "be5.host58 db1.host7",
+                            "be5.host58",
+                            "db1.host7",
+                            "db1.host7",
+                            "db1.host7",
+                            "1,NY 1,TX",
+                            "be5.host58,null db1.host7,null",
+                            "0");
+        }
+    }
+
+    private static String rows(Statement statement, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(result.getString(i)));
+                }
+                rows.add(String.join(",", row));
+            }
+        }
+        return String.join(" ", rows);
     }
 
     @Test

@@ -62,6 +62,7 @@ import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.expression.operators.relational.IsUnknownExpression;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.expression.operators.relational.RegExpMatchOperator;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -84,7 +85,7 @@ final class ExpressionPrinter {
         this.selects = selects;
         types = new TypePrinter(out);
         functions = new FunctionPrinter(out, this);
-        patterns = new LikePattern(out);
+        patterns = new LikePattern(out, this);
         this.growth = growth;
     }
 
@@ -103,7 +104,8 @@ final class ExpressionPrinter {
             case Division quotient -> product(quotient, "/");
             case Modulo modulo -> signed(modulo, "%", PRODUCT, SIGN);
             case ComparisonOperator comparison -> comparison(comparison);
-            case LikeExpression like -> like(like);
+            case LikeExpression like -> patterns.print(like);
+            case RegExpMatchOperator match -> patterns.print(match);
             case InExpression in -> in(in);
             case Between between -> between(between);
             case IsNullExpression isNull -> is(isNull.getLeftExpression(), isNull.isNot(), "NULL");
@@ -184,15 +186,6 @@ final class ExpressionPrinter {
         } else {
             operand(comparison.getRightExpression(), CONCATENATION);
         }
-        return CONDITION;
-    }
-
-    private Precedence like(LikeExpression like) throws QueryRefusedException {
-        operand(like.getLeftExpression(), CONCATENATION);
-        if (like.isNot()) {
-            out.words("NOT");
-        }
-        patterns.print(like);
         return CONDITION;
     }
 
@@ -352,13 +345,28 @@ final class ExpressionPrinter {
     private void cast(CastExpression cast) throws QueryRefusedException {
         if (cast.isImplicitCast()) {
             literalOfType();
-        } else if (out.nextIs("CAST") || out.nextIs("TRY_CAST")) {
-            out.wordOf(Words.FUNCTIONS, "expected CAST");
+        } else if (cast.isUseCastKeyword()) {
+            boolean exact = out.nextIs("CAST") && types.isExactNumber(cast);
+            if (exact) {
+                out.instead(1, TypePrinter.EXACT_NUMBER);
+            } else {
+                out.wordOf(Words.FUNCTIONS, "expected CAST");
+            }
             out.sign("(");
             print(cast.getLeftExpression());
-            out.words("AS");
-            types.print();
+            if (exact) {
+                types.skipExactNumber("AS");
+            } else {
+                out.words("AS");
+                types.print();
+            }
             out.sign(")");
+        } else if (types.isExactNumber(cast)) {
+            int start = out.mark();
+            operand(cast.getLeftExpression(), TERM);
+            types.skipExactNumber("::");
+            out.insert(start, TypePrinter.EXACT_NUMBER + " (");
+            out.added(")");
         } else {
             operand(cast.getLeftExpression(), TERM);
             out.sign("::");

@@ -1,48 +1,106 @@
 package io.earshot.store.guard;
 
-import io.earshot.model.Names;
 import io.earshot.store.guard.QueryToken.Kind;
 import java.util.Set;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.operators.relational.LikeExpression;
+import net.sf.jsqlparser.expression.operators.relational.RegExpMatchOperator;
 
 /**
- * Prints LIKE with a pattern that is matched in linear time. Databases try a pattern with a second % in its middle for every
- * place at which the first could end.
+ * Prints LIKE, and PostgreSQL's operators for regular expressions. Databases try a pattern with a second % in its middle for every place at which the first could end; so they match
+ * only patterns in quotes that take linear time, which an index may serve. All others, parameters and values of columns among
+ * them, are matched by a function that counts its steps.
  */
 final class LikePattern {
 
-    private final TokenPrinter out;
+    /** Functions that an engine has for {@code (text, pattern)} and {@code (text, pattern, escape)}. */
+    static final String FUNCTION = "BOUNDED_LIKE";
 
-    LikePattern(TokenPrinter out) {
+    static final String FUNCTION_IN_ANY_CASE = "BOUNDED_ILIKE";
+
+    private static final Set<String> OPERATORS = Set.of("~", "~*", "!~", "!~*");
+
+    private final TokenPrinter out;
+    private final ExpressionPrinter expressions;
+
+    LikePattern(TokenPrinter out, ExpressionPrinter expressions) {
         this.out = out;
+        this.expressions = expressions;
     }
 
-    void print(LikeExpression like) throws QueryRefusedException {
-        if (!out.nextIs("LIKE") && !out.nextIs("ILIKE")) {
-            throw out.refused(TokenPrinter.shown(out.peek(0)), "expected REGEXP_LIKE(text, 'pattern')");
+    Precedence print(LikeExpression like) throws QueryRefusedException {
+        int start = out.mark();
+        expressions.operand(like.getLeftExpression(), Precedence.CONCATENATION);
+        boolean not = like.isNot();
+        int word = not ? 1 : 0;
+        boolean anyCase = out.peek(word).isWord("ILIKE");
+        if (!anyCase && !out.peek(word).isWord("LIKE")) {
+            throw out.refused(TokenPrinter.shown(out.peek(word)), "expected REGEXP_LIKE(text, 'pattern')");
         }
-        out.wordOf(Set.of("LIKE", "ILIKE"), "expected LIKE");
-        if (like.isUseBinary() || !(like.getRightExpression() instanceof StringValue)) {
-            throw out.refused("LIKE without a pattern in quotes", "expected one as in LIKE 'be%'");
+        if (like.isUseBinary()) {
+            throw out.refused("LIKE BINARY", "expected LIKE");
         }
-        requireLinear(out.peek(0).text());
-        out.value(Kind.TEXT);
+        boolean plain = like.getRightExpression() instanceof StringValue
+                && isLinear(out.peek(word + 1).text());
+        if (plain) {
+            if (not) {
+                out.words("NOT");
+            }
+            out.wordOf(Set.of("LIKE", "ILIKE"), "expected LIKE");
+            out.value(Kind.TEXT);
+            escape(like);
+            return Precedence.CONDITION;
+        }
+        if (not && !out.nextIs("NOT")) {
+            throw out.unexpected();
+        }
+        out.insert(start, (not ? "( NOT " : "") + (anyCase ? FUNCTION_IN_ANY_CASE : FUNCTION) + " (");
+        out.instead(word + 1, ",");
+        expressions.operand(like.getRightExpression(), Precedence.CONCATENATION);
+        if (like.getEscape() != null) {
+            if (!out.nextIs("ESCAPE")) {
+                throw out.unexpected();
+            }
+            out.instead(1, ",");
+            requireText(like);
+            out.value(Kind.TEXT);
+        }
+        out.added(not ? ") )" : ")");
+        return Precedence.TERM;
+    }
+
+    /** Prints {@code text ~ 'pattern'} as the function whose steps are counted. */
+    Precedence print(RegExpMatchOperator match) throws QueryRefusedException {
+        int start = out.mark();
+        expressions.operand(match.getLeftExpression(), Precedence.CONCATENATION);
+        QueryToken sign = out.peek(0);
+        if (sign.kind() != Kind.SIGN || !OPERATORS.contains(sign.text())) {
+            throw out.unexpected();
+        }
+        boolean not = sign.text().startsWith("!");
+        out.insert(start, (not ? "( NOT " : "") + "REGEXP_LIKE (");
+        out.instead(1, ",");
+        expressions.operand(match.getRightExpression(), Precedence.CONCATENATION);
+        out.added((sign.text().endsWith("*") ? ", 'i' )" : ")") + (not ? " )" : ""));
+        return Precedence.TERM;
+    }
+
+    private void escape(LikeExpression like) throws QueryRefusedException {
         if (like.getEscape() != null) {
             out.words("ESCAPE");
-            if (!(like.getEscape() instanceof StringValue)) {
-                throw out.refused("ESCAPE without a character in quotes", "expected one as in ESCAPE '!'");
-            }
+            requireText(like);
             out.value(Kind.TEXT);
         }
     }
 
-    private void requireLinear(String pattern) throws QueryRefusedException {
-        long wildcards = pattern.chars().filter(c -> c == '%').count();
-        if (wildcards > 2 || (wildcards == 2 && !pattern.endsWith("%"))) {
-            throw out.refused(
-                    "LIKE '" + Names.shorten(pattern) + "'",
-                    "expected one % and perhaps one at the end, or REGEXP_LIKE(text, 'pattern')");
+    private void requireText(LikeExpression like) throws QueryRefusedException {
+        if (!(like.getEscape() instanceof StringValue)) {
+            throw out.refused("ESCAPE without a character in quotes", "expected one as in ESCAPE '!'");
         }
+    }
+
+    private static boolean isLinear(String pattern) {
+        long wildcards = pattern.chars().filter(c -> c == '%').count();
+        return wildcards < 2 || (wildcards == 2 && pattern.endsWith("%"));
     }
 }

@@ -3,8 +3,10 @@ package io.earshot.store.guard;
 import io.earshot.store.guard.QueryRefusedException.Reason;
 import io.earshot.store.guard.QueryToken.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Splits a query into tokens. Databases and parsers disagree about how comments end, what is a blank, and which letters may
@@ -21,9 +23,19 @@ final class QueryLexer {
     /** What a DOUBLE PRECISION holds. Arithmetic on decimal numbers with a larger exponent takes minutes. */
     private static final int MAX_EXPONENT = 308;
 
+    /** PostgreSQL's operators that are LIKE by another name; the longest come first. */
+    private static final Map<String, List<String>> WORDS_OF_SIGNS = new LinkedHashMap<>();
+
+    static {
+        WORDS_OF_SIGNS.put("!~~*", List.of("NOT", "ILIKE"));
+        WORDS_OF_SIGNS.put("!~~", List.of("NOT", "LIKE"));
+        WORDS_OF_SIGNS.put("~~*", List.of("ILIKE"));
+        WORDS_OF_SIGNS.put("~~", List.of("LIKE"));
+    }
+
     private static final List<String> SIGNS = List.of(
-            "||", "::", "<=", ">=", "<>", "!=", "(", ")", ",", ".", "*", "+", "-", "/", "%", "=", "<", ">", "[", "]",
-            ";");
+            "!~*", "!~", "~*", "~", "||", "::", "<=", ">=", "<>", "!=", "(", ")", ",", ".", "*", "+", "-", "/", "%",
+            "=", "<", ">", "[", "]", ";");
 
     private final String sql;
     private final List<QueryToken> tokens = new ArrayList<>();
@@ -236,6 +248,12 @@ final class QueryLexer {
     }
 
     private int readSign(int at) throws QueryRefusedException {
+        for (Map.Entry<String, List<String>> sign : WORDS_OF_SIGNS.entrySet()) {
+            if (sql.startsWith(sign.getKey(), at)) {
+                sign.getValue().forEach(word -> tokens.add(new QueryToken(Kind.WORD, word, at)));
+                return at + sign.getKey().length();
+            }
+        }
         for (String sign : SIGNS) {
             if (sql.startsWith(sign, at)) {
                 tokens.add(new QueryToken(Kind.SIGN, sign.equals("!=") ? "<>" : sign, at));
@@ -244,7 +262,6 @@ final class QueryLexer {
         }
         char c = sql.charAt(at);
         throw switch (c) {
-            case '~', '!' -> refused("the operator " + c, at, "expected REGEXP_LIKE(text, 'pattern')");
             case '@' -> refused("the variable sign @", at, "variables would outlive the query");
             case '`' -> refused("the character `", at, "expected names in double quotes");
             default -> refused("the character " + shown(c), at, "expected SQL");

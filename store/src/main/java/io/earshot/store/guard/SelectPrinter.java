@@ -1,10 +1,13 @@
 package io.earshot.store.guard;
 
 import io.earshot.store.guard.QueryToken.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.RowConstructor;
 import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
@@ -123,7 +126,7 @@ final class SelectPrinter {
         if (select.getDistinct() != null) {
             distinct(select.getDistinct());
         }
-        items(select.getSelectItems());
+        List<String> items = items(select.getSelectItems());
         if (select.getFromItem() != null) {
             out.words("FROM");
             from.print(select.getFromItem());
@@ -131,7 +134,7 @@ final class SelectPrinter {
         }
         condition("WHERE", select.getWhere());
         if (select.getGroupBy() != null) {
-            groupBy(select.getGroupBy());
+            groupBy(select.getGroupBy(), items);
         }
         condition("HAVING", select.getHaving());
         if (out.nextIs("WINDOW")) {
@@ -150,17 +153,22 @@ final class SelectPrinter {
         }
     }
 
-    private void items(List<SelectItem<?>> items) throws QueryRefusedException {
+    /** @return the items as they were printed, without their names */
+    private List<String> items(List<SelectItem<?>> items) throws QueryRefusedException {
         if (items == null) {
             throw out.unexpected();
         }
+        List<String> printed = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             if (i > 0) {
                 out.sign(",");
             }
+            int start = out.mark();
             expressions.print(items.get(i).getExpression());
+            printed.add(out.since(start));
             alias(items.get(i).getAlias());
         }
+        return printed;
     }
 
     private void condition(String word, Expression condition) throws QueryRefusedException {
@@ -170,13 +178,33 @@ final class SelectPrinter {
         }
     }
 
-    private void groupBy(GroupByElement groups) throws QueryRefusedException {
+    /** Prints what to group by. A number is the place of an item, as PostgreSQL has it; H2 knows that behind ORDER BY alone. */
+    private void groupBy(GroupByElement groups, List<String> items) throws QueryRefusedException {
         out.words("GROUP", "BY");
         ExpressionList<?> list = groups.getGroupByExpressionList();
         if (list instanceof ParenthesedExpressionList<?> inParentheses) {
             expressions.print(inParentheses);
-        } else {
-            expressions.list(list);
+            return;
+        }
+        Set<Long> places = new TreeSet<>();
+        for (int i = 0; i < list.size(); i++) {
+            if (i > 0) {
+                out.sign(",");
+            }
+            if (list.get(i) instanceof LongValue place) {
+                boolean isItem = out.peek(0).kind() == QueryToken.Kind.NUMBER
+                        && place.getStringValue().matches("[1-9][0-9]{0,3}")
+                        && place.getValue() <= items.size()
+                        && places.add(place.getValue());
+                if (!isItem) {
+                    throw out.refused(
+                            "GROUP BY " + TokenPrinter.shown(out.peek(0)),
+                            "expected the place of one of " + items.size() + " columns, each once");
+                }
+                out.instead(1, items.get((int) place.getValue() - 1));
+            } else {
+                expressions.print(list.get(i));
+            }
         }
     }
 

@@ -122,6 +122,26 @@ final class TokenPrinter {
         next += typed;
     }
 
+    /** Leaves out tokens of which what was printed says the same. */
+    void skip(int typed) {
+        next += typed;
+    }
+
+    /** Returns the place at which the next token is printed, for {@link #insert}. */
+    int mark() {
+        return printed.length();
+    }
+
+    /** Returns what was printed since the mark. */
+    String since(int mark) {
+        return printed.substring(mark).strip();
+    }
+
+    /** Prints a text before what was printed since the mark. */
+    void insert(int mark, String text) {
+        printed.insert(mark, mark == 0 ? text + " " : " " + text);
+    }
+
     /** Prints what was not typed and says no more than what was. */
     void added(String text) {
         print(text);

@@ -3,12 +3,17 @@ package io.earshot.store.guard;
 import io.earshot.store.guard.QueryToken.Kind;
 import java.util.Map;
 import java.util.Set;
+import net.sf.jsqlparser.expression.CastExpression;
 
 /**
  * Prints types of values: those that hold plain data. Serialized objects, geometries and named types are no types
- * here, nor is DECFLOAT: nothing bounds its exponent, and to round such a number takes minutes.
+ * here. Nothing bounds the exponent of a DECFLOAT, and to round such a number takes minutes: a cast to it is printed as a function
+ * that refuses such numbers and keeps all digits of others.
  */
 final class TypePrinter {
+
+    /** The function that an engine has for casts to DECFLOAT. */
+    static final String EXACT_NUMBER = "EXACT_NUMBER";
 
     /** The longest values that anybody can ask for by a type. */
     private static final int MAX_LENGTH = 1 << 20;
@@ -93,6 +98,26 @@ final class TypePrinter {
         if (out.nextIsSign("[") && out.peek(1).isSign("]")) {
             out.instead(2, "ARRAY");
         }
+    }
+
+    /** Tells whether a cast is to DECFLOAT without a precision, as far as the parser says. */
+    boolean isExactNumber(CastExpression cast) {
+        return cast.getColDataType() != null
+                && cast.getColDataType().getDataType().equalsIgnoreCase("DECFLOAT")
+                && (cast.getColDataType().getArgumentsStringList() == null
+                        || cast.getColDataType().getArgumentsStringList().isEmpty())
+                && (cast.getColDataType().getArrayData() == null
+                        || cast.getColDataType().getArrayData().isEmpty());
+    }
+
+    /** Leaves out the type DECFLOAT and the word or sign in front of it. */
+    void skipExactNumber(String before) throws QueryRefusedException {
+        boolean isTyped =
+                (out.nextIs(before) || out.nextIsSign(before)) && out.peek(1).isWord("DECFLOAT");
+        if (!isTyped) {
+            throw out.unexpected();
+        }
+        out.skip(2);
     }
 
     /** Prints what stands behind an interval: one part, or two with TO between them. */

@@ -32,6 +32,19 @@ class QueryGuardTest {
         SELECT minute, at FROM event               > SELECT "MINUTE" , "AT" FROM "PUBLIC". "EVENT"
         TABLE data                                 > TABLE "PUBLIC". "DATA"
         SHOW COLUMNS FROM data                     > SHOW COLUMNS FROM "DATA"
+        SELECT 'x' LIKE 'x%y%' ESCAPE '!'          > SELECT 'x' LIKE 'x%y%' ESCAPE '!'
+        SELECT name || 'x' LIKE $1 FROM data       > SELECT BOUNDED_LIKE ( "NAME" || 'x' , ?1 ) FROM "PUBLIC". "DATA"
+        SELECT 1 WHERE 'x' NOT ILIKE '%x%y' AND 1=1 > SELECT 1 WHERE ( NOT BOUNDED_ILIKE ( 'x' , '%x%y' ) ) AND 1 = 1
+        SELECT ('x' LIKE 'a' || '%' ESCAPE '!')    > SELECT ( BOUNDED_LIKE ( 'x' , 'a' || '%' , '!' ) )
+        SELECT CAST(load AS INT)::text FROM data   > SELECT CAST ( "LOAD" AS INT ) :: TEXT FROM "PUBLIC". "DATA"
+        SELECT (load + 1)::decfloat * 2 FROM data  > SELECT EXACT_NUMBER ( ( "LOAD" + 1 ) ) * 2 FROM "PUBLIC". "DATA"
+        SELECT ('x' {TILDE} 'x')                   > SELECT ( REGEXP_LIKE ( 'x' , 'x' ) )
+        SELECT 1 FROM data WHERE name !{TILDE}* $1 OR 1=1 > SELECT 1 FROM "PUBLIC". "DATA" WHERE ( NOT REGEXP_LIKE ( "NAME" , ?1 , 'i' ) ) OR 1 = 1
+        SELECT 1 FROM data WHERE name {TILDE}{TILDE} 'b%' > SELECT 1 FROM "PUBLIC". "DATA" WHERE "NAME" LIKE 'b%'
+        SELECT 1 FROM data WHERE name !{TILDE}{TILDE}* 'b%' > SELECT 1 FROM "PUBLIC". "DATA" WHERE "NAME" NOT ILIKE 'b%'
+        SELECT sum(load), role FROM data GROUP BY 2 > SELECT SUM ( "LOAD" ) , "ROLE" FROM "PUBLIC". "DATA" GROUP BY "ROLE"
+        SELECT left(role, 1) r FROM data GROUP BY 1, host > SELECT LEFT ( "ROLE" , 1 ) AS "R" FROM "PUBLIC". "DATA" GROUP BY LEFT ( "ROLE" , 1 ) , "HOST"
+        SELECT CAST('1.50' AS DECFLOAT)            > SELECT EXACT_NUMBER ( '1.50' )
         VALUES (1, 'a'), (2, 'b')                  > VALUES ( 1 , 'a' ) , ( 2 , 'b' )
         WITH x(a) AS (SELECT 1) SELECT a FROM x    > WITH "X" ( "A" ) AS ( SELECT 1 ) SELECT "A" FROM "X"
         SELECT a = 1 FROM data ORDER BY 1          > SELECT "A" = 1 FROM "PUBLIC". "DATA" ORDER BY 1
@@ -105,7 +118,6 @@ class QueryGuardTest {
         SELECT U&'\\0049'                            > the character & at line 1, column 9, expected SQL
         SELECT N'x'                                  > N in front of a quote at line 1, column 8
         SELECT `REPEAT`('x', 2000000000)             > the character ` at line 1, column 8, expected names in double quotes
-        SELECT 'x' {TILDE} 'x'                            > the operator {TILDE} at line 1, column 12, expected REGEXP_LIKE
         SELECT @x                                    > the variable sign @ at line 1, column 8
         SELECT '                                     > a quote that is not closed at line 1, column 8
         SELECT /* /* */                              > a comment that is not closed at line 1, column 8
@@ -133,9 +145,8 @@ class QueryGuardTest {
         SELECT * FROM CSVREAD('/etc/passwd')         > CSVREAD() refused
         SELECT COUTN(*) FROM data                    > COUTN() refused, did you mean COUNT?
         SELECT 'x' REGEXP '(x+)+y'                   > REGEXP refused at line 1, column 12, expected REGEXP_LIKE
-        SELECT 'x' LIKE '%x' || '%y'                 > LIKE without a pattern in quotes
-        SELECT name FROM data WHERE name LIKE role   > LIKE without a pattern in quotes
-        SELECT 'xxxx' LIKE '%x%x%x%x%y'              > LIKE '%x%x%x%x%y' refused at line 1, column 20
+        SELECT 'x' LIKE 'x' ESCAPE role              > ESCAPE without a character in quotes refused at line 1, column 28
+        SELECT BOUNDED_LIKE('x', 'x')                > BOUNDED_LIKE() refused
         SELECT * FROM INFORMATION_SCHEMA.USERS       > INFORMATION_SCHEMA refused at line 1, column 34, but for TABLES
         TABLE "INFORMATION_SCHEMA".SETTINGS          > syntax error at line 1, column
         SELECT * FROM pg_catalog.pg_class            > PG_CATALOG refused at line 1, column 15
@@ -149,7 +160,11 @@ class QueryGuardTest {
         WITH RECURSIVE t(s) AS (SELECT 9 UNION ALL SELECT s * s FROM t) SELECT s FROM t > a product of two values in WITH RECURSIVE
         SELECT a*a*a*a*a*a*a*a*a*a*a*a*a*a FROM (SELECT 1 AS a) > more than 12 multiplications and divisions
         SELECT FLOOR('1E999999999')                  > a number whose exponent has more than three digits at line 1, column 14
-        SELECT CAST('1' AS DECFLOAT)                 > the type DECFLOAT refused
+        SELECT CAST('1' AS DECFLOAT(10))             > the type DECFLOAT refused
+        SELECT TRY_CAST('1' AS DECFLOAT)             > the type DECFLOAT refused
+        SELECT role FROM data GROUP BY 2             > GROUP BY 2 refused at line 1, column 32, expected the place of one of 1 columns, each once
+        SELECT role FROM data GROUP BY 1, 1          > GROUP BY 1 refused at line 1, column 35, expected the place
+        SELECT 'x' ! 'x'                             > the character ! at line 1, column 12
         SELECT name FORM data                        > syntax error at line 1, column 18: DATA is not expected here
         SELECT name FROM data WHERE                  > syntax error at line 1, column
         """)

@@ -130,13 +130,16 @@ final class Dialect {
         } else if ((at(type).is("JSON") || at(type).is("JSONB"))) {
             replace(tokens.get(i).at(), end(type), "JSON '" + at(i).text().replace("'", "''") + "'");
         } else if (at(type + 1).isSign("[") && at(type + 2).isSign("]")) {
-            replace(tokens.get(i).at(), end(i), array(at(i).text()));
+            boolean exact = at(type).is("NUMERIC") || at(type).is("DECIMAL");
+            replace(tokens.get(i).at(), end(exact ? type + 2 : i), array(at(i).text(), exact));
         }
     }
 
-    private static String array(String text) throws PostgresException {
+    /** @param exact whether the elements are numbers, which have no type of array that keeps their digits */
+    private static String array(String text, boolean exact) throws PostgresException {
+        String cast = exact ? "::" + TYPES.get("NUMERIC") : "";
         return ArrayLiteral.elements(text, MOST_ELEMENTS).stream()
-                .map(element -> element.map(value -> "'" + value.replace("'", "''") + "'")
+                .map(element -> element.map(value -> "'" + value.replace("'", "''") + "'" + cast)
                         .orElse("NULL"))
                 .collect(Collectors.joining(", ", "ARRAY[", "]"));
     }

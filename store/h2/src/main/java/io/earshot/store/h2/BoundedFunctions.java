@@ -1,6 +1,10 @@
 package io.earshot.store.h2;
 
 import io.earshot.store.BoundedPatterns;
+import io.earshot.store.LikePatterns;
+import io.earshot.store.guard.NumberText;
+import java.math.BigDecimal;
+import java.util.Locale;
 
 /**
  * Takes the place of H2's functions that a reader could let run for ever or fill the memory with: matching counts its
@@ -10,20 +14,35 @@ public final class BoundedFunctions {
 
     private static final int MAX_LENGTH = 1 << 20;
 
+    /** As many as the longest NUMERIC that a reader may name has, with its sign, its point and an exponent. */
+    private static final int MAX_DIGITS = 110;
+
     private BoundedFunctions() {}
 
     /** What H2 is to know them by. */
     static String aliases() {
         StringBuilder sql = new StringBuilder("SET BUILTIN_ALIAS_OVERRIDE TRUE;\n");
         String methods = BoundedFunctions.class.getName() + ".";
-        for (String name :
-                new String[] {"REGEXP_LIKE", "REGEXP_REPLACE", "REGEXP_SUBSTR", "REPLACE", "CONCAT", "CONCAT_WS"}) {
+        for (String name : new String[] {
+            "REGEXP_LIKE",
+            "REGEXP_REPLACE",
+            "REGEXP_SUBSTR",
+            "REPLACE",
+            "CONCAT",
+            "CONCAT_WS",
+            "BOUNDED_LIKE",
+            "BOUNDED_ILIKE",
+            "EXACT_NUMBER"
+        }) {
             String method = switch (name) {
                 case "REGEXP_LIKE" -> "regexpLike";
                 case "REGEXP_REPLACE" -> "regexpReplace";
                 case "REGEXP_SUBSTR" -> "regexpSubstring";
                 case "REPLACE" -> "replace";
                 case "CONCAT" -> "concat";
+                case "BOUNDED_LIKE" -> "like";
+                case "BOUNDED_ILIKE" -> "likeInAnyCase";
+                case "EXACT_NUMBER" -> "exactNumber";
                 default -> "concatWithSeparator";
             };
             sql.append("CREATE ALIAS ")
@@ -86,6 +105,47 @@ public final class BoundedFunctions {
         }
         return BoundedPatterns.find(text, pattern, from, occurrence, flags, group)
                 .orElse(null);
+    }
+
+    /** Takes the place of LIKE with a pattern that H2 could take long for. */
+    public static Boolean like(String text, String pattern) {
+        return like(text, pattern, LikePatterns.ESCAPE);
+    }
+
+    /** @param escape a character, or empty for none */
+    public static Boolean like(String text, String pattern, String escape) {
+        return text == null || pattern == null || escape == null
+                ? null
+                : (Boolean) LikePatterns.matches(text, pattern, escape);
+    }
+
+    public static Boolean likeInAnyCase(String text, String pattern) {
+        return likeInAnyCase(text, pattern, LikePatterns.ESCAPE);
+    }
+
+    /** @param escape a character, or empty for none */
+    public static Boolean likeInAnyCase(String text, String pattern, String escape) {
+        return text == null || pattern == null
+                ? null
+                : like(text.toUpperCase(Locale.ROOT), pattern.toUpperCase(Locale.ROOT), escape);
+    }
+
+    /** Takes the place of a cast to DECFLOAT, and refuses numbers that take long to calculate with. */
+    public static BigDecimal exactNumber(String number) {
+        if (number == null) {
+            return null;
+        }
+        String text = number.strip();
+        if (text.length() > MAX_DIGITS || NumberText.isHuge(text)) {
+            throw new IllegalArgumentException("a number of more than " + MAX_DIGITS + " digits");
+        }
+        BigDecimal value;
+        try {
+            value = new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"" + text + "\" is no number", e);
+        }
+        return value.scale() < 0 ? value.setScale(0) : value;
     }
 
     public static String replace(String text, String what, String by) {

@@ -34,13 +34,16 @@ final class SqlStates {
             case ErrorCode.FEATURE_NOT_SUPPORTED_1 -> "0A000";
             case ErrorCode.STATEMENT_WAS_CANCELED -> "57014";
             case ErrorCode.OUT_OF_MEMORY -> "53200";
-            case ErrorCode.EXCEPTION_IN_FUNCTION_1 -> isOfPattern(error) ? "2201B" : "22023";
+            case ErrorCode.EXCEPTION_IN_FUNCTION_1 ->
+                causedBy(error, PatternSyntaxException.class)
+                        ? "2201B"
+                        : causedBy(error, NumberFormatException.class) ? "22P02" : "22023";
             default -> byClass(String.valueOf(error.getSQLState()));
         };
     }
 
-    private static boolean isOfPattern(Throwable error) {
-        return error instanceof PatternSyntaxException || (error.getCause() != null && isOfPattern(error.getCause()));
+    private static boolean causedBy(Throwable error, Class<? extends Throwable> kind) {
+        return kind.isInstance(error) || (error.getCause() != null && causedBy(error.getCause(), kind));
     }
 
     /** Data exceptions are the standard's in both; all else that H2 says is about how a statement is written. */

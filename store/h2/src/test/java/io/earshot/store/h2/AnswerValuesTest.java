@@ -75,6 +75,7 @@ class AnswerValuesTest {
         SELECT DATE '2026-13-01'                      | 22007
         SELECT name FROM data WHERE                   | 42601
         SELECT REGEXP_LIKE('x', '(')                  | 2201B
+        SELECT 'x'::decfloat                          | 22P02
         SELECT REGEXP_LIKE('x')                       | 42883
         SELECT REGEXP_LIKE('x', 'x', 'q')             | 22023
         SELECT x FROM SYSTEM_RANGE(1, 2) LIMIT -1     | 22023
@@ -98,6 +99,34 @@ class AnswerValuesTest {
         REGEXP_SUBSTR('be1 BE2', 'BE(.)', 1, 2, 'i', 1) | 2
         """)
     void patternsTakeFlags(String expression, String text) throws Exception {
+        assertThat(value("SELECT " + expression)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '^', textBlock = """
+        'be5.host58' LIKE '%5%h%8'                     > true
+        'be5.host58' LIKE '%5%h%9'                     > false
+        'be5.host58' NOT LIKE 'b' || '%' || '_8'       > false
+        'BE5' LIKE 'b' || '%'                          > false
+        'BE5' ILIKE 'b' || '%'                         > true
+        '50%' LIKE '%!%' || '' ESCAPE '!'              > true
+        '50' LIKE '%!%' || '' ESCAPE '!'               > false
+        '50%' LIKE '%\\%' || ''                        > true
+        'a_b' LIKE 'a\\_b' || ''                       > true
+        'axb' LIKE 'a\\_b' || ''                       > false
+        '' LIKE '' || ''                               > true
+        '' LIKE '%' || '%%'                            > true
+        'x' LIKE '' || ''                              > false
+        'abab' LIKE '%ab%ab' || '%'                    > true
+        'aab' LIKE '_%' || '_b'                        > true
+        (NULL LIKE 'x' || '%') IS NULL                  > true
+        CAST('1.50' AS DECFLOAT)                       > 1.50
+        0.1::decfloat + 0.2                            > 0.3
+        CAST(0.25 AS REAL)::decfloat                   > 0.25
+        12::decfloat / 5                               > 2.40000000000000000000
+        1e3::decfloat                                  > 1000
+        """)
+    void patternsOfAnyFormAndExactNumbersAreAnswered(String expression, String text) throws Exception {
         assertThat(value("SELECT " + expression)).hasToString(text);
     }
 

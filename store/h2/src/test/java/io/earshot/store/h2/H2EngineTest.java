@@ -144,10 +144,6 @@ class H2EngineTest {
                 "SELECT SIGNAL('45000', 'x')",
                 "SELECT 'x' REGEXP '(x+)+y'",
                 "SELECT 'x' RLIKE 'x'",
-                "SELECT 'x' ~ 'x'",
-                "SELECT 'xxxx' LIKE '%x%x%x%x%y'",
-                "SELECT 'x' LIKE '%x' || '%y'",
-                "SELECT name FROM data WHERE name LIKE role",
                 "WITH t(s) AS (SELECT 'xx') SELECT s||s||s||s||s||s||s||s||s||s FROM t",
             })
     void whatReadersHaveNoBusinessWithIsRefused(String sql) {
@@ -164,6 +160,7 @@ class H2EngineTest {
                 "WITH busy(name, load) AS (SELECT name, load FROM data) SELECT COUNT(*) FROM busy",
                 "WITH a AS (SELECT 1 AS x), b(y) AS (SELECT x FROM a) SELECT y FROM b",
                 "SELECT * FROM (SELECT name FROM data) AS t(n) WHERE n LIKE 'be%' OR n LIKE '%58%' OR n ILIKE 'B_%'",
+                "SELECT name FROM data WHERE name LIKE role OR name NOT LIKE '%x' || '%y' OR name LIKE '%x%x%x%y'",
                 "SELECT state, COUNT(*) FILTER (WHERE loss > 0), LISTAGG(ip, ' ') WITHIN GROUP (ORDER BY ip) FROM link"
                         + " GROUP BY state HAVING COUNT(*) > 1",
                 "SELECT name, RANK() OVER (PARTITION BY role ORDER BY load) FROM data",

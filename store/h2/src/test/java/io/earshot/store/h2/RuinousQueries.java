@@ -34,6 +34,12 @@ final class RuinousQueries {
             "SELECT REGEXP_LIKE('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', '(.*a){15}b')",
             "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 100000) WHERE REGEXP_LIKE(CONCAT('aaaaaaaaaaaaaaaaaaaaaaaaa', x),"
                     + " '(a+)+(a+)+b')",
+            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 100000), (SELECT LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 500000))"
+                    + " WHERE a LIKE '%a%a%a%a%a%a%a%a%a%a%a%ab%a%a%c'",
+            "SELECT COUNT(*) FROM (SELECT LISTAGG('a', '') AS a FROM SYSTEM_RANGE(1, 500000)) WHERE a LIKE"
+                    + " CONCAT('%', SUBSTRING(a, 1, 100000), 'b%')",
+            "SELECT FLOOR('1E999999999'::DECFLOAT)",
+            "SELECT FLOOR(CAST(?1 AS DECFLOAT))",
             "SELECT FLOOR(1E9999999)",
             "SELECT FLOOR('1E999999999')",
             "SELECT FLOOR(CAST('1E999999999' AS NUMERIC))",

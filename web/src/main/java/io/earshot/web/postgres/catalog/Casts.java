@@ -28,8 +28,7 @@ final class Casts {
             case "text", "varchar", "bpchar", "char", "json", "jsonb" -> Values.text(value);
             case "regclass" -> regclass(value);
             case "regtype" -> regtype(value);
-            case "regproc", "regprocedure", "regnamespace", "regrole", "regoper" ->
-                value instanceof Long oid ? new Regname(oid, tables.nameOf(type, oid)) : value;
+            case "regproc", "regprocedure", "regnamespace", "regrole", "regoper" -> named(value, type);
             default -> type.endsWith("[]") || type.endsWith("vector") ? array(value, type) : value;
         };
     }
@@ -59,6 +58,27 @@ final class Casts {
         long oid = tables.relation(text)
                 .orElseThrow(() -> new CatalogException("42P01", "relation \"" + text + "\" does not exist"));
         return new Regname(oid, tables.nameOf("regclass", oid));
+    }
+
+    private Object named(Object value, String kind) {
+        String text = Values.text(value);
+        if (value instanceof Regname) {
+            return value;
+        }
+        boolean number = value instanceof Long || text.matches("[0-9]{1,10}");
+        long oid = number
+                ? Long.parseLong(text)
+                : text.equals("-")
+                        ? 0
+                        : tables.named(kind, text).orElseThrow(() -> switch (kind) {
+                            case "regproc", "regprocedure" ->
+                                new CatalogException("42883", "function \"" + text + "\" does not exist");
+                            case "regnamespace" ->
+                                new CatalogException("3F000", "schema \"" + text + "\" does not exist");
+                            default ->
+                                new CatalogException("42704", "\"" + text + "\" does not exist, expected a " + kind);
+                        });
+        return new Regname(oid, tables.nameOf(kind, oid));
     }
 
     private Object regtype(Object value) {

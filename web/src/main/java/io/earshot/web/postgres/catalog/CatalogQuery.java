@@ -74,7 +74,7 @@ public final class CatalogQuery {
             for (List<Object> row : evaluator.queries().run(query, Scope.none()).rows()) {
                 List<Optional<Object>> plain = new ArrayList<>();
                 for (Object value : row) {
-                    plain.add(Values.plain(value));
+                    plain.add(Values.plain(ofType(columns().get(plain.size()).type(), value)));
                 }
                 rows.add(plain);
             }
@@ -82,6 +82,11 @@ public final class CatalogQuery {
         } catch (StackOverflowError tooDeep) {
             throw new CatalogException("54001", "the statement nests too deep, expected a simpler one");
         }
+    }
+
+    /** A vector that was cast to an array is shown as one. */
+    private static Object ofType(String type, Object value) {
+        return value instanceof ArrayValue array && type.endsWith("[]") ? ArrayValue.of(array.items()) : value;
     }
 
     private static Object inner(Object value) {

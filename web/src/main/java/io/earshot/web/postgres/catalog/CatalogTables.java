@@ -131,6 +131,30 @@ final class CatalogTables {
     private final Map<String, Table> catalog = new HashMap<>();
     private final Map<String, Table> standard = new HashMap<>();
     private final Map<Long, String> typeNames = new HashMap<>();
+    /** PostgreSQL's types that no column here has, by their numbers in its pg_type.dat: clients compare with their names. */
+    private static final Map<String, Long> OTHER_TYPES = Map.ofEntries(
+            Map.entry("record", 2249L),
+            Map.entry("cstring", 2275L),
+            Map.entry("any", 2276L),
+            Map.entry("anyarray", 2277L),
+            Map.entry("void", 2278L),
+            Map.entry("trigger", 2279L),
+            Map.entry("language_handler", 2280L),
+            Map.entry("internal", 2281L),
+            Map.entry("anyelement", 2283L),
+            Map.entry("event_trigger", 3838L),
+            Map.entry("unknown", 705L),
+            Map.entry("money", 790L),
+            Map.entry("xml", 142L),
+            Map.entry("point", 600L),
+            Map.entry("inet", 869L),
+            Map.entry("cidr", 650L),
+            Map.entry("macaddr", 829L),
+            Map.entry("bit", 1560L),
+            Map.entry("varbit", 1562L),
+            Map.entry("tsvector", 3614L),
+            Map.entry("tsquery", 3615L));
+
     private final Map<Long, String> internalNames = new HashMap<>();
     private final Map<String, Long> types = new HashMap<>();
     private final Map<Long, Relation> relations = new TreeMap<>();
@@ -143,6 +167,11 @@ final class CatalogTables {
     /** @param all relations in the order of their names, by which they are numbered */
     CatalogTables(List<Relation> all, List<TypeDescription> allTypes, CatalogSession session) {
         this.session = session;
+        OTHER_TYPES.forEach((name, oid) -> {
+            types.put(name, oid);
+            typeNames.put(oid, name);
+            internalNames.put(oid, name);
+        });
         for (TypeDescription type : allTypes) {
             internalNames.put((long) type.oid(), type.name());
             internalNames.put((long) type.arrayOid(), "_" + type.name());
@@ -239,6 +268,24 @@ final class CatalogTables {
         return Optional.ofNullable(RelationTables.OWN.get(bare.toLowerCase(Locale.ROOT)));
     }
 
+    /** Returns the number of what is called so; empty where nothing is. */
+    Optional<Long> named(String kind, String name) {
+        String bare = name.replace("\"", "").strip();
+        return switch (kind) {
+            case "regproc", "regprocedure" -> functions().find(name);
+            case "regnamespace" ->
+                Optional.ofNullable(
+                        Map.of("public", PUBLIC, "pg_catalog", PG_CATALOG, "information_schema", INFORMATION_SCHEMA)
+                                .get(bare.toLowerCase(Locale.ROOT)));
+            case "regrole" -> bare.equals(OWNER) ? Optional.of(OWNER_OID) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    CatalogFunctions functions() {
+        return new CatalogFunctions(table(Optional.of("pg_catalog"), "pg_proc").orElseThrow());
+    }
+
     Optional<Long> type(String text) {
         String name = text.replace("\"", "")
                 .toLowerCase(Locale.ROOT)
@@ -278,6 +325,8 @@ final class CatalogTables {
                                 ? "pg_catalog"
                                 : oid == INFORMATION_SCHEMA ? "information_schema" : String.valueOf(oid);
             case "regrole" -> OWNER;
+            case "regproc", "regprocedure" ->
+                oid == 0 ? "-" : functions().name(oid).orElse(String.valueOf(oid));
             default -> oid == 0 ? "-" : String.valueOf(oid);
         };
     }

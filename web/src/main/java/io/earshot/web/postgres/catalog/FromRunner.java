@@ -66,21 +66,32 @@ final class FromRunner {
         return renamed;
     }
 
+    /** Holds what one run of a query computes once: the rows of its tables and queries, and the indexes by which they are joined. */
+    private record Known(IdentityHashMap<Query.From, Table> tables, IdentityHashMap<Query.From, JoinIndex> indexes) {
+        Known() {
+            this(new IdentityHashMap<>(), new IdentityHashMap<>());
+        }
+    }
+
     /** @param where conditions that are tried as soon as all their columns are there */
     List<List<Scope.Source>> rows(List<Query.From> from, Optional<Expr> where, Scope outer) {
-        List<Expr> conditions = where.map(
-                        condition -> Expressions.conjuncts(condition).toList())
-                .orElse(List.of());
-        IdentityHashMap<Query.From, Table> known = new IdentityHashMap<>();
+        List<Expr> conditions = new ArrayList<>();
+        where.ifPresent(condition -> Expressions.conjuncts(condition).forEach(conditions::add));
+        List<Integer> order = JoinOrder.of(from, conditions);
+        Known known = new Known();
         List<List<Scope.Source>> rows = List.of(List.of());
-        for (int i = 0; i < from.size(); i++) {
-            List<List<Scope.Source>> next = new ArrayList<>();
-            List<Scope.Source> shape = shape(from.subList(0, i + 1), outer);
+        List<Query.From> joined = new ArrayList<>();
+        for (int place : order) {
+            Query.From item = from.get(place);
+            joined.add(item);
+            List<Scope.Source> shape = shape(joined, outer);
             List<Expr> ready = conditions.stream()
                     .filter(condition -> isReady(condition, shape))
                     .toList();
+            conditions.removeAll(ready);
+            List<List<Scope.Source>> next = new ArrayList<>();
             for (List<Scope.Source> row : rows) {
-                for (List<Scope.Source> more : join(from.get(i), row, outer, known)) {
+                for (List<Scope.Source> more : candidates(item, ready, row, outer, known)) {
                     if (fits(ready, outer.inner(concat(row, more)))) {
                         next.add(row(row, more));
                     }
@@ -88,23 +99,51 @@ final class FromRunner {
             }
             rows = next;
         }
-        return rows;
+        return inOrder(rows, order);
     }
 
-    /** Only columns with their table's name can be told to be there. */
-    private static boolean isReady(Expr condition, List<Scope.Source> shape) {
-        if (Expressions.holdsQuery(condition)) {
-            return false;
+    /** Puts the tables of each row back into the order of FROM, in which {@code *} shows them. */
+    private static List<List<Scope.Source>> inOrder(List<List<Scope.Source>> rows, List<Integer> order) {
+        if (order.stream().sorted().toList().equals(order)) {
+            return rows;
         }
-        Set<String> aliases = new HashSet<>();
-        shape.forEach(source -> aliases.add(source.alias().toLowerCase(java.util.Locale.ROOT)));
-        boolean[] ready = {true};
-        Expressions.walk(condition, expr -> {
-            if (expr instanceof Expr.Column(Optional<String> table, String _)) {
-                ready[0] &= table.isPresent() && aliases.contains(table.get().toLowerCase(java.util.Locale.ROOT));
-            }
-        });
-        return ready[0];
+        return rows.stream()
+                .map(row -> {
+                    List<Scope.Source> sorted = new ArrayList<>(row);
+                    for (int i = 0; i < row.size(); i++) {
+                        sorted.set(order.get(i), row.get(i));
+                    }
+                    return sorted;
+                })
+                .toList();
+    }
+
+    /** Returns the rows of an item that may fit the conditions; of a table, those that its own conditions and one equality leave. */
+    private List<List<Scope.Source>> candidates(
+            Query.From item, List<Expr> conditions, List<Scope.Source> left, Scope outer, Known known) {
+        if (!(item instanceof Query.TableName)) {
+            return join(item, left, outer, known);
+        }
+        JoinIndex index = known.indexes().get(item);
+        if (index == null) {
+            List<Scope.Source> own = shape(item, outer);
+            List<Expr> ofItem = conditions.stream()
+                    .filter(condition -> isReady(condition, own))
+                    .toList();
+            List<List<Scope.Source>> fitting = join(item, List.of(), outer, known).stream()
+                    .filter(row -> fits(ofItem, outer.inner(row)))
+                    .toList();
+            index = JoinIndex.of(fitting, own.getFirst().alias(), conditions);
+            known.indexes().put(item, index);
+        }
+        return index.candidates(outer.inner(left), evaluator);
+    }
+
+    /** Returns whether all columns of a condition are there, which only those with their table's name can tell. */
+    private static boolean isReady(Expr condition, List<Scope.Source> shape) {
+        Set<String> there = new HashSet<>();
+        shape.forEach(source -> there.add(source.alias().toLowerCase(java.util.Locale.ROOT)));
+        return JoinOrder.aliases(condition).filter(there::containsAll).isPresent();
     }
 
     private boolean fits(List<Expr> conditions, Scope scope) {
@@ -130,11 +169,10 @@ final class FromRunner {
     }
 
     /** Returns the rows of one item, beside those that are there already. */
-    private List<List<Scope.Source>> join(
-            Query.From from, List<Scope.Source> left, Scope outer, IdentityHashMap<Query.From, Table> known) {
+    private List<List<Scope.Source>> join(Query.From from, List<Scope.Source> left, Scope outer, Known known) {
         return switch (from) {
             case Query.TableName name -> {
-                Table table = known.computeIfAbsent(name, _ -> table(name, outer));
+                Table table = known.tables().computeIfAbsent(name, _ -> table(name, outer));
                 yield each(source(name, table, null).alias(), aliased(table, name.alias()));
             }
             case Query.Derived derived -> each(derived.alias().name().orElse(""), derived(derived, left, outer, known));
@@ -152,15 +190,14 @@ final class FromRunner {
                 .toList();
     }
 
-    private Table derived(
-            Query.Derived derived, List<Scope.Source> left, Scope outer, IdentityHashMap<Query.From, Table> known) {
-        Table table = known.get(derived);
+    private Table derived(Query.Derived derived, List<Scope.Source> left, Scope outer, Known known) {
+        Table table = known.tables().get(derived);
         if (table != null) {
             return table;
         }
         try {
             Table once = named(queries.run(derived.query(), outer), derived.alias());
-            known.put(derived, once);
+            known.tables().put(derived, once);
             return once;
         } catch (CatalogException e) {
             if (!e.state().equals("42703")) {
@@ -179,35 +216,42 @@ final class FromRunner {
         return alias.columns().isEmpty() ? table : named(table, alias);
     }
 
-    private List<List<Scope.Source>> joined(
-            Query.Join join, List<Scope.Source> before, Scope outer, IdentityHashMap<Query.From, Table> known) {
+    private List<List<Scope.Source>> joined(Query.Join join, List<Scope.Source> before, Scope outer, Known known) {
+        if (join.kind().equals("full")) {
+            throw CatalogException.unsupported("FULL JOIN");
+        }
         if (join.kind().equals("right")) {
             return joined(join.turned(), before, outer, known).stream()
                     .map(row -> turned(row, shape(join.right(), outer).size()))
                     .toList();
         }
         List<List<Scope.Source>> rows = new ArrayList<>();
-        Set<List<Scope.Source>> matched = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<List<Scope.Source>> rights = List.of();
+        List<Expr> on = new ArrayList<>();
+        join.on()
+                .ifPresent(condition ->
+                        readyConjuncts(join, condition, before, outer).forEach(on::add));
         for (List<Scope.Source> left : join(join.left(), before, outer, known)) {
             List<Scope.Source> soFar = concat(before, left);
-            rights = join(join.right(), soFar, outer, known);
+            List<List<Scope.Source>> rights = candidates(join.right(), on, soFar, outer, known);
             boolean any = false;
             for (List<Scope.Source> right : rights) {
                 if (matches(join, left, right, outer.inner(concat(soFar, right)))) {
                     rows.add(row(left, right));
-                    matched.add(right);
                     any = true;
                 }
             }
-            if (!any && (join.kind().equals("left") || join.kind().equals("full"))) {
+            if (!any && join.kind().equals("left")) {
                 rows.add(concat(left, nulls(shape(join.right(), outer.inner(soFar)))));
             }
         }
-        if (join.kind().equals("full")) {
-            throw CatalogException.unsupported("FULL JOIN");
-        }
         return rows;
+    }
+
+    private List<Expr> readyConjuncts(Query.Join join, Expr on, List<Scope.Source> before, Scope outer) {
+        List<Scope.Source> all = concat(before, shape(join, outer.inner(before)));
+        return Expressions.conjuncts(on)
+                .filter(condition -> isReady(condition, all))
+                .toList();
     }
 
     private static List<Scope.Source> turned(List<Scope.Source> row, int first) {

@@ -115,6 +115,15 @@ final class Functions {
         };
     }
 
+    private Object definition(List<Object> arguments) {
+        Object oid = arguments.isEmpty() ? null : arguments.getFirst();
+        return oid == null
+                ? null
+                : tables.functions()
+                        .definition(Values.number(oid), tables::formatType)
+                        .orElse(null);
+    }
+
     private static List<Table.Column> columns(String... namesAndTypes) {
         List<Table.Column> columns = new ArrayList<>();
         for (int i = 0; i < namesAndTypes.length; i += 2) {
@@ -306,9 +315,12 @@ final class Functions {
         }
         if (TEXTS_OF_DEFINITIONS.contains(name)) {
             return some(
-                    name.startsWith("pg_get_constraintdef")
-                            ? tables.constraint(arguments).orElse(null)
-                            : null);
+                    switch (name) {
+                        case "pg_get_constraintdef" ->
+                            tables.constraint(arguments).orElse(null);
+                        case "pg_get_functiondef" -> definition(arguments);
+                        default -> null;
+                    });
         }
         return switch (name) {
             case "pg_get_userbyid" -> some(new Name(CatalogTables.OWNER));

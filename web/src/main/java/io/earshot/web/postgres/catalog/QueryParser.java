@@ -289,22 +289,37 @@ final class QueryParser {
     private Query.From primaryFrom() {
         boolean lateral = in.takeWord("lateral");
         if (in.peek().isSign("(")) {
-            if (beginsQuery()) {
-                in.expectSign("(");
-                Query query = read();
-                in.expectSign(")");
-                return new Query.Derived(query, alias());
-            }
-            in.expectSign("(");
-            Query.From inner = joined();
-            in.expectSign(")");
-            return inner;
+            return beginsQuery() ? derivedOrJoined() : joinedInParentheses();
         }
         if (lateral || isCall()) {
             return functionCall();
         }
         in.takeWord("only");
         return tableName();
+    }
+
+    /** Parentheses before a query belong to the query, or to joins of which it is the first table. */
+    private Query.From derivedOrJoined() {
+        int place = in.place();
+        try {
+            in.expectSign("(");
+            Query query = read();
+            in.expectSign(")");
+            return new Query.Derived(query, alias());
+        } catch (CatalogException e) {
+            in.goBack(place);
+            if (!in.peek(1).isSign("(")) {
+                throw e;
+            }
+            return joinedInParentheses();
+        }
+    }
+
+    private Query.From joinedInParentheses() {
+        in.expectSign("(");
+        Query.From inner = joined();
+        in.expectSign(")");
+        return inner;
     }
 
     private boolean isCall() {

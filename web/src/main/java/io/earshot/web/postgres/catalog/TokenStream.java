@@ -13,6 +13,15 @@ final class TokenStream {
         this.tokens = tokens;
     }
 
+    /** Returns the place of the next token, to which {@link #goBack} returns. */
+    int place() {
+        return at;
+    }
+
+    void goBack(int place) {
+        at = place;
+    }
+
     Token peek() {
         return peek(0);
     }

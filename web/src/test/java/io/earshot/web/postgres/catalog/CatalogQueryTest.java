@@ -123,6 +123,14 @@ class CatalogQueryTest {
         SELECT column_name, data_type, udt_name, is_nullable FROM information_schema.columns WHERE table_name = 'data' ORDER BY ordinal_position | NAME,text,text,NO LOAD,bigint,int8,YES
         SELECT column_name FROM information_schema.key_column_usage k JOIN information_schema.table_constraints c USING (constraint_name) WHERE c.table_name = 'LINK' | IP NAME
         SELECT * FROM pg_trigger WHERE tgrelid = 1 | ^^
+        SELECT 'now'::pg_catalog.regproc::pg_catalog.oid | 1299
+        SELECT 'pg_catalog.length(text)'::regprocedure | length
+        SELECT pg_get_functiondef(1317) LIKE 'CREATE OR REPLACE FUNCTION pg_catalog.length(text)%LANGUAGE internal%AS $function$length$function$%' | true
+        SELECT proargtypes, proargtypes::regtype[]::text[], prorettype::regtype != 'trigger'::regtype FROM pg_proc WHERE proname = 'length' | ^25,{text},true^
+        SELECT 'public'::regnamespace | "PUBLIC"
+        SELECT ta.attname, tc.relname FROM pg_attribute ta, pg_attribute ia, pg_class tc, pg_index i, pg_namespace n, pg_class ic WHERE tc.relname = 'DATA' AND n.nspname = 'PUBLIC' AND tc.oid = i.indrelid AND n.oid = tc.relnamespace AND i.indisprimary = 't' AND ia.attrelid = i.indexrelid AND ta.attrelid = i.indrelid AND ta.attnum = i.indkey[ia.attnum-1] AND (NOT ta.attisdropped) AND (NOT ia.attisdropped) AND ic.oid = i.indexrelid ORDER BY ia.attnum | NAME,DATA
+        SELECT b.relname, a.attname FROM pg_attribute a, pg_class b WHERE b.oid = a.attrelid AND b.relname = 'DATA' AND a.attnum = 2 | DATA,LOAD
+        SELECT c.relname, i.indisprimary FROM ((((SELECT oid, relname FROM pg_class) c INNER JOIN pg_namespace n ON n.nspname = 'PUBLIC' AND c.relname = 'DATA') LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisunique = 'f')) | DATA,NULL
         """)
     void aQueryHasPostgresqlsRows(String sql, String rows) {
         assertThat(String.join(" ", rows(sql))).isEqualTo(rows);
@@ -161,11 +169,13 @@ class CatalogQueryTest {
         SELECT nosuch FROM pg_class                  | 42703
         SELECT pg_nosuch(1)                          | 42883
         SELECT 'nosuch'::regclass                    | 42P01
+        SELECT 'nosuch'::regproc                     | 42883
+        SELECT 'nosuch'::regnamespace                | 3F000
         SELECT 1 / 0                                 | 22012
         SELECT relname FROM pg_class WHERE           | 42601
         SELECT (SELECT oid FROM pg_class)            | 21000
         SELECT 'x' ~ '('                             | 2201B
-        SELECT count(*) FROM pg_attribute a, pg_attribute b, pg_attribute c, pg_attribute d, pg_attribute e, pg_type f, pg_type g, pg_class h, pg_class i, pg_class j WHERE a.attnum + b.attnum + e.attnum = j.oid | 54000
+        SELECT count(*) FROM pg_attribute a, pg_attribute b, pg_attribute c, pg_attribute d, pg_attribute e, pg_type f, pg_type g, pg_class h, pg_class i, pg_class j WHERE a.attnum + b.attnum + c.attnum + d.attnum + e.attnum + f.oid + g.oid + h.oid + i.oid = j.oid | 54000
         SELECT 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' ~ '(.*a){15}b'   | 2201B
         """)
     void anErrorHasPostgresqlsCode(String sql, String state) {
