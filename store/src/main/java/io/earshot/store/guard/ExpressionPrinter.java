@@ -345,7 +345,7 @@ final class ExpressionPrinter {
     private void cast(CastExpression cast) throws QueryRefusedException {
         if (cast.isImplicitCast()) {
             literalOfType();
-        } else if (cast.isUseCastKeyword()) {
+        } else if (cast.keyword != null && !cast.keyword.isEmpty()) {
             boolean exact = out.nextIs("CAST") && types.isExactNumber(cast);
             if (exact) {
                 out.instead(1, TypePrinter.EXACT_NUMBER);
