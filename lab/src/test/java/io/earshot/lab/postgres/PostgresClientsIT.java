@@ -159,9 +159,10 @@ class PostgresClientsIT {
                 print()
             """.formatted(Postgres.PASSWORD);
         try (Postgres postgres = Postgres.start(data)) {
-            String[] lines = python("pyodbc", "POSTGRES = " + postgres.port() + "\n" + script)
-                    .split("\n");
-            assertThat(lines[0]).isEqualTo("[] [(1, )] [] ").isEqualTo(lines[1]);
+            List<String> lines = python("pyodbc", "POSTGRES = " + postgres.port() + "\n" + script)
+                    .lines()
+                    .toList();
+            assertThat(lines).containsExactly("[] [(1, )] [] ", "[] [(1, )] [] ");
         }
     }
 
