@@ -114,7 +114,7 @@ public final class BoundedFunctions {
 
     /** @param escape a character, or empty for none */
     public static Boolean like(String text, String pattern, String escape) {
-        return text == null || pattern == null || escape == null
+        return (text == null || pattern == null || escape == null)
                 ? null
                 : (Boolean) LikePatterns.matches(text, pattern, escape);
     }
@@ -125,7 +125,7 @@ public final class BoundedFunctions {
 
     /** @param escape a character, or empty for none */
     public static Boolean likeInAnyCase(String text, String pattern, String escape) {
-        return text == null || pattern == null
+        return (text == null || pattern == null)
                 ? null
                 : like(text.toUpperCase(Locale.ROOT), pattern.toUpperCase(Locale.ROOT), escape);
     }
