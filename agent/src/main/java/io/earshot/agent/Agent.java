@@ -17,6 +17,7 @@ import io.earshot.agent.orders.OrderPoll;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.sockets.Sockets;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class Agent implements AutoCloseable {
         OneContainer watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),
-                List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
+                List.of(Icmp.ECHO, Udp.PATHS, new Tcp(config.tcpPorts())),
                 config.version(),
                 Instant.now(),
                 background,

@@ -48,7 +48,13 @@ class ArchitectureTest {
 
     @Test
     void theAgentNeedsNothingButTheModel() {
-        onlyDependsOn("io.earshot.agent..", JDK, "javax.net.ssl..", "io.earshot.model..", "tools.jackson.core..");
+        onlyDependsOn(
+                "io.earshot.agent..",
+                JDK,
+                "javax.net.ssl..",
+                "javax.crypto..",
+                "io.earshot.model..",
+                "tools.jackson.core..");
     }
 
     @ParameterizedTest

@@ -10,15 +10,26 @@ import java.util.OptionalInt;
  * @param service what it is used for there, if known
  * @param port the service's TCP port, if known
  * @param interval from one probe to the next
+ * @param probePort the UDP port at which the partner's agent answers probes of its own fleet, if it does
  */
-public record Partner(Ip ip, Optional<String> service, OptionalInt port, Duration interval) {
+public record Partner(Ip ip, Optional<String> service, OptionalInt port, Duration interval, OptionalInt probePort) {
 
     public Partner {
-        if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
-            throw new IllegalArgumentException("port " + port.getAsInt() + ", expected 1 to 65535");
-        }
+        requirePort("probePort", probePort);
+        requirePort("port", port);
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("interval " + interval + ", expected more than zero");
+        }
+    }
+
+    /** One whose agent answers no UDP probes, as far as is known. */
+    public Partner(Ip ip, Optional<String> service, OptionalInt port, Duration interval) {
+        this(ip, service, port, interval, OptionalInt.empty());
+    }
+
+    private static void requirePort(String what, OptionalInt port) {
+        if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
+            throw new IllegalArgumentException(what + " " + port.getAsInt() + ", expected 1 to 65535");
         }
     }
 }

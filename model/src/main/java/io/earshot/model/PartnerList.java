@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  *
  * @param cycle from one report to the next
  * @param downAfter how long nothing must be answered before a link is down
+ * @param probeKeys sign and verify UDP probes; the same for the whole fleet
  */
-public record PartnerList(ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners) {
+public record PartnerList(
+        ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners, ProbeKeys probeKeys) {
 
     public static final Duration DEFAULT_CYCLE = Duration.ofMinutes(2);
     public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(20);
@@ -19,6 +21,16 @@ public record PartnerList(ContainerName container, Duration cycle, Duration down
 
     public PartnerList {
         partners = List.copyOf(partners);
+    }
+
+    /** A list without keys, whose container answers and sends no UDP probes. */
+    public PartnerList(ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners) {
+        this(container, cycle, downAfter, partners, ProbeKeys.NONE);
+    }
+
+    /** Returns the same list with these keys. */
+    public PartnerList with(ProbeKeys keys) {
+        return new PartnerList(container, cycle, downAfter, partners, keys);
     }
 
     /** The one-line form for shell scripts: {@code be5.host58 192.168.5.1 10.1.2.3}. */

@@ -12,6 +12,7 @@ import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.model.ContainerName;
@@ -201,7 +202,7 @@ public final class WholeHost implements Watch {
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),
-                List.of(Icmp.ECHO, new Tcp(config.tcpPorts())),
+                List.of(Icmp.ECHO, Udp.PATHS, new Tcp(config.tcpPorts())),
                 config.version(),
                 Instant.now(),
                 background,

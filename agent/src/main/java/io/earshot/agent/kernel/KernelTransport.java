@@ -8,23 +8,32 @@ import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.icmp.Echo;
 import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.agent.probe.tcp.Connect;
+import io.earshot.agent.probe.udp.PathProbe;
+import io.earshot.agent.probe.udp.ProbeSigner;
+import io.earshot.agent.probe.udp.Responder;
 import io.earshot.model.Ip;
+import io.earshot.model.ProbeKeys;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /** The real network, as this Linux lets us at it. */
 public final class KernelTransport implements ProbeTransport {
 
     private static final Logger LOG = System.getLogger(KernelTransport.class.getName());
-    private static final int OWN_DESCRIPTORS = 3;
+    private static final int OWN_DESCRIPTORS = 5;
+
+    /** Where probes are answered, unless somebody else has the port: a firewall's rule can name it. */
+    private static final int RESPONDER_PORT = 33_433;
 
     private final Arena arena;
     private final WakeUp wakeUp;
@@ -35,6 +44,13 @@ public final class KernelTransport implements ProbeTransport {
     private final List<EchoSocket> hasty;
 
     private final TcpConnects tcp;
+    private final PathSockets paths;
+    private final Libc libc;
+    private final Sources sources;
+    private final List<ResponderSocket> responders = new ArrayList<>();
+    private Optional<Responder> responder = Optional.empty();
+    private ProbeKeys keys = ProbeKeys.NONE;
+    private IntConsumer responderWatcher = descriptor -> {};
     private final RouteMtu routesV4;
     private final RouteMtu routesV6;
     private final PollSet poll;
@@ -56,6 +72,9 @@ public final class KernelTransport implements ProbeTransport {
         echoes = Stream.concat(v4.stream(), v6.stream()).toList();
         hasty = echoes.stream().filter(socket -> !socket.keepsReplies()).toList();
         this.tcp = tcp;
+        this.libc = libc;
+        this.sources = sources;
+        paths = new PathSockets(libc, arena, sources);
         routesV4 = new RouteMtu(libc, arena, Linux.AF_INET, sources);
         routesV6 = new RouteMtu(libc, arena, Linux.AF_INET6, sources);
         poll = new PollSet(libc, arena, OWN_DESCRIPTORS + TcpConnects.MOST);
@@ -149,8 +168,51 @@ public final class KernelTransport implements ProbeTransport {
             case LargeEcho(int id, Ip to, int size) ->
                 echo(to).map(socket -> socket.sendLarge(id, to, size)).orElse(SendResult.EAFNOSUPPORT);
             case Connect connect -> tcp.send(connect);
+            case PathProbe asked -> paths.send(asked);
             default -> throw new IllegalArgumentException("no socket for a probe " + probe);
         };
+    }
+
+    @Override
+    public boolean canProbePaths(Ip to) {
+        return paths.canSend();
+    }
+
+    /** Opens the responder with the first keys: before, nobody could be answered. */
+    @Override
+    public void follow(ProbeKeys newer) {
+        if (newer.equals(keys)) {
+            return;
+        }
+        keys = newer;
+        ProbeSigner signer = new ProbeSigner(newer);
+        paths.follow(signer);
+        if (responder.isPresent()) {
+            responder.get().follow(signer);
+        } else if (!newer.isEmpty()) {
+            responder = Optional.of(new Responder(signer, System.nanoTime()));
+            openResponders();
+        }
+        responders.forEach(socket -> socket.admit(signer));
+    }
+
+    private void openResponders() {
+        ResponderSocket.open(libc, arena, Linux.AF_INET, sources.v4(), List.of(RESPONDER_PORT, 0))
+                .ifPresent(responders::add);
+        int port = responders.isEmpty() ? RESPONDER_PORT : responders.getFirst().port();
+        ResponderSocket.open(libc, arena, Linux.AF_INET6, sources.v6(), List.of(port))
+                .ifPresent(responders::add);
+        if (responders.isEmpty()) {
+            LOG.log(Level.INFO, "no UDP socket to answer probes at: others probe this container as before");
+        }
+        responders.forEach(socket -> responderWatcher.accept(socket.descriptor()));
+    }
+
+    @Override
+    public OptionalInt respondsAt() {
+        return responders.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(responders.getFirst().port());
     }
 
     @Override
@@ -161,6 +223,7 @@ public final class KernelTransport implements ProbeTransport {
         poll.clear();
         int wakeUpAt = poll.add(wakeUp.descriptor(), Linux.POLLIN);
         hasty.forEach(socket -> poll.add(socket.descriptor(), Linux.POLLIN));
+        responders.forEach(socket -> poll.add(socket.descriptor(), Linux.POLLIN));
         tcp.connecting().forEach(connect -> poll.add(connect.descriptor(), Linux.POLLOUT));
         poll.await(nanos);
         if (poll.isReady(wakeUpAt)) {
@@ -170,7 +233,9 @@ public final class KernelTransport implements ProbeTransport {
 
     @Override
     public void receive(Consumer<Reply> receiver) {
+        responder.ifPresent(decides -> responders.forEach(socket -> socket.answer(decides)));
         echoes.forEach(socket -> socket.receive(receiver));
+        paths.receive(receiver);
         tcp.receive(receiver);
     }
 
@@ -183,6 +248,9 @@ public final class KernelTransport implements ProbeTransport {
                 group.add(socket.descriptor(), Linux.POLLIN, key);
             }
         });
+        paths.watch(descriptor -> group.addPatient(descriptor, key));
+        responderWatcher = descriptor -> group.add(descriptor, Linux.POLLIN, key);
+        responders.forEach(socket -> responderWatcher.accept(socket.descriptor()));
         tcp.watch(descriptor -> group.add(descriptor, Linux.POLLOUT, key));
     }
 
@@ -198,7 +266,7 @@ public final class KernelTransport implements ProbeTransport {
 
     /** Packets that were heard and answered nothing of ours. */
     long foreign() {
-        return echoes.stream().mapToLong(EchoSocket::foreign).sum();
+        return echoes.stream().mapToLong(EchoSocket::foreign).sum() + paths.foreign();
     }
 
     @Override
@@ -208,6 +276,8 @@ public final class KernelTransport implements ProbeTransport {
         }
         closed = true;
         tcp.close();
+        paths.close();
+        responders.forEach(ResponderSocket::close);
         namespace.ifPresent(NetworkNamespace::close);
         echoes.forEach(EchoSocket::close);
         routesV4.close();

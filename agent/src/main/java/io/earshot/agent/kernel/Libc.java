@@ -31,6 +31,8 @@ final class Libc {
     private static final MethodHandle SENDTO =
             call("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle RECVMSG = call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle SENDMSG = call("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle GETSOCKNAME = call("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
     private static final MethodHandle PPOLL = call("ppoll", JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
     private static final MethodHandle SETSOCKOPT =
             call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
@@ -106,6 +108,25 @@ final class Libc {
     int receive(int socket, MemorySegment message) {
         try {
             return result((int) (long) RECVMSG.invokeExact(captured, socket, message, 0));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Sends a message to where it says. */
+    int send(int socket, MemorySegment message) {
+        try {
+            return result((int) (long) SENDMSG.invokeExact(captured, socket, message, 0));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Writes the socket's own address into the room. */
+    int ownAddress(int socket, MemorySegment room) {
+        optionLength.set(JAVA_INT, 0, (int) room.byteSize());
+        try {
+            return result((int) GETSOCKNAME.invokeExact(captured, socket, room, optionLength));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -25,11 +25,14 @@ final class Linux {
     static final int SO_RCVTIMEO = 20;
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_TIMESTAMPNS = 35;
+    static final int IP_PKTINFO = 8;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_MTU = 14;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_MTU = 24;
+    static final int IPV6_V6ONLY = 26;
+    static final int IPV6_RECVPKTINFO = 49;
     /** Forbids fragments, and heeds no path MTU but the interface's (ip(7)); the same number for IPv6. */
     static final int PMTUDISC_PROBE = 3;
 
@@ -52,6 +55,7 @@ final class Linux {
     static final int EMSGSIZE = 90;
     static final int EPROTONOSUPPORT = 93;
     static final int EAFNOSUPPORT = 97;
+    static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
     static final int ENETDOWN = 100;
     static final int ENETUNREACH = 101;
@@ -79,6 +83,7 @@ final class Linux {
             case ENFILE -> SendResult.ENFILE;
             case EAGAIN -> SendResult.EAGAIN;
             case EMSGSIZE -> SendResult.EMSGSIZE;
+            case EADDRINUSE -> SendResult.EADDRINUSE;
             default -> SendResult.OTHER;
         };
     }

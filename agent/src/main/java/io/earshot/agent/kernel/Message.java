@@ -10,7 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 
-/** A {@code struct msghdr} with room for one ICMP packet, its sender, and the kernel's timestamp (recv(2), cmsg(3)). */
+/** A {@code struct msghdr} with room for one packet, its sender, and the kernel's timestamp (recv(2), cmsg(3)). */
 final class Message {
 
     private static final long SIZE = 56;
@@ -53,6 +53,11 @@ final class Message {
     MemorySegment icmp(int length, boolean afterIpHeader) {
         int from = afterIpHeader ? (buffer.get(JAVA_BYTE, 0) & 0x0f) * 4 : 0;
         return from <= length ? buffer.asSlice(from, length - from) : buffer.asSlice(0, 0);
+    }
+
+    /** Copies what a datagram holds; shorter ones leave the rest of the octets as they were. */
+    void payload(byte[] octets) {
+        MemorySegment.copy(buffer, JAVA_BYTE, 0, octets, 0, octets.length);
     }
 
     /**

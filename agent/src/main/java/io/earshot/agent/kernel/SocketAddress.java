@@ -44,4 +44,9 @@ final class SocketAddress {
         boolean v4 = room.get(JAVA_SHORT, 0) == Linux.AF_INET;
         return Ip.ofOctets(room.asSlice(v4 ? 4 : 8, v4 ? 4 : 16).toArray(JAVA_BYTE));
     }
+
+    /** The port that the kernel wrote. */
+    int port() {
+        return ((room.get(JAVA_BYTE, 2) & 0xff) << 8) | (room.get(JAVA_BYTE, 3) & 0xff);
+    }
 }

@@ -1,6 +1,8 @@
 package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.Route;
+import io.earshot.agent.probe.udp.Udp;
 
 /** A probe on its way, kept for a while after its fate is known, so that late and duplicate answers are known as such. */
 final class Flight {
@@ -22,6 +24,15 @@ final class Flight {
     /** Probes by the method not in use help the verdict and stay out of the figures; large ones do neither. */
     final boolean counted;
 
+    /** The path that was asked for. */
+    final Route route;
+
+    /** A UDP probe that stands for one of the link's own: its loss is a sample of the link's, unless its path turns out to be dead. */
+    final boolean companion;
+
+    /** A UDP probe that belongs to no turn. */
+    final boolean extra;
+
     Fate fate = Fate.OPEN;
 
     Flight(Link link, int id, Method method, long sentAt) {
@@ -29,12 +40,37 @@ final class Flight {
     }
 
     Flight(Link link, int id, Method method, long sentAt, int size) {
+        this(link, id, method, sentAt, size, Route.ANY, false, false);
+    }
+
+    private Flight(
+            Link link, int id, Method method, long sentAt, int size, Route route, boolean companion, boolean extra) {
         this.link = link;
         this.id = id;
         this.method = method;
         this.sentAt = sentAt;
         this.size = size;
-        this.counted = size == ORDINARY && method.equals(link.health().method());
+        this.route = route;
+        this.companion = companion;
+        this.extra = extra;
+        this.counted = size == ORDINARY && !extra && method.equals(link.health().method());
+    }
+
+    /** A UDP probe of a turn. */
+    static Flight onPath(Link link, int id, long sentAt, Route route) {
+        boolean companion = !link.health().method().equals(Udp.PATHS)
+                && link.paths().isProven()
+                && !link.paths().isDead(route);
+        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, route, companion, false);
+    }
+
+    /** A UDP probe that belongs to no turn. */
+    static Flight extra(Link link, int id, long sentAt, Route route) {
+        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, route, false, true);
+    }
+
+    boolean isOnPath() {
+        return method.equals(Udp.PATHS);
     }
 
     /** When nothing more is to be learned from an answer. */

@@ -1,13 +1,17 @@
 package io.earshot.agent.link;
 
+import io.earshot.agent.paths.PathWatch;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One partner with its history. */
 final class Link {
@@ -18,12 +22,14 @@ final class Link {
     private final long offset;
     private final Tally tally = new Tally();
     private final MtuWatch mtu;
+    private final PathWatch paths;
     private Partner partner;
     private LinkRules rules;
     private LinkHealth health;
     private long nextTurn;
     private long lastCheapestAt;
     private long lossBeganAt;
+    private OptionalLong pathTurn = OptionalLong.empty();
 
     /** @param cycle from one report to the next */
     Link(ContainerName container, Partner partner, LinkRules rules, long cycle, long now) {
@@ -32,6 +38,7 @@ final class Link {
         offset = Pace.offset(container, partner.ip());
         // Half an interval off, so that the two kinds of probes do not go out together.
         mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
+        paths = new PathWatch(Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, offset, now);
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         lastCheapestAt = now;
@@ -56,6 +63,39 @@ final class Link {
 
     MtuWatch mtu() {
         return mtu;
+    }
+
+    PathWatch paths() {
+        return paths;
+    }
+
+    /** Of the cycle that ends here; empty where nobody answers by UDP. */
+    Optional<LinkPaths> reportPaths() {
+        return paths.report(partner.ip(), partner.probePort().orElse(0));
+    }
+
+    /** Whether the extra probe is not planned yet; takes that it is. */
+    boolean isNewPathTurn(long at) {
+        boolean isNew = !pathTurn.equals(OptionalLong.of(at));
+        pathTurn = OptionalLong.of(at);
+        return isNew;
+    }
+
+    /** The planned one has its turn. */
+    void pathTurnTaken() {
+        pathTurn = OptionalLong.empty();
+    }
+
+    boolean isQuiet() {
+        return health instanceof LinkHealth.Quiet;
+    }
+
+    /** Whether UDP is tried beside the method in use, or in its place now and then. */
+    boolean hasCompanion() {
+        return health instanceof LinkHealth.Quiet quiet
+                && quiet.known()
+                && !quiet.method().equals(Udp.PATHS)
+                && rules.methods().contains(Udp.PATHS);
     }
 
     /** Whether large packets that do not arrive would say something. */
@@ -116,11 +156,15 @@ final class Link {
         if (!isWell() && !(health instanceof LinkHealth.Suspect)) {
             mtu.giveUp();
         }
+        if (health instanceof LinkHealth.Down) {
+            paths.giveUp(true);
+        }
     }
 
     /** Of the cycle that ends here. */
     LinkReport report() {
         boolean up = health.state().filter(state -> state == LinkState.UP).isPresent();
+        tally.lostByChance(paths.takeReleased());
         LinkReport report = new LinkReport(
                 partner.ip(),
                 tally.sent(),

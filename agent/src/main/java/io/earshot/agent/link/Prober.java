@@ -1,73 +1,54 @@
 package io.earshot.agent.link;
 
 import io.earshot.agent.instrument.Instrument;
+import io.earshot.agent.link.Agenda.Due;
 import io.earshot.agent.link.LinkEvent.Answered;
 import io.earshot.agent.link.LinkEvent.Lost;
 import io.earshot.agent.link.LinkEvent.NoRoute;
 import io.earshot.agent.link.LinkEvent.Refused;
 import io.earshot.agent.link.LinkEvent.Unsent;
+import io.earshot.agent.paths.PathWatch;
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkPathReports;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
-import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeResponder;
 import io.earshot.model.ProberHealth;
 import io.earshot.model.Section;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Probes all links of one container, each at its pace. For one thread. */
 public final class Prober implements Instrument {
 
-    private static final Logger LOG = System.getLogger(Prober.class.getName());
-
     /** The word for a probe whose answer may have come while this process slept. */
     private static final String STARVED = "STARVED";
 
-    /** Something to do at a time. */
-    private sealed interface Due {
-        long at();
-
-        record Turn(long at, Link link) implements Due {}
-
-        record MtuTurn(long at, Link link) implements Due {}
-
-        record Timeout(long at, Flight flight) implements Due {}
-    }
-
-    private final ContainerName container;
-    private final List<Method> methods;
     private final ProbeTransport transport;
     private final LongSupplier clock;
-    private final PriorityQueue<Due> agenda = new PriorityQueue<>((a, b) -> Long.signum(a.at() - b.at()));
+    private final Agenda agenda = new Agenda(this::isOpen);
     private final Map<Integer, Flight> flights = new HashMap<>();
-
-    /** Flights whose fate is known, the oldest first; nobody wakes up to forget them. */
-    private final Queue<Flight> settled = new ArrayDeque<>();
-
-    private Map<Ip, Link> links = new LinkedHashMap<>();
+    private final Links links;
     private int lastId;
     private final Punctuality punctuality = new Punctuality();
-    private final LossAlert lossAlert;
-    private boolean news;
+    private final News news;
     /** Answers to no probe that is remembered, or from another address than the one that was asked. */
     private long foreign;
 
@@ -76,41 +57,19 @@ public final class Prober implements Instrument {
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
      */
     public Prober(ContainerName container, List<Method> methods, ProbeTransport transport, LongSupplier clock) {
-        this.container = container;
-        this.methods = List.copyOf(methods);
         this.transport = transport;
         this.clock = clock;
-        lossAlert = new LossAlert(clock.getAsLong());
+        links = new Links(container, methods, transport);
+        news = new News(container, clock.getAsLong());
     }
 
     /** Follows the list: links that stay keep their history, those that are gone are forgotten. */
     @Override
     public void follow(PartnerList list) {
-        long now = clock.getAsLong();
-        Map<Ip, Link> followed = new LinkedHashMap<>();
-        for (Partner partner : list.partners()) {
-            followed.computeIfAbsent(partner.ip(), ip -> follow(partner, list, now));
-        }
-        links = followed;
-        agenda.removeIf(due -> due instanceof Due.Turn || due instanceof Due.MtuTurn);
-        links.values().forEach(this::plan);
-        links.values().forEach(this::planMtu);
+        transport.follow(list.probeKeys());
+        links.follow(list, clock.getAsLong());
+        agenda.follow(links.all());
         flights.values().removeIf(flight -> !isCurrent(flight.link));
-    }
-
-    private Link follow(Partner partner, PartnerList list, long now) {
-        LinkRules rules = LinkRules.of(
-                partner,
-                list.downAfter(),
-                methods.stream()
-                        .filter(method -> method.worksTo(partner.ip(), transport))
-                        .toList());
-        Link known = links.get(partner.ip());
-        if (known == null) {
-            return new Link(container, partner, rules, list.cycle().toNanos(), now);
-        }
-        known.follow(partner, rules, list.cycle().toNanos(), now);
-        return known;
     }
 
     /** Sleeps until something is due, or until the time given, or until woken; then does what is due. */
@@ -127,7 +86,7 @@ public final class Prober implements Instrument {
     @Override
     public void step(long now) {
         if (isDue(now)) {
-            punctuality.woke(agenda.element().at(), now);
+            punctuality.woke(agenda.dueAt().orElseThrow(), now);
         }
         // Answers may lie in the socket while their timeouts are over.
         transport.receive(this::answered);
@@ -140,11 +99,7 @@ public final class Prober implements Instrument {
     /** When {@link #step} has something to do, if nothing arrives before; empty if never. */
     @Override
     public Optional<Long> dueAt() {
-        while (agenda.peek() instanceof Due.Timeout(long at, Flight flight) && !isOpen(flight)) {
-            agenda.remove();
-            settled.add(flight);
-        }
-        return Optional.ofNullable(agenda.peek()).map(Due::at);
+        return agenda.dueAt();
     }
 
     private boolean isDue(long now) {
@@ -163,25 +118,75 @@ public final class Prober implements Instrument {
                     takeMtuTurn(link, now);
                 }
             }
+            case Due.PathTurn(long at, Link link) -> {
+                OptionalLong next = link.paths().nextExtra();
+                if (isCurrent(link) && next.isPresent() && next.getAsLong() == at) {
+                    takePathTurn(link, now);
+                }
+            }
             case Due.Timeout(long at, Flight flight) -> timeout(flight, now);
         }
     }
 
     private void takeTurn(Link link, long now) {
-        for (Method method : Pace.methods(link.health(), link.rules(), now, link.lastCheapestAt())) {
-            send(link, method);
+        boolean replaced = false;
+        if (link.hasCompanion()) {
+            replaced = link.paths().replacesTurn() && sendOnPath(link);
+            if (link.paths().triesTurn(now)) {
+                sendOnPath(link);
+            }
+        }
+        if (!replaced) {
+            for (Method method : Pace.methods(link.health(), link.rules(), now, link.lastCheapestAt())) {
+                send(link, method);
+            }
         }
         link.turnTaken(now);
-        plan(link);
+        agenda.plan(link);
+    }
+
+    /** Returns whether the probe stands for one of the link's own method. */
+    private boolean sendOnPath(Link link) {
+        Flight flight =
+                Flight.onPath(link, ++lastId, clock.getAsLong(), link.paths().nextRoute());
+        return send(link, flight) == SendResult.SENT && flight.companion;
+    }
+
+    private void takePathTurn(Link link, long now) {
+        link.pathTurnTaken();
+        if (link.isQuiet()) {
+            link.paths()
+                    .takeExtra(now)
+                    .ifPresent(route -> send(link, Flight.extra(link, ++lastId, clock.getAsLong(), route)));
+        } else {
+            link.paths().giveUp(false);
+        }
+        agenda.planPath(link);
     }
 
     private void send(Link link, Method method) {
-        Flight flight = new Flight(link, ++lastId, method, clock.getAsLong());
+        long at = clock.getAsLong();
+        if (method.equals(Udp.PATHS)) {
+            send(link, Flight.onPath(link, ++lastId, at, link.paths().nextRoute()));
+        } else {
+            send(link, new Flight(link, ++lastId, method, at));
+        }
+    }
+
+    private SendResult send(Link link, Flight flight) {
+        Method method = flight.method;
         if (method.equals(link.rules().cheapest())) {
             link.cheapestSent(flight.sentAt);
         }
         long at = flight.sentAt;
-        SendResult result = transport.send(method.probe(flight.id, link.partner()));
+        SendResult result = transport.send(method.probe(flight.id, link.partner(), flight.route));
+        if (flight.isOnPath() && result != SendResult.SENT) {
+            link.paths().notSent(flight.route, flight.extra, at);
+            agenda.planPath(link);
+            if (!flight.counted) { // the link's own method tells
+                return result;
+            }
+        }
         if (result != SendResult.SENT) {
             link.tally().error(result.name());
         }
@@ -191,11 +196,12 @@ public final class Prober implements Instrument {
             case NO_ROUTE -> judge(link, new NoRoute(method, at), at);
             case SHORTAGE -> judge(link, new Unsent(method, at), at);
         }
+        return result;
     }
 
     private void await(Flight flight) {
         flights.put(flight.id, flight);
-        agenda.add(new Due.Timeout(flight.sentAt + flight.link.rules().timeout(), flight));
+        agenda.await(flight);
     }
 
     private void takeMtuTurn(Link link, long now) {
@@ -210,20 +216,26 @@ public final class Prober implements Instrument {
                 default -> mtu.giveUp(); // ordinary probes tell
             }
         }
-        planMtu(link);
+        agenda.planMtu(link);
     }
 
     private void timeout(Flight flight, long now) {
-        settled.add(flight);
+        agenda.settled(flight);
         flight.fate = Flight.Fate.LOST;
         boolean overslept = punctuality.sleptSince(flight.sentAt); // the answer may have come and gone meanwhile
         if (flight.isLarge()) {
             if (overslept || !flight.link.isWell()) {
                 flight.link.mtu().retry(now);
-                planMtu(flight.link);
+                agenda.planMtu(flight.link);
             } else {
                 mtuFateKnown(flight, false, now);
             }
+            return;
+        }
+        if (flight.isOnPath()) {
+            lostOnPath(flight, overslept, now);
+        }
+        if (flight.extra) {
             return;
         }
         if (flight.counted && overslept) {
@@ -231,10 +243,25 @@ public final class Prober implements Instrument {
         } else if (flight.counted) {
             flight.link.tally().lost();
         }
-        judge(
-                flight.link,
-                overslept ? new Unsent(flight.method, now) : new Lost(flight.method, flight.sentAt, now),
-                now);
+        // A companion stands for the method in whose place it was sent.
+        Method method = flight.companion ? flight.link.health().method() : flight.method;
+        judge(flight.link, overslept ? new Unsent(method, now) : new Lost(method, flight.sentAt, now), now);
+    }
+
+    private void lostOnPath(Flight flight, boolean overslept, long now) {
+        PathWatch paths = flight.link.paths();
+        if (overslept) {
+            paths.giveUp(false);
+        } else {
+            paths.lost(flight.route, flight.extra, flight.companion, now);
+        }
+        pathsChanged(flight.link);
+    }
+
+    private void pathsChanged(Link link) {
+        news.pathsChanged(link);
+        link.tally().lostByChance(link.paths().takeReleased());
+        agenda.planPath(link);
     }
 
     private boolean isOpen(Flight flight) {
@@ -242,15 +269,12 @@ public final class Prober implements Instrument {
     }
 
     private void forget(long now) {
-        while (!settled.isEmpty() && settled.element().forgottenAt() - now <= 0) {
-            Flight flight = settled.remove();
-            flights.remove(flight.id, flight);
-        }
+        agenda.forget(now, flight -> flights.remove(flight.id, flight));
     }
 
     private void mtuFateKnown(Flight flight, boolean answered, long now) {
         flight.link.mtu().fateKnown(flight.size, answered, now);
-        planMtu(flight.link);
+        agenda.planMtu(flight.link);
     }
 
     private void answered(Reply reply) {
@@ -263,9 +287,18 @@ public final class Prober implements Instrument {
             case OPEN -> {
                 if (flight.counted) {
                     flight.link.tally().received(reply.at() - flight.sentAt);
+                } else if (flight.companion) {
+                    flight.link.tally().receivedUntimed();
+                }
+                if (flight.isOnPath()) {
+                    answeredOnPath(flight, reply);
                 }
             }
-            case LOST -> flight.link.tally().late();
+            case LOST -> {
+                if (!flight.extra) {
+                    flight.link.tally().late();
+                }
+            }
             case ANSWERED -> {
                 flight.link.tally().duplicate();
                 return;
@@ -276,7 +309,17 @@ public final class Prober implements Instrument {
             mtuFateKnown(flight, true, clock.getAsLong());
             return;
         }
+        if (flight.extra) {
+            return;
+        }
         judge(flight.link, new Answered(flight.method, flight.sentAt, reply.at()), clock.getAsLong());
+    }
+
+    private void answeredOnPath(Flight flight, Reply reply) {
+        flight.link
+                .paths()
+                .answered(flight.route, flight.extra, reply.at() - flight.sentAt, reply.arrivals(), clock.getAsLong());
+        pathsChanged(flight.link);
     }
 
     private void judge(Link link, LinkEvent event, long now) {
@@ -285,59 +328,49 @@ public final class Prober implements Instrument {
         long turnBefore = link.nextTurn();
         link.judge(event, now);
         if (wasQuiet && link.health() instanceof LinkHealth.Suspect) {
-            news |= lossAlert.lossBegan(link.lossBegan(now), now);
+            news.lossBegan(link, now);
         }
         if (link.nextTurn() != turnBefore) {
-            plan(link);
+            agenda.plan(link);
         }
-        Optional<LinkState> after = link.health().state();
-        if (!after.equals(before)) {
-            LOG.log(Level.DEBUG, () -> container + ": " + link.partner().ip() + " is " + word(after));
-            news |= isNews(before, after);
-        }
-    }
-
-    /** A first answer is what everybody expects; all that begins or ends trouble is not. */
-    private static boolean isNews(Optional<LinkState> before, Optional<LinkState> after) {
-        return before.equals(Optional.of(LinkState.DOWN)) || after.equals(Optional.of(LinkState.DOWN));
-    }
-
-    private static String word(Optional<LinkState> state) {
-        return state.orElse(LinkState.UNKNOWN).name();
-    }
-
-    private void plan(Link link) {
-        agenda.add(new Due.Turn(link.nextTurn(), link));
-    }
-
-    private void planMtu(Link link) {
-        agenda.add(new Due.MtuTurn(link.mtu().nextTurn(), link));
+        news.judged(link, before);
     }
 
     private boolean isCurrent(Link link) {
-        return links.get(link.partner().ip()) == link;
+        return links.isCurrent(link);
     }
 
     /** Whether a link went down or came back, or loses probes again and again, since this was asked last. */
     public boolean takeNews() {
-        boolean taken = news;
-        news = false;
-        return taken;
+        return news.take();
     }
 
     @Override
     public List<Section> take() {
-        return List.of(new LinkReports(takeReports()), takeHealth());
+        List<Section> sections = new ArrayList<>();
+        sections.add(new LinkReports(takeReports()));
+        sections.add(takeHealth());
+        List<LinkPaths> paths = takePaths();
+        if (!paths.isEmpty()) {
+            sections.add(new LinkPathReports(paths));
+        }
+        transport.respondsAt().ifPresent(port -> sections.add(new ProbeResponder(port)));
+        return sections;
+    }
+
+    /** Returns what became known of paths since the last time, of those links that are probed by UDP. Begins a new count. */
+    List<LinkPaths> takePaths() {
+        return links.all().stream().flatMap(link -> link.reportPaths().stream()).toList();
     }
 
     /** What became known since the last time, in the list's order. Begins a new count. */
     public List<LinkReport> takeReports() {
-        return links.values().stream().map(Link::report).toList();
+        return links.all().stream().map(Link::report).toList();
     }
 
     /** In the list's order. */
     List<Optional<LinkState>> states() {
-        return links.values().stream().map(link -> link.health().state()).toList();
+        return links.all().stream().map(link -> link.health().state()).toList();
     }
 
     /** Things to do and probes that are remembered: what could grow. */

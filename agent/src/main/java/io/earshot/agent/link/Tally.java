@@ -19,7 +19,12 @@ final class Tally {
     private static final String FILTERED = "FILTERED";
 
     private float[] newest = new float[16];
+    /** Answers whose round trip is one of the link's own method. */
     private long received;
+
+    /** Answers by another method, whose round trips take longer for reasons of its own. */
+    private long receivedUntimed;
+
     private long lost;
     /** Lost too, unless it turns out that probes of this kind never arrive. */
     private long suspected;
@@ -44,6 +49,16 @@ final class Tally {
         min = Math.min(min, millis);
         max = Math.max(max, millis);
         buckets[RttHistogram.bucketOf(millis)]++;
+    }
+
+    /** Counts an answer to a probe by another method. */
+    void receivedUntimed() {
+        receivedUntimed++;
+    }
+
+    /** Counts losses of which it is known by now that they were losses of the link. */
+    void lostByChance(int count) {
+        lost += count;
     }
 
     /** Whether it counts is known once the suspicion is over. */
@@ -94,11 +109,11 @@ final class Tally {
     }
 
     long sent() {
-        return received + lost;
+        return received() + lost;
     }
 
     long received() {
-        return received;
+        return received + receivedUntimed;
     }
 
     Optional<Rtt> rtt() {
@@ -113,6 +128,7 @@ final class Tally {
 
     void clear() {
         received = 0;
+        receivedUntimed = 0;
         lost = 0;
         sum = 0;
         min = Double.POSITIVE_INFINITY;

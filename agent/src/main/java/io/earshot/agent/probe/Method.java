@@ -1,6 +1,5 @@
 package io.earshot.agent.probe;
 
-import io.earshot.model.Ip;
 import io.earshot.model.Partner;
 
 /**
@@ -9,9 +8,9 @@ import io.earshot.model.Partner;
  */
 public interface Method {
 
-    /** Returns whether probes of this kind can be sent to the address at all. Never changes for a transport. */
-    boolean worksTo(Ip to, ProbeTransport transport);
+    /** Returns whether probes of this kind can be sent to the partner at all. */
+    boolean worksTo(Partner partner, ProbeTransport transport);
 
-    /** Returns the probe that asks a partner. */
-    Probe probe(int id, Partner partner);
+    /** Returns the probe that asks a partner, on a path of the caller's choice where the kind has any. */
+    Probe probe(int id, Partner partner, Route route);
 }

@@ -1,6 +1,7 @@
 package io.earshot.agent.probe;
 
 import io.earshot.model.Ip;
+import io.earshot.model.ProbeKeys;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -22,6 +23,19 @@ public interface ProbeTransport extends AutoCloseable {
     OptionalInt largestPacket(Ip to);
 
     SendResult send(Probe probe);
+
+    /** Returns whether other agents can be asked by UDP, which takes a key that {@link #follow} was given. */
+    default boolean canProbePaths(Ip to) {
+        return false;
+    }
+
+    /** Takes the keys by which UDP probes of the own fleet are signed and verified. */
+    default void follow(ProbeKeys keys) {}
+
+    /** Returns the UDP port at which other agents' probes are answered; empty where they are not. */
+    default OptionalInt respondsAt() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Sleeps until a reply has arrived that does not say itself when it did, or until woken. Others can lie in their socket: to

@@ -21,6 +21,8 @@ public enum SendResult {
     ENOBUFS(Meaning.SHORTAGE),
     ENOMEM(Meaning.SHORTAGE),
     EMFILE(Meaning.SHORTAGE),
+    /** Somebody else uses the source port at this moment. */
+    EADDRINUSE(Meaning.SHORTAGE),
     ENFILE(Meaning.SHORTAGE),
     EAGAIN(Meaning.SHORTAGE),
     /** The packet is larger than the interface takes. */

@@ -2,6 +2,7 @@ package io.earshot.agent.link;
 
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
+import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
@@ -27,7 +28,7 @@ final class SimulatedLinks {
     /** @param echoes whether ICMP is allowed */
     SimulatedLinks(boolean echoes) {
         network = new SimulatedNetwork(echoes);
-        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
+        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, Udp.PATHS, new Tcp(List.of(443))), network, network::now);
     }
 
     /** A verdict that the reader of reports would see change. */
@@ -63,6 +64,23 @@ final class SimulatedLinks {
                 PartnerList.DEFAULT_DOWN_AFTER,
                 Stream.of(partners)
                         .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), PartnerList.DEFAULT_INTERVAL))
+                        .toList());
+    }
+
+    /** The same, whose agents answer UDP probes. */
+    static PartnerList listWithResponders(Ip... partners) {
+        PartnerList list = list(partners);
+        return new PartnerList(
+                CONTAINER,
+                list.cycle(),
+                list.downAfter(),
+                list.partners().stream()
+                        .map(partner -> new Partner(
+                                partner.ip(),
+                                partner.service(),
+                                partner.port(),
+                                partner.interval(),
+                                OptionalInt.of(33_433)))
                         .toList());
     }
 

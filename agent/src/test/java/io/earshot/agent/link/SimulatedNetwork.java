@@ -1,16 +1,22 @@
 package io.earshot.agent.link;
 
+import io.earshot.agent.probe.Arrivals;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
+import io.earshot.agent.probe.udp.PathProbe;
 import io.earshot.model.Ip;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A network with a clock of its own, which runs only while somebody waits. */
@@ -52,6 +58,11 @@ final class SimulatedNetwork implements ProbeTransport {
 
     Path path = (probe, at) -> PROMPT;
 
+    /** Whether a probe reaches the partner although nothing comes back. */
+    Predicate<Probe> arrives = probe -> false;
+
+    private final Map<Ip, Arrivals> arrivals = new HashMap<>();
+
     SimulatedNetwork(boolean echoes) {
         this.echoes = echoes;
     }
@@ -70,6 +81,11 @@ final class SimulatedNetwork implements ProbeTransport {
     }
 
     @Override
+    public boolean canProbePaths(Ip to) {
+        return true;
+    }
+
+    @Override
     public OptionalInt largestPacket(Ip to) {
         return largest;
     }
@@ -78,8 +94,13 @@ final class SimulatedNetwork implements ProbeTransport {
     public SendResult send(Probe probe) {
         sent.add(new Sent(probe, now));
         Outcome outcome = path.of(probe, now);
+        Optional<Arrivals> told = Optional.empty();
+        if (probe instanceof PathProbe asked && (!outcome.answers().isEmpty() || arrives.test(probe))) {
+            told = Optional.of(arrivals.merge(
+                    asked.to(), Arrivals.NONE.with(asked.sequence()), (known, _) -> known.with(asked.sequence())));
+        }
         for (Duration rtt : outcome.answers()) {
-            underway.add(new Reply(probe.id(), answerer.apply(probe.to()), now + rtt.toNanos()));
+            underway.add(new Reply(probe.id(), answerer.apply(probe.to()), now + rtt.toNanos(), told));
         }
         return outcome.sent();
     }

@@ -4,10 +4,12 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeKeys;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +31,18 @@ public final class PartnerListJson {
         json.writeArrayPropertyStart("partners");
         list.partners().forEach(partner -> write(partner, json));
         json.writeEndArray();
+        if (!list.probeKeys().isEmpty()) {
+            json.writeArrayPropertyStart("probeKeys");
+            list.probeKeys().keys().forEach(key -> write(key, json));
+            json.writeEndArray();
+        }
+    }
+
+    private static void write(ProbeKeys.Key key, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("id", key.id());
+        json.writeStringProperty("key", key.hex());
+        json.writeEndObject();
     }
 
     private static void write(Partner partner, JsonGenerator json) {
@@ -37,6 +51,7 @@ public final class PartnerListJson {
         partner.service().ifPresent(service -> json.writeStringProperty("service", service));
         partner.port().ifPresent(port -> json.writeNumberProperty("port", port));
         JsonWriter.writeSeconds(json, "intervalSeconds", partner.interval());
+        partner.probePort().ifPresent(port -> json.writeNumberProperty("probePort", port));
         json.writeEndObject();
     }
 
@@ -51,6 +66,7 @@ public final class PartnerListJson {
             Duration cycle = PartnerList.DEFAULT_CYCLE;
             Duration downAfter = PartnerList.DEFAULT_DOWN_AFTER;
             final List<Partner> partners = new ArrayList<>();
+            final List<ProbeKeys.Key> keys = new ArrayList<>();
         };
         in.readFields(field -> {
             switch (field) {
@@ -61,13 +77,40 @@ public final class PartnerListJson {
                     list.partners.clear();
                     in.readArray(() -> list.partners.add(readPartner(in)));
                 }
+                case "probeKeys" -> {
+                    list.keys.clear();
+                    in.readArray(() -> list.keys.add(readKey(in)));
+                }
                 default -> in.skip();
             }
         });
         if (list.container == null) {
             throw in.expected("a field \"container\"");
         }
-        return new PartnerList(list.container, list.cycle, list.downAfter, list.partners);
+        try {
+            return new PartnerList(list.container, list.cycle, list.downAfter, list.partners, new ProbeKeys(list.keys));
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+
+    /** The key's text stays out of any error message. */
+    private static ProbeKeys.Key readKey(JsonReader in) throws BadJsonException {
+        var key = new Object() {
+            long id = -1;
+            String hex = "";
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "id" -> key.id = in.count();
+                case "key" -> key.hex = in.string();
+                default -> in.skip();
+            }
+        });
+        if (key.id < 0 || !key.hex.matches("([0-9a-f]{2}){16,64}")) {
+            throw in.expected("a field \"id\" and a field \"key\" of 32 to 128 hexadecimal digits");
+        }
+        return new ProbeKeys.Key(key.id, HexFormat.of().parseHex(key.hex));
     }
 
     private static Partner readPartner(JsonReader in) throws BadJsonException {
@@ -76,6 +119,7 @@ public final class PartnerListJson {
             Optional<String> service = Optional.empty();
             OptionalInt port = OptionalInt.empty();
             Duration interval = PartnerList.DEFAULT_INTERVAL;
+            OptionalInt probePort = OptionalInt.empty();
         };
         in.readFields(field -> {
             switch (field) {
@@ -83,6 +127,7 @@ public final class PartnerListJson {
                 case "service" -> partner.service = Optional.of(in.string());
                 case "port" -> partner.port = OptionalInt.of(in.integer(1, 65_535));
                 case "intervalSeconds" -> partner.interval = in.seconds();
+                case "probePort" -> partner.probePort = OptionalInt.of(in.integer(1, 65_535));
                 default -> in.skip();
             }
         });
@@ -90,7 +135,7 @@ public final class PartnerListJson {
             throw in.expected("a field \"ip\"");
         }
         try {
-            return new Partner(partner.ip, partner.service, partner.port, partner.interval);
+            return new Partner(partner.ip, partner.service, partner.port, partner.interval, partner.probePort);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -27,7 +27,9 @@ public final class ReportJson {
             new NginxCodec(),
             new ProberCodec(),
             new AgentCodec(),
-            new SocketsCodec());
+            new SocketsCodec(),
+            new ResponderCodec(),
+            new PathsCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;

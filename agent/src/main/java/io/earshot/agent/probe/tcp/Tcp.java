@@ -3,7 +3,7 @@ package io.earshot.agent.probe.tcp;
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
-import io.earshot.model.Ip;
+import io.earshot.agent.probe.Route;
 import io.earshot.model.Partner;
 import java.util.List;
 
@@ -19,12 +19,12 @@ public record Tcp(List<Integer> fallbackPorts) implements Method {
     }
 
     @Override
-    public boolean worksTo(Ip to, ProbeTransport transport) {
+    public boolean worksTo(Partner partner, ProbeTransport transport) {
         return true;
     }
 
     @Override
-    public Probe probe(int id, Partner partner) {
+    public Probe probe(int id, Partner partner, Route route) {
         return new Connect(
                 id,
                 partner.ip(),

@@ -1,0 +1,66 @@
+package io.earshot.agent.paths;
+
+import io.earshot.model.LinkPaths;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** Counts the probes of a sweep by source port. */
+final class PortCounts {
+
+    private final int[] sent;
+    private final int[] lost;
+    private final int[] forward;
+    private final int[] backward;
+
+    PortCounts(int ports) {
+        sent = new int[ports];
+        lost = new int[ports];
+        forward = new int[ports];
+        backward = new int[ports];
+    }
+
+    void clear() {
+        Arrays.fill(sent, 0);
+        Arrays.fill(lost, 0);
+        Arrays.fill(forward, 0);
+        Arrays.fill(backward, 0);
+    }
+
+    void add(int port, boolean isLost) {
+        sent[port]++;
+        lost[port] += isLost ? 1 : 0;
+    }
+
+    /** Takes where a lost probe was lost: on the way back if it arrived. */
+    void direction(int port, boolean arrived) {
+        int[] where = arrived ? backward : forward;
+        where[port]++;
+    }
+
+    boolean lostAll(int port) {
+        return sent[port] > 0 && lost[port] == sent[port];
+    }
+
+    /** Returns the ports whose paths are dead, as {@link PathVerdict} decides. */
+    BitSet dead() {
+        return PathVerdict.dead(sent, lost);
+    }
+
+    List<LinkPaths.Port> report(int firstPort, BitSet dead) {
+        List<LinkPaths.Port> report = new ArrayList<>();
+        for (int port = 0; port < sent.length; port++) {
+            if (sent[port] > 0) {
+                report.add(new LinkPaths.Port(
+                        firstPort + port,
+                        sent[port],
+                        sent[port] - lost[port],
+                        forward[port],
+                        backward[port],
+                        dead.get(port)));
+            }
+        }
+        return report;
+    }
+}

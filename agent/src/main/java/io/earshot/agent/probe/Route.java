@@ -1,0 +1,19 @@
+package io.earshot.agent.probe;
+
+import java.util.OptionalInt;
+
+/**
+ * Selects the path of one probe. Routers choose among equal paths by a hash of addresses and ports, so that probes from one source
+ * port all take the same path.
+ *
+ * @param sourcePort where the probe comes from; absent: any port of the kernel's choice
+ * @param sequence numbers the probes of one link that ask for a source port
+ */
+public record Route(OptionalInt sourcePort, int sequence) {
+
+    public static final Route ANY = new Route(OptionalInt.empty(), 0);
+
+    public static Route from(int sourcePort, int sequence) {
+        return new Route(OptionalInt.of(sourcePort), sequence);
+    }
+}

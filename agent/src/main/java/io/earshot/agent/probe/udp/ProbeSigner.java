@@ -1,0 +1,95 @@
+package io.earshot.agent.probe.udp;
+
+import io.earshot.model.ProbeKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signs and verifies the packets of {@link PathPacket}: HMAC-SHA-256 (RFC 2104), cut to 128 bits as its section 5 allows. Each key
+ * also gives a gate, eight octets that the kernel compares before a packet takes up any room. For one thread.
+ */
+public final class ProbeSigner {
+
+    /** Octets of a tag. */
+    static final int TAG = 16;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] GATE = "earshot probe gate".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<Signer> signers;
+
+    private record Signer(Mac mac, long gate) {}
+
+    public ProbeSigner(ProbeKeys keys) {
+        signers = new ArrayList<>();
+        keys.keys().forEach(key -> signers.add(signer(key)));
+    }
+
+    private static Signer signer(ProbeKeys.Key key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
+            return new Signer(mac, PathPacket.longAt(mac.doFinal(GATE), 0));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
+        }
+    }
+
+    /** Returns what the packets of each accepted key begin with. */
+    public List<Long> gates() {
+        return signers.stream().map(Signer::gate).toList();
+    }
+
+    /** Returns whether there is a key to sign with. */
+    public boolean canSign() {
+        return !signers.isEmpty();
+    }
+
+    /** Writes gate and tag into a packet, by the newest key. */
+    public void sign(byte[] packet) {
+        sign(packet, signers.getFirst());
+    }
+
+    private static void sign(byte[] packet, Signer signer) {
+        PathPacket.putLong(packet, 0, signer.gate());
+        System.arraycopy(tag(packet, signer), 0, packet, PathPacket.TAG_AT, TAG);
+    }
+
+    private static byte[] tag(byte[] packet, Signer signer) {
+        signer.mac().update(packet, 0, PathPacket.TAG_AT);
+        return signer.mac().doFinal();
+    }
+
+    /** Returns how to sign an answer with the key of the question; empty for a packet without a valid tag. */
+    public Optional<Verified> verify(byte[] packet) {
+        long gate = PathPacket.longAt(packet, 0);
+        for (Signer signer : signers) {
+            if (signer.gate() == gate) {
+                byte[] expected = tag(packet, signer);
+                return isTagOf(packet, expected) ? Optional.of(answer -> sign(answer, signer)) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Compares in constant time. */
+    private static boolean isTagOf(byte[] packet, byte[] expected) {
+        byte[] there = new byte[TAG];
+        byte[] cut = new byte[TAG];
+        System.arraycopy(packet, PathPacket.TAG_AT, there, 0, TAG);
+        System.arraycopy(expected, 0, cut, 0, TAG);
+        return MessageDigest.isEqual(there, cut);
+    }
+
+    /** Signs the answer to a question that was verified. */
+    @FunctionalInterface
+    public interface Verified {
+        void sign(byte[] answer);
+    }
+}
