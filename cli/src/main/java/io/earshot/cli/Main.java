@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
+import io.earshot.traffic.command.TrafficCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             PdnsCommand.class,
             TokenCommand.class,
             WireCommand.class,
+            TrafficCommand.class,
         })
 public final class Main {
 

@@ -1,0 +1,97 @@
+package io.earshot.traffic.analysis;
+
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.iso8583.Dialect;
+import io.earshot.traffic.iso8583.IsoProtocol;
+import io.earshot.traffic.transactions.ExchangeTransactions;
+import io.earshot.traffic.transactions.IsoCorrelator;
+import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.FrameHandler;
+import io.earshot.wire.counters.CaptureCounters;
+import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.flows.FlowLimits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Turns frames into transactions of the configured apps. Time is what the frames say. Confined to one thread. */
+public final class TrafficAnalyzer implements FrameHandler {
+
+    private static final long STEP = 100_000_000L;
+
+    private final WireAnalyzer wire;
+    private final List<IsoCorrelator> correlators = new ArrayList<>();
+    private final LongConsumer clock;
+    private long now;
+    private long advanced;
+
+    /**
+     * @param sink receives the transactions
+     * @param clock is told the time of the packets as it passes
+     */
+    public TrafficAnalyzer(List<App> apps, FlowLimits limits, TransactionSink sink, LongConsumer clock) {
+        this.clock = clock;
+        Map<Integer, Map<App, Protocol>> byPort = new HashMap<>();
+        List<App> others = new ArrayList<>();
+        for (App app : apps) {
+            if (app.dialect().isEmpty()) {
+                others.add(app);
+                continue;
+            }
+            Dialect dialect = app.dialect().get();
+            IsoCorrelator correlator = new IsoCorrelator(app, dialect, sink);
+            correlators.add(correlator);
+            Protocol protocol = new IsoProtocol(dialect, correlator);
+            app.addresses()
+                    .forEach(address -> byPort.computeIfAbsent(address.port(), _ -> new HashMap<>())
+                            .put(app, protocol));
+        }
+        Map<Integer, Protocol> forced = new HashMap<>();
+        byPort.forEach((port, protocols) -> forced.put(port, new PortProtocol(protocols)));
+        this.wire = new WireAnalyzer(limits, forced, new ExchangeTransactions(others, sink));
+    }
+
+    @Override
+    public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
+        if (nanos > now) {
+            now = nanos;
+            if (now - advanced >= STEP) {
+                advance(now);
+            }
+        }
+        wire.frame(linkType, nanos, bytes, offset, captured, length);
+    }
+
+    /** Lets time pass, as when nothing is captured. */
+    public void advance(long nanos) {
+        advanced = nanos;
+        for (IsoCorrelator correlator : correlators) {
+            correlator.advance(nanos);
+        }
+        wire.expire(nanos);
+        clock.accept(nanos);
+    }
+
+    /** Ends all conversations, as at the end of a capture. */
+    public void finish() {
+        wire.finish();
+        correlators.forEach(IsoCorrelator::finish);
+    }
+
+    public CaptureCounters counters() {
+        return wire.counters();
+    }
+
+    /** Answers without a request. */
+    public long unmatched() {
+        return correlators.stream().mapToLong(IsoCorrelator::unmatched).sum();
+    }
+
+    /** Messages that could not be parsed whole. */
+    public long malformed() {
+        return correlators.stream().mapToLong(IsoCorrelator::malformed).sum();
+    }
+}

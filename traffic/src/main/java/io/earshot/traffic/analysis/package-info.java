@@ -1,0 +1,2 @@
+/** Wires packets, decoders, correlation and sums together for the apps of one configuration. */
+package io.earshot.traffic.analysis;

@@ -1,0 +1,33 @@
+package io.earshot.traffic.command;
+
+import io.earshot.traffic.yaml.YamlException;
+import io.earshot.wire.capture.CaptureException;
+import java.io.IOException;
+import java.io.PrintWriter;
+
+/** Ends a command with one line on standard error and an exit status. */
+final class Failures {
+
+    /** What a command does. */
+    @FunctionalInterface
+    interface Action {
+        int run() throws YamlException, IOException;
+    }
+
+    private Failures() {}
+
+    static int explained(PrintWriter err, Action action) {
+        try {
+            return action.run();
+        } catch (YamlException e) {
+            err.println("earshot: " + e.getMessage());
+            return 2;
+        } catch (CaptureException e) {
+            err.println("earshot: " + e.getMessage());
+            return 1;
+        } catch (IOException e) {
+            err.println("earshot: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+            return 1;
+        }
+    }
+}

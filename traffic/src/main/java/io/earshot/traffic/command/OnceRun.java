@@ -1,0 +1,180 @@
+package io.earshot.traffic.command;
+
+import io.earshot.traffic.analysis.TrafficAnalyzer;
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.input.FrameIndex;
+import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.kpi.PartialSums;
+import io.earshot.traffic.kpi.RunSummary;
+import io.earshot.traffic.kpi.ScopeTotals;
+import io.earshot.traffic.transactions.Transaction;
+import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.counters.CaptureCounters;
+import io.earshot.wire.counters.Undecoded;
+import io.earshot.wire.flows.FlowLimits;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Processes captures once and prints the figures of each app over all of them. */
+final class OnceRun {
+
+    private static final String HEADER =
+            "file\tscope\trequests\tanswered\tsuccess\tresponse_rate\tsuccess_rate_of_answered\tsuccess_rate_of_all\tavg_ms"
+                    + "\tmin_ms\tmax_ms\ton_time_50ms\ton_time_200ms\tlongest_failure_run\tlongest_gap_s\tcodes";
+
+    private final TrafficConfig config;
+    private final boolean printTransactions;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final FrameIndex frames = new FrameIndex();
+    private final Map<String, Set<Path>> filesOfApps = new TreeMap<>();
+
+    OnceRun(TrafficConfig config, boolean printTransactions, PrintWriter out, PrintWriter err) {
+        this.config = config;
+        this.printTransactions = printTransactions;
+        this.out = out;
+        this.err = err;
+    }
+
+    void run(List<Path> files) throws IOException {
+        List<ScopeTotals> totals = new ArrayList<>();
+        config.apps().forEach(app -> totals.addAll(scopes(app)));
+        KpiBook book = new KpiBook(config.apps(), (minute, isFinal) -> {
+            if (isFinal) {
+                totals.forEach(total -> total.add(minute));
+            }
+        });
+        TrafficAnalyzer analyzer =
+                new TrafficAnalyzer(config.apps(), FlowLimits.DEFAULT, new Watched(book), book::advance);
+        for (Path file : files) {
+            frames.begin(file, analyzer.counters().frames() + 1);
+            CaptureFile.Summary summary = CaptureFile.read(file, analyzer);
+            if (summary.truncated()) {
+                err.println("earshot: " + file + " ends in the middle of a record after " + summary.frames()
+                        + " frames");
+            }
+        }
+        analyzer.finish();
+        book.finish();
+        out.println(HEADER);
+        totals.stream().filter(total -> total.sums().requests() > 0).forEach(this::print);
+        explainLosses(analyzer, book);
+        out.flush();
+    }
+
+    /** The scopes of ISO 8583: all, purchases and the like, everything about money, the network itself. */
+    private static List<ScopeTotals> scopes(App app) {
+        List<ScopeTotals> scopes = new ArrayList<>();
+        scopes.add(new ScopeTotals(app.name(), "all", _ -> true));
+        if (app.isIso8583()) {
+            scopes.add(new ScopeTotals(app.name(), "0200", operation -> operation.substring(1).equals("200")));
+            scopes.add(new ScopeTotals(
+                    app.name(), "financial", operation -> "124".indexOf(operation.charAt(1)) >= 0));
+            scopes.add(new ScopeTotals(app.name(), "network", operation -> operation.charAt(1) == '8'));
+        }
+        return scopes;
+    }
+
+    private final class Watched implements TransactionSink {
+        private final TransactionSink next;
+
+        private Watched(TransactionSink next) {
+            this.next = next;
+        }
+
+        @Override
+        public void settled(Transaction transaction) {
+            Path file = frames.place(transaction.requestFrame()).file();
+            filesOfApps.computeIfAbsent(transaction.app(), _ -> new LinkedHashSet<>()).add(file);
+            if (printTransactions) {
+                out.println(transaction.id() + "\t" + transaction.app() + "\t" + transaction.text());
+            }
+            next.settled(transaction);
+        }
+
+        @Override
+        public void revised(Transaction before, Transaction after) {
+            if (printTransactions) {
+                out.println(after.id() + "\t" + after.app() + "\t" + after.text());
+            }
+            next.revised(before, after);
+        }
+    }
+
+    /** One capture is named by its file, several by their folder; apps in the same ones are told apart. */
+    private String label(String app) {
+        Set<Path> files = filesOfApps.getOrDefault(app, Set.of());
+        Path first = files.iterator().next();
+        String name = files.size() == 1 ? withoutSuffix(first) : folder(first);
+        long sharing = filesOfApps.values().stream().filter(files::equals).count();
+        return sharing > 1 ? name + ":" + app : name;
+    }
+
+    private static String withoutSuffix(Path file) {
+        return file.getFileName().toString().replaceFirst("(\\.pcapng|\\.pcap|\\.cap)?(\\.gz|\\.zst)?$", "");
+    }
+
+    private static String folder(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        return parent == null || parent.getFileName() == null
+                ? "/"
+                : parent.getFileName().toString();
+    }
+
+    private void print(ScopeTotals total) {
+        PartialSums sums = total.sums();
+        RunSummary runs = total.runs();
+        double requests = sums.requests();
+        out.println(String.join(
+                "\t",
+                label(total.app()),
+                total.name(),
+                Long.toString(sums.requests()),
+                Long.toString(sums.responses()),
+                Long.toString(sums.successes()),
+                rate(sums.responses() / requests),
+                sums.responses() == 0 ? "" : rate((double) sums.successes() / sums.responses()),
+                rate(sums.successes() / requests),
+                sums.timed() == 0 ? "" : millis((double) sums.sumNanos() / sums.timed()),
+                sums.timed() == 0 ? "" : millis(sums.minNanos()),
+                sums.timed() == 0 ? "" : millis(sums.maxNanos()),
+                rate(sums.onCommon(0) / requests),
+                rate(sums.onCommon(1) / requests),
+                Integer.toString(runs.longest()),
+                String.format(Locale.ROOT, "%.3f", runs.gap() / 1e9),
+                total.codes()));
+    }
+
+    private static String rate(double share) {
+        return String.format(Locale.ROOT, "%.4f", share);
+    }
+
+    private static String millis(double nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
+    }
+
+    private void explainLosses(TrafficAnalyzer analyzer, KpiBook book) {
+        CaptureCounters counters = analyzer.counters();
+        say(analyzer.unmatched(), "answers without a request");
+        say(analyzer.malformed(), "messages that the dialect cannot parse whole; see earshot traffic dialect test");
+        say(counters.gaps(), "gaps where packets are missing");
+        say(counters.bytes(Undecoded.ENCRYPTED), "bytes inside TLS, which cannot be decoded");
+        say(book.tooLate(), "transactions that ended after their minute was closed");
+    }
+
+    private void say(long count, String what) {
+        if (count > 0) {
+            err.println("earshot: " + count + " " + what);
+        }
+    }
+}

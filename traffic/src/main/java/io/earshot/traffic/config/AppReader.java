@@ -1,0 +1,169 @@
+package io.earshot.traffic.config;
+
+import io.earshot.model.Ip;
+import io.earshot.traffic.iso8583.Dialect;
+import io.earshot.traffic.iso8583.Dialects;
+import io.earshot.traffic.iso8583.Secrecy;
+import io.earshot.traffic.yaml.YamlException;
+import io.earshot.traffic.yaml.YamlSection;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads one app of the configuration. */
+final class AppReader {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+    private static final Set<String> PROTOCOLS =
+            Set.of("iso8583", "http", "mysql", "postgresql", "mongodb", "redis", "dns", "tls");
+
+    private final Dialects dialects;
+
+    AppReader(Path folder) {
+        this.dialects = new Dialects(folder);
+    }
+
+    App read(YamlSection said) throws YamlException {
+        String name = said.requiredText("name");
+        if (!NAME.matcher(name).matches()) {
+            throw said.error("name", "is \"" + name + "\", expected letters, digits, hyphens, dots and underscores");
+        }
+        List<App.Address> addresses = addresses(said);
+        String protocol = said.text("protocol").orElse("iso8583");
+        if (!PROTOCOLS.contains(protocol)) {
+            throw said.error("protocol", "is \"" + protocol + "\", expected one of "
+                    + String.join(", ", PROTOCOLS.stream().sorted().toList()));
+        }
+        Optional<Dialect> dialect = protocol.equals("iso8583") ? Optional.of(dialect(said)) : Optional.empty();
+        List<Integer> correlate = new ArrayList<>();
+        for (String field : said.texts("correlate")) {
+            correlate.add(usable(said, "correlate", number(said, "correlate", field), dialect));
+        }
+        long limit = DurationText.nanos(said, "timeLimit", 30 * SECOND);
+        long forget = DurationText.nanos(said, "forgetAfter", Math.max(300 * SECOND, 2 * limit));
+        if (forget < limit) {
+            throw said.error("forgetAfter", "is shorter than timeLimit, expected at least as long");
+        }
+        App app = new App(
+                name,
+                addresses,
+                protocol,
+                dialect,
+                new LinkedHashSet<>(said.texts("success")),
+                correlate,
+                DurationText.nanos(said, "target", SECOND),
+                limit,
+                forget,
+                DurationText.nanos(said, "quiet", 0),
+                bodyField(said, "status"),
+                dimensions(said, dialect));
+        said.finish();
+        return app;
+    }
+
+    private Dialect dialect(YamlSection said) throws YamlException {
+        if (said.isSection("dialect")) {
+            return dialects.read(said.section("dialect").orElseThrow());
+        }
+        return dialects.find(said.requiredText("dialect"));
+    }
+
+    private static List<App.Address> addresses(YamlSection said) throws YamlException {
+        List<App.Address> addresses = new ArrayList<>();
+        for (String text : said.texts("addresses")) {
+            int colon = text.lastIndexOf(':');
+            int port = colon < 0 ? -1 : number(said, "addresses", text.substring(colon + 1));
+            String host = colon < 0 ? text : text.substring(0, colon);
+            if (port < 1 || port > 65_535) {
+                throw said.error("addresses", "has \"" + text + "\", expected ADDRESS:PORT or *:PORT");
+            }
+            addresses.add(new App.Address(host.isEmpty() || host.equals("*") ? Optional.empty() : ip(said, host), port));
+        }
+        if (addresses.isEmpty()) {
+            throw said.error("addresses", "is missing, expected a list of ADDRESS:PORT");
+        }
+        return addresses;
+    }
+
+    private static Optional<Ip> ip(YamlSection said, String host) throws YamlException {
+        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        try {
+            return Optional.of(Ip.parse(bare));
+        } catch (IllegalArgumentException e) {
+            throw said.error("addresses", "has \"" + host + "\", expected an IPv4 or IPv6 address");
+        }
+    }
+
+    private static int number(YamlSection said, String key, String text) throws YamlException {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw said.error(key, "has \"" + text + "\", expected a number");
+        }
+    }
+
+    private static int usable(YamlSection said, String key, int field, Optional<Dialect> dialect)
+            throws YamlException {
+        if (dialect.isEmpty()) {
+            throw said.error(key, "names a field of ISO 8583, but the app's protocol is another");
+        }
+        if (!dialect.get().hasField(field)) {
+            throw said.error(key, "names field " + field + ", which the dialect "
+                    + dialect.get().name() + " does not have");
+        }
+        if (dialect.get().field(field).secrecy() == Secrecy.HIDDEN) {
+            throw said.error(key, "names field " + field + ", which is secret");
+        }
+        return field;
+    }
+
+    private static BodyField bodyField(YamlSection said, String key) throws YamlException {
+        Optional<YamlSection> section = said.section(key);
+        if (section.isEmpty()) {
+            return BodyField.NONE;
+        }
+        BodyField field = bodyField(section.get());
+        section.get().finish();
+        return field;
+    }
+
+    private static BodyField bodyField(YamlSection section) throws YamlException {
+        for (Map.Entry<String, BodyField.Kind> kind : Map.of(
+                        "json", BodyField.Kind.JSON, "xml", BodyField.Kind.XML, "form", BodyField.Kind.FORM)
+                .entrySet()) {
+            Optional<String> path = section.text(kind.getKey());
+            if (path.isPresent()) {
+                return new BodyField(kind.getValue(), path.get());
+            }
+        }
+        return BodyField.NONE;
+    }
+
+    private static List<Dimension> dimensions(YamlSection said, Optional<Dialect> dialect) throws YamlException {
+        List<Dimension> dimensions = new ArrayList<>();
+        for (YamlSection section : said.sections("dimensions")) {
+            String name = section.requiredText("name");
+            if (!NAME.matcher(name).matches()) {
+                throw section.error("name", "is \"" + name + "\", expected letters, digits, hyphens and dots");
+            }
+            BodyField body = bodyField(section);
+            int field = section.number("field", 0, 2, 192);
+            if (body.kind() == BodyField.Kind.NONE) {
+                if (field == 0) {
+                    throw section.error("field", "is missing, expected a field of ISO 8583, json, xml or form");
+                }
+                usable(section, "field", field, dialect);
+            }
+            dimensions.add(new Dimension(
+                    name, field, body, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
+            section.finish();
+        }
+        return dimensions;
+    }
+}

@@ -1,0 +1,2 @@
+/** Reads what the operator configures: apps, inputs, stores. */
+package io.earshot.traffic.config;

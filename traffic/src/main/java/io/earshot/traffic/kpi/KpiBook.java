@@ -1,0 +1,129 @@
+package io.earshot.traffic.kpi;
+
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.Dimension;
+import io.earshot.traffic.transactions.Transaction;
+import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.traffic.transactions.TransactionState;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums transactions up by the minute in which their request came. Confined to the thread that decodes. */
+public final class KpiBook implements TransactionSink {
+
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final Map<String, App> apps = new HashMap<>();
+    private final MinuteListener listener;
+    private final TreeMap<Long, MinuteSums> minutes = new TreeMap<>();
+    private final long provisionalNanos;
+    private final long finalNanos;
+    private MinuteSums newest = new MinuteSums(Long.MIN_VALUE);
+    private long checked;
+    private long finalBefore = Long.MIN_VALUE;
+    private long tooLate;
+
+    public KpiBook(List<App> apps, MinuteListener listener) {
+        apps.forEach(app -> this.apps.put(app.name(), app));
+        this.listener = listener;
+        this.provisionalNanos = apps.stream().mapToLong(App::timeLimitNanos).max().orElse(0) + SECOND;
+        this.finalNanos = apps.stream().mapToLong(App::forgetNanos).max().orElse(0) + 2 * SECOND;
+    }
+
+    private MinuteSums minute(long nanos) {
+        long start = nanos - Math.floorMod(nanos, MINUTE);
+        if (newest.startNanos() != start) {
+            newest = minutes.computeIfAbsent(start, MinuteSums::new);
+        }
+        return newest;
+    }
+
+    @Override
+    public void settled(Transaction transaction) {
+        if (transaction.state() == TransactionState.ONE_WAY) {
+            return;
+        }
+        if (transaction.requestNanos() < finalBefore) {
+            tooLate++;
+            return;
+        }
+        MinuteSums minute = minute(transaction.requestNanos());
+        minute.change();
+        App app = apps.get(transaction.app());
+        long inMinute = transaction.requestNanos() - minute.startNanos();
+        minute.cell(app.name(), transaction.operation(), "").add(transaction, inMinute, app.targetNanos());
+        for (int i = 0; i < transaction.values().size(); i++) {
+            if (!transaction.values().get(i).isEmpty()) {
+                minute.cell(app.name(), transaction.operation(), dimension(app, i, transaction))
+                        .add(transaction, inMinute, app.targetNanos());
+            }
+        }
+    }
+
+    private static String dimension(App app, int index, Transaction transaction) {
+        Dimension dimension = app.dimensions().get(index);
+        return dimension.name() + "=" + transaction.values().get(index);
+    }
+
+    @Override
+    public void revised(Transaction before, Transaction after) {
+        MinuteSums minute = minute(after.requestNanos());
+        minute.change();
+        App app = apps.get(after.app());
+        long inMinute = after.requestNanos() - minute.startNanos();
+        minute.cell(app.name(), after.operation(), "").revise(before, after, inMinute, app.targetNanos());
+        for (int i = 0; i < after.values().size(); i++) {
+            if (!after.values().get(i).isEmpty()) {
+                minute.cell(app.name(), after.operation(), dimension(app, i, after))
+                        .revise(before, after, inMinute, app.targetNanos());
+            }
+        }
+    }
+
+    /** Gives minutes away in which all requests are answered or have run out of time. */
+    public void advance(long nanos) {
+        if (nanos - checked < SECOND) {
+            return;
+        }
+        checked = nanos;
+        Iterator<MinuteSums> all = minutes.values().iterator();
+        while (all.hasNext()) {
+            MinuteSums minute = all.next();
+            long age = nanos - minute.startNanos() - MINUTE;
+            if (age < provisionalNanos) {
+                return;
+            }
+            if (age >= finalNanos) {
+                all.remove();
+                finalBefore = minute.startNanos() + MINUTE;
+                forget(minute);
+                minute.takeChanged();
+                listener.minute(minute, true);
+            } else if (minute.takeChanged()) {
+                listener.minute(minute, false);
+            }
+        }
+    }
+
+    private void forget(MinuteSums minute) {
+        if (newest.equals(minute)) {
+            newest = new MinuteSums(Long.MIN_VALUE);
+        }
+    }
+
+    /** How many transactions ended after their minute was closed, as a request does that was never answered on a quiet connection. */
+    public long tooLate() {
+        return tooLate;
+    }
+
+    /** Gives all minutes away. */
+    public void finish() {
+        minutes.values().forEach(minute -> listener.minute(minute, true));
+        minutes.clear();
+        newest = new MinuteSums(Long.MIN_VALUE);
+    }
+}

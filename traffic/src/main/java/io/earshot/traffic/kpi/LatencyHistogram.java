@@ -1,0 +1,80 @@
+package io.earshot.traffic.kpi;
+
+import java.util.Arrays;
+
+/** Counts latencies in buckets that are at most 1.6 % wide. A percentile is the upper end of its bucket, cut at the maximum. */
+public final class LatencyHistogram {
+
+    private static final int BITS = 6;
+    private static final int PER_OCTAVE = 1 << BITS;
+
+    private int[] counts = new int[0];
+    private long total;
+
+    /** Returns the bucket of a latency, in whole microseconds. */
+    static int bucketOf(long nanos) {
+        long micros = Math.max(0, nanos) / 1_000;
+        if (micros < PER_OCTAVE) {
+            return (int) micros;
+        }
+        int octave = 63 - Long.numberOfLeadingZeros(micros) - BITS;
+        return octave * PER_OCTAVE + (int) (micros >>> octave);
+    }
+
+    /** Returns the end of a bucket, exclusive, in nanoseconds. */
+    static long endOf(int bucket) {
+        int octave = Math.max(0, bucket / PER_OCTAVE - 1);
+        long mantissa = bucket - (long) octave * PER_OCTAVE;
+        return (mantissa + 1 << octave) * 1_000;
+    }
+
+    void add(long nanos, int count) {
+        int bucket = bucketOf(nanos);
+        if (bucket >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 5 / 4));
+        }
+        counts[bucket] += count;
+        total += count;
+    }
+
+    void add(LatencyHistogram other) {
+        if (other.counts.length > counts.length) {
+            counts = Arrays.copyOf(counts, other.counts.length);
+        }
+        for (int i = 0; i < other.counts.length; i++) {
+            counts[i] += other.counts[i];
+        }
+        total += other.total;
+    }
+
+    /**
+     * Returns the latency that a share of all latencies does not exceed, in nanoseconds.
+     *
+     * @param share above 0, at most 1
+     */
+    public long percentile(double share) {
+        long rank = Math.max(1, (long) Math.ceil(share * total - 1e-9));
+        long seen = 0;
+        for (int i = 0; i < counts.length; i++) {
+            seen += counts[i];
+            if (seen >= rank) {
+                return endOf(i);
+            }
+        }
+        return 0;
+    }
+
+    public long total() {
+        return total;
+    }
+
+    /** Returns how many latencies lie below a limit, as exact as the buckets are. */
+    public long below(long nanos) {
+        int last = bucketOf(nanos);
+        long sum = 0;
+        for (int i = 0; i < Math.min(last, counts.length); i++) {
+            sum += counts[i];
+        }
+        return sum;
+    }
+}
