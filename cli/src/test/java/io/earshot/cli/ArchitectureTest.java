@@ -37,8 +37,8 @@ class ArchitectureTest {
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store", "web",
-                        "wire");
+                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store",
+                        "traffic", "web", "wire");
     }
 
     @Test
@@ -123,6 +123,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void trafficKnowsNeitherServerNorAgent() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.traffic..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.earshot.agent..",
+                        "io.earshot.server..",
+                        "io.earshot.fleet..",
+                        "io.earshot.cmdb..",
+                        "io.earshot.pdns..")
+                .check(EARSHOT);
+    }
+
+    @Test
     void nothingElseKnowsTheCommandLine() {
         noClasses()
                 .that()
@@ -164,6 +180,9 @@ class ArchitectureTest {
                         "io.earshot.nagios..",
                         "io.earshot.fleet..",
                         "io.earshot.agent.link..",
+                        "io.earshot.traffic.iso8583..",
+                        "io.earshot.traffic.transactions..",
+                        "io.earshot.traffic.kpi..",
                         "io.earshot.wire..")
                 .should()
                 .callMethod(Instant.class, "now")

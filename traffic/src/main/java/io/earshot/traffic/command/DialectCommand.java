@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         description = "Tries and makes dialects of ISO 8583.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DialectTestCommand.class})
+        subcommands = {DialectTestCommand.class, DialectImportCommand.class})
 final class DialectCommand {}

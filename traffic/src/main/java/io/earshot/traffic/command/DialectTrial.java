@@ -39,8 +39,7 @@ final class DialectTrial implements IsoMessageHandler {
 
     /** Returns whether there were messages and all were parsed whole. */
     boolean run(Path capture) throws IOException {
-        WireAnalyzer wire = new WireAnalyzer(
-                FlowLimits.DEFAULT, Map.of(port, new IsoProtocol(dialect, this)), _ -> {});
+        WireAnalyzer wire = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(port, new IsoProtocol(dialect, this)), _ -> {});
         CaptureFile.read(capture, wire);
         wire.finish();
         long strange = wire.counters().bytes(Undecoded.MALFORMED_MESSAGE);
@@ -48,8 +47,8 @@ final class DialectTrial implements IsoMessageHandler {
         out.println("dialect " + dialect.name() + ", port " + port + ": " + whole + " messages parsed whole, " + broken
                 + " not, " + strange + " bytes that are no message, " + skipped + " bytes skipped to find one");
         types.forEach((type, count) -> out.println("  type " + type + ": " + count));
-        fields.forEach((field, count) -> out.println("  field " + field + " " + dialect.field(field).name() + ": "
-                + count));
+        fields.forEach((field, count) ->
+                out.println("  field " + field + " " + dialect.field(field).name() + ": " + count));
         problems.forEach((problem, count) -> out.println("  problem: " + problem + ": " + count));
         out.flush();
         return whole > 0 && broken == 0 && strange == 0;

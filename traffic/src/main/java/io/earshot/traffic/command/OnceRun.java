@@ -60,14 +60,19 @@ final class OnceRun {
             frames.begin(file, analyzer.counters().frames() + 1);
             CaptureFile.Summary summary = CaptureFile.read(file, analyzer);
             if (summary.truncated()) {
-                err.println("earshot: " + file + " ends in the middle of a record after " + summary.frames()
-                        + " frames");
+                err.println(
+                        "earshot: " + file + " ends in the middle of a record after " + summary.frames() + " frames");
             }
         }
         analyzer.finish();
         book.finish();
         out.println(HEADER);
         totals.stream().filter(total -> total.sums().requests() > 0).forEach(this::print);
+        long unknown = totals.stream()
+                .filter(total -> total.name().equals("all"))
+                .mapToLong(total -> total.sums().unknown())
+                .sum();
+        say(unknown, "requests of unknown outcome, since packets are missing; they are in no figure");
         explainLosses(analyzer, book);
         out.flush();
     }
@@ -77,9 +82,9 @@ final class OnceRun {
         List<ScopeTotals> scopes = new ArrayList<>();
         scopes.add(new ScopeTotals(app.name(), "all", _ -> true));
         if (app.isIso8583()) {
-            scopes.add(new ScopeTotals(app.name(), "0200", operation -> operation.substring(1).equals("200")));
             scopes.add(new ScopeTotals(
-                    app.name(), "financial", operation -> "124".indexOf(operation.charAt(1)) >= 0));
+                    app.name(), "0200", operation -> operation.substring(1).equals("200")));
+            scopes.add(new ScopeTotals(app.name(), "financial", operation -> "124".indexOf(operation.charAt(1)) >= 0));
             scopes.add(new ScopeTotals(app.name(), "network", operation -> operation.charAt(1) == '8'));
         }
         return scopes;
@@ -95,7 +100,9 @@ final class OnceRun {
         @Override
         public void settled(Transaction transaction) {
             Path file = frames.place(transaction.requestFrame()).file();
-            filesOfApps.computeIfAbsent(transaction.app(), _ -> new LinkedHashSet<>()).add(file);
+            filesOfApps
+                    .computeIfAbsent(transaction.app(), _ -> new LinkedHashSet<>())
+                    .add(file);
             if (printTransactions) {
                 out.println(transaction.id() + "\t" + transaction.app() + "\t" + transaction.text());
             }

@@ -35,7 +35,9 @@ public final class TrafficCommand implements Callable<Integer> {
             })
     private List<Path> once = List.of();
 
-    @Option(names = "--transactions", description = "prints each transaction with --once, one a line, before the figures")
+    @Option(
+            names = "--transactions",
+            description = "prints each transaction with --once, one a line, before the figures")
     private boolean transactions;
 
     @Spec
@@ -51,7 +53,11 @@ public final class TrafficCommand implements Callable<Integer> {
             if (once.isEmpty()) {
                 throw new ParameterException(spec.commandLine(), "--once is missing, expected captures or directories");
             }
-            OnceRun run = new OnceRun(read, transactions, spec.commandLine().getOut(), spec.commandLine().getErr());
+            OnceRun run = new OnceRun(
+                    read,
+                    transactions,
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getErr());
             run.run(CaptureFiles.of(once));
             return 0;
         });

@@ -37,8 +37,10 @@ final class AppReader {
         List<App.Address> addresses = addresses(said);
         String protocol = said.text("protocol").orElse("iso8583");
         if (!PROTOCOLS.contains(protocol)) {
-            throw said.error("protocol", "is \"" + protocol + "\", expected one of "
-                    + String.join(", ", PROTOCOLS.stream().sorted().toList()));
+            throw said.error(
+                    "protocol",
+                    "is \"" + protocol + "\", expected one of "
+                            + String.join(", ", PROTOCOLS.stream().sorted().toList()));
         }
         Optional<Dialect> dialect = protocol.equals("iso8583") ? Optional.of(dialect(said)) : Optional.empty();
         List<Integer> correlate = new ArrayList<>();
@@ -83,7 +85,8 @@ final class AppReader {
             if (port < 1 || port > 65_535) {
                 throw said.error("addresses", "has \"" + text + "\", expected ADDRESS:PORT or *:PORT");
             }
-            addresses.add(new App.Address(host.isEmpty() || host.equals("*") ? Optional.empty() : ip(said, host), port));
+            addresses.add(
+                    new App.Address(host.isEmpty() || host.equals("*") ? Optional.empty() : ip(said, host), port));
         }
         if (addresses.isEmpty()) {
             throw said.error("addresses", "is missing, expected a list of ADDRESS:PORT");
@@ -108,14 +111,15 @@ final class AppReader {
         }
     }
 
-    private static int usable(YamlSection said, String key, int field, Optional<Dialect> dialect)
-            throws YamlException {
+    private static int usable(YamlSection said, String key, int field, Optional<Dialect> dialect) throws YamlException {
         if (dialect.isEmpty()) {
             throw said.error(key, "names a field of ISO 8583, but the app's protocol is another");
         }
         if (!dialect.get().hasField(field)) {
-            throw said.error(key, "names field " + field + ", which the dialect "
-                    + dialect.get().name() + " does not have");
+            throw said.error(
+                    key,
+                    "names field " + field + ", which the dialect "
+                            + dialect.get().name() + " does not have");
         }
         if (dialect.get().field(field).secrecy() == Secrecy.HIDDEN) {
             throw said.error(key, "names field " + field + ", which is secret");

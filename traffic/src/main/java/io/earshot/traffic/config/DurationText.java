@@ -22,15 +22,14 @@ final class DurationText {
         if (!matcher.matches()) {
             throw section.error(key, "is \"" + said.get() + "\", expected a duration as 200ms, 30s, 5m or 1h");
         }
-        long unit =
-                switch (matcher.group(2)) {
-                    case "us" -> 1_000L;
-                    case "ms" -> 1_000_000L;
-                    case "s" -> 1_000_000_000L;
-                    case "m" -> 60_000_000_000L;
-                    case "h" -> 3_600_000_000_000L;
-                    default -> 86_400_000_000_000L;
-                };
+        long unit = switch (matcher.group(2)) {
+            case "us" -> 1_000L;
+            case "ms" -> 1_000_000L;
+            case "s" -> 1_000_000_000L;
+            case "m" -> 60_000_000_000L;
+            case "h" -> 3_600_000_000_000L;
+            default -> 86_400_000_000_000L;
+        };
         return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
     }
 }

@@ -27,7 +27,8 @@ final class DialectReader {
         YamlSection find(String name) throws YamlException;
     }
 
-    private static final Pattern TYPE = Pattern.compile("(L{0,6})(VAR)?\\s*(nl|n|c|ans|anp|an|as|a|b|z|xn|x|tlv)\\s*(\\.{2,6})?\\s*(\\d+)");
+    private static final Pattern TYPE =
+            Pattern.compile("(L{0,6})(VAR)?\\s*(nl|n|c|ans|anp|an|as|a|b|z|xn|x|tlv)\\s*(\\.{2,6})?\\s*(\\d+)");
     private static final int MAX_DEPTH = 8;
 
     private final Files files;
@@ -195,13 +196,7 @@ final class DialectReader {
                 bitmap,
                 third,
                 new Defaults(
-                        numbers,
-                        characters,
-                        tracks.orElse(numbers),
-                        binary,
-                        lengths.orElse(numbers),
-                        inBytes,
-                        left));
+                        numbers, characters, tracks.orElse(numbers), binary, lengths.orElse(numbers), inBytes, left));
     }
 
     private static Supplier<Optional<Encoding>> optional(Optional<Encoding> value) {
@@ -269,24 +264,23 @@ final class DialectReader {
             throw where.error(
                     key, "is \"" + type + "\", expected a type and a length as \"n 6\", \"LLn 19\", \"LLLtlv 255\"");
         }
-        int digits = matcher.group(1).length() + (matcher.group(4) == null ? 0 : matcher.group(4).length());
+        int digits = matcher.group(1).length()
+                + (matcher.group(4) == null ? 0 : matcher.group(4).length());
         String kind = matcher.group(3);
         int max = Integer.parseInt(matcher.group(5));
-        Content content =
-                switch (kind) {
-                    case "n", "nl" -> Content.NUMERIC;
-                    case "b" -> Content.BINARY;
-                    case "z" -> Content.TRACK;
-                    case "tlv" -> Content.TLV;
-                    default -> Content.CHARACTERS;
-                };
-        Encoding encoding =
-                switch (content) {
-                    case NUMERIC -> defaults.numbers();
-                    case TRACK -> defaults.tracks();
-                    case BINARY, TLV -> defaults.binary();
-                    case CHARACTERS -> defaults.characters();
-                };
+        Content content = switch (kind) {
+            case "n", "nl" -> Content.NUMERIC;
+            case "b" -> Content.BINARY;
+            case "z" -> Content.TRACK;
+            case "tlv" -> Content.TLV;
+            default -> Content.CHARACTERS;
+        };
+        Encoding encoding = switch (content) {
+            case NUMERIC -> defaults.numbers();
+            case TRACK -> defaults.tracks();
+            case BINARY, TLV -> defaults.binary();
+            case CHARACTERS -> defaults.characters();
+        };
         Encoding lengths = defaults.lengths();
         boolean inBytes = defaults.lengthInBytes();
         boolean left = kind.equals("nl") || (content == Content.TRACK) || (digits > 0 && defaults.leftAligned());
@@ -352,8 +346,8 @@ final class DialectReader {
         return correlate;
     }
 
-    private static void requireUsable(
-            YamlSection section, String key, int number, Map<Integer, FieldFormat> fields) throws YamlException {
+    private static void requireUsable(YamlSection section, String key, int number, Map<Integer, FieldFormat> fields)
+            throws YamlException {
         FieldFormat field = fields.get(number);
         if (field == null) {
             throw section.error(key, "names field " + number + ", which the dialect does not have");
@@ -394,7 +388,8 @@ final class DialectReader {
                 Map<Integer, String> prefixes = new LinkedHashMap<>();
                 Optional<YamlSection> values = said.section("fields");
                 if (values.isPresent()) {
-                    for (Map.Entry<String, String> value : values.get().entries().entrySet()) {
+                    for (Map.Entry<String, String> value :
+                            values.get().entries().entrySet()) {
                         int number = fieldNumber(values.get(), value.getKey());
                         requireUsable(values.get(), value.getKey(), number, fields);
                         prefixes.put(number, value.getValue());

@@ -18,8 +18,7 @@ final class IsoStreamDecoder implements StreamDecoder {
     private final IsoMessageHandler handler;
     private final boolean[] searching = new boolean[2];
 
-    IsoStreamDecoder(
-            Conversation conversation, Endpoints endpoints, MessageParser parser, IsoMessageHandler handler) {
+    IsoStreamDecoder(Conversation conversation, Endpoints endpoints, MessageParser parser, IsoMessageHandler handler) {
         this.conversation = conversation;
         this.endpoints = endpoints;
         this.dialect = parser.message().dialect();

@@ -94,11 +94,7 @@ public final class MessageParser {
     private static boolean isPlausible(int type) {
         int version = type / 1_000;
         int group = type / 100 % 10;
-        return (version <= 2 || version >= 8)
-                && group >= 1
-                && group <= 8
-                && type / 10 % 10 <= 7
-                && type % 10 <= 5;
+        return (version <= 2 || version >= 8) && group >= 1 && group <= 8 && type / 10 % 10 <= 7 && type % 10 <= 5;
     }
 
     private int bitmaps(byte[] bytes, int from, int to) {
@@ -175,7 +171,9 @@ public final class MessageParser {
             }
             at += format.lengthBytes();
         }
-        int size = format.isVariable() && format.lengthInBytes() ? length : format.encoding().bytes(length);
+        int size = format.isVariable() && format.lengthInBytes()
+                ? length
+                : format.encoding().bytes(length);
         if (size > to - at) {
             message.fail(number, "field " + number + " needs " + size + " bytes, " + (to - at) + " are left");
             return -1;

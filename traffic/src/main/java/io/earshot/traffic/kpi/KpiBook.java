@@ -30,7 +30,8 @@ public final class KpiBook implements TransactionSink {
     public KpiBook(List<App> apps, MinuteListener listener) {
         apps.forEach(app -> this.apps.put(app.name(), app));
         this.listener = listener;
-        this.provisionalNanos = apps.stream().mapToLong(App::timeLimitNanos).max().orElse(0) + SECOND;
+        this.provisionalNanos =
+                apps.stream().mapToLong(App::timeLimitNanos).max().orElse(0) + SECOND;
         this.finalNanos = apps.stream().mapToLong(App::forgetNanos).max().orElse(0) + 2 * SECOND;
     }
 

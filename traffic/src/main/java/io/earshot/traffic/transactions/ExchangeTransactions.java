@@ -37,30 +37,29 @@ public final class ExchangeTransactions implements ExchangeSink {
         boolean same = app.protocol().equals("http")
                 ? protocol.equals("http1") || protocol.equals("http2")
                 : app.protocol().equals(protocol);
-        return same && app.listensOn(exchange.endpoints().server(), exchange.endpoints().serverPort());
+        return same
+                && app.listensOn(
+                        exchange.endpoints().server(), exchange.endpoints().serverPort());
     }
 
     private void take(App app, Exchange exchange) {
-        TransactionState state =
-                switch (exchange.state()) {
-                    case MATCHED ->
-                        exchange.hasLatency() && exchange.latency() > app.timeLimitNanos()
-                                ? TransactionState.LATE
-                                : TransactionState.ANSWERED;
-                    case NO_ANSWER -> TransactionState.NO_RESPONSE;
-                    case REQUEST_ONLY, SKIPPED, CUT, MALFORMED -> TransactionState.UNKNOWN;
-                    case ONEWAY -> TransactionState.ONE_WAY;
-                    // Neither has a request whose minute it could count in.
-                    case ANSWER_ONLY, PUSH -> null;
-                };
+        TransactionState state = switch (exchange.state()) {
+            case MATCHED ->
+                exchange.hasLatency() && exchange.latency() > app.timeLimitNanos()
+                        ? TransactionState.LATE
+                        : TransactionState.ANSWERED;
+            case NO_ANSWER -> TransactionState.NO_RESPONSE;
+            case REQUEST_ONLY, SKIPPED, CUT, MALFORMED -> TransactionState.UNKNOWN;
+            case ONEWAY -> TransactionState.ONE_WAY;
+            // Neither has a request whose minute it could count in.
+            case ANSWER_ONLY, PUSH -> null;
+        };
         if (state == null || exchange.requestStart() == 0) {
             return;
         }
-        boolean answered = exchange.responseStart() != 0 && exchange.state().equals(
-                ExchangeState.MATCHED);
+        boolean answered = exchange.responseStart() != 0 && exchange.state().equals(ExchangeState.MATCHED);
         String code = exchange.code().isEmpty() ? exchange.status() : exchange.code();
-        boolean success = answered
-                && (app.success().isEmpty() ? !exchange.isError() : app.isSuccess(code, Set.of()));
+        boolean success = answered && (app.success().isEmpty() ? !exchange.isError() : app.isSuccess(code, Set.of()));
         sink.settled(new Transaction(
                 app.name(),
                 exchange.endpoints(),

@@ -77,7 +77,8 @@ public record Transaction(
                 + Long.toString(
                         Math.floorMod(
                                 31L * (31L * endpoints.client().hashCode() + endpoints.clientPort())
-                                        + details.trace().hashCode() * 17L + operation.hashCode(),
+                                        + details.trace().hashCode() * 17L
+                                        + operation.hashCode(),
                                 1_679_616L),
                         36);
     }

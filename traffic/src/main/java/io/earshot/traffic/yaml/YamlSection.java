@@ -83,7 +83,8 @@ public final class YamlSection {
             return new YamlSection(source, "", tree);
         } catch (JacksonException e) {
             throw new YamlException(
-                    source + ", line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
+                    source + ", line "
+                            + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
                             + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
                     e);
         }
@@ -122,8 +123,7 @@ public final class YamlSection {
     }
 
     public String requiredText(String key) throws YamlException {
-        return text(key).filter(value -> !value.isBlank())
-                .orElseThrow(() -> error(key, "is missing, expected a text"));
+        return text(key).filter(value -> !value.isBlank()).orElseThrow(() -> error(key, "is missing, expected a text"));
     }
 
     public int number(String key, int standard, int least, int most) throws YamlException {
@@ -237,8 +237,10 @@ public final class YamlSection {
             if (!known.contains(key)) {
                 throw error(
                         key,
-                        "is no known key" + nearest(key).map(near -> "; did you mean \"" + near + "\"?")
-                                .orElse("; expected one of " + String.join(", ", known)));
+                        "is no known key"
+                                + nearest(key)
+                                        .map(near -> "; did you mean \"" + near + "\"?")
+                                        .orElse("; expected one of " + String.join(", ", known)));
             }
         }
     }
