@@ -146,13 +146,15 @@ final class DialectReader {
         List<Framing.Header> headers = new ArrayList<>();
         for (YamlSection said : framing.sections("headers")) {
             String begins = said.text("begins").orElse("");
-            byte[] bytes;
+            List<Byte> bytes = new ArrayList<>();
             try {
-                bytes = HexFormat.of().parseHex(begins);
+                for (byte each : HexFormat.of().parseHex(begins)) {
+                    bytes.add(each);
+                }
             } catch (IllegalArgumentException e) {
                 throw said.error("begins", "is \"" + begins + "\", expected bytes in hexadecimal as 60 or 2e01");
             }
-            int length = said.number("bytes", Math.max(1, bytes.length), Math.max(1, bytes.length), 255);
+            int length = said.number("bytes", Math.max(1, bytes.size()), Math.max(1, bytes.size()), 255);
             headers.add(new Framing.Header(
                     said.text("name").orElse("header"), length, said.flag("ownLength", false), bytes));
             said.finish();

@@ -30,23 +30,18 @@ public record Framing(
      * @param ownLength whether its first byte is its length
      * @param begins the bytes that it begins with; empty if they vary
      */
-    public record Header(String name, int bytes, boolean ownLength, byte[] begins) {
+    public record Header(String name, int bytes, boolean ownLength, List<Byte> begins) {
 
         public Header {
-            begins = begins.clone();
-        }
-
-        @Override
-        public byte[] begins() {
-            return begins.clone();
+            begins = List.copyOf(begins);
         }
 
         private int lengthAt(byte[] source, int at, int limit) {
             if (limit - at < bytes) {
                 return -1;
             }
-            for (int i = 0; i < begins.length; i++) {
-                if (source[at + i] != begins[i]) {
+            for (int i = 0; i < begins.size(); i++) {
+                if (source[at + i] != begins.get(i)) {
                     return -1;
                 }
             }
@@ -84,7 +79,7 @@ public record Framing(
     private int little(byte[] bytes, int at) {
         long value = 0;
         for (int i = lengthBytes - 1; i >= 0; i--) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = value << 8 | (bytes[at + i] & 0xff);
         }
         return value > Integer.MAX_VALUE ? -1 : (int) value;
     }

@@ -136,7 +136,7 @@ public final class IsoMessage {
         int skip = !format.leftAligned() && (count & 1) == 1 ? 1 : 0;
         byte[] text = new byte[count];
         for (int i = 0; i < count; i++) {
-            int nibble = bytes[at[field] + ((i + skip) >> 1)] >> (((i + skip) & 1) == 0 ? 4 : 0) & 15;
+            int nibble = (bytes[at[field] + ((i + skip) >> 1)] >> (((i + skip) & 1) == 0 ? 4 : 0)) & 15;
             text[i] = (byte) (nibble < 10 ? '0' + nibble : nibble == 13 ? '=' : 'A' + nibble - 10);
         }
         return new String(text, StandardCharsets.ISO_8859_1);
@@ -145,7 +145,7 @@ public final class IsoMessage {
     private String hexadecimal(int field) {
         StringBuilder text = new StringBuilder(size[field] * 2);
         for (int i = 0; i < size[field]; i++) {
-            text.append(Character.forDigit(bytes[at[field] + i] >> 4 & 15, 16))
+            text.append(Character.forDigit((bytes[at[field] + i] >> 4) & 15, 16))
                     .append(Character.forDigit(bytes[at[field] + i] & 15, 16));
         }
         return text.toString();

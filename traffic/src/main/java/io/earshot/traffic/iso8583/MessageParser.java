@@ -134,7 +134,7 @@ public final class MessageParser {
         long bits = 0;
         if (dialect.bitmap() == Encoding.BINARY) {
             for (int i = 0; i < 8; i++) {
-                bits = bits << 8 | bytes[at + i] & 0xff;
+                bits = bits << 8 | (bytes[at + i] & 0xff);
             }
             return bits;
         }

@@ -25,7 +25,7 @@ public final class LatencyHistogram {
     static long endOf(int bucket) {
         int octave = Math.max(0, bucket / PER_OCTAVE - 1);
         long mantissa = bucket - (long) octave * PER_OCTAVE;
-        return (mantissa + 1 << octave) * 1_000;
+        return ((mantissa + 1) << octave) * 1_000;
     }
 
     void add(long nanos, int count) {

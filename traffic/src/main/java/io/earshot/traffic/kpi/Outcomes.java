@@ -19,7 +19,7 @@ final class Outcomes {
     private int successes;
 
     private static long key(long nanosInMinute, long order) {
-        return nanosInMinute << ORDER_BITS | order & ORDER_MASK;
+        return nanosInMinute << ORDER_BITS | (order & ORDER_MASK);
     }
 
     void add(long nanosInMinute, long order, boolean success) {
