@@ -67,7 +67,7 @@ public enum Encoding {
                     if (octet >> 4 > 9 || (octet & 15) > 9) {
                         return -1;
                     }
-                    value = value * 100 + (octet >> 4) * 10 + (octet & 15);
+                    value = value * 100 + (octet >> 4) * 10L + (octet & 15);
                 }
                 case ASCII, EBCDIC -> {
                     int digit = character((byte) octet) - '0';

@@ -16,7 +16,8 @@ final class IsoStreamDecoder implements StreamDecoder {
     private final Framing framing;
     private final MessageParser parser;
     private final IsoMessageHandler handler;
-    private final boolean[] searching = new boolean[2];
+    private boolean clientSearching;
+    private boolean serverSearching;
 
     IsoStreamDecoder(Conversation conversation, Endpoints endpoints, MessageParser parser, IsoMessageHandler handler) {
         this.conversation = conversation;
@@ -25,14 +26,14 @@ final class IsoStreamDecoder implements StreamDecoder {
         this.framing = dialect.framing();
         this.parser = parser;
         this.handler = handler;
-        searching[0] = !conversation.sawStart();
-        searching[1] = searching[0];
+        clientSearching = !conversation.sawStart();
+        serverSearching = clientSearching;
     }
 
     @Override
     public void data(Side from, StreamInput in) {
         while (in.available() > 0) {
-            if (searching[from.ordinal()] && !search(from, in)) {
+            if (isSearching(from) && !search(from, in)) {
                 return;
             }
             if (in.available() < framing.prefix()) {
@@ -53,6 +54,18 @@ final class IsoStreamDecoder implements StreamDecoder {
                 message(from, in, total);
             }
             in.advance(total);
+        }
+    }
+
+    private boolean isSearching(Side side) {
+        return side == Side.CLIENT ? clientSearching : serverSearching;
+    }
+
+    private void searching(Side side, boolean is) {
+        if (side == Side.CLIENT) {
+            clientSearching = is;
+        } else {
+            serverSearching = is;
         }
     }
 
@@ -79,7 +92,7 @@ final class IsoStreamDecoder implements StreamDecoder {
     private void lose(Side from, StreamInput in) {
         conversation.undecoded(Undecoded.MALFORMED_MESSAGE, 1);
         in.advance(1);
-        searching[from.ordinal()] = true;
+        searching(from, true);
         handler.gap(endpoints);
     }
 
@@ -100,7 +113,7 @@ final class IsoStreamDecoder implements StreamDecoder {
         if (in.available() == 0 || candidate(in.bytes(), in.position(), in.limit()) == 0) {
             return false;
         }
-        searching[from.ordinal()] = false;
+        searching(from, false);
         return true;
     }
 
@@ -133,7 +146,7 @@ final class IsoStreamDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching[from.ordinal()] = true;
+        searching(from, true);
         handler.gap(endpoints);
     }
 

@@ -69,6 +69,6 @@ public record KpiRow(
         }
         double before = runs.first() - minuteNanos;
         double after = MINUTE - (runs.last() - minuteNanos);
-        return Math.max(runs.gap(), Math.max(before, after)) / 1e9;
+        return Math.max((double) runs.gap(), Math.max(before, after)) / 1e9;
     }
 }

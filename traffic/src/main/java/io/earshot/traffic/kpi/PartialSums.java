@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class PartialSums {
 
     /** Response times within which everybody's on-time rate is counted, besides the app's own target. */
-    public static final long[] COMMON_TARGETS = {50_000_000L, 200_000_000L};
+    private static final long[] COMMON_TARGETS = {50_000_000L, 200_000_000L};
 
     private static final int MOST_CODES = 200;
 

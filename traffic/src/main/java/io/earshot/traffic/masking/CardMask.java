@@ -93,7 +93,7 @@ public final class CardMask {
             case 2 -> length == 16 && two >= 22 && two <= 27;
             case 3 -> (two == 34 || two == 37) ? length == 15 : two == 35 ? length >= 16 : length == 14;
             case 4 -> length == 13 || length == 16 || length == 19;
-            case 5 -> two >= 51 && two <= 55 ? length == 16 : two == 50 || two >= 56;
+            case 5 -> (two >= 51 && two <= 55) ? length == 16 : two == 50 || two >= 56;
             case 6 -> length >= 13;
             case 8 -> two == 81 && length >= 16;
             case 9 -> length == 16 || length == 19;

@@ -87,7 +87,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
             long endNanos,
             long frame) {
         Transaction request = new Transaction(
-                app.name(),
+                /* app= */ app.name(),
                 endpoints,
                 order++,
                 message.type(),

@@ -41,7 +41,7 @@ class MergeTest {
     private static Transaction transaction(Random random, long order) {
         long at = T0 + random.nextInt(180) * 1_000_000_000L + random.nextInt(1_000) * 1_000_000L;
         boolean answered = random.nextInt(10) > 1;
-        long latency = answered ? (long) Math.exp(random.nextDouble() * 12) * 10_000 : -1;
+        long latency = answered ? ((long) Math.exp(random.nextDouble() * 12)) * 10_000 : -1;
         boolean success = answered && random.nextInt(3) > 0;
         return new Transaction(
                 "pay",
