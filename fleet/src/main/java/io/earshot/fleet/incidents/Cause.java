@@ -54,7 +54,7 @@ sealed interface Cause {
     boolean explains(WatchedLink link);
 
     /** How many links are healthy that it should have broken, as far as anybody who can speak says. */
-    int healthy(Hearing hearing);
+    int healthy(ObserverCoverage coverage);
 
     /** Containers whose agents it would have silenced, and did. */
     default int silenced() {
@@ -98,8 +98,8 @@ sealed interface Cause {
 
         /** Counts links by other addresses, in directions that are broken. That the other direction works says nothing against. */
         @Override
-        public int healthy(Hearing hearing) {
-            return bothWays(one, other, (from, to) -> Partial.healthy(from, to, hearing.trouble()));
+        public int healthy(ObserverCoverage coverage) {
+            return bothWays(one, other, (from, to) -> Partial.healthy(from, to, coverage.trouble()));
         }
 
         @Override
@@ -122,8 +122,8 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            return container.into.of(hearing.trouble());
+        public int healthy(ObserverCoverage coverage) {
+            return container.into.of(coverage.trouble());
         }
 
         @Override
@@ -151,8 +151,8 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            return countHealthy(container.links, hearing.trouble(), _ -> true);
+        public int healthy(ObserverCoverage coverage) {
+            return countHealthy(container.links, coverage.trouble(), _ -> true);
         }
 
         @Override
@@ -175,9 +175,9 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            int out = hearing.heardSince(container) ? countHealthy(container.links, hearing.trouble(), _ -> true) : 0;
-            return container.into.of(hearing.trouble()) + out;
+        public int healthy(ObserverCoverage coverage) {
+            int out = coverage.heardSince(container) ? countHealthy(container.links, coverage.trouble(), _ -> true) : 0;
+            return container.into.of(coverage.trouble()) + out;
         }
 
         @Override
@@ -211,13 +211,13 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
+        public int healthy(ObserverCoverage coverage) {
             return bothWays(
                     one,
                     other,
                     (from, to) -> from.containers.stream()
                             .mapToInt(container ->
-                                    countHealthy(container.links, hearing.trouble(), link -> link.to.host == to))
+                                    countHealthy(container.links, coverage.trouble(), link -> link.to.host == to))
                             .sum());
         }
 
@@ -241,11 +241,11 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            int count = host.into.of(hearing.trouble());
+        public int healthy(ObserverCoverage coverage) {
+            int count = host.into.of(coverage.trouble());
             for (ContainerPlace container : host.containers) {
-                if (hearing.heardSince(container)) {
-                    count += countHealthy(container.links, hearing.trouble(), WatchedLink::crossesHosts);
+                if (coverage.heardSince(container)) {
+                    count += countHealthy(container.links, coverage.trouble(), WatchedLink::crossesHosts);
                 }
             }
             return count;
@@ -280,8 +280,8 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            return service.into.of(hearing.trouble());
+        public int healthy(ObserverCoverage coverage) {
+            return service.into.of(coverage.trouble());
         }
 
         @Override
@@ -310,8 +310,8 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            return bothWays(one, other, (from, to) -> healthyFrom(from, to, hearing));
+        public int healthy(ObserverCoverage coverage) {
+            return bothWays(one, other, (from, to) -> healthyFrom(from, to, coverage));
         }
 
         @Override
@@ -336,11 +336,11 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
+        public int healthy(ObserverCoverage coverage) {
             int count = 0;
             for (DataCenterPlace other : dataCenter.to.keySet()) {
                 if (other != dataCenter) {
-                    count += healthyFrom(dataCenter, other, hearing) + healthyFrom(other, dataCenter, hearing);
+                    count += healthyFrom(dataCenter, other, coverage) + healthyFrom(other, dataCenter, coverage);
                 }
             }
             return count;
@@ -366,8 +366,8 @@ sealed interface Cause {
         }
 
         @Override
-        public int healthy(Hearing hearing) {
-            return new DataCenter(dataCenter).healthy(hearing) + healthyFrom(dataCenter, dataCenter, hearing);
+        public int healthy(ObserverCoverage coverage) {
+            return new DataCenter(dataCenter).healthy(coverage) + healthyFrom(dataCenter, dataCenter, coverage);
         }
 
         @Override
@@ -389,7 +389,7 @@ sealed interface Cause {
         return count.applyAsInt(one, other) + (one.equals(other) ? 0 : count.applyAsInt(other, one));
     }
 
-    private static int healthyFrom(DataCenterPlace from, DataCenterPlace to, Hearing hearing) {
-        return hearing.heardSince(from) ? from.to(to).of(hearing.trouble()) : 0;
+    private static int healthyFrom(DataCenterPlace from, DataCenterPlace to, ObserverCoverage coverage) {
+        return coverage.heardSince(from) ? from.to(to).of(coverage.trouble()) : 0;
     }
 }

@@ -152,7 +152,7 @@ final class CauseSearch {
             for (Cause cause : link.suspects()) {
                 Candidate candidate = candidates.computeIfAbsent(cause, Candidate::new);
                 candidate.links.add(link);
-                candidate.firstBroke = Math.min(candidate.firstBroke, link.file().troubledSince);
+                candidate.firstBroke = Math.min(candidate.firstBroke, link.history().troubledSince);
             }
         }
         return candidates;
@@ -166,11 +166,11 @@ final class CauseSearch {
     }
 
     private double cost(Cause cause, long firstBroke) {
-        Hearing hearing = new Hearing(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage coverage = new ObserverCoverage(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
         double price = cause.kind().price(trouble)
                 - SILENCE_EXPLAINED * cause.silenced()
                 - (believed.contains(cause) ? BELIEVED : 0);
-        return Math.max(LEAST_PRICE, price) + cause.healthy(hearing) * hearing.perHealthyLink();
+        return Math.max(LEAST_PRICE, price) + cause.healthy(coverage) * coverage.perHealthyLink();
     }
 
     /** By the costs' difference to the next best single cause, or to one for each pair of containers. */

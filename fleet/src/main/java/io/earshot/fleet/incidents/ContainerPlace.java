@@ -12,7 +12,7 @@ final class ContainerPlace {
     final ContainerName name;
     final HostPlace host;
     final List<WatchedLink> links = new ArrayList<>(0);
-    final Healthy into = new Healthy();
+    final HealthyLinkCount into = new HealthyLinkCount();
 
     /** Clients may be sent to it; trouble of one that is drained alarms nobody. */
     boolean takesTraffic = true;

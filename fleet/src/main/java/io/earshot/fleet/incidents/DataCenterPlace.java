@@ -15,7 +15,7 @@ final class DataCenterPlace {
     private static final int FEWEST_HOSTS = 3;
 
     final String name;
-    final Map<DataCenterPlace, Healthy> to = new LinkedHashMap<>();
+    final Map<DataCenterPlace, HealthyLinkCount> to = new LinkedHashMap<>();
     private final Map<DataCenterPlace, UsualLoss> usualLoss = new HashMap<>();
 
     /** Those with a container whose agent was ever heard. */
@@ -32,13 +32,13 @@ final class DataCenterPlace {
     }
 
     /** Makes the way back known too, so that each knows all that it has to do with. */
-    Healthy to(DataCenterPlace other) {
-        Healthy known = to.get(other);
+    HealthyLinkCount to(DataCenterPlace other) {
+        HealthyLinkCount known = to.get(other);
         if (known != null) {
             return known;
         }
-        other.to.putIfAbsent(this, new Healthy());
-        return to.computeIfAbsent(other, place -> new Healthy());
+        other.to.putIfAbsent(this, new HealthyLinkCount());
+        return to.computeIfAbsent(other, place -> new HealthyLinkCount());
     }
 
     /** Returns the usual loss on links from here to the other one, or from host to host in here. */

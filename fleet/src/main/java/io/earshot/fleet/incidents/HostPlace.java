@@ -9,7 +9,7 @@ final class HostPlace {
     final String name;
     final DataCenterPlace dataCenter;
     final List<ContainerPlace> containers = new ArrayList<>();
-    final Healthy into = new Healthy();
+    final HealthyLinkCount into = new HealthyLinkCount();
 
     /** Containers whose agents were ever heard, and those that are heard now. */
     private int heard;

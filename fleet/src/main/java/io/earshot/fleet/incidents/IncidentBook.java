@@ -26,7 +26,7 @@ public final class IncidentBook {
     private final OpenIncidents incidents;
     private final MuteBook mutes = new MuteBook();
     private final IncidentRows rows;
-    private final Ears ears;
+    private final ReportPaths reportPaths;
 
     private final Places places = new Places();
     private final LossWatch losses;
@@ -51,7 +51,7 @@ public final class IncidentBook {
     public IncidentBook(IncidentTiming timing, String dataCenter, ZoneId zone, IncidentRows rows, Instant readyAt) {
         this.timing = timing;
         this.rows = rows;
-        this.ears = new Ears(dataCenter, timing.cycle(), places);
+        this.reportPaths = new ReportPaths(dataCenter, timing.cycle(), places);
         this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
         this.readyAt = readyAt.toEpochMilli();
         losses = new LossWatch(
@@ -133,7 +133,7 @@ public final class IncidentBook {
         link.from.links.remove(link);
         unexplained.remove(link);
         losses.forget(link);
-        link.file().watchedUntil = 0;
+        link.history().watchedUntil = 0;
         incidents.lose(link, now.toEpochMilli(), Ending.LEFT_CMDB);
     }
 
@@ -208,7 +208,7 @@ public final class IncidentBook {
     }
 
     private void breaks(WatchedLink link, long at) {
-        link.file().troubledSince = at;
+        link.history().troubledSince = at;
         link.watchUntil(0);
         boolean sameTrouble = link.incident()
                 .filter(i -> i.trouble == link.trouble().orElseThrow())
@@ -228,7 +228,7 @@ public final class IncidentBook {
         }
         boolean silent = link.state() == LinkState.UNKNOWN;
         link.watchUntil(at + (silent ? IncidentTiming.REMEMBER_SILENT : timing.hold()).toMillis());
-        departures.add(new Departure(link.file().watchedUntil, link));
+        departures.add(new Departure(link.history().watchedUntil, link));
         if (!silent) {
             link.incident().orElseThrow().backAt = at;
         }
@@ -258,10 +258,10 @@ public final class IncidentBook {
     /** Opens, changes and closes incidents as far as time and what was observed demand it. */
     public void passTime(Instant now) {
         long at = now.toEpochMilli();
-        ears.listen(at, (link, state) -> become(link, state, false, false, at));
+        reportPaths.listen(at, (link, state) -> become(link, state, false, false, at));
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();
-            if (departure.link().file().watchedUntil == departure.at()) {
+            if (departure.link().history().watchedUntil == departure.at()) {
                 Ending why = departure.link().state() == LinkState.UNKNOWN ? Ending.UNHEARD : Ending.RECOVERED;
                 departure.link().trustAgain();
                 incidents.lose(departure.link(), at, why);
@@ -290,7 +290,7 @@ public final class IncidentBook {
                 .filter(link -> link.trouble().filter(trouble::equals).isPresent())
                 .toList();
         long waiting = fresh.stream()
-                .mapToLong(link -> now - link.file().troubledSince)
+                .mapToLong(link -> now - link.history().troubledSince)
                 .max()
                 .orElse(0);
         boolean gathered = waiting >= IncidentTiming.GATHERING.toMillis();

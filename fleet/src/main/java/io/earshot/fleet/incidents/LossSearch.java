@@ -317,11 +317,11 @@ final class LossSearch {
         if (counts.lost < 2 || counts.rate() < told(usual)) {
             return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
         }
-        Hearing hearing = new Hearing(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage coverage = new ObserverCoverage(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
         long seen = candidate.links.stream()
                 .filter(link -> link.isHealthy(Trouble.LOSS))
                 .count();
-        double answered = Math.max(0, candidate.cause.healthy(hearing) - seen) * probesIn(now - begin);
+        double answered = Math.max(0, candidate.cause.healthy(coverage) - seen) * probesIn(now - begin);
         Counts all = counts.plus(new Counts(answered, 0, answered * Math.log1p(-usual)));
         if (all.rate() < told(usual)) {
             return new Scored(candidate, begin, all, Double.NEGATIVE_INFINITY);

@@ -156,7 +156,7 @@ final class LossWatch {
     private void join(Incident incident, WatchedLink link, LossSearch search, long now) {
         if (!link.isLosing() && search.rate(List.of(link), now - TOLD_OVER) >= incident.lossRate / 2) {
             losing.set(link, true, now);
-            link.file().troubledSince = now;
+            link.history().troubledSince = now;
             incidents.add(incident, link);
         }
     }
@@ -191,7 +191,7 @@ final class LossWatch {
             for (WatchedLink link : each.explanation().links()) {
                 if (!link.isLosing()) {
                     losing.set(link, true, now);
-                    link.file().troubledSince = each.since();
+                    link.history().troubledSince = each.since();
                 }
             }
         }

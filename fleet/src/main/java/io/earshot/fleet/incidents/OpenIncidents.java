@@ -205,7 +205,7 @@ final class OpenIncidents {
     private Optional<Incident> reopened(Explanation explanation, Trouble trouble, long now) {
         Map<Incident, Integer> shared = new LinkedHashMap<>();
         for (WatchedLink link : explanation.links()) {
-            link.file()
+            link.history()
                     .lastIncident
                     .filter(incident -> incident.trouble == trouble
                             && !open.containsKey(incident.id)
@@ -274,10 +274,10 @@ final class OpenIncidents {
                 rows.notOfIncident(before.id, link.from.name, link.ip);
             }
         });
-        link.file().incident = Optional.of(incident);
+        link.history().incident = Optional.of(incident);
         incident.links.add(link);
         incident.note(link);
-        incident.since = Math.min(incident.since, link.file().troubledSince);
+        incident.since = Math.min(incident.since, link.history().troubledSince);
         changed(link);
     }
 
@@ -293,8 +293,8 @@ final class OpenIncidents {
             return;
         }
         Incident incident = link.incident().get();
-        link.file().incident = Optional.empty();
-        link.file().lastIncident = Optional.of(incident);
+        link.history().incident = Optional.empty();
+        link.history().lastIncident = Optional.of(incident);
         incident.links.remove(link);
         write(incident, link, Optional.of(Instant.ofEpochMilli(now)));
         changed.add(incident);
@@ -340,7 +340,7 @@ final class OpenIncidents {
                     link.ip,
                     link.to.name,
                     link.state(),
-                    Instant.ofEpochMilli(link.file().troubledSince),
+                    Instant.ofEpochMilli(link.history().troubledSince),
                     left);
         }
     }
@@ -355,8 +355,8 @@ final class OpenIncidents {
     }
 
     private void write(Incident incident, long now, Optional<Instant> until, Optional<String> ending) {
-        Hearing hearing = new Hearing(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
-        int linksUp = incident.cause.healthy(hearing);
+        ObserverCoverage coverage = new ObserverCoverage(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
+        int linksUp = incident.cause.healthy(coverage);
         incident.noteAddresses();
         IncidentRow row = new IncidentRow(
                 incident.id,

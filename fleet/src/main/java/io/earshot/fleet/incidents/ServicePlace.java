@@ -4,7 +4,7 @@ package io.earshot.fleet.incidents;
 final class ServicePlace {
 
     final String name;
-    final Healthy into = new Healthy();
+    final HealthyLinkCount into = new HealthyLinkCount();
 
     ServicePlace(String name) {
         this.name = name;

@@ -59,7 +59,7 @@ final class Summary {
             return "; nothing is heard any more of " + count(silent.size(), "other link");
         }
         long since = silent.stream()
-                .mapToLong(link -> link.file().watchedUntil - IncidentTiming.REMEMBER_SILENT.toMillis())
+                .mapToLong(link -> link.history().watchedUntil - IncidentTiming.REMEMBER_SILENT.toMillis())
                 .max()
                 .orElseThrow();
         return "; nothing is heard of it any more since " + time(Instant.ofEpochMilli(since), now);

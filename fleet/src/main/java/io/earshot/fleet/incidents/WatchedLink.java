@@ -26,7 +26,7 @@ final class WatchedLink implements Addressed {
     private LossLog losses;
 
     /** Null before the first trouble, which hardly any link ever has. */
-    private CaseFile file;
+    private LinkHistory history;
 
     /** Makes a link that an agent probes. */
     WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service) {
@@ -68,29 +68,29 @@ final class WatchedLink implements Addressed {
     }
 
     /** What came of its trouble; opened where there is none. */
-    CaseFile file() {
-        if (file == null) {
-            file = new CaseFile();
+    LinkHistory history() {
+        if (history == null) {
+            history = new LinkHistory();
         }
-        return file;
+        return history;
     }
 
     /** The one that it belongs to. */
     Optional<Incident> incident() {
-        return file == null ? Optional.empty() : file.incident;
+        return history == null ? Optional.empty() : history.incident;
     }
 
     /** Every cause that could have broken it. */
     List<Cause> suspects() {
-        if (file().suspects.isEmpty()) {
-            file.suspects = Suspects.of(this);
+        if (history().suspects.isEmpty()) {
+            history.suspects = Suspects.of(this);
         }
-        return file.suspects;
+        return history.suspects;
     }
 
     private void forgetSuspects() {
-        if (file != null) {
-            file.suspects = List.of();
+        if (history != null) {
+            history.suspects = List.of();
         }
     }
 
@@ -231,7 +231,7 @@ final class WatchedLink implements Addressed {
     /** Its trouble is over, or its agent is silent; it stays with its incident until then. */
     void watchUntil(long time) {
         uncount();
-        file().watchedUntil = time;
+        history().watchedUntil = time;
         count();
     }
 
@@ -248,7 +248,7 @@ final class WatchedLink implements Addressed {
     }
 
     private void count() {
-        boolean trusted = file == null || file.watchedUntil == 0;
+        boolean trusted = history == null || history.watchedUntil == 0;
         if (isAnswering() && trusted && !flapping) {
             count(1);
             counted = true;

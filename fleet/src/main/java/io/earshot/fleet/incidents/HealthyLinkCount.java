@@ -1,7 +1,7 @@
 package io.earshot.fleet.incidents;
 
 /** Links without trouble, counted. What is unknown, or has only just come back, is not among them. */
-final class Healthy {
+final class HealthyLinkCount {
 
     private int answering;
     private int wide;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What came of a link's trouble. Times are milliseconds since the epoch. */
-final class CaseFile {
+final class LinkHistory {
 
     /** Kept while it is in trouble, since it is asked for at every search. */
     List<Cause> suspects = List.of();

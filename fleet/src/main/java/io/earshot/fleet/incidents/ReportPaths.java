@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  * The way from each data centre's agents to the server, as one more link: it is down when none of them is heard any more. A
  * cut may leave nobody who could report a broken link.
  */
-final class Ears {
+final class ReportPaths {
 
     private static final ContainerName SOMEBODY = new ContainerName("reports", "earshot");
     private static final Ip NOWHERE = Ip.parse("::");
@@ -28,7 +28,7 @@ final class Ears {
     private long listeningSince;
 
     /** @param dataCenter where the server stands */
-    Ears(String dataCenter, Duration cycle, Places places) {
+    ReportPaths(String dataCenter, Duration cycle, Places places) {
         this.cycle = cycle;
         this.places = places;
         server = new ContainerPlace(SOMEBODY, new HostPlace("earshot", places.dataCenter(dataCenter)));

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param firstBroke when the first of the cause's links broke
  * @param now milliseconds since the epoch, as all times in here
  */
-record Hearing(Trouble trouble, long firstBroke, long now, Duration probeInterval, Duration cycle) {
+record ObserverCoverage(Trouble trouble, long firstBroke, long now, Duration probeInterval, Duration cycle) {
 
     /** So seldom does a link survive a fault that breaks its fellows. */
     private static final double SURVIVES = 0.02;
