@@ -53,7 +53,7 @@ public final class Fleet {
     private final Silence silence;
     private final Newcomers newcomers;
     private final Map<ContainerName, Heard> restored = new HashMap<>();
-    private final Map<ContainerName, Door> doors = new ConcurrentHashMap<>();
+    private final Map<ContainerName, ReportDeduplicator> deduplicators = new ConcurrentHashMap<>();
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
     private final LongAdder staleReports = new LongAdder();
@@ -82,7 +82,7 @@ public final class Fleet {
 
     /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
-        return Optional.ofNullable(doors.get(name)).map(Door::list);
+        return Optional.ofNullable(deduplicators.get(name)).map(ReportDeduplicator::list);
     }
 
     /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
@@ -136,11 +136,11 @@ public final class Fleet {
      * @param goOn takes it to {@link #addReport}, or says that there is no room; not called for one that is not wanted
      */
     public Admission admit(Report report, BooleanSupplier goOn) {
-        Door door = doors.get(report.container());
-        if (door == null) {
+        ReportDeduplicator deduplicator = deduplicators.get(report.container());
+        if (deduplicator == null) {
             return Admission.STRANGER;
         }
-        Admission admission = door.letIn(report, goOn);
+        Admission admission = deduplicator.accept(report, goOn);
         if (admission == Admission.STALE) {
             staleReports.increment();
         }
@@ -261,7 +261,7 @@ public final class Fleet {
             boolean nginxStopped = member.nginxStopped();
             member.fallSilent();
             nginx(member, nginxStopped, now);
-            doors.get(member.container().name()).forgetRuns();
+            deduplicators.get(member.container().name()).forgetRuns();
             incidents.fellSilent(member.container().name());
             for (int index = 0; index < member.partners().size(); index++) {
                 KnownLink link = become(member, index, member.link(index).silent(now), now);
@@ -337,7 +337,7 @@ public final class Fleet {
         Function<Ip, Duration> interval = targets.intervals(partners);
         rows.partners(name, partners, interval);
         ServedList list = ServedList.of(name, () -> toList(name, partners, interval));
-        doors.computeIfAbsent(name, n -> new Door(list)).offerList(list);
+        deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
         hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
                 .add(name);
     }
@@ -362,7 +362,7 @@ public final class Fleet {
         newcomers.remove(member);
         targets.replace(byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
-        doors.remove(name);
+        deduplicators.remove(name);
         hosts.computeIfPresent(name.host(), (host, names) -> {
             names.remove(name);
             return names;

@@ -4,13 +4,16 @@ import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.Report;
 import java.util.function.BooleanSupplier;
 
-/** Where one container's agent comes: its list lies here, and its reports are let in as long as they are news. From any thread. */
-final class Door {
+/**
+ * Accepts a container's report unless a newer one of the same agent was accepted before, and holds the container's partner list.
+ * Thread-safe.
+ */
+final class ReportDeduplicator {
 
     private volatile ServedList list;
     private final RunOrder runs = new RunOrder();
 
-    Door(ServedList list) {
+    ReportDeduplicator(ServedList list) {
         this.list = list;
     }
 
@@ -23,12 +26,12 @@ final class Door {
     }
 
     /**
-     * Lets a report in unless a newer one was let in before: by the agent's own count, since clocks step and a retried
-     * request may be overtaken. Reports go on in the order in which they are let in.
+     * Accepts a report unless a newer one was accepted before. The agent's own count decides, since clocks step and a retried
+     * request may be overtaken. Reports go on in the order in which they are accepted.
      *
      * @param goOn takes the report, or says that there is no room
      */
-    synchronized Admission letIn(Report report, BooleanSupplier goOn) {
+    synchronized Admission accept(Report report, BooleanSupplier goOn) {
         if (report.run().filter(runs::refuses).isPresent()) {
             return Admission.STALE;
         }
@@ -39,7 +42,7 @@ final class Door {
         return Admission.TAKEN;
     }
 
-    /** Nothing is heard any more, so any run is welcome. */
+    /** Accepts any run from now on, since the container fell silent. */
     synchronized void forgetRuns() {
         runs.forget();
     }
