@@ -50,9 +50,9 @@ public final class Fleet {
     private final List<LinkListener> linkListeners = new ArrayList<>();
 
     private final Map<ContainerName, Member> members = new HashMap<>();
-    private final Silence silence;
-    private final Newcomers newcomers;
-    private final Map<ContainerName, Heard> restored = new HashMap<>();
+    private final SilenceDetector silences;
+    private final OverdueDetector overdue;
+    private final Map<ContainerName, LastReport> restored = new HashMap<>();
     private final Map<ContainerName, ReportDeduplicator> deduplicators = new ConcurrentHashMap<>();
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder strangeAddresses = new LongAdder();
@@ -71,8 +71,8 @@ public final class Fleet {
         this.incidents = incidents;
         this.rows = rows;
         linkListeners.add(rows);
-        silence = new Silence(timing.silentAfter());
-        newcomers = new Newcomers(timing.cycle());
+        silences = new SilenceDetector(timing.silentAfter());
+        overdue = new OverdueDetector(timing.cycle());
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -164,18 +164,18 @@ public final class Fleet {
     }
 
     /** Takes what an earlier run of the server knew of its containers; before the first inventory. */
-    public void restore(Map<ContainerName, Heard> heard) {
+    public void restore(Map<ContainerName, LastReport> heard) {
         restored.putAll(heard);
     }
 
     private Member newcomer(Container container, Instant now) {
         Member member = new Member(container);
-        Heard before = restored.remove(container.name());
+        LastReport before = restored.remove(container.name());
         if (before == null) {
-            newcomers.add(member, now);
+            overdue.add(member, now);
         } else {
             member.restore(before);
-            silence.heard(member, now);
+            silences.heard(member, now);
         }
         return member;
     }
@@ -208,12 +208,12 @@ public final class Fleet {
         }
         linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
         if (!member.hasReported()) {
-            newcomers.remove(member);
+            overdue.remove(member);
         }
         boolean nginxStopped = member.nginxStopped();
         member.hear(report, now);
         nginx(member, nginxStopped, now);
-        silence.heard(member, now);
+        silences.heard(member, now);
         rows.data(member.row());
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
     }
@@ -257,7 +257,7 @@ public final class Fleet {
 
     /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
     public void passTime(Instant now) {
-        for (Member member : silence.fallen(now)) {
+        for (Member member : silences.fallen(now)) {
             boolean nginxStopped = member.nginxStopped();
             member.fallSilent();
             nginx(member, nginxStopped, now);
@@ -269,7 +269,7 @@ public final class Fleet {
             }
             rows.data(member.row());
         }
-        for (Member member : newcomers.overdue(now)) {
+        for (Member member : overdue.overdue(now)) {
             member.becomeOverdue();
             rows.data(member.row());
         }
@@ -358,8 +358,8 @@ public final class Fleet {
 
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
-        silence.forget(member);
-        newcomers.remove(member);
+        silences.forget(member);
+        overdue.remove(member);
         targets.replace(byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
         deduplicators.remove(name);

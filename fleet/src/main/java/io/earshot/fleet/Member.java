@@ -79,7 +79,7 @@ final class Member {
     }
 
     /** Takes what an earlier run knew of it; its state waits for a report, unless it was silent. */
-    void restore(Heard heard) {
+    void restore(LastReport heard) {
         reportedAt = Optional.of(heard.reportedAt());
         silent = heard.silent();
         unconfirmed = true;

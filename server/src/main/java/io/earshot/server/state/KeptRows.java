@@ -2,7 +2,7 @@ package io.earshot.server.state;
 
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.FleetRows;
-import io.earshot.fleet.Heard;
+import io.earshot.fleet.LastReport;
 import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
@@ -34,7 +34,7 @@ public final class KeptRows implements FleetRows {
 
     private final FleetRows rows;
     private final State state;
-    private final Map<ContainerName, Heard> heard = new HashMap<>();
+    private final Map<ContainerName, LastReport> heard = new HashMap<>();
     private long lastEvent;
 
     /** @param lastEvent the highest id that an event had */
@@ -49,7 +49,7 @@ public final class KeptRows implements FleetRows {
         rows.data(row);
         row.reportedAt().ifPresent(at -> {
             ContainerName name = row.container().name();
-            Heard newer = new Heard(at, row.state() == MemberState.SILENT);
+            LastReport newer = new LastReport(at, row.state() == MemberState.SILENT);
             if (!newer.equals(heard.put(name, newer))) {
                 state.put(HEARD + name, newer);
             }

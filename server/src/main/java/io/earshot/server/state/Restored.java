@@ -1,7 +1,7 @@
 package io.earshot.server.state;
 
 import io.earshot.fleet.Fleet;
-import io.earshot.fleet.Heard;
+import io.earshot.fleet.LastReport;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRow;
 import io.earshot.fleet.incidents.KeptIncident;
@@ -52,8 +52,8 @@ public final class Restored {
 
     /** Gives back when containers were heard; before the first inventory. */
     private void heard(Fleet fleet) {
-        Map<ContainerName, Heard> heard = new HashMap<>();
-        state.each(KeptRows.HEARD, Heard.class, (name, one) -> heard.put(ContainerName.parse(name), one));
+        Map<ContainerName, LastReport> heard = new HashMap<>();
+        state.each(KeptRows.HEARD, LastReport.class, (name, one) -> heard.put(ContainerName.parse(name), one));
         fleet.restore(heard);
     }
 

@@ -13,13 +13,13 @@ import java.util.Optional;
  * Containers that have not reported yet, and when each must have. A container has two cycles, counted from the time when the
  * CMDB named it and this server was ready, since its agent starts later than the CMDB knows it.
  */
-final class Newcomers {
+final class OverdueDetector {
 
     private final Duration cycle;
     private final Map<Member, Instant> dueAt = new LinkedHashMap<>();
     private Optional<Instant> startedAt = Optional.empty();
 
-    Newcomers(Duration cycle) {
+    OverdueDetector(Duration cycle) {
         this.cycle = cycle;
     }
 

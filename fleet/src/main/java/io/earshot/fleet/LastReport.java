@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param silent whether it was silent when that run ended
  */
-public record Heard(Instant reportedAt, boolean silent) {}
+public record LastReport(Instant reportedAt, boolean silent) {}

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who has not been heard for too long. What asking costs depends on how many have just fallen silent, not on the fleet. */
-final class Silence {
+final class SilenceDetector {
 
     /** Asked so rarely, the server slept or its clock stepped, and cannot tell who was silent meanwhile. */
     private static final Duration ASLEEP = Duration.ofSeconds(5);
@@ -22,7 +22,7 @@ final class Silence {
 
     private Optional<Instant> lastAsked = Optional.empty();
 
-    Silence(Duration after) {
+    SilenceDetector(Duration after) {
         this.after = after;
     }
 
