@@ -1,6 +1,6 @@
 package io.earshot.fleet;
 
-/** What became of a report that came in. */
+/** Tells what became of a report that came in. */
 public enum Admission {
     /** Will be seen in the tables. */
     TAKEN,

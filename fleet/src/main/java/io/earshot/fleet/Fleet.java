@@ -80,7 +80,7 @@ public final class Fleet {
         linkListeners.add(listener);
     }
 
-    /** What the container's agent is to probe; absent if the CMDB does not know the container. From any thread. */
+    /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
         return Optional.ofNullable(deduplicators.get(name)).map(ReportDeduplicator::list);
     }
@@ -90,7 +90,7 @@ public final class Fleet {
         return container(name).map(Container::addresses).orElse(List.of());
     }
 
-    /** Whose address it is, by the CMDB. From any thread. */
+    /** Returns the container that has the address by the CMDB. From any thread. */
     public Optional<Container> owner(Ip ip) {
         return inventory.owner(ip);
     }

@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
-/** Where a fleet's changes go: the tables, or a list in a test. */
+/** Takes a fleet's changes: the tables do, or a list in a test. */
 public interface FleetRows extends LinkListener {
 
-    /** What the CMDB says differently now. */
+    /** Takes the containers that were added, changed or removed since the last inventory. */
     void inventory(InventoryChange change, Instant now);
 
     /** All that is wrong with the CMDB now. */
@@ -34,7 +34,7 @@ public interface FleetRows extends LinkListener {
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
 
-    /** What is known of a link changed, but not by a report. */
+    /** Takes a link whose status changed, but not by a report. */
     void link(Container from, KnownLink link, Instant now);
 
     /** The container's nginx reported before and does not any more, or its agent does not. */

@@ -3,7 +3,7 @@ package io.earshot.fleet;
 import java.time.Duration;
 
 /**
- * How fast a fleet beats.
+ * Holds the intervals of probes and reports.
  *
  * @param cycle from one report to the next
  * @param downAfter how long nothing must be answered before an agent calls a link down

@@ -3,5 +3,5 @@ package io.earshot.fleet;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.KnownPartner;
 
-/** What is known of a container's link to a partner. */
+/** Joins a partner with the status of the link to it. */
 public record KnownLink(KnownPartner to, LinkStatus status) {}

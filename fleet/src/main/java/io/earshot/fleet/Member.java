@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** What the server remembers of one container between two reports. */
+/** Holds the state of one container between two reports. */
 final class Member {
 
     private Container container;
     private List<KnownPartner> partners = List.of();
 
-    /** What is known of the link to each partner, in the same order. */
+    /** Holds the status of the link to each partner, in the same order. */
     private LinkStatus[] links = {};
 
     private OptionalDouble load = OptionalDouble.empty();

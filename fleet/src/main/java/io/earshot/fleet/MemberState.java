@@ -1,6 +1,6 @@
 package io.earshot.fleet;
 
-/** What table DATA says of a container. */
+/** Lists the states that a container has in table DATA. */
 public enum MemberState {
     OK,
     BROKEN,

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who has not been heard for too long. What asking costs depends on how many have just fallen silent, not on the fleet. */
+/**
+ * Finds containers that have not reported for too long. The cost of a query depends on how many have just fallen
+ * silent, not on the fleet.
+ */
 final class SilenceDetector {
 
     /** Asked so rarely, the server slept or its clock stepped, and cannot tell who was silent meanwhile. */

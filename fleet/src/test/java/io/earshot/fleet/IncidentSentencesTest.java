@@ -24,7 +24,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an incident says of two containers, of which one may have several addresses, from its opening to its end. */
+/** Checks the sentences about two containers, of which one may have several addresses, from an incident's opening to its end. */
 class IncidentSentencesTest {
 
     private static final Duration CYCLE = Duration.ofSeconds(10);

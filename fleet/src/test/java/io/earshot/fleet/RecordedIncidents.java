@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What table INCIDENT would show. */
+/** Keeps the rows that table INCIDENT would show. */
 public final class RecordedIncidents implements IncidentRows {
 
     private final Map<Long, IncidentRow> rows = new LinkedHashMap<>();

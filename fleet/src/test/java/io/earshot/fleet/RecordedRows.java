@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the tables would show. */
+/** Keeps the rows that the tables would show. */
 public final class RecordedRows implements FleetRows {
 
     private record Link(ContainerName from, Ip to) {}

@@ -24,7 +24,7 @@ public record Dependency(
         Instant firstSeen,
         Instant lastSeen) {
 
-    /** How long a dependency counts as current after it was last seen. */
+    /** A dependency counts as current for this long after it was last seen. */
     public static final Duration CURRENT_FOR = Duration.ofHours(24);
 
     /** Returns whether the dependency counted as current at that time. Gaps between the first and the last time are not kept. */

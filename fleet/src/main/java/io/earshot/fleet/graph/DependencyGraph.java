@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Who talks to whom, indexed for walking. Immutable. */
+/** Indexes the dependencies between nodes for walking. Immutable. */
 public final class DependencyGraph {
 
     /** Tells which way dependencies are followed. */

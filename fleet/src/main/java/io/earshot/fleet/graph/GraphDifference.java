@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What changed between two times.
+ * Lists the dependencies that changed between two times.
  *
  * @param added dependencies that were first seen after the first time, and are current at the second
  * @param gone dependencies that were current at the first time, and are not any more at the second

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 
 /**
- * What may have broken links, from small to large. Two causes are the same if they are of one kind and name the same places.
+ * A possible cause of broken links, from small to large. Two causes are the same if they are of one kind and name the same places.
  */
 sealed interface Cause {
 
@@ -31,7 +31,10 @@ sealed interface Cause {
             this.price = price;
         }
 
-        /** What large packets do not pass is a path between hosts, as a tunnel, and hardly ever one between containers. */
+        /**
+         * Returns the cost in nats. Large packets are lost on a path between hosts, as a tunnel, and hardly ever
+         * between containers.
+         */
         double price(Trouble trouble) {
             if (trouble == Trouble.PATH_MTU) {
                 return switch (this) {
@@ -53,7 +56,7 @@ sealed interface Cause {
     /** Whether it would have broken this link. */
     boolean explains(WatchedLink link);
 
-    /** How many links are healthy that it should have broken, as far as anybody who can speak says. */
+    /** Counts the healthy links that it should have broken, as far as agents that were heard since report them. */
     int healthy(ObserverCoverage coverage);
 
     /** Containers whose agents it would have silenced, and did. */
@@ -96,7 +99,10 @@ sealed interface Cause {
             return (link.from == one && link.to == other) || (link.from == other && link.to == one);
         }
 
-        /** Counts links by other addresses, in directions that are broken. That the other direction works says nothing against. */
+        /**
+         * Counts links by other addresses, in directions that are broken. That the other direction works says nothing
+         * against.
+         */
         @Override
         public int healthy(ObserverCoverage coverage) {
             return bothWays(one, other, (from, to) -> Partial.healthy(from, to, coverage.trouble()));

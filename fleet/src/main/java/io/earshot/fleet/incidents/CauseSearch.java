@@ -21,7 +21,7 @@ final class CauseSearch {
     /** Each agent that fell silent where the cause says it must makes the cause cheaper by so many nats. */
     private static final double SILENCE_EXPLAINED = 2;
 
-    /** What is already believed stays so among equals. */
+    /** Among equal causes, the present one stays. */
     private static final double BELIEVED = 1;
 
     private static final double LEAST_PRICE = 1;
@@ -166,7 +166,8 @@ final class CauseSearch {
     }
 
     private double cost(Cause cause, long firstBroke) {
-        ObserverCoverage coverage = new ObserverCoverage(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage coverage =
+                new ObserverCoverage(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
         double price = cause.kind().price(trouble)
                 - SILENCE_EXPLAINED * cause.silenced()
                 - (believed.contains(cause) ? BELIEVED : 0);

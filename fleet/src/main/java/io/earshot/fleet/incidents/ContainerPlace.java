@@ -26,7 +26,7 @@ final class ContainerPlace {
     /** Its agent was heard once and is not any more. */
     private boolean silent;
 
-    /** Where among the links the next that is asked for most likely stands. */
+    /** Guesses the position of the link that is asked for next. */
     private int likely;
 
     ContainerPlace(ContainerName name, HostPlace host) {

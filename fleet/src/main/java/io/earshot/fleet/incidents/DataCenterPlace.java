@@ -11,7 +11,7 @@ final class DataCenterPlace {
     /** A moment without network, and the time that agents then take to try again, is less. */
     private static final Duration SHORTEST_QUIET = Duration.ofSeconds(30);
 
-    /** Of fewer, each may have fallen silent for a reason of its own. */
+    /** With fewer hosts, each may have fallen silent for a reason of its own. */
     private static final int FEWEST_HOSTS = 3;
 
     final String name;

@@ -6,7 +6,7 @@ import io.earshot.model.LinkState;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where incidents go: the tables, or a list in a test. */
+/** Takes incidents: the tables do, or a list in a test. */
 public interface IncidentRows {
 
     void incident(IncidentRow row);

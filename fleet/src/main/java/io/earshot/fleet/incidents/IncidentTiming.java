@@ -3,7 +3,7 @@ package io.earshot.fleet.incidents;
 import java.time.Duration;
 
 /**
- * How fast incidents form and end.
+ * Holds the times after which incidents form and end.
  *
  * @param cycle from one report of an agent to the next
  * @param probeInterval from one probe of a link to the next
@@ -20,12 +20,12 @@ public record IncidentTiming(Duration cycle, Duration probeInterval, Duration ho
     /** A link that fell silent while it was broken belongs to its incident for so long. */
     static final Duration REMEMBER_SILENT = Duration.ofHours(1);
 
-    /** How long after its last link an incident's cause is still open to doubt. */
+    /** Returns how long an incident's cause may still change after its last link joined. */
     long youngMillis(Trouble trouble) {
         return Math.max(60_000, 2 * trouble.spreadMillis(probeInterval, cycle));
     }
 
-    /** How long many causes at once are given to turn out to be one. */
+    /** Returns how long several causes at once may wait to turn out to be one. */
     long doubtMillis(Trouble trouble) {
         return (trouble == Trouble.DOWN ? probeInterval : cycle).toMillis();
     }

@@ -3,7 +3,7 @@ package io.earshot.fleet.incidents;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of a link's trouble. Times are milliseconds since the epoch. */
+/** Holds the incidents, suspects and times of a link that was in trouble. Times are milliseconds since the epoch. */
 final class LinkHistory {
 
     /** Kept while it is in trouble, since it is asked for at every search. */

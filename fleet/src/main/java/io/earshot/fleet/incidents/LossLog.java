@@ -23,10 +23,13 @@ final class LossLog {
     private static final long SECOND = 1_000;
     private static final long UNSIGNED = 0xffff_ffffL;
 
-    /** Of a link that lost nothing; nothing is ever added to it. */
+    /** The log of a link that lost nothing; nothing is ever added to it. */
     static final LossLog EMPTY = new LossLog();
 
-    /** For each entry: when its report came, in unsigned seconds; the seconds since the report before; sent above, slow and lost below. */
+    /**
+     * For each entry: when its report came, in unsigned seconds; the seconds since the report before; sent above, slow
+     * and lost below.
+     */
     private int[] data = new int[0];
 
     /**

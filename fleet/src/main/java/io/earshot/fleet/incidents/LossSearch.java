@@ -29,7 +29,10 @@ final class LossSearch {
         Duration.ofMinutes(4), Duration.ofMinutes(8), Duration.ofMinutes(16), Duration.ofMillis(LossLog.KEPT_MILLIS)
     };
 
-    /** Beyond what a cause costs to believe in. For a pair of hosts both are 21.5 nats: of 25,000 pairs tested each minute of a month none passes by chance. */
+    /**
+     * Beyond what a cause costs to believe in. For a pair of hosts both are 21.5 nats: of 25,000 pairs tested each
+     * minute of a month none passes by chance.
+     */
     private static final double EVIDENCE = 14;
 
     /** So many nats make a link worth asking about: of good links, one in some thousand. */
@@ -56,7 +59,7 @@ final class LossSearch {
     /** Loss that pauses for longer is not one and the same. */
     private static final long LONGEST_PAUSE_MILLIS = Duration.ofSeconds(150).toMillis();
 
-    /** Of this share of the excess there must be at each occasion. */
+    /** Each occasion must have at least this share of the excess. */
     private static final double LEAST_SHARE = 0.4;
 
     /** Reports that came so lately tell the present state. */
@@ -317,7 +320,8 @@ final class LossSearch {
         if (counts.lost < 2 || counts.rate() < told(usual)) {
             return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
         }
-        ObserverCoverage coverage = new ObserverCoverage(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage coverage =
+                new ObserverCoverage(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
         long seen = candidate.links.stream()
                 .filter(link -> link.isHealthy(Trouble.LOSS))
                 .count();

@@ -142,7 +142,7 @@ final class LossWatch {
                 incident.links.stream().filter(WatchedLink::isLosing).toList();
         if (search.isOver(links, incident.lossRate, Math.max(incident.openedAt - CALM, now - CALM))) {
             links.forEach(link -> losing.set(link, false, now));
-            // What its place has lost until now is told, and speaks for no smaller cause.
+            // The incident tells of the losses at its place until now, so they are no evidence for a smaller cause.
             lossy.stream().filter(incident.cause::explains).forEach(WatchedLink::forgetLosses);
             return;
         }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** What operators have muted. Not thread-safe. */
+/** Holds the mutes that operators set. Not thread-safe. */
 final class MuteBook {
 
     private final List<Mute> mutes = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.earshot.fleet.incidents;
 import java.time.Duration;
 
 /**
- * How much a healthy link says against a cause that would have broken it, at one moment. Links that share a fault break one
- * after the other, each when its next probe is due: of those not yet probed nothing is known, however healthy they look.
+ * Weighs a healthy link as evidence against a cause that would have broken it, at one time. Links that share a fault break one
+ * after the other, each when its next probe is due: nothing is known of links that were not probed since, however healthy they look.
  *
  * @param firstBroke when the first of the cause's links broke
  * @param now milliseconds since the epoch, as all times in here
@@ -24,12 +24,12 @@ record ObserverCoverage(Trouble trouble, long firstBroke, long now, Duration pro
         return -Math.log(1 - (1 - SURVIVES) * due);
     }
 
-    /** Whether the agent spoke since: what stands inside a broken place may just be unable to. */
+    /** Returns whether the agent reported since; inside a broken place, agents may be unable to. */
     boolean heardSince(ContainerPlace container) {
         return container.heardAt >= firstBroke;
     }
 
-    /** Whether any agent in it did. */
+    /** Returns whether any agent in it reported since. */
     boolean heardSince(DataCenterPlace dataCenter) {
         return dataCenter.heardAt >= firstBroke;
     }

@@ -201,7 +201,7 @@ final class OpenIncidents {
         absorbed.forEach((incident, link) -> merge(incident, link.incident().orElseThrow(), now));
     }
 
-    /** What comes back so soon goes on, and is no new incident. */
+    /** Returns the incident that is opened again because its trouble came back so soon. */
     private Optional<Incident> reopened(Explanation explanation, Trouble trouble, long now) {
         Map<Incident, Integer> shared = new LinkedHashMap<>();
         for (WatchedLink link : explanation.links()) {
@@ -220,7 +220,7 @@ final class OpenIncidents {
         return same;
     }
 
-    /** What was open before the server's restart goes on with its id and its beginning. */
+    /** Returns the incident of before the server's restart that goes on, with its id and its beginning. */
     private Optional<Incident> continued(Explanation explanation, Trouble trouble, long now) {
         if (unverified.isEmpty()) {
             return Optional.empty();
@@ -355,7 +355,8 @@ final class OpenIncidents {
     }
 
     private void write(Incident incident, long now, Optional<Instant> until, Optional<String> ending) {
-        ObserverCoverage coverage = new ObserverCoverage(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage coverage =
+                new ObserverCoverage(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
         int linksUp = incident.cause.healthy(coverage);
         incident.noteAddresses();
         IncidentRow row = new IncidentRow(

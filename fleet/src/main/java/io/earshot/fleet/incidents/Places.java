@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where links begin and end. A place is made when it is first named and stays for as long as a container is in it. */
+/**
+ * Holds the places at which links begin and end. A place is made when it is first named and stays for as long as a
+ * container is in it.
+ */
 final class Places {
 
     private final Map<ContainerName, ContainerPlace> containers = new HashMap<>();
@@ -15,7 +18,7 @@ final class Places {
     private final Map<String, DataCenterPlace> dataCenters = new LinkedHashMap<>();
     private final Map<String, ServicePlace> services = new HashMap<>();
 
-    /** Where the container stands now. Its links have been taken away if it moved. */
+    /** Returns the container's present place. Its links have been taken away if it moved. */
     ContainerPlace place(Container container) {
         DataCenterPlace dataCenter = dataCenter(container.dataCenter());
         HostPlace host = hosts.get(container.host());

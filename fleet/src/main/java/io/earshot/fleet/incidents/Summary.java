@@ -47,7 +47,7 @@ final class Summary {
         return mute.isEmpty() ? "" : "; no agent in " + String.join(", ", mute) + " is heard";
     }
 
-    /** What was broken when its agents fell silent may be over since, or not: nobody says so. */
+    /** Names links whose agents fell silent while they were broken; they may or may not have recovered since. */
     private String silent(Incident incident, Instant now) {
         List<WatchedLink> silent = incident.links.stream()
                 .filter(link -> link.state() == LinkState.UNKNOWN && !link.isReporting())

@@ -20,12 +20,15 @@ public enum Trouble {
         };
     }
 
-    /** How urgent it is to mend it. */
+    /** Returns how urgent the trouble is. */
     Severity severity() {
         return this == LOSS ? Severity.WARNING : Severity.CRITICAL;
     }
 
-    /** What is measured once a cycle may come two cycles after the first. */
+    /**
+     * Returns how long after the first link the last one may break: links that are measured once a cycle take up to two
+     * cycles.
+     */
     long spreadMillis(Duration probeInterval, Duration cycle) {
         return switch (this) {
             case DOWN -> probeInterval.plusSeconds(3).toMillis();

@@ -67,7 +67,7 @@ final class WatchedLink implements Addressed {
         return state;
     }
 
-    /** What came of its trouble; opened where there is none. */
+    /** Returns the history of its trouble; begins one where there is none. */
     LinkHistory history() {
         if (history == null) {
             history = new LinkHistory();

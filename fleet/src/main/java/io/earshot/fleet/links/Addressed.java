@@ -3,16 +3,17 @@ package io.earshot.fleet.links;
 import io.earshot.model.Ip;
 import java.util.List;
 
-/** What leads to one address. */
+/** Something that leads to one address. */
 public interface Addressed {
 
     Ip ip();
 
     /**
-     * Where in the list the address stands; -1 if it does not. A container's lists are short, and whoever names all addresses does it
-     * in their order: to look behind the last one first costs less than a map for each container.
+     * Returns the position of the address in the list; -1 if it is not there. Lists are short, and callers that name
+     * all addresses do so in their order, so that looking behind the last one first costs less than a map for each
+     * container.
      *
-     * @param likely where to look first
+     * @param likely the position to look at first
      */
     static int indexOf(List<? extends Addressed> list, Ip ip, int likely) {
         for (int i = 0; i < list.size(); i++) {

@@ -1,7 +1,7 @@
 package io.earshot.fleet.links;
 
 /**
- * How likely so many of so many are by chance. Exact, since approximations by the normal distribution, Wilson's score interval among
+ * Computes how likely so many of so many are by chance. Exact, since approximations by the normal distribution, Wilson's score interval among
  * them, are wrong where it matters here: one lost of three would pass for certain.
  */
 final class Binomial {
@@ -11,7 +11,7 @@ final class Binomial {
     /** From here on Stirling's series with two terms is right to eight digits and more. */
     private static final double LARGE = 16;
 
-    /** What adds less to a sum is left out. */
+    /** Smaller terms of a sum are left out. */
     private static final double NEGLIGIBLE = 1e-12;
 
     private Binomial() {}

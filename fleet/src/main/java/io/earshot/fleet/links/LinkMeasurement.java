@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 
 /**
- * What an agent last said of a link, as far as it is shown. There is one for each of ten million links, so round trips are as
+ * Holds the last report of a link, as far as it is shown. There is one for each of ten million links, so round trips are as
  * exact as table LINK has them, and what is absent has no object that says so.
  */
 public final class LinkMeasurement {
@@ -41,7 +41,7 @@ public final class LinkMeasurement {
     private final int late;
     private final int duplicates;
 
-    /** How much speaks for silence; see {@link Unanswered}. */
+    /** Holds the evidence for a link being down; see {@link Unanswered}. */
     private final byte unanswered;
 
     private LinkMeasurement(LinkReport report, Instant at, byte unanswered) {

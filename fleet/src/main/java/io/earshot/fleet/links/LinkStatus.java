@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is known of one link. A pure state machine: {@link #next} over reports, {@link #silent} where they stay away. */
+/** Holds the status of one link. A pure state machine: {@link #next} takes a report, {@link #silent} the absence of reports. */
 public final class LinkStatus {
 
     private static final double LOSSY_ABOVE = 0.02;
@@ -58,7 +58,7 @@ public final class LinkStatus {
     }
 
     /**
-     * What is known after one more report. Probes lost while the link was down say nothing about how it is afterwards, so
+     * Returns the status after one more report. Probes lost while the link was down say nothing about its state afterwards, so
      * the window begins anew then.
      */
     public LinkStatus next(LinkReport report, Instant now) {
@@ -78,7 +78,7 @@ public final class LinkStatus {
                 RttWindow.with(rtts, report.rtts()));
     }
 
-    /** What is known when reports stay away: nothing. */
+    /** Returns the status after reports stayed away: nothing is known. */
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
@@ -94,7 +94,7 @@ public final class LinkStatus {
         return since;
     }
 
-    /** What its agent last said of it. */
+    /** Returns the last report of it. */
     public Optional<LinkMeasurement> last() {
         return Optional.ofNullable(last);
     }

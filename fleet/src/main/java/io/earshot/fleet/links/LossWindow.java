@@ -10,10 +10,13 @@ final class LossWindow {
     private static final Duration STEP = Duration.ofMinutes(10);
     private static final int LENGTH = 12;
 
-    /** What has just begun shows in so many steps, what is faint only in all of them. */
+    /** Loss that has just begun shows in this many steps; faint loss only in all of them. */
     private static final int RECENT = 2;
 
-    /** With 50,000 links tested every two minutes, a looser one would always be wrong about some. Two lost of two stay above it. */
+    /**
+     * With 50,000 links tested every two minutes, a looser one would always be wrong about some. Two lost of two stay
+     * above it.
+     */
     private static final double CHANCE_TO_RAISE = 3e-4;
 
     /** In two hours of probes every ten seconds this clears a link with up to two of them lost. */
@@ -21,7 +24,7 @@ final class LossWindow {
 
     static final LossWindow EMPTY = new LossWindow(new int[0], 0);
 
-    /** What a count in a step has room for. */
+    /** The largest count in a step. */
     private static final int MOST = 0xffff;
 
     /** Packed counts, the newest first: sent in the high half, lost in the low one. */
@@ -84,7 +87,10 @@ final class LossWindow {
         return step & MOST;
     }
 
-    /** Where there is no room for so many both counts are halved, so that a sender that lies about billions fills no other step. */
+    /**
+     * Adds to a step. Counts that exceed its room are both halved, so that a sender that reports billions fills no
+     * other step.
+     */
     private static int plus(int step, long sent, long lost) {
         long allSent = sent(step) + Math.min(sent, Integer.MAX_VALUE);
         long allLost = lost(step) + Math.min(lost, Integer.MAX_VALUE);

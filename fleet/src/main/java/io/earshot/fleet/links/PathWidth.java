@@ -16,7 +16,7 @@ record PathWidth(int usual, Optional<Instant> narrowSince, boolean confirmed) {
 
     static final PathWidth UNKNOWN = new PathWidth(0, Optional.empty(), false);
 
-    /** What nearly all links have, so that one serves for all of them. */
+    /** The value of nearly all links, shared by all of them. */
     private static final PathWidth ETHERNET = new PathWidth(1_500, Optional.empty(), false);
 
     /** After so long a narrower path is what the link has, as after a move into a tunnel. */

@@ -3,7 +3,7 @@ package io.earshot.fleet.links;
 import io.earshot.model.LinkReport;
 
 /**
- * How much speaks for a link being down whose agent tells counts and no state, as a script around ping does. One report may count so few
+ * Weighs the evidence for a link being down if its agent reports counts and no state, as a script around ping does. One report may count so few
  * probes that chance loses them all, and the next ones then confirm or deny it. A byte, since there is one for each of ten million links.
  */
 final class Unanswered {

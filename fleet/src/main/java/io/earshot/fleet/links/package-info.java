@@ -1,2 +1,2 @@
-/** What state a link is in: what was known of it and a report come in, what is known now goes out. No clock, file or socket. */
+/** Decides the state of a link: its status and a report come in, its next status goes out. No clock, file or socket. */
 package io.earshot.fleet.links;

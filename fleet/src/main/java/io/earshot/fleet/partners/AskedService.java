@@ -72,7 +72,7 @@ final class AskedService {
                         : new Told(Optional.of(owner), known.firstSeen(), known.lastSeen()));
     }
 
-    /** Whose addresses were told. */
+    /** Returns the containers whose addresses were answered. */
     Set<ContainerName> owners() {
         return told.values().stream().flatMap(known -> known.owner().stream()).collect(Collectors.toSet());
     }

@@ -17,7 +17,7 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
         this(source, service, firstSeen, lastSeen, OptionalInt.empty());
     }
 
-    /** Who says so. */
+    /** Lists the kinds of evidence. */
     public enum Source {
         /** The CMDB declares that the container uses the service. */
         CMDB,

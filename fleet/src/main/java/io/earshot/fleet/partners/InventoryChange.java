@@ -4,7 +4,7 @@ import io.earshot.model.Container;
 import java.util.List;
 
 /**
- * What one inventory says differently from the one before.
+ * Lists the differences between an inventory and the one before.
  *
  * @param changed those that are new or described anew, as they are now
  * @param gone those that are no longer there, as they were

@@ -21,7 +21,7 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) impl
         }
     }
 
-    /** What the address is used for; empty where nobody says. */
+    /** Returns the service that the address is used for; empty if unknown. */
     public String service() {
         for (Evidence each : evidence) {
             if (!each.service().isEmpty()) {

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Whose lists have to do with what. One too many costs a look; one too few would be a wrong list. */
+/**
+ * Maps things to the containers whose lists depend on them. An entry too many costs a look; one too few would be a
+ * wrong list.
+ */
 final class Listeners<T> {
 
     private final Map<T, Set<ContainerName>> names = new HashMap<>();

@@ -2,7 +2,7 @@ package io.earshot.fleet.partners;
 
 import io.earshot.model.Container;
 
-/** How far a provider stands from the asker, nearest first. */
+/** Ranks providers by their distance from the client, nearest first. */
 enum Nearness {
     SAME_HOST,
     SAME_DATA_CENTER,

@@ -54,7 +54,7 @@ public final class PartnerBook {
         evidenceListener = listener;
     }
 
-    /** What the CMDB says differently now. */
+    /** Returns the containers that were added, changed or removed since the last inventory. */
     public InventoryChange compare(Inventory newer) {
         List<Container> changed = new ArrayList<>();
         for (Container container : newer.containers()) {
@@ -263,7 +263,7 @@ public final class PartnerBook {
         return finder.turn(name, all, now, kept);
     }
 
-    /** Whose lists the address may stand on. */
+    /** Returns the containers whose lists the address may be on. */
     public Set<ContainerName> clientsOf(Ip ip) {
         Set<ContainerName> clients = new HashSet<>();
         registry.owner(ip).flatMap(registry::container).ifPresent(owner -> touchWhoeverSees(owner, clients));

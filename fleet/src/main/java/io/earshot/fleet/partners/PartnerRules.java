@@ -3,7 +3,7 @@ package io.earshot.fleet.partners;
 import java.time.Duration;
 
 /**
- * How long lists may become and how long evidence counts.
+ * Limits the length of lists and the age of evidence.
  *
  * @param max how many addresses a container probes at a time
  * @param turn how long a list that is longer keeps the same share of its farther partners
@@ -30,7 +30,7 @@ public record PartnerRules(int max, Duration turn, Duration keepLookups, Duratio
         }
     }
 
-    /** How many places of a full list rotate: a quarter. The others belong to the nearest. */
+    /** Returns the number of places of a full list that rotate: a quarter. The others belong to the nearest. */
     int rotating() {
         return Math.max(1, max / 4);
     }

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Who provides one service, kept so that the nearest are found without looking at all. */
+/** Indexes the providers of one service, so that the nearest are found without looking at all. */
 final class Providers {
 
     private final NavigableMap<Integer, Container> all = new TreeMap<>();

@@ -32,7 +32,7 @@ final class Registry {
         return byName.values();
     }
 
-    /** Who provides the service and may take traffic, the nearest first, for as long as more are wanted. */
+    /** Visits the providers of the service that may take traffic, the nearest first, for as long as more are wanted. */
     void eachProvider(String service, Container asker, Predicate<Container> more) {
         Providers all = providers.get(service);
         if (all != null) {

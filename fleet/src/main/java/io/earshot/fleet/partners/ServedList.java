@@ -33,7 +33,7 @@ public final class ServedList {
                 container, list, Long.toHexString(checksum.getValue()) + "-" + Integer.toHexString(json.size()));
     }
 
-    /** Whose it is. */
+    /** Returns the container that the list is for. */
     public ContainerName container() {
         return container;
     }

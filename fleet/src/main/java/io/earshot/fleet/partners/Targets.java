@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * How many lists each address stands on, and how often each of them may probe it, so that all together send it no more than
- * a stated number of probes a second. Intervals double and halve, so that a list changes only where its target's clients do.
+ * Counts the lists that each address is on and limits how often each of them may probe it, so that together they send
+ * it no more than a stated number of probes a second. Intervals double and halve, so that a list changes only where its target's clients do.
  * Not thread-safe.
  */
 public final class Targets {
@@ -62,7 +62,7 @@ public final class Targets {
         }
     }
 
-    /** How long each of its clients waits from one probe to the next. */
+    /** Returns the interval at which each of its clients probes it. */
     public Duration interval(Ip ip) {
         Target target = targets.get(ip);
         return target == null ? interval : interval(target.doublings);

@@ -2,7 +2,7 @@ package io.earshot.fleet.partners;
 
 import io.earshot.model.Ip;
 
-/** What a container wants to reach, with the reason. */
+/** A target that a container uses, with the evidence. */
 sealed interface Wanted {
 
     Evidence evidence();

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is known of one container's sockets. Immutable; each report makes the next one.
+ * Holds the sockets of one container. Immutable; each report makes the next one.
  *
  * @param connections those that are there, and those that were, for thirty days
  * @param listeners the same

@@ -111,7 +111,7 @@ class IncidentBookTest {
         assertThat(scene.only().summary()).endsWith("; no agent in NY is heard");
     }
 
-    /** What its links say could be the pair; that nobody in it is heard shows minutes later. */
+    /** By its links, the cause could be the pair; its silence shows minutes later. */
     @Test
     void aDataCenterWithPartnersInOneOtherIsNamedOnceItsSilenceIsSure() {
         scene.unwatch(between("NY", "TX"));

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** What no sequence of reports, silences and clock steps may make of a link. */
+/** Checks invariants of a link under any sequence of reports, silences and clock steps. */
 class LinkStatusProperties {
 
     private static final Ip DB = Ip.parse("10.1.2.3");

@@ -2,8 +2,8 @@ package io.earshot.server.state;
 
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.FleetRows;
-import io.earshot.fleet.LastReport;
 import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.LastReport;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
