@@ -56,7 +56,7 @@ final class DisconnectIndex<R> extends LiveIndex<R> {
             boolean isSelect) {
         boolean hasLowerBound = masks != null && (masks[columnIds[0]] & IndexCondition.START) != 0;
         return hasLowerBound && isStrict(filters[filter])
-                ? 10.0 * (1 + live.moment(session).count(Mark.DISCONNECTED))
+                ? 10.0 * (1 + live.snapshot(session).count(BitmapKey.DISCONNECTED))
                 : Long.MAX_VALUE;
     }
 
@@ -78,9 +78,9 @@ final class DisconnectIndex<R> extends LiveIndex<R> {
     @Override
     public Cursor find(SessionLocal session, SearchRow first, SearchRow last, boolean reverse) {
         Value bound = first == null ? null : first.getValue(columnIds[0]);
-        Moment moment = live.moment(session);
+        TableSnapshot snapshot = live.snapshot(session);
         boolean isAboveZero = bound != null && !bound.equals(ValueNull.INSTANCE) && bound.getSignum() >= 0;
-        Iterator<Entry> entries = isAboveZero ? moment.with(Mark.DISCONNECTED) : moment.all();
+        Iterator<Entry> entries = isAboveZero ? snapshot.with(BitmapKey.DISCONNECTED) : snapshot.all();
         return cursor(entries, _ -> true, reverse);
     }
 }

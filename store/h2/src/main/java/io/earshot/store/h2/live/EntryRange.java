@@ -6,14 +6,14 @@ import java.util.NoSuchElementException;
 /** A moment's entries from one position to before another, by name or against it. */
 final class EntryRange implements Iterator<Entry> {
 
-    private final Moment moment;
+    private final TableSnapshot snapshot;
     private final int from;
     private final int to;
     private final boolean reverse;
     private int taken;
 
-    EntryRange(Moment moment, int from, int to, boolean reverse) {
-        this.moment = moment;
+    EntryRange(TableSnapshot snapshot, int from, int to, boolean reverse) {
+        this.snapshot = snapshot;
         this.from = from;
         this.to = to;
         this.reverse = reverse;
@@ -30,6 +30,6 @@ final class EntryRange implements Iterator<Entry> {
             throw new NoSuchElementException();
         }
         taken++;
-        return moment.at(reverse ? to - taken : from + taken - 1);
+        return snapshot.at(reverse ? to - taken : from + taken - 1);
     }
 }

@@ -14,7 +14,7 @@ import org.h2.value.ValueNull;
 /** Finds rows by one value of a column, where it is known which entries may have such rows. */
 final class EqualsIndex<R> extends LiveIndex<R> {
 
-    private final BiFunction<Moment, String, Iterator<Entry>> entries;
+    private final BiFunction<TableSnapshot, String, Iterator<Entry>> entries;
 
     /** @param entries all that may have rows with such a value in the first column, and others */
     EqualsIndex(
@@ -22,7 +22,7 @@ final class EqualsIndex<R> extends LiveIndex<R> {
             int id,
             String name,
             IndexColumn[] columns,
-            BiFunction<Moment, String, Iterator<Entry>> entries) {
+            BiFunction<TableSnapshot, String, Iterator<Entry>> entries) {
         super(table, id, name, columns, 0, IndexType.createNonUnique(false, true, false));
         this.entries = entries;
     }
@@ -36,7 +36,7 @@ final class EqualsIndex<R> extends LiveIndex<R> {
         }
         String text = wanted.getString();
         return cursor(
-                entries.apply(live.moment(session), text),
+                entries.apply(live.snapshot(session), text),
                 row -> row.getValue(column).getString().equals(text),
                 reverse);
     }

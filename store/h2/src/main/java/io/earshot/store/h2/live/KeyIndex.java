@@ -32,10 +32,10 @@ final class KeyIndex<R> extends LiveIndex<R> {
         if (isNull(first) || isNull(last)) {
             return cursor(Collections.emptyIterator(), _ -> false, reverse);
         }
-        Moment moment = live.moment(session);
-        int from = position(moment, first, 0);
-        int to = position(moment, last, 1);
-        return cursor(new EntryRange(moment, from, to, reverse), within(first, last), reverse);
+        TableSnapshot snapshot = live.snapshot(session);
+        int from = position(snapshot, first, 0);
+        int to = position(snapshot, last, 1);
+        return cursor(new EntryRange(snapshot, from, to, reverse), within(first, last), reverse);
     }
 
     /** No name is NULL. */
@@ -44,12 +44,12 @@ final class KeyIndex<R> extends LiveIndex<R> {
     }
 
     /** @param after 1 to stand behind the name that is found, which is past the end where there is no bound */
-    private static int position(Moment moment, SearchRow bound, int after) {
+    private static int position(TableSnapshot snapshot, SearchRow bound, int after) {
         Value name = bound == null ? null : bound.getValue(0);
         if (name == null) {
-            return after * moment.size();
+            return after * snapshot.size();
         }
-        int found = moment.find(name.getString());
+        int found = snapshot.find(name.getString());
         return found >= 0 ? found + after : -1 - found;
     }
 

@@ -40,7 +40,7 @@ public final class LiveRows {
     private int usedSlots;
 
     /** What is different since the last moment. */
-    private final Map<Integer, Draft> drafts = new HashMap<>();
+    private final Map<Integer, EntryBuilder> builders = new HashMap<>();
 
     private final Map<String, Integer> newcomers = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
@@ -63,35 +63,35 @@ public final class LiveRows {
 
     /** The container's rows in DATA and CONTAINER, and those of its error codes. */
     public void data(MemberRow row) {
-        draft(row.container().name()).data(row);
+        builder(row.container().name()).data(row);
     }
 
     /** All that a container has in SOCKET and LISTENER. */
     public void sockets(ContainerName name, ContainerSockets sockets) {
-        draft(name).sockets(sockets);
+        builder(name).sockets(sockets);
     }
 
     /** Some of a container's rows in LINK. */
     public void links(ContainerName from, List<KnownLink> links, Instant now) {
-        Draft draft = draft(from);
+        EntryBuilder builder = builder(from);
         int index = -1;
         for (KnownLink link : links) {
-            index = draft.indexOf(link.to().ip(), index + 1);
-            LinkRow before = index < 0 ? null : draft.link(index);
+            index = builder.indexOf(link.to().ip(), index + 1);
+            LinkRow before = index < 0 ? null : builder.link(index);
             if (before != null && before.isToSamePartnerAs(link.to())) {
-                draft.replace(index, row(link, before.partner(), now));
+                builder.replace(index, row(link, before.partner(), now));
             } else {
-                meet(draft, link, now);
+                meet(builder, link, now);
             }
         }
     }
 
     /** A row that was not there, or led to another container. */
-    private void meet(Draft draft, KnownLink link, Instant now) {
-        Draft partner = draft(link.to().owner().name());
-        Optional<LinkRow> before = draft.put(row(link, partner.name(), now));
-        before.ifPresent(row -> tellPartner(draft, row));
-        partner.client(draft.name().getString(), true);
+    private void meet(EntryBuilder builder, KnownLink link, Instant now) {
+        EntryBuilder partner = builder(link.to().owner().name());
+        Optional<LinkRow> before = builder.put(row(link, partner.name(), now));
+        before.ifPresent(row -> tellPartner(builder, row));
+        partner.client(builder.name().getString(), true);
     }
 
     private static LinkRow row(KnownLink link, Value partner, Instant now) {
@@ -100,14 +100,14 @@ public final class LiveRows {
 
     public void linkGone(ContainerName from, Ip to) {
         if (slots.containsKey(from)) {
-            Draft draft = draft(from);
-            draft.remove(to).ifPresent(row -> tellPartner(draft, row));
+            EntryBuilder builder = builder(from);
+            builder.remove(to).ifPresent(row -> tellPartner(builder, row));
         }
     }
 
     /** All that a container has in PARTNER. */
     public void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
-        draft(name).partners(new PartnerRows(partners, interval));
+        builder(name).partners(new PartnerRows(partners, interval));
     }
 
     /** The container left: nothing of it stays. Links of others that lead to it must be gone, too, before all is published. */
@@ -116,13 +116,13 @@ public final class LiveRows {
         if (slot == null) {
             return;
         }
-        Draft draft = draft(name);
-        for (LinkRow row : List.copyOf(draft.links())) {
-            draft.remove(row.ip());
-            tellPartner(draft, row);
+        EntryBuilder builder = builder(name);
+        for (LinkRow row : List.copyOf(builder.links())) {
+            builder.remove(row.ip());
+            tellPartner(builder, row);
         }
         slots.remove(name);
-        drafts.remove(slot);
+        builders.remove(slot);
         newcomers.remove(name.toString());
         gone.add(name.toString());
         leftSlots.add(slot);
@@ -130,29 +130,29 @@ public final class LiveRows {
 
     /** Lets questions see what changed, all of it from one moment on. */
     public void publish() {
-        if (drafts.isEmpty() && gone.isEmpty()) {
+        if (builders.isEmpty() && gone.isEmpty()) {
             return;
         }
-        Moment before = published.newest();
+        TableSnapshot before = published.newest();
         Map<Integer, Entry> changes = new HashMap<>();
-        drafts.forEach((slot, draft) -> changes.put(slot, draft.finish()));
+        builders.forEach((slot, builder) -> changes.put(slot, builder.finish()));
         leftSlots.forEach(slot -> changes.put(slot, null));
         if (journal.isPresent()) {
             gone.forEach(name -> LiveShape.ALL.forEach(shape -> writeDown(shape, name, List.of())));
-            drafts.forEach((slot, draft) -> writeDown(draft.before(), changes.get(slot)));
+            builders.forEach((slot, builder) -> writeDown(builder.before(), changes.get(slot)));
         }
         published.publish(before.next(changes, newcomers, gone));
         freeSlots.addAll(leftSlots);
-        drafts.clear();
+        builders.clear();
         newcomers.clear();
         gone.clear();
         leftSlots.clear();
     }
 
-    private Draft draft(ContainerName name) {
+    private EntryBuilder builder(ContainerName name) {
         Integer slot = slots.get(name);
         if (slot != null) {
-            Draft known = drafts.get(slot);
+            EntryBuilder known = builders.get(slot);
             return known != null ? known : edit(slot, published.newest().inSlot(slot));
         }
         int newSlot = freeSlots.isEmpty() ? usedSlots++ : freeSlots.pop();
@@ -161,17 +161,17 @@ public final class LiveRows {
         return edit(newSlot, Entry.empty(LiveValues.text(name.toString())));
     }
 
-    private Draft edit(int slot, Entry before) {
-        Draft draft = new Draft(before);
-        drafts.put(slot, draft);
-        return draft;
+    private EntryBuilder edit(int slot, Entry before) {
+        EntryBuilder builder = new EntryBuilder(before);
+        builders.put(slot, builder);
+        return builder;
     }
 
     /** The container may be no client any more of whom this link led to. */
-    private void tellPartner(Draft from, LinkRow row) {
+    private void tellPartner(EntryBuilder from, LinkRow row) {
         ContainerName partner = row.to().owner().name();
         if (slots.containsKey(partner) && !from.leadsTo(partner)) {
-            draft(partner).client(from.name().getString(), false);
+            builder(partner).client(from.name().getString(), false);
         }
     }
 

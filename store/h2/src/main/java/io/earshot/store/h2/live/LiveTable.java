@@ -36,7 +36,7 @@ final class LiveTable<R> extends TableBase {
         return shape;
     }
 
-    Moment moment(SessionLocal session) {
+    TableSnapshot snapshot(SessionLocal session) {
         return rows.seenBy(session);
     }
 
@@ -71,10 +71,10 @@ final class LiveTable<R> extends TableBase {
                         indexId,
                         indexName,
                         columns,
-                        shape.equals(LiveShape.LINK) ? Moment::withLinkIn : Moment::in);
+                        shape.equals(LiveShape.LINK) ? TableSnapshot::withLinkIn : TableSnapshot::in);
             case "DISCONNECT" -> new DisconnectIndex<>(this, indexId, indexName, columns);
-            case "HOST" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::on);
-            case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, Moment::clientsOf);
+            case "HOST" -> new EqualsIndex<>(this, indexId, indexName, columns, TableSnapshot::on);
+            case "PARTNER" -> new EqualsIndex<>(this, indexId, indexName, columns, TableSnapshot::clientsOf);
             default -> new KeyIndex<>(this, indexId, indexName, columns, uniqueColumns, type);
         };
         indexes.add(index);
@@ -110,7 +110,7 @@ final class LiveTable<R> extends TableBase {
 
     @Override
     public long getRowCount(SessionLocal session) {
-        return moment(session).count(shape);
+        return snapshot(session).count(shape);
     }
 
     @Override

@@ -9,13 +9,13 @@ import org.h2.engine.SessionLocal;
 final class Published {
 
     /** What sessions have begun to read. */
-    private final Map<SessionLocal, Moment> pins = new ConcurrentHashMap<>();
+    private final Map<SessionLocal, TableSnapshot> pins = new ConcurrentHashMap<>();
 
-    private volatile Moment newest = Moment.EMPTY;
+    private volatile TableSnapshot newest = TableSnapshot.EMPTY;
     private volatile long count;
     private volatile LongSupplier counter = () -> 0;
 
-    Moment newest() {
+    TableSnapshot newest() {
         return newest;
     }
 
@@ -30,9 +30,9 @@ final class Published {
     }
 
     /** Whoever is pinned once the changes are counted sees them, so that H2 keeps no older answer under the new count. */
-    synchronized void publish(Moment moment) {
+    synchronized void publish(TableSnapshot snapshot) {
         count = counter.getAsLong();
-        newest = moment;
+        newest = snapshot;
     }
 
     /**
@@ -48,7 +48,7 @@ final class Published {
         pins.remove(session);
     }
 
-    Moment seenBy(SessionLocal session) {
+    TableSnapshot seenBy(SessionLocal session) {
         return pins.getOrDefault(session, newest);
     }
 }

@@ -22,7 +22,7 @@ final class ScanIndex<R> extends LiveIndex<R> {
 
     @Override
     public Cursor find(SessionLocal session, SearchRow first, SearchRow last, boolean reverse) {
-        return cursor(live.moment(session).all(), _ -> true, reverse);
+        return cursor(live.snapshot(session).all(), _ -> true, reverse);
     }
 
     /** It finds nothing by a column. */

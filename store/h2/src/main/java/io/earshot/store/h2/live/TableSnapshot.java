@@ -14,17 +14,17 @@ import java.util.stream.IntStream;
  * All rows as they were at one moment. The next moment shares with it whatever did not change: the entries stand in chunks,
  * of which only the touched ones are copied, and their orders by name and by host are others, which only the CMDB changes.
  */
-final class Moment {
+final class TableSnapshot {
 
     /** By what stands behind the first dot of the name. */
     private static final Comparator<String> BY_HOST = (a, b) ->
             CharBuffer.wrap(a, a.indexOf('.'), a.length()).compareTo(CharBuffer.wrap(b, b.indexOf('.'), b.length()));
 
-    static final Moment EMPTY = new Moment(
+    static final TableSnapshot EMPTY = new TableSnapshot(
             NameOrder.empty(Comparator.naturalOrder()),
             NameOrder.empty(BY_HOST.thenComparing(Comparator.naturalOrder())),
             new Entry[0][],
-            Marks.NONE,
+            BitmapIndex.NONE,
             new long[LiveShape.ALL.size()]);
 
     private static final int CHUNK = 64;
@@ -32,14 +32,14 @@ final class Moment {
     private final NameOrder byName;
     private final NameOrder byHost;
     private final Entry[][] chunks;
-    private final Marks marks;
+    private final BitmapIndex bitmaps;
     private final long[] counts;
 
-    private Moment(NameOrder byName, NameOrder byHost, Entry[][] chunks, Marks marks, long[] counts) {
+    private TableSnapshot(NameOrder byName, NameOrder byHost, Entry[][] chunks, BitmapIndex bitmaps, long[] counts) {
         this.byName = byName;
         this.byHost = byHost;
         this.chunks = chunks;
-        this.marks = marks;
+        this.bitmaps = bitmaps;
         this.counts = counts;
     }
 
@@ -68,23 +68,23 @@ final class Moment {
         return new AllEntries(chunks);
     }
 
-    Iterator<Entry> with(Mark mark) {
-        return marks.slots(mark).mapToObj(this::inSlot).iterator();
+    Iterator<Entry> with(BitmapKey key) {
+        return bitmaps.slots(key).mapToObj(this::inSlot).iterator();
     }
 
     /** How many {@link #with} finds. */
-    int count(Mark mark) {
-        return marks.count(mark);
+    int count(BitmapKey key) {
+        return bitmaps.count(key);
     }
 
     /** The containers with a link in the state of this name. */
     Iterator<Entry> withLinkIn(String state) {
-        return Mark.ofLinkState(state).map(this::with).orElse(Collections.emptyIterator());
+        return BitmapKey.ofLinkState(state).map(this::with).orElse(Collections.emptyIterator());
     }
 
     /** The containers in the state of this name. */
     Iterator<Entry> in(String state) {
-        return Mark.ofMemberState(state).map(this::with).orElse(Collections.emptyIterator());
+        return BitmapKey.ofMemberState(state).map(this::with).orElse(Collections.emptyIterator());
     }
 
     /** The containers with links that lead to this one. */
@@ -119,7 +119,7 @@ final class Moment {
      * @param newcomers slots by names that were not there
      * @param gone names that are no longer there
      */
-    Moment next(Map<Integer, Entry> changes, Map<String, Integer> newcomers, Set<String> gone) {
+    TableSnapshot next(Map<Integer, Entry> changes, Map<String, Integer> newcomers, Set<String> gone) {
         int last = changes.keySet().stream().mapToInt(slot -> slot).max().orElse(-1);
         Entry[][] newChunks = Arrays.copyOf(chunks, Math.max(chunks.length, last / CHUNK + 1));
         long[] newCounts = counts.clone();
@@ -136,11 +136,11 @@ final class Moment {
                 newCounts[shape.index()] += size(shape, entry) - size(shape, before);
             }
         });
-        Marks newMarks = marks.next(changes);
+        BitmapIndex newBitmaps = bitmaps.next(changes);
         if (newcomers.isEmpty() && gone.isEmpty()) {
-            return new Moment(byName, byHost, newChunks, newMarks, newCounts);
+            return new TableSnapshot(byName, byHost, newChunks, newBitmaps, newCounts);
         }
-        return new Moment(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newMarks, newCounts);
+        return new TableSnapshot(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newBitmaps, newCounts);
     }
 
     private static int size(LiveShape<?> shape, Entry entry) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Something by which questions look for containers, and which few of them have. */
-enum Mark {
+enum BitmapKey {
     LINK_UP,
     LINK_LOSSY,
     LINK_DOWN,
@@ -36,14 +36,14 @@ enum Mark {
     }
 
     /** Of containers with a link in the state of this name; empty if there is none. */
-    static Optional<Mark> ofLinkState(String name) {
+    static Optional<BitmapKey> ofLinkState(String name) {
         return Arrays.stream(values())
-                .filter(mark -> mark.name().equals("LINK_" + name))
+                .filter(key -> key.name().equals("LINK_" + name))
                 .findFirst();
     }
 
     /** Of containers in the state of this name; empty if there is none. */
-    static Optional<Mark> ofMemberState(String name) {
+    static Optional<BitmapKey> ofMemberState(String name) {
         return Arrays.stream(MemberState.values())
                 .filter(state -> state.name().equals(name))
                 .map(state -> valueOf(state.name()))

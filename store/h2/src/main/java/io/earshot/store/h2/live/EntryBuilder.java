@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.h2.value.Value;
 
 /** A container's next entry, while it changes. */
-final class Draft {
+final class EntryBuilder {
 
     private final Entry before;
     private Optional<MemberRow> data = Optional.empty();
@@ -30,7 +30,7 @@ final class Draft {
     /** Whether a container that came or went is a client now. */
     private final Map<String, Boolean> clients = new HashMap<>();
 
-    Draft(Entry before) {
+    EntryBuilder(Entry before) {
         this.before = before;
         links = before.links();
         partners = before.partners();
@@ -108,7 +108,7 @@ final class Draft {
                 name(),
                 data.map(this::row).orElse(before.dataRow()),
                 linksChanged ? List.copyOf(links) : links,
-                data.map(Draft::codes).orElse(before.codes()),
+                data.map(EntryBuilder::codes).orElse(before.codes()),
                 partners,
                 sockets,
                 clients(),
