@@ -204,7 +204,7 @@ public final class EarshotServer implements AutoCloseable {
         }
         Instant checksFirstAt = readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY);
         CheckLoop checkLoop = new CheckLoop(
-                recorder.map(r -> r.moments(console)).orElse(CheckLoop.Moments.of(clock, new TableSource(console))),
+                recorder.map(r -> r.snapshots(console)).orElse(CheckLoop.Snapshots.of(clock, new TableSource(console))),
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
                 new CheckWriter(

@@ -11,7 +11,7 @@ import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.PerformanceDatum;
 import io.earshot.nagios.ServiceName;
-import io.earshot.nagios.delivery.Courier;
+import io.earshot.nagios.delivery.DeliveryWorker;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.nsca.NscaDestination;
@@ -152,15 +152,15 @@ class NscaIT {
         int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (ChildProgram _ = daemon(Encryption.AES, port);
-                Courier courier = new Courier(
+                DeliveryWorker worker = new DeliveryWorker(
                         impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> impatient(Encryption.AES, port, "guess")
                                 .send(List.of(Statuses.of(service("hung"), CheckState.OK, "never seen"))))
                         .isInstanceOf(DeliveryException.class);
             }
-            courier.start();
-            courier.offer(List.of(Statuses.of(service("hung"), CheckState.WARNING, "arrived")));
+            worker.start();
+            worker.offer(List.of(Statuses.of(service("hung"), CheckState.WARNING, "arrived")));
             assertThat(seen("hung")).containsEntry("plugin_output", "arrived");
         }
     }
@@ -169,26 +169,26 @@ class NscaIT {
     void theNewestOfEachServiceWaitsForADaemonThatIsAway() throws Exception {
         int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
-        try (Courier courier =
-                new Courier(impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
-            courier.start();
-            courier.offer(List.of(Statuses.of(service("away"), CheckState.OK, "old")));
+        try (DeliveryWorker worker =
+                new DeliveryWorker(impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
+            worker.start();
+            worker.offer(List.of(Statuses.of(service("away"), CheckState.OK, "old")));
             assertThat(seenByOperators
                             .await(status -> status.problem().isPresent())
                             .problem())
                     .get()
                     .asString()
                     .matches("nsca at 127.0.0.1:\\d+ cannot be reached \\(Connection refused\\)");
-            courier.offer(List.of(Statuses.of(service("away too"), CheckState.WARNING, "other")));
-            courier.offer(List.of(Statuses.of(service("away"), CheckState.CRITICAL, "newest")));
-            assertThat(courier.lacks(service("away"))).isTrue();
+            worker.offer(List.of(Statuses.of(service("away too"), CheckState.WARNING, "other")));
+            worker.offer(List.of(Statuses.of(service("away"), CheckState.CRITICAL, "newest")));
+            assertThat(worker.lacks(service("away"))).isTrue();
             try (ChildProgram _ = daemon(Encryption.AES, port)) {
                 assertThat(seen("away")).containsEntry("plugin_output", "newest");
                 assertThat(seen("away too")).containsEntry("plugin_output", "other");
                 assertThat(seenByOperators.await(status -> status.sent() == 2))
                         .satisfies(status -> assertThat(status.problem()).isEmpty())
                         .satisfies(status -> assertThat(status.waiting()).isZero());
-                assertThat(courier.lacks(service("away"))).isFalse();
+                assertThat(worker.lacks(service("away"))).isFalse();
             }
         }
     }
@@ -198,11 +198,11 @@ class NscaIT {
         int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
         try (ChildProgram daemon = daemon(Encryption.AES, port);
-                Courier courier = new Courier(
+                DeliveryWorker worker = new DeliveryWorker(
                         impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             daemon.freeze();
-            courier.start();
-            courier.offer(List.of(Statuses.of(service("frozen"), CheckState.CRITICAL, "through")));
+            worker.start();
+            worker.offer(List.of(Statuses.of(service("frozen"), CheckState.CRITICAL, "through")));
             assertThat(seenByOperators
                             .await(status -> status.problem().isPresent())
                             .problem())

@@ -4,7 +4,7 @@ import io.earshot.nagios.Findings;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
-import io.earshot.nagios.delivery.Courier;
+import io.earshot.nagios.delivery.DeliveryWorker;
 import io.earshot.nagios.delivery.DeliveryLog;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.delivery.DestinationStatus;
@@ -30,27 +30,27 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private static final Logger LOG = System.getLogger(CheckLoop.class.getName());
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
-    /** Gives the moments at which checks run. */
+    /** Gives the snapshots at which checks run. */
     @FunctionalInterface
-    public interface Moments {
+    public interface Snapshots {
 
         /** Begins the run of a check. */
-        CheckMoment begin(String check);
+        CheckSnapshot begin(String check);
 
         /** Those of a clock, of which nobody keeps a record. */
-        static Moments of(InstantSource clock, SqlSource source) {
-            return _ -> new CheckMoment(clock.instant(), source, () -> {});
+        static Snapshots of(InstantSource clock, SqlSource source) {
+            return _ -> new CheckSnapshot(clock.instant(), source, () -> {});
         }
     }
 
     private record Asked(Findings findings, Instant at, double millis) {}
 
-    private final Moments moments;
+    private final Snapshots snapshots;
     private final List<SqlCheck> checks;
     private final Timetable timetable;
     private final CheckBook book;
     private final CheckWriter tables;
-    private final List<Courier> couriers;
+    private final List<DeliveryWorker> workers;
     private final String everybody;
     private final InstantSource clock;
     private final Instant firstAt;
@@ -59,22 +59,22 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     /** @param firstAt before it nothing is asked */
     public CheckLoop(
-            Moments moments,
+            Snapshots snapshots,
             List<SqlCheck> checks,
             CheckBook book,
             CheckWriter tables,
             List<Destination> destinations,
             InstantSource clock,
             Instant firstAt) {
-        this.moments = moments;
+        this.snapshots = snapshots;
         this.checks = checks;
         this.timetable = new Timetable(checks);
         this.book = book;
         this.tables = tables;
-        this.couriers = destinations.stream()
-                .map(destination -> new Courier(destination, this, clock))
+        this.workers = destinations.stream()
+                .map(destination -> new DeliveryWorker(destination, this, clock))
                 .toList();
-        this.everybody = couriers.stream().map(Courier::name).collect(Collectors.joining(" "));
+        this.everybody = workers.stream().map(DeliveryWorker::name).collect(Collectors.joining(" "));
         this.clock = clock;
         this.firstAt = firstAt;
     }
@@ -83,7 +83,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         Instant now = clock.instant();
         checks.forEach(check -> tables.waiting(
                 book.waiting(check, "just started: judged from " + firstAt + " on, when all can have reported", now)));
-        couriers.forEach(Courier::start);
+        workers.forEach(DeliveryWorker::start);
         thread.start();
     }
 
@@ -123,24 +123,24 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     now,
                     asked.millis(),
                     service -> sending.contains(service) ? everybody : notSentTo(service));
-            couriers.forEach(courier -> courier.offer(turn.toSend()));
+            workers.forEach(worker -> worker.offer(turn.toSend()));
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
         }
     }
 
     private Asked find(SqlCheck check) {
-        try (CheckMoment moment = moments.begin(check.name())) {
+        try (CheckSnapshot snapshot = snapshots.begin(check.name())) {
             long start = System.nanoTime();
-            Findings found = check.find(moment.source());
-            return new Asked(found, moment.at(), (System.nanoTime() - start) / 1e6);
+            Findings found = check.find(snapshot.source());
+            return new Asked(found, snapshot.at(), (System.nanoTime() - start) / 1e6);
         }
     }
 
     private String notSentTo(ServiceName service) {
-        return couriers.stream()
-                .filter(courier -> courier.lacks(service))
-                .map(Courier::name)
+        return workers.stream()
+                .filter(worker -> worker.lacks(service))
+                .map(DeliveryWorker::name)
                 .collect(Collectors.joining(" "));
     }
 
@@ -163,6 +163,6 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        couriers.forEach(Courier::close);
+        workers.forEach(DeliveryWorker::close);
     }
 }

@@ -1,7 +1,7 @@
 package io.earshot.server.recording;
 
 import io.earshot.server.checks.CheckLoop;
-import io.earshot.server.checks.CheckMoment;
+import io.earshot.server.checks.CheckSnapshot;
 import io.earshot.server.checks.TableSource;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlSnapshot;
@@ -104,11 +104,11 @@ public final class Recorder implements AutoCloseable {
      * Gives checks a snapshot of the tables between two recorded commits, so that a replay shows them what they see now. Rows
      * go on being committed while a check runs.
      */
-    public CheckLoop.Moments moments(SqlEngine tables) {
+    public CheckLoop.Snapshots snapshots(SqlEngine tables) {
         return check -> {
             SqlSnapshot snapshot = tables.snapshot();
             try {
-                return new CheckMoment(mark(check, snapshot), new TableSource(snapshot), snapshot::close);
+                return new CheckSnapshot(mark(check, snapshot), new TableSource(snapshot), snapshot::close);
             } catch (RuntimeException e) {
                 snapshot.close();
                 throw e;

@@ -24,7 +24,7 @@ import io.earshot.nagios.delivery.DestinationStatus;
 import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Status;
 import io.earshot.server.checks.CheckLoop;
-import io.earshot.server.checks.CheckMoment;
+import io.earshot.server.checks.CheckSnapshot;
 import io.earshot.server.tables.CheckWriter;
 import io.earshot.server.tables.TableWriter;
 import io.earshot.store.SqlLimits;
@@ -172,13 +172,13 @@ class BacktestTest {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
             CheckWriter others =
                     new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
-            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
+            CheckLoop.Snapshots snapshots = recorder.snapshots(new H2Engine(database, SqlLimits.ALONE));
             for (int broken = 0; broken < 2; broken++) {
                 rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
                 others.destination(destination(Optional.empty()));
-                run(check, moments);
+                run(check, snapshots);
                 rows.commit();
-                run(check, moments);
+                run(check, snapshots);
                 now = now.plusSeconds(10);
             }
         }
@@ -198,9 +198,9 @@ class BacktestTest {
         try (Database database = Database.open(live);
                 Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
             TableWriter tables = new TableWriter(database.batches(recorder.journal(), live), live);
-            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
+            CheckLoop.Snapshots snapshots = recorder.snapshots(new H2Engine(database, SqlLimits.ALONE));
             add(tables, "be1.host1");
-            try (CheckMoment slow = moments.begin("slow")) {
+            try (CheckSnapshot slow = snapshots.begin("slow")) {
                 Thread intake = Thread.ofPlatform().start(() -> add(tables, "be2.host2"));
                 assertThat(intake.join(Duration.ofSeconds(30)))
                         .as("rows are committed")
@@ -208,7 +208,7 @@ class BacktestTest {
                 assertThat(names(slow, "data")).containsExactly("be1.host1");
                 assertThat(names(slow, "host")).containsExactly("host1");
             }
-            try (CheckMoment next = moments.begin("next")) {
+            try (CheckSnapshot next = snapshots.begin("next")) {
                 assertThat(names(next, "data")).containsExactly("be1.host1", "be2.host2");
                 assertThat(names(next, "host")).containsExactly("host1", "host2");
             }
@@ -229,8 +229,8 @@ class BacktestTest {
         tables.commit();
     }
 
-    private static List<String> names(CheckMoment moment, String table) throws CheckFailedException {
-        return moment.source().ask("SELECT name FROM " + table + " ORDER BY name").column("NAME").stream()
+    private static List<String> names(CheckSnapshot snapshot, String table) throws CheckFailedException {
+        return snapshot.source().ask("SELECT name FROM " + table + " ORDER BY name").column("NAME").stream()
                 .map(Cell::toString)
                 .toList();
     }
@@ -256,7 +256,7 @@ class BacktestTest {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
             CheckWriter own =
                     new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
-            CheckLoop.Moments moments = recorder.moments(new H2Engine(database, SqlLimits.ALONE));
+            CheckLoop.Snapshots snapshots = recorder.snapshots(new H2Engine(database, SqlLimits.ALONE));
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);
                 for (int j = random.nextInt(4); j >= 0; j--) {
@@ -270,9 +270,9 @@ class BacktestTest {
                 now = now.plusSeconds(5);
                 Findings findings;
                 Instant at;
-                try (CheckMoment moment = moments.begin(check.name())) {
-                    findings = check.find(moment.source());
-                    at = moment.at();
+                try (CheckSnapshot snapshot = snapshots.begin(check.name())) {
+                    findings = check.find(snapshot.source());
+                    at = snapshot.at();
                 }
                 CheckBook.Turn turn = book.take(check, findings, at);
                 own.ran(check, turn, findings.problem(), at, 1, _ -> "");
@@ -290,9 +290,9 @@ class BacktestTest {
         return changes;
     }
 
-    private static void run(SqlCheck check, CheckLoop.Moments moments) {
-        try (CheckMoment moment = moments.begin(check.name())) {
-            var _ = check.find(moment.source());
+    private static void run(SqlCheck check, CheckLoop.Snapshots snapshots) {
+        try (CheckSnapshot snapshot = snapshots.begin(check.name())) {
+            var _ = check.find(snapshot.source());
         }
     }
 

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * Brings one destination what waits for it, on a thread of its own. While the destination is away it tries again after 1, 2, 4
  * and so on up to 30 seconds, with the newest of each service.
  */
-public final class Courier implements AutoCloseable {
+public final class DeliveryWorker implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Courier.class.getName());
+    private static final Logger LOG = System.getLogger(DeliveryWorker.class.getName());
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -54,7 +54,7 @@ public final class Courier implements AutoCloseable {
     private Optional<String> problem = Optional.empty();
     private Duration pause = Duration.ZERO;
 
-    public Courier(Destination destination, DeliveryLog log, InstantSource clock) {
+    public DeliveryWorker(Destination destination, DeliveryLog log, InstantSource clock) {
         this.destination = destination;
         this.log = log;
         this.clock = clock;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
-class CourierTest {
+class DeliveryWorkerTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final ServiceName KNOWN = new ServiceName("earshot", "known");
@@ -30,7 +30,7 @@ class CourierTest {
     private final BlockingQueue<DestinationStatus> states = new LinkedBlockingQueue<>();
     private final List<ServiceName> sent = new ArrayList<>();
     private volatile Instant now = NOON;
-    private final Courier courier = new Courier(
+    private final DeliveryWorker worker = new DeliveryWorker(
             new Destination() {
                 @Override
                 public String name() {
@@ -61,34 +61,34 @@ class CourierTest {
 
     @AfterEach
     void close() {
-        courier.close();
+        worker.close();
     }
 
     @Test
     void aServiceThatADestinationRefusesIsNotCountedAsSentAndStaysToldUntilItIsTaken() throws Exception {
-        courier.start();
+        worker.start();
         states.take();
-        courier.offer(List.of(status(KNOWN), status(UNKNOWN)));
+        worker.offer(List.of(status(KNOWN), status(UNKNOWN)));
         DestinationStatus refused = states.take();
         assertThat(refused.sent()).isEqualTo(1);
         assertThat(refused.refused()).isEqualTo(1);
         assertThat(refused.problem())
                 .hasValue("refuses 1 service, earshot unknown: Icinga knows no such service"
                         .replace("earshot unknown", UNKNOWN.toString()));
-        assertThat(courier.lacks(UNKNOWN)).isTrue();
-        assertThat(courier.lacks(KNOWN)).isFalse();
+        assertThat(worker.lacks(UNKNOWN)).isTrue();
+        assertThat(worker.lacks(KNOWN)).isFalse();
         assertThat(sent).containsExactly(KNOWN);
 
         // A visit with other services does not mend it, so that the destination does not flap.
-        courier.offer(List.of(status(KNOWN)));
+        worker.offer(List.of(status(KNOWN)));
         assertThat(states.take().problem()).isEqualTo(refused.problem());
-        assertThat(courier.lacks(UNKNOWN)).isTrue();
+        assertThat(worker.lacks(UNKNOWN)).isTrue();
 
         // The service is gone, so that nobody sends it any more.
         now = NOON.plus(Duration.ofHours(1));
-        courier.offer(List.of(status(KNOWN)));
+        worker.offer(List.of(status(KNOWN)));
         assertThat(states.take().problem()).isEmpty();
-        assertThat(courier.lacks(UNKNOWN)).isFalse();
+        assertThat(worker.lacks(UNKNOWN)).isFalse();
     }
 
     private Status status(ServiceName service) {

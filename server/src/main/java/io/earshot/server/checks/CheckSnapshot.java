@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param source shows the tables as they were then
  * @param end lets go of them
  */
-public record CheckMoment(Instant at, SqlSource source, Runnable end) implements AutoCloseable {
+public record CheckSnapshot(Instant at, SqlSource source, Runnable end) implements AutoCloseable {
 
     @Override
     public void close() {
