@@ -4,7 +4,7 @@ import io.earshot.model.Inventory;
 import java.util.List;
 
 /**
- * What one reading of a CMDB gave.
+ * Holds the result of reading a CMDB once.
  *
  * @param problems what was left out of the inventory and why, in the source's order
  */

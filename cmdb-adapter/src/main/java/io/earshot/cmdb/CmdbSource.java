@@ -23,7 +23,7 @@ public interface CmdbSource extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** What this is, for a person, in a few words: {@code CSV file /etc/earshot/cmdb.csv}. Never holds a credential. */
+    /** Describes the source in a few words: {@code CSV file /etc/earshot/cmdb.csv}. Never contains a credential. */
     String describe();
 
     @Override

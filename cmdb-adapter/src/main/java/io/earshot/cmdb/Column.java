@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What a CMDB may say of a container, by the names that stand in a CSV's header or a query's columns. */
+/** Lists the fields of a container, by their names in a CSV's header or a query's columns. */
 enum Column {
     CONTAINER("container", true),
     HOST("host", true),

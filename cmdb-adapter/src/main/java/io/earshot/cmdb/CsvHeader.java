@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which column stands where in one file. */
+/** Maps columns to their positions in one file. */
 final class CsvHeader {
 
     private final Map<Column, Integer> positions = new EnumMap<>(Column.class);

@@ -83,7 +83,7 @@ final class CsvLines implements Closeable {
         return octet;
     }
 
-    /** Of the line that was read last, counted from 1; 0 before the first. */
+    /** Returns the number of the line that was read last, counted from 1; 0 before the first. */
     int number() {
         return number;
     }

@@ -61,7 +61,7 @@ public final class JdbcCmdb implements CmdbSource {
 
     @Override
     public String describe() {
-        // What stands behind a question mark are settings.
+        // The text behind a question mark holds settings.
         return "database " + Names.shorten(options.url().split("[?;]", 2)[0]);
     }
 
@@ -148,7 +148,7 @@ public final class JdbcCmdb implements CmdbSource {
         return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceAll("[^ -~]", "?");
     }
 
-    /** Where drivers are looked for. */
+    /** Holds the class loader of a driver's jar file, if one is configured. */
     private record DriverJar(Optional<URLClassLoader> jar) implements AutoCloseable {
 
         static DriverJar open(Optional<Path> file) throws IOException {

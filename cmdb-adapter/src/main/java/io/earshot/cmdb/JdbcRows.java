@@ -24,7 +24,7 @@ final class JdbcRows {
         this.source = source;
     }
 
-    /** What is known of one container so far, and what contradicts it. */
+    /** Collects the rows of one container and their contradictions. */
     private static final class Row implements Fields {
 
         private final Map<Column, String> texts = new EnumMap<>(Column.class);

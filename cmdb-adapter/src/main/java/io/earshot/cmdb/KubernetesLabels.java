@@ -1,7 +1,7 @@
 package io.earshot.cmdb;
 
 /**
- * Where Kubernetes objects say what Kubernetes itself has no field for.
+ * Names the labels and annotations for fields that Kubernetes itself does not have.
  *
  * @param cluster what all pods of this API server belong to; may be empty
  * @param role the pod's label that says its role

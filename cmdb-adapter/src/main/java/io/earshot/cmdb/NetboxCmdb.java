@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class NetboxCmdb implements CmdbSource {
 
-    /** Which NetBox objects are the containers. */
+    /** Selects the NetBox objects that are containers. */
     public enum Kind {
         VIRTUAL_MACHINES("virtual machine", "virtualization/virtual-machines/", "virtual_machine"),
         DEVICES("device", "dcim/devices/", "device");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** Where in a NetBox object something stands that NetBox itself has no field for, or another than usual. */
+/** Locates a value in a NetBox object for which NetBox itself has no field, or another field than usual. */
 public sealed interface NetboxField {
 
     /** NetBox's own field for it, if it has one. */
@@ -14,7 +14,7 @@ public sealed interface NetboxField {
     /** @param name as the API has it, in lower case with underscores */
     record CustomField(String name) implements NetboxField {}
 
-    /** What is left of the slugs of the tags that begin so. */
+    /** Takes the rest of the slugs of tags that begin with a prefix. */
     record Tag(String prefix) implements NetboxField {}
 
     /** @throws IllegalArgumentException unless the text is {@code customField:NAME} or {@code tag:PREFIX} */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What many containers have alike, their host, data centre, role and services, as one object for all of them. */
+/** Interns texts that many containers share, such as host, data centre, role and services. */
 final class SharedTexts {
 
     private final Map<String, String> texts = new HashMap<>();

@@ -53,7 +53,7 @@ public final class AccessHandler extends Handler.Wrapper {
         this.browsers = browsers;
     }
 
-    /** Who sent a request that was let in. */
+    /** The attribute that holds the caller of an admitted request. */
     public static Caller caller(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller caller ? caller : new Caller.Anyone();
     }

@@ -3,7 +3,7 @@ package io.earshot.http;
 import io.earshot.http.access.AuditLog;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Who did what by which request. */
+/** Writes audit lines for requests. */
 public final class Audit {
 
     private Audit() {}

@@ -26,7 +26,7 @@ public final class BrowserGuard {
     }
 
     /**
-     * What is wrong with a request, if anything.
+     * Returns the reason to refuse a request, if any.
      *
      * @param host by which we were asked, with the port
      */

@@ -9,7 +9,7 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
-/** Whom a client certificate names: its DNS names (RFC 6125), or its common name where it has none. */
+/** Reads the names of a client certificate: its DNS names (RFC 6125), or its common name where it has none. */
 final class CertificateNames {
 
     private static final int DNS_NAME = 2;

@@ -39,7 +39,7 @@ public final class Front implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    /** What the idle are given once there are too many connections. */
+    /** The idle timeout once there are too many connections. */
     private static final Duration IDLE_WHEN_CROWDED = Duration.ofSeconds(1);
 
     private final Server jetty;
@@ -79,7 +79,7 @@ public final class Front implements AutoCloseable {
         if (tls.isEmpty()) {
             return List.of(http1, new HTTP2CServerConnectionFactory(http));
         }
-        // Which name the client meant is not checked: agents may know us by address.
+        // The requested server name is not checked: agents may know the server by address.
         http.addCustomizer(new SecureRequestCustomizer(false));
         ALPNServerConnectionFactory choice = new ALPNServerConnectionFactory();
         choice.setDefaultProtocol(http1.getProtocol());

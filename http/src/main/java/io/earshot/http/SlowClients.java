@@ -16,7 +16,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
     private static final Duration PERIOD = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** How far a connection was, and since when it is there. */
+    /** Holds the progress of a connection, and the time since when it made none. */
     private record Progress(long requests, long answers, long bytesIn, long bytesOut, long since) {
 
         static Progress of(Connection connection, long now) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a client still sends after it is clear that nobody wants it. It is read all the same, up to a bound: many clients look for an
+ * Reads the rest of a body after the request was refused. It is read all the same, up to a bound: many clients look for an
  * answer only when they have sent all, and find the connection reset instead.
  */
 public final class UnwantedBody {

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an agent saw of one link in one cycle.
+ * Holds an agent's measurements of one link in one cycle.
  *
  * @param sent probes that left this machine and whose fate is known; send errors are not counted
  * @param received answers to them, never more than {@code sent}

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What hosts, containers, services and data centres may be called. */
+/** Checks names of hosts, containers, services and data centres. */
 public final class Names {
 
     /** As long as a DNS name may be (RFC 1035, 2.3.4). */

@@ -25,7 +25,7 @@ public record NginxRates(OptionalDouble accessRate, Optional<SortedMap<Integer, 
         this(OptionalDouble.of(accessRate), errors);
     }
 
-    /** Of all statuses together; empty where nobody counts them. */
+    /** Returns the rate of all error statuses together; empty where they are not counted. */
     public OptionalDouble errorRate() {
         return errors.map(rates -> OptionalDouble.of(
                         rates.values().stream().mapToDouble(Double::doubleValue).sum()))

@@ -13,7 +13,7 @@ public record OrderResult(String order, int part, boolean last, Status status, S
     /** Longer ones are refused. */
     public static final int LONGEST_BODY = 512 * 1024;
 
-    /** How an order ended, or goes on. */
+    /** Lists the states of an order. */
     public enum Status {
         /** The order goes on, or ended as ordered. */
         DONE,

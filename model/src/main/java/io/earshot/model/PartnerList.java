@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the server tells an agent.
+ * Holds the list that the server gives an agent.
  *
  * @param cycle from one report to the next
  * @param downAfter how long nothing must be answered before a link is down

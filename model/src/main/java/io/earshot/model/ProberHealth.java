@@ -3,7 +3,7 @@ package io.earshot.model;
 import java.time.Duration;
 
 /**
- * How an agent itself fared over one cycle: whether what it says of links can be believed.
+ * Holds an agent's own health over one cycle, which tells whether its measurements can be trusted.
  *
  * @param starved it slept through probes or their answers, for want of CPU or because its machine stood still. Links are not
  *     to be blamed for what is missing

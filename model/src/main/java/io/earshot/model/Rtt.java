@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 public record Rtt(OptionalDouble min, OptionalDouble avg, OptionalDouble p95, OptionalDouble max) {
 
     public Rtt {
-        // How avg and p95 stand to the others is not checked: a sum that is divided again may miss its bounds by a bit.
+        // The order of avg and p95 among the others is not checked: rounding may move them past their bounds.
         boolean times = Stream.of(min, avg, p95, max).allMatch(Rtt::isUnknownOrTime);
         boolean ordered = min.isEmpty() || max.isEmpty() || min.getAsDouble() <= max.getAsDouble();
         if (!times || !ordered) {

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How many round trips took how long. All agents use the same buckets, so that histograms of many links, agents and
+ * Counts round trips by duration. All agents use the same buckets, so that histograms of many links, agents and
  * cycles add up, bucket by bucket.
  *
  * <p>A bucket is named by its upper bound in milliseconds, which belongs to it; it begins above the bound before. Bounds are
@@ -22,7 +22,7 @@ public record RttHistogram(SortedMap<Double, Long> counts) {
 
     private static final double[] BOUNDS = bounds();
 
-    /** How many buckets there are. */
+    /** The number of buckets. */
     public static final int BUCKETS = BOUNDS.length;
 
     public static final RttHistogram EMPTY = new RttHistogram(Collections.emptySortedMap());

@@ -32,7 +32,7 @@ public record SiteProtocol(
     private static final int MAX_NUMBER_BYTES = 8;
     private static final int MAX_NAME = 32;
 
-    /** How the bytes of a field are read. */
+    /** Tells how to read the bytes of a field. */
     public enum Form {
         /** As text, without blanks around it. */
         TEXT,
@@ -45,7 +45,7 @@ public record SiteProtocol(
     }
 
     /**
-     * Where the length stands.
+     * Tells the position of the length.
      *
      * @param at bytes before it
      * @param bytes of it

@@ -17,7 +17,7 @@ public record Bound(String column, Comparison comparison, double number, boolean
         this(column, comparison, number, false);
     }
 
-    /** How a value is compared, as it is written. */
+    /** Lists the ways to write a comparison. */
     public enum Comparison {
         AT_LEAST(">="),
         ABOVE(">"),

@@ -3,7 +3,7 @@ package io.earshot.nagios;
 import java.util.List;
 
 /**
- * What a check says.
+ * Holds the result of a check.
  *
  * @param firstLine what a list of services shows, {@code CONNECTIVITY OK - 48 of 48 containers report}; made fit for Nagios
  * @param longOutput more lines, for those who look closer; made fit for Nagios

@@ -17,7 +17,7 @@ public enum CheckState {
         this.gravity = gravity;
     }
 
-    /** What a plugin's process ends with, 0 to 3. */
+    /** Returns the exit status of a plugin, 0 to 3. */
     public int exitStatus() {
         return exitStatus;
     }

@@ -49,7 +49,7 @@ public final class Checks {
                     Optional.of("none fell silent"),
                     Map.of()));
 
-    /** Of an nginx whose errors nobody counts nothing is judged; one that stopped reporting may have stopped answering. */
+    /** An nginx without error counts is not judged; one that stopped reporting may have stopped answering. */
     private static final SqlCheck ERROR_RATE = new SqlCheck(
             "error-rate",
             """

@@ -3,7 +3,7 @@ package io.earshot.nagios;
 import java.util.List;
 
 /**
- * How much of the fleet an answer speaks for.
+ * Holds the share of the fleet that an answer is about.
  *
  * @param containers how many the CMDB has
  * @param reporting how many of them a fresh report speaks of

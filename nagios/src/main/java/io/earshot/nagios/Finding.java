@@ -1,4 +1,4 @@
 package io.earshot.nagios;
 
-/** What a check says of one service. */
+/** Holds the state of one service. */
 public record Finding(ServiceName service, CheckResult result) {}

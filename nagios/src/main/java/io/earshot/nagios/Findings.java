@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a check found.
+ * Holds the findings of a check.
  *
  * @param all what it says of its own service first, then, of a check that has one for each row, those in the rows' order
  * @param complete whether these are all services that there are; what is not among them is otherwise not known

@@ -3,18 +3,18 @@ package io.earshot.nagios;
 import java.util.Optional;
 import java.util.Set;
 
-/** What rows mean. */
+/** Turns rows into states. */
 public sealed interface Judgement permits Thresholds, ColumnThresholds, StateColumn {
 
     /**
-     * What all rows together mean, or nothing where the rows that were not handed out would decide.
+     * Returns the state of all rows together, or nothing where rows beyond the limit would decide.
      *
      * @throws CheckFailedException if the rows are not such as can be judged
      */
     Optional<CheckState> judge(Rows rows) throws CheckFailedException;
 
     /**
-     * What one of them means.
+     * Returns the state of one row.
      *
      * @throws CheckFailedException if it is not such as can be judged
      */
@@ -23,7 +23,7 @@ public sealed interface Judgement permits Thresholds, ColumnThresholds, StateCol
     /** The columns that an answer must have. */
     Set<String> columns();
 
-    /** What an answer without rows means, unless the check says otherwise. */
+    /** Returns the state of an answer without rows, unless the check configures it. */
     CheckState ofNothing();
 
     /** A count of rows as performance data, with the thresholds beside it where they count rows. */

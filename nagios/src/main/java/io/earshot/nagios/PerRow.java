@@ -67,7 +67,7 @@ final class PerRow {
         return rows.has(column) ? Optional.of(rows.cell(column, row).toString()) : Optional.empty();
     }
 
-    /** How the services are, and whether there is something wrong with the check itself. */
+    /** Holds the states of the services and the problem of the check itself, if any. */
     private CheckResult summary() throws CheckFailedException {
         List<PerformanceDatum> performance = List.of(PerformanceDatum.count("services", services.size()));
         if (!refused.isEmpty() || rows.truncated()) {

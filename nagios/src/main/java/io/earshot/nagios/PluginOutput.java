@@ -12,7 +12,7 @@ final class PluginOutput {
     /** Under 255: what a pager shows, and what the oldest receivers keep. */
     static final int FIRST_LINE = 254;
 
-    /** What an NSCA packet carries (nsca 2.10.2: 4,096 octets with the closing zero); Nagios itself reads 8 KB. */
+    /** The capacity of an NSCA packet (nsca 2.10.2: 4,096 octets with the closing zero); Nagios itself reads 8 KB. */
     static final int OCTETS = 4_095;
 
     // Graphs are no use to someone who cannot read what is wrong, so the text keeps half of the first line.
@@ -53,7 +53,7 @@ final class PluginOutput {
         return shown == 0 ? note : note + " | " + joined(more.subList(0, shown));
     }
 
-    /** How many whole data there is room for: half a number would be a wrong one. */
+    /** Counts the performance data that fit whole: half a number would be a wrong one. */
     private static int fitting(List<PerformanceDatum> data, int characters) {
         int length = -1;
         for (int i = 0; i < data.size(); i++) {

@@ -3,7 +3,7 @@ package io.earshot.nagios;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What may stand in a line of plugin output, and how much of it. */
+/** Limits the characters and the length of a line of plugin output. */
 public final class PluginText {
 
     private static final String CUT = "...";

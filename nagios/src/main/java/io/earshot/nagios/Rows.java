@@ -32,7 +32,7 @@ public record Rows(List<String> columns, List<List<Cell>> cells, boolean truncat
     }
 
     /**
-     * What stands in one column, from the first row to the last.
+     * Returns the values of one column, from the first row to the last.
      *
      * @throws CheckFailedException if the answer has no such column
      */
@@ -42,7 +42,7 @@ public record Rows(List<String> columns, List<List<Cell>> cells, boolean truncat
     }
 
     /**
-     * What stands in one column of one row.
+     * Returns the value of one column of one row.
      *
      * @throws CheckFailedException if the answer has no such column
      */

@@ -1,6 +1,6 @@
 package io.earshot.nagios;
 
-/** How many services a check speaks of. */
+/** Tells whether a check has one service or one for each row. */
 public sealed interface Shape {
 
     /** One for all rows. */

@@ -28,7 +28,7 @@ public record SqlCheck(
         CheckTiming timing,
         ServiceName service) {
 
-    /** How much of the fleet reports. */
+    /** Returns the share of the fleet that reports. */
     public static final String COVERAGE = "SELECT COUNT(*) AS containers, COUNT(disconnect) AS reporting FROM data";
 
     public SqlCheck {
@@ -120,7 +120,7 @@ public record SqlCheck(
         }
     }
 
-    /** What the check says when it could not even ask, because of a wrong option for instance. */
+    /** Returns the result of a check that could not run, for example because of a wrong option. */
     public CheckResult failed(String reason) {
         return result(CheckState.UNKNOWN, reason, List.of(), List.of());
     }
@@ -154,7 +154,7 @@ public record SqlCheck(
         return new CheckResult(state, title(state) + text, details, performance);
     }
 
-    /** How a result's first line begins, {@code CONNECTIVITY OK - }. */
+    /** Returns the beginning of a result's first line, {@code CONNECTIVITY OK - }. */
     public String title(CheckState state) {
         return name.toUpperCase(Locale.ROOT) + " " + state + " - ";
     }

@@ -1,6 +1,6 @@
 package io.earshot.nagios;
 
-/** Where a check's rows come from: a server over HTTP, or the server's own tables. */
+/** Supplies a check's rows: from a server over HTTP, or from the server's own tables. */
 @FunctionalInterface
 public interface SqlSource {
 

@@ -65,7 +65,7 @@ record Template(List<Part> parts) {
         return columns;
     }
 
-    /** What stands in a place. */
+    /** Supplies the text of a placeholder. */
     @FunctionalInterface
     interface Values {
         String of(String column) throws CheckFailedException;

@@ -15,7 +15,7 @@ public final class ThresholdText {
     private ThresholdText() {}
 
     /**
-     * What a check's two thresholds say together; with neither, rows are judged by their column {@code state}.
+     * Parses a check's two thresholds together; with neither, rows are judged by their column {@code state}.
      *
      * @throws IllegalArgumentException if one is not understood, or one counts rows and the other does not
      */

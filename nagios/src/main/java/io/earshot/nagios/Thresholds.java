@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How many rows are too many. A threshold of 3 is reached by 3 rows or more; an absent one never is.
+ * Limits the number of rows. A threshold of 3 is reached by 3 rows or more; an absent one never is.
  *
  * @param warning at least 1
  * @param critical at least 1, and not below {@code warning}

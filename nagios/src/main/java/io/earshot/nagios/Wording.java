@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a check's rows are called when people read them. */
+/** Supplies the words for a check's rows. */
 public interface Wording {
 
     /** The columns that an answer must have. */
     Set<String> columns();
 
-    /** What it means that no row came, {@code no broken link}. */
+    /** Returns the text for an answer without rows, {@code no broken link}. */
     String nothingFound();
 
     /**

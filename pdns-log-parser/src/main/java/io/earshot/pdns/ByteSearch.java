@@ -61,7 +61,7 @@ final class ByteSearch {
         return -1;
     }
 
-    /** Where the bytes begin for the first time, -1 if they do not occur. */
+    /** Returns the first position of the bytes, -1 if they do not occur. */
     static int indexOf(byte[] wanted, byte[] bytes, int from, int to) {
         int last = to - wanted.length;
         for (int i = from; i <= last; i++) {
@@ -73,7 +73,7 @@ final class ByteSearch {
         return -1;
     }
 
-    /** Where the bytes begin for the last time, -1 if they do not occur. */
+    /** Returns the last position of the bytes, -1 if they do not occur. */
     static int lastIndexOf(byte[] wanted, byte[] bytes, int from, int to) {
         for (int end = to - wanted.length + 1; end > from; ) {
             int i = lastIndexOf((char) wanted[0], bytes, from, end);

@@ -70,7 +70,7 @@ final class DnsName {
         length = newLength;
     }
 
-    /** How many labels; none in the root. */
+    /** Returns the number of labels; the root has none. */
     int labels() {
         int labels = length == 0 ? 0 : 1;
         for (int i = 0; i < length; i++) {
@@ -157,7 +157,7 @@ final class DnsName {
         return octet >= '0' && octet <= '9';
     }
 
-    /** What {@link io.earshot.model.Names} allows, but for the dot. */
+    /** Returns whether {@link io.earshot.model.Names} allows the character, except for the dot. */
     private static byte[] canonical() {
         byte[] table = new byte[256];
         for (int c = 0; c < 26; c++) {

@@ -88,7 +88,7 @@ public final class FollowedLogs implements Closeable {
         return List.copyOf(missing.values());
     }
 
-    /** What keeps logs from being read now, a line each. */
+    /** Returns the reasons why logs cannot be read now, a line each. */
     public List<String> troubles() {
         return Stream.concat(missing.values().stream(), troubles.values().stream())
                 .toList();

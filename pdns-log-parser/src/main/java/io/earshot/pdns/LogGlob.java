@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which files a path names whose parts may be patterns: {@code /var/log/pdns-*}{@code /query.log}, with {@code * ? [...] {...}} as
+ * Finds the files of a path whose parts may be patterns: {@code /var/log/pdns-*}{@code /query.log}, with {@code * ? [...] {...}} as
  * in a shell. A path that exists as it stands is never a pattern.
  */
 public final class LogGlob {

@@ -149,7 +149,7 @@ public final class LogTail implements Closeable {
         } catch (NoSuchFileException goneMeanwhile) {
             return false;
         }
-        // What was opened may be another file than what was looked at; the next poll will know.
+        // The opened file may be another than the one that was checked; the next poll will notice.
         Optional<Object> key = key(expected);
         if (!attributes().map(LogTail::key).equals(Optional.of(key))) {
             channel.close();

@@ -26,13 +26,13 @@ final class LogTime {
 
     private static final long SECOND = 1_000_000;
 
-    /** Of the year 9999. */
+    /** The end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
 
     private static final int CLASSIC = "Nov 23 18:30:55".length();
     private static final byte[] MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec".getBytes(US_ASCII);
 
-    /** Of the two meanings of a time in the hour that clocks go through twice, the one that follows on the lines before. */
+    /** In the repeated hour at the end of daylight saving time, chooses the reading that keeps the log in order. */
     private static final long STEP_BACK = 600 * SECOND;
 
     private final ZoneId zone;
@@ -223,7 +223,7 @@ final class LogTime {
         return digits == 10 ? value * SECOND : digits == 13 ? value * 1_000 : value;
     }
 
-    /** What daemontools, runit and s6 write: 16 hexadecimal digits of TAI seconds, then 8 of nanoseconds. */
+    /** Parses TAI64N labels of daemontools, runit and s6: 16 hexadecimal digits of TAI seconds, then 8 of nanoseconds. */
     private static long tai(byte[] line, int at, int to) {
         long seconds = hexadecimal(line, at, at + 16, to);
         long nanos = hexadecimal(line, at + 16, at + 24, to);

@@ -54,7 +54,7 @@ final class LookupCounter {
     }
 
     /**
-     * Where to count a lookup; absent if it is new and there are too many already.
+     * Returns the slot of a lookup; absent if it is new and there are too many already.
      *
      * @param name begins with {@code length} bytes of {@code service.container.host} in lower case
      */
@@ -96,7 +96,7 @@ final class LookupCounter {
                 entry.lastSeen == LogTime.NONE ? Instant.EPOCH : Instant.EPOCH.plus(entry.lastSeen, ChronoUnit.MICROS));
     }
 
-    /** Where the name is, or where it belongs. */
+    /** Returns the position of the name, or the position to insert it. */
     private int slot(byte[] name, int length, int hash) {
         int slot = hash & (table.length - 1);
         while (table[slot] != null && !isOf(table[slot], name, length, hash)) {

@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Which names are lookups: {@code SERVICE.CONTAINER.HOST.DOMAIN} with one of the given domains, or another order of these words with
+ * Recognizes the names of lookups: {@code SERVICE.CONTAINER.HOST.DOMAIN} with one of the given domains, or another order of these words with
  * fixed labels ({@code SERVICE.svc.HOST.CONTAINER.DOMAIN}) and labels that do not matter ({@code *}) between them. Each is exactly
  * one label, but for the domain at the end. Where one domain lies within another, the longer one decides. Immutable.
  */
 public final class LookupPattern {
 
-    /** What a resolver's search list {@code CONTAINER.HOST.DOMAIN} makes of a service's name. */
+    /** Matches the names that a resolver's search list {@code CONTAINER.HOST.DOMAIN} makes of a service's name. */
     public static final String DEFAULT_FORM = "SERVICE.CONTAINER.HOST.DOMAIN";
 
     private static final String ANY = "*";

@@ -1,6 +1,6 @@
 package io.earshot.pdns;
 
-/** What a name in a question turns out to be. */
+/** Classifies the name in a question. */
 enum NameKind {
     /** SERVICE.CONTAINER.HOST.DOMAIN, or whatever form the site gives its lookups. */
     LOOKUP,
@@ -8,7 +8,10 @@ enum NameKind {
     FOREIGN,
     /** One label before a domain: a service, if the client's address says who asks; else shortened. */
     SERVICE_ALONE,
-    /** Less than a lookup: QNAME minimisation asks for {@code host58.example.com} on its way; so does a search list's last entry. */
+    /**
+     * Less than a lookup: QNAME minimisation asks for {@code host58.example.com} on its way; so does a search list's
+     * last entry.
+     */
     SHORTENED,
     /** More than a lookup: a foreign name that failed and was tried again behind the search list. */
     SEARCH_LIST,

@@ -1,7 +1,7 @@
 package io.earshot.pdns;
 
 /**
- * What a reader has seen since its beginning. Every question is counted in exactly one of {@code lookups}, {@code foreign},
+ * Counts the questions that a reader has seen. Every question is counted in exactly one of {@code lookups}, {@code foreign},
  * {@code shortened}, {@code searchList}, {@code otherType}, {@code own}, {@code malformed} and {@code overflowed}; a repeated message counts as often
  * as it says. Lines without a question are PowerDNS's other messages. Lines that grow while {@code questions} does not
  * mean that {@code log-dns-queries} is off or that the form is unknown; questions that grow while {@code lookups} does not, that

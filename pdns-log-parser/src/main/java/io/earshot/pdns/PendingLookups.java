@@ -44,7 +44,7 @@ public final class PendingLookups {
         return all;
     }
 
-    /** How many were not kept since the beginning, because too many different ones waited. */
+    /** Returns the number of lookups that were dropped because too many different ones waited. */
     public synchronized long overflowed() {
         return overflowed;
     }

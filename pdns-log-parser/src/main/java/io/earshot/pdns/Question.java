@@ -1,7 +1,7 @@
 package io.earshot.pdns;
 
 /**
- * Where {@code NAME|TYPE} of a question stands in some bytes, and what else was said about it. One object is used for all
+ * Locates {@code NAME|TYPE} of a question in some bytes, with the other facts of its line. One object is used for all
  * lines, so that none costs an allocation.
  */
 final class Question {
@@ -29,7 +29,7 @@ final class Question {
         times = newTimes;
     }
 
-    /** Where PowerDNS's own text begins; before it stands what carried it. */
+    /** Returns where PowerDNS's own text begins, behind the prefix of the log's carrier. */
     void textFrom(int newTextFrom) {
         textFrom = newTextFrom;
     }
@@ -59,7 +59,7 @@ final class Question {
         return textFrom;
     }
 
-    /** How many questions the line stands for. */
+    /** Returns the number of questions that the line stands for. */
     long times() {
         return times;
     }

@@ -2,13 +2,13 @@ package io.earshot.pdns;
 
 import io.earshot.model.ContainerName;
 
-/** What the name in a question says. */
+/** Holds the meaning of the name in a question. */
 public sealed interface QuestionName {
 
-    /** Who asks for what. */
+    /** A container asks for a service. */
     record OfLookup(ContainerName container, String service) implements QuestionName {}
 
-    /** What is asked for; the name does not say by whom. */
+    /** A service is asked for; the name does not tell the client. */
     record OfService(String service) implements QuestionName {}
 
     /** Neither: foreign, too long, too short, or no host's name. */

@@ -2,7 +2,7 @@ package io.earshot.pdns;
 
 import static io.earshot.pdns.ByteSearch.ascii;
 
-/** What syslog daemons write instead of equal lines. */
+/** Parses the lines that syslog daemons write instead of equal lines. */
 final class Repetition {
 
     private static final byte[] THIS = ascii("message repeated ");
@@ -20,7 +20,7 @@ final class Repetition {
     }
 
     /**
-     * How many more of the line before this one there were, as BSD's syslogd and its heirs say it: {@code last message repeated 4
+     * Returns how often the line before was repeated, in the form of BSD's syslogd and its successors: {@code last message repeated 4
      * times}; 0 if this is no such line.
      */
     static long ofLineBefore(byte[] line, int from, int to) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What was found out about {@code NAME|TYPE} as it stood in the log, for the names that were seen lately: a fleet asks for the same
+ * A cache of parsed {@code NAME|TYPE} texts, for the names that were seen lately: a fleet asks for the same
  * few thousand names over and over, and comparing bytes is cheaper than decoding them. Each name has one place; a newer one
  * takes it from an older one, so that memory is bounded whoever makes names up.
  */
@@ -32,7 +32,7 @@ final class SeenNames {
             return verdict;
         }
 
-        /** Where a lookup is counted; nowhere for all others. */
+        /** Holds the slot at which a lookup is counted; none for all others. */
         LookupCounter.Entry entry() {
             return entry;
         }
@@ -49,13 +49,13 @@ final class SeenNames {
     private final Seen[] places = new Seen[PLACES];
     private boolean used;
 
-    /** What was put for these bytes; null if that was never, or something else took the place. */
+    /** Returns the entry for these bytes; null if there is none or another one replaced it. */
     Seen get(byte[] bytes, int from, int to) {
         Seen seen = places[place(bytes, from, to)];
         return seen != null && Arrays.equals(seen.raw, 0, seen.raw.length, bytes, from, to) ? seen : null;
     }
 
-    /** What is kept is given back. */
+    /** Stores the entry and returns it. */
     Seen put(byte[] bytes, int from, int to, Verdict verdict, LookupCounter.Entry entry) {
         Seen seen = new Seen(Arrays.copyOfRange(bytes, from, to), verdict, entry);
         if (to - from <= MAX_LENGTH) {

@@ -53,7 +53,7 @@ final class StructuredText implements QuestionForm {
         }
     }
 
-    /** Where the quote stands that ends the value, -1 if none does. */
+    /** Returns the position of the quote that ends the value, -1 if there is none. */
     private static int endOfValue(byte[] line, int from, int to) {
         for (int i = from; i < to; i++) {
             if (line[i] == '\\') {

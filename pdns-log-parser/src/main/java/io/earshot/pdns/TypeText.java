@@ -5,7 +5,7 @@ final class TypeText {
 
     private TypeText() {}
 
-    /** Where the bar before the type that ends here stands, -1 if there is no type. */
+    /** Returns the position of the bar before the type that ends here, -1 if there is no type. */
     static int barBefore(byte[] line, int from, int typeTo) {
         int at = typeTo;
         while (at > from && isTypeOctet(line[at - 1])) {

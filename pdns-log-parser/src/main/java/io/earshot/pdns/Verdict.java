@@ -8,7 +8,7 @@ enum Verdict {
     SHORTENED,
     SEARCH_LIST,
     OTHER_TYPE,
-    /** What we asked ourselves on behalf of a container. */
+    /** The server asked this question itself on behalf of a container. */
     OWN,
     MALFORMED,
     /** A lookup that is not kept, because too many different ones came between two drains. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a SELECT found.
+ * Holds the answer to a SELECT.
  *
  * @param rows numbers, booleans, texts, and {@link SqlList} for arrays and rows; times are texts in RFC 3339, bytes are texts as in
  *     {@code \x00ff}, intervals are texts as PostgreSQL writes them; NULL is an empty Optional

@@ -3,7 +3,7 @@ package io.earshot.store;
 import java.time.Duration;
 
 /**
- * What one question, and all at a time, may take.
+ * Limits the resources of one query and of all at a time.
  *
  * @param time after which a question is stopped
  * @param rows of an answer
@@ -11,9 +11,9 @@ import java.time.Duration;
  */
 public record SqlLimits(Duration time, int rows, int concurrent) {
 
-    /** Where nobody else asks. */
+    /** The limits without other clients. */
     public static final SqlLimits ALONE = new SqlLimits(Duration.ofSeconds(10), 100_000, 4);
 
-    /** How long a question waits for its turn before it is sent away. */
+    /** Returns how long a query waits for its turn before it is refused. */
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 }

@@ -5,11 +5,11 @@ public final class SqlRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** What was in the way. */
+    /** Lists the reasons of a refusal. */
     public enum Kind {
-        /** What the statement would do. */
+        /** The statement would do something that is not allowed. */
         REFUSED,
-        /** How it is written. */
+        /** The statement is not written correctly. */
         WRONG,
         /** Others, who ask already. */
         BUSY,

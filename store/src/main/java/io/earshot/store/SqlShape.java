@@ -3,7 +3,7 @@ package io.earshot.store;
 import java.util.List;
 
 /**
- * What a SELECT answers with and wants to be given.
+ * Holds the columns and the parameters of a SELECT.
  *
  * @param parameters types of the values for its question marks as SQL calls them
  */

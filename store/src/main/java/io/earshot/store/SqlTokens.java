@@ -7,7 +7,7 @@ import java.util.Locale;
 /** A statement's words and signs as H2 reads them, without comments and blanks. */
 public final class SqlTokens {
 
-    /** What a token is. */
+    /** Lists the kinds of tokens. */
     public enum Kind {
         /** Upper case, as H2 understands it. */
         WORD,
@@ -31,7 +31,7 @@ public final class SqlTokens {
             return kind == Kind.SIGN && text.equals(sign);
         }
 
-        /** What may name something: quoted or not, as H2 would compare it. */
+        /** Returns whether it may be an identifier, quoted or not, as H2 compares it. */
         public boolean isName() {
             return kind == Kind.WORD || kind == Kind.QUOTED;
         }
@@ -118,7 +118,7 @@ public final class SqlTokens {
                 break;
             }
         }
-        // What lacks its end is left to the database, which says so better.
+        // A token without an end is left to the database, which has the better message.
         return add(kind, at, text.toString(), Math.min(sql.length(), end + 1));
     }
 

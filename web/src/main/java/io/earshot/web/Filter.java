@@ -17,7 +17,7 @@ public record Filter(String condition, Values values) {
         record OneOf(List<String> words) implements Values {}
 
         /**
-         * What the CMDB or the fleet has, in any case.
+         * Matches names of the CMDB or the fleet, ignoring case.
          *
          * @param column of the values
          * @param from what stands behind FROM

@@ -3,7 +3,10 @@ package io.earshot.http.access;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Who did what, in the log under {@code io.earshot.audit}. What others wrote stands in it on one line and cut to a length. */
+/**
+ * Writes callers and their actions to the log {@code io.earshot.audit}. Texts of clients are cut to one line of limited
+ * length.
+ */
 public final class AuditLog {
 
     private static final Logger LOG = System.getLogger("io.earshot.audit");

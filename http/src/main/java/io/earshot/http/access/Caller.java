@@ -1,6 +1,6 @@
 package io.earshot.http.access;
 
-/** Who asks, once that is known. The text is for the audit log. */
+/** Identifies an authenticated caller. The text is for the audit log. */
 public sealed interface Caller {
 
     /** Nobody has to say who they are here: the server checks none, or the path is for all. */

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a request shows of who sent it.
+ * Holds the credentials of a request.
  *
  * @param authorization the header of that name
  * @param certificateNames the names in a client certificate whose chain was checked; empty without one

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a request needs to be let in. What is not listed here needs a role: nothing is open because it was forgotten. */
+/**
+ * Maps requests to the role that they need. Paths that are not listed need an administrator: nothing is open because it
+ * was forgotten.
+ */
 sealed interface Need {
 
     /** Nothing: probes, the contract, and the page's files, which hold no data. */

@@ -1,6 +1,6 @@
 package io.earshot.http.access;
 
-/** What a person's token is good for. Each may do what those before it may, but a shipper only ships. */
+/** Lists the roles of people's tokens. Each includes those before it, except that a shipper only ships. */
 public enum Role {
     /** Brings lookups from a DNS server's host, and may do nothing else. */
     SHIPPER,

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where the fleet's key and the people's tokens are kept: in files, or in the environment where no file is named.
+ * Reads the fleet's key and the people's tokens from files, or from the environment where no file is named.
  *
  * @param fleetKey its file
  * @param people their file

@@ -83,7 +83,7 @@ public final class YamlFile {
         return named == null ? component.getName() : named.value();
     }
 
-    /** Of an unknown key Jackson tells the place where the keys around it began, so that one is looked for. */
+    /** Finds the line of an unknown key, since Jackson reports where the keys around it began. */
     private static long line(JacksonException e, String text) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             Pattern key = Pattern.compile("(^|[\\s{,\"'])" + Pattern.quote(unknown.getPropertyName()) + "[\"']?\\s*:");

@@ -100,7 +100,7 @@ public final class ServerTls {
         }
     }
 
-    /** What the one signs the other can check. */
+    /** Checks that the private key and the certificate belong together. */
     private static boolean fits(PrivateKey key, Certificate certificate) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

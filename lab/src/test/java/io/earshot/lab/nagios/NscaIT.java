@@ -11,8 +11,8 @@ import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.PerformanceDatum;
 import io.earshot.nagios.ServiceName;
-import io.earshot.nagios.delivery.DeliveryWorker;
 import io.earshot.nagios.delivery.DeliveryException;
+import io.earshot.nagios.delivery.DeliveryWorker;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.nsca.NscaDestination;
 import io.earshot.nagios.objects.NagiosObjects;
@@ -169,8 +169,8 @@ class NscaIT {
     void theNewestOfEachServiceWaitsForADaemonThatIsAway() throws Exception {
         int port = FreePort.find();
         RecordedDeliveries seenByOperators = new RecordedDeliveries();
-        try (DeliveryWorker worker =
-                new DeliveryWorker(impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
+        try (DeliveryWorker worker = new DeliveryWorker(
+                impatient(Encryption.AES, port, PASSWORD), seenByOperators, InstantSource.system())) {
             worker.start();
             worker.offer(List.of(Statuses.of(service("away"), CheckState.OK, "old")));
             assertThat(seenByOperators

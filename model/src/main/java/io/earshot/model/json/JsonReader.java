@@ -96,7 +96,7 @@ final class JsonReader implements AutoCloseable {
                 : readDocument(new ByteArrayInputStream(octets, 0, length), document);
     }
 
-    /** Of which the parser cannot think that it is anything but UTF-8, and nearly everything is. */
+    /** Returns whether the parser cannot take the octets for another encoding than UTF-8, as with nearly all input. */
     private static boolean isPlainAscii(byte[] octets, int length) {
         int seen = 0;
         boolean zero = false;
@@ -320,7 +320,7 @@ final class JsonReader implements AutoCloseable {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
-    /** What was met where something else was expected, as {@code /links/3/sent: expected a whole number, got "many"}. */
+    /** Returns an exception that names the path and the value, as {@code /links/3/sent: expected a whole number, got "many"}. */
     BadJsonException expected(String what) {
         return new BadJsonException(path() + ": expected " + what + ", got " + got());
     }

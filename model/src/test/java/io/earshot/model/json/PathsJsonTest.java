@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What travels for probes of paths: keys and ports to the agent, counts back. */
+/** Checks the JSON for probes of paths: keys and ports to the agent, counts back. */
 class PathsJsonTest {
 
     private static final ContainerName NAME = ContainerName.parse("be5.host58");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** What a simple agent does not tell is unknown, and what it tells is kept. */
+/** Checks that values that a simple agent does not report are unknown, and others are kept. */
 class UntoldValuesTest {
 
     @Test

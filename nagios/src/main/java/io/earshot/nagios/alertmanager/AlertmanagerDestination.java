@@ -33,7 +33,7 @@ public final class AlertmanagerDestination implements Destination {
     private final URI alerts;
     private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
 
-    /** What is known to be alarming there. */
+    /** Holds the alerts that are firing there. */
     private final Map<ServiceName, Status> firing = new HashMap<>();
 
     /** @param url where it is, {@code http://alertmanager.example.com:9093} */

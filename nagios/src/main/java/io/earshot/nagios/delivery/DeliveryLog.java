@@ -10,6 +10,6 @@ public interface DeliveryLog {
     /** These were taken by the destination, so that it knows of these services what is known here, unless more waits. */
     void sent(String destination, List<Status> results, Instant at);
 
-    /** How the destination is now. */
+    /** Takes the present status of the destination. */
     void destination(DestinationStatus status);
 }

@@ -162,7 +162,7 @@ public final class DeliveryWorker implements AutoCloseable {
         if (refusedNow.size() < results.size()) {
             lastSentAt = Optional.of(clock.instant());
         }
-        // What one visit refuses is not mended by the next one, which brings other services.
+        // A refusal in one delivery is not undone by the next one, which carries other services.
         problem = refusals.entrySet().stream()
                 .findFirst()
                 .map(first -> "refuses " + refusals.size() + (refusals.size() == 1 ? " service, " : " services, ")

@@ -8,7 +8,7 @@ import java.util.Map;
 /** Somebody who takes results. */
 public interface Destination {
 
-    /** How the configuration calls it. */
+    /** Returns its name in the configuration. */
     String name();
 
     /**

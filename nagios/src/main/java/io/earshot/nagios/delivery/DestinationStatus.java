@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a destination is.
+ * Holds the status of a destination.
  *
  * @param waiting results that it has not got yet
  * @param sent results that it took since the start

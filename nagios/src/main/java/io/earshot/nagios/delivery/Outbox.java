@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What waits for one destination: the newest of each service, in the order in which it was judged. */
+/** Queues results for one destination: the newest of each service, in the order in which they were found. */
 final class Outbox {
 
     private final Map<ServiceName, Status> waiting = new LinkedHashMap<>();

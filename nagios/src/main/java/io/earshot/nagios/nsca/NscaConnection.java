@@ -19,7 +19,7 @@ import java.time.Duration;
  */
 final class NscaConnection implements AutoCloseable {
 
-    /** What the daemon does where it cannot read what came; its log has no more to tell. */
+    /** The daemon hangs up where it cannot read a packet; only its log tells more. */
     static final String REJECTED = "closed the connection at once: wrong password or encryption method, most likely";
 
     /** nsca --daemon sleeps a second before it looks at its first packet. */
@@ -35,7 +35,7 @@ final class NscaConnection implements AutoCloseable {
      */
     private static final int FEW_PACKETS = 8_192;
 
-    /** What a slow daemon takes for one, six times what 3DES took. */
+    /** The time that a slow daemon takes for one result, six times the time of 3DES. */
     private static final Duration A_PACKET = Duration.ofMillis(10);
 
     private static final int IV = 128;
@@ -119,7 +119,7 @@ final class NscaConnection implements AutoCloseable {
      * @param packets how many were written
      */
     void finish(int packets) throws IOException, DeliveryException, InterruptedException {
-        // Of more it must have read some: one that rejects the first had closed while we wrote.
+        // Of more results it must have read some: a daemon that rejects the first closes during the write.
         if (packets <= IN_SOCKETS && isReady(SelectionKey.OP_READ, REJECTION)) {
             requireOpen();
         }

@@ -15,7 +15,7 @@ import java.util.Map;
 public final class NscaDestination implements Destination {
 
     /**
-     * Where and how.
+     * Holds the address, the password and the encryption.
      *
      * @param timeout how long the daemon may keep still where it is to do something
      */

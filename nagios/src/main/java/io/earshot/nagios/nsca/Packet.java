@@ -16,7 +16,7 @@ final class Packet {
     private static final int SERVICE_AT = 78;
     private static final int OUTPUT_AT = 206;
 
-    /** What the daemon keeps of an output, without its closing zero. */
+    /** The length of an output that the daemon keeps, without its closing zero. */
     private static final int OUTPUT = 4_095;
 
     private Packet() {}

@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is known of every service over time. Asks nothing and sends nothing; one thread at a time. */
+/** Keeps the state of every service over time. It queries and sends nothing; one thread at a time. */
 public final class CheckBook {
 
     /** So many heartbeats may be lost before a state is stale. */
     private static final int HEARTBEATS = 3;
 
     /**
-     * What a check's findings changed.
+     * Lists the changes that a check's findings made.
      *
      * @param all every service that it speaks of, those included that it spoke of last time for the last time
      * @param toSend of them those that changed, or whose last word is a heartbeat old
@@ -34,7 +34,7 @@ public final class CheckBook {
      */
     public record Turn(List<Status> all, List<Status> toSend, List<ServiceName> gone) {}
 
-    /** What is remembered of a service. */
+    /** Holds the state of a service. */
     private record Memory(Damping damping, Status status, Instant sentAt) {}
 
     private final Duration cycle;
@@ -52,7 +52,7 @@ public final class CheckBook {
         this.heartbeat = heartbeat;
     }
 
-    /** What a check says before anything can be known. It goes nowhere and changes nothing. */
+    /** Holds findings of a check before the fleet is known. They are not sent and change nothing. */
     public Status waiting(SqlCheck check, String why, Instant now) {
         return new Status(check, check.service(), check.failed(why), now, now, false, fresh(check));
     }

@@ -46,7 +46,7 @@ record Damping(List<Degree> degrees) {
                 : degrees.get(GRAVITIES.indexOf(gravity));
     }
 
-    /** What is believed, or nothing while there was not enough time to tell. */
+    /** Returns the state after damping, or nothing while there was not enough time to tell. */
     Optional<CheckState> believed() {
         if (degrees.isEmpty() || degrees.stream().anyMatch(d -> d.believed().isEmpty())) {
             return Optional.empty();

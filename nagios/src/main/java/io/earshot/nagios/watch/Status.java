@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How a service is, as Nagios is to see it.
+ * Holds the state of a service for Nagios.
  *
  * @param check the check that says so
  * @param result its state is the one that is believed

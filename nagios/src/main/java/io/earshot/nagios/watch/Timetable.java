@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which checks are due. A check that is late is asked once, not once for each time that it missed. */
+/** Decides which checks are due. A late check runs once, not once for each time that it missed. */
 public final class Timetable {
 
     private final List<SqlCheck> checks;
@@ -34,7 +34,7 @@ public final class Timetable {
         return due;
     }
 
-    /** How long nothing is due. */
+    /** Returns the time until the next check is due. */
     public Duration pause(Instant now) {
         Instant soonest = checks.stream()
                 .map(check -> next.getOrDefault(check.name(), now))

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a webhook goes, with which proof, and for which results.
+ * Holds a webhook's address, its credentials and the results that it is for.
  *
  * @param secret signs each request
  * @param token is sent as bearer

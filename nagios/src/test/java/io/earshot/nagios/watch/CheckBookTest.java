@@ -99,7 +99,7 @@ class CheckBookTest {
         assertThat(book.waiting(slow, "why", START).fresh()).isEqualTo(Duration.ofMinutes(9 + 2 + 5));
     }
 
-    /** Who was sent what, without the check's title. */
+    /** Returns the services with the texts that were sent, without the check's title. */
     private List<String> take(int seconds, Finding... findings) {
         return book.take(check, findings(true, findings), START.plusSeconds(seconds)).toSend().stream()
                 .map(s -> s.service().service() + " " + s.state() + " "

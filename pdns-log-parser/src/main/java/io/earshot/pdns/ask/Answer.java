@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What PowerDNS answered.
+ * Holds an answer of PowerDNS.
  *
  * @param timeToLive of the shortest-lived record
  */

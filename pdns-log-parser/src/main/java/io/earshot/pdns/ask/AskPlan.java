@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which lookup is asked next, and which not yet again. Pure; for one thread at a time. */
+/** Schedules the lookups to ask, and the pauses until each is asked again. Pure; for one thread at a time. */
 final class AskPlan {
 
     /** Answers of backends that decide anew each time have a TTL of a few seconds; containers' lists need not move as fast. */

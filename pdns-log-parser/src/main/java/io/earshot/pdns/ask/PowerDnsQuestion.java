@@ -25,7 +25,7 @@ import org.xbill.DNS.Type;
 /** Asks one PowerDNS for addresses. From any thread. */
 final class PowerDnsQuestion {
 
-    /** How long an answer without a record is believed. */
+    /** The lifetime of an answer without a record. */
     private static final Duration NEGATIVE = Duration.ofMinutes(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(2);

@@ -26,7 +26,7 @@ final class AnswerFinder {
         this.clock = clock;
     }
 
-    /** What became of one message. */
+    /** Lists the outcomes for one message. */
     sealed interface Finding {
 
         /** A container was told where a service is. */

@@ -105,7 +105,7 @@ final class DnsMessage {
         return responseCode;
     }
 
-    /** Of the A and AAAA records, whatever name a chain of CNAMEs gave them. */
+    /** Returns the addresses of the A and AAAA records, under any name of a chain of CNAMEs. */
     List<byte[]> addresses() {
         return addresses;
     }

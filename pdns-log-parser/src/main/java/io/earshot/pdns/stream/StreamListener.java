@@ -28,7 +28,7 @@ import java.util.function.Function;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Where recursors and dnsdists bring their streams. Each of their threads holds a connection of its own, for as long as it
+ * Accepts the streams of recursors and dnsdists. Each of their threads holds a connection of its own, for as long as it
  * lives: an idle one is kept, since a server that writes into a closed connection loses what it writes. A client that stops within
  * a frame, or sends what is none, is let go. What was found waits until it is drained, from any thread.
  */
@@ -86,12 +86,12 @@ public final class StreamListener implements AutoCloseable {
         Thread.ofVirtual().name("pdns-stream").start(this::accept);
     }
 
-    /** Where it really listens, also if any port was asked for. */
+    /** Returns the address that it listens on, also where the port was chosen by the kernel. */
     public int port() {
         return server.getLocalPort();
     }
 
-    /** What was answered since the last drain, equal lookups as one. */
+    /** Returns the lookups that were answered since the last drain, equal ones as one. */
     public List<Lookup> drain() {
         return pending.drain();
     }

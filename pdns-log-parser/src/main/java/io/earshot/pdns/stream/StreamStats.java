@@ -1,7 +1,7 @@
 package io.earshot.pdns.stream;
 
 /**
- * What a listener has seen since its beginning. Every whole frame is counted in exactly one of {@code answered},
+ * Counts the frames that a listener has received. Every whole frame is counted in exactly one of {@code answered},
  * {@code withoutAddress}, {@code unknownClient} and {@code passed}.
  *
  * @param connections open now

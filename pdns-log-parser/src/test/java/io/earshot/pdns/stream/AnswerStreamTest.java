@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found in frames, of captured streams and of made ones. */
+/** Checks the answers found in frames of captured and of generated streams. */
 class AnswerStreamTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T21:00:00Z");

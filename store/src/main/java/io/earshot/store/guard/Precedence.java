@@ -1,7 +1,7 @@
 package io.earshot.store.guard;
 
 /**
- * How tightly an expression holds together when SQL's grammar reads it without parentheses. Parsers differ in details; an
+ * Ranks how tightly an expression binds when SQL's grammar reads it without parentheses. Parsers differ in details; an
  * operand that holds less tightly than its place demands would be read as something else by the database.
  */
 enum Precedence {

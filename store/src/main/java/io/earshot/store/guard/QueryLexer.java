@@ -20,7 +20,7 @@ final class QueryLexer {
     private static final int MAX_NAME = 256;
     private static final int MAX_DIGITS = 64;
 
-    /** What a DOUBLE PRECISION holds. Arithmetic on decimal numbers with a larger exponent takes minutes. */
+    /** The largest exponent of a DOUBLE PRECISION. Arithmetic on decimal numbers with a larger exponent takes minutes. */
     private static final int MAX_EXPONENT = 308;
 
     /** PostgreSQL's operators that are LIKE by another name; the longest come first. */

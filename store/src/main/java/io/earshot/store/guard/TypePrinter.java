@@ -21,7 +21,7 @@ final class TypePrinter {
     /** Decimal numbers of more digits take long to calculate with. */
     private static final int MAX_PRECISION = 100;
 
-    /** What may follow the first word of a type. */
+    /** Lists the words that may follow the first word of a type. */
     private static final Map<String, Set<String>> TYPES = Map.ofEntries(
             Map.entry("BOOLEAN", Set.of()),
             Map.entry("BOOL", Set.of()),

@@ -3,7 +3,7 @@ package io.earshot.store.guard;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What readers may name: functions whose work is bounded by what they are given, and parts of dates. */
+/** Lists the names that readers may use: functions whose work is bounded by their arguments, and parts of dates. */
 final class Words {
 
     static final Set<String> FUNCTIONS = words("""

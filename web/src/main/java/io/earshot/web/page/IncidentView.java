@@ -14,7 +14,7 @@ final class IncidentView {
     private static final int HEALTHY = 10;
     private static final int EVENTS = 100;
 
-    /** What is told of an incident wherever one is. */
+    /** The columns of an incident that every view shows. */
     static final String INCIDENT = Rows.named(
             "id",
             "state",

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the page says first: what is broken, and how much of the fleet is known and how freshly. */
+/** Answers the page's first view: open incidents, and how much of the fleet is known and how freshly. */
 final class Overview {
 
     /** Nobody reads more sentences than this; the count says how many there are. */
@@ -44,7 +44,10 @@ final class Overview {
         return overview;
     }
 
-    /** How old the newest report is and the oldest that still counts, and how many are older than a cycle. */
+    /**
+     * Returns the ages of the newest report and of the oldest that still counts, and the number of reports that are
+     * older than a cycle.
+     */
     Map<String, Object> freshness() {
         Instant now = clock.instant();
         // An agent posts every cycle, not exactly; a quarter more is not yet late.

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the page's views ask for, a request a view. Nobody else should rely on it: what others need is beside it in REST and SQL. */
+/** Answers the page's views, one request each. Other clients use REST and SQL; these answers may change at any time. */
 @Path("/api/v1/page")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PageResource implements AutoCloseable {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who talks to whom, drawn small: places as nodes, all links between two of them as one edge a direction. */
+/** Summarizes links for the map: places are nodes, all links between two of them are one edge in each direction. */
 final class Topology {
 
     /** So many hosts can be told apart in a picture; of more, those without trouble are drawn as one a data centre. */

@@ -116,7 +116,7 @@ final class BackendWriter {
         content.writeShort(columns.size());
         for (ResultColumn column : columns) {
             text(column.name());
-            // Of no table's column that could be looked up.
+            // The column belongs to no table that could be looked up.
             content.writeInt(0);
             content.writeShort(0);
             content.writeInt(column.type().oid());
@@ -150,7 +150,7 @@ final class BackendWriter {
     }
 
     private void notice(char kind, String severity, String code, String message) throws IOException {
-        // What a fault left half written.
+        // An error may have left a message half written.
         bytes.reset();
         field('S', severity);
         field('V', severity);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client has said of itself, and whether it thinks itself in a transaction. Nobody can write, so a transaction is nothing but a word. */
+/** Holds a client's settings, and whether it began a transaction. Nothing can be written, so a transaction has no effect. */
 final class ClientSession implements CatalogSession {
 
     private final String user;

@@ -28,7 +28,7 @@ final class Deadlines implements AutoCloseable {
         return () -> end.cancel(false);
     }
 
-    /** How many connections must do something by a time that has not come. */
+    /** Counts the connections that have a deadline in the future. */
     int pending() {
         return clock.getQueue().size();
     }

@@ -169,7 +169,7 @@ final class Dialect {
         int next = i + 1 < tokens.size() ? tokens.get(i + 1).at() : sql.length();
         Token token = tokens.get(i);
         if (token.kind() == Kind.TEXT || token.kind() == Kind.QUOTED) {
-            // What stands behind it may be a comment.
+            // A comment may follow.
             return closingQuote(token.at(), next);
         }
         return token.at() + token.text().length();

@@ -25,7 +25,7 @@ final class Fields {
         return rest.getInt();
     }
 
-    /** How many of something follow, each of so many bytes at least. */
+    /** Reads the number of elements that follow, each of at least so many bytes. */
     int count(int bytesEach) throws PostgresException {
         require(Short.BYTES);
         int count = rest.getShort();

@@ -198,7 +198,7 @@ final class ParameterTypes {
                 && SqlTokens.at(tokens, at - 2).isName()) {
             at -= 2;
         }
-        // What was replaced already cannot be replaced again.
+        // Replaced text is not replaced again.
         return tokens.get(at).at() < copied ? -1 : at;
     }
 

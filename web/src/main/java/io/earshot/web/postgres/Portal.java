@@ -16,7 +16,7 @@ final class Portal {
     private final boolean hold;
     private Optional<Answer> answer = Optional.empty();
 
-    /** Where it is counted, once it is a connection's. */
+    /** Holds the connection's count of memory, once the portal belongs to a connection. */
     private Optional<ClientMemory> memory = Optional.empty();
 
     private long octets;

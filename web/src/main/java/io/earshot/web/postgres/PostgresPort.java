@@ -26,12 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
-/** Where PostgreSQL's clients ask. */
+/** Listens for PostgreSQL's clients. */
 public final class PostgresPort implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(PostgresPort.class.getName());
 
-    /** Who is let in. */
+    /** Decides which clients are admitted. */
     private static final int MAX_SESSIONS = 64;
 
     /** Together with those who only knock. */
@@ -87,7 +87,7 @@ public final class PostgresPort implements AutoCloseable {
         Thread.ofVirtual().name("postgres").start(this::accept);
     }
 
-    /** Where it really listens, also if any port was asked for. */
+    /** Returns the address that it listens on, also where the port was chosen by the kernel. */
     public InetSocketAddress address() {
         return (InetSocketAddress) server.getLocalSocketAddress();
     }

@@ -156,7 +156,7 @@ final class Settings {
         };
     }
 
-    /** What would not be so is not promised. */
+    /** Refuses values that the server does not hold to. */
     private static void requireTrue(String name, String value) throws PostgresException {
         String plain = value.toLowerCase(Locale.ROOT).replaceAll("[\\s'\"-]", "");
         boolean holds = switch (name) {

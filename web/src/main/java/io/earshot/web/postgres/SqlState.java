@@ -1,6 +1,6 @@
 package io.earshot.web.postgres;
 
-/** What went wrong, in PostgreSQL's codes (its manual, appendix "PostgreSQL Error Codes"). */
+/** Lists errors by PostgreSQL's codes (its manual, appendix "PostgreSQL Error Codes"). */
 enum SqlState {
     PROTOCOL_VIOLATION("08P01"),
     FEATURE_NOT_SUPPORTED("0A000"),

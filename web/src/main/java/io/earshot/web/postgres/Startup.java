@@ -11,10 +11,10 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** What a connection begins with: whether it is encrypted, and whether it is for questions or to call one off. */
+/** Reads a connection's first messages: whether it is encrypted, and whether it is for queries or to cancel one. */
 final class Startup {
 
-    /** What the client came for. */
+    /** Holds the client's request. */
     sealed interface Wish {
 
         /** To call off what another connection asks. */
@@ -46,7 +46,7 @@ final class Startup {
         talkOver(tcp);
     }
 
-    /** Where complaints go, encrypted or not. */
+    /** The stream for error messages, encrypted or not. */
     BackendWriter writer() {
         return writer;
     }

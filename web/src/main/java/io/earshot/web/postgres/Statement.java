@@ -3,7 +3,7 @@ package io.earshot.web.postgres;
 import io.earshot.web.postgres.catalog.CatalogQuery;
 import java.util.Optional;
 
-/** What a client's text asks for. */
+/** A statement of a client. */
 sealed interface Statement {
 
     /** Blanks and comments, by which clients find out whether somebody is there. */
@@ -12,7 +12,7 @@ sealed interface Statement {
     /** A word that changes nothing but the session, or nothing at all. */
     sealed interface Command extends Statement {
 
-        /** What the client is told when it is done. */
+        /** Returns the command tag of the answer. */
         String tag();
     }
 

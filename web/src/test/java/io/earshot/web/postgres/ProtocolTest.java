@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients get that speak the protocol well, badly, or not at all. */
+/** Checks the answers to clients that speak the protocol well, badly, or not at all. */
 class ProtocolTest {
 
     private static final int CANCEL = 80877102;
@@ -298,7 +298,7 @@ class ProtocolTest {
                 client.endOutput();
                 client.rest();
             } catch (SocketException hungUpWhileWeWrote) {
-                // Which is what we deserve.
+                // The server hangs up.
             }
         }
         requireAnswers();

@@ -124,7 +124,7 @@ final class RawClient implements AutoCloseable {
         return kinds.toString();
     }
 
-    /** What comes until the server hangs up, which it must. */
+    /** Returns the bytes that come until the server hangs up, which it must. */
     byte[] rest() throws IOException {
         return in.readAllBytes();
     }

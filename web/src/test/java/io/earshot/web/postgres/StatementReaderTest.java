@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client's text is taken for. */
+/** Checks how statements of clients are classified. */
 class StatementReaderTest {
 
     private static final Database DATABASE = Database.open();

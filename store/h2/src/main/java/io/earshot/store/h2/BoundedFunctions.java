@@ -19,7 +19,7 @@ public final class BoundedFunctions {
 
     private BoundedFunctions() {}
 
-    /** What H2 is to know them by. */
+    /** Returns the statements that register the functions in H2. */
     static String aliases() {
         StringBuilder sql = new StringBuilder("SET BUILTIN_ALIAS_OVERRIDE TRUE;\n");
         String methods = BoundedFunctions.class.getName() + ".";
@@ -59,7 +59,10 @@ public final class BoundedFunctions {
         return regexpLike(text, pattern, "");
     }
 
-    /** @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m} makes lines of a text */
+    /**
+     * @param flags {@code i} for any case, {@code c} for this case, {@code n} lets a dot match a line's end, {@code m}
+     * makes lines of a text
+     */
     public static Boolean regexpLike(String text, String pattern, String flags) {
         return (text == null || pattern == null || flags == null)
                 ? null

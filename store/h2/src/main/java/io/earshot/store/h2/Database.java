@@ -125,7 +125,7 @@ public final class Database implements AutoCloseable {
         return new TableBatches(checks, journal, () -> {});
     }
 
-    /** What can be named in a question, to tell what was probably meant. */
+    /** Returns the names that a query can use, for suggestions in error messages. */
     ErrorHelp errorHelp() {
         return new ErrorHelp(
                 names("SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"),

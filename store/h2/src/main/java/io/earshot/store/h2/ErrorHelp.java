@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 
-/** What H2 says of a statement that it cannot run, in one line, with what was probably meant. */
+/** Turns H2's errors into one line with a suggestion. */
 final class ErrorHelp {
 
     private static final Pattern NAMED = Pattern.compile("\"([^\"]*)\"");
@@ -70,7 +70,7 @@ final class ErrorHelp {
                 .orElse("");
     }
 
-    /** What {@link BoundedFunctions} says is for the asker. */
+    /** Messages of {@link BoundedFunctions} are for the client. */
     private static String ofOurFunction(SQLException error, String message) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof IllegalArgumentException ours) {

@@ -40,7 +40,7 @@ final class ReaderSession implements AutoCloseable {
         try {
             prepared = local().prepare(sql);
         } catch (RuntimeException e) {
-            // Of numbers that overflow, too, since constants are calculated while a query is read.
+            // Covers numbers that overflow, too, since constants are calculated while a query is parsed.
             throw DbException.toSQLException(e);
         }
         boolean isExplained = prepared instanceof Explain;

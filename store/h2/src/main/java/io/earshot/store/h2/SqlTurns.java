@@ -61,7 +61,7 @@ final class SqlTurns {
         private volatile Statement statement;
         private volatile String stopped = "";
 
-        /** Who answers, once somebody does and until it is answered; guarded by this, as the rest. */
+        /** The thread that runs the query, from its start to its end; guarded by this, as the rest. */
         private Optional<SqlThread> answering = Optional.empty();
 
         private long allocatedBefore;
@@ -211,7 +211,7 @@ final class SqlTurns {
         }
     }
 
-    /** What was allocated is not what is kept; so it counts only when, after a collection, little is left for all. */
+    /** Allocated memory may be garbage, so a query is stopped only if little is free after a collection. */
     private static boolean takesTooMuchMemory(Running running) {
         long max = Runtime.getRuntime().maxMemory();
         return running.allocated() > max / MIN_SHARE && usedAfterCollection() > max * FULL;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What people may ask of a real H2, and that nothing they ask keeps it from answering others. */
+/** Checks the queries that people may run on a real H2, and that none of them keeps it from answering others. */
 @Timeout(900)
 class H2EngineTest {
 
@@ -86,7 +86,7 @@ class H2EngineTest {
         hasItsTurn.await();
         SqlRefusedException busy = catchThrowableOfType(SqlRefusedException.class, () -> slow.ask("SELECT 1"));
         assertThat(busy.kind()).isEqualTo(SqlRefusedException.Kind.BUSY);
-        // What the server itself asks, for checks and metrics, must not look like trouble meanwhile.
+        // The server's own queries, for checks and metrics, must not fail meanwhile.
         assertThat(slow.askOwn("SELECT 1", List.of()).rows()).hasSize(1);
         assertThat(first).isNotDone();
         calledOff.set(true);

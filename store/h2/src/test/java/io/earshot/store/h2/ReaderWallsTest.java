@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps readers from changing anything where the guard in front of the database lets everything through. */
+/** Checks that readers cannot change anything even if the guard in front of the database lets everything through. */
 class ReaderWallsTest {
 
     private final Database database = Database.open();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a client's session adds to the catalog's answers. */
+/** Holds the values of a client's session that the catalog shows. */
 public interface CatalogSession {
 
     String user();

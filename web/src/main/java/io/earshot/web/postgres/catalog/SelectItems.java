@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands between SELECT and FROM: columns with names and types, functions that give many rows, row numbers, aggregates. */
+/**
+ * Evaluates the items between SELECT and FROM: columns with names and types, functions that give many rows, row
+ * numbers, aggregates.
+ */
 final class SelectItems {
 
     private final Evaluator evaluator;

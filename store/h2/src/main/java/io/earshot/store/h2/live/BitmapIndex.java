@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Which slots bear which marks. Never changes; the next moment shares the sets that stay as they are, which is most. */
+/**
+ * A bitmap index: for each property, the slots of the containers that have it. Immutable; the next snapshot shares
+ * bitmaps that did not change, which are most.
+ */
 final class BitmapIndex {
 
     static final BitmapIndex NONE = none();

@@ -5,7 +5,7 @@ import io.earshot.model.LinkState;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Something by which questions look for containers, and which few of them have. */
+/** Lists the properties by which queries select few containers; each has a bitmap. */
 enum BitmapKey {
     LINK_UP,
     LINK_LOSSY,
@@ -35,14 +35,14 @@ enum BitmapKey {
         return entry.dataRow() != null && entry.dataRow().isIn(state);
     }
 
-    /** Of containers with a link in the state of this name; empty if there is none. */
+    /** Returns the bitmap of containers with a link in the state of this name; empty if there is no such state. */
     static Optional<BitmapKey> ofLinkState(String name) {
         return Arrays.stream(values())
                 .filter(key -> key.name().equals("LINK_" + name))
                 .findFirst();
     }
 
-    /** Of containers in the state of this name; empty if there is none. */
+    /** Returns the bitmap of containers in the state of this name; empty if there is no such state. */
     static Optional<BitmapKey> ofMemberState(String name) {
         return Arrays.stream(MemberState.values())
                 .filter(state -> state.name().equals(name))

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.h2.value.Value;
 
-/** A container's next entry, while it changes. */
+/** Builds a container's next entry. */
 final class EntryBuilder {
 
     private final Entry before;
@@ -102,7 +102,7 @@ final class EntryBuilder {
         clients.put(name, is);
     }
 
-    /** The entry from now on. To be called once. */
+    /** Returns the finished entry. To be called once. */
     Entry finish() {
         return new Entry(
                 name(),

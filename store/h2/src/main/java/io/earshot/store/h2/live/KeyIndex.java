@@ -53,7 +53,7 @@ final class KeyIndex<R> extends LiveIndex<R> {
         return found >= 0 ? found + after : -1 - found;
     }
 
-    /** Where more than the name is bounded, or less than all rows of a name are meant. */
+    /** Filters rows if more than the name is bounded, or only some rows of a name match. */
     private Predicate<LiveRow<R>> within(SearchRow first, SearchRow last) {
         if (columnIds.length == 1 || (boundsOnlyName(first) && boundsOnlyName(last))) {
             return _ -> true;

@@ -39,7 +39,7 @@ public final class LiveRows {
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int usedSlots;
 
-    /** What is different since the last moment. */
+    /** Holds the changes since the last snapshot. */
     private final Map<Integer, EntryBuilder> builders = new HashMap<>();
 
     private final Map<String, Integer> newcomers = new HashMap<>();

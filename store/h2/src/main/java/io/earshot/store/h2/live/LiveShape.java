@@ -322,7 +322,7 @@ record LiveShape<R>(
                 .toList();
     }
 
-    /** Of every row in the entry; an empty Optional stands for NULL. */
+    /** Returns the values of every row in the entry; an empty Optional stands for NULL. */
     List<List<Object>> values(Entry entry) {
         return rows(entry).stream()
                 .map(row -> cells.stream()

@@ -12,7 +12,7 @@ import org.h2.value.ValueNull;
 import org.h2.value.ValueReal;
 import org.h2.value.ValueVarchar;
 
-/** What we know as H2 has it, and back. Nothing is NULL. */
+/** Converts values to H2's and back. An absent value is NULL. */
 final class LiveValues {
 
     private LiveValues() {}

@@ -34,12 +34,12 @@ final class NameOrder {
         return slots[position];
     }
 
-    /** Where the name stands; where it is not there, the position of the next greater one, as -1 - position. */
+    /** Returns the position of the name; if it is absent, the position of the next greater one, as -1 - position. */
     int find(String name) {
         return Arrays.binarySearch(names, name, order);
     }
 
-    /** How many names stand in front of the first for which this does not hold; it holds for none behind that one. */
+    /** Counts the names before the first one for which this does not hold; it holds for none behind that one. */
     int countWhile(Predicate<String> holds) {
         int from = 0;
         int to = names.length;

@@ -10,14 +10,14 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * What a container has in PARTNER. There is a row for each link at least, and hardly anybody asks for them: so they are made for each
+ * Holds a container's rows of PARTNER. There is a row for each link at least, and they are rarely queried, so they are made for each
  * question, of what the fleet keeps anyway.
  */
 final class PartnerRows {
 
     static final PartnerRows NONE = new PartnerRows(List.of(), _ -> Duration.ZERO);
 
-    /** What tells rows apart, without their order: to count them nothing has to be sorted. */
+    /** The keys of the rows without their order: counting needs no sorting. */
     private record Key(Ip ip, Evidence.Source source, String service) {}
 
     private final List<KnownPartner> partners;

@@ -8,7 +8,7 @@ import org.h2.engine.SessionLocal;
 /** The moment that questions see. One thread replaces it, any may look. */
 final class Published {
 
-    /** What sessions have begun to read. */
+    /** Holds the snapshots that sessions have begun to read. */
     private final Map<SessionLocal, TableSnapshot> pins = new ConcurrentHashMap<>();
 
     private volatile TableSnapshot newest = TableSnapshot.EMPTY;
@@ -19,7 +19,7 @@ final class Published {
         return newest;
     }
 
-    /** Of the database's changes, when the newest moment came. */
+    /** The number of the database's changes at the newest snapshot. */
     long count() {
         return count;
     }

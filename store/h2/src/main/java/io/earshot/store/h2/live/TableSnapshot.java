@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * All rows as they were at one moment. The next moment shares with it whatever did not change: the entries stand in chunks,
- * of which only the touched ones are copied, and their orders by name and by host are others, which only the CMDB changes.
+ * A copy-on-write snapshot of all rows at one time. The next snapshot shares the parts that did not change: entries
+ * are stored in chunks, of which only the touched ones are copied, and their orders by name and by host change only
+ * with the CMDB.
  */
 final class TableSnapshot {
 
@@ -52,7 +53,7 @@ final class TableSnapshot {
         return inSlot(byName.slot(position));
     }
 
-    /** Where the name stands; where it is not there, the position of the next greater one, as -1 - position. */
+    /** Returns the position of the name; if it is absent, the position of the next greater one, as -1 - position. */
     int find(String name) {
         return byName.find(name);
     }
@@ -72,7 +73,7 @@ final class TableSnapshot {
         return bitmaps.slots(key).mapToObj(this::inSlot).iterator();
     }
 
-    /** How many {@link #with} finds. */
+    /** Counts the entries that {@link #with} finds. */
     int count(BitmapKey key) {
         return bitmaps.count(key);
     }
@@ -140,7 +141,8 @@ final class TableSnapshot {
         if (newcomers.isEmpty() && gone.isEmpty()) {
             return new TableSnapshot(byName, byHost, newChunks, newBitmaps, newCounts);
         }
-        return new TableSnapshot(byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newBitmaps, newCounts);
+        return new TableSnapshot(
+                byName.next(newcomers, gone), byHost.next(newcomers, gone), newChunks, newBitmaps, newCounts);
     }
 
     private static int size(LiveShape<?> shape, Entry entry) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What SQL finds in the fleet's own rows is what it finds where H2 has written down each of them. */
+/** Checks that SQL finds the same rows in the fleet's own objects as in plain H2 tables. */
 class LiveRowsTest {
 
     private static final Instant START = Instant.parse("2026-11-25T12:00:00.123456Z");
