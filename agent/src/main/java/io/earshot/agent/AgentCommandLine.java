@@ -85,7 +85,7 @@ public final class AgentCommandLine {
                 throw new IllegalArgumentException(option.flag() + " is there twice");
             }
         }
-        // What is said of whom it speaks for replaces whatever the environment says of it.
+        // A name or host on the command line replaces both of the environment's.
         if (given.containsKey(AgentOption.NAME) || given.containsKey(AgentOption.HOST)) {
             said.remove(AgentOption.NAME);
             said.remove(AgentOption.HOST);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent of one container has to be told.
+ * Configures the agent of one container.
  *
  * @param container whose agent it is
  * @param sources where its probes come from

@@ -2,7 +2,7 @@ package io.earshot.agent;
 
 import java.util.Locale;
 
-/** What can be said to an agent: on its command line, or as {@code EARSHOT_…} in its environment. */
+/** Lists an agent's options: on its command line, or as {@code EARSHOT_…} in its environment. */
 enum AgentOption {
     SERVER("URL", "the server; several, separated by commas: the next one when one fails"),
     NAME("NAME", "the one container whose agent this is, as in be5.host58"),

@@ -34,7 +34,7 @@ import tools.jackson.databind.JsonNode;
         })
 final class CheckCommand implements Callable<Integer> {
 
-    /** What is asked. */
+    /** Holds the check and its options. */
     static final class Which {
 
         @Parameters(paramLabel = "NAME", description = "the check")
@@ -72,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** What is printed, and what the process ends with. */
+    /** Holds the output and the exit status. */
     private record Answer(CheckState state, String output) {
 
         /** Its first line before the performance data, which would be text in a line of another result. */

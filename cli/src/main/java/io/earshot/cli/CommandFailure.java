@@ -12,12 +12,12 @@ public class CommandFailure extends Exception {
         this.exitStatus = exitStatus;
     }
 
-    /** What was asked for could not be had. */
+    /** Makes the failure of a request that could not be fulfilled. */
     public static CommandFailure refused(String message) {
         return new CommandFailure(1, message);
     }
 
-    /** What was said cannot be: a wrong option, a broken configuration. */
+    /** Makes the failure of wrong use: a wrong option, a broken configuration. */
     public static CommandFailure wrongUse(String message) {
         return new CommandFailure(2, message);
     }

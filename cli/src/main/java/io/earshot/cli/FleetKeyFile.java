@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where a command finds the fleet's key. */
+/** Reads the fleet's key for a command. */
 public final class FleetKeyFile {
 
     @Option(

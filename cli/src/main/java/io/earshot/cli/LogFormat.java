@@ -32,7 +32,7 @@ final class LogFormat extends Formatter {
     /** Held here since a logger that nothing refers to may be collected, and its level with it. */
     private static final Logger EARSHOT = Logger.getLogger("io.earshot");
 
-    /** Where many agents share a process, what each says of itself would fill the screen. */
+    /** Silences the agents' own messages where many of them share a process, since they would fill the screen. */
     static void quietenAgents() {
         AGENTS.setLevel(Level.WARNING);
         AUDIT.setLevel(Level.WARNING);

@@ -40,7 +40,7 @@ final class PartnersCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What it lets through holds no quote, so that it may stand in a statement. */
+    /** Parses the name. A valid name has no quote, so that it may become part of a statement. */
     private ContainerName parseName() throws CommandFailure {
         try {
             return ContainerName.parse(name);

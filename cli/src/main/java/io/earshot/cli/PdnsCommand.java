@@ -147,7 +147,7 @@ final class PdnsCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** What was passed over is said, since a wrong domain looks just like a quiet fleet. */
+    /** Prints the numbers of skipped questions, since a wrong domain looks just like a quiet fleet. */
     private static void printStats(PdnsLogStats stats, PrintWriter err) {
         err.println(
                 "%d lines, %d questions: %d lookups, %d of other types, %d our own, %d foreign, %d shortened, %d behind the search list, %d malformed, %d of unknown time"

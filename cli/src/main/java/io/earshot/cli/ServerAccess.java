@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a command shows a server that asks who it is, and by what it knows that server. */
+/** Holds a command's token and the certificates by which it checks the server. */
 public final class ServerAccess {
 
     @Mixin
@@ -26,12 +26,12 @@ public final class ServerAccess {
             description = "PEM of whoever vouches for the server's certificate (default: whom Java knows)")
     private Optional<Path> authorities = Optional.empty();
 
-    /** Who we are; see {@link ServerToken#read}. */
+    /** Returns the token; see {@link ServerToken#read}. */
     public Optional<String> token() throws CommandFailure {
         return token.read();
     }
 
-    /** What to check a server by; absent for the JDK's own list. */
+    /** Returns the context that checks the server's certificate; absent for the JDK's own list. */
     public Optional<SSLContext> tls() throws CommandFailure {
         if (authorities.isEmpty()) {
             return Optional.empty();

@@ -63,7 +63,7 @@ final class ServerClient {
         call(path, "*/*", connection -> connection.setRequestMethod("DELETE"));
     }
 
-    /** What is asked of a connection. */
+    /** Writes a request to a connection. */
     private interface Request {
         void write(HttpURLConnection connection) throws IOException;
     }

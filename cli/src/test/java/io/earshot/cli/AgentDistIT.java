@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is delivered of the agent: packed as a user packs it, unpacked elsewhere, started where nothing else is. */
+/** Checks the agent's package: packed as a user packs it, unpacked elsewhere, started where nothing else is. */
 class AgentDistIT {
 
     private static final JsonMapper JSON = new JsonMapper();

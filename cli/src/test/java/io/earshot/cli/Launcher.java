@@ -118,7 +118,7 @@ public final class Launcher implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
-    /** What it has started and still waits for. */
+    /** Returns the processes that it has started and still waits for. */
     public List<ProcessHandle> children() {
         return process.children().toList();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each command says of good and bad words. */
+/** Checks each command's output for good and bad options. */
 class LauncherIT {
 
     @TempDir

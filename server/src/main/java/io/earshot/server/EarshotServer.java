@@ -73,7 +73,7 @@ import java.util.stream.Stream;
  */
 public final class EarshotServer implements AutoCloseable {
 
-    /** Where a server stands that says nothing else; no name that the CMDB has. */
+    /** The data centre of a server that configures none; no name that the CMDB has. */
     private static final String OUTSIDE = "earshot";
 
     /** Incidents come into being a moment after the fleet is known; before that, their absence means nothing. */
@@ -363,7 +363,7 @@ public final class EarshotServer implements AutoCloseable {
         return rest.uri();
     }
 
-    /** Where PostgreSQL's clients may ask, if anywhere. */
+    /** Returns the address for PostgreSQL's clients, if there is one. */
     public Optional<InetSocketAddress> postgres() {
         return postgres.map(PostgresPort::address);
     }

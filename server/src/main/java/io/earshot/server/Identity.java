@@ -24,7 +24,7 @@ final class Identity {
         }
     }
 
-    /** Where others than this machine's own can come, somebody has to ask who they are. */
+    /** Reads the keys; a server that other machines can reach does not start without authentication. */
     static Keys keys(ServerConfig config) throws CannotStartException {
         boolean certificates =
                 config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();

@@ -16,10 +16,10 @@ final class SlewedClock implements InstantSource {
 
     private static final Logger LOG = System.getLogger(SlewedClock.class.getName());
 
-    /** Of the time that passes, shown while the wall clock is behind. */
+    /** The share of elapsed time that the clock advances while the wall clock is behind. */
     private static final double SLOW = 0.9;
 
-    /** What is set back by less is nobody's concern. */
+    /** Smaller steps back are not logged. */
     private static final Duration NEWS = Duration.ofSeconds(1);
 
     private final InstantSource wall;

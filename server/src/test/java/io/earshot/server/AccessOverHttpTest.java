@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who gets in over real connections: tokens, certificates, browsers; and what happens when keys are exchanged. */
+/** Checks access over real connections: tokens, certificates, browsers, and the exchange of keys. */
 class AccessOverHttpTest {
 
     private static final String CMDB = """

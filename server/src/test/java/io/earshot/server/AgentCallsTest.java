@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What HTTP can bring along with the two calls of an agent. */
+/** Checks the two calls of an agent over HTTP. */
 class AgentCallsTest {
 
     /** A database that runs on so many hosts that its clients' lists are worth packing. */

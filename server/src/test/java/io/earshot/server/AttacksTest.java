@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What somebody who can reach the port may try, and that the server lives and answers others all the same. */
+/** Attacks the port and checks that the server survives and still answers others. */
 class AttacksTest {
 
     private static final String CMDB = """
@@ -147,7 +147,7 @@ class AttacksTest {
                     }
                 }
             } catch (SocketException closedOnUs) {
-                // What came before that counts.
+                // The answer before that counts.
             }
             return answer.toString();
         }

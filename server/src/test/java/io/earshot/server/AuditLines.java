@@ -4,7 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the audit log says while this is open. */
+/** Collects the audit log's lines while it is open. */
 final class AuditLines extends Handler implements AutoCloseable {
 
     private static final Logger AUDIT = Logger.getLogger("io.earshot.audit");

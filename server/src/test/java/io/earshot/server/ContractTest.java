@@ -38,7 +38,7 @@ class ContractTest {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Of these the document says that they are the page's own. */
+    /** The document declares these as the page's own. */
     private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class);
 
     private static final String CMDB = """
@@ -48,7 +48,7 @@ class ContractTest {
         db1,host8,NY,db,ny-main,192.168.7.2,db1,be,true
         """;
 
-    /** What is asked where, in this order: method, path of the document, path, body. */
+    /** Lists calls: method, path of the document, path, body. */
     private static final List<List<String>> CALLS = List.of(
             call("get", "/healthz", "/healthz"),
             call("get", "/readyz", "/readyz"),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page is made of and what its views are told. How it looks and behaves in a browser is PageIT's. */
+/** Checks the page's files and the answers to its views. PageIT checks it in a browser. */
 class PageOverRestTest {
 
     private static final String CMDB = """

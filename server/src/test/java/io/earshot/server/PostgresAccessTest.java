@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gets in by PostgreSQL's protocol: the same people as over REST, and under the same conditions. */
+/** Checks access by PostgreSQL's protocol: the same people as over REST, under the same conditions. */
 class PostgresAccessTest {
 
     private static final String CMDB = "be5,host58,TX,be,tx-main,127.0.0.1,be,db1,true\n";

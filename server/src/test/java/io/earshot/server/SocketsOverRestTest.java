@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What agents see of their containers' sockets, in tables and in partner lists. */
+/** Checks the sockets of containers in tables and in partner lists. */
 class SocketsOverRestTest {
 
     private static final String CMDB = """

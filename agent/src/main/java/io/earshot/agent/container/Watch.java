@@ -16,7 +16,7 @@ public interface Watch extends AutoCloseable {
     /** Whether a link went down or came back since this was asked last. */
     boolean takeNews();
 
-    /** What became known since the last time, one report a container. Begins a new count. */
+    /** Returns the measurements since the last call, one report for each container. Begins a new count. */
     List<Report> takeReports();
 
     /** Adds what takes a while to find out. From a visit's thread; one at a time. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the agent of a host has to be told.
+ * Configures the agent of a host.
  *
  * @param host as in its containers' names
  * @param namespaces where the containers' network namespaces are found

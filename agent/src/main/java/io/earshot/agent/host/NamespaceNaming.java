@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which namespace is whose: its name is the container's, {@code be5}, or all of {@code be5.host58}.
+ * Maps namespaces to containers: the name of a namespace is the container's, {@code be5}, or all of {@code be5.host58}.
  *
  * @param pattern the whole name of a namespace; the container's is the first group, or all where there is no group
  */

@@ -3,7 +3,7 @@ package io.earshot.agent.host;
 import java.io.IOException;
 import java.util.List;
 
-/** Where the network namespaces of a host's containers are found. For one thread at a time. */
+/** Finds the network namespaces of a host's containers. For one thread at a time. */
 public interface NamespaceSource {
 
     /** @throws IOException with a message for people, if they cannot be told now */

@@ -131,7 +131,7 @@ public final class WholeHost implements Watch {
         return wakeAt;
     }
 
-    /** What goes wrong with one container must not concern the others. */
+    /** A failure at one container must not affect the others. */
     private void stepOf(Member member) {
         if (member == null) {
             return; // left in this very step

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of one request. */
+/** Holds the outcome of one request. */
 public sealed interface Answer {
 
     /**

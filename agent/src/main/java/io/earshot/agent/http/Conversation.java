@@ -14,12 +14,12 @@ import java.util.random.RandomGenerator;
  */
 public final class Conversation {
 
-    /** What is to be reported. */
+    /** Tells which report is due. */
     public enum Wanted {
         NOTHING,
         /** The report that failed; nothing newer has come up. */
         AGAIN,
-        /** What is known now. It supersedes a report that failed, so that a server's absence makes nothing grow. */
+        /** The present state. It replaces a report that failed, so that nothing grows while the server is away. */
         NEW
     }
 
@@ -56,7 +56,7 @@ public final class Conversation {
         beginCycles(firstCycle.toNanos(), now);
     }
 
-    /** What to do now, if anything. The caller goes, and says how it {@link #ended}. */
+    /** Returns the call to make now, if any. The caller makes it and tells how it {@link #ended}. */
     public Optional<Errand> next(long now) {
         if (now - nextCycle >= 0) {
             nextCycle = Pace.nextInGrid(now, cycle, offset);

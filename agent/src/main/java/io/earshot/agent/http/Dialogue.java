@@ -33,7 +33,7 @@ public final class Dialogue {
     private Optional<String> etag = Optional.empty();
     private List<Report> undelivered = List.of();
 
-    /** What a visit took along, and what came of it. */
+    /** Holds the reports of a call and their answers. */
     private record Visit(List<Report> reports, List<Answer> answers) {}
 
     /**

@@ -31,7 +31,7 @@ final class OneServer {
     /** A host of a hundred containers with some hundred partners each. Whatever is longer is not from an Earshot server. */
     private static final int LONGEST_LIST = 4 << 20;
 
-    /** What fits into one packet does not get there faster by being smaller. */
+    /** A body that fits into one packet is not compressed: it would not arrive earlier. */
     private static final int WORTH_COMPRESSING = 1_400;
 
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
@@ -75,7 +75,7 @@ final class OneServer {
         restsUntil = Optional.of(nanos);
     }
 
-    /** How long it still wants to be left alone. */
+    /** Returns how long the server still asks not to be called (Retry-After). */
     Optional<Duration> restsFor(long now) {
         restsUntil = restsUntil.filter(until -> until - now > 0);
         return restsUntil.map(until -> Duration.ofNanos(until - now));

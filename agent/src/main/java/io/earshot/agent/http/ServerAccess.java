@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How an agent gets at its server.
+ * Configures an agent's access to its server.
  *
  * @param servers http or https, each with the path under which /api/v1 is found, if any. The first is spoken to; the next
  *     one when it fails

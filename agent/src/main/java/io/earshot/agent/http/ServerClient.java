@@ -78,7 +78,7 @@ public final class ServerClient {
         return worthAnotherTry(failures);
     }
 
-    /** Of several failures the first that may pass; all must ask for patience before we have some. */
+    /** Chooses among several failures the first that may be temporary; the agent waits only if all servers ask it to. */
     private static Failed worthAnotherTry(List<Failed> failures) {
         Failed first = failures.stream()
                 .filter(each -> each.trouble() != Trouble.MISUNDERSTOOD)

@@ -37,7 +37,7 @@ final class EchoPacket {
 
     private EchoPacket() {}
 
-    /** How long the ICMP message in an IP packet of this length is. */
+    /** Returns the length of the ICMP message in an IP packet of this length. */
     static int sizeWithin(int ipPacket, int family) {
         return ipPacket - (family == Linux.AF_INET ? IPV4_HEADER : IPV6_HEADER);
     }
@@ -52,7 +52,7 @@ final class EchoPacket {
     }
 
     /**
-     * What of all ICMP answers requests with this ident.
+     * Builds a filter for ICMP messages that answer requests with this ident.
      *
      * @param hasIpHeader whether an IPv4 header comes before the message
      */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** The ICMP socket of one address family, for any number of targets. */
 final class EchoSocket {
 
-    /** What the kernel allowed. */
+    /** Lists the kinds of sockets that the kernel may allow. */
     enum Kind {
         DATAGRAM(Linux.SOCK_DGRAM),
         RAW(Linux.SOCK_RAW);
@@ -93,7 +93,7 @@ final class EchoSocket {
     }
 
     private void prepare(Optional<Ip> source) throws IOException {
-        // Where the kernel refuses, the time of reading has to do.
+        // Without the kernel's time stamps, the time of reading is used.
         isStamped = libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1) == 0;
         if (family == Linux.AF_INET) {
             libc.setOption(descriptor, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_PROBE);

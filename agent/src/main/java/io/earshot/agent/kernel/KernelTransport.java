@@ -32,7 +32,7 @@ public final class KernelTransport implements ProbeTransport {
     private static final Logger LOG = System.getLogger(KernelTransport.class.getName());
     private static final int OWN_DESCRIPTORS = 5;
 
-    /** Where probes are answered, unless somebody else has the port: a firewall's rule can name it. */
+    /** The port at which UDP probes are answered, unless another process has it: a firewall's rule can name it. */
     private static final int RESPONDER_PORT = 33_433;
 
     private final Arena arena;

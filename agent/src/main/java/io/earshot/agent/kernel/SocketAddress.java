@@ -39,7 +39,7 @@ final class SocketAddress {
         return room;
     }
 
-    /** What the kernel wrote. */
+    /** Returns the address that the kernel wrote. */
     Ip ip() {
         boolean v4 = room.get(JAVA_SHORT, 0) == Linux.AF_INET;
         return Ip.ofOctets(room.asSlice(v4 ? 4 : 8, v4 ? 4 : 16).toArray(JAVA_BYTE));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which packets a socket takes in: a program in classic BPF (McCanne and Jacobson 1993; Documentation/networking/filter.rst of
+ * Filters the packets that a socket receives: a program in classic BPF (McCanne and Jacobson 1993; Documentation/networking/filter.rst of
  * Linux), which the kernel runs before a packet takes up room.
  */
 final class SocketFilter {

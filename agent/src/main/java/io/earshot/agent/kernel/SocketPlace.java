@@ -3,9 +3,9 @@ package io.earshot.agent.kernel;
 import java.util.function.IntSupplier;
 
 /**
- * Where a transport's sockets are opened, all of them, those for TCP one by one as they are needed. A socket belongs for ever
- * to the network namespace in which its thread stood then (network_namespaces(7)); whoever wants another one runs the opening
- * on a thread that stands there.
+ * Opens all sockets of a transport, those for TCP one by one as they are needed. A socket belongs for ever
+ * to the network namespace of the thread that opened it (network_namespaces(7)); to open it elsewhere, run this on a
+ * thread in the other namespace.
  */
 @FunctionalInterface
 public interface SocketPlace {

@@ -9,7 +9,10 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What a prober has to do, by time. A turn that was moved stands in it twice; the one that does not match its link any more is skipped. */
+/**
+ * Schedules a prober's turns by time. A turn that was moved is in it twice; the one that does not match its link any
+ * more is skipped.
+ */
 final class Agenda {
 
     /** Something to do at a time. */

@@ -19,7 +19,7 @@ final class Flight {
     final int id;
     final Method method;
     final long sentAt;
-    /** Of the packet, where that is what is tried; zero for an ordinary one. */
+    /** Holds the size of the packet where large ones are tried; zero for an ordinary one. */
     final int size;
     /** Probes by the method not in use help the verdict and stay out of the figures; large ones do neither. */
     final boolean counted;
@@ -27,7 +27,10 @@ final class Flight {
     /** The path that was asked for. */
     final Route route;
 
-    /** A UDP probe that stands for one of the link's own: its loss is a sample of the link's, unless its path turns out to be dead. */
+    /**
+     * A UDP probe that stands for one of the link's own: its loss is a sample of the link's, unless its path turns out
+     * to be dead.
+     */
     final boolean companion;
 
     /** A UDP probe that belongs to no turn. */

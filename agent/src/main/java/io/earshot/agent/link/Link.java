@@ -69,7 +69,7 @@ final class Link {
         return paths;
     }
 
-    /** Of the cycle that ends here; empty where nobody answers by UDP. */
+    /** Returns the paths of the cycle that ends here; empty where UDP is not answered. */
     Optional<LinkPaths> reportPaths() {
         return paths.report(partner.ip(), partner.probePort().orElse(0));
     }
@@ -161,7 +161,7 @@ final class Link {
         }
     }
 
-    /** Of the cycle that ends here. */
+    /** Returns the report of the cycle that ends here. */
     LinkReport report() {
         boolean up = health.state().filter(state -> state == LinkState.UP).isPresent();
         tally.lostByChance(paths.takeReleased());

@@ -2,7 +2,7 @@ package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
 
-/** What became of one probe. Times are nanoseconds on a monotonic clock. */
+/** Holds the outcome of one probe. Times are nanoseconds on a monotonic clock. */
 public sealed interface LinkEvent {
 
     Method method();

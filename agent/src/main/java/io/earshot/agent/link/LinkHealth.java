@@ -4,7 +4,7 @@ import io.earshot.agent.probe.Method;
 import io.earshot.model.LinkState;
 import java.util.Optional;
 
-/** What an agent thinks of one link. Times are nanoseconds on a monotonic clock. */
+/** Holds an agent's verdict on one link. Times are nanoseconds on a monotonic clock. */
 public sealed interface LinkHealth {
 
     /** The method that the link is probed by in quiet times. */

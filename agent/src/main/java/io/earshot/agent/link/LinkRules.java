@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one link is judged by. All in nanoseconds, since each probe asks for them.
+ * Holds the times by which a link is judged, in nanoseconds, since each probe asks for them.
  *
  * @param interval from one probe to the next in quiet times
  * @param confirmInterval the same while a suspicion is confirmed or a recovery watched

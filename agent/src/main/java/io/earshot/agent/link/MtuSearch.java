@@ -32,7 +32,7 @@ record MtuSearch(
     MtuSearch answered() {
         return size == largest
                 ? new MtuSearch(size, size + 1, largest, last, size, 0, false, true)
-                // What was believed lost was bad luck; only the largest is known to be.
+                // The losses were chance, except for the largest size.
                 : narrowed(size, confirming ? largest : lost, confirming ? OptionalInt.empty() : last);
     }
 

@@ -58,7 +58,7 @@ final class MtuWatch {
         return search.isPresent() ? OptionalInt.of(search.get().size()) : OptionalInt.empty();
     }
 
-    /** Where ordinary probes get lost, large ones would say nothing. A search goes on later. */
+    /** Skips a turn: where ordinary probes are lost, large ones prove nothing. A search goes on later. */
     OptionalInt skipTurn(long now) {
         nextTurn = Pace.nextInGrid(now, cycle, offset);
         retry(now);
@@ -80,7 +80,7 @@ final class MtuWatch {
         }
     }
 
-    /** What became of the probe, or would, says nothing. */
+    /** Tries again later, since the outcome of the probe proves nothing. */
     void retry(long now) {
         if (search.isPresent()) {
             nextTurn = now + RETRY;

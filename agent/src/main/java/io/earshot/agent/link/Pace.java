@@ -52,7 +52,7 @@ public final class Pace {
     }
 
     /**
-     * What is sent at one turn.
+     * Holds the probes of one turn.
      *
      * @param lastCheapestAt when the newest probe by the cheapest method was sent
      */

@@ -363,7 +363,7 @@ public final class Prober implements Instrument {
         return links.all().stream().flatMap(link -> link.reportPaths().stream()).toList();
     }
 
-    /** What became known since the last time, in the list's order. Begins a new count. */
+    /** Returns the reports since the last call, in the list's order. Begins a new count. */
     public List<LinkReport> takeReports() {
         return links.all().stream().map(Link::report).toList();
     }
@@ -378,7 +378,7 @@ public final class Prober implements Instrument {
         return agenda.size() + flights.size();
     }
 
-    /** How probing itself went since the last time. Begins a new count. */
+    /** Returns the prober's own health since the last call. Begins a new count. */
     public ProberHealth takeHealth() {
         ProberHealth health = punctuality.take(foreign);
         foreign = 0;

@@ -36,7 +36,7 @@ final class Punctuality {
         return everStalled && awakeSince - time > 0;
     }
 
-    /** Of the cycle that ends here. */
+    /** Returns the health of the cycle that ends here. */
     ProberHealth take(long foreignReplies) {
         ProberHealth health = new ProberHealth(starved, Duration.ofNanos(longest), foreignReplies);
         longest = 0;

@@ -135,7 +135,7 @@ public final class Verdict {
                 : rules.cheaper(recovering.answering(), newer);
     }
 
-    /** What was learned so long ago, with no probe sent since, is not known any more. */
+    /** A verdict of so long ago, with no probe sent since, is not known any more. */
     private static long forgetAfter(LinkRules rules) {
         return 2 * Math.max(rules.downAfter(), rules.interval());
     }

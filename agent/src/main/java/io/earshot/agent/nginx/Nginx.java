@@ -21,7 +21,7 @@ public final class Nginx implements Instrument {
 
     private static final Logger LOG = System.getLogger(Nginx.class.getName());
 
-    /** Where the status page is asked: in host mode, within the container's network. */
+    /** Runs the request for the status page: in host mode, within the container's network. */
     public interface Place {
 
         Place HERE = question -> question;

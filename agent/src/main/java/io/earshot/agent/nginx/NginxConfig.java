@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where an nginx is looked for.
+ * Configures the search for an nginx.
  *
  * @param asksStatus whether it is asked for its stub_status page at all
  * @param status the page; absent: {@link #USUAL_STATUS}, asked only where one of the logs exists, so that nobody else's web

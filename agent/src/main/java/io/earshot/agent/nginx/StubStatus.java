@@ -34,7 +34,7 @@ record StubStatus(URI url) {
         return url;
     }
 
-    /** How many requests nginx has taken since it started, this one among them; empty where no nginx says so. */
+    /** Returns the number of requests since nginx started, this one among them; empty where no nginx answers. */
     OptionalLong requests() {
         long end = System.nanoTime() + PATIENCE.toNanos();
         try (Socket socket = new Socket()) {

@@ -19,7 +19,7 @@ final class PathVerdict {
 
     private static final double EVIDENCE = Math.log(1e8);
 
-    /** How sure a single port must be, by Bayes' rule within the mixture. */
+    /** The probability that a single port must reach, by Bayes' rule within the mixture. */
     static final double CERTAIN = 0.999;
 
     private static final double[] SHARES = {1 / 64.0, 1 / 32.0, 1 / 16.0, 1 / 8.0, 1 / 4.0, 1 / 2.0};

@@ -37,7 +37,7 @@ public final class PathWatch {
 
     private static final long BETWEEN_SWEEPS_OF_DEAD = Duration.ofMinutes(1).toNanos();
 
-    /** Where nobody answers by UDP, as behind a firewall, it is tried so often. */
+    /** The interval of attempts where UDP is not answered, as behind a firewall. */
     private static final long RETRY_UNANSWERED = Duration.ofMinutes(5).toNanos();
 
     private enum Phase {
@@ -119,7 +119,10 @@ public final class PathWatch {
         return true;
     }
 
-    /** Returns the next port in the rotation; dead ones have their turn, too, or the loss of the whole link would look smaller than it is. */
+    /**
+     * Returns the next port in the rotation; dead ones have their turn, too, or the loss of the whole link would look
+     * smaller than it is.
+     */
     public Route nextRoute() {
         Route route = route(rotation);
         rotation = (rotation + 1) % ports;

@@ -17,7 +17,7 @@ public interface ProbeTransport extends AutoCloseable {
     boolean canEcho(Ip to);
 
     /**
-     * How large an IP packet may be that leaves towards this address; empty if unknown, or if no echo request can be sent
+     * Returns the largest IP packet that can leave towards this address; empty if unknown, or if no echo request can be sent
      * there.
      */
     OptionalInt largestPacket(Ip to);

@@ -32,7 +32,7 @@ public enum SendResult {
     /** Whatever else the kernel may have said. */
     OTHER(Meaning.SHORTAGE);
 
-    /** What a result says of the path. */
+    /** Lists the meanings of a result for the path. */
     public enum Meaning {
         LEFT,
         /** This machine has no way to such an address: no route, no address of that family. */

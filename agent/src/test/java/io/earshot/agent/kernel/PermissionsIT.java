@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which way of probing is taken follows from what the kernel allows. Each case is a child process in a user and network namespace
+ * Checks that the method of probing follows from the kernel's permissions. Each case is a child process in a user and network namespace
  * of its own, which needs no root and where ping_group_range is nobody else's.
  */
 class PermissionsIT {

@@ -119,7 +119,7 @@ class DayTest {
         }
     }
 
-    /** What all reports say was sent, the superseded ones included, is what was sent by the method in use. */
+    /** Checks that all reports, the superseded ones included, count exactly the probes of the method in use. */
     private void allIsAccountedFor() {
         long reported = IntStream.range(0, delivered.size())
                         .mapToLong(i -> sent(delivered.get(i)))

@@ -23,7 +23,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a prober finds out about the equal paths of a link, in a simulated network. */
+/** Checks what a prober finds out about the equal paths of a link, in a simulated network. */
 class DeadPathTest {
 
     private final SimulatedLinks links = new SimulatedLinks(true);

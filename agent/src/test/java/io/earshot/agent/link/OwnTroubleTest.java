@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What this machine itself refuses, loses or sleeps through is not blamed on a link, nor does it hide a cut. */
+/** Checks that trouble of this machine itself is not blamed on a link and does not hide a cut. */
 class OwnTroubleTest {
 
     private final SimulatedLinks links = new SimulatedLinks(true);

@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What loss, cuts and strange answers make of a link, and how probes are counted, in hours and days of a simulated network. */
+/** Checks verdicts and counts under loss, cuts and strange answers, in hours and days of a simulated network. */
 class ProberTest {
 
     private final SimulatedLinks links = new SimulatedLinks(true);

@@ -27,7 +27,7 @@ final class SimulatedNetwork implements ProbeTransport {
         Outcome of(Probe probe, long now);
     }
 
-    /** What becomes of a probe: the times from its sending to each of its answers, if any. */
+    /** Holds the outcome of a probe: the times from its sending to each of its answers, if any. */
     record Outcome(SendResult sent, List<Duration> answers) {
         static final Outcome SILENCE = new Outcome(SendResult.SENT, List.of());
 
@@ -53,7 +53,7 @@ final class SimulatedNetwork implements ProbeTransport {
     boolean keepsReplies;
 
     UnaryOperator<Ip> answerer = asked -> asked;
-    /** What the interface takes; unknown, and no large packet is sent. */
+    /** Holds the interface's MTU; where it is unknown, no large packet is sent. */
     OptionalInt largest = OptionalInt.empty();
 
     Path path = (probe, at) -> PROMPT;

@@ -38,7 +38,7 @@ final class DemoAgents implements AutoCloseable {
         this.faults = faults;
     }
 
-    /** How the probes go out, for the person in front. */
+    /** Returns the method of probing, for display. */
     String method() throws IOException {
         Ip any = inventory.containers().iterator().next().addresses().getFirst();
         try (ProbeTransport transport = KernelTransport.open(Sources.of(any))) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the demo will break: the two hosts in different data centres that talk most, the data centre pair that talks most
+ * Plans the demo's faults: the two hosts in different data centres that talk most, the data centre pair that talks most
  * and is not theirs, and the agent of a container that has nothing to do with either.
  *
- * @param cutContainers who has a link across the cut
+ * @param cutContainers the containers with a link across the cut
  */
 record DemoFaultPlan(
         LoopbackFaults.CutPair cut,

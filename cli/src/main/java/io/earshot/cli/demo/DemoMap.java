@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a demo fleet looks like: three data centres, hosts of four containers (a front end, two back ends, a store), one
+ * Describes a demo fleet: three data centres, hosts of four containers (a front end, two back ends, a store), one
  * loopback address each. The front ends' partners are declared in the CMDB, the back ends' are only known from DNS.
  */
 public record DemoMap(List<Entry> entries) {

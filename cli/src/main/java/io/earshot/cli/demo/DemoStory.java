@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What happens in the demo and when: the fleet reports, faults come, one agent restarts, SQL tells what is broken. */
+/** Plays the demo: the fleet reports, faults come, one agent restarts, SQL tells what is broken. */
 final class DemoStory {
 
     private static final List<String> QUERIES = List.of(

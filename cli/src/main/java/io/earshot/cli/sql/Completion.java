@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What could stand where the cursor is. */
+/** Proposes words for the cursor's position. */
 final class Completion {
 
     private static final List<String> WORDS = List.of(

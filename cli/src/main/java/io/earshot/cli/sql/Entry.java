@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is typed up to where it can be acted upon: a command, or statements with the semicolon behind the last. */
+/** An entry that is complete: a command, or statements with the semicolon behind the last. */
 final class Entry {
 
     private Entry() {}

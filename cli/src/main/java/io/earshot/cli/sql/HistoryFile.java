@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a person's statements are kept from one prompt to the next: in the state folder of the XDG base directory specification. */
+/** Keeps a person's statements from one prompt to the next, in the state folder of the XDG base directory specification. */
 final class HistoryFile {
 
     private HistoryFile() {}

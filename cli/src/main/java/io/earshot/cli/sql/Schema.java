@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What can be named at a server.
+ * Lists the names that a server's queries can use.
  *
  * @param tables in lower case, each with its columns in their order
  * @param queries names of the questions that the server keeps

@@ -49,7 +49,7 @@ final class Session {
         watch = new Watch(out, onTerminal, InstantSource.system());
     }
 
-    /** How a failure is said. */
+    /** Returns the line for a failure. */
     static String line(Exception failure) {
         return "earshot: " + failure.getMessage();
     }

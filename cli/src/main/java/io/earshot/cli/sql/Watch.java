@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** Asks the same again and again, each answer below a line with its time. What comes and goes with the server only is said and waited for. */
+/**
+ * Asks the same again and again, each answer below a line with its time. What comes and goes with the server only is
+ * said and waited for.
+ */
 public final class Watch {
 
     private static final String CLEAR_SCREEN = "\033[H\033[2J\033[3J";
@@ -21,16 +24,16 @@ public final class Watch {
         this.clock = clock;
     }
 
-    /** What is asked. */
+    /** Holds a query and the way to answer it. */
     public record Question(String text, Answer answer) {
 
-        /** How its rows are had. */
+        /** Gets the rows. */
         public interface Answer {
             String get() throws UnansweredException;
         }
     }
 
-    /** What passes between two answers. */
+    /** Waits between two answers. */
     public interface Pause {
 
         /** @return whether the next answer is wanted no more */

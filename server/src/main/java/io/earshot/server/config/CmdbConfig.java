@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where the inventory comes from: one CSV file, or several sources of which the earlier has precedence.
+ * Configures the sources of the inventory: one CSV file, or several sources of which the earlier has precedence.
  *
  * @param csv a file with the columns that the documentation names; a relative path starts at the configuration's folder
  * @param refresh how often to look whether a file changed, and how often to read what cannot be looked at, unless the source

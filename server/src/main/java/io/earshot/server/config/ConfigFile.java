@@ -45,7 +45,7 @@ public final class ConfigFile {
         return config.with(checks, stateFolder(config, file));
     }
 
-    /** Where the configuration says so, else where systemd keeps what must last, else beside the configuration. */
+    /** Returns the configured folder, else systemd's state folder, else one beside the configuration. */
     private static Optional<Path> stateFolder(ServerConfig config, Path file) {
         if (config.state().isPresent()) {
             Path said = config.state().get();

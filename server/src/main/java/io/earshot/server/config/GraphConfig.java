@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What the dependency graph shows.
+ * Configures the dependency graph.
  *
  * @param ignore what is left out
  * @param showMonitoring whether the nodes where the server stands are shown, with which all agents talk

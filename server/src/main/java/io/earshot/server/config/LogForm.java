@@ -4,7 +4,7 @@ import io.earshot.model.Names;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a line of the log is. */
+/** Lists the formats of log lines. */
 public enum LogForm {
     /** Time, level and message, for eyes. */
     TEXT,

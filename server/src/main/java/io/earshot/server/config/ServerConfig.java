@@ -126,7 +126,7 @@ public record ServerConfig(
     }
 
     /**
-     * Who is let in. Without a key, people and client authorities: everybody, on a loopback address.
+     * Configures access. Without a key, people and client authorities everybody is admitted, on a loopback address only.
      *
      * @param fleetKey a file; agents' tokens are derived from what is in it
      * @param people a file with NAME ROLE TOKEN a line
@@ -164,7 +164,7 @@ public record ServerConfig(
     }
 
     /**
-     * What PowerDNS tells.
+     * Configures PowerDNS's logs and streams.
      *
      * @param logs files to follow, patterns as in a shell too; none is allowed
      * @param domains what stands behind SERVICE.CONTAINER.HOST in the names that are asked for
@@ -204,7 +204,7 @@ public record ServerConfig(
             }
         }
 
-        /** Which names are lookups; without domains none is. */
+        /** Returns the pattern of lookups; without domains no name is one. */
         public LookupPattern lookupPattern() {
             return LookupPattern.of(pattern, domains.isEmpty() ? List.of("invalid") : domains);
         }
@@ -236,7 +236,7 @@ public record ServerConfig(
     }
 
     /**
-     * What is taken down for `earshot checks backtest`.
+     * Configures the recording for `earshot checks backtest`.
      *
      * @param folder where; nothing is taken down without
      * @param megabytes for all files together, at least 2
@@ -253,7 +253,7 @@ public record ServerConfig(
     }
 
     /**
-     * Which partners a container probes, and how often.
+     * Configures the length of partner lists and the rate of probes.
      *
      * @param max how many addresses a container probes at a time; of more, the nearest and in turn a share of the others
      * @param turn how long a share has its turn
@@ -283,7 +283,7 @@ public record ServerConfig(
     }
 
     /**
-     * What people may ask.
+     * Configures queries of people.
      *
      * @param timeLimit after which a question is stopped
      * @param rowLimit of an answer
@@ -325,7 +325,7 @@ public record ServerConfig(
     }
 
     /**
-     * Who hears what the checks say.
+     * Configures the destinations of check results.
      *
      * @param host the host in Nagios for checks that name none
      * @param heartbeat after how long an unchanged result is sent again, so that Nagios can tell silence from health

@@ -28,7 +28,7 @@ final class Curve implements Addressed {
         this.ip = ip;
     }
 
-    /** Where the link leads to. */
+    /** Returns the address that the link leads to. */
     @Override
     public Ip ip() {
         return ip;

@@ -78,7 +78,7 @@ final class CmdbBook {
         return known ? List.of() : List.of("the last good inventory stays: " + message);
     }
 
-    /** What all sources say together. Adds what is new in it to the log. */
+    /** Merges all sources. Adds new problems to the log. */
     Inventory merge(Instant now, List<String> log) {
         CmdbReading merged = CmdbMerge.merge(sources.stream()
                 .map(source -> new CmdbMerge.Part(source.name, source.good.orElseThrow()))

@@ -60,7 +60,7 @@ public final class FleetLoop implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Who wants to know of all lookups that are accepted, on the thread that brings them; to be said before they come. */
+    /** Sets the listener for all accepted lookups, called on the thread that brings them; to be set before they come. */
     public void onLookups(Consumer<List<Lookup>> listener) {
         lookupListener = listener;
     }

@@ -73,17 +73,17 @@ public final class PdnsWatch implements AutoCloseable {
         logStats = reader.stats();
     }
 
-    /** What stood in the logs. From any thread. */
+    /** Returns the counts of the logs. From any thread. */
     public PdnsLogStats logStats() {
         return logStats;
     }
 
-    /** What keeps logs from being read now, a line each. From any thread. */
+    /** Returns the reasons why logs cannot be read now, a line each. From any thread. */
     public List<String> troubles() {
         return troubles;
     }
 
-    /** What came in streams; absent where none is listened for. From any thread. */
+    /** Returns the counts of the streams; absent where none is configured. From any thread. */
     public Optional<StreamStats> streamStats() {
         return stream.map(StreamListener::stats);
     }

@@ -54,7 +54,7 @@ public final class PublishedWatch {
         void publish(ContainerName container, List<Ip> addresses) throws InterruptedException;
     }
 
-    /** What the CMDB knows, by which a published name is judged. */
+    /** Answers whether the CMDB knows a published name or address. */
     public interface Known {
 
         boolean container(ContainerName name);

@@ -1,2 +1,2 @@
-/** Where the fleet's descriptions come in: CMDB files that change, PowerDNS logs that grow and its streams are watched here. */
+/** Takes in the fleet's descriptions: CMDB files that change, PowerDNS logs that grow and its streams are watched here. */
 package io.earshot.server.intake;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What the tables say of the fleet, in Prometheus's text format: asked when Prometheus asks, since it is already there. */
+/** Writes the fleet's metrics in Prometheus's text format, from the tables at the time of the request. */
 public final class FleetFigures {
 
     /** Upper bounds in milliseconds: within a rack, a region, an ocean. */

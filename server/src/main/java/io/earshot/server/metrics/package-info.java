@@ -1,2 +1,2 @@
-/** What Prometheus is told: counts and times that the server keeps of itself, and what the tables say of the fleet now. */
+/** Metrics for Prometheus: counts and times that the server keeps of itself, and values of the fleet from the tables. */
 package io.earshot.server.metrics;

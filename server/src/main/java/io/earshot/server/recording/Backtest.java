@@ -37,7 +37,7 @@ public final class Backtest {
     private static final Pattern NOW =
             Pattern.compile("(?i)\\b(current_timestamp|current_time|current_date|localtime|localtimestamp|now\\s*\\()");
 
-    /** What checks said is in no recording: it would outweigh the fleet's own rows. */
+    /** Finds queries about check results, which are in no recording: they would outweigh the fleet's own rows. */
     private static final Pattern RESULTS = Pattern.compile("(?i)\\bcheck_result\\b");
 
     private final SqlCheck check;

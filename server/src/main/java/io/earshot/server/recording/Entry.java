@@ -19,7 +19,7 @@ sealed interface Entry {
 
     record Row(int statement, List<Object> values) implements Entry {}
 
-    /** What came since the last one could be seen from then on. */
+    /** The changes since the last commit were visible from then on. */
     record Commit(Instant at) implements Entry {}
 
     record CheckRan(String check, Instant at) implements Entry {}

@@ -1,5 +1,5 @@
 /**
- * What the fleet's tables held over time, in compressed files of bounded size, and checks asked of it again: a recording gives back
- * what the server knew at every moment at which a check ran.
+ * Records the fleet's tables over time in compressed files of bounded size, and runs checks on them again: a recording
+ * restores the tables as they were whenever a check ran.
  */
 package io.earshot.server.recording;

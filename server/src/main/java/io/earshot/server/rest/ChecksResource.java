@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the checks said last, and what one of them says now. */
+/** Returns the last results of checks, and runs one of them now. */
 @Path("/api/v1/checks")
 @Produces(MediaType.APPLICATION_JSON)
 public final class ChecksResource {

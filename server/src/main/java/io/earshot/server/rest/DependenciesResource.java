@@ -37,7 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who talks to whom, and the questions about all of the graph. */
+/** Answers queries about dependencies and the whole graph. */
 @Path("/api/v1/dependencies")
 @Produces(MediaType.APPLICATION_JSON)
 public final class DependenciesResource {

@@ -15,7 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
-/** What Prometheus asks for. */
+/** Answers Prometheus. */
 @Path("/metrics")
 public final class MetricsResource {
 

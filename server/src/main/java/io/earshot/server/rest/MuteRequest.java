@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an operator wants muted, as in
+ * A request to mute places, as in
  * {@code {"places": ["host58"], "for": "2h", "reason": "new switch"}}, or with {@code "until"} in the place of {@code "for"}.
  */
 record MuteRequest(List<String> places, Instant until, String reason) {

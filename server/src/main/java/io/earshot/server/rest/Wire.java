@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What agents, shippers and components say and hear, for the contract alone: the model's classes read and write it. An Optional may
+ * Describes the JSON of agents, shippers and components for the OpenAPI document alone: the model's classes read and write it. An Optional may
  * be absent, and fields that are not listed are ignored.
  */
 final class Wire {

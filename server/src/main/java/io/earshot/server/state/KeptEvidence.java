@@ -15,7 +15,7 @@ public final class KeptEvidence implements EvidenceListener {
 
     static final String LOOKUP = "lookup/";
 
-    /** What was asked for, first and last. */
+    /** Holds a lookup with its first and last time. */
     record Asked(ContainerName container, String service, Instant first, Instant last, List<Ip> answers) {}
 
     private final State state;

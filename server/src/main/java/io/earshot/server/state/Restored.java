@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What an earlier run of the server kept, as its parts take it back. */
+/** Restores the state that an earlier run of the server kept. */
 public final class Restored {
 
     static final String PUBLISHED = "published/";

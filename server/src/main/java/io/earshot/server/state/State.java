@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What must outlive the process, by key. Changes are taken without waiting and written once a second by a thread of their own. A
+ * Keeps the values that must outlive the process, by key. Changes are taken without waiting and written once a second by a thread of their own. A
  * folder that cannot be used, or a disk that is full, is said once and costs history: the server goes on.
  */
 public final class State implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class State implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "state");
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** What changed since the last batch; absent values are removed. Guarded by itself. */
+    /** Holds the changes since the last batch; absent values are removed. Guarded by itself. */
     private final Map<String, Optional<Object>> changes = new LinkedHashMap<>();
 
     private volatile Optional<String> trouble = Optional.empty();
@@ -76,7 +76,7 @@ public final class State implements AutoCloseable {
         }
     }
 
-    /** What keeps the state from being written now. From any thread. */
+    /** Returns the reason why the state cannot be written now. From any thread. */
     public Optional<String> trouble() {
         return trouble;
     }

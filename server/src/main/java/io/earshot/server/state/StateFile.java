@@ -98,7 +98,7 @@ final class StateFile implements AutoCloseable {
         return state.values.size();
     }
 
-    /** What was wrong with the file when it was read, one line each. */
+    /** Returns the problems of the file when it was read, one line each. */
     List<String> problems() {
         return List.copyOf(problems);
     }
@@ -254,7 +254,7 @@ final class StateFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // What was written is on the disk already.
+            // The data is on the disk already.
         }
     }
 }

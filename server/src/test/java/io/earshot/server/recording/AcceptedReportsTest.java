@@ -112,7 +112,7 @@ class AcceptedReportsTest {
                 }
             }
         } catch (IOException stopped) {
-            // What the test waits for.
+            // The test waits for this.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

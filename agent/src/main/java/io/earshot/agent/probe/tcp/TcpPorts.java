@@ -2,7 +2,7 @@ package io.earshot.agent.probe.tcp;
 
 import java.util.List;
 
-/** Where TCP connects go to when a partner's port is not known. */
+/** Chooses the ports for TCP connects when a partner's port is not known. */
 public final class TcpPorts {
 
     public static final List<Integer> USUAL = List.of(443, 80, 22);

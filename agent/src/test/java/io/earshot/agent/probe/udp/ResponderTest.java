@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whom a responder answers, and with what. */
+/** Checks which packets a responder answers, and how. */
 class ResponderTest {
 
     private static final Ip ASKER = Ip.parse("10.1.2.3");
