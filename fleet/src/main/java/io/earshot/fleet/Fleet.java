@@ -125,6 +125,11 @@ public final class Fleet {
         return strangeAddresses.sum();
     }
 
+    /** Lookups that were not taken because too many other names are kept. From any thread. */
+    public long refusedNames() {
+        return partnerBook.refusedNames();
+    }
+
     /** Reports that were older than what was known. From any thread. */
     public long staleReports() {
         return staleReports.sum();

@@ -66,7 +66,7 @@ public final class Front implements AutoCloseable {
         jetty.addConnector(connector);
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
-        jetty.setHandler(handler);
+        jetty.setHandler(new SlowBodies(handler, SlowClients.PATIENCE));
     }
 
     private static List<ConnectionFactory> factories(Optional<ServerTls> tls) {

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
 
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Holds the progress of a connection, and the time since when it made none. */
     private record Progress(long requests, long answers, long bytesIn, long bytesOut, long since) {
@@ -42,7 +42,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
 
     @Override
     public void onOpened(Connection connection) {
-        // On HTTP/2 many requests share a connection, and its own idle timeout of a stream looks after each.
+        // On HTTP/2 many requests share a connection: SlowBodies looks after each.
         if (connection instanceof HttpConnection) {
             open.put(connection, Progress.of(connection, System.nanoTime()));
         }

@@ -30,6 +30,7 @@ import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
+import io.earshot.server.intake.RefusedNames;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
@@ -180,7 +181,8 @@ public final class EarshotServer implements AutoCloseable {
                         PublishedWatch.Known.by(fleet),
                         cmdb::publishedProblems,
                         clock));
-        IntakeLoop intake = new IntakeLoop(pdns, published);
+        RefusedNames refusedNames = new RefusedNames(partnerBook::names, partnerBook::refusedNames, clock);
+        IntakeLoop intake = new IntakeLoop(pdns, published, refusedNames);
         Gatekeeper gatekeeper = new Gatekeeper(
                 keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());
         FileWatch files = new FileWatch();
@@ -217,7 +219,11 @@ public final class EarshotServer implements AutoCloseable {
         HealthResource health = new HealthResource(
                 clock,
                 readyAt,
-                () -> Stream.of(cmdb.failures().stream(), pdns.troubles().stream(), state.trouble().stream())
+                () -> Stream.of(
+                                cmdb.failures().stream(),
+                                pdns.troubles().stream(),
+                                state.trouble().stream(),
+                                refusedNames.troubles().stream())
                         .flatMap(troubles -> troubles)
                         .toList());
         Orders orders = new Orders(clock);

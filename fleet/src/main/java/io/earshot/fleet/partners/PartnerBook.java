@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All evidence of who talks to whom, and the partners that follow from it. Evidence hangs on a container's name and a
@@ -36,8 +37,17 @@ public final class PartnerBook {
     private final Calendar turns = new Calendar();
     private EvidenceListener evidenceListener = EvidenceListener.NONE;
 
+    private final LookupLimits limits;
+    private final AtomicLong names = new AtomicLong();
+    private final AtomicLong refusedNames = new AtomicLong();
+
     public PartnerBook(PartnerRules rules) {
+        this(rules, LookupLimits.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    public PartnerBook(PartnerRules rules, LookupLimits limits) {
         this.rules = rules;
+        this.limits = limits;
         this.finder = new PartnerFinder(rules);
     }
 
@@ -146,7 +156,48 @@ public final class PartnerBook {
         }
     }
 
+    /** Returns how many names that containers asked for are kept. From any thread. */
+    public long names() {
+        return names.get();
+    }
+
+    /** Returns how many lookups were not taken since the start, because too many other names are kept. From any thread. */
+    public long refusedNames() {
+        return refusedNames.get();
+    }
+
+    /** @return whether there is room for the name */
+    private boolean makeRoom(Lookup lookup) {
+        ContainerName asker = lookup.container();
+        Optional<ContainerEvidence> known = Optional.ofNullable(evidence.get(asker));
+        if (known.isPresent() && known.get().pdns().knows(lookup.service())) {
+            return true;
+        }
+        if (known.isPresent() && known.get().pdns().size() >= limits.perContainer()) {
+            forgetOldestName(asker, known.get());
+        }
+        if (names.get() >= limits.total()) {
+            refusedNames.incrementAndGet();
+            return false;
+        }
+        names.incrementAndGet();
+        return true;
+    }
+
+    private void forgetOldestName(ContainerName asker, ContainerEvidence known) {
+        Set<ContainerName> former = known.others();
+        known.pdns().forgetOldest().ifPresent(service -> {
+            names.decrementAndGet();
+            evidenceListener.forgotten(asker, service);
+            stopListening(asker, former);
+            stopUsing(asker, new HashSet<>(Set.of(service)), known);
+        });
+    }
+
     private void add(Lookup lookup, Instant now) {
+        if (!makeRoom(lookup)) {
+            return;
+        }
         ContainerName asker = lookup.container();
         AskedService asked = evidence(asker).pdns().add(lookup, registry);
         evidenceListener.asked(asker, asked.evidence(), lookup.answers(), now);
@@ -221,6 +272,7 @@ public final class PartnerBook {
                 Set<String> asked = new HashSet<>(known.pdns().services());
                 if (known.expire(rules, now)) {
                     asked.removeAll(known.pdns().services());
+                    names.addAndGet(-asked.size());
                     asked.forEach(service -> evidenceListener.forgotten(name, service));
                     touched.add(name);
                     stopListening(name, former);

@@ -6,6 +6,7 @@ import io.earshot.model.Lookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,23 @@ final class PdnsEvidence implements EvidenceSource {
         AskedService service = asked.computeIfAbsent(lookup.service(), _ -> new AskedService(lookup));
         service.add(lookup, registry);
         return service;
+    }
+
+    boolean knows(String service) {
+        return asked.containsKey(service);
+    }
+
+    int size() {
+        return asked.size();
+    }
+
+    /** Forgets the service that was asked for longest ago. */
+    Optional<String> forgetOldest() {
+        Optional<String> oldest = asked.entrySet().stream()
+                .min(Comparator.comparing(entry -> entry.getValue().evidence().lastSeen()))
+                .map(Map.Entry::getKey);
+        oldest.ifPresent(asked::remove);
+        return oldest;
     }
 
     @Override

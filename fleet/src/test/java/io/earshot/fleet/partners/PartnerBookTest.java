@@ -18,7 +18,44 @@ class PartnerBookTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final ContainerName BE5 = ContainerName.parse("be5.host58");
 
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration TURN = Duration.ofMinutes(4);
+
     private final PartnerBook book = new PartnerBook(4, Duration.ofHours(24));
+
+    @Test
+    void aContainerThatAsksForManyNamesKeepsTheNewestOfThem() {
+        PartnerBook small = new PartnerBook(new PartnerRules(4, TURN, DAY, DAY), new LookupLimits(3, 100));
+        small.replaceInventory(Inventory.of(List.of(asker(), provider("db1.host9", "TX", "10.9.0.1"))), NOON);
+        small.addLookups(List.of(lookup(BE5, "db1", NOON)), NOON);
+        for (int i = 0; i < 50; i++) {
+            small.addLookups(List.of(lookup(BE5, "x" + i, NOON.plusSeconds(i))), NOON.plusSeconds(i));
+            small.addLookups(List.of(lookup(BE5, "db1", NOON.plusSeconds(i))), NOON.plusSeconds(i));
+        }
+        assertThat(small.names()).isEqualTo(3);
+        assertThat(small.partnersOf(BE5)).extracting(partner -> partner.ip().toString()).containsExactly("10.9.0.1");
+        assertThat(small.refusedNames()).isZero();
+    }
+
+    @Test
+    void beyondALimitForAllContainersNewNamesAreRefusedUntilOthersAreTooOld() {
+        PartnerBook small = new PartnerBook(new PartnerRules(4, TURN, DAY, DAY), new LookupLimits(30, 100));
+        for (int i = 0; i < 1_000; i++) {
+            small.addLookups(List.of(lookup(ContainerName.parse("c" + i / 20 + ".h1"), "x" + i, NOON)), NOON);
+        }
+        assertThat(small.names()).isEqualTo(100);
+        assertThat(small.refusedNames()).isEqualTo(900);
+        Instant later = NOON.plus(DAY).plusSeconds(1);
+        small.expire(later);
+        assertThat(small.names()).isZero();
+        small.addLookups(List.of(lookup(BE5, "db1", later)), later);
+        assertThat(small.names()).isEqualTo(1);
+        assertThat(small.refusedNames()).isEqualTo(900);
+    }
+
+    private static Lookup lookup(ContainerName asker, String service, Instant at) {
+        return new Lookup(asker, service, 1, at, List.of());
+    }
 
     @Test
     void providersComeNearestFirstAndKeepTheirOrderAmongEquals() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -38,6 +39,9 @@ public final class FleetLoop implements AutoCloseable {
 
     private static final int BATCH = 2_000;
 
+    /** Lookups of shippers that wait: more than two of the largest batches at a time would fill small heaps. */
+    private static final int MAX_WAITING_LOOKUPS = 100_000;
+
     /** Reports gather for so long; they are to be seen within 200 ms. */
     private static final Duration GATHERING = Duration.ofMillis(50);
 
@@ -50,6 +54,7 @@ public final class FleetLoop implements AutoCloseable {
     private final FleetRows rows;
     private final InstantSource clock;
     private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicInteger waitingLookups = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "fleet");
     private volatile boolean closing;
     private volatile Consumer<List<Lookup>> lookupListener = lookups -> {};
@@ -81,8 +86,20 @@ public final class FleetLoop implements AutoCloseable {
 
     /** @return false where more waits than can be taken: come again later */
     public boolean offer(List<Lookup> lookups) {
-        lookupListener.accept(lookups);
-        return !closing && changes.offer(change((f, now) -> f.addLookups(lookups, now)));
+        if (closing || waitingLookups.addAndGet(lookups.size()) > MAX_WAITING_LOOKUPS) {
+            waitingLookups.addAndGet(-lookups.size());
+            return false;
+        }
+        boolean taken = changes.offer(change((f, now) -> {
+            waitingLookups.addAndGet(-lookups.size());
+            f.addLookups(lookups, now);
+        }));
+        if (taken) {
+            lookupListener.accept(lookups);
+        } else {
+            waitingLookups.addAndGet(-lookups.size());
+        }
+        return taken;
     }
 
     /** Waits for room: lookups come from files that do not go away. */

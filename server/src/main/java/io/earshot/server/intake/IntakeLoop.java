@@ -12,10 +12,12 @@ public final class IntakeLoop implements AutoCloseable {
     private static final Duration PDNS_POLL = Duration.ofMillis(500);
 
     private final PdnsWatch pdns;
+    private final RefusedNames refused;
     private final Optional<PublishedWatch> published;
     private final Thread thread = new Thread(this::run, "intake");
 
-    public IntakeLoop(PdnsWatch pdns, Optional<PublishedWatch> published) {
+    public IntakeLoop(PdnsWatch pdns, Optional<PublishedWatch> published, RefusedNames refused) {
+        this.refused = refused;
         this.pdns = pdns;
         this.published = published;
         thread.setDaemon(true);
@@ -30,6 +32,7 @@ public final class IntakeLoop implements AutoCloseable {
             while (true) {
                 Thread.sleep(PDNS_POLL);
                 attempt(pdns::poll);
+                attempt(refused::poll);
                 if (published.isPresent()) {
                     attempt(published.get()::poll);
                 }

@@ -46,6 +46,11 @@ public final class ServerMetrics implements AutoCloseable {
                 .register(registry);
         count("earshot.reports.stale", "reports that were older than what was known", fleet, Fleet::staleReports);
         count(
+                "earshot.lookups.refused",
+                "lookups that were not taken because too many other names are kept",
+                fleet,
+                Fleet::refusedNames);
+        count(
                 "earshot.links.strange",
                 "links in reports that went to addresses on nobody's list",
                 fleet,
