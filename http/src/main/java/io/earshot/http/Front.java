@@ -48,6 +48,11 @@ public final class Front implements AutoCloseable {
 
     /** @param maxConnections beyond which idle connections are closed early */
     public Front(InetSocketAddress listen, Optional<ServerTls> tls, int maxConnections, Handler handler) {
+        this(listen, tls, maxConnections, handler, SlowClients.PATIENCE);
+    }
+
+    /** @param patience how long a body on HTTP/2 may take */
+    Front(InetSocketAddress listen, Optional<ServerTls> tls, int maxConnections, Handler handler, Duration patience) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("http");
         // Whoever sends slowly holds up a virtual thread, of which there are as many as connections.
@@ -66,7 +71,7 @@ public final class Front implements AutoCloseable {
         jetty.addConnector(connector);
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
-        jetty.setHandler(new SlowBodies(handler, SlowClients.PATIENCE));
+        jetty.setHandler(new SlowBodies(handler, patience));
     }
 
     private static List<ConnectionFactory> factories(Optional<ServerTls> tls) {

@@ -26,7 +26,8 @@ final class SlowBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        boolean watched = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2 && request.getLength() != 0;
+        boolean watched =
+                request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2 && request.getLength() != 0;
         if (!watched) {
             return super.handle(request, response, callback);
         }
@@ -57,7 +58,8 @@ final class SlowBodies extends Handler.Wrapper {
 
         void requireEnd(Duration patience) {
             if (!ended) {
-                fail(new TimeoutException("the request's body did not come to its end within " + patience.toSeconds() + " s"));
+                fail(new TimeoutException(
+                        "the request's body did not come to its end within " + patience.toSeconds() + " s"));
             }
         }
     }

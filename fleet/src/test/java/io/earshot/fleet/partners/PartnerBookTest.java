@@ -33,7 +33,9 @@ class PartnerBookTest {
             small.addLookups(List.of(lookup(BE5, "db1", NOON.plusSeconds(i))), NOON.plusSeconds(i));
         }
         assertThat(small.names()).isEqualTo(3);
-        assertThat(small.partnersOf(BE5)).extracting(partner -> partner.ip().toString()).containsExactly("10.9.0.1");
+        assertThat(small.partnersOf(BE5))
+                .extracting(partner -> partner.ip().toString())
+                .containsExactly("10.9.0.1");
         assertThat(small.refusedNames()).isZero();
     }
 

@@ -6,6 +6,7 @@ import io.earshot.http.BrowserGuard;
 import io.earshot.http.Front;
 import io.earshot.http.GzipRequests;
 import io.earshot.http.JsonBody;
+import io.earshot.http.LostClients;
 import io.earshot.http.PackedAnswers;
 import io.earshot.http.ProblemMapper;
 import io.earshot.http.access.Gatekeeper;
@@ -96,6 +97,7 @@ public final class RestServer implements AutoCloseable {
                         page))
                 .register(GZipEncoder.class)
                 .register(new PackedAnswers())
+                .register(new LostClients(clock))
                 .register(new JsonBody())
                 .register(new GzipRequests())
                 .register(new ProblemMapper())
