@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,12 @@ class SlowBodiesTest {
     }
 
     private static Front front(Duration patience) throws IOException {
-        Front front = new Front(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), 100, new Reading(), patience);
+        Front front = new Front(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Optional.empty(),
+                100,
+                new Reading(),
+                patience);
         front.start();
         return front;
     }
