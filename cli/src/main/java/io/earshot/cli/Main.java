@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServerCommand.class,
             AgentCommand.class,
+            RelayCommand.class,
+            RelaysCommand.class,
             SqlCommand.class,
             CheckCommand.class,
             IncidentsCommand.class,

@@ -37,7 +37,7 @@ class ArchitectureTest {
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "server", "store",
+                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "relay", "server", "store",
                         "traffic", "web", "wire");
     }
 
@@ -108,6 +108,17 @@ class ArchitectureTest {
                                 "io.earshot.store.table..",
                                 "io.earshot.http..",
                                 "io.earshot.web..")))
+                .check(EARSHOT);
+    }
+
+    @Test
+    void aRelayNeedsNothingButTheModelAndHttp() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.earshot.relay..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.earshot..")
+                        .and(resideOutside("io.earshot.model..", "io.earshot.http..", "io.earshot.relay..")))
                 .check(EARSHOT);
     }
 

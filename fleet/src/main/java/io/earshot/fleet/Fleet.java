@@ -8,6 +8,7 @@ import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
+import io.earshot.fleet.relays.RelayBook;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
@@ -20,6 +21,7 @@ import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
+import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class Fleet {
     private final Targets targets;
     private final IncidentBook incidents;
     private final FleetRows rows;
+    private final RelayBook relays;
     private final List<LinkListener> linkListeners = new ArrayList<>();
 
     private final Map<ContainerName, Member> members = new HashMap<>();
@@ -71,6 +74,7 @@ public final class Fleet {
         this.incidents = incidents;
         this.rows = rows;
         linkListeners.add(rows);
+        relays = new RelayBook(rows::relay, rows::relayGone);
         silences = new SilenceDetector(timing.silentAfter());
         overdue = new OverdueDetector(timing.cycle());
     }
@@ -196,6 +200,11 @@ public final class Fleet {
     }
 
     public void addReport(Report report, Instant now) {
+        addReport(report, List.of(), now);
+    }
+
+    /** @param path the relays that the report passed, the one nearest to the agent first */
+    public void addReport(Report report, List<String> path, Instant now) {
         Member member = members.get(report.container());
         if (member == null) {
             return; // left the CMDB between the request and now
@@ -216,7 +225,7 @@ public final class Fleet {
             overdue.remove(member);
         }
         boolean nginxStopped = member.nginxStopped();
-        member.hear(report, now);
+        member.hear(report, path, now);
         nginx(member, nginxStopped, now);
         silences.heard(member, now);
         rows.data(member.row());
@@ -250,6 +259,11 @@ public final class Fleet {
         return new KnownLink(partner, newer);
     }
 
+    /** Takes what a relay tells of itself and of those behind it. */
+    public void hearRelays(RelayStatus sender, List<RelayStatus> behind, Instant now) {
+        relays.heard(sender, behind, now);
+    }
+
     /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
     public Mute mute(List<String> places, Instant now, Instant until, String reason) {
         return incidents.mute(places, now, until, reason);
@@ -278,6 +292,7 @@ public final class Fleet {
             member.becomeOverdue();
             rows.data(member.row());
         }
+        relays.passTime(now);
         refreshLists(partnerBook.expire(now), now);
         incidents.passTime(now);
     }

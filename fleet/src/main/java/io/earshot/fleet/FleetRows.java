@@ -2,6 +2,7 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -45,6 +46,12 @@ public interface FleetRows extends LinkListener {
 
     /** A link changed its state. */
     void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after);
+
+    /** A relay was heard, or fell silent. */
+    default void relay(RelayRow row) {}
+
+    /** A relay was not heard for so long that it is forgotten. */
+    default void relayGone(String name) {}
 
     /** Makes visible all that came since the last time. */
     void commit();

@@ -36,8 +36,9 @@ public final class Checks {
             "silent-containers",
             """
             SELECT name, dataCenter, word, reportedAt FROM (
-                SELECT name, dataCenter, 'last heard of at ' AS word, reportedAt
-                FROM data WHERE state = 'SILENT' AND takesTraffic
+                SELECT d.name, d.dataCenter, 'last heard of at ' AS word, d.reportedAt
+                FROM data d LEFT JOIN agent a ON a.name = d.name LEFT JOIN relay r ON r.name = a.relay
+                WHERE d.state = 'SILENT' AND d.takesTraffic AND (r.name IS NULL OR r.state = 'UP')
                 UNION ALL SELECT name, dataCenter, 'never reported', NULL FROM container WHERE overdue AND takesTraffic)
             ORDER BY name\
             """,
@@ -48,6 +49,35 @@ public final class Checks {
                     Optional.of("{name} in {dataCenter}, {word}{reportedAt}"),
                     Optional.of("none fell silent"),
                     Map.of()));
+
+    /** A relay whose parent is silent, too, is not told: one cut takes a whole chain away. */
+    private static final SqlCheck RELAYS = new SqlCheck(
+            "silent-relays",
+            """
+            SELECT state, text FROM (
+                SELECT CASE WHEN COUNT(d.name) > 0 THEN 'CRITICAL' ELSE 'WARNING' END AS state,
+                       CONCAT('relay ', r.name, ' does not reach the server since ', r.since,
+                              CASE WHEN COUNT(d.name) > 0
+                                   THEN CONCAT(', nothing is known of ', COUNT(d.name), ' containers behind it')
+                                   ELSE '' END) AS text
+                FROM relay r LEFT JOIN relay p ON p.name = r.parent
+                     LEFT JOIN agent a ON LOCATE(CONCAT(' ', r.name, ' '), CONCAT(' ', a.path, ' ')) > 0
+                     LEFT JOIN data d ON d.name = a.name AND d.state = 'SILENT'
+                WHERE r.state = 'SILENT' AND (p.name IS NULL OR p.state = 'UP')
+                GROUP BY r.name, r.since)
+            ORDER BY state, text\
+            """,
+            Optional.empty(),
+            new StateColumn(),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{list}"),
+                    Optional.of("{text}"),
+                    Optional.of("every relay reaches the server, or there is none"),
+                    Map.of()),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "silent-relays"));
 
     /** An nginx without error counts is not judged; one that stopped reporting may have stopped answering. */
     private static final SqlCheck ERROR_RATE = new SqlCheck(
@@ -111,7 +141,7 @@ public final class Checks {
     private Checks() {}
 
     public static List<SqlCheck> shipped() {
-        return List.of(INCIDENTS, CONNECTIVITY, SILENT, ERROR_RATE, HEALTH);
+        return List.of(INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, HEALTH);
     }
 
     /** @throws IllegalArgumentException if there is none, with the names that there are */

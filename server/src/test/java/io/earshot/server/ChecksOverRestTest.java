@@ -69,6 +69,7 @@ class ChecksOverRestTest {
                     links,earshot,links,CRITICAL
                     load,earshot,load,WARNING
                     silent-containers,earshot,silent-containers,OK
+                    silent-relays,earshot,silent-relays,OK
                     """;
             String all = "";
             for (int i = 0; i < 3_000 && !all.equals(expected); i++) {

@@ -69,6 +69,13 @@ class ContractTest {
                     "/api/v1/hosts/host58/reports",
                     "{\"host\": \"host58\", \"reports\": [{\"container\": \"be7.host58\", \"links\": []}]}"),
             call(
+                    "post",
+                    "/api/v1/reports",
+                    "/api/v1/reports",
+                    "{\"relay\": {\"name\": \"tx1\"}, \"reports\": [{\"report\": " + report(5, "DOWN")
+                            + "}, {\"report\": {}}], \"lists\": [{\"container\": \"be5.host58\"},"
+                            + " {\"host\": \"nosuch\"}]}"),
+            call(
                     "put",
                     "/api/v1/containers/{name}/published-partners",
                     "/api/v1/containers/be5.host58/published-partners",

@@ -40,7 +40,7 @@ public record Credentials(
     }
 
     /** The token of {@code Bearer TOKEN} (RFC 6750), or the password of {@code Basic} (RFC 7617), which browsers can send. */
-    Optional<String> token() {
+    public Optional<String> token() {
         return authorization.flatMap(Credentials::token);
     }
 

@@ -33,11 +33,11 @@ class GatekeeperTest {
     /** Columns: who may (s)hip, (r)ead, (o)perate, (a)dminister, the container's agent (c), its host's (h), others' (x). */
     @ParameterizedTest
     @CsvSource({
-        "GET, /healthz, sroachxn",
-        "GET, /readyz, sroachxn",
-        "GET, /openapi.json, sroachxn",
-        "GET, /, sroachxn",
-        "GET, /page/app.js, sroachxn",
+        "GET, /healthz, sroachxnt",
+        "GET, /readyz, sroachxnt",
+        "GET, /openapi.json, sroachxnt",
+        "GET, /, sroachxnt",
+        "GET, /page/app.js, sroachxnt",
         "POST, /, a",
         "GET, /metrics, roa",
         "GET, /api/v1/containers, roa",

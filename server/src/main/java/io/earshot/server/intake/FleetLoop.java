@@ -10,6 +10,7 @@ import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
+import io.earshot.model.relay.RelayStatus;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -81,7 +82,17 @@ public final class FleetLoop implements AutoCloseable {
 
     /** Does not wait. Reports of one container are added in the order in which they were taken. */
     public Admission offer(Report report) {
-        return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, now))));
+        return offer(report, List.of());
+    }
+
+    /** @param path the relays that the report passed, the one nearest to the agent first */
+    public Admission offer(Report report, List<String> path) {
+        return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, path, now))));
+    }
+
+    /** Takes what a relay tells of itself and of those behind it; where there is no room, it tells again. */
+    public void offer(RelayStatus sender, List<RelayStatus> behind) {
+        boolean _ = !closing && changes.offer(change((f, now) -> f.hearRelays(sender, behind, now)));
     }
 
     /** @return false where more waits than can be taken: come again later */

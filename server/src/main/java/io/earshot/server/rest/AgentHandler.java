@@ -16,28 +16,34 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The two calls that every agent makes in each cycle. They are nearly all that a server does, so neither servlets nor Jersey
+ * The two calls that every agent makes in each cycle, and the one in which relays bring those of many agents. They are nearly all that a server does, so neither servlets nor Jersey
  * stand between; all other paths go on to the handler within.
  */
 final class AgentHandler extends Handler.Wrapper {
 
+    private static final String REPORTS = "/api/v1/reports";
     private static final String CONTAINERS = "/api/v1/containers/";
 
     private final Fleet fleet;
     private final FleetLoop loop;
-
+    private final RelayBatches batches;
     private final ServerMetrics metrics;
 
-    AgentHandler(Fleet fleet, FleetLoop loop, ServerMetrics metrics, Handler others) {
+    AgentHandler(Fleet fleet, FleetLoop loop, RelayBatches batches, ServerMetrics metrics, Handler others) {
         super(others);
         this.fleet = fleet;
         this.loop = loop;
+        this.batches = batches;
         this.metrics = metrics;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String path = Request.getPathInContext(request);
+        if (path.equals(REPORTS) && HttpMethod.POST.is(request.getMethod())) {
+            batches.take(request, response, new Counted("reports", response, callback));
+            return true;
+        }
         int slash = path.startsWith(CONTAINERS) ? path.indexOf('/', CONTAINERS.length()) : -1;
         if (slash < 0) {
             return super.handle(request, response, callback);

@@ -5,7 +5,6 @@ import io.earshot.fleet.partners.ServedList;
 import io.earshot.http.LimitedBody;
 import io.earshot.http.Problem;
 import io.earshot.http.ProblemException;
-import io.earshot.model.HostPartners;
 import io.earshot.model.HostReports;
 import io.earshot.model.Names;
 import io.earshot.model.Report;
@@ -31,12 +30,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 
 /** The two calls of an agent that serves all containers of its host. */
 @Path("/api/v1/hosts/{host}")
@@ -72,12 +68,8 @@ public final class HostResource {
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
     public Response partnersAsJson(@PathParam("host") String host, @Context Request request) {
-        List<ServedList> served = served(host);
-        HostPartners partners = new HostPartners(
-                host.toLowerCase(Locale.ROOT),
-                served.stream().map(ServedList::list).toList());
-        return unlessKnown(
-                request, new EntityTag(etag(served)), (StreamingOutput) out -> HostJson.write(partners, out));
+        HostLists lists = new HostLists(host, served(host));
+        return unlessKnown(request, new EntityTag(lists.etag(false)), (StreamingOutput) lists::writeJson);
     }
 
     @GET
@@ -85,9 +77,8 @@ public final class HostResource {
     @Produces("text/plain; charset=utf-8; qs=0.5")
     @Hidden
     public Response partnersAsLines(@PathParam("host") String host, @Context Request request) {
-        List<ServedList> served = served(host);
-        String lines = served.stream().map(each -> each.list().toLine() + "\n").collect(Collectors.joining());
-        return unlessKnown(request, new EntityTag(etag(served) + "-text"), lines);
+        HostLists lists = new HostLists(host, served(host));
+        return unlessKnown(request, new EntityTag(lists.etag(true)), lists.lines());
     }
 
     /**
@@ -151,12 +142,6 @@ public final class HostResource {
         return known != null
                 ? known.tag(tag).build()
                 : Response.ok(body).tag(tag).build();
-    }
-
-    private static String etag(List<ServedList> served) {
-        CRC32C checksum = new CRC32C();
-        served.forEach(each -> checksum.update(each.etag().getBytes(StandardCharsets.US_ASCII)));
-        return Long.toHexString(checksum.getValue()) + "-" + served.size();
     }
 
     private static HostReports read(InputStream body) {

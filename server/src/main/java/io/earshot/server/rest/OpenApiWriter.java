@@ -46,6 +46,7 @@ final class OpenApiWriter {
     /** All that answers others than the page. */
     private static final Set<Class<?>> DESCRIBED = new LinkedHashSet<>(List.of(
             AgentCalls.class,
+            RelayCalls.class,
             HostResource.class,
             PublishedResource.class,
             LookupsResource.class,

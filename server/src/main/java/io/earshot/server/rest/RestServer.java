@@ -117,7 +117,12 @@ public final class RestServer implements AutoCloseable {
                         gatekeeper,
                         refusals,
                         browsers,
-                        new AgentHandler(fleet, loop, metrics, new OrdersHandler(fleet, orders, context))));
+                        new AgentHandler(
+                                fleet,
+                                loop,
+                                new RelayBatches(gatekeeper, fleet, loop),
+                                metrics,
+                                new OrdersHandler(fleet, orders, context))));
     }
 
     private static GraphSource graph(ServerConfig config, SqlEngine console, Fleet fleet, InstantSource clock) {

@@ -52,6 +52,45 @@ final class Wire {
 
     record HostReports(String host, List<Report> reports) {}
 
+    /** One request of a relay: its own state, reports and questions for lists. */
+    record RelayBatch(
+            Relay relay, Optional<List<Relay>> behind, Optional<List<Relayed>> reports, Optional<List<Asked>> lists) {}
+
+    record Relay(
+            String name,
+            Optional<String> parent,
+            Optional<String> version,
+            Optional<String> channel,
+            Optional<Long> uptimeSeconds,
+            Optional<Integer> agents,
+            Optional<Integer> kept,
+            Optional<Long> dropped,
+            Optional<Long> ageMillis) {}
+
+    /** @param token of the container or its host */
+    record Relayed(
+            Report report,
+            Optional<String> token,
+            Optional<String> source,
+            Optional<Long> ageMillis,
+            Optional<Boolean> superseded,
+            Optional<List<String>> path) {}
+
+    /** Has a container or a host. */
+    record Asked(
+            Optional<String> container,
+            Optional<String> host,
+            Optional<Boolean> text,
+            Optional<String> token,
+            Optional<String> source,
+            Optional<String> etag) {}
+
+    record BatchAnswer(List<ReportNotTaken> reports, List<ChangedList> lists) {}
+
+    record ReportNotTaken(int index, int status, String detail) {}
+
+    record ChangedList(int index, int status, Optional<String> etag, String body) {}
+
     record PublishedPartners(List<String> partners) {}
 
     record Orders(List<Order> orders) {}

@@ -8,6 +8,7 @@ import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -54,6 +55,16 @@ public final class KeptRows implements FleetRows {
                 state.put(HEARD + name, newer);
             }
         });
+    }
+
+    @Override
+    public void relay(RelayRow row) {
+        rows.relay(row);
+    }
+
+    @Override
+    public void relayGone(String name) {
+        rows.relayGone(name);
     }
 
     @Override

@@ -6,12 +6,15 @@ import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import io.earshot.model.relay.RelayStatus;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.AgentTables.RelayReport;
 import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.FleetTables.CmdbProblem;
 import io.earshot.store.table.FleetTables.Event;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -131,6 +135,28 @@ public final class TableWriter implements FleetRows {
     @Override
     public void nginxReports(ContainerName name) {
         tables.remove(Row.of(NginxStopped.TABLE).set(NginxStopped.CONTAINER, name.toString()));
+    }
+
+    @Override
+    public void relay(RelayRow row) {
+        RelayStatus status = row.status();
+        tables.upsert(Row.of(RelayReport.TABLE)
+                .set(RelayReport.NAME, status.name())
+                .set(RelayReport.PARENT, status.parent())
+                .set(RelayReport.STATE, row.state().name())
+                .set(RelayReport.SINCE, row.since())
+                .set(RelayReport.VERSION, status.version())
+                .set(RelayReport.CHANNEL, Optional.of(status.channel()).filter(channel -> !channel.isEmpty()))
+                .set(RelayReport.STARTED_AT, row.startedAt())
+                .set(RelayReport.AGENTS, status.agents())
+                .set(RelayReport.KEPT, status.kept())
+                .set(RelayReport.DROPPED, status.dropped())
+                .set(RelayReport.LAST_HEARD, row.lastHeard()));
+    }
+
+    @Override
+    public void relayGone(String name) {
+        tables.remove(Row.of(RelayReport.TABLE).set(RelayReport.NAME, name));
     }
 
     @Override

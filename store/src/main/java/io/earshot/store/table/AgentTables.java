@@ -23,6 +23,14 @@ public final class AgentTables {
         public static final Column HOST = text("host", "the host that it stands on");
         public static final Column VERSION =
                 text("version", "the agent's version").orNull();
+        public static final Column RELAY = text(
+                        "relay", "the relay nearest to it; NULL where it reaches the server itself")
+                .orNull();
+        public static final Column PATH = text(
+                        "path", "the relays from it to the server, separated by blanks; NULL where there are none")
+                .orNull();
+        public static final Column HOPS = integer("hops", "the number of relays between it and the server")
+                .orNull();
         public static final Column STARTED_AT =
                 time("startedAt", "when the agent started").orNull();
         public static final Column LAST_REPORT = time("lastReport", "when its newest report came");
@@ -48,6 +56,9 @@ public final class AgentTables {
                         NAME,
                         HOST,
                         VERSION,
+                        RELAY,
+                        PATH,
+                        HOPS,
                         STARTED_AT,
                         LAST_REPORT,
                         RESIDENT_BYTES,
@@ -57,6 +68,32 @@ public final class AgentTables {
                         FOREIGN_REPLIES));
 
         private AgentReport() {}
+    }
+
+    /** A relay as it told of itself last. */
+    public static final class RelayReport {
+
+        public static final Column NAME = text("name", "the relay's name");
+        public static final Column PARENT = text("parent", "the relay above it; NULL where that is the server")
+                .orNull();
+        public static final Column STATE = text("state", "UP, or SILENT where it was not heard for 20 seconds");
+        public static final Column SINCE = time("since", "when the state began");
+        public static final Column VERSION = text("version", "the relay's version");
+        public static final Column CHANNEL =
+                text("channel", "the protocol to its parent, h2 or http/1.1").orNull();
+        public static final Column STARTED_AT = time("startedAt", "when the relay started");
+        public static final Column AGENTS = integer("agents", "containers that reported to it within five minutes");
+        public static final Column KEPT = integer("kept", "reports that its parent did not have when it told");
+        public static final Column DROPPED = bigint("dropped", "reports that found no room since it started");
+        public static final Column LAST_HEARD = time("lastHeard", "when it told this");
+
+        public static final Table TABLE = new Table(
+                "relay_report",
+                "a relay as it told of itself last; RELAY has its age besides",
+                List.of(NAME),
+                List.of(NAME, PARENT, STATE, SINCE, VERSION, CHANNEL, STARTED_AT, AGENTS, KEPT, DROPPED, LAST_HEARD));
+
+        private RelayReport() {}
     }
 
     /** A container's connections with one peer and port. */

@@ -17,6 +17,7 @@ public final class Tables {
             FleetTables.NginxStopped.TABLE,
             FleetTables.Partner.TABLE,
             AgentTables.AgentReport.TABLE,
+            AgentTables.RelayReport.TABLE,
             AgentTables.Socket.TABLE,
             AgentTables.Listener.TABLE,
             FleetTables.Event.TABLE,

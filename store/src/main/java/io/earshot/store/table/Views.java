@@ -56,6 +56,10 @@ public final class Views {
             AgentTables.AgentReport.HOST,
             AgentTables.AgentReport.VERSION,
             AgentTables.AgentReport.STARTED_AT,
+            AgentTables.AgentReport.RELAY,
+            AgentTables.AgentReport.PATH,
+            AgentTables.AgentReport.HOPS,
+            AgentTables.RelayReport.CHANNEL,
             AgentTables.AgentReport.LAST_REPORT,
             real("age", "the age of its newest report").in("s"),
             AgentTables.AgentReport.RESIDENT_BYTES,
@@ -63,6 +67,22 @@ public final class Views {
             AgentTables.AgentReport.PROBER,
             AgentTables.AgentReport.LONGEST_DELAY,
             AgentTables.AgentReport.FOREIGN_REPLIES);
+
+    public static final Table RELAY = view(
+            "relay",
+            "a relay between agents and the server, with its age",
+            AgentTables.RelayReport.NAME,
+            AgentTables.RelayReport.PARENT,
+            AgentTables.RelayReport.STATE,
+            AgentTables.RelayReport.SINCE,
+            AgentTables.RelayReport.VERSION,
+            AgentTables.RelayReport.CHANNEL,
+            AgentTables.RelayReport.STARTED_AT,
+            AgentTables.RelayReport.AGENTS,
+            AgentTables.RelayReport.KEPT,
+            AgentTables.RelayReport.DROPPED,
+            AgentTables.RelayReport.LAST_HEARD,
+            real("age", "how long ago it told this").in("s"));
 
     public static final Table NODE = view(
             "node",
@@ -138,7 +158,17 @@ public final class Views {
             time("lastSeen", "when it was last seen"));
 
     public static final List<Table> ALL = List.of(
-            PAIR, COVERAGE, FRESHNESS, AGENT, NODE, DEPENDENCY, ISOLATED, UNUSED, UNDOCUMENTED, DEAD_CONFIGURATION);
+            PAIR,
+            COVERAGE,
+            FRESHNESS,
+            AGENT,
+            RELAY,
+            NODE,
+            DEPENDENCY,
+            ISOLATED,
+            UNUSED,
+            UNDOCUMENTED,
+            DEAD_CONFIGURATION);
 
     private Views() {}
 

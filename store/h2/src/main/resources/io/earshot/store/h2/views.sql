@@ -28,10 +28,16 @@ FROM data GROUP BY dataCenter;
 
 -- Ages in seconds.
 CREATE VIEW agent AS
-SELECT name, host, version, startedAt, lastReport,
-       CAST(DATEDIFF(MILLISECOND, lastReport, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age,
-       residentBytes, cpuShare, prober, longestDelay, foreignReplies
-FROM agent_report;
+SELECT a.name, a.host, a.version, a.startedAt, a.relay, a.path, a.hops, r.channel, a.lastReport,
+       CAST(DATEDIFF(MILLISECOND, a.lastReport, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age,
+       a.residentBytes, a.cpuShare, a.prober, a.longestDelay, a.foreignReplies
+FROM agent_report a LEFT JOIN relay_report r ON r.name = a.relay;
+
+-- Ages in seconds.
+CREATE VIEW relay AS
+SELECT name, parent, state, since, version, channel, startedAt, agents, kept, dropped, lastHeard,
+       CAST(DATEDIFF(MILLISECOND, lastHeard, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age
+FROM relay_report;
 
 -- Everything that has addresses: the containers, and peers that no CMDB knows. What is not known of a peer is NULL.
 CREATE VIEW node AS

@@ -204,6 +204,15 @@ record LiveShape<R>(
                             AgentReport.HOST,
                             (entry, _) -> text(entry.dataRow().container().host()))
                     .withValue(AgentReport.VERSION, row -> text(row.version()))
+                    .withValue(
+                            AgentReport.RELAY, row -> text(row.path().stream().findFirst()))
+                    .withValue(
+                            AgentReport.PATH,
+                            row -> text(
+                                    Optional.of(String.join(" ", row.path())).filter(path -> !path.isEmpty())))
+                    .withValue(
+                            AgentReport.HOPS,
+                            row -> integer(Optional.of(row.path().size())))
                     .withValue(AgentReport.STARTED_AT, row -> time(row.startedAt()))
                     .withValue(AgentReport.LAST_REPORT, row -> time(Optional.of(row.lastReport())))
                     .withValue(

@@ -1,0 +1,133 @@
+package io.earshot.relay;
+
+import io.earshot.http.AccessHandler;
+import io.earshot.http.BrowserGuard;
+import io.earshot.http.Front;
+import io.earshot.http.access.AccessException;
+import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Keys;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.access.Secrets;
+import io.earshot.http.reload.FileWatch;
+import io.earshot.http.tls.ClientTls;
+import io.earshot.http.tls.ServerTls;
+import io.earshot.http.tls.TlsException;
+import io.earshot.relay.uplink.Backoff;
+import io.earshot.relay.uplink.ParentClient;
+import io.earshot.relay.uplink.RelayToken;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+
+/** One relay, from its start to its end. */
+public final class Relay implements AutoCloseable {
+
+    private static final long MEGABYTE = 1 << 20;
+
+    /** A request over a thin line takes its time. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Front front;
+    private final Uplink uplink;
+    private final FileWatch files;
+
+    private Relay(Front front, Uplink uplink, FileWatch files) {
+        this.front = front;
+        this.uplink = uplink;
+        this.files = files;
+    }
+
+    /**
+     * Starts a relay. Its parents need not answer yet.
+     *
+     * @param version of this program
+     * @throws IOException with the one line that says why it does not start
+     */
+    public static Relay start(RelayConfig config, String version) throws IOException {
+        Optional<ServerTls> tls = serverTls(config);
+        RelayToken token = new RelayToken(config.tokenFile());
+        token.read();
+        Forwarder forwarder = new Forwarder(
+                new RelayIdentity(config.name(), version, System.nanoTime()),
+                config.keptMegabytes() * MEGABYTE,
+                config.listMegabytes() * MEGABYTE);
+        ParentClient parents = new ParentClient(
+                config.parents(),
+                config.name(),
+                token,
+                parentTls(config),
+                config.proxyAddress(),
+                PATIENCE,
+                System::nanoTime);
+        Uplink uplink = new Uplink(forwarder, parents, new Backoff(RandomGenerator.getDefault()), System::nanoTime);
+        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, System::nanoTime);
+        Front front = new Front(
+                config.listen().toSocketAddress(),
+                tls,
+                config.connections(),
+                new AccessHandler(everybody(), new Refusals(), new BrowserGuard(false, List.of()), handler));
+        FileWatch files = new FileWatch();
+        tls.ifPresent(own -> files.add(own.files(), own::reload));
+        try {
+            front.start();
+        } catch (IOException e) {
+            parents.close();
+            throw new IOException("cannot listen on " + config.listen() + ": " + reason(e), e);
+        }
+        uplink.start();
+        files.start();
+        return new Relay(front, uplink, files);
+    }
+
+    /** Agents prove to the server who they are; the relay hands their proof on. */
+    private static Gatekeeper everybody() {
+        try {
+            return new Gatekeeper(
+                    new Keys(new Secrets(Optional.empty(), Optional.empty(), Map.of()), false), Optional.empty());
+        } catch (AccessException e) {
+            throw new IllegalStateException("nothing was read", e);
+        }
+    }
+
+    private static Optional<ServerTls> serverTls(RelayConfig config) throws IOException {
+        try {
+            return config.tls().isPresent()
+                    ? Optional.of(new ServerTls(config.tls().get().files()))
+                    : Optional.empty();
+        } catch (TlsException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext parentTls(RelayConfig config) throws IOException {
+        try {
+            return ClientTls.of(
+                    config.parentTls().flatMap(RelayConfig.ParentTls::authorities),
+                    config.parentTls().flatMap(RelayConfig.ParentTls::certificate),
+                    config.parentTls().flatMap(RelayConfig.ParentTls::key));
+        } catch (TlsException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Jetty wraps the reason that a person can do something about. */
+    private static String reason(IOException e) {
+        return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
+    }
+
+    public URI uri() {
+        return front.uri();
+    }
+
+    @Override
+    public void close() {
+        files.close();
+        front.close();
+        uplink.close();
+    }
+}

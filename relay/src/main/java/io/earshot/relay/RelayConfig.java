@@ -1,0 +1,143 @@
+package io.earshot.relay;
+
+import io.earshot.http.config.ConfigException;
+import io.earshot.http.config.ListenAddress;
+import io.earshot.http.config.YamlFile;
+import io.earshot.http.tls.TlsFiles;
+import io.earshot.model.Names;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * A relay's configuration, one component a key. What the file does not say has the default that stands here.
+ *
+ * @param name of the relay, as in its token
+ * @param listen where agents and other relays reach it
+ * @param plaintext whether another address than loopback may be served without TLS
+ * @param tls for agents and other relays; absent: none
+ * @param parents servers or relays; the next is spoken to when one fails
+ * @param tokenFile holds the relay's token
+ * @param parentTls of connections to parents; absent: authorities that the JVM trusts, and no certificate
+ * @param proxy HOST:PORT of an HTTP proxy on the way to parents
+ * @param keptMegabytes how much memory reports may take while no parent answers
+ * @param listMegabytes how much memory lists may take
+ * @param connections how many agents may be connected at a time; idle connections beyond that are closed early
+ */
+public record RelayConfig(
+        String name,
+        ListenAddress listen,
+        Boolean plaintext,
+        Optional<Tls> tls,
+        List<URI> parents,
+        Optional<Path> tokenFile,
+        Optional<ParentTls> parentTls,
+        Optional<String> proxy,
+        Integer keptMegabytes,
+        Integer listMegabytes,
+        Integer connections) {
+
+    public RelayConfig {
+        if (name == null) {
+            throw new IllegalArgumentException("\"name\" is missing, expected the relay's name as in its token");
+        }
+        name = Names.require("relay", name);
+        listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8091));
+        plaintext = Objects.requireNonNullElse(plaintext, false);
+        tls = Objects.requireNonNullElse(tls, Optional.empty());
+        parents = List.copyOf(Objects.requireNonNullElse(parents, List.of()));
+        tokenFile = Objects.requireNonNullElse(tokenFile, Optional.empty());
+        parentTls = Objects.requireNonNullElse(parentTls, Optional.empty());
+        proxy = Objects.requireNonNullElse(proxy, Optional.empty());
+        keptMegabytes = Objects.requireNonNullElse(keptMegabytes, 24);
+        listMegabytes = Objects.requireNonNullElse(listMegabytes, 16);
+        connections = Objects.requireNonNullElse(connections, 20_000);
+        if (parents.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"parents\" is missing, expected URLs as in [\"https://earshot.example.com:8090\"]");
+        }
+        for (URI parent : parents) {
+            boolean usable =
+                    parent.getHost() != null && List.of("http", "https").contains(parent.getScheme());
+            if (!usable) {
+                throw new IllegalArgumentException("\"parents\" has " + Names.shorten(parent.toString())
+                        + ", expected a URL as in https://earshot.example.com:8090");
+            }
+        }
+        requireAtLeast("keptMegabytes", keptMegabytes, 1);
+        requireAtLeast("listMegabytes", listMegabytes, 1);
+        requireAtLeast("connections", connections, 16);
+        proxy.ifPresent(RelayConfig::parseProxy);
+        if (tls.isEmpty() && !plaintext && !listen.isLoopback()) {
+            throw new IllegalArgumentException("\"listen\" is " + listen
+                    + ", which is no loopback address: expected \"tls\", or \"plaintext: true\" where something else"
+                    + " encrypts");
+        }
+    }
+
+    /** @throws ConfigException if the file is missing, is not YAML, or says something that cannot be */
+    public static RelayConfig read(Path file) throws ConfigException {
+        return YamlFile.read(file, RelayConfig.class, "the relay's configuration in YAML", new SimpleModule());
+    }
+
+    private static void requireAtLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("\"" + key + "\" is " + value + ", expected at least " + least);
+        }
+    }
+
+    /** Returns the proxy's address, not looked up. */
+    Optional<InetSocketAddress> proxyAddress() {
+        return proxy.map(RelayConfig::parseProxy);
+    }
+
+    private static InetSocketAddress parseProxy(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return InetSocketAddress.createUnresolved(
+                    text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "\"proxy\" is " + Names.shorten(text) + ", expected HOST:PORT as in proxy.example.com:3128", e);
+        }
+    }
+
+    /**
+     * The certificate that agents see.
+     *
+     * @param certificate PEM, with those that vouch for it
+     * @param key PEM, PKCS #8
+     */
+    public record Tls(Path certificate, Path key) {
+
+        public Tls {
+            if (certificate == null || key == null) {
+                throw new IllegalArgumentException("expected \"certificate\" and \"key\", both files in PEM");
+            }
+        }
+
+        TlsFiles files() {
+            return new TlsFiles(certificate, key, Optional.empty());
+        }
+    }
+
+    /**
+     * TLS to parents.
+     *
+     * @param authorities PEM; absent: those that the JVM trusts
+     * @param certificate the relay's own, PEM; its DNS name is the relay's name
+     * @param key of the certificate, PEM
+     */
+    public record ParentTls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
+
+        public ParentTls {
+            authorities = Objects.requireNonNullElse(authorities, Optional.empty());
+            certificate = Objects.requireNonNullElse(certificate, Optional.empty());
+            key = Objects.requireNonNullElse(key, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.earshot.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.http.config.ConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RelayConfigTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatTheFileDoesNotSayHasItsDefault() throws Exception {
+        RelayConfig config = read("name: TX1\nparents: [http://127.0.0.1:8090]\n");
+        assertThat(config.name()).isEqualTo("tx1");
+        assertThat(config.listen()).hasToString("127.0.0.1:8091");
+        assertThat(config.keptMegabytes()).isEqualTo(24);
+        assertThat(config.listMegabytes()).isEqualTo(16);
+        assertThat(config.connections()).isEqualTo(20_000);
+        assertThat(config.tls()).isEmpty();
+        assertThat(config.tokenFile()).isEmpty();
+        assertThat(config.proxyAddress()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        parents: [http://a]                            | "name" is missing
+        name: tx1                                      | "parents" is missing
+        {name: tx1, parents: ["ftp://a"]}              | "parents" has ftp://a, expected a URL
+        {name: tx1, parents: ["http://a"], parent: 5}  | unknown key "parent", did you mean "parents"?
+        {name: tx 1, parents: ["http://a"]}            | relay "tx 1", expected letters
+        {name: tx1, parents: ["http://a"], listen: "0.0.0.0:1"} | expected "tls", or "plaintext: true"
+        {name: tx1, parents: ["http://a"], proxy: x}   | "proxy" is x, expected HOST:PORT
+        {name: tx1, parents: ["http://a"], keptMegabytes: 0} | "keptMegabytes" is 0, expected at least 1
+        """)
+    void whatCannotBeIsSaidWithItsPlace(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(folder.resolve("relay.yaml") + ":1: ")
+                .hasMessageContaining(message);
+    }
+
+    private RelayConfig read(String yaml) throws Exception {
+        return RelayConfig.read(Files.writeString(folder.resolve("relay.yaml"), yaml));
+    }
+}
