@@ -15,7 +15,7 @@ public final class RealPrograms {
 
     private RealPrograms() {}
 
-    /** Where the program is. Without it the test fails under {@code ./verify} and is skipped elsewhere. */
+    /** Returns the program's path. Without it the test fails under {@code ./verify} and is skipped elsewhere. */
     public static Path require(String program) {
         return require(program, InstalledPrograms.find(program));
     }

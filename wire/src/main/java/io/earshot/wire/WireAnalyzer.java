@@ -46,12 +46,12 @@ public final class WireAnalyzer implements FrameHandler {
         return counters;
     }
 
-    /** How many flows are followed now. */
+    /** Returns the number of flows that are followed now. */
     public int flows() {
         return flows.size();
     }
 
-    /** How many bytes wait for others now. */
+    /** Returns the number of bytes that wait for others now. */
     public long heldBytes() {
         return flows.heldBytes();
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is summed up to be sent and stored holds nothing that a user typed: no bodies, literals, arguments or header values. */
+/** Checks that aggregated data holds nothing that a user typed: no bodies, literals, arguments or header values. */
 class PlantedSecretTest {
 
     private static final String SECRET = "hunter2";

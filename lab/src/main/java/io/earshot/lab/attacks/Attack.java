@@ -8,7 +8,7 @@ import java.time.Duration;
 /** One way to harm a server. From any number of threads at a time. */
 interface Attack extends AutoCloseable {
 
-    /** What is done, for a table. */
+    /** Returns the attack's name for a table. */
     String name();
 
     /**
@@ -21,12 +21,12 @@ interface Attack extends AutoCloseable {
     /** Whether a server that answers so has kept the attacker out. */
     boolean isRefused(int status);
 
-    /** How often it must have been done until it is what it is called. */
+    /** Returns the number of times after which it has its full effect. */
     default int timesToBegin() {
         return 0;
     }
 
-    /** How long the server may still be busy with it after the attackers went away. */
+    /** Returns how long the server may still be busy with it after the attackers went away. */
     default Duration aftermath() {
         return Duration.ZERO;
     }

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** How much of the intake's rate each attack leaves, beside the same time without it. */
+/** Measures the share of the intake's rate that each attack leaves, beside the same time without it. */
 public final class AttackBench {
 
     private static final int CONNECTIONS = 10_000;

@@ -19,7 +19,7 @@ final class Attacks {
     private static final int DEEP = 100_000;
     private static final byte[] NOTHING = {};
 
-    /** Of a question, with the time that it is given to notice. */
+    /** The time limit of a query, with the time to notice it. */
     private static final Duration TIME_LIMIT = Duration.ofSeconds(12);
 
     private final Victim victim;

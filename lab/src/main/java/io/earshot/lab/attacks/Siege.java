@@ -69,7 +69,7 @@ final class Siege implements AutoCloseable {
         return answers.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** How often there was an answer that does not keep the attacker out. */
+    /** Counts the answers that did not refuse the attacker. */
     long broughtThrough() {
         synchronized (answers) {
             return answers.entrySet().stream()

@@ -1,5 +1,5 @@
 /**
- * What somebody without good intentions can do to a server that is reached: each attack again and again, against a server of the
- * lab's own, while a fleet reports. Nothing outside of the lab's addresses is ever attacked.
+ * Attacks a server that somebody can reach: each attack again and again, against a server of the lab's own, while a
+ * fleet reports. Nothing outside of the lab's addresses is ever attacked.
  */
 package io.earshot.lab.attacks;

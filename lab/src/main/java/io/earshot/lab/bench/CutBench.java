@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How long from a full cut of a link to DOWN in the server's LINK table. Pairs of containers, one of each pair in either of two
+ * Measures the time from a full cut of a link to DOWN in the server's table LINK. Pairs of containers, one of each pair in either of two
  * namespaces, are cut from each other by nft, each at a moment of its own.
  */
 public final class CutBench {

@@ -16,7 +16,7 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
 /**
- * What it costs to judge reports: link states and incidents, without tables and HTTP. A report has ten links or as many as
+ * Measures the cost of judging reports: link states and incidents, without tables and HTTP. A report has ten links or as many as
  * its container has partners.
  */
 public final class IncidentBench {
@@ -98,7 +98,7 @@ public final class IncidentBench {
         return new Spread(micros);
     }
 
-    /** Of this thread, which does all the work: what else runs on the machine does not count. */
+    /** Returns the CPU time of this thread, which does all the work: other load of the machine does not count. */
     private static long cpu() {
         return THREADS.getCurrentThreadCpuTime();
     }

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What an agent counts where nft drops a known share of its probes by chance: three groups of addresses, 1, 5 and 30 %. */
+/** Compares an agent's loss figures with the share that nft drops by chance: three groups of addresses, 1, 5 and 30 %. */
 public final class LossBench {
 
     private static final int[] PERCENT = {1, 5, 30};
     private static final int TARGETS = 100;
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
-    /** Of the normal distribution, both sides. */
+    /** The two-sided 99 % quantile of the normal distribution. */
     private static final double SURE_99 = 2.576;
 
     private final int probes;

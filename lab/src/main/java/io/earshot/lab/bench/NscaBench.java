@@ -198,7 +198,7 @@ public final class NscaBench {
                 .toList();
     }
 
-    /** What nsca makes of them. */
+    /** Returns the commands that nsca writes for them. */
     private static Set<String> commands(List<Status> statuses) {
         Set<String> commands = new HashSet<>();
         for (Status status : statuses) {

@@ -34,7 +34,8 @@ final class ReportStream implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(2);
         while (!Thread.currentThread().isInterrupted()) {
             long due = (long) ((System.nanoTime() - start) / 1e9 * due(tables));
-            // What was missed while the machine had no time is not made up for: the queue of a server has an end, too.
+            // Reports that were missed while the machine was busy are not made up for, since a server's queue is
+            // bounded, too.
             long most = Math.max(1, (long) (due(tables) / 5));
             long now = Math.min(due - written.get(), most);
             for (long i = 0; i < now; i++) {

@@ -47,7 +47,7 @@ public final class SqlBench {
     }
 
     /**
-     * What was seen at one size.
+     * Holds the measurements at one size.
      *
      * @param written reports a second, while they came
      * @param due reports a second

@@ -107,7 +107,7 @@ final class SqliteShell implements AutoCloseable {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    /** What a question for one value is answered with. */
+    /** Returns the answer to a query for one value. */
     String value(String statement) throws IOException {
         say(statement + ";");
         return await();

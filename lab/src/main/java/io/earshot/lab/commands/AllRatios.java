@@ -18,7 +18,7 @@ import java.util.List;
 /** All that Earshot does beside a program that people know, one after the other on an otherwise idle machine, as one table. */
 final class AllRatios {
 
-    /** Of others, beside which is measured. */
+    /** Lists the programs of others that are compared with. */
     static final List<String> PROGRAMS =
             List.of("fping", "prometheus-blackbox-exporter", "sqlite3", "nsca", "send_nsca", "mawk");
 

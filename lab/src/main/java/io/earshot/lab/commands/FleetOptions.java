@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** How large a fleet in network namespaces is to be, and what it takes. */
+/** Holds the options of a fleet in network namespaces. */
 final class FleetOptions {
 
     private static final List<String> PROGRAMS =

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What is said to a fleet that {@code lab up} has brought up. */
+/** Commands to a fleet that {@code lab up} has brought up. */
 abstract class OperateCommands implements Callable<Integer> {
 
     @Spec

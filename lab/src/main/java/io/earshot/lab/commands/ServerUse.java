@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a server has taken of the machine until a moment. */
+/** Holds the CPU time and memory that a server has used until a moment. */
 final class ServerUse {
 
     private final long at = System.nanoTime();

@@ -1,2 +1,2 @@
-/** What must happen before this process ends. */
+/** Runs clean-up before this process ends. */
 package io.earshot.lab.exit;

@@ -260,7 +260,7 @@ public final class Fleet implements AutoCloseable {
         return door.uri();
     }
 
-    /** What a person shows to the server. */
+    /** Returns the token of a person. */
     public String token() {
         return files.token();
     }

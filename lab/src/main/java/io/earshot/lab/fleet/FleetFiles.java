@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What the server reads: CMDB, keys and configuration.
+ * Holds the files that the server reads: CMDB, keys and configuration.
  *
  * @param token of the person who runs the fleet
  */

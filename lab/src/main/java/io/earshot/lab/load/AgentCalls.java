@@ -104,7 +104,7 @@ final class AgentCalls {
         body.add(MTU);
     }
 
-    /** How many links the report calls DOWN. */
+    /** Counts the links that the report calls DOWN. */
     int countDown(int agent, int number) {
         int down = 0;
         for (int i = 0; i < fleet.list(agent).length; i++) {

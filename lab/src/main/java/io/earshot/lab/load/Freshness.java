@@ -7,7 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.HdrHistogram.Histogram;
 
-/** How long it takes until SQL shows a report that the server has said yes to: of some reports, one after the other. */
+/** Measures the time until SQL shows a report that the server has accepted, for some reports, one after the other. */
 final class Freshness implements Runnable {
 
     private static final long PAUSE_MILLIS = 200;

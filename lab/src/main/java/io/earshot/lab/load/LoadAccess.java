@@ -5,9 +5,9 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * What the load shows a server, and what it knows that server by.
+ * Holds the load's token and the certificates by which it checks the server.
  *
- * @param tls absent for whom Java knows
+ * @param tls absent for certificates that the JVM trusts
  * @param fleetKey from which each agent's token is derived; absent where agents show none
  * @param token of a person who may ask SQL; absent where nobody shows one
  */

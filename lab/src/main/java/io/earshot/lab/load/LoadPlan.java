@@ -3,7 +3,7 @@ package io.earshot.lab.load;
 import java.time.Duration;
 
 /**
- * What load is wanted.
+ * Holds the parameters of the load.
  *
  * @param containers so many of the server's containers have an agent
  * @param cycle in which each of them fetches its list and reports once

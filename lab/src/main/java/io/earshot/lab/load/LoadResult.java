@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** What a load met: its lines for people, and whether all was well. */
+/** Holds the result of a load: its lines for people, and whether all was well. */
 public final class LoadResult {
 
     private final Tally tally;
@@ -24,7 +24,7 @@ public final class LoadResult {
         return tally.isClean();
     }
 
-    /** What went wrong first; empty where all went well. */
+    /** Returns the first error; empty if there was none. */
     String firstError() {
         return tally.firstError;
     }

@@ -19,7 +19,7 @@ public final class LoadRun implements AutoCloseable {
     private static final Duration WINDOW = Duration.ofSeconds(10);
     private static final int WINDOWS = 3;
 
-    /** What was taken has this long to be seen in the tables. */
+    /** Accepted reports have this long to show in the tables. */
     private static final Duration SETTLE = Duration.ofMinutes(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What the agents of a fleet know, and what the server must know of them in the end. A million of them fit into some hundred
+ * Holds the agents of a fleet, and the state that the server must have of them in the end. A million of them fit into some hundred
  * megabytes. From any thread.
  */
 final class LoadedFleet {

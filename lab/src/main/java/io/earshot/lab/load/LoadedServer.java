@@ -128,7 +128,7 @@ public final class LoadedServer implements AutoCloseable {
         return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmRSS");
     }
 
-    /** What is left of the heap after a full collection, which this asks for, in MB. */
+    /** Returns the heap in use after a full collection, which this requests, in MB. */
     double liveMegabytes() throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(java()).resolveSibling("jcmd").toString(), Long.toString(pid()), "GC.class_histogram")

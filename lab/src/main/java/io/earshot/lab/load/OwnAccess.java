@@ -12,7 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * How a server of one's own is locked, made on the spot.
+ * Makes keys and certificates for a server of the lab's own.
  *
  * @param configuration lines for the server's configuration
  * @param access what opens the lock

@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  */
 public final class Soak {
 
-    /** Of the containers stand still in each round. */
+    /** The share of containers that stand still in each round. */
     private static final double STOPPED = 0.01;
 
     /** The second round is the first in which all links are known and most of the code is compiled. */

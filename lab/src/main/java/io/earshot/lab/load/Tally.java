@@ -2,7 +2,7 @@ package io.earshot.lab.load;
 
 import java.util.Locale;
 
-/** What became of the requests of one worker, or of all. Not thread-safe. */
+/** Counts the outcomes of requests, of one worker or of all. Not thread-safe. */
 final class Tally {
 
     final Timings timings = new Timings();

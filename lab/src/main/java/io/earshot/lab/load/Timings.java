@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long requests took, in nanoseconds.
+ * Holds the durations of requests, in nanoseconds.
  *
  * @param sinceDue from the moment in which the request was due: where the server stalls, those that had to wait for it count
  *     with their whole wait (what Tene calls coordinated omission is not omitted)

@@ -15,13 +15,13 @@ import java.util.zip.GZIPInputStream;
 /** Makes a large log out of a small one, lets everybody read it in turn, and deletes it. */
 public final class LogSpeed {
 
-    /** What a busy pdns_server 4.7.3 wrote; of the log parser's tests. */
+    /** The log of a busy pdns_server 4.7.3, from the log parser's tests. */
     private static final String CAPTURE = "/io/earshot/pdns/auth-4.7.3-pipe.log.gz";
 
     private LogSpeed() {}
 
     /**
-     * What was seen.
+     * Holds the measurements.
      *
      * @param lines of the large log
      * @param beside seconds of processor time, ours beside each of the others

@@ -1,2 +1,2 @@
-/** How fast lookups are found in a large log, beside programs that everybody has. */
+/** Measures how fast lookups are found in a large log, beside programs that everybody has. */
 package io.earshot.lab.logspeed;

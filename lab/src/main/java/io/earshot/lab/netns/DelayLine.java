@@ -8,7 +8,7 @@ import java.util.Queue;
 /** Packets on a long way: each comes out after the same time, in the order in which they went in. */
 final class DelayLine {
 
-    /** What would be more is lost, as in a router's queue. */
+    /** Packets beyond this number are dropped, as in a router's queue. */
     private static final int MOST = 10_000;
 
     private final long nanos;
@@ -37,7 +37,7 @@ final class DelayLine {
         return Optional.of(packets.remove());
     }
 
-    /** How long nothing arrives; absent where nothing is on its way. */
+    /** Returns the time until the next packet arrives; absent if none is on its way. */
     Optional<Duration> untilNext(long now) {
         return Optional.ofNullable(due.peek()).map(next -> Duration.ofNanos(Math.max(0, next - now)));
     }

@@ -101,7 +101,7 @@ final class Tun implements AutoCloseable {
                 : packet.asSlice(0, require("read", length)).toArray(JAVA_BYTE);
     }
 
-    /** What the kernel refuses, as where the interface is down, is lost as on a cable that is cut. */
+    /** Sends a packet. One that the kernel refuses, as while the interface is down, is lost as on a cut cable. */
     void write(byte[] octets) {
         MemorySegment.copy(octets, 0, packet, JAVA_BYTE, 0, octets.length);
         call(WRITE, descriptor, packet, (long) octets.length);

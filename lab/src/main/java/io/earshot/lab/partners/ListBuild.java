@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * What all lists cost, and what one change does, by the size of the fleet: ten partners a container.
+ * Measures the cost of all lists, and of one change, by the size of the fleet: ten partners for each container.
  *
  * <p>{@code java -Xmx12g … io.earshot.lab.partners.ListBuild 5000 100000 1000000}
  */

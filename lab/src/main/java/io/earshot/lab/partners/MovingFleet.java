@@ -127,7 +127,7 @@ final class MovingFleet {
         return lookups;
     }
 
-    /** What the CMDB says now. */
+    /** Returns the CMDB's present inventory. */
     Inventory inventory() {
         return Inventory.of(boxes.stream()
                 .map(box -> new Container(
@@ -142,7 +142,7 @@ final class MovingFleet {
                 .toList());
     }
 
-    /** Whom each container really talks to: the running providers of what it uses, by address. */
+    /** Returns the true partners of each container: the running providers of the services that it uses, by address. */
     Map<ContainerName, Set<Ip>> truth() {
         Map<ContainerName, Set<Ip>> truth = new HashMap<>();
         for (Box box : boxes) {

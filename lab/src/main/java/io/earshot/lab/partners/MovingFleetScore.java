@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How right the lists stay while a fleet moves: precision and recall of all of them against the truth, and edges to the former
+ * Scores the lists while a fleet moves: precision and recall of all of them against the truth, and edges to the former
  * owner of an address that outlive a cycle. Simulated time; the same seed gives the same figures.
  *
  * <p>{@code java … io.earshot.lab.partners.MovingFleetScore [CONTAINERS [HOURS [SEED]]]}

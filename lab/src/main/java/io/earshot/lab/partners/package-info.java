@@ -1,5 +1,5 @@
 /**
- * What partner lists are worth: a moving fleet whose truth is known comes in, precision, recall and costs go out. The lists are
+ * Scores partner lists: a moving fleet whose truth is known comes in, precision, recall and costs go out. The lists are
  * built by the shipped code; only the fleet and the time are simulated.
  */
 package io.earshot.lab.partners;

@@ -1,2 +1,2 @@
-/** What was measured beside something else in the same run, and on which machine. */
+/** Holds ratios of measurements in the same run, and the machine that they were made on. */
 package io.earshot.lab.ratios;

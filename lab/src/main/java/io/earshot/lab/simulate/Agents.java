@@ -3,7 +3,7 @@ package io.earshot.lab.simulate;
 import io.earshot.agent.link.Pace;
 import io.earshot.model.ContainerName;
 
-/** Who reports, and so which reports come together. */
+/** Tells whether agents run in containers or on hosts, and so which reports come together. */
 public enum Agents {
     IN_CONTAINERS,
     ON_HOSTS;

@@ -3,7 +3,7 @@ package io.earshot.lab.simulate;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What breaks. */
+/** Lists the kinds of faults. */
 enum FaultKind {
     LINK_ONE_WAY,
     LINK_BOTH_WAYS,

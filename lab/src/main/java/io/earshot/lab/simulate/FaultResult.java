@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How one way of alarming met one fault.
+ * Holds the result of one alarm method for one fault.
  *
- * @param together how many faults there were at once
+ * @param together the number of faults at once
  * @param detection nanoseconds from its beginning to the first alarm
  * @param restarted whether the server restarted shortly before the fault, or before the first alarm
  * @param alarms how many it caused

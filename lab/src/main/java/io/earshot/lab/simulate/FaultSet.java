@@ -3,11 +3,11 @@ package io.earshot.lab.simulate;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which faults happen in a simulated life. They are drawn apart, so that the days of the one stay the same as the other grows. */
+/** Selects the faults of a simulation. They are drawn apart, so that the days of the one stay the same as the other grows. */
 public enum FaultSet {
-    /** What cuts links off, or swallows large packets. */
+    /** Faults that cut links off, or drop large packets. */
     CUTS,
-    /** What loses a share of packets. */
+    /** Faults that lose a share of packets. */
     LOSS;
 
     /** Returns what may happen alone, in the order in which it is drawn. */

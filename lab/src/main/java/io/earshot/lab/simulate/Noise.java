@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What happens every day and is no fault: random loss, moments of total loss, congestion, agents without a processor, restarts
+ * Simulates everyday events that are no faults: random loss, moments of total loss, congestion, agents without a processor, restarts
  * of agents, deploys, a scale-down, restarts of the server. Rates are for the usual fleet of 1,000 hosts, and grow with it.
  */
 final class Noise {
@@ -179,7 +179,7 @@ final class Noise {
         }
     }
 
-    /** What comes back begins anew. */
+    /** Starts the agent; one that comes back begins anew. */
     void startAgent(SimulatedContainer container) {
         if (container.dead == 0 && container.running) {
             container.out.stream().filter(SimulatedLink::isProbed).forEach(probing::begin);

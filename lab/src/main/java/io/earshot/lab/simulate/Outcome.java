@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What came of one fault. Times are nanoseconds since the start. */
+/** Holds the outcome of one fault. Times are nanoseconds since the start. */
 final class Outcome {
 
     /** A cause is judged when somebody who was called has opened the page. */
@@ -50,7 +50,7 @@ final class Outcome {
         }
     }
 
-    /** What is still broken is found again, by a server that remembers nothing. What is over has been judged. */
+    /** Begins anew with faults that are still there, since the server forgot them. Faults that are over have been judged. */
     void serverRestarts(Collection<Truth.Seen> open, long now) {
         if (now < fault.until()) {
             rightAtTheEnd = isNamedRight(open);
@@ -66,7 +66,7 @@ final class Outcome {
         }
     }
 
-    /** What was said before counts where the server has no way to know any more, or not yet. */
+    /** Judges at the end. Earlier incidents count where the server cannot know any more, or not yet. */
     void judgeAtTheEnd(Collection<Truth.Seen> open, long now) {
         boolean drained = fault.kind().isFullCut() && fault.broken().stream().noneMatch(SimulatedLink::isKnownToBeDown);
         if (drained) {

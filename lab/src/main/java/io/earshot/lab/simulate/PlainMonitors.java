@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What would have been alarmed without states and causes, on the same links, losses and faults: for any probe lost in a cycle;
+ * Simulates alarms without states and causes, on the same links, losses and faults: for any probe lost in a cycle;
  * for a partner none of whose three pings in a cycle came back; and for the same three cycles in a row, which is what
  * Nagios' soft states make of it. Each alarms by container, as a check over table DATA does.
  */

@@ -44,7 +44,7 @@ final class Probing {
         plan(link);
     }
 
-    /** What was drawn for it does not count any more. */
+    /** Discards the outcomes that were drawn for the link. */
     void conditionsChanged(SimulatedLink link) {
         if (link.isProbed()) {
             link.doomed = false;

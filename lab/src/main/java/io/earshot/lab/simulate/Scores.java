@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
- * How well each way of alarming met the faults.
+ * Holds the scores of each alarm method.
  *
  * @param days how many were simulated, in all seeds together
  * @param misses faults that were not met by exactly one incident with the right cause, in words

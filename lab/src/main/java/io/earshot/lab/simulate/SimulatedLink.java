@@ -47,7 +47,7 @@ final class SimulatedLink {
 
     long congestedUntil = Long.MIN_VALUE / 2;
 
-    /** How many causes drop all its packets now, for long or for a moment, and only large ones. */
+    /** Counts the causes that drop all its packets now, for long or for a moment, and only large ones. */
     int faults;
 
     int bursts;

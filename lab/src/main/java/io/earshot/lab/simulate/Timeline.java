@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
 
-/** What happens when, by the second. */
+/** Schedules events by the second. */
 final class Timeline {
 
     static final long SECOND = Duration.ofSeconds(1).toNanos();

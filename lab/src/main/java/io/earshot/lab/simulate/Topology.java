@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Who pings whom in a simulated fleet, and through which places. */
+/** Holds the links of a simulated fleet and the places that they pass. */
 final class Topology {
 
     private static final List<Method> METHODS = List.of(Icmp.ECHO, new Tcp(TcpPorts.USUAL));

@@ -94,7 +94,7 @@ final class Truth implements IncidentRows {
         return outcomes.stream().filter(Outcome::isMiss).map(Outcome::toString).toList();
     }
 
-    /** What incidents without any fault said. */
+    /** Returns the summaries of incidents without any fault. */
     List<String> falseIncidents() {
         return falseOnes;
     }

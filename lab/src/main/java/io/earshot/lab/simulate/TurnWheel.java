@@ -3,7 +3,7 @@ package io.earshot.lab.simulate;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** Which links have something to do in which second: a timing wheel (Varghese, Lauck 1987) of an hour and a bit. */
+/** Schedules the turns of links by the second: a timing wheel (Varghese, Lauck 1987) of an hour and a bit. */
 final class TurnWheel {
 
     private static final int SLOTS = 4096;

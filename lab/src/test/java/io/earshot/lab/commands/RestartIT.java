@@ -32,7 +32,7 @@ class RestartIT {
 
     private static final int CONTAINERS = 300;
 
-    /** Of the agents; the server's is longer, so that it calls none SILENT where this machine has other things to do. */
+    /** The agents' cycle; the server's is longer, so that it calls none SILENT on a busy machine. */
     private static final Duration CYCLE = Duration.ofSeconds(4);
 
     private static final LoadPlan UNTIL_KILLED =
@@ -79,7 +79,7 @@ class RestartIT {
                 }
                 assertThat(get(second.uri(), "/readyz").statusCode()).isEqualTo(200);
                 assertThat(sql(second.uri(), "SELECT COUNT(*) FROM incident")).isEqualTo("0");
-                // What the load says of nginx is made up and may be too much for a check.
+                // The load's nginx figures are invented and may exceed a check's threshold.
                 assertThat(sql(second.uri(), """
                         SELECT COALESCE(LISTAGG(output, '; '), '') FROM check_result
                         WHERE state IN ('WARNING', 'CRITICAL') AND "CHECK" <> 'error-rate'""")).matches("(\"\")?");

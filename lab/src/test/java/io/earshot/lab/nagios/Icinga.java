@@ -123,7 +123,7 @@ final class Icinga implements AutoCloseable {
         return process;
     }
 
-    /** What its API tells of a service, as JSON. */
+    /** Returns its API's answer about a service, as JSON. */
     String query(ServiceName service, SSLContext trust) throws IOException {
         String name = service.host() + "!" + service.service().replace(" ", "%20");
         String user = USER + ":" + PASSWORD;

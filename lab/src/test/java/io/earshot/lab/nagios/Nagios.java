@@ -40,7 +40,7 @@ final class Nagios implements AutoCloseable {
         return nagios;
     }
 
-    /** What nagios4 -v says of the objects. */
+    /** Returns the output of nagios4 -v for the objects. */
     static String verify(Path folder, String objects) throws IOException, InterruptedException {
         NagiosFiles files = new NagiosFiles(folder);
         files.configure(objects);
@@ -63,7 +63,7 @@ final class Nagios implements AutoCloseable {
         return Files.readString(files.log());
     }
 
-    /** What status.dat has of a service, once it is as wanted; fails with what it has after a while. */
+    /** Returns the service's entry in status.dat once it is as wanted; fails with the present entry after a while. */
     Map<String, String> await(ServiceName service, Predicate<Map<String, String>> wanted)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
-/** What an operator would see. */
+/** Keeps deliveries as an operator would see them. */
 final class RecordedDeliveries implements DeliveryLog {
 
     private final List<DestinationStatus> statuses = new CopyOnWriteArrayList<>();

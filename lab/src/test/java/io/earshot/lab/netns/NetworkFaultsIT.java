@@ -108,7 +108,7 @@ class NetworkFaultsIT {
         }
     }
 
-    /** What does not break a link shows with the cycle's report. */
+    /** Returns whether faults that do not break a link have shown; they show with the cycle's report. */
     private static boolean isSettled(Map<String, Row> rows) {
         return rows.get("icmp-dropped").icmpFiltered()
                 && rows.get("only443").icmpFiltered()

@@ -160,7 +160,7 @@ final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeAsyncScript(script, arguments);
     }
 
-    /** What axe finds that is serious or worse. */
+    /** Returns axe's findings that are serious or worse. */
     String seriousBarriers() throws IOException {
         try (InputStream axe = Browser.class.getClassLoader().getResourceAsStream(AXE)) {
             run(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
@@ -194,13 +194,13 @@ final class Browser implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /** Whom the page asked for anything. */
+    /** Returns the addresses that the page requested. */
     List<URI> asked() {
         read();
         return List.copyOf(asked);
     }
 
-    /** What the page's process has for itself, as the kernel counts it: not what it shares with others. */
+    /** Returns the private memory of the page's process, as the kernel counts it. */
     double tabMegabytes() throws IOException {
         long kilobytes = 0;
         for (ProcessHandle process : ProcessHandle.current()

@@ -26,7 +26,7 @@ class PageIT {
     private static final String SCATTER =
             "SELECT container, rttAvg, rttP95, loss, partnerDataCenter FROM link WHERE partnerDataCenter = 'TX'";
 
-    /** What the demo cuts: the two hosts in different data centres that have most links between them. */
+    /** The demo's cut: the two hosts in different data centres that have most links between them. */
     private static final String CUT = "host1 and host2 do not hear each other";
 
     /** Name to address. */
@@ -44,7 +44,7 @@ class PageIT {
         return views;
     }
 
-    /** Where the documentation's pictures go: {@code -Dpage.images=$PWD/docs/images}. */
+    /** The folder of the documentation's pictures: {@code -Dpage.images=$PWD/docs/images}. */
     private static final Path IMAGES = Path.of(System.getProperty("page.images", "target/page-images"));
 
     private static int port;

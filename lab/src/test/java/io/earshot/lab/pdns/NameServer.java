@@ -42,7 +42,7 @@ public final class NameServer implements AutoCloseable {
         }
     }
 
-    /** What it wrote to its standard output and error. */
+    /** Returns the file of its standard output and error. */
     public Path log() {
         return log;
     }

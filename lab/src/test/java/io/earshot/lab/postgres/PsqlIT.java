@@ -89,7 +89,7 @@ class PsqlIT {
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 
-    /** What it prints, errors among it. */
+    /** Returns its output, errors among it. */
     private String psql(Path psql, EarshotServer server, String password, String command) throws Exception {
         Path output = folder.resolve("psql.out");
         ProcessBuilder builder = new ProcessBuilder(List.of(

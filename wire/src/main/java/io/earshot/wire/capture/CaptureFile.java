@@ -17,7 +17,7 @@ import java.util.zip.ZipException;
  */
 public final class CaptureFile {
 
-    /** How a file ended, and what it says of its clock. */
+    /** Tells how a file ended, and the resolution of its clock. */
     public record Summary(long frames, boolean truncated, boolean nanoseconds) {}
 
     private static final int GZIP_MAGIC = 0x1f8b;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class LiveCapture implements AutoCloseable {
 
     /**
-     * What the kernel counted since the beginning.
+     * Holds the kernel's counts since the beginning.
      *
      * @param received frames that passed the filter; on {@code lo} each counts twice
      * @param dropped frames that the ring had no room for

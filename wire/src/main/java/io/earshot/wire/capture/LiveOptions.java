@@ -3,7 +3,7 @@ package io.earshot.wire.capture;
 import java.time.Duration;
 
 /**
- * How an interface is captured.
+ * Configures the capture of an interface.
  *
  * @param device its name; {@code any} for all of them, then never promiscuous
  * @param snapLength bytes kept of each frame; offload makes frames of up to 64 KiB and more

@@ -4,7 +4,7 @@ import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 
-/** What a decoder may know of its conversation and do with it. */
+/** Gives a decoder access to its conversation. */
 public interface Conversation {
 
     /** Returns an empty exchange between the two ends. */

@@ -6,7 +6,7 @@ public interface DatagramProtocol {
     String name();
 
     /**
-     * Who sent this datagram, if it is one of the protocol.
+     * Returns the sender of this datagram, if it is one of the protocol.
      *
      * @return 1 the client, 2 the server, 0 if it is something else
      */

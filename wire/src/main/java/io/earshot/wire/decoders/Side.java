@@ -1,6 +1,6 @@
 package io.earshot.wire.decoders;
 
-/** Who sent bytes of a conversation. */
+/** Tells which end sent bytes of a conversation. */
 public enum Side {
     CLIENT,
     SERVER;

@@ -67,7 +67,7 @@ public final class StreamInput {
         return frame;
     }
 
-    /** How many bytes this direction had before the position, gaps excluded. */
+    /** Returns the number of bytes of this direction before the position, gaps excluded. */
     public long total() {
         return total - available();
     }
@@ -243,7 +243,7 @@ public final class StreamInput {
         return missing - absorbed;
     }
 
-    /** How many bytes are kept between calls. */
+    /** Returns the number of bytes that are kept between calls. */
     public int kept() {
         return carry.length;
     }

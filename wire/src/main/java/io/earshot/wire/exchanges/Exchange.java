@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class Exchange {
 
-    /** How much of a target is kept: enough for a statement's tables and shape. */
+    /** The length of a target that is kept: enough for a statement's tables and shape. */
     public static final int MAX_TARGET = 2_048;
 
     private long number;
@@ -213,7 +213,7 @@ public final class Exchange {
         return protocol;
     }
 
-    /** What tells exchanges of one connection apart: a stream, an id, a statement's name. */
+    /** Returns the key of the exchange in its connection: a stream, an id, a statement's name. */
     public String stream() {
         return streamNumber >= 0 ? Long.toString(streamNumber) : streamName;
     }

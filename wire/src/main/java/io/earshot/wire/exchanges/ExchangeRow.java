@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one operation on one link did in one minute. Rows of the same key add up, also across captures, since all of them are sums
+ * Sums up one operation on one link in one minute. Rows of the same key add up, also across captures, since all of them are sums
  * and the histogram has the same buckets everywhere.
  *
  * @param minute its beginning

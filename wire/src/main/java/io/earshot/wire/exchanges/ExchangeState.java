@@ -2,7 +2,7 @@ package io.earshot.wire.exchanges;
 
 import java.util.Locale;
 
-/** What became of a request. */
+/** Lists the outcomes of a request. */
 public enum ExchangeState {
     /** Request and answer were both seen. */
     MATCHED,

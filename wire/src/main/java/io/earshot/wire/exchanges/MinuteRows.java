@@ -112,7 +112,7 @@ public final class MinuteRows implements ExchangeSink {
         return links.computeIfAbsent(key, _ -> new HashMap<>());
     }
 
-    /** How many links are held now. */
+    /** Returns the number of links that are held now. */
     public int size() {
         return links.size();
     }

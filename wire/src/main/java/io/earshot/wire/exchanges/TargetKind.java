@@ -1,6 +1,6 @@
 package io.earshot.wire.exchanges;
 
-/** How a target becomes part of an operation's name, which leaves the machine and must stay bounded and impersonal. */
+/** Tells how a target becomes part of an operation's name, which leaves the machine and must stay bounded and impersonal. */
 public enum TargetKind {
     /** No target, or one that never becomes part of an operation: a key, a host name, a user. */
     NONE,

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 
-/** What all flows of one table share. */
+/** Holds the settings that all flows of one table share. */
 final class FlowContext {
 
     /** A datagram protocol and who sent the datagram that showed it. */

@@ -184,12 +184,12 @@ public final class FlowTable implements PacketHandler {
         expire(Long.MAX_VALUE);
     }
 
-    /** How many flows are followed now. */
+    /** Returns the number of flows that are followed now. */
     public int size() {
         return size;
     }
 
-    /** How many bytes flows hold now. */
+    /** Returns the number of bytes that flows hold now. */
     public long heldBytes() {
         return context.budget().used();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Recognition {
 
-    /** Where well-known ports are hints, and a port may be told its protocol. */
+    /** Recognizes protocols: well-known ports are hints, and a port may be configured with its protocol. */
     interface Ports {
 
         /** The protocol that the configuration names for a port, or null. */

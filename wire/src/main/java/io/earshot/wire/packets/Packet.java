@@ -102,17 +102,17 @@ public final class Packet {
         return bytes;
     }
 
-    /** Where the payload begins in {@link #bytes()}. */
+    /** Returns the position of the payload in {@link #bytes()}. */
     public int offset() {
         return offset;
     }
 
-    /** How many bytes of the payload were captured. */
+    /** Returns the number of payload bytes that were captured. */
     public int captured() {
         return captured;
     }
 
-    /** How many bytes of payload the packet had on the wire. */
+    /** Returns the number of payload bytes that the packet had on the wire. */
     public int length() {
         return length;
     }

@@ -17,7 +17,7 @@ public interface Break {
     /** Whether it may break the link from the one to the other. */
     boolean breaks(Member from, Member to);
 
-    /** Which no other break of the same moment may touch, so that each has its own links. */
+    /** Returns the hosts that no other break at the same time may touch, so that each has its own links. */
     Set<Host> hosts();
 
     Expected expected();

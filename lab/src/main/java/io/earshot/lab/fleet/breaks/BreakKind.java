@@ -30,7 +30,7 @@ public enum BreakKind {
     DNS_GONE(Place.NONE, Company.SLOW, "PowerDNS is killed"),
     CMDB_GONE(Place.NONE, Company.SLOW, "the CMDB's file is moved away");
 
-    /** What a break is about, in the words of the command line. */
+    /** Lists the places of breaks, in the words of the command line. */
     enum Place {
         LINK("CONTAINER PARTNER"),
         HOST_PAIR("HOST HOST"),
@@ -87,7 +87,7 @@ public enum BreakKind {
         return company;
     }
 
-    /** How it is made. */
+    /** Returns how it is made. */
     public String means() {
         return means;
     }

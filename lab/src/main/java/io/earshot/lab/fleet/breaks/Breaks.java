@@ -104,7 +104,7 @@ public final class Breaks {
                 .toList();
     }
 
-    /** Of two, each one that is cut off is a pair that is cut as well. */
+    /** Returns the data centres whose cut can be told apart: with two, cutting one off also cuts the pair. */
     private List<String> tellableDataCenters() {
         List<String> all = layout.dataCenters();
         return all.size() < DATA_CENTERS_TO_TELL_ONE_FROM_A_PAIR ? List.of() : all;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Of one container. */
+/** Breaks one container. */
 record ContainerBreak(BreakKind kind, Member member) implements Break {
 
     @Override

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Of one data centre. */
+/** Breaks one data centre. */
 record DataCenterBreak(BreakKind kind, String dataCenter) implements Break {
 
     @Override

@@ -3,7 +3,7 @@ package io.earshot.lab.fleet.breaks;
 import java.util.Optional;
 import java.util.Set;
 
-/** What Earshot must say of a break. */
+/** Tells what Earshot must report of a break. */
 public sealed interface Expected {
 
     /**

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
-/** Of those who watch, or what they live on. No link breaks, so nothing may page. */
+/** Stops a monitoring program or one that it needs. No link breaks, so nothing may page. */
 record ProgramBreak(BreakKind kind) implements Break {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);

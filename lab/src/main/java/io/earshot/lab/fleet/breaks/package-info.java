@@ -1,5 +1,5 @@
 /**
- * What is broken on purpose: how each kind of fault is made and mended with the kernel's own means, and what Earshot is
- * expected to say of it.
+ * Breaks links on purpose: makes and mends each kind of fault with the kernel's own means, and tells what Earshot is
+ * expected to report.
  */
 package io.earshot.lab.fleet.breaks;

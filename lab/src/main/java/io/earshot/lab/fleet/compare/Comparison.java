@@ -47,7 +47,7 @@ public final class Comparison implements AutoCloseable {
     }
 
     /**
-     * What each takes while every host loses a hundredth of its packets and nothing else is wrong. The last one goes on watching.
+     * Measures the cost of each while every host loses 1 % of its packets and nothing else is wrong. The last one goes on watching.
      *
      * @param least for so long each is looked at, in whole periods of it
      */
@@ -71,7 +71,7 @@ public final class Comparison implements AutoCloseable {
     /** A second. */
     private record Rate(double packets, double bytes) {}
 
-    /** What the fleet sends by itself. */
+    /** Measures the traffic of the fleet by itself. */
     private Rate life(Duration window) throws IOException, InterruptedException {
         cables.loseSome();
         try {
@@ -168,7 +168,7 @@ public final class Comparison implements AutoCloseable {
         }
     }
 
-    /** What all say together while every host loses a hundredth of its packets and nothing else is wrong. */
+    /** Collects the alarms of all together while every host loses 1 % of its packets and nothing else is wrong. */
     public QuietTime quiet(List<Contender> contenders, Duration lasts) throws IOException, InterruptedException {
         startAll(contenders);
         awaitCalm();
@@ -190,7 +190,7 @@ public final class Comparison implements AutoCloseable {
     }
 
     /**
-     * What all say of each kind of break.
+     * Collects the alarms of all at each kind of break.
      *
      * @param lasts how long each break is in force
      */
@@ -200,7 +200,7 @@ public final class Comparison implements AutoCloseable {
         Schedule schedule = Schedule.packed(kinds, fleet.layout(), seed);
         List<FaultResult> results = new ArrayList<>();
         Map<String, List<String>> strays = new HashMap<>();
-        // What touches everything comes last in a schedule; it is over sooner than what shows slowly.
+        // Breaks of everything come last in a schedule; they are over sooner than those that show slowly.
         for (List<Break> round : schedule.rounds().reversed()) {
             awaitCalm();
             results.addAll(faults(round, lasts, strays));

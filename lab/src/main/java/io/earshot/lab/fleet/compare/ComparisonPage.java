@@ -119,7 +119,7 @@ public record ComparisonPage(
                         strays.isEmpty() ? "" : "\nAlarms over nothing that was broken:\n\n" + strays + "\n");
     }
 
-    /** How that was measured which was measured. */
+    /** Describes the methods of the measurements. */
     private static String method(ComparisonResult result) {
         String costs = """
             Costs were taken with one monitor after the other at work, while each host lost one of a hundred packets that came in by its cables and

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What came of a comparison.
+ * Holds the result of a comparison.
  *
  * @param costs of each contender in each size of fleet
  * @param quiet absent where there was no such time

@@ -43,7 +43,7 @@ public final class ComparisonTable {
                 : String.format(Locale.ROOT, "%.0f s, %d", noticed.after().getAsDouble(), noticed.alarms());
     }
 
-    /** What each costs. */
+    /** Returns the table of costs. */
     public static String costs(List<Cost> costs) {
         List<String> lines = new ArrayList<>();
         lines.add("| containers | monitor | addresses probed | packets/s | kB/s | CPU, % of one core | memory, MB |"
@@ -66,7 +66,7 @@ public final class ComparisonTable {
         return String.join("\n", lines) + "\n";
     }
 
-    /** How soon each raised an alarm, and in brackets how many it raised in all. */
+    /** Returns the table of the times until each raised an alarm, with the number of its alarms in brackets. */
     public static String faults(Faults faults, List<Contender> contenders) {
         List<String> lines = new ArrayList<>();
         lines.add("| kind | " + names(contenders) + " |");
@@ -91,7 +91,7 @@ public final class ComparisonTable {
         return String.join("\n", lines) + "\n";
     }
 
-    /** How many alarms each raised over nothing. */
+    /** Returns the table of false alarms. */
     public static String quiet(QuietTime quiet, List<Contender> contenders) {
         return String.join(
                 "\n",

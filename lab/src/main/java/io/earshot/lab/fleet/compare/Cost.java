@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a contender takes while nothing is broken.
+ * Holds a contender's cost while nothing is broken.
  *
  * @param containers of the fleet
  * @param probed addresses, each counted for each place from which it is probed

@@ -5,7 +5,7 @@ import io.earshot.lab.fleet.compare.Sightings.Noticed;
 import java.util.Map;
 
 /**
- * What came of one break.
+ * Holds the result of one break.
  *
  * @param noticed by contender
  */

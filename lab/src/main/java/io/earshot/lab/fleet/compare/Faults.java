@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all said of the same breaks.
+ * Holds the alarms of all contenders at the same breaks.
  *
  * @param strays by contender, in words: alarms that had to do with nothing that was broken, while something was
  * @param nowhere kinds of break for which the fleet was too small
  */
 public record Faults(List<FaultResult> results, Map<String, List<String>> strays, List<BreakKind> nowhere) {
 
-    /** Where nothing was broken. */
+    /** Holds the faults of a run without breaks. */
     public static final Faults NONE = new Faults(List.of(), Map.of(), List.of());
 
     public Faults {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What all said together while each host lost a hundredth of its packets and nothing else was wrong.
+ * Holds the alarms of all together while each host lost 1 % of its packets and nothing else was wrong.
  *
  * @param falseAlarms by contender, in words
  */

@@ -17,7 +17,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** When a contender raised which alarms, and over which break of those that were in force: the one that breaks most of an alarm's ways. */
+/**
+ * When a contender raised which alarms, and over which break of those that were in force: the one that breaks most of
+ * an alarm's ways.
+ */
 final class Sightings {
 
     private final Layout layout;
@@ -74,7 +77,7 @@ final class Sightings {
     }
 
     /**
-     * What came of a break.
+     * Holds the first alarm after a break.
      *
      * @param after seconds since it began, absent where there was no alarm
      */

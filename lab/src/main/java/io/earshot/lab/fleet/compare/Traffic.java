@@ -3,12 +3,12 @@ package io.earshot.lab.fleet.compare;
 import java.io.IOException;
 import java.util.List;
 
-/** What was sent. */
+/** Counts the packets and bytes that were sent. */
 record Traffic(long packets, long bytes) {
 
     static final Traffic NONE = new Traffic(0, 0);
 
-    /** Where proc(5)'s /proc/net/dev has what was sent, behind eight columns of what was received. */
+    /** The column of sent bytes in /proc/net/dev (proc(5)), behind eight columns for received traffic. */
     private static final int SENT_BYTES = 8;
 
     private static final int SENT_PACKETS = 9;

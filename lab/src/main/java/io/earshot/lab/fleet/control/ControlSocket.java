@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a running fleet listens: a socket in its folder, which root alone may enter. A question is one line, its words
+ * Takes commands to a running fleet: a socket in its folder, which root alone may enter. A question is one line, its words
  * separated by spaces; lines come back until the end.
  */
 public final class ControlSocket implements AutoCloseable {

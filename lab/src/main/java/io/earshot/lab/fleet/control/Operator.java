@@ -67,7 +67,7 @@ public final class Operator {
         return (each.kind().label() + " " + each.where()).strip();
     }
 
-    /** Where to look, what is broken, and what the server says. */
+    /** Returns the addresses to look at, the present breaks, and the server's view. */
     public String status() throws IOException {
         String links = fleet.questions().rows("SELECT state, COUNT(*) FROM link GROUP BY state ORDER BY state").stream()
                 .map(row -> row.getLast() + " " + row.getFirst())

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class FleetNetwork implements AutoCloseable {
 
-    /** Where the watchers are found, in the management network. */
+    /** The address of the monitoring namespace, in the management network. */
     public static final String WATCHERS = "10.255.0.1";
 
     /** A host's interface towards its data centre. */
@@ -186,7 +186,7 @@ public final class FleetNetwork implements AutoCloseable {
         host(host).batch("link set up0 down\nlink set mgmt0 down\n");
     }
 
-    /** What the kernel forgot while a cable was out are IPv6 addresses and ways. */
+    /** Restores the IPv6 addresses and routes that the kernel dropped while a cable was out. */
     public void plugIn(Host host) throws IOException {
         host(host).batch("link set up0 up\nlink set mgmt0 up\naddr replace " + host.uplinkV6() + "/64 dev up0 nodad\n");
         layWaysFrom(host);
@@ -248,12 +248,12 @@ public final class FleetNetwork implements AutoCloseable {
         return core;
     }
 
-    /** Where the server, PowerDNS and Nagios stand. */
+    /** Returns the namespace of the server, PowerDNS and Nagios. */
     public Namespace watchers() {
         return watchers;
     }
 
-    /** Where the people stand who use the front ends. */
+    /** Returns the namespace of the front ends' users. */
     public Namespace users() {
         return users;
     }

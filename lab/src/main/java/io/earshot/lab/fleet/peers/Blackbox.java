@@ -27,7 +27,7 @@ public final class Blackbox implements Contender {
     private final Function<Layout, Coverage> covers;
     private final ToLongFunction<Layout> counts;
 
-    /** Of Prometheus; the exporters have the next. */
+    /** The port of Prometheus; the exporters have the next ones. */
     private final int port;
 
     private Blackbox(

@@ -11,13 +11,13 @@ public interface Contender {
     /** In a word or two, for tables. */
     String name();
 
-    /** How it is set up, and what it takes for an alarm. */
+    /** Describes its set-up and the condition of its alarms. */
     String setup();
 
     /** After how long its work repeats itself. */
     Duration period();
 
-    /** How many addresses it probes in such a fleet, each counted once for each place from which it is probed. */
+    /** Counts the addresses that it probes in such a fleet, each once for each place from which it is probed. */
     long probed(Layout layout);
 
     /**

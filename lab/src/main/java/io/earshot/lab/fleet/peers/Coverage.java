@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What is probed from where. */
+/** Lists the probes with their sources and targets. */
 record Coverage(List<Probe> probes) {
 
     /** From where a central monitor looks. */
@@ -42,7 +42,7 @@ record Coverage(List<Probe> probes) {
         return new Coverage(probes);
     }
 
-    /** How many that are, without making them: they grow with the square. */
+    /** Counts the probes between all hosts without making them: they grow with the square. */
     static long hostsToHosts(long hosts) {
         return 2 * hosts * (hosts - 1);
     }

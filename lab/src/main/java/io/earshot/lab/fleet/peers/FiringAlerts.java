@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code /api/v1/alerts} of Prometheus says. */
+/** Reads {@code /api/v1/alerts} of Prometheus. */
 final class FiringAlerts {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where contenders keep their files: among the fleet's, which end with it. */
+/** Makes the folders of contenders: among the fleet's, which end with it. */
 final class Folders {
 
     private Folders() {}

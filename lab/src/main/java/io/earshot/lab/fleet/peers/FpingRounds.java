@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code fping -c 5 -q} says round by round (fping(8)). */
+/** Parses the output of {@code fping -c 5 -q} round by round (fping(8)). */
 final class FpingRounds {
 
-    /** What stands behind a round. */
+    /** The line behind a round. */
     static final String END = "end";
 
     /** So much lost is an alarm, in percent. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which hosts and services a Nagios' log says are in a HARD problem state. */
+/** Reads from Nagios' log the hosts and services in a HARD problem state. */
 final class HardProblems {
 
     private static final Pattern HOST = Pattern.compile("\\[\\d+] HOST ALERT: ([^;]+);([A-Z]+);([A-Z]+);.*");

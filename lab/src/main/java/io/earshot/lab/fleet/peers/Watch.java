@@ -11,7 +11,7 @@ public final class Watch implements AutoCloseable {
     private final Alarms alarms;
     private final List<Closeable> besides;
 
-    /** Where a contender's alarms are read. */
+    /** Reads a contender's alarms. */
     @FunctionalInterface
     interface Alarms {
         List<Alarm> raised() throws IOException;
@@ -25,7 +25,7 @@ public final class Watch implements AutoCloseable {
     }
 
     /**
-     * What it says is wrong now.
+     * Returns the present alarms.
      *
      * @throws IOException if it does not answer
      */

@@ -1,7 +1,7 @@
 package io.earshot.lab.fleet.plan;
 
 /**
- * How large a fleet is.
+ * Holds the size of a fleet.
  *
  * @param hosts in all data centres together, spread evenly
  * @param containers on each host

@@ -88,7 +88,7 @@ public final class Layout {
         };
     }
 
-    /** How long a packet takes from one data centre to another. */
+    /** Returns the time of a packet from one data centre to another. */
     public Duration apart() {
         return apart;
     }
@@ -132,7 +132,7 @@ public final class Layout {
                         + hosts.getFirst().name()));
     }
 
-    /** How many links there are when everybody has asked for everything: one to each address of each that is used. */
+    /** Counts the links once every container has asked for all its services: one to each address of each provider. */
     public int links() {
         return (int) members.stream()
                 .mapToLong(from -> members.stream()

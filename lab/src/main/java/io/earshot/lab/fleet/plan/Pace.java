@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public record Pace(Duration cycle, Duration downAfter, Duration probeInterval, Duration hold, Duration heartbeat) {
 
-    /** What a server does that is told nothing else. */
+    /** The defaults of a server. */
     public static final Pace USUAL = new Pace(
             Duration.ofMinutes(2),
             Duration.ofSeconds(20),

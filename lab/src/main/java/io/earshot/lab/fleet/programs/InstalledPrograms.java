@@ -19,7 +19,7 @@ public final class InstalledPrograms {
 
     private InstalledPrograms() {}
 
-    /** Where a program is, as in {@code find("nsca")}. */
+    /** Finds an installed program, as in {@code find("nsca")}. */
     public static Optional<Path> find(String program) {
         return find(program, FOLDERS);
     }

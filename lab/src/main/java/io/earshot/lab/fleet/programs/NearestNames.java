@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What PowerDNS asks for names: SERVICE.CONTAINER.HOST.example.com are the addresses of the service's providers in the CMDB,
+ * Answers PowerDNS: SERVICE.CONTAINER.HOST.example.com has the addresses of the service's providers in the CMDB,
  * those nearest to the container first. Speaks the pipe backend's protocol, ABI version 1
  * (https://doc.powerdns.com/authoritative/backends/pipe.html): questions on standard input, answers on standard output.
  */

@@ -49,7 +49,7 @@ public record Nsca(Path folder, int port) {
         return List.of("nsca", "-f", "-c", config().toString());
     }
 
-    /** Where it writes results while there is no pipe. */
+    /** Returns the file to which it writes results while there is no pipe. */
     public Path dump() {
         return folder.resolve("nsca.dump");
     }

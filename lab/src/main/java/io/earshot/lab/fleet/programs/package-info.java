@@ -1,5 +1,5 @@
 /**
- * What runs in the fleet's namespaces: the real programs as child processes, and the small ones of our own whose sockets
+ * Runs programs in the fleet's namespaces: the real programs as child processes, and the small ones of our own whose sockets
  * stand there.
  */
 package io.earshot.lab.fleet.programs;

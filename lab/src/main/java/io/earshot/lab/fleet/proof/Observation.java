@@ -49,7 +49,7 @@ final class Observation {
         mendedAt = at;
     }
 
-    /** How many of an incident's links are broken by this. */
+    /** Counts the links of an incident that this breaks. */
     long share(SeenIncident incident) {
         return incident.links().stream().filter(this::isBroken).count();
     }

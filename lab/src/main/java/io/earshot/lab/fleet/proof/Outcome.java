@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What came of one break. Times are in seconds since it was made, or since it was mended; absent where it never came to that.
+ * Holds the outcome of one break. Times are in seconds since it was made, or since it was mended; absent where it never came to that.
  *
  * @param seenAs in what words it showed first, empty for what must not show
  * @param expected the cause, empty where no incident may open

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an operator sees at one moment.
+ * Holds an operator's view at one moment.
  *
  * @param seconds when, since the run began
  * @param broken links that are DOWN or let large packets vanish

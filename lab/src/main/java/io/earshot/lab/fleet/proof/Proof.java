@@ -22,7 +22,7 @@ public final class Proof {
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** What a busy machine may take beyond what is promised. */
+    /** The time that a busy machine may take beyond the promise. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private static final int CYCLES_TO_SHOW_SLOWLY = 6;

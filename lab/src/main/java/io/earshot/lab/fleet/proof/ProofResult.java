@@ -4,7 +4,7 @@ import io.earshot.lab.fleet.breaks.BreakKind;
 import java.util.List;
 
 /**
- * What came of all breaks.
+ * Holds the outcomes of all breaks.
  *
  * @param strays incidents that had to do with nothing that was broken, in words
  * @param nowhere kinds for which the fleet is too small

@@ -85,7 +85,7 @@ public final class ProofTable {
         return outcome.incidents() > 0 && !outcome.faults().contains("named otherwise");
     }
 
-    /** What came to pass, sorted: the only one, or the median and the most. */
+    /** Returns the only value, or the median and the largest. */
     private static String spread(List<Outcome> all, Function<Outcome, OptionalDouble> figure) {
         List<Double> sorted = all.stream()
                 .map(figure)
@@ -112,7 +112,7 @@ public final class ProofTable {
         return String.format(Locale.ROOT, "%.0f", seconds);
     }
 
-    /** How each kind is broken. */
+    /** Returns the table of how each kind is made. */
     public static String means() {
         return Arrays.stream(BreakKind.values())
                 .map(kind -> "| " + kind.label() + " | " + kind.means() + " |\n")

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which breaks are in force together: as many as find hosts of their own, so that each has its own links, and a third of all hosts stays whole. No two stand between
+ * Groups breaks that are in force together: as many as find hosts of their own, so that each has its own links, and a third of all hosts stays whole. No two stand between
  * the same data centres, since in a small fleet nobody could tell them from a cut of all that runs there.
  */
 public record Schedule(List<List<Break>> rounds, List<BreakKind> nowhere) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often each link has been broken. One that is DOWN three times in half an hour is flapping, and its incident stays
+ * Counts how often each link has been broken. One that is DOWN three times in half an hour is flapping, and its incident stays
  * open.
  */
 final class Wear {
@@ -23,7 +23,7 @@ final class Wear {
         }
     }
 
-    /** How often the most worn of the links has been broken that this would break. */
+    /** Returns the largest count among the links that this would break. */
     int most(Break wanted) {
         return times.entrySet().stream()
                 .filter(link -> isBroken(link.getKey(), wanted))

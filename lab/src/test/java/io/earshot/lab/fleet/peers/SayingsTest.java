@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What contenders and the kernel say, as they said it. */
+/** Parses captured output of contenders and the kernel. */
 class SayingsTest {
 
     @Test

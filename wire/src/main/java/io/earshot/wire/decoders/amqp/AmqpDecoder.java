@@ -236,7 +236,7 @@ final class AmqpDecoder implements StreamDecoder {
 
     private void answer(Method method, StreamInput in, Channel channel, long size) {
         if (method == Method.CHANNEL_CLOSE_OK || method == Method.CONNECTION_CLOSE_OK) {
-            // What was asked for before the close will not be answered any more.
+            // Requests from before the close will not be answered any more.
             while (channel.requests.size() > 1) {
                 conversation.end(channel.requests.poll(), ExchangeState.NO_ANSWER);
             }
@@ -275,7 +275,8 @@ final class AmqpDecoder implements StreamDecoder {
             any = channel.failed(code, in.startNanos(), in.startFrame());
         }
         if (!any) {
-            // What failed was not waiting: a message published without confirmation, or the connection as such.
+            // The failure concerns no waiting request: a message published without confirmation, or the connection as
+            // such.
             Exchange failure = conversation
                     .begin(NAME)
                     .operation(method.label())

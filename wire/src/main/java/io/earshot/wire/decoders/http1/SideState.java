@@ -1,6 +1,6 @@
 package io.earshot.wire.decoders.http1;
 
-/** How far one direction of a connection has been read. */
+/** Holds the progress in one direction of a connection. */
 final class SideState {
 
     enum Reading {
@@ -14,7 +14,7 @@ final class SideState {
 
     Reading reading = Reading.HEAD;
     final BodySkipper body = new BodySkipper();
-    /** How much of an incomplete head has been searched for its end. */
+    /** The length of an incomplete head that has been searched for its end. */
     int scanned;
 
     long bodyStart;

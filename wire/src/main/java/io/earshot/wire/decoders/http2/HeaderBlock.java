@@ -235,7 +235,7 @@ final class HeaderBlock {
         return grpc;
     }
 
-    /** How many fields referred to entries that the capture never saw. */
+    /** Returns the number of fields that refer to entries that the capture never saw. */
     int lost() {
         return lost;
     }

@@ -23,7 +23,7 @@ final class Http2Decoder implements StreamDecoder {
     private static final int SETTING_TABLE_SIZE = 1;
     private static final int SETTING_MAX_FRAME = 5;
 
-    /** What one direction is in the middle of. */
+    /** Holds the unfinished frame and headers of one direction. */
     private static final class State {
         private final HeaderTable table = new HeaderTable();
         private boolean searching;

@@ -3,7 +3,7 @@ package io.earshot.wire.decoders.kafka;
 import java.util.List;
 
 /**
- * What the protocol guide says of a request's kind.
+ * Describes a kind of request by the protocol guide.
  *
  * @param flexibleFrom the first version with compact types and tagged fields
  */

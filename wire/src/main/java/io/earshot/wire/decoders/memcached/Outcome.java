@@ -56,7 +56,7 @@ enum Outcome {
         return last;
     }
 
-    /** How many bytes follow the line, the end of a value's line included; 0 if none do. */
+    /** Returns the number of bytes that follow the line, the end of a value's line included; 0 if none do. */
     long dataBytes(String[] words) {
         int place = this == VALUE ? 3 : this == VA ? 1 : -1;
         if (place < 0 || words.length <= place) {
@@ -83,7 +83,7 @@ enum Outcome {
         }
     }
 
-    /** What the server repeats of the request, empty if nothing. */
+    /** Returns the part of the request that the server repeats, empty if nothing. */
     String opaque(String[] words) {
         for (int i = this == VA ? 2 : 1; i < words.length; i++) {
             if (words[i].startsWith("O")) {

@@ -25,7 +25,7 @@ final class MessageReader {
         FLAGS,
         SECTION,
         DOCUMENT,
-        /** What is left of the message. */
+        /** Returns the rest of the message. */
         REST
     }
 

@@ -31,7 +31,7 @@ enum Command {
     COM_STMT_BULK_EXECUTE(0xfa, Answer.RESULT),
     COM_MULTI(0xfe, Answer.RESULT);
 
-    /** How an answer is read. */
+    /** Lists the ways to read an answer. */
     enum Answer {
         NONE,
         /** OK, error, file request or result sets. */

@@ -220,7 +220,7 @@ final class MysqlDecoder implements StreamDecoder {
         }
     }
 
-    /** How many bytes of query attributes stand before the statement (MySQL 8.0.23 and later). */
+    /** Returns the length of the query attributes before the statement (MySQL 8.0.23 and later). */
     private int attributes(StreamInput in, int seen) {
         boolean agreed = switch (session.queryAttributes()) {
             case YES -> true;

@@ -7,7 +7,7 @@ final class QueryAttributes {
 
     private QueryAttributes() {}
 
-    /** How many bytes the parameters take, from the count on; all that are there if they end later. */
+    /** Returns the length of the parameters, from the count on; all that are there if they end later. */
     static int length(StreamInput in, int from, int end) {
         int count = in.uint8(from);
         int at = from + 2;

@@ -6,7 +6,7 @@ import io.earshot.wire.exchanges.TargetKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the two ends agreed on at the start, as far as the capture saw it, and the statements that they prepared. */
+/** Holds the capabilities that the two ends agreed on, as far as the capture saw them, and the prepared statements. */
 final class Session {
 
     static final int CONNECT_WITH_DB = 8;

@@ -37,7 +37,7 @@ final class DescribedDecoder implements StreamDecoder {
         this.inOrder = new RequestQueue(conversation::end);
     }
 
-    /** How many bytes at the beginning of a message are looked at. */
+    /** The number of bytes at the beginning of a message that are examined. */
     private static int window(SiteProtocol protocol) {
         int most = end(protocol.operation());
         most = Math.max(most, protocol.correlation().map(DescribedDecoder::end).orElse(0));
