@@ -6,7 +6,7 @@ import io.earshot.lab.fleet.plan.Host;
 import io.earshot.lab.fleet.plan.Layout;
 import io.earshot.lab.fleet.plan.Member;
 import io.earshot.lab.fleet.plan.Pace;
-import io.earshot.lab.fleet.programs.Door;
+import io.earshot.lab.fleet.programs.PortForwarder;
 import io.earshot.lab.fleet.programs.FrontEnd;
 import io.earshot.lab.fleet.programs.HostAgent;
 import io.earshot.lab.fleet.programs.Lookups;
@@ -52,7 +52,7 @@ public final class Fleet implements AutoCloseable {
     private final ServerProcess server;
     private final Map<String, FrontEnd> frontEnds = new HashMap<>();
     private final List<HostAgent> agents = new ArrayList<>();
-    private final Door door;
+    private final PortForwarder forwarder;
 
     private Fleet(Layout layout, Pace pace, int port, String main, boolean movesClock)
             throws IOException, InterruptedException {
@@ -70,7 +70,7 @@ public final class Fleet implements AutoCloseable {
                     new NagiosServer(watchers, folder.path().resolve("nagios"), files.nscaPassword(), fresh(pace)));
             clock = movesClock ? MovableClock.open(folder.path().resolve("clock")) : Optional.empty();
             server = opened(new ServerProcess(watchers, files.config(), main, clock));
-            door = opened(Door.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
+            forwarder = opened(PortForwarder.open(port, watchers, FleetNetwork.WATCHERS, ServerProcess.PORT));
             startLife();
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
@@ -257,7 +257,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public URI uri() {
-        return door.uri();
+        return forwarder.uri();
     }
 
     /** Returns the token of a person. */
@@ -266,7 +266,7 @@ public final class Fleet implements AutoCloseable {
     }
 
     public Questions questions() {
-        return new Questions(door.uri(), files.token());
+        return new Questions(forwarder.uri(), files.token());
     }
 
     /** The processes that are Earshot. */

@@ -4,7 +4,7 @@ import io.earshot.lab.fleet.Fleet;
 import io.earshot.lab.fleet.network.FleetNetwork;
 import io.earshot.lab.fleet.plan.Host;
 import io.earshot.lab.fleet.plan.Layout;
-import io.earshot.lab.fleet.programs.Door;
+import io.earshot.lab.fleet.programs.PortForwarder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -108,8 +108,8 @@ public final class Blackbox implements Contender {
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=" + FleetNetwork.WATCHERS + ":" + port));
-        Door door = Door.open(0, fleet.network().watchers(), FleetNetwork.WATCHERS, port);
-        Watch watch = new Watch(group, () -> raised(coverage, door.uri()), door::close);
+        PortForwarder forwarder = PortForwarder.open(0, fleet.network().watchers(), FleetNetwork.WATCHERS, port);
+        Watch watch = new Watch(group, () -> raised(coverage, forwarder.uri()), forwarder::close);
         awaitAnswer(watch, folder.resolve("prometheus.log"));
         return watch;
     }

@@ -11,10 +11,9 @@ import java.net.Socket;
 import java.net.URI;
 
 /**
- * The way to the server from this machine's own network, where browsers stand: each connection to a port on 127.0.0.1 is
- * passed on to the server's in its namespace.
+ * Forwards a port on 127.0.0.1 to the server in its namespace, so that browsers on this machine reach it.
  */
-public final class Door implements AutoCloseable {
+public final class PortForwarder implements AutoCloseable {
 
     private static final int WAITING = 50;
     private static final int PATIENCE_MILLIS = 5_000;
@@ -23,7 +22,7 @@ public final class Door implements AutoCloseable {
     private final Namespace to;
     private final InetSocketAddress server;
 
-    private Door(ServerSocket listener, Namespace to, InetSocketAddress server) {
+    private PortForwarder(ServerSocket listener, Namespace to, InetSocketAddress server) {
         this.listener = listener;
         this.to = to;
         this.server = server;
@@ -33,10 +32,10 @@ public final class Door implements AutoCloseable {
      * @param port 0 takes any that is free
      * @throws IOException with a message for people, if it is taken
      */
-    public static Door open(int port, Namespace to, String host, int serverPort) throws IOException {
-        Door door = new Door(listen(port), to, new InetSocketAddress(host, serverPort));
-        Thread.ofVirtual().name("door").start(door::welcome);
-        return door;
+    public static PortForwarder open(int port, Namespace to, String host, int serverPort) throws IOException {
+        PortForwarder forwarder = new PortForwarder(listen(port), to, new InetSocketAddress(host, serverPort));
+        Thread.ofVirtual().name("door").start(forwarder::welcome);
+        return forwarder;
     }
 
     private static ServerSocket listen(int port) throws IOException {
