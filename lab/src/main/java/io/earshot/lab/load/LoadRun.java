@@ -125,7 +125,7 @@ public final class LoadRun implements AutoCloseable {
         List<Worker> workers = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < plan.connections(); i++) {
-            Wire wire = new Wire(target, access.tls());
+            HttpConnection wire = new HttpConnection(target, access.tls());
             Worker worker = new Worker(agents, plan, wire, next, due, measuredFrom, until, freshness);
             workers.add(worker);
             threads.add(Thread.ofPlatform().name("load-" + i).start(worker));

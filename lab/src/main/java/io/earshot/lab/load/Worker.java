@@ -10,7 +10,7 @@ final class Worker implements Runnable {
 
     private final LoadedFleet fleet;
     private final AgentCalls calls;
-    private final Wire wire;
+    private final HttpConnection wire;
     private final AtomicLong next;
     private final LongUnaryOperator due;
     private final long measuredFrom;
@@ -28,7 +28,7 @@ final class Worker implements Runnable {
     Worker(
             LoadedFleet fleet,
             LoadPlan plan,
-            Wire wire,
+            HttpConnection wire,
             AtomicLong next,
             LongUnaryOperator due,
             long measuredFrom,

@@ -20,7 +20,7 @@ import javax.net.ssl.SSLSocketFactory;
  * One connection that speaks as much HTTP/1.1 as the agents' calls need: a general client takes more of the two cores than
  * the server that is to be measured. Opened with the first request, and again after a failure. One thread at a time.
  */
-final class Wire implements AutoCloseable {
+final class HttpConnection implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -39,7 +39,7 @@ final class Wire implements AutoCloseable {
     private boolean closing;
 
     /** @param tls what to know a server by that speaks it; absent for whom Java knows */
-    Wire(URI server, Optional<SSLContext> tls) {
+    HttpConnection(URI server, Optional<SSLContext> tls) {
         this.server = server;
         this.tls = tls;
     }
