@@ -3,7 +3,7 @@ package io.earshot.http;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
 import io.earshot.http.access.FleetKey;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Verdict;
@@ -42,13 +42,13 @@ public final class AccessHandler extends Handler.Wrapper {
 
     private static final String CALLER = "io.earshot.caller";
 
-    private final Gatekeeper gatekeeper;
+    private final Authorizer authorizer;
     private final Refusals refusals;
     private final BrowserGuard browsers;
 
-    public AccessHandler(Gatekeeper gatekeeper, Refusals refusals, BrowserGuard browsers, Handler behind) {
+    public AccessHandler(Authorizer authorizer, Refusals refusals, BrowserGuard browsers, Handler behind) {
         super(behind);
-        this.gatekeeper = gatekeeper;
+        this.authorizer = authorizer;
         this.refusals = refusals;
         this.browsers = browsers;
     }
@@ -95,7 +95,7 @@ public final class AccessHandler extends Handler.Wrapper {
         Optional<String> trick = browsers.objection(
                 request.getMethod(), Optional.ofNullable(request.getHttpURI().getAuthority()), request.getHeaders());
         return trick.<Verdict>map(why -> new Verdict.Refused(Refusal.CROSS_SITE, why))
-                .orElseGet(() -> gatekeeper.admit(
+                .orElseGet(() -> authorizer.admit(
                         request.getMethod(), request.getHttpURI().getCanonicalPath(), credentials(request)));
     }
 

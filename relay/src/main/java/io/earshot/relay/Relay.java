@@ -4,7 +4,7 @@ import io.earshot.http.AccessHandler;
 import io.earshot.http.BrowserGuard;
 import io.earshot.http.Front;
 import io.earshot.http.access.AccessException;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
@@ -85,9 +85,9 @@ public final class Relay implements AutoCloseable {
     }
 
     /** Agents prove to the server who they are; the relay hands their proof on. */
-    private static Gatekeeper everybody() {
+    private static Authorizer everybody() {
         try {
-            return new Gatekeeper(
+            return new Authorizer(
                     new Keys(new Secrets(Optional.empty(), Optional.empty(), Map.of()), false), Optional.empty());
         } catch (AccessException e) {
             throw new IllegalStateException("nothing was read", e);

@@ -8,7 +8,7 @@ import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.PartnerRules;
 import io.earshot.fleet.partners.Targets;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.config.ListenAddress;
@@ -183,7 +183,7 @@ public final class EarshotServer implements AutoCloseable {
                         clock));
         RefusedNames refusedNames = new RefusedNames(partnerBook::names, partnerBook::refusedNames, clock);
         IntakeLoop intake = new IntakeLoop(pdns, published, refusedNames);
-        Gatekeeper gatekeeper = new Gatekeeper(
+        Authorizer authorizer = new Authorizer(
                 keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());
         FileWatch files = new FileWatch();
         files.add(keys.files(), keys::reload);
@@ -199,7 +199,7 @@ public final class EarshotServer implements AutoCloseable {
             checks = checks(config, console);
             compile(queries, console);
             destinations = destinations(config.nagios());
-            postgres = postgres(config, tls, gatekeeper, refusals, console);
+            postgres = postgres(config, tls, authorizer, refusals, console);
         } catch (CannotStartException e) {
             database.close();
             throw e;
@@ -230,7 +230,7 @@ public final class EarshotServer implements AutoCloseable {
         RestServer rest = new RestServer(
                 config,
                 tls,
-                gatekeeper,
+                authorizer,
                 refusals,
                 fleet,
                 fleetLoop,
@@ -343,14 +343,14 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     private static Optional<PostgresPort> postgres(
-            ServerConfig config, Optional<ServerTls> tls, Gatekeeper gatekeeper, Refusals refusals, SqlEngine console)
+            ServerConfig config, Optional<ServerTls> tls, Authorizer authorizer, Refusals refusals, SqlEngine console)
             throws CannotStartException {
         if (config.sql().postgres().isEmpty()) {
             return Optional.empty();
         }
         ListenAddress address = config.sql().postgres().get();
         try {
-            return Optional.of(new PostgresPort(address.toSocketAddress(), tls, gatekeeper, refusals, console));
+            return Optional.of(new PostgresPort(address.toSocketAddress(), tls, authorizer, refusals, console));
         } catch (IOException e) {
             throw new CannotStartException("cannot listen on " + address + ": " + e.getMessage(), e);
         }

@@ -9,7 +9,7 @@ import io.earshot.http.Problem;
 import io.earshot.http.WholeBody;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Verdict;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
@@ -50,12 +50,12 @@ final class RelayBatches {
     /** Relays send one megabyte at a time, unpacked; a single report of a large host is longer. */
     private static final int MAX_BYTES = 16 << 20;
 
-    private final Gatekeeper gatekeeper;
+    private final Authorizer authorizer;
     private final Fleet fleet;
     private final FleetLoop loop;
 
-    RelayBatches(Gatekeeper gatekeeper, Fleet fleet, FleetLoop loop) {
-        this.gatekeeper = gatekeeper;
+    RelayBatches(Authorizer authorizer, Fleet fleet, FleetLoop loop) {
+        this.authorizer = authorizer;
         this.fleet = fleet;
         this.loop = loop;
     }
@@ -131,7 +131,7 @@ final class RelayBatches {
     private Optional<Verdict.Refused> refusal(String method, String path, AgentProof proof) {
         Credentials credentials =
                 Credentials.handedOn(proof.token(), proof.source().flatMap(RelayBatches::address));
-        return gatekeeper.admit(method, path, credentials) instanceof Verdict.Refused refused
+        return authorizer.admit(method, path, credentials) instanceof Verdict.Refused refused
                 ? Optional.of(refused)
                 : Optional.empty();
     }

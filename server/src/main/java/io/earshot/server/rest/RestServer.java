@@ -9,7 +9,7 @@ import io.earshot.http.JsonBody;
 import io.earshot.http.LostClients;
 import io.earshot.http.PackedAnswers;
 import io.earshot.http.ProblemMapper;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.model.ContainerName;
@@ -61,7 +61,7 @@ public final class RestServer implements AutoCloseable {
     public RestServer(
             ServerConfig config,
             Optional<ServerTls> tls,
-            Gatekeeper gatekeeper,
+            Authorizer authorizer,
             Refusals refusals,
             Fleet fleet,
             FleetLoop loop,
@@ -108,19 +108,19 @@ public final class RestServer implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         BrowserGuard browsers =
-                new BrowserGuard(!gatekeeper.checks(), config.access().hostNames());
+                new BrowserGuard(!authorizer.checks(), config.access().hostNames());
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
                 config.limits().connections(),
                 new AccessHandler(
-                        gatekeeper,
+                        authorizer,
                         refusals,
                         browsers,
                         new AgentHandler(
                                 fleet,
                                 loop,
-                                new RelayBatches(gatekeeper, fleet, loop),
+                                new RelayBatches(authorizer, fleet, loop),
                                 metrics,
                                 new OrdersHandler(fleet, orders, context))));
     }

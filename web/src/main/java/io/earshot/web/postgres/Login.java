@@ -2,7 +2,7 @@ package io.earshot.web.postgres;
 
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Verdict;
@@ -18,24 +18,24 @@ final class Login {
     /** A refusal's status is HTTP's. */
     private static final int UNAUTHORIZED = 401;
 
-    private final Gatekeeper gatekeeper;
+    private final Authorizer authorizer;
     private final Refusals refusals;
 
-    Login(Gatekeeper gatekeeper, Refusals refusals) {
-        this.gatekeeper = gatekeeper;
+    Login(Authorizer authorizer, Refusals refusals) {
+        this.authorizer = authorizer;
         this.refusals = refusals;
     }
 
     Caller admit(String user, InetAddress source, FrontendReader reader, BackendWriter writer)
             throws IOException, PostgresException {
         Optional<String> authorization = Optional.empty();
-        if (gatekeeper.checks()) {
+        if (authorizer.checks()) {
             writer.askForPassword();
             writer.flush();
             authorization = password(reader).map(password -> "Bearer " + password);
         }
         Credentials credentials = new Credentials(authorization, List.of(), Optional.of(source));
-        return switch (gatekeeper.admit("POST", "/api/v1/sql", credentials)) {
+        return switch (authorizer.admit("POST", "/api/v1/sql", credentials)) {
             case Verdict.Admitted(Caller caller) -> caller;
             case Verdict.Refused(Refusal refusal, String detail) -> {
                 String why = refusal == Refusal.ANONYMOUS ? "expected a person's token as the password" : detail;

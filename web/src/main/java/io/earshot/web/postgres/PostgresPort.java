@@ -1,7 +1,7 @@
 package io.earshot.web.postgres;
 
 import io.earshot.http.access.Caller;
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.store.SqlEngine;
@@ -66,12 +66,12 @@ public final class PostgresPort implements AutoCloseable {
     public PostgresPort(
             InetSocketAddress address,
             Optional<ServerTls> tls,
-            Gatekeeper gatekeeper,
+            Authorizer authorizer,
             Refusals refusals,
             SqlEngine console)
             throws IOException {
         this.tls = tls;
-        this.login = new Login(gatekeeper, refusals);
+        this.login = new Login(authorizer, refusals);
         this.console = console;
         relations = new CatalogRelations(console);
         try {

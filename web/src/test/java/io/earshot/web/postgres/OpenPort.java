@@ -1,6 +1,6 @@
 package io.earshot.web.postgres;
 
-import io.earshot.http.access.Gatekeeper;
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
@@ -27,7 +27,7 @@ record OpenPort(Database database, SqlEngine console, PostgresPort port) impleme
         PostgresPort port = new PostgresPort(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Optional.empty(),
-                new Gatekeeper(nobody, Optional.empty()),
+                new Authorizer(nobody, Optional.empty()),
                 new Refusals(),
                 console);
         port.start();

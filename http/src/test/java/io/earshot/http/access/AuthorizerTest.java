@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GatekeeperTest {
+class AuthorizerTest {
 
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);
@@ -28,7 +28,7 @@ class GatekeeperTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of("EARSHOT_FLEET_KEY", KEY, "EARSHOT_PEOPLE", PEOPLE);
 
-    private final Gatekeeper gatekeeper = gatekeeper(ENVIRONMENT);
+    private final Authorizer authorizer = authorizer(ENVIRONMENT);
 
     /** Columns: who may (s)hip, (r)ead, (o)perate, (a)dminister, the container's agent (c), its host's (h), others' (x). */
     @ParameterizedTest
@@ -73,7 +73,7 @@ class GatekeeperTest {
                 'x', bearer(FLEET.tokenOf("be6.host58")),
                 'n', new Credentials(Optional.empty(), List.of(), Optional.empty()),
                 't', relay(FLEET.tokenOf("relay/tx1"), "TX1"));
-        callers.forEach((letter, credentials) -> assertThat(gatekeeper.admit(method, path, credentials))
+        callers.forEach((letter, credentials) -> assertThat(authorizer.admit(method, path, credentials))
                 .as("%s %s by %s", method, path, letter)
                 .isInstanceOf(who.indexOf(letter) >= 0 ? Verdict.Admitted.class : Verdict.Refused.class));
     }
@@ -88,7 +88,7 @@ class GatekeeperTest {
     @Test
     void aCertificatesNameIsAsGoodAsAToken() {
         Credentials container = new Credentials(Optional.empty(), List.of("be5.host58"), Optional.empty());
-        assertThat(gatekeeper.admit("POST", "/api/v1/containers/be5.host58/report", container))
+        assertThat(authorizer.admit("POST", "/api/v1/containers/be5.host58/report", container))
                 .isEqualTo(new Verdict.Admitted(new Caller.Agent("be5.host58")));
         assertThat(refusal("/api/v1/containers/be6.host58/report", container)).isEqualTo(Refusal.STRANGER);
         assertThat(refusal("/api/v1/mutes", container)).isEqualTo(Refusal.STRANGER);
@@ -102,7 +102,7 @@ class GatekeeperTest {
         assertThat(refusal(report, bearer("guessed"))).isEqualTo(Refusal.WRONG_TOKEN);
         assertThat(refusal(report, bearer("admin-0123456789"))).isEqualTo(Refusal.STRANGER);
         assertThat(refusal("/api/v1/mutes", bearer("reader-0123456789"))).isEqualTo(Refusal.ROLE);
-        assertThat(gatekeeper.admit("POST", "/api/v1/mutes", bearer("reader-0123456789")))
+        assertThat(authorizer.admit("POST", "/api/v1/mutes", bearer("reader-0123456789")))
                 .isEqualTo(new Verdict.Refused(Refusal.ROLE, "grace is a reader, this needs a operator"));
     }
 
@@ -110,17 +110,17 @@ class GatekeeperTest {
     void browsersSendTheTokenAsAPassword() {
         String pair = Base64.getEncoder().encodeToString("grace:reader-0123456789".getBytes(StandardCharsets.UTF_8));
         Credentials basic = new Credentials(Optional.of("Basic " + pair), List.of(), Optional.empty());
-        assertThat(gatekeeper.admit("GET", "/api/v1/links", basic))
+        assertThat(authorizer.admit("GET", "/api/v1/links", basic))
                 .isEqualTo(new Verdict.Admitted(new Caller.Person("grace", Role.READER)));
         for (String odd : List.of("Basic", "Basic !!!", "Basic Z3JhY2U=", "Bearer", "Digest x", "", " ")) {
             Credentials header = new Credentials(Optional.of(odd), List.of(), Optional.empty());
-            assertThat(gatekeeper.admit("GET", "/api/v1/links", header)).isInstanceOf(Verdict.Refused.class);
+            assertThat(authorizer.admit("GET", "/api/v1/links", header)).isInstanceOf(Verdict.Refused.class);
         }
     }
 
     @Test
     void aRightTokenFromAWrongAddressIsRefusedWhereThatIsWanted() throws Exception {
-        Gatekeeper strict = new Gatekeeper(
+        Authorizer strict = new Authorizer(
                 new Keys(new Secrets(Optional.empty(), Optional.empty(), ENVIRONMENT), false),
                 Optional.of(_ -> List.of(Ip.parse("192.168.5.11"))));
         String path = "/api/v1/containers/be5.host58/report";
@@ -135,7 +135,7 @@ class GatekeeperTest {
     void aRelaysTokenIsOfThatRelayAndOfNoAgent() {
         String path = "/api/v1/reports";
         String token = FLEET.tokenOf(FleetKey.relay("tx1"));
-        assertThat(gatekeeper.admit("POST", path, relay(token, "tx1")))
+        assertThat(authorizer.admit("POST", path, relay(token, "tx1")))
                 .isEqualTo(new Verdict.Admitted(new Caller.Relay("tx1")));
         assertThat(refusal(path, relay(token, "tx2"))).isEqualTo(Refusal.WRONG_TOKEN);
         assertThat(refusal(path, bearer(token))).isEqualTo(Refusal.WRONG_TOKEN);
@@ -150,7 +150,7 @@ class GatekeeperTest {
 
     @Test
     void withoutAnySecretNobodyIsAsked() {
-        Gatekeeper open = gatekeeper(Map.of());
+        Authorizer open = authorizer(Map.of());
         assertThat(open.checks()).isFalse();
         assertThat(open.admit("POST", "/api/v1/mutes", bearer("x"))).isInstanceOf(Verdict.Admitted.class);
     }
@@ -178,17 +178,17 @@ class GatekeeperTest {
         assertThatThrownBy(() -> new FleetKey("short")).hasMessageNotContaining("short,");
     }
 
-    private static Gatekeeper gatekeeper(Map<String, String> environment) {
+    private static Authorizer authorizer(Map<String, String> environment) {
         try {
             Secrets secrets = new Secrets(Optional.empty(), Optional.empty(), environment);
-            return new Gatekeeper(new Keys(secrets, false), Optional.empty());
+            return new Authorizer(new Keys(secrets, false), Optional.empty());
         } catch (AccessException e) {
             throw new AssertionError(e);
         }
     }
 
     private Refusal refusal(String path, Credentials credentials) {
-        return ((Verdict.Refused) gatekeeper.admit("POST", path, credentials)).refusal();
+        return ((Verdict.Refused) authorizer.admit("POST", path, credentials)).refusal();
     }
 
     private static Credentials bearer(String token) {

@@ -10,19 +10,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Decides who is let in. Thread-safe. */
-public final class Gatekeeper {
+/** Authorizes requests: decides which callers are admitted to which paths. Thread-safe. */
+public final class Authorizer {
 
     private final Keys keys;
     private final Optional<Function<ContainerName, Collection<Ip>>> addresses;
 
     /** @param addresses of a container in the CMDB, where its agent may only come from them */
-    public Gatekeeper(Keys keys, Optional<Function<ContainerName, Collection<Ip>>> addresses) {
+    public Authorizer(Keys keys, Optional<Function<ContainerName, Collection<Ip>>> addresses) {
         this.keys = keys;
         this.addresses = addresses;
     }
 
-    /** Whether anybody has to say who they are. */
+    /** Returns whether callers must authenticate. */
     public boolean checks() {
         return keys.areNeeded();
     }
