@@ -1,9 +1,9 @@
 package io.earshot.agent;
 
 import io.earshot.agent.container.Watch;
-import io.earshot.agent.http.Complaints;
-import io.earshot.agent.http.Conversation;
-import io.earshot.agent.http.Dialogue;
+import io.earshot.agent.http.TroubleLog;
+import io.earshot.agent.http.CallSchedule;
+import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.orders.OrderPoll;
@@ -28,7 +28,7 @@ final class AgentLoop implements Runnable {
     private final String who;
     private final Watch watch;
     private final LongSupplier clock;
-    private final Dialogue dialogue;
+    private final ServerCalls calls;
     private final OrderPoll orders;
     private boolean listed;
     private volatile boolean stopping;
@@ -52,11 +52,11 @@ final class AgentLoop implements Runnable {
         this.watch = watch;
         this.clock = clock;
         this.orders = orders;
-        dialogue = new Dialogue(
+        calls = new ServerCalls(
                 who,
                 server,
-                new Conversation(offset, PartnerList.DEFAULT_CYCLE, clock.getAsLong(), random),
-                new Complaints(who + " at server " + access),
+                new CallSchedule(offset, PartnerList.DEFAULT_CYCLE, clock.getAsLong(), random),
+                new TroubleLog(who + " at server " + access),
                 watch::complete,
                 watch::wakeUp);
     }
@@ -67,12 +67,12 @@ final class AgentLoop implements Runnable {
         try (watch;
                 orders) {
             while (!stopping) {
-                dialogue.hear(clock.getAsLong()).ifPresent(this::follow);
+                calls.hear(clock.getAsLong()).ifPresent(this::follow);
                 if (watch.takeNews()) {
-                    dialogue.hasNews();
+                    calls.hasNews();
                 }
-                dialogue.talk(clock.getAsLong(), watch::takeReports);
-                watch.step(dialogue.wakeAt());
+                calls.talk(clock.getAsLong(), watch::takeReports);
+                watch.step(calls.wakeAt());
             }
             orders.close();
             sayFarewell();
@@ -101,6 +101,6 @@ final class AgentLoop implements Runnable {
 
     private void sayFarewell() {
         Optional<List<Report>> last = listed ? Optional.of(watch.takeReports()) : Optional.empty();
-        last.filter(reports -> !reports.isEmpty()).ifPresent(reports -> dialogue.sayFarewell(reports, LAST_WORDS));
+        last.filter(reports -> !reports.isEmpty()).ifPresent(reports -> calls.sayFarewell(reports, LAST_WORDS));
     }
 }

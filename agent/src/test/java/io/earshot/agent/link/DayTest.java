@@ -3,9 +3,9 @@ package io.earshot.agent.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.agent.http.Answer;
-import io.earshot.agent.http.Conversation;
-import io.earshot.agent.http.Conversation.Errand;
-import io.earshot.agent.http.Conversation.Wanted;
+import io.earshot.agent.http.CallSchedule;
+import io.earshot.agent.http.CallSchedule.Errand;
+import io.earshot.agent.http.CallSchedule.Wanted;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.link.SimulatedNetwork.Sent;
 import io.earshot.agent.probe.icmp.Echo;
@@ -40,8 +40,8 @@ class DayTest {
     private final SimulatedNetwork network = new SimulatedNetwork(true);
     private final Prober prober =
             new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
-    private final Conversation conversation =
-            new Conversation(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
+    private final CallSchedule schedule =
+            new CallSchedule(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
     private final PartnerList list = new PartnerList(
             CONTAINER,
             PartnerList.DEFAULT_CYCLE,
@@ -146,17 +146,17 @@ class DayTest {
 
     private void live() {
         prober.follow(list);
-        conversation.follow(list.cycle(), network.now());
+        schedule.follow(list.cycle(), network.now());
         long end = network.now() + DAY.toNanos();
         long nextHour = network.now() + HOUR;
         while (network.now() < end) {
             comeBack();
             if (prober.takeNews()) {
-                conversation.reportNow();
+                schedule.reportNow();
             }
-            conversation.next(network.now()).ifPresent(this::go);
+            schedule.next(network.now()).ifPresent(this::go);
             long until =
-                    Math.min(conversation.wakeAt(), underway.map(Visit::endsAt).orElse(Long.MAX_VALUE));
+                    Math.min(schedule.wakeAt(), underway.map(Visit::endsAt).orElse(Long.MAX_VALUE));
             prober.awaitStep(Math.min(until, end));
             if (network.now() >= nextHour) {
                 pendingByHour.add(prober.pending());
@@ -194,6 +194,6 @@ class DayTest {
                 answers.add(new Answer.Unchanged());
             }
         }
-        conversation.ended(answers, network.now());
+        schedule.ended(answers, network.now());
     }
 }

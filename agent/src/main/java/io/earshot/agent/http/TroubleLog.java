@@ -7,16 +7,16 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
-/** Says once what is wrong with the server, not once a try, and once when it is over. */
-public final class Complaints {
+/** Logs trouble with the server once, not at each attempt, and once more when it is over. */
+public final class TroubleLog {
 
-    private static final Logger LOG = System.getLogger(Complaints.class.getName());
+    private static final Logger LOG = System.getLogger(TroubleLog.class.getName());
 
     private final String prefix;
     private Optional<Trouble> current = Optional.empty();
 
     /** @param prefix who has trouble with whom */
-    public Complaints(String prefix) {
+    public TroubleLog(String prefix) {
         this.prefix = prefix;
     }
 

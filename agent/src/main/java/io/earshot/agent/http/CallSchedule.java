@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides when an agent talks to its server, and about what. One errand at a time; whatever comes up meanwhile waits for
- * the next one. Times are nanoseconds on a monotonic clock. For one thread.
+ * Decides when an agent calls its server, and for what, with back-off after failures. One call at a time; anything
+ * that comes up meanwhile waits for the next one. Times are nanoseconds on a monotonic clock. For one thread.
  */
-public final class Conversation {
+public final class CallSchedule {
 
     /** Tells which report is due. */
     public enum Wanted {
@@ -49,7 +49,7 @@ public final class Conversation {
      * @param offset the agent's own place in the cycle, from zero up
      * @param firstCycle how long a cycle is taken to be until a list tells
      */
-    public Conversation(long offset, Duration firstCycle, long now, RandomGenerator random) {
+    public CallSchedule(long offset, Duration firstCycle, long now, RandomGenerator random) {
         this.random = random;
         this.offset = offset;
         notBefore = now;
@@ -112,7 +112,7 @@ public final class Conversation {
                 .filter(Failed.class::isInstance)
                 .map(Failed.class::cast)
                 .toList();
-        boolean listAnswered = answers.stream().anyMatch(Conversation::isList);
+        boolean listAnswered = answers.stream().anyMatch(CallSchedule::isList);
         listWanted |= errand.list() && !listAnswered;
         boolean undelivered = errand.report() != Wanted.NOTHING
                 && answers.getFirst() instanceof Failed why

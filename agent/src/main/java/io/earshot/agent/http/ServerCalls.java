@@ -1,7 +1,7 @@
 package io.earshot.agent.http;
 
 import io.earshot.agent.http.Answer.Failed;
-import io.earshot.agent.http.Conversation.Errand;
+import io.earshot.agent.http.CallSchedule.Errand;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
 import java.lang.System.Logger;
@@ -16,17 +16,17 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends somebody to the server when the {@link Conversation} says so, in a virtual thread of his own, and hears what he
- * brings back. For the one thread that owns the agent.
+ * Calls the server when the {@link CallSchedule} says so, each time in a virtual thread, and takes the answers. For
+ * the one thread that owns the agent.
  */
-public final class Dialogue {
+public final class ServerCalls {
 
-    private static final Logger LOG = System.getLogger(Dialogue.class.getName());
+    private static final Logger LOG = System.getLogger(ServerCalls.class.getName());
 
     private final String who;
     private final ServerClient server;
-    private final Conversation conversation;
-    private final Complaints complaints;
+    private final CallSchedule schedule;
+    private final TroubleLog troubles;
     private final UnaryOperator<List<Report>> completion;
     private final Runnable wakeUp;
     private final Queue<Visit> ended = new ConcurrentLinkedQueue<>();
@@ -41,17 +41,17 @@ public final class Dialogue {
      * @param completion adds to the reports what takes a while to find out; called on each visit, in the visit's thread
      * @param wakeUp calls the owner when a visit has ended; from any thread
      */
-    public Dialogue(
+    public ServerCalls(
             String who,
             ServerClient server,
-            Conversation conversation,
-            Complaints complaints,
+            CallSchedule schedule,
+            TroubleLog troubles,
             UnaryOperator<List<Report>> completion,
             Runnable wakeUp) {
         this.who = who;
         this.server = server;
-        this.conversation = conversation;
-        this.complaints = complaints;
+        this.schedule = schedule;
+        this.troubles = troubles;
         this.completion = completion;
         this.wakeUp = wakeUp;
     }
@@ -60,20 +60,20 @@ public final class Dialogue {
     public Optional<List<PartnerList>> hear(long now) {
         Optional<List<PartnerList>> newest = Optional.empty();
         for (Visit visit = ended.poll(); visit != null; visit = ended.poll()) {
-            complaints.note(visit.answers());
+            troubles.note(visit.answers());
             undelivered = visit.reports();
             for (Answer answer : visit.answers()) {
                 switch (answer) {
                     case Answer.Fresh(List<PartnerList> lists, Optional<String> tag) -> {
                         etag = tag;
                         newest = Optional.of(lists);
-                        conversation.follow(cycle(lists), now);
+                        schedule.follow(cycle(lists), now);
                     }
                     case Answer.Delivered _ -> undelivered = List.of();
                     case Answer.Unchanged _, Failed _ -> {}
                 }
             }
-            conversation.ended(visit.answers(), now);
+            schedule.ended(visit.answers(), now);
         }
         return newest;
     }
@@ -85,7 +85,7 @@ public final class Dialogue {
 
     /** Something happened that cannot wait for the cycle's end. */
     public void hasNews() {
-        conversation.reportNow();
+        schedule.reportNow();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Dialogue {
      * @param newReports what is known now; may be none
      */
     public void talk(long now, Supplier<List<Report>> newReports) {
-        conversation.next(now).ifPresent(errand -> {
+        schedule.next(now).ifPresent(errand -> {
             List<Report> reports = switch (errand.report()) {
                 case NOTHING -> List.of();
                 case AGAIN -> undelivered;
@@ -110,17 +110,17 @@ public final class Dialogue {
 
     /** When {@link #talk} is worth calling again, if nothing happens before. */
     public long wakeAt() {
-        return conversation.wakeAt();
+        return schedule.wakeAt();
     }
 
     private Visit visit(Errand errand, List<Report> begun, Optional<String> tag) {
         List<Report> reports = begun;
         List<Answer> answers = new ArrayList<>(2);
         try {
-            if (errand.report() != Conversation.Wanted.AGAIN) {
+            if (errand.report() != CallSchedule.Wanted.AGAIN) {
                 reports = completion.apply(begun);
             }
-            if (errand.report() != Conversation.Wanted.NOTHING) {
+            if (errand.report() != CallSchedule.Wanted.NOTHING) {
                 answers.add(reports.isEmpty() ? new Answer.Delivered() : server.deliver(reports));
             }
             boolean refused = !answers.isEmpty() && answers.getFirst() instanceof Failed;
