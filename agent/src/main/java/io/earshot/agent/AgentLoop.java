@@ -1,11 +1,11 @@
 package io.earshot.agent;
 
 import io.earshot.agent.container.Watch;
-import io.earshot.agent.http.TroubleLog;
 import io.earshot.agent.http.CallSchedule;
-import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerAccess;
+import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerClient;
+import io.earshot.agent.http.TroubleLog;
 import io.earshot.agent.orders.OrderPoll;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;

@@ -1,9 +1,9 @@
 package io.earshot.http;
 
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
 import io.earshot.http.access.FleetKey;
-import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Verdict;

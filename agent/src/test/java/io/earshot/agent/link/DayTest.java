@@ -155,8 +155,7 @@ class DayTest {
                 schedule.reportNow();
             }
             schedule.next(network.now()).ifPresent(this::go);
-            long until =
-                    Math.min(schedule.wakeAt(), underway.map(Visit::endsAt).orElse(Long.MAX_VALUE));
+            long until = Math.min(schedule.wakeAt(), underway.map(Visit::endsAt).orElse(Long.MAX_VALUE));
             prober.awaitStep(Math.min(until, end));
             if (network.now() >= nextHour) {
                 pendingByHour.add(prober.pending());

@@ -1,8 +1,8 @@
 package io.earshot.web.postgres;
 
+import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
-import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Verdict;

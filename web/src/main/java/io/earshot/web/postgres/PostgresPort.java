@@ -1,7 +1,7 @@
 package io.earshot.web.postgres;
 
-import io.earshot.http.access.Caller;
 import io.earshot.http.access.Authorizer;
+import io.earshot.http.access.Caller;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.store.SqlEngine;

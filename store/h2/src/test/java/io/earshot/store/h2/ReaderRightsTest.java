@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks that readers cannot change anything even if the guard in front of the database lets everything through. */
-class ReaderWallsTest {
+class ReaderRightsTest {
 
     private final Database database = Database.open();
     private final H2Engine console = new H2Engine(database, new SqlLimits(Duration.ofSeconds(5), 1_000, 2));
