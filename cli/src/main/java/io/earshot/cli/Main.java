@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line's root. */
 @Command(
@@ -34,6 +36,10 @@ import picocli.CommandLine.Command;
             TokenCommand.class,
             WireCommand.class,
             TrafficCommand.class,
+            InitCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class,
         })
 public final class Main {
 
@@ -89,6 +95,10 @@ public final class Main {
         if (isPlugin(command)) {
             return unknown(
                     command, message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        if (error instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            message += ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
         }
         command.getErr()
                 .println("earshot: " + message + "; see "

@@ -29,6 +29,9 @@ final class ServerCommand implements Callable<Integer> {
             description = "copies what outlives the server into a file and ends; a server may run meanwhile")
     private Optional<Path> backup;
 
+    @Option(names = "--check-config", description = "reads the configuration, says whether it is understood, and ends")
+    private boolean checkConfig;
+
     @Spec
     private CommandSpec spec;
 
@@ -36,6 +39,9 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         if (backup.isPresent()) {
             return backUp(backup.get());
+        }
+        if (checkConfig) {
+            return check();
         }
         Stop.listen();
         try (EarshotServer server = start()) {
@@ -47,6 +53,17 @@ final class ServerCommand implements Callable<Integer> {
             Stop.awaitSignal();
             return 0;
         } catch (ConfigException | CannotStartException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private int check() throws CommandFailure {
+        try {
+            ConfigFile.read(config);
+            spec.commandLine().getOut().println("earshot: " + config + " is understood");
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (ConfigException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }
     }

@@ -45,6 +45,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -104,7 +105,10 @@ public final class RestServer implements AutoCloseable {
                 .addProperties(Map.of(
                         // Otherwise Jetty's own page replaces our problem documents.
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
-                        ServerProperties.WADL_FEATURE_DISABLE, true));
+                        ServerProperties.WADL_FEATURE_DISABLE, true,
+                        // Images need java.desktop, which a packed runtime does not have, and no resource answers with
+                        // one.
+                        CommonProperties.PROVIDER_DEFAULT_DISABLE, "RENDEREDIMAGE"));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         BrowserGuard browsers =

@@ -11,7 +11,7 @@ import java.util.List;
 /** The agent of one host, as an operator runs it: a process on the host that serves all of its containers. */
 public final class HostAgent implements AutoCloseable {
 
-    /** Those of the packed agent's that cost or save something while it runs (agent/dist/java.options). */
+    /** Those of the packed agent's that cost or save something while it runs (packaging/agent/java.options). */
     static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms8m",

@@ -70,9 +70,6 @@ public final class Proof {
     }
 
     private void run(List<Break> breaks) throws IOException, InterruptedException {
-        if (breaks.stream().anyMatch(each -> each.kind() == BreakKind.SERVER_KILLED)) {
-            known.clear(); // it counts its incidents anew
-        }
         Round round = new Round(known);
         try {
             for (Break each : breaks) {

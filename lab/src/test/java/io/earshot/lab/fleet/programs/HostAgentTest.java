@@ -11,6 +11,7 @@ class HostAgentTest {
 
     @Test
     void runsWithOptionsOfThePackedAgent() throws IOException {
-        assertThat(Files.readAllLines(Path.of("../agent/dist/java.options"))).containsAll(HostAgent.OPTIONS);
+        assertThat(Files.readAllLines(Path.of("../packaging/agent/java.options")))
+                .containsAll(HostAgent.OPTIONS);
     }
 }

@@ -1,0 +1,227 @@
+package io.earshot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checks the packages: made as a user makes them, installed on a machine that has nothing of ours, and used there. */
+class PackagesIT {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path PACKAGES = ROOT.resolve("target/packages");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void pack() throws Exception {
+        Launcher.program();
+        ProcessBuilder command = new ProcessBuilder(ROOT.resolve("package").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("build.log").toFile());
+        Process build = command.start();
+        assertThat(build.waitFor(30, TimeUnit.MINUTES)).isTrue();
+        assertThat(build.exitValue())
+                .as(Files.readString(folder.resolve("build.log")))
+                .isZero();
+    }
+
+    private static Path packed(String pattern) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(PACKAGES, pattern)) {
+            return found.iterator().next();
+        }
+    }
+
+    @Test
+    void theAgentRunsWithoutAnythingInstalledAndLeavesWithALastReport() throws Exception {
+        Path archive = packed("earshot-agent-*.tar.gz");
+        Path home =
+                untar(archive, "here").resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,addresses,services,uses
+            be5,host58,TX,127.0.77.5,be,db1
+            db1,host7,TX,127.0.77.7,db1,
+            """);
+        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncycle: 15s\ncmdb: {csv: cmdb.csv}\n");
+        try (Launcher server = Launcher.start(
+                "server", "--config", folder.resolve("server.yaml").toString())) {
+            String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))
+                    .substring("earshot: listening on ".length());
+            Path log = folder.resolve("agent.log");
+            ProcessBuilder command = new ProcessBuilder(
+                            home.resolve("bin/earshot-agent").toString(), "--server", url, "--name", "be5.host58")
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            command.environment().clear();
+            Process agent = command.start();
+            try {
+                long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+                while (reports(url) == 0) {
+                    assertThat(System.nanoTime()).as(Files.readString(log)).isLessThan(end);
+                    Thread.sleep(100);
+                }
+                agent.destroy();
+                assertThat(agent.waitFor(300, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                agent.destroyForcibly();
+            }
+            assertThat(reports(url)).as(Files.readString(log)).isGreaterThanOrEqualTo(2);
+            assertThat(Launcher.run("sql", "--server", url, "-o", "csv", "SELECT container, partner, state FROM link")
+                            .output())
+                    .isEqualTo("CONTAINER,PARTNER,STATE\nbe5.host58,db1.host7,UP");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earshot-agent", "earshot-server"})
+    void theImageHoldsAllThatItsProgramNeeds(String name) throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounts and chroot are allowed to root alone");
+        Path image = untar(packed(name + "-*-oci.tar"), name + "-image");
+        JsonNode manifest =
+                blob(image, JSON.readTree(image.resolve("index.json").toFile()).at("/manifests/0"));
+        JsonNode process = blob(image, manifest.path("config")).path("config");
+        assertThat(process.path("User").asString()).isEqualTo("65532:65532");
+        Path root = untar(pathOf(image, manifest.at("/layers/0")), name + "-root");
+
+        // As a container runtime does it: the dynamic linker finds what lies beside a program through /proc.
+        List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t proc proc \"$0/proc\" && exec chroot --userspec=65532:65532 \"$0\" \"$@\"",
+                root.toString()));
+        process.path("Entrypoint").valueStream().map(JsonNode::asString).forEach(command::add);
+        command.add("--version");
+        ProcessBuilder inside = new ProcessBuilder(command).redirectErrorStream(true);
+        Process program = inside.start();
+        assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("earshot");
+        assertThat(program.waitFor()).isZero();
+    }
+
+    /** A machine that has nothing but Debian's smallest system, boots systemd, and runs the hardened units. */
+    @Test
+    void aFreshMachineIsInstalledUpgradedAndCleanedAsTheTutorialSays() throws Exception {
+        boolean installed =
+                Files.exists(Path.of("/usr/sbin/debootstrap")) && Files.exists(Path.of("/usr/bin/systemd-nspawn"));
+        boolean isRoot = "root".equals(System.getProperty("user.name"));
+        assertThat((installed && isRoot) || System.getenv("EARSHOT_VERIFY") == null)
+                .as("debootstrap and systemd-nspawn are installed, and this is root")
+                .isTrue();
+        assumeTrue(installed && isRoot, "a machine needs root, debootstrap and systemd-nspawn");
+        Path root = folder.resolve("machine");
+        finish("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv", codename(), root.toString());
+        finish("cp", "-r", PACKAGES.toString(), root.resolve("packages").toString());
+        try (InputStream script = PackagesIT.class.getResourceAsStream("machine.sh")) {
+            Files.write(root.resolve("machine.sh"), script.readAllBytes());
+        }
+        Files.writeString(root.resolve("etc/systemd/system/machine.service"), """
+            [Unit]
+            After=multi-user.target
+            [Service]
+            Type=oneshot
+            ExecStart=/bin/sh -c 'sh /machine.sh >/machine.log 2>&1; echo $? >/machine.status; systemctl poweroff'
+            [Install]
+            WantedBy=default.target
+            """);
+        finish("systemctl", "--root=" + root, "enable", "machine.service");
+        Process machine = new ProcessBuilder(
+                        "systemd-nspawn",
+                        "--boot",
+                        "--quiet",
+                        "--register=no",
+                        "--keep-unit",
+                        "--private-network",
+                        "--machine=earshot-packages",
+                        "--directory=" + root)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("machine.boot").toFile())
+                .start();
+        try {
+            assertThat(machine.waitFor(20, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            machine.destroy();
+        }
+        Path log = root.resolve("machine.log");
+        assertThat(root.resolve("machine.status"))
+                .as(Files.exists(log) ? Files.readString(log) : Files.readString(folder.resolve("machine.boot")))
+                .exists()
+                .content()
+                .isEqualTo("0\n");
+    }
+
+    private static String codename() throws IOException {
+        return Files.readAllLines(Path.of("/etc/os-release")).stream()
+                .filter(line -> line.startsWith("VERSION_CODENAME="))
+                .map(line -> line.substring("VERSION_CODENAME=".length()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void finish(String... command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(folder, "step", ".log");
+        Process step = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        assertThat(step.waitFor())
+                .as(String.join(" ", command) + "\n" + Files.readString(log))
+                .isZero();
+    }
+
+    private static int reports(String server) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(server).resolve("/metrics"))
+                                    .build(),
+                            BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith("earshot_agent_call_seconds_count{call=\"report\",status=\"204\"}"))
+                    .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+
+    private static JsonNode blob(Path image, JsonNode descriptor) {
+        return JSON.readTree(pathOf(image, descriptor).toFile());
+    }
+
+    private static Path pathOf(Path image, JsonNode descriptor) {
+        return image.resolve("blobs")
+                .resolve(descriptor.path("digest").asString().replace(':', '/'));
+    }
+
+    private static Path untar(Path archive, String name) throws IOException, InterruptedException {
+        Path place = Files.createDirectory(folder.resolve(name));
+        Process tar = new ProcessBuilder("tar", "-C", place.toString(), "-xf", archive.toString())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        return place;
+    }
+}
