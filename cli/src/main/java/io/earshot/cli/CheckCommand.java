@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.PerformanceDatum;
@@ -84,7 +85,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Answer answer = answerInTime();
-        spec.commandLine().getOut().println(answer.output());
+        spec.commandLine().getOut().println(Printable.lines(answer.output()));
         return answer.state().exitStatus();
     }
 

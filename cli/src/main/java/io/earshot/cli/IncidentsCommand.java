@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class IncidentsCommand implements Callable<Integer> {
     }
 
     private void print(String select) throws CommandFailure {
-        spec.commandLine().getOut().print(server.askSql(select, "text/plain"));
+        spec.commandLine().getOut().print(Printable.lines(server.askSql(select, "text/plain")));
         spec.commandLine().getOut().flush();
     }
 }

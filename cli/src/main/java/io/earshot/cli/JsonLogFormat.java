@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -28,6 +29,6 @@ final class JsonLogFormat extends Formatter {
             event.getThrown().printStackTrace(new PrintWriter(trace, true));
             line.put("trace", trace.toString());
         }
-        return JSON.writeValueAsString(line) + "\n";
+        return Printable.json(JSON.writeValueAsString(line)) + "\n";
     }
 }

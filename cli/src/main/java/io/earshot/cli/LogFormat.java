@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import io.earshot.server.config.LogForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -66,12 +67,12 @@ final class LogFormat extends Formatter {
                 .append(' ')
                 .append(level(event))
                 .append(' ')
-                .append(formatMessage(event))
+                .append(Printable.line(formatMessage(event)))
                 .append('\n');
         if (event.getThrown() != null) {
             StringWriter trace = new StringWriter();
             event.getThrown().printStackTrace(new PrintWriter(trace));
-            line.append(trace);
+            line.append(Printable.lines(trace.toString()));
         }
         return line.toString();
     }

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.traffic.command.TrafficCommand;
@@ -101,7 +102,7 @@ public final class Main {
             message += ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
         }
         command.getErr()
-                .println("earshot: " + message + "; see "
+                .println("earshot: " + Printable.line(message) + "; see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
@@ -123,7 +124,7 @@ public final class Main {
             return unknown(command, error instanceof CommandFailure ? error.getMessage() : "a bug: " + error);
         }
         if (error instanceof CommandFailure failure) {
-            command.getErr().println("earshot: " + failure.getMessage());
+            command.getErr().println("earshot: " + Printable.line(failure.getMessage()));
             return failure.exitStatus();
         }
         throw error;

@@ -28,13 +28,21 @@ final class RunningServer {
      * @param mediaType in which the rows are wanted
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
-        return askSqlAnswer(sql, mediaType).text();
+        return askSqlAnswer(sql, mediaType, false).text();
     }
 
-    /** The same for those who must know whether it is all. */
-    ServerAnswer askSqlAnswer(String sql, String mediaType) throws CommandFailure {
+    /**
+     * The same for those who must know whether it is all.
+     *
+     * @param keepFormulas whether texts in CSV stay as they are that a spreadsheet would evaluate
+     */
+    ServerAnswer askSqlAnswer(String sql, String mediaType, boolean keepFormulas) throws CommandFailure {
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
-        return client().post("api/v1/sql", body, "application/sql; charset=utf-8", mediaType);
+        return client().post(
+                        "api/v1/sql" + (keepFormulas ? "?formulas=keep" : ""),
+                        body,
+                        "application/sql; charset=utf-8",
+                        mediaType);
     }
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {

@@ -6,6 +6,7 @@ import io.earshot.cli.sql.Prompt;
 import io.earshot.cli.sql.SqlServer;
 import io.earshot.cli.sql.UnansweredException;
 import io.earshot.cli.sql.Watch;
+import io.earshot.model.Printable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,11 @@ final class SqlCommand implements Callable<Integer> {
             description = "asks again after so long, as in 10s or 1m, until Ctrl-C")
     private Optional<Duration> every = Optional.empty();
 
+    @Option(
+            names = "--keep-formulas",
+            description = "CSV without an apostrophe before texts that a spreadsheet would evaluate: = + - @")
+    private boolean keepFormulas;
+
     @Parameters(paramLabel = "SELECT", arity = "0..1", description = "the statement")
     private Optional<String> sql = Optional.empty();
 
@@ -70,7 +76,7 @@ final class SqlCommand implements Callable<Integer> {
         if (sql.isPresent() && every.isPresent()) {
             watch(sql.get(), every.get());
         } else if (sql.isPresent()) {
-            print(whole(server.askSqlAnswer(sql.get(), output.mediaType())));
+            print(whole(server.askSqlAnswer(sql.get(), output.mediaType(), keepFormulas)));
         } else {
             server.requireUsable();
             return prompt();
@@ -112,7 +118,7 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(() -> whole(server.askSqlAnswer(select, output.mediaType())));
+                return answered(() -> shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas))));
             }
 
             @Override
@@ -146,8 +152,18 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    /** A server may be lied to, or lie: what it says cannot redraw a terminal. CSV for programs stays as it is. */
+    private String shown(String answer) {
+        return switch (output) {
+            case JSON -> Printable.json(answer);
+            case TABLE -> Printable.lines(answer);
+            case CSV -> isTerminal() ? Printable.lines(answer.replace("\r\n", "\n")) : answer;
+        };
+    }
+
     private void print(String answer) {
-        spec.commandLine().getOut().print(answer.endsWith("\n") ? answer : answer + "\n");
+        String text = shown(answer);
+        spec.commandLine().getOut().print(text.endsWith("\n") ? text : text + "\n");
         spec.commandLine().getOut().flush();
     }
 }

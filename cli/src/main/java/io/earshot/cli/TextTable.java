@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,6 @@ final class TextTable {
             value.forEach(each -> texts.add(text(each)));
             return String.join(" ", texts);
         }
-        return value.isNull() || value.isMissingNode() ? "" : value.asString().replaceAll("\\p{Cntrl}", "?");
+        return value.isNull() || value.isMissingNode() ? "" : Printable.text(value.asString());
     }
 }

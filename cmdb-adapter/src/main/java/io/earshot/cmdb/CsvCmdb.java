@@ -3,6 +3,7 @@ package io.earshot.cmdb;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.earshot.model.Names;
+import io.earshot.model.Printable;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -131,7 +132,7 @@ public final class CsvCmdb implements CmdbSource {
 
     /** The path as given; a newline in it must not make two lines of one message. */
     private String name() {
-        return file.toString().replaceAll("\\p{Cntrl}", "?");
+        return Printable.text(file.toString());
     }
 
     private static String reason(IOException e) {

@@ -127,10 +127,6 @@ public record SocketReport(
         if (name.isEmpty() || name.length() > 64) {
             throw new IllegalArgumentException("process name of " + name.length() + " characters, expected 1 to 64");
         }
-        StringBuilder printable = new StringBuilder(name.length());
-        name.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(printable::appendCodePoint);
-        return printable.toString();
+        return Printable.text(name);
     }
 }

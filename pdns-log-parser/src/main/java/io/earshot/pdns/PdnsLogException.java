@@ -1,6 +1,7 @@
 package io.earshot.pdns;
 
 import io.earshot.model.Names;
+import io.earshot.model.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,6 +26,6 @@ public final class PdnsLogException extends IOException {
             case ZipException broken -> "broken, expected a whole gzip file";
             default -> "cannot be read (" + Names.shorten(String.valueOf(cause.getMessage())) + ")";
         };
-        return new PdnsLogException(file.toString().replaceAll("\\p{Cntrl}", "?") + ": " + reason, cause);
+        return new PdnsLogException(Printable.text(file.toString()) + ": " + reason, cause);
     }
 }

@@ -2,6 +2,8 @@ package io.earshot.web;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategy;
+import io.earshot.model.Printable;
+import io.earshot.model.SpreadsheetText;
 import io.earshot.store.SqlAnswer;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -38,7 +40,8 @@ final class AnswerText {
         }
     }
 
-    static String csv(SqlAnswer answer) {
+    /** @param asIs whether texts stay as they are that a spreadsheet would take for a formula; otherwise an apostrophe stands before them */
+    static String csv(SqlAnswer answer, boolean asIs) {
         StringWriter text = new StringWriter();
         boolean alone = answer.columns().size() == 1;
         Quotes quotes = new Quotes();
@@ -48,7 +51,11 @@ final class AnswerText {
                 quotes.isNull = alone && row.getFirst().isEmpty();
                 String[] cells = new String[row.size()];
                 for (int i = 0; i < cells.length; i++) {
-                    cells[i] = row.get(i).map(Object::toString).orElse(alone ? NULL_ALONE : null);
+                    cells[i] = row.get(i)
+                            .map(value -> value instanceof Number || asIs
+                                    ? value.toString()
+                                    : SpreadsheetText.inert(value.toString()))
+                            .orElse(alone ? NULL_ALONE : null);
                 }
                 csv.writeRecord(cells);
             }
@@ -88,7 +95,7 @@ final class AnswerText {
 
     /** Control characters could redraw a terminal. */
     private static String printable(Optional<Object> cell) {
-        return cell.map(value -> value.toString().replaceAll("\\p{Cntrl}", "?")).orElse("");
+        return cell.map(value -> Printable.text(value.toString())).orElse("");
     }
 
     private static int[] widths(List<List<String>> cells, int columns) {

@@ -22,6 +22,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -75,8 +76,9 @@ public final class SqlResource {
     @Path("sql")
     @Produces(CSV)
     @Hidden
-    public Response asCsv(InputStream sql, @Context HttpServletRequest request) throws IOException {
-        return csv(ask(text(sql), request));
+    public Response asCsv(InputStream sql, @QueryParam("formulas") String formulas, @Context HttpServletRequest request)
+            throws IOException {
+        return csv(ask(text(sql), request), formulas);
     }
 
     @POST
@@ -120,8 +122,11 @@ public final class SqlResource {
     @Path("queries/{name}")
     @Produces(CSV)
     @Hidden
-    public Response savedAsCsv(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return csv(ask(find(name), request));
+    public Response savedAsCsv(
+            @PathParam("name") String name,
+            @QueryParam("formulas") String formulas,
+            @Context HttpServletRequest request) {
+        return csv(ask(find(name), request), formulas);
     }
 
     @GET
@@ -133,8 +138,8 @@ public final class SqlResource {
     }
 
     /** CSV has no place for a note, so that a header tells that rows are missing. */
-    private static Response csv(SqlAnswer answer) {
-        return Response.ok(AnswerText.csv(answer))
+    private static Response csv(SqlAnswer answer, String formulas) {
+        return Response.ok(AnswerText.csv(answer, "keep".equals(formulas)))
                 .header(TRUNCATED, answer.truncated() ? "true" : null)
                 .build();
     }

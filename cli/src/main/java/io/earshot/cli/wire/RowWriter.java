@@ -1,5 +1,7 @@
 package io.earshot.cli.wire;
 
+import io.earshot.model.Printable;
+import io.earshot.model.SpreadsheetText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class RowWriter {
     private void csv(List<String> values) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < values.size(); i++) {
-            line.append(i == 0 ? "" : ",").append(quote(values.get(i)));
+            line.append(i == 0 ? "" : ",").append(quote(SpreadsheetText.inert(values.get(i))));
         }
         out.append(line).append('\n');
     }
@@ -84,7 +86,7 @@ public final class RowWriter {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 to.append('\\').append(c);
-            } else if (c < ' ' || (c >= 0x7f && c < 0xa0)) {
+            } else if (!Printable.isPrintable(c) && !Character.isSurrogate(c)) {
                 to.append("\\u%04x".formatted((int) c));
             } else {
                 to.append(c);
@@ -120,6 +122,6 @@ public final class RowWriter {
 
     private static String printable(String value) {
         String cut = value.length() > MAX_WIDTH ? value.substring(0, MAX_WIDTH - 1) + "…" : value;
-        return cut.chars().anyMatch(Character::isISOControl) ? cut.replaceAll("\\p{Cntrl}", "?") : cut;
+        return Printable.text(cut);
     }
 }

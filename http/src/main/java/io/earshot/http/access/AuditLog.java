@@ -1,5 +1,6 @@
 package io.earshot.http.access;
 
+import io.earshot.model.Printable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -16,7 +17,7 @@ public final class AuditLog {
 
     /** @param source the address that the caller came from */
     public static void add(Caller caller, String source, String what) {
-        String line = what.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = Printable.line(what);
         LOG.log(
                 Level.INFO,
                 "audit: " + caller + " from " + source + " "

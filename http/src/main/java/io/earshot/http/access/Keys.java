@@ -36,15 +36,30 @@ public final class Keys {
     }
 
     /**
-     * Takes the secrets up as they are now.
+     * Takes the secrets up as they are now, each by itself: a person whose token was taken away stays out although the fleet's key cannot be
+     * read.
      *
-     * @throws AccessException if they cannot be used; then those from before stay
+     * @throws AccessException if one of them cannot be used; that one stays as it was before
      */
     public void reload() throws AccessException {
-        Optional<FleetKey> newKey = secrets.readFleetKey();
-        People newPeople = secrets.readPeople();
-        fleetKey = newKey;
-        people = newPeople;
+        AccessException unusable = null;
+        try {
+            people = secrets.readPeople();
+        } catch (AccessException e) {
+            unusable = e;
+        }
+        try {
+            fleetKey = secrets.readFleetKey();
+        } catch (AccessException e) {
+            if (unusable != null) {
+                e.addSuppressed(unusable);
+                throw new AccessException(unusable.getMessage() + "; " + e.getMessage(), e);
+            }
+            throw e;
+        }
+        if (unusable != null) {
+            throw unusable;
+        }
     }
 
     /** The person whose token it is. */

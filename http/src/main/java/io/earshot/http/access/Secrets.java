@@ -1,5 +1,6 @@
 package io.earshot.http.access;
 
+import io.earshot.http.config.SecretFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -53,7 +54,9 @@ public record Secrets(Optional<Path> fleetKey, Optional<Path> people, Map<String
             return Optional.ofNullable(environment.get(variable));
         }
         try {
-            return Optional.of(Files.readString(file.get()));
+            Optional<String> secret = Optional.of(Files.readString(file.get()));
+            SecretFile.warnIfOpen(file.get());
+            return secret;
         } catch (NoSuchFileException e) {
             throw new AccessException(file.get() + ": no such file, expected a secret", e);
         } catch (AccessDeniedException e) {

@@ -1,5 +1,6 @@
 package io.earshot.http.tls;
 
+import io.earshot.http.config.SecretFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ final class PemFile {
 
     static PrivateKey key(Path file) throws TlsException {
         String text = new String(read(file), StandardCharsets.ISO_8859_1);
+        SecretFile.warnIfOpen(file);
         Matcher key = KEY.matcher(text);
         if (!key.find()) {
             throw new TlsException(

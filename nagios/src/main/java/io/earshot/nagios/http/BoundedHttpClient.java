@@ -1,5 +1,6 @@
 package io.earshot.nagios.http;
 
+import io.earshot.model.Printable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,7 @@ public final class BoundedHttpClient {
 
     /** A receiver's words for a log line or a table. */
     public static String quoted(String body) {
-        String line = body.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ").strip();
+        String line = Printable.line(body);
         return line.length() <= QUOTED ? line : line.substring(0, QUOTED) + "...";
     }
 }

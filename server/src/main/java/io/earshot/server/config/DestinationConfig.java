@@ -1,5 +1,6 @@
 package io.earshot.server.config;
 
+import io.earshot.http.config.SecretFile;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.Destination;
@@ -220,6 +221,7 @@ public record DestinationConfig(
     private static Optional<String> password(Optional<Path> file, Optional<String> variable) {
         try {
             if (file.isPresent()) {
+                SecretFile.warnIfOpen(file.get());
                 return Optional.of(
                         Files.readString(file.get()).lines().findFirst().orElse(""));
             }

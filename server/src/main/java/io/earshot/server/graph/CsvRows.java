@@ -3,6 +3,7 @@ package io.earshot.server.graph;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.earshot.fleet.graph.Dependency;
 import io.earshot.fleet.graph.DependencyGraph;
+import io.earshot.model.SpreadsheetText;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -27,11 +28,11 @@ final class CsvRows {
                 "state");
         for (Dependency each : graph.dependencies()) {
             csv.writeRecord(
-                    each.from(),
-                    each.to(),
+                    SpreadsheetText.inert(each.from()),
+                    SpreadsheetText.inert(each.to()),
                     each.protocol().orElse(""),
                     each.port().isPresent() ? Integer.toString(each.port().getAsInt()) : "",
-                    each.process().orElse(""),
+                    SpreadsheetText.inert(each.process().orElse("")),
                     each.evidence(),
                     each.connections().isPresent()
                             ? Long.toString(each.connections().getAsLong())

@@ -1,5 +1,7 @@
 package io.earshot.wire.exchanges;
 
+import io.earshot.model.Printable;
+
 /**
  * Names the operation of an exchange so that it may be stored and sent: bounded, and without anything that a user typed. The same
  * targets come again and again, so that names are remembered by a hash of what they were made from.
@@ -59,7 +61,7 @@ public final class OperationNames {
     }
 
     private static String printable(String name) {
-        return name.chars().anyMatch(Character::isISOControl) ? name.replaceAll("\\p{Cntrl}", "?") : name;
+        return Printable.text(name);
     }
 
     private static String cut(String name) {
