@@ -1,16 +1,12 @@
 package io.earshot.cli;
 
-import java.io.ByteArrayInputStream;
+import io.earshot.http.tls.ClientTls;
+import io.earshot.http.tls.TlsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,23 +32,10 @@ public final class ServerAccess {
         if (authorities.isEmpty()) {
             return Optional.empty();
         }
-        Path file = authorities.get();
         try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            int number = 0;
-            byte[] pem = Files.readAllBytes(file);
-            for (Certificate authority :
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem))) {
-                trusted.setCertificateEntry("authority" + number++, authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return Optional.of(context);
-        } catch (IOException | GeneralSecurityException e) {
-            throw CommandFailure.wrongUse(file + ": expected certificates in PEM that can be read");
+            return Optional.of(ClientTls.trusting(authorities.get()));
+        } catch (TlsException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.earshot.model.Names;
 import io.earshot.model.Printable;
+import io.earshot.model.files.FileStamp;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -57,13 +58,7 @@ public final class CsvCmdb implements CmdbSource {
 
     @Override
     public Optional<Object> stamp() {
-        try {
-            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            // Time, size and inode: a file that was moved into place may well be older than the one before.
-            return Optional.of(List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
-        } catch (IOException e) {
-            return Optional.of("unreadable");
-        }
+        return Optional.of(FileStamp.of(file));
     }
 
     private CmdbReading read(CsvLines lines) throws IOException, CmdbException {

@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.model.Container;
@@ -86,7 +87,7 @@ class FleetProperties {
         Fleet fleet = new Fleet(
                 new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),
                 new PartnerBook(16, Duration.ofHours(24)),
-                new IncidentBook(timing, "TX", ZoneOffset.UTC, new RecordedIncidents(), NOON),
+                new IncidentBook(timing, "TX", ZoneOffset.UTC, new IncidentMemory(), NOON),
                 rows);
         Container be5 =
                 new Container(BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("db1"), true);

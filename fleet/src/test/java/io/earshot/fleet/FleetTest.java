@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.model.Container;
@@ -32,7 +33,7 @@ class FleetTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final RecordedIncidents incidents = new RecordedIncidents();
+    private final IncidentMemory incidents = new IncidentMemory();
     private final RecordedRows rows = new RecordedRows();
     private final Fleet fleet = new Fleet(
             new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),

@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentRow;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
@@ -36,7 +37,7 @@ class IncidentSentencesTest {
     private static final Ip A1_V6 = Ip.parse("fd00::3");
     private static final Ip B1_V4 = Ip.parse("10.0.0.2");
 
-    private final RecordedIncidents incidents = new RecordedIncidents();
+    private final IncidentMemory incidents = new IncidentMemory();
     private final Fleet fleet = new Fleet(
             new FleetTiming(CYCLE, Duration.ofSeconds(4), Duration.ofSeconds(1)),
             new PartnerBook(16, Duration.ofHours(24)),

@@ -1,9 +1,7 @@
 package io.earshot.http;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -68,8 +66,8 @@ public final class WholeBody {
     }
 
     private static byte[] unpack(byte[] body, int mostBytes) throws RefusedException {
-        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            byte[] octets = unpacked.readNBytes(mostBytes + 1);
+        try {
+            byte[] octets = Gzip.unpack(body, body.length, mostBytes);
             if (octets.length > mostBytes) {
                 throw new RefusedException(
                         HttpStatus.PAYLOAD_TOO_LARGE_413, "body longer than " + mostBytes + " bytes", false);

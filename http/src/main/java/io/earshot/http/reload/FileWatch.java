@@ -1,11 +1,9 @@
 package io.earshot.http.reload;
 
-import java.io.IOException;
+import io.earshot.model.files.FileStamp;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +47,8 @@ public final class FileWatch implements AutoCloseable {
             }
         }
 
-        /** Time, size and inode: a file that was moved into place may well be older than the one before. */
-        private List<Object> stampNow() {
-            List<Object> stamps = new ArrayList<>();
-            for (Path file : files) {
-                try {
-                    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-                    stamps.add(List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
-                } catch (IOException e) {
-                    stamps.add("unreadable");
-                }
-            }
-            return stamps;
+        private List<FileStamp> stampNow() {
+            return files.stream().map(FileStamp::of).toList();
         }
     }
 

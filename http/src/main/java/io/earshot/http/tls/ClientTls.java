@@ -1,20 +1,15 @@
 package io.earshot.http.tls;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS of a program that is a client of another server: whom it trusts, and the certificate that it shows. */
+/** Makes the TLS context of a client: the authorities that it trusts, and the certificate that it shows. */
 public final class ClientTls {
-
-    private static final char[] NO_PASSWORD = {};
 
     private ClientTls() {}
 
@@ -33,41 +28,29 @@ public final class ClientTls {
         }
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(authorities.isPresent() ? trusted(authorities.get()) : null);
+            trust.init(authorities.isPresent() ? PemFile.trusting(authorities.get()) : null);
             KeyManager[] own = certificate.isPresent() ? own(certificate.get(), key.orElseThrow()) : null;
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(own, trust.getTrustManagers(), null);
             return context;
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new TlsException("TLS cannot be set up: " + e.getMessage(), e);
         }
     }
 
-    private static KeyStore trusted(Path file) throws TlsException, IOException, GeneralSecurityException {
-        KeyStore store = empty();
-        int number = 0;
-        for (Certificate authority : PemFile.certificates(file)) {
-            store.setCertificateEntry("authority" + number++, authority);
-        }
-        return store;
+    /**
+     * Trusts the authorities of one file, and nobody else.
+     *
+     * @param authorities PEM
+     * @throws TlsException if the file cannot be used
+     */
+    public static SSLContext trusting(Path authorities) throws TlsException {
+        return of(Optional.of(authorities), Optional.empty(), Optional.empty());
     }
 
-    private static KeyManager[] own(Path certificate, Path key)
-            throws TlsException, IOException, GeneralSecurityException {
-        KeyStore store = empty();
-        store.setKeyEntry(
-                "own",
-                PemFile.key(key),
-                NO_PASSWORD,
-                PemFile.certificates(certificate).toArray(Certificate[]::new));
+    private static KeyManager[] own(Path certificate, Path key) throws TlsException, GeneralSecurityException {
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
+        factory.init(PemFile.identity(certificate, key), PemFile.NO_PASSWORD);
         return factory.getKeyManagers();
-    }
-
-    private static KeyStore empty() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
     }
 }

@@ -8,9 +8,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -26,6 +29,9 @@ final class PemFile {
 
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    /** The stores are in memory only. */
+    static final char[] NO_PASSWORD = {};
+
     private static final List<String> KEY_KINDS = List.of("EC", "RSA", "EdDSA");
 
     private PemFile() {}
@@ -64,6 +70,64 @@ final class PemFile {
             }
         }
         throw new TlsException(file + ": a private key of no known kind, expected RSA, EC or Ed25519");
+    }
+
+    /** Returns a store of the authorities in a file. */
+    static KeyStore trusting(Path file) throws TlsException {
+        List<? extends Certificate> authorities = certificates(file);
+        try {
+            KeyStore store = empty();
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("authority" + i, authorities.get(i));
+            }
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new TlsException(file + ": cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns a store of a certificate with its chain and its key. */
+    static KeyStore identity(Path certificate, Path keyFile) throws TlsException {
+        List<? extends Certificate> chain = certificates(certificate);
+        PrivateKey key = key(keyFile);
+        if (!fits(key, chain.getFirst())) {
+            throw new TlsException(keyFile + ": not the key of the certificate in " + certificate);
+        }
+        try {
+            KeyStore store = empty();
+            store.setKeyEntry("own", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
+            return store;
+        } catch (GeneralSecurityException e) {
+            throw new TlsException(keyFile + ": cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try {
+            store.load(null, null);
+        } catch (IOException e) {
+            throw new IllegalStateException("nothing is read", e);
+        }
+        return store;
+    }
+
+    /** Checks that the private key and the certificate belong together. */
+    private static boolean fits(PrivateKey key, Certificate certificate) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> "EdDSA";
+        };
+        try {
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            byte[] signature = signer.sign();
+            signer.initVerify(certificate.getPublicKey());
+            return signer.verify(signature);
+        } catch (GeneralSecurityException otherKind) {
+            return false;
+        }
     }
 
     private static byte[] read(Path file) throws TlsException {

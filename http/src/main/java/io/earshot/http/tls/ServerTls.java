@@ -1,11 +1,7 @@
 package io.earshot.http.tls;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +9,6 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** TLS for the doors of the server, with certificates that can be exchanged while it runs. */
 public final class ServerTls {
-
-    private static final char[] NO_PASSWORD = {};
 
     private final TlsFiles files;
     private final SslContextFactory.Server contexts = new SslContextFactory.Server();
@@ -69,62 +63,12 @@ public final class ServerTls {
     }
 
     private KeyStore identity() throws TlsException {
-        List<? extends Certificate> chain = PemFile.certificates(files.certificate());
-        PrivateKey key = PemFile.key(files.key());
-        if (!fits(key, chain.getFirst())) {
-            throw new TlsException(files.key() + ": not the key of the certificate in " + files.certificate());
-        }
-        try {
-            KeyStore store = empty();
-            store.setKeyEntry("server", key, NO_PASSWORD, chain.toArray(Certificate[]::new));
-            return store;
-        } catch (GeneralSecurityException e) {
-            throw new TlsException(files.key() + ": cannot be used: " + e.getMessage(), e);
-        }
+        return PemFile.identity(files.certificate(), files.key());
     }
 
     private Optional<KeyStore> trusted() throws TlsException {
-        if (files.clientAuthorities().isEmpty()) {
-            return Optional.empty();
-        }
-        Path file = files.clientAuthorities().get();
-        try {
-            KeyStore store = empty();
-            int number = 0;
-            for (Certificate certificate : PemFile.certificates(file)) {
-                store.setCertificateEntry("authority" + number++, certificate);
-            }
-            return Optional.of(store);
-        } catch (GeneralSecurityException e) {
-            throw new TlsException(file + ": cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    /** Checks that the private key and the certificate belong together. */
-    private static boolean fits(PrivateKey key, Certificate certificate) {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> "EdDSA";
-        };
-        try {
-            java.security.Signature signer = java.security.Signature.getInstance(algorithm);
-            signer.initSign(key);
-            byte[] signature = signer.sign();
-            signer.initVerify(certificate.getPublicKey());
-            return signer.verify(signature);
-        } catch (GeneralSecurityException otherKind) {
-            return false;
-        }
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            return store;
-        } catch (IOException e) {
-            throw new IllegalStateException("nothing was read", e);
-        }
+        return files.clientAuthorities().isPresent()
+                ? Optional.of(PemFile.trusting(files.clientAuthorities().get()))
+                : Optional.empty();
     }
 }

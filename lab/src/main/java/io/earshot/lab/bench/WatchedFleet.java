@@ -1,6 +1,7 @@
 package io.earshot.lab.bench;
 
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.KnownPartner;
@@ -33,7 +34,7 @@ final class WatchedFleet {
 
     private record Member(Container container, List<KnownPartner> partners, List<LinkStatus> links) {}
 
-    final KeptIncidents incidents = new KeptIncidents();
+    final IncidentMemory incidents = new IncidentMemory();
     private final IncidentBook book;
     private final List<Member> members = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-23T12:00:00Z");

@@ -3,13 +3,13 @@ package io.earshot.lab.nagios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.http.tls.ClientTls;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.icinga.IcingaDestination;
 import io.earshot.server.config.DestinationConfig;
-import io.earshot.server.config.TrustedCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ class IcingaIT {
                             Statuses.of(LINKS, CheckState.CRITICAL, "a; b → ü", "two"))))
                     .containsExactly(java.util.Map.entry(UNKNOWN_THERE, "Icinga knows no such service"));
 
-            SSLContext trust = TrustedCertificate.of(certificate);
+            SSLContext trust = ClientTls.trusting(certificate);
             icinga.process()
                     .await("the result", () -> icinga.query(LINKS, trust).contains("\"state\":2"));
             assertThat(icinga.query(LINKS, trust))

@@ -1,9 +1,9 @@
 package io.earshot.relay.uplink;
 
+import io.earshot.http.Gzip;
 import io.earshot.http.access.FleetKey;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.RelayJson;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -130,9 +129,11 @@ public final class ParentClient implements AutoCloseable {
                 .isEmpty()) {
             return body;
         }
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
-            return in.readNBytes(LONGEST_ANSWER);
+        byte[] content = Gzip.unpack(body, body.length, LONGEST_ANSWER);
+        if (content.length > LONGEST_ANSWER) {
+            throw new IOException("an answer longer than " + LONGEST_ANSWER + " bytes");
         }
+        return content;
     }
 
     private static Reply reply(URI uri, HttpResponse<?> response, byte[] body) {

@@ -1,6 +1,8 @@
 package io.earshot.server.config;
 
 import io.earshot.http.config.SecretFile;
+import io.earshot.http.tls.ClientTls;
+import io.earshot.http.tls.TlsException;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.Destination;
@@ -214,8 +216,15 @@ public record DestinationConfig(
     private Destination open(Icinga to) {
         requireResolvable(to.url().getHost());
         String password = password(to.passwordFile(), to.passwordEnv()).orElse("");
-        SSLContext trust = to.certificate().map(TrustedCertificate::of).orElseGet(TrustedCertificate::ofTheJdk);
-        return new IcingaDestination(name, to.url(), to.user(), password, trust);
+        return new IcingaDestination(name, to.url(), to.user(), password, trust(to.certificate()));
+    }
+
+    private static SSLContext trust(Optional<Path> authorities) {
+        try {
+            return ClientTls.of(authorities, Optional.empty(), Optional.empty());
+        } catch (TlsException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private static Optional<String> password(Optional<Path> file, Optional<String> variable) {

@@ -4,9 +4,10 @@ import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.Fleet;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.files.FileStamp;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ public final class PublishedWatch {
     private final Strangers strangers;
     private final InstantSource clock;
 
-    private Map<Path, Object> stamps = Map.of();
+    private Map<Path, FileStamp> stamps = Map.of();
     private Map<ContainerName, Set<Ip>> known = Map.of();
     private Set<String> troubles = Set.of();
     private Map<ContainerName, CmdbTrouble> unknown = Map.of();
@@ -112,7 +113,7 @@ public final class PublishedWatch {
     public void poll() throws InterruptedException {
         Instant now = clock.instant();
         boolean due = now.isAfter(saidAt.plus(again));
-        Optional<Map<Path, Object>> found = find();
+        Optional<Map<Path, FileStamp>> found = find();
         if (found.isEmpty()) {
             publish(known, due);
         } else if (!found.get().equals(stamps) || due) {
@@ -200,8 +201,8 @@ public final class PublishedWatch {
     }
 
     /** Empty where the folder cannot be read, which is said once. */
-    private Optional<Map<Path, Object>> find() {
-        Map<Path, Object> found = new TreeMap<>();
+    private Optional<Map<Path, FileStamp>> find() {
+        Map<Path, FileStamp> found = new TreeMap<>();
         Set<String> unreadable = new TreeSet<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
@@ -211,7 +212,7 @@ public final class PublishedWatch {
                 try {
                     BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
                     if (now.isRegularFile()) {
-                        found.put(file, List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+                        found.put(file, FileStamp.of(now));
                     }
                 } catch (IOException e) {
                     // A link that leads nowhere, or a file that just left: it costs none of the others.

@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.http.Gzip;
 import io.earshot.http.Problem;
 import io.earshot.http.UnwantedBody;
 import io.earshot.model.ContainerName;
@@ -7,11 +8,9 @@ import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.ReportJson;
 import io.earshot.server.intake.FleetLoop;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -101,10 +100,8 @@ final class IncomingReport {
     }
 
     private void unpack() throws IOException {
-        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(octets, 0, length))) {
-            octets = unpacked.readNBytes(MAX_BYTES + 1);
-            length = octets.length;
-        }
+        octets = Gzip.unpack(octets, length, MAX_BYTES);
+        length = octets.length;
     }
 
     private void offer(Report report) {

@@ -1,8 +1,5 @@
-package io.earshot.lab.bench;
+package io.earshot.fleet.incidents;
 
-import io.earshot.fleet.incidents.IncidentRow;
-import io.earshot.fleet.incidents.IncidentRows;
-import io.earshot.fleet.incidents.Mute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
@@ -12,13 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps the incidents, and nothing of their links. */
-final class KeptIncidents implements IncidentRows {
+/** Keeps the rows of table INCIDENT in memory, without their links, for simulations and tests. Not thread-safe. */
+public final class IncidentMemory implements IncidentRows {
 
     private final Map<Long, IncidentRow> rows = new LinkedHashMap<>();
 
-    List<IncidentRow> open() {
+    /** Returns the incidents that are not over, the oldest first. */
+    public List<IncidentRow> open() {
         return rows.values().stream().filter(row -> row.until().isEmpty()).toList();
+    }
+
+    /** Returns all incidents that were not forgotten, the oldest first. */
+    public List<IncidentRow> all() {
+        return List.copyOf(rows.values());
     }
 
     @Override
