@@ -55,16 +55,15 @@ class ClientTlsTest {
 
     @Test
     void aKeyOfAnotherCertificateIsRefusedWithBothFiles() {
-        assertThatThrownBy(() -> ClientTls.of(
-                        Optional.empty(), Optional.of(file("server.pem")), Optional.of(file("other.key"))))
+        assertThatThrownBy(() ->
+                        ClientTls.of(Optional.empty(), Optional.of(file("server.pem")), Optional.of(file("other.key"))))
                 .isInstanceOf(TlsException.class)
                 .hasMessage(file("other.key") + ": not the key of the certificate in " + file("server.pem"));
     }
 
     @Test
     void aCertificateWithoutItsKeyIsRefused() {
-        assertThatThrownBy(() ->
-                        ClientTls.of(Optional.empty(), Optional.of(file("server.pem")), Optional.empty()))
+        assertThatThrownBy(() -> ClientTls.of(Optional.empty(), Optional.of(file("server.pem")), Optional.empty()))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("expected both");
     }
@@ -73,20 +72,23 @@ class ClientTlsTest {
     void aFileThatCannotBeUsedIsNamedWithWhatWasExpected() throws IOException {
         Path text = Files.writeString(file("text.pem"), "no certificate");
         Path empty = Files.writeString(file("empty.pem"), "");
-        Path broken = Files.writeString(
-                file("broken.key"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+        Path broken =
+                Files.writeString(file("broken.key"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
 
         assertThatThrownBy(() -> ClientTls.trusting(file("none.pem")))
                 .hasMessage(file("none.pem") + ": no such file, expected PEM");
-        assertThatThrownBy(() -> ClientTls.trusting(text)).hasMessageStartingWith(text + ": expected certificates in PEM");
-        assertThatThrownBy(() -> ClientTls.trusting(empty)).hasMessage(empty + ": expected certificates in PEM, found none");
+        assertThatThrownBy(() -> ClientTls.trusting(text))
+                .hasMessageStartingWith(text + ": expected certificates in PEM");
+        assertThatThrownBy(() -> ClientTls.trusting(empty))
+                .hasMessage(empty + ": expected certificates in PEM, found none");
         assertThatThrownBy(() -> PemFile.key(text)).hasMessageContaining("expected BEGIN PRIVATE KEY");
         assertThatThrownBy(() -> PemFile.key(broken)).hasMessageContaining("expected RSA, EC or Ed25519");
     }
 
     /** Returns the byte that a server with the certificate {@code server} sends. */
     private static int talk(SSLContext client) throws Exception {
-        SSLContext own = ClientTls.of(Optional.empty(), Optional.of(file("server.pem")), Optional.of(file("server.key")));
+        SSLContext own =
+                ClientTls.of(Optional.empty(), Optional.of(file("server.pem")), Optional.of(file("server.key")));
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (SSLServerSocket server =
                 (SSLServerSocket) own.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
@@ -113,9 +115,21 @@ class ClientTlsTest {
     private static void make(String name) throws Exception {
         Path store = file(name + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-keystore", store.toString(), "-storepass", PASSWORD, "-keyalg", "EC", "-alias",
-                        "own", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD,
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "own",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -125,7 +139,9 @@ class ClientTlsTest {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        Files.writeString(file(name + ".pem"), pem("CERTIFICATE", keys.getCertificate("own").getEncoded()));
+        Files.writeString(
+                file(name + ".pem"),
+                pem("CERTIFICATE", keys.getCertificate("own").getEncoded()));
         Files.writeString(
                 file(name + ".key"),
                 pem("PRIVATE KEY", keys.getKey("own", PASSWORD.toCharArray()).getEncoded()));

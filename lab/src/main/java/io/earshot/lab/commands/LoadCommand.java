@@ -49,13 +49,8 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--containers", paramLabel = "N", defaultValue = "5000", description = "agents (default: 5000)")
     private int containers;
 
-    @Option(
-            names = "--cycle",
-            paramLabel = "TIME",
-            defaultValue = "120s",
-            converter = TimeOption.class,
-            description = "in which each agent fetches its list and reports once (default: 120s)")
-    private Duration cycle;
+    @Mixin
+    private PlayOptions play;
 
     @Option(
             names = "--ramp",
@@ -101,12 +96,6 @@ final class LoadCommand implements Callable<Integer> {
             description = "afterwards, as many requests as the connections carry, in turns with a bare Jetty handler")
     private boolean bare;
 
-    @Option(
-            names = "--java",
-            paramLabel = "OPTION",
-            description = "an option for the JVM of a server of one's own, as in --java=-Xmx4g; may be repeated")
-    private List<String> javaOptions = List.of();
-
     @Option(names = "--tls", description = "a server of one's own speaks TLS, with a certificate made on the spot")
     private boolean tls;
 
@@ -132,7 +121,7 @@ final class LoadCommand implements Callable<Integer> {
             throw CommandFailure.wrongUse("--bare with --tls, expected one of them: the bare handler speaks none");
         }
         CommandFailure.requireBetween("--containers", containers, 200, 1_000_000);
-        LoadPlan plan = new LoadPlan(containers, cycle, ramp, measured, connections, broken, churn);
+        LoadPlan plan = new LoadPlan(containers, play.cycle(), ramp, measured, connections, broken, churn);
         try {
             if (server != null) {
                 LoadAccess shown = new LoadAccess(access.tls(), key.read(), access.token());
@@ -148,7 +137,7 @@ final class LoadCommand implements Callable<Integer> {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             OwnAccess lock = OwnAccess.make(folder.path(), tls, tokens);
             Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), lock.configuration());
-            try (LoadedServer own = LoadedServer.start(config, javaOptions, Main.class.getName())) {
+            try (LoadedServer own = LoadedServer.start(config, play.javaOptions(), Main.class.getName())) {
                 return play(plan, own.uri(), lock.access(), Optional.of(own));
             }
         }
@@ -170,7 +159,7 @@ final class LoadCommand implements Callable<Integer> {
                         + use.since(before.orElseThrow().join()));
             }
             if (bare) {
-                try (LoadedServer other = LoadedServer.startBare(javaOptions)) {
+                try (LoadedServer other = LoadedServer.startBare(play.javaOptions())) {
                     out.println(Ratio.table(List.of(run.race(other.uri()))));
                 }
             }

@@ -8,9 +8,9 @@ import io.earshot.lab.load.LoadPlan;
 import io.earshot.lab.load.Soak;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,13 +27,8 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--containers", paramLabel = "N", defaultValue = "10000", description = "agents (default: 10000)")
     private int containers;
 
-    @Option(
-            names = "--cycle",
-            paramLabel = "TIME",
-            defaultValue = "120s",
-            converter = TimeOption.class,
-            description = "in which each agent fetches its list and reports once (default: 120s)")
-    private Duration cycle;
+    @Mixin
+    private PlayOptions play;
 
     @Option(
             names = "--for",
@@ -43,29 +38,23 @@ final class SoakCommand implements Callable<Integer> {
             description = "in rounds of two cycles (default: 1h)")
     private Duration time;
 
-    @Option(
-            names = "--java",
-            paramLabel = "OPTION",
-            description = "an option for the server's JVM, as in --java=-Xmx512m; may be repeated")
-    private List<String> javaOptions = List.of();
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
         CommandFailure.requireBetween("--containers", containers, 200, 1_000_000);
-        Duration round = cycle.multipliedBy(2);
+        Duration round = play.cycle().multipliedBy(2);
         int rounds = Math.toIntExact(time.dividedBy(round));
         if (rounds < 1) {
             throw CommandFailure.wrongUse(
                     "--for " + time.toSeconds() + "s, expected at least " + round.toSeconds() + "s: two cycles");
         }
-        LoadPlan plan = LoadPlan.usual(containers, cycle, Duration.ZERO, round);
+        LoadPlan plan = LoadPlan.usual(containers, play.cycle(), Duration.ZERO, round);
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             boolean isClean = new Soak(
                             plan, rounds, folder.path(), spec.commandLine().getOut())
-                    .run(javaOptions, Main.class.getName());
+                    .run(play.javaOptions(), Main.class.getName());
             return isClean ? 0 : 1;
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());
