@@ -5,6 +5,7 @@ import io.earshot.model.Names;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,10 +14,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -31,6 +35,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class YamlFile {
 
+    private static final Set<Class<?>> WHOLE = Set.of(Integer.class, int.class, Long.class, long.class);
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
+
     private YamlFile() {}
 
     /**
@@ -44,7 +51,9 @@ public final class YamlFile {
         Path folder = file.toAbsolutePath().getParent();
         String text;
         try {
-            text = Files.readString(file);
+            byte[] octets = Files.readAllBytes(file);
+            text = new String(octets, StandardCharsets.UTF_8);
+            requireUtf8(file, octets, text);
         } catch (NoSuchFileException e) {
             throw new ConfigException(file + ": no such file, expected " + what, e);
         } catch (IOException e) {
@@ -54,8 +63,26 @@ public final class YamlFile {
         try {
             return mapper.readValue(text, type);
         } catch (JacksonException e) {
+            Optional<YamlSyntax.Problem> syntax = YamlSyntax.in(text);
+            if (syntax.isPresent()) {
+                throw new ConfigException(
+                        file + ":" + syntax.get().line() + ": " + syntax.get().message(), e);
+            }
             JacksonException first = misspelt(e, mapper, text).orElse(e);
             throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
+        }
+    }
+
+    private static void requireUtf8(Path file, byte[] octets, String text) throws ConfigException {
+        byte[] again = text.getBytes(StandardCharsets.UTF_8);
+        int at = Arrays.mismatch(octets, again);
+        if (at >= 0 && at < octets.length) {
+            int line = 1;
+            for (int i = 0; i < at; i++) {
+                line += octets[i] == '\n' ? 1 : 0;
+            }
+            throw new ConfigException(
+                    "%s:%d: the octet 0x%02X, expected UTF-8".formatted(file, line, octets[at] & 0xff));
         }
     }
 
@@ -103,6 +130,8 @@ public final class YamlFile {
                 .addModule(more)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // A fraction where a whole number is expected would be cut without a word.
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
@@ -111,6 +140,17 @@ public final class YamlFile {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> explainUnknownKey(unknown);
             case MismatchedInputException wrongType -> key(wrongType) + expectation(wrongType);
+            case InputCoercionException number ->
+                key(number) + "a number that is too large, expected a whole number up to " + Integer.MAX_VALUE;
+            case StreamReadException twice
+            when DUPLICATE.matcher(twice.getOriginalMessage()).find() ->
+                DUPLICATE
+                        .matcher(twice.getOriginalMessage())
+                        .results()
+                        .map(found -> "the key \"" + Names.shorten(found.group(1))
+                                + "\" for the second time, expected it once")
+                        .findFirst()
+                        .orElseThrow();
             default ->
                 key(e)
                         + firstLine(
@@ -145,9 +185,13 @@ public final class YamlFile {
                             .collect(Collectors.joining(" and "));
         }
         return "wrong type, expected "
-                + (type == Integer.class
+                + (WHOLE.contains(type)
                         ? "a whole number"
-                        : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
+                        : type == Boolean.class || type == boolean.class
+                                ? "true or false"
+                                : type.isPrimitive() || Number.class.isAssignableFrom(type)
+                                        ? "a number"
+                                        : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
     }
 
     private static String key(JacksonException e) {

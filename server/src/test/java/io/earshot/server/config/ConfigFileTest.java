@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.http.config.ConfigException;
 import io.earshot.http.config.ListenAddress;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +238,35 @@ class ConfigFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageMatching(".*server.yaml:\\d+: .+")
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '>', quoteCharacter = '^', textBlock = """
+        cmdb:|{TAB}csv: a                          > server.yaml:2: a tab at the beginning of the line, expected spaces
+        cmdb: {csv: a|cycle: 10s                   > server.yaml:1: "{" is not closed by line 2, expected "," or "}"
+        pdns: {logs: [a|cmdb: {csv: a}             > server.yaml:1: "[" is not closed by line 2, expected "," or "]"
+        cmdb: {csv: a}|cycle 10s                   > server.yaml:2: "cycle 10s" is no key with a value, expected a colon and a space as in "cycle: 2m"
+        cmdb:|  csv: a|   cycle: 1m                > server.yaml:3: a key within a value, expected each key on a line of its own that is indented as its neighbours are
+        listen: "127.0.0.1:0|cmdb: {csv: a}        > server.yaml:1: a quote that is not closed, expected another one at the end of the value
+        cmdb: {csv: @a}                            > server.yaml:1: the character @ at the beginning of a value, expected quotes around the value
+        cmdb: {csv: a{NUL}}                        > server.yaml:1: the character U+0000, expected printable text
+        cmdb: {csv: a}|cmdb: {csv: b}              > server.yaml:2: the key "cmdb" for the second time, expected it once
+        cmdb: {csv: a}|plaintext: yes              > server.yaml:2: "plaintext": wrong type, expected true or false
+        cmdb: {csv: a}|partners: {max: 1.5}        > server.yaml:2: "partners.max": wrong type, expected a whole number
+        cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": wrong type, expected a whole number
+        cmdb: {csv: a}|partners: {max: 9999999999} > server.yaml:2: "partners.max": a number that is too large, expected a whole number up to 2147483647
+        cmdb: {csv: a}|cmdb.csv                    > server.yaml:2: "cmdb.csv" is no key with a value, expected a colon and a space as in "cycle: 2m"
+        """)
+    void whatIsNoYamlIsToldWithItsLineAndWhatWasExpected(String yaml, String message) {
+        String text = yaml.replace('|', '\n').replace("{TAB}", "\t").replace("{NUL}", "\0") + "\n";
+        assertThatThrownBy(() -> read(text)).isInstanceOf(ConfigException.class).hasMessage(folder + "/" + message);
+    }
+
+    @Test
+    void anOctetThatIsNotUtf8IsToldWithItsLine() throws Exception {
+        Path file = Files.write(
+                folder.resolve("server.yaml"), "cmdb: {csv: a}\n# K\u00f6ln\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> ConfigFile.read(file)).hasMessage(file + ":2: the octet 0xF6, expected UTF-8");
     }
 
     @Test
