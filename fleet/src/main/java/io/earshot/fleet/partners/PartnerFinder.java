@@ -4,8 +4,10 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,12 @@ final class PartnerFinder {
                             .ifPresent(owner -> add(asker, owner, ip, List.of(reason), found));
             }
         }
-        return found.entrySet().stream()
-                .map(entry -> entry.getValue().toPartner(entry.getKey()))
-                .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
-                .limit(PartnerRules.MAX_CANDIDATES)
-                .toList();
+        return limited(
+                asker,
+                found.entrySet().stream()
+                        .map(entry -> entry.getValue().toPartner(entry.getKey()))
+                        .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
+                        .toList());
     }
 
     private record Found(Container owner, List<Evidence> evidence) {
@@ -59,15 +62,58 @@ final class PartnerFinder {
     private static void findProviders(Container asker, Evidence evidence, Registry registry, Map<Ip, Found> found) {
         List<Evidence> reason = List.of(evidence); // one list for all of them
         // One service alone may fill the list; each is looked for so far, since any of them may be the nearer one.
+        registry.eachProvider(
+                evidence.service(),
+                asker,
+                PartnerRules.MAX_CANDIDATES,
+                upToLimit(asker, reason, found),
+                upToLimit(asker, reason, found));
+    }
+
+    private static Predicate<Container> upToLimit(Container asker, List<Evidence> reason, Map<Ip, Found> found) {
         int[] wanted = {PartnerRules.MAX_CANDIDATES};
-        Predicate<Container> more = provider -> {
+        return provider -> {
             for (Ip ip : provider.addresses()) {
                 add(asker, provider, ip, reason, found);
                 wanted[0]--;
             }
             return wanted[0] > 0;
         };
-        registry.eachProvider(evidence.service(), asker, more);
+    }
+
+    /** Where there are too many, half of the places belong to other data centres, so that each of them has its turn. */
+    private static List<KnownPartner> limited(Container asker, List<KnownPartner> nearestFirst) {
+        int excess = nearestFirst.size() - PartnerRules.MAX_CANDIDATES;
+        if (excess <= 0) {
+            return nearestFirst;
+        }
+        List<KnownPartner> elsewhere = new ArrayList<>(nearestFirst.stream()
+                .filter(partner -> Nearness.of(asker, partner.owner()) == Nearness.ELSEWHERE)
+                .toList());
+        int near = nearestFirst.size() - elsewhere.size();
+        int keptElsewhere = Math.min(
+                elsewhere.size(),
+                Math.max(PartnerRules.MAX_CANDIDATES / 2, PartnerRules.MAX_CANDIDATES - near));
+        List<KnownPartner> kept =
+                new ArrayList<>(nearestFirst.subList(0, PartnerRules.MAX_CANDIDATES - keptElsewhere));
+        kept.addAll(oneOfEachDataCenterInTurn(elsewhere).subList(0, keptElsewhere));
+        return kept;
+    }
+
+    private static List<KnownPartner> oneOfEachDataCenterInTurn(List<KnownPartner> partners) {
+        Map<String, Deque<KnownPartner>> byDataCenter = new LinkedHashMap<>();
+        for (KnownPartner partner : partners) {
+            byDataCenter
+                    .computeIfAbsent(partner.owner().dataCenter(), _ -> new ArrayDeque<>())
+                    .add(partner);
+        }
+        List<KnownPartner> ordered = new ArrayList<>(partners.size());
+        while (ordered.size() < partners.size()) {
+            byDataCenter.values().stream()
+                    .filter(there -> !there.isEmpty())
+                    .forEach(there -> ordered.add(there.remove()));
+        }
+        return ordered;
     }
 
     private static void add(Container asker, Container owner, Ip ip, List<Evidence> reason, Map<Ip, Found> found) {

@@ -1,7 +1,10 @@
 package io.earshot.fleet.partners;
 
 import io.earshot.model.Container;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -11,7 +14,9 @@ import java.util.function.Predicate;
 final class Providers {
 
     private final NavigableMap<Integer, Container> all = new TreeMap<>();
-    private final Map<String, NavigableMap<Integer, Container>> byDataCenter = new HashMap<>();
+    /** In the order of the data centres' names, so that it never shuffles. */
+    private final Map<String, NavigableMap<Integer, Container>> byDataCenter = new TreeMap<>();
+
     private final Map<String, NavigableMap<Integer, Container>> byHost = new HashMap<>();
 
     /** @param rank one object for all the places where it stands */
@@ -33,8 +38,12 @@ final class Providers {
         return all.isEmpty();
     }
 
-    /** Same host, same data centre, the rest; among equals by rank, so that it never shuffles. */
-    void eachNearestFirst(Container asker, Predicate<Container> more) {
+    /**
+     * Visits those on the same host, then those in the same data centre; among equals by rank, so that it never shuffles.
+     *
+     * @param more whether another one is wanted
+     */
+    void eachNear(Container asker, Predicate<Container> more) {
         NavigableMap<Integer, Container> none = new TreeMap<>();
         for (Container provider : byHost.getOrDefault(asker.host(), none).values()) {
             if (!more.test(provider)) {
@@ -47,9 +56,36 @@ final class Providers {
                 return;
             }
         }
-        for (Container provider : all.values()) {
+    }
+
+    /**
+     * Visits those in other data centres: one of each in turn if there are more than so many, otherwise by rank.
+     *
+     * @param many how many may be wanted at most
+     */
+    void eachElsewhere(Container asker, int many, Predicate<Container> more) {
+        if (all.size() <= many) {
+            for (Container provider : all.values()) {
+                if (Nearness.of(asker, provider) == Nearness.ELSEWHERE && !more.test(provider)) {
+                    return;
+                }
+            }
+            return;
+        }
+        Deque<Iterator<Container>> dataCenters = new ArrayDeque<>();
+        byDataCenter.forEach((name, there) -> {
+            if (!name.equals(asker.dataCenter())) {
+                dataCenters.add(there.values().iterator());
+            }
+        });
+        while (!dataCenters.isEmpty()) {
+            Iterator<Container> there = dataCenters.remove();
+            Container provider = there.next();
             if (Nearness.of(asker, provider) == Nearness.ELSEWHERE && !more.test(provider)) {
                 return;
+            }
+            if (there.hasNext()) {
+                dataCenters.add(there);
             }
         }
     }

@@ -32,11 +32,17 @@ final class Registry {
         return byName.values();
     }
 
-    /** Visits the providers of the service that may take traffic, the nearest first, for as long as more are wanted. */
-    void eachProvider(String service, Container asker, Predicate<Container> more) {
+    /**
+     * Visits the providers of the service that may take traffic: the near ones and those elsewhere, each for as long as more are wanted.
+     *
+     * @param many how many of them are wanted at most
+     */
+    void eachProvider(
+            String service, Container asker, int many, Predicate<Container> moreNear, Predicate<Container> moreElsewhere) {
         Providers all = providers.get(service);
         if (all != null) {
-            all.eachNearestFirst(asker, more);
+            all.eachNear(asker, moreNear);
+            all.eachElsewhere(asker, many, moreElsewhere);
         }
     }
 

@@ -9,7 +9,10 @@ import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,23 @@ class PartnerBookTest {
         small.addLookups(List.of(lookup(BE5, "db1", later)), later);
         assertThat(small.names()).isEqualTo(1);
         assertThat(small.refusedNames()).isEqualTo(900);
+    }
+
+    @Test
+    void ofAServiceWithThousandsOfProvidersEachDataCenterHasItsTurn() {
+        Stream<Container> providers = IntStream.range(0, 3_000)
+                .mapToObj(i -> provider(
+                        "db1.h" + i, i < 1_000 ? "TX" : "DC" + i % 100, "10.100." + i / 250 + "." + (i % 250 + 1)));
+        book.replaceInventory(
+                Inventory.of(Stream.concat(Stream.of(asker("db1")), providers).toList()), NOON);
+        Set<String> turned = new HashSet<>();
+        for (int turn = 0; turn < 300; turn++) {
+            List<KnownPartner> list = book.partnersOf(BE5, NOON.plus(TURN.multipliedBy(turn)), Set.of());
+            assertThat(list).hasSizeBetween(1, 4);
+            assertThat(list.getFirst().owner().dataCenter()).isEqualTo("TX");
+            list.forEach(partner -> turned.add(partner.owner().dataCenter()));
+        }
+        assertThat(turned).hasSize(101);
     }
 
     private static Lookup lookup(ContainerName asker, String service, Instant at) {
