@@ -80,8 +80,11 @@ class AccessOverHttpTest {
                     .isEqualTo(401);
             Files.writeString(folder.resolve("people.txt"), "grace boss x\n");
             Files.writeString(folder.resolve("fleet.key"), "another key of enough length");
-            Thread.sleep(2_500);
-            awaitStatus(server, 200, "exchanged-0123456789");
+            // The list of people cannot be used; the key, which can, shows that the files were looked at.
+            awaitList(server, 401, FLEET.tokenOf("be5.host58"));
+            assertThat(server.post("/api/v1/sql", "SELECT 1", bearer("exchanged-0123456789"))
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -171,6 +174,17 @@ class AccessOverHttpTest {
         Files.writeString(folder.resolve("fleet.key"), FLEET_SECRET + "\n");
         Files.writeString(folder.resolve("people.txt"), PEOPLE);
         return RunningServer.start(folder, CMDB, "", "2m", more);
+    }
+
+    private static void awaitList(RunningServer server, int wanted, String token) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        int status = 0;
+        while (status != wanted && System.nanoTime() < end) {
+            status = server.get("/api/v1/containers/be5.host58/partners", bearer(token))
+                    .statusCode();
+            Thread.sleep(50);
+        }
+        assertThat(status).isEqualTo(wanted);
     }
 
     private static void awaitStatus(RunningServer server, int wanted, String token) throws Exception {

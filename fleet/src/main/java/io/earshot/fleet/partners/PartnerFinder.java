@@ -92,10 +92,8 @@ final class PartnerFinder {
                 .toList());
         int near = nearestFirst.size() - elsewhere.size();
         int keptElsewhere = Math.min(
-                elsewhere.size(),
-                Math.max(PartnerRules.MAX_CANDIDATES / 2, PartnerRules.MAX_CANDIDATES - near));
-        List<KnownPartner> kept =
-                new ArrayList<>(nearestFirst.subList(0, PartnerRules.MAX_CANDIDATES - keptElsewhere));
+                elsewhere.size(), Math.max(PartnerRules.MAX_CANDIDATES / 2, PartnerRules.MAX_CANDIDATES - near));
+        List<KnownPartner> kept = new ArrayList<>(nearestFirst.subList(0, PartnerRules.MAX_CANDIDATES - keptElsewhere));
         kept.addAll(oneOfEachDataCenterInTurn(elsewhere).subList(0, keptElsewhere));
         return kept;
     }

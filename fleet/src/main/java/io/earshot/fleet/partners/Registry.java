@@ -38,7 +38,11 @@ final class Registry {
      * @param many how many of them are wanted at most
      */
     void eachProvider(
-            String service, Container asker, int many, Predicate<Container> moreNear, Predicate<Container> moreElsewhere) {
+            String service,
+            Container asker,
+            int many,
+            Predicate<Container> moreNear,
+            Predicate<Container> moreElsewhere) {
         Providers all = providers.get(service);
         if (all != null) {
             all.eachNear(asker, moreNear);
