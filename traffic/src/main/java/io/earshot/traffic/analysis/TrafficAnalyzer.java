@@ -75,6 +75,11 @@ public final class TrafficAnalyzer implements FrameHandler {
         clock.accept(nanos);
     }
 
+    /** Settles requests that wait while nothing more is captured; an answer that comes nevertheless revises that. */
+    public void settleOpen() {
+        correlators.forEach(IsoCorrelator::settleOpen);
+    }
+
     /** Ends all conversations, as at the end of a capture. */
     public void finish() {
         wire.finish();

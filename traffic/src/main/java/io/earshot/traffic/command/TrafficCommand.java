@@ -1,9 +1,17 @@
 package io.earshot.traffic.command;
 
+import io.earshot.http.access.AccessException;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.input.CaptureFiles;
+import io.earshot.traffic.site.TrafficService;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +30,8 @@ import picocli.CommandLine.Spec;
         subcommands = {DialectCommand.class},
         footer = {"", "Examples:", "  earshot traffic --config traffic.yaml --once captures/"})
 public final class TrafficCommand implements Callable<Integer> {
+
+    private static final long STOP_MILLIS = 10_000;
 
     @Option(names = "--config", paramLabel = "FILE", description = "apps, inputs and stores in YAML")
     private Path config = Path.of("traffic.yaml");
@@ -43,6 +53,15 @@ public final class TrafficCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = {
+                "processes the directory again from this time on and replaces its rows, as 2026-11-29T00:00:00Z",
+                "(default: from where the last run ended)"
+            })
+    private Instant from = Instant.EPOCH;
+
     /** Leaves the fields to picocli. */
     public TrafficCommand() {}
 
@@ -51,7 +70,7 @@ public final class TrafficCommand implements Callable<Integer> {
         return Failures.explained(spec.commandLine().getErr(), () -> {
             TrafficConfig read = TrafficConfig.read(config);
             if (once.isEmpty()) {
-                throw new ParameterException(spec.commandLine(), "--once is missing, expected captures or directories");
+                return follow(read);
             }
             OnceRun run = new OnceRun(
                     read,
@@ -61,5 +80,36 @@ public final class TrafficCommand implements Callable<Integer> {
             run.run(CaptureFiles.of(once));
             return 0;
         });
+    }
+
+    private int follow(TrafficConfig read) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        if (read.station().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "neither --once nor \"directory\" in " + config + ", expected captures or a directory to follow");
+        }
+        Optional<Instant> begin = from.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(from);
+        try (TrafficService service =
+                new TrafficService(read, read.station().get(), begin, InstantSource.system())) {
+            Thread self = Thread.currentThread();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                service.stop();
+                try {
+                    self.join(STOP_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            Optional<URI> uri = service.start();
+            err.println("earshot: following " + read.station().get().directory()
+                    + uri.map(at -> "; page and SQL at " + at).orElse(""));
+            err.flush();
+            service.run();
+            return 0;
+        } catch (AccessException | IllegalArgumentException | IllegalStateException e) {
+            err.println("earshot: " + e.getMessage());
+            return 2;
+        }
     }
 }

@@ -3,13 +3,15 @@ package io.earshot.traffic.config;
 import io.earshot.traffic.yaml.YamlException;
 import io.earshot.traffic.yaml.YamlSection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Holds the configuration of {@code earshot traffic}. */
-public record TrafficConfig(List<App> apps) {
+public record TrafficConfig(List<App> apps, Optional<Station> station) {
 
     public TrafficConfig {
         apps = List.copyOf(apps);
@@ -35,7 +37,39 @@ public record TrafficConfig(List<App> apps) {
         if (apps.isEmpty()) {
             throw file.error("apps", "is missing, expected at least one app with name, addresses and protocol");
         }
+        Optional<Station> station = station(file, folder);
         file.finish();
-        return new TrafficConfig(apps);
+        return new TrafficConfig(apps, station);
+    }
+
+    private static Optional<Station> station(YamlSection file, Path folder) throws YamlException {
+        Optional<String> directory = file.text("directory");
+        Path state = folder.resolve(file.text("state").orElse("traffic-state"));
+        String listen = file.text("listen").orElse("127.0.0.1:8790");
+        Optional<Path> people = file.text("people").map(folder::resolve);
+        Optional<YamlSection> keep = file.section("keep");
+        Duration details = Duration.ofDays(7);
+        Duration figures = Duration.ofDays(400);
+        if (keep.isPresent()) {
+            details = Duration.ofNanos(DurationText.nanos(keep.get(), "transactions", details.toNanos()));
+            figures = Duration.ofNanos(DurationText.nanos(keep.get(), "figures", figures.toNanos()));
+            keep.get().finish();
+        }
+        Optional<Station.ExternalDatabase> database = Optional.empty();
+        Optional<YamlSection> said = file.section("database");
+        if (said.isPresent()) {
+            String url = said.get().requiredText("url");
+            if (!url.startsWith("jdbc:postgresql:")) {
+                throw said.get().error("url", "is \"" + url + "\", expected jdbc:postgresql://HOST/DATABASE");
+            }
+            database = Optional.of(new Station.ExternalDatabase(
+                    url, said.get().text("user").orElse(""), said.get().text("password").orElse("")));
+            said.get().finish();
+        }
+        if (directory.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Station(folder.resolve(directory.get()), state, listen, people, database, details, figures));
     }
 }

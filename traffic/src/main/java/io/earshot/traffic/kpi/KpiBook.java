@@ -121,6 +121,15 @@ public final class KpiBook implements TransactionSink {
         return tooLate;
     }
 
+    /** Gives all minutes away that have changed, and keeps them. */
+    public void publish() {
+        for (MinuteSums minute : minutes.values()) {
+            if (minute.takeChanged()) {
+                listener.minute(minute, false);
+            }
+        }
+    }
+
     /** Gives all minutes away. */
     public void finish() {
         minutes.values().forEach(minute -> listener.minute(minute, true));

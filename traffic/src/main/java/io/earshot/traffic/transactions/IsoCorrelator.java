@@ -170,7 +170,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
         }
         Transaction request = found.request;
         long latency = Math.max(0, startNanos - request.requestEndNanos());
-        boolean isLate = found.settled || latency > app.timeLimitNanos();
+        boolean isLate = latency > app.timeLimitNanos();
         String code = message.text(39).strip();
         Transaction after = new Transaction(
                 request.app(),
@@ -312,11 +312,16 @@ public final class IsoCorrelator implements IsoMessageHandler {
                 request.responseFrame());
     }
 
-    /** Settles all that waits, as at the end of a capture. */
-    public void finish() {
+    /** Settles what waits while nothing more is captured. An answer that comes nevertheless revises that. */
+    public void settleOpen() {
         while (!limits.isEmpty()) {
             settle(limits.pollFirst());
         }
+    }
+
+    /** Settles all that waits, as at the end of a capture. */
+    public void finish() {
+        settleOpen();
         late.clear();
         open.clear();
     }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,6 +88,46 @@ public final class Database implements AutoCloseable {
                     owner, checks, () -> openReader(url, credentials("OWNER", ownerPassword), readerPassword));
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not open", e);
+        }
+    }
+
+    /**
+     * Opens a database in a file, which keeps its rows. Its tables have no views and are no part of the fleet's.
+     *
+     * @param file without H2's ending
+     */
+    public static Database onDisk(Path file, List<Table> tables) {
+        String url = "jdbc:h2:file:" + file.toAbsolutePath()
+                + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE;TIME ZONE=UTC";
+        boolean exists = Files.exists(Path.of(file + ".mv.db"));
+        // Whoever can read the file has the rows; a password for the owner would protect nothing.
+        Properties ownerCredentials = credentials("OWNER", "");
+        String readerPassword = randomPassword();
+        try {
+            Connection owner = new org.h2.Driver().connect(url, ownerCredentials);
+            try (Statement statement = owner.createStatement()) {
+                if (!exists) {
+                    // Kept in the file, and not to be changed once there are tables.
+                    statement.execute("SET JAVA_OBJECT_SERIALIZER '" + NoObjects.class.getName() + "'");
+                }
+                statement.execute(
+                        BoundedFunctions.aliases().replace("CREATE ALIAS ", "CREATE ALIAS IF NOT EXISTS "));
+                for (Table table : tables) {
+                    execute(
+                            statement,
+                            Ddl.create(table).replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+                    execute(statement, Ddl.comment(table));
+                }
+                statement.execute("CREATE USER IF NOT EXISTS reader PASSWORD '" + readerPassword + "'");
+                statement.execute("ALTER USER reader SET PASSWORD '" + readerPassword + "'");
+                statement.execute("GRANT SELECT ON SCHEMA public TO reader");
+            }
+            owner.setAutoCommit(false);
+            Connection checks = new org.h2.Driver().connect(url, ownerCredentials);
+            checks.setAutoCommit(false);
+            return new Database(owner, checks, () -> openReader(url, ownerCredentials, readerPassword));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database " + file + " did not open: " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,29 @@
+package io.earshot.traffic.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Says how one machine works on its own.
+ *
+ * @param directory with the capture files
+ * @param state folder of the embedded database
+ * @param listen loopback address and port of page and SQL
+ * @param people file of tokens; without one, whoever is on this machine may read
+ * @param database where rows go instead of the embedded database
+ * @param keepDetails how long transactions are kept
+ * @param keepFigures how long figures are kept
+ */
+public record Station(
+        Path directory,
+        Path state,
+        String listen,
+        Optional<Path> people,
+        Optional<ExternalDatabase> database,
+        Duration keepDetails,
+        Duration keepFigures) {
+
+    /** A PostgreSQL database. */
+    public record ExternalDatabase(String url, String user, String password) {}
+}

@@ -1,0 +1,93 @@
+package io.earshot.traffic.site;
+
+import io.earshot.http.AccessHandler;
+import io.earshot.http.BrowserGuard;
+import io.earshot.http.Front;
+import io.earshot.http.JsonBody;
+import io.earshot.http.PackedAnswers;
+import io.earshot.http.ProblemMapper;
+import io.earshot.http.access.AccessException;
+import io.earshot.http.access.Authorizer;
+import io.earshot.http.access.Keys;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.access.Secrets;
+import io.earshot.store.SqlEngine;
+import io.earshot.web.SavedQueries;
+import io.earshot.web.SqlResource;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.glassfish.jersey.inject.hk2.AbstractBinder;
+import org.glassfish.jersey.message.GZipEncoder;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+
+/** Listens on loopback for people and programs of this machine. */
+public final class TrafficSite implements AutoCloseable {
+
+    private static final int CONNECTIONS = 200;
+
+    private final Front front;
+
+    /**
+     * @param listen a loopback address
+     * @param people file of tokens, where reading needs one
+     * @throws AccessException if the file of tokens cannot be used
+     */
+    public TrafficSite(InetSocketAddress listen, Optional<Path> people, SqlEngine engine) throws AccessException {
+        if (!listen.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "listen is " + listen + ", expected a loopback address; put a proxy with TLS before it for others");
+        }
+        List<Object> instances =
+                List.of(new SqlResource(engine, new SavedQueries(Map.of(), Optional.empty())), new SiteFiles());
+        ResourceConfig resources = new ResourceConfig();
+        instances.forEach(instance -> resources.register(instance.getClass()));
+        resources
+                .register(new AbstractBinder() {
+                    @Override
+                    protected void configure() {
+                        instances.forEach(instance -> bind(instance).to((Type) instance.getClass()));
+                    }
+                })
+                .register(GZipEncoder.class)
+                .register(new PackedAnswers())
+                .register(new JsonBody())
+                .register(new ProblemMapper())
+                .addProperties(Map.of(
+                        ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
+                        ServerProperties.WADL_FEATURE_DISABLE, true));
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
+        Authorizer authorizer =
+                new Authorizer(new Keys(new Secrets(Optional.empty(), people, Map.of()), false), Optional.empty());
+        front = new Front(
+                listen,
+                Optional.empty(),
+                CONNECTIONS,
+                new AccessHandler(
+                        authorizer, new Refusals(), new BrowserGuard(!authorizer.checks(), List.of()), context));
+    }
+
+    /** @throws IOException if the address cannot be listened on */
+    public void start() throws IOException {
+        front.start();
+    }
+
+    public URI uri() {
+        return front.uri();
+    }
+
+    @Override
+    public void close() {
+        front.close();
+    }
+}

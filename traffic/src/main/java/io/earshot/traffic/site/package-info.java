@@ -1,0 +1,2 @@
+/** Serves the page and SQL over the results on this machine. It changes nothing. */
+package io.earshot.traffic.site;
