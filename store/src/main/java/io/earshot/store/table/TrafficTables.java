@@ -12,8 +12,8 @@ import java.util.List;
 /** Declares the tables of passive monitoring. They are in the store of {@code earshot traffic}, not in the server's. */
 public final class TrafficTables {
 
-    public static final List<Table> ALL = List.of(
-            App.TABLE, AppAddress.TABLE, Transaction.TABLE, Kpi.TABLE, KpiCode.TABLE, Position.TABLE);
+    public static final List<Table> ALL =
+            List.of(App.TABLE, AppAddress.TABLE, Transaction.TABLE, Kpi.TABLE, KpiCode.TABLE, Position.TABLE);
 
     private TrafficTables() {}
 
@@ -22,12 +22,15 @@ public final class TrafficTables {
 
         public static final Column NAME = text("name", "the app's name");
         public static final Column PROTOCOL = text("protocol", "iso8583, http or another protocol");
-        public static final Column DIALECT = text("dialect", "the dialect of ISO 8583").orNull();
-        public static final Column TARGET =
-                real("target", "the response time within which an answer is on time").in("ms");
-        public static final Column TIME_LIMIT =
-                real("timeLimit", "after which a request counts as not answered").in("ms");
-        public static final Column QUIET_SECONDS = bigint("quietSeconds", "for how long no request may come").in("s").orNull();
+        public static final Column DIALECT =
+                text("dialect", "the dialect of ISO 8583").orNull();
+        public static final Column TARGET = real("target", "the response time within which an answer is on time")
+                .in("ms");
+        public static final Column TIME_LIMIT = real("timeLimit", "after which a request counts as not answered")
+                .in("ms");
+        public static final Column QUIET_SECONDS = bigint("quietSeconds", "for how long no request may come")
+                .in("s")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "app",
@@ -62,8 +65,9 @@ public final class TrafficTables {
         public static final Column STATE = text("state", "answered, late, no-response, unknown or one-way");
         public static final Column CODE = text("code", "the answer's code; - without an answer");
         public static final Column SUCCESS = bool("success", "whether the code means success");
-        public static final Column LATENCY =
-                real("latency", "from the request's last byte to the answer's first").in("ms").orNull();
+        public static final Column LATENCY = real("latency", "from the request's last byte to the answer's first")
+                .in("ms")
+                .orNull();
         public static final Column TERMINAL = text("terminal", "the terminal");
         public static final Column MERCHANT = text("merchant", "the merchant");
         public static final Column TRACE = text("trace", "the trace number");
@@ -73,16 +77,36 @@ public final class TrafficTables {
         public static final Column TEXT = text("text", "the transaction in one line for people");
         public static final Column FILE = text("file", "the capture with the request");
         public static final Column FRAME = bigint("frame", "the request's frame in that capture");
-        public static final Column ANSWER_FILE = text("answerFile", "the capture with the answer").orNull();
-        public static final Column ANSWER_FRAME = bigint("answerFrame", "the answer's frame in that capture").orNull();
+        public static final Column ANSWER_FILE =
+                text("answerFile", "the capture with the answer").orNull();
+        public static final Column ANSWER_FRAME =
+                bigint("answerFrame", "the answer's frame in that capture").orNull();
 
         public static final Table TABLE = new Table(
                 "transaction",
                 "a request with what became of it; card data is masked",
                 List.of(ID),
                 List.of(
-                        ID, APP, AT, OPERATION, NAME, STATE, CODE, SUCCESS, LATENCY, TERMINAL, MERCHANT, TRACE, CARD,
-                        CLIENT, SERVER, TEXT, FILE, FRAME, ANSWER_FILE, ANSWER_FRAME));
+                        ID,
+                        APP,
+                        AT,
+                        OPERATION,
+                        NAME,
+                        STATE,
+                        CODE,
+                        SUCCESS,
+                        LATENCY,
+                        TERMINAL,
+                        MERCHANT,
+                        TRACE,
+                        CARD,
+                        CLIENT,
+                        SERVER,
+                        TEXT,
+                        FILE,
+                        FRAME,
+                        ANSWER_FILE,
+                        ANSWER_FRAME));
 
         private Transaction() {}
     }
@@ -100,18 +124,27 @@ public final class TrafficTables {
         public static final Column LATE = bigint("late", "those answered after the time limit");
         public static final Column UNSEEN = bigint("unseen", "requests in no figure, since packets are missing");
         public static final Column TPS = real("tps", "requests a second");
-        public static final Column SUCCESS_RATE = real("successRate", "share of all requests").orNull();
-        public static final Column RESPONSE_RATE = real("responseRate", "share of all requests").orNull();
-        public static final Column ON_TIME_RATE = real("onTimeRate", "share of all requests").orNull();
-        public static final Column AVG_TIME = real("avgTime", "the mean response time").in("ms").orNull();
-        public static final Column TIME_P50 = real("timeP50", "half of the answers took no longer").in("ms").orNull();
-        public static final Column TIME_P95 = real("timeP95", "95 of 100 took no longer").in("ms").orNull();
-        public static final Column TIME_P99 = real("timeP99", "99 of 100 took no longer").in("ms").orNull();
-        public static final Column TIME_MAX = real("timeMax", "the longest response time").in("ms").orNull();
+        public static final Column SUCCESS_RATE =
+                real("successRate", "share of all requests").orNull();
+        public static final Column RESPONSE_RATE =
+                real("responseRate", "share of all requests").orNull();
+        public static final Column ON_TIME_RATE =
+                real("onTimeRate", "share of all requests").orNull();
+        public static final Column AVG_TIME =
+                real("avgTime", "the mean response time").in("ms").orNull();
+        public static final Column TIME_P50 =
+                real("timeP50", "half of the answers took no longer").in("ms").orNull();
+        public static final Column TIME_P95 =
+                real("timeP95", "95 of 100 took no longer").in("ms").orNull();
+        public static final Column TIME_P99 =
+                real("timeP99", "99 of 100 took no longer").in("ms").orNull();
+        public static final Column TIME_MAX =
+                real("timeMax", "the longest response time").in("ms").orNull();
         public static final Column CONSECUTIVE_FAILURES =
                 integer("consecutiveFailures", "the most requests in a row without success in this minute");
-        public static final Column NO_CALL_SECONDS =
-                real("noCallSeconds", "the longest time without a request in this minute").in("s");
+        public static final Column NO_CALL_SECONDS = real(
+                        "noCallSeconds", "the longest time without a request in this minute")
+                .in("s");
 
         public static final Table TABLE = new Table(
                 "kpi",

@@ -90,8 +90,7 @@ public final class TrafficCommand implements Callable<Integer> {
                     "neither --once nor \"directory\" in " + config + ", expected captures or a directory to follow");
         }
         Optional<Instant> begin = from.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(from);
-        try (TrafficService service =
-                new TrafficService(read, read.station().get(), begin, InstantSource.system())) {
+        try (TrafficService service = new TrafficService(read, read.station().get(), begin, InstantSource.system())) {
             Thread self = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 service.stop();

@@ -63,7 +63,9 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
                 throw said.get().error("url", "is \"" + url + "\", expected jdbc:postgresql://HOST/DATABASE");
             }
             database = Optional.of(new Station.ExternalDatabase(
-                    url, said.get().text("user").orElse(""), said.get().text("password").orElse("")));
+                    url,
+                    said.get().text("user").orElse(""),
+                    said.get().text("password").orElse("")));
             said.get().finish();
         }
         if (directory.isEmpty()) {

@@ -65,12 +65,11 @@ public final class DirectoryFollower {
     private static Optional<Long> firstNanos(Path file) {
         long[] first = {0};
         try (InputStream in = Files.newInputStream(file)) {
-            CaptureFile.read(
-                    new ByteArrayInputStream(in.readNBytes(HEAD)), file.toString(), (_, nanos, _, _, _, _) -> {
-                        if (first[0] == 0) {
-                            first[0] = nanos;
-                        }
-                    });
+            CaptureFile.read(new ByteArrayInputStream(in.readNBytes(HEAD)), file.toString(), (_, nanos, _, _, _, _) -> {
+                if (first[0] == 0) {
+                    first[0] = nanos;
+                }
+            });
         } catch (IOException e) {
             // Said when its turn comes.
             LOG.log(Level.DEBUG, "the first packet of {0} is not known: {1}", file, e.getMessage());
@@ -100,7 +99,8 @@ public final class DirectoryFollower {
         List<Path> files = CaptureFiles.in(directory);
         NaturalOrder order = new NaturalOrder();
         return files.stream()
-                .filter(file -> last.isEmpty() || order.compare(file.getFileName().toString(), last) > 0)
+                .filter(file ->
+                        last.isEmpty() || order.compare(file.getFileName().toString(), last) > 0)
                 .findFirst();
     }
 

@@ -77,13 +77,13 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                     .set(TrafficTables.App.TIME_LIMIT, (float) (app.timeLimitNanos() / 1e6))
                     .set(
                             TrafficTables.App.QUIET_SECONDS,
-                            app.quietNanos() == 0
-                                    ? Optional.empty()
-                                    : Optional.of(app.quietNanos() / 1_000_000_000L)));
+                            app.quietNanos() == 0 ? Optional.empty() : Optional.of(app.quietNanos() / 1_000_000_000L)));
             for (App.Address address : app.addresses()) {
                 changes.upsert(Row.of(TrafficTables.AppAddress.TABLE)
                         .set(TrafficTables.AppAddress.APP, app.name())
-                        .set(TrafficTables.AppAddress.IP, address.ip().map(Object::toString).orElse("*"))
+                        .set(
+                                TrafficTables.AppAddress.IP,
+                                address.ip().map(Object::toString).orElse("*"))
                         .set(TrafficTables.AppAddress.PORT, address.port()));
             }
         }
@@ -111,9 +111,8 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
             return;
         }
         FrameIndex.Place request = frames.place(transaction.requestFrame());
-        Optional<FrameIndex.Place> answer = transaction.isAnswered()
-                ? Optional.of(frames.place(transaction.responseFrame()))
-                : Optional.empty();
+        Optional<FrameIndex.Place> answer =
+                transaction.isAnswered() ? Optional.of(frames.place(transaction.responseFrame())) : Optional.empty();
         changes.upsert(Row.of(TrafficTables.Transaction.TABLE)
                 .set(TrafficTables.Transaction.ID, transaction.id())
                 .set(TrafficTables.Transaction.APP, transaction.app())
@@ -137,7 +136,9 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                 .set(TrafficTables.Transaction.TEXT, transaction.text())
                 .set(TrafficTables.Transaction.FILE, request.file().toString())
                 .set(TrafficTables.Transaction.FRAME, request.frame())
-                .set(TrafficTables.Transaction.ANSWER_FILE, answer.map(place -> place.file().toString()))
+                .set(
+                        TrafficTables.Transaction.ANSWER_FILE,
+                        answer.map(place -> place.file().toString()))
                 .set(TrafficTables.Transaction.ANSWER_FRAME, answer.map(FrameIndex.Place::frame)));
         rows++;
     }
@@ -161,9 +162,8 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
     }
 
     private void remove(String app, OffsetDateTime start) {
-        changes.remove(Row.of(TrafficTables.Kpi.TABLE)
-                .set(TrafficTables.Kpi.APP, app)
-                .set(TrafficTables.Kpi.MINUTE, start));
+        changes.remove(
+                Row.of(TrafficTables.Kpi.TABLE).set(TrafficTables.Kpi.APP, app).set(TrafficTables.Kpi.MINUTE, start));
         changes.remove(Row.of(TrafficTables.KpiCode.TABLE)
                 .set(TrafficTables.KpiCode.APP, app)
                 .set(TrafficTables.KpiCode.MINUTE, start));
@@ -191,13 +191,14 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                 .set(TrafficTables.Kpi.TIME_MAX, known(row.timeMax()))
                 .set(TrafficTables.Kpi.CONSECUTIVE_FAILURES, row.consecutiveFailures())
                 .set(TrafficTables.Kpi.NO_CALL_SECONDS, (float) row.noCallSeconds()));
-        sums.codes().forEach((code, count) -> changes.upsert(Row.of(TrafficTables.KpiCode.TABLE)
-                .set(TrafficTables.KpiCode.APP, row.cell().app())
-                .set(TrafficTables.KpiCode.OPERATION, row.cell().operation())
-                .set(TrafficTables.KpiCode.DIMENSION, row.cell().dimension())
-                .set(TrafficTables.KpiCode.MINUTE, start)
-                .set(TrafficTables.KpiCode.CODE, code)
-                .set(TrafficTables.KpiCode.COUNT, count)));
+        sums.codes()
+                .forEach((code, count) -> changes.upsert(Row.of(TrafficTables.KpiCode.TABLE)
+                        .set(TrafficTables.KpiCode.APP, row.cell().app())
+                        .set(TrafficTables.KpiCode.OPERATION, row.cell().operation())
+                        .set(TrafficTables.KpiCode.DIMENSION, row.cell().dimension())
+                        .set(TrafficTables.KpiCode.MINUTE, start)
+                        .set(TrafficTables.KpiCode.CODE, code)
+                        .set(TrafficTables.KpiCode.COUNT, count)));
     }
 
     private static Optional<Float> known(double value) {

@@ -84,7 +84,8 @@ public final class TrafficService implements AutoCloseable {
         }
         ResultWriter.apps(changes, config.apps());
         changes.commit();
-        long position = from.map(TrafficService::nanos).orElseGet(() -> engine.map(this::stored).orElse(0L));
+        long position = from.map(TrafficService::nanos)
+                .orElseGet(() -> engine.map(this::stored).orElse(0L));
         FrameIndex frames = new FrameIndex();
         KpiBookHolder book = new KpiBookHolder();
         writer = new ResultWriter(
@@ -121,9 +122,7 @@ public final class TrafficService implements AutoCloseable {
         }
 
         @Override
-        public void revised(
-                Transaction before,
-                Transaction after) {
+        public void revised(Transaction before, Transaction after) {
             book.revised(before, after);
         }
     }
@@ -142,8 +141,9 @@ public final class TrafficService implements AutoCloseable {
                     : answer.rows()
                             .getFirst()
                             .getFirst()
-                            .map(time -> nanos(OffsetDateTime.parse(time.toString().replace(' ', 'T'))
-                                    .toInstant()))
+                            .map(time ->
+                                    nanos(OffsetDateTime.parse(time.toString().replace(' ', 'T'))
+                                            .toInstant()))
                             .orElse(0L);
         } catch (SqlRefusedException e) {
             throw new IllegalStateException("the position cannot be read: " + e.getMessage(), e);

@@ -52,16 +52,16 @@ class TrafficServiceIT {
             if (i >= 7 && random.nextInt(20) > 0) {
                 packets.data(40_000, 9_100, false, message("0210", i - 7, "00"), at + 100_000_000);
             } else if (random.nextInt(4) > 0) {
-                packets.data(40_000, 9_100, false, message("0210", i, random.nextBoolean() ? "00" : "51"), at + 80_000_000);
+                packets.data(
+                        40_000, 9_100, false, message("0210", i, random.nextBoolean() ? "00" : "51"), at + 80_000_000);
             }
         }
         return packets.file();
     }
 
     private TrafficService service(Path directory, String state, Optional<Instant> from) throws Exception {
-        Path config = Files.writeString(
-                folder.resolve("traffic.yaml"),
-                """
+        Path config =
+                Files.writeString(folder.resolve("traffic.yaml"), """
                 directory: %s
                 state: %s
                 listen: 127.0.0.1:0
@@ -72,8 +72,7 @@ class TrafficServiceIT {
                     timeLimit: 5s
                     forgetAfter: 20s
                     dimensions: [{name: terminal, field: 41}]
-                """
-                        .formatted(directory, folder.resolve(state)));
+                """.formatted(directory, folder.resolve(state)));
         TrafficConfig read = TrafficConfig.read(config);
         return new TrafficService(read, read.station().orElseThrow(), from, InstantSource.system());
     }
@@ -85,7 +84,7 @@ class TrafficServiceIT {
         for (int file = 0; file < files; file++) {
             int end = at;
             while (end < capture.length && end - 24 < (capture.length - 24L) * (file + 1) / files) {
-                end += 16 + (capture[end + 8] & 0xff | (capture[end + 9] & 0xff) << 8);
+                end += 16 + ((capture[end + 8] & 0xff) | ((capture[end + 9] & 0xff) << 8));
             }
             byte[] content = Arrays.copyOf(header, 24 + end - at);
             System.arraycopy(capture, at, content, 24, end - at);
@@ -125,8 +124,7 @@ class TrafficServiceIT {
         }
     }
 
-    private static final String COUNTED =
-            "SELECT SUM(requests) FROM kpi WHERE operation = 'all' AND dimension = ''";
+    private static final String COUNTED = "SELECT SUM(requests) FROM kpi WHERE operation = 'all' AND dimension = ''";
 
     private String wholeRun(Path directory, String state, Optional<Instant> from) throws Exception {
         try (TrafficService service = service(directory, state, from)) {
@@ -213,7 +211,8 @@ class TrafficServiceIT {
             assertThat(refused.statusCode()).isEqualTo(400);
             for (String path : new String[] {"/", "/page/traffic.js", "/page/traffic.css"}) {
                 assertThat(client.send(
-                                        HttpRequest.newBuilder(uri.resolve(path)).build(),
+                                        HttpRequest.newBuilder(uri.resolve(path))
+                                                .build(),
                                         HttpResponse.BodyHandlers.ofString())
                                 .statusCode())
                         .as(path)

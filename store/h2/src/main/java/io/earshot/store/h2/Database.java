@@ -110,12 +110,9 @@ public final class Database implements AutoCloseable {
                     // Kept in the file, and not to be changed once there are tables.
                     statement.execute("SET JAVA_OBJECT_SERIALIZER '" + NoObjects.class.getName() + "'");
                 }
-                statement.execute(
-                        BoundedFunctions.aliases().replace("CREATE ALIAS ", "CREATE ALIAS IF NOT EXISTS "));
+                statement.execute(BoundedFunctions.aliases().replace("CREATE ALIAS ", "CREATE ALIAS IF NOT EXISTS "));
                 for (Table table : tables) {
-                    execute(
-                            statement,
-                            Ddl.create(table).replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+                    execute(statement, Ddl.create(table).replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
                     execute(statement, Ddl.comment(table));
                 }
                 statement.execute("CREATE USER IF NOT EXISTS reader PASSWORD '" + readerPassword + "'");
