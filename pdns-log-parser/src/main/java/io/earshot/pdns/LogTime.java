@@ -25,6 +25,7 @@ final class LogTime {
     static final long DAY = 86_400_000_000L;
 
     private static final long SECOND = 1_000_000;
+    private static final long MINUTES_A_DAY = 1_440;
 
     /** The end of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
@@ -38,6 +39,12 @@ final class LogTime {
     private final ZoneId zone;
     private final byte[] lastClassic = new byte[CLASSIC];
     private long lastNewest = NONE;
+
+    /** The minute of the zone that was last looked up, with its beginning, and its second one in the hour that comes twice. */
+    private long minuteKey = NONE;
+
+    private long minuteFirst;
+    private long minuteAgain;
     private long lastMicros = NONE;
 
     /** @param zone of the times that name none */
@@ -249,13 +256,20 @@ final class LogTime {
         if (!isDate(year, month, day)) {
             return NONE;
         }
+        int hour = number(line, clock, 2);
+        int minute = number(line, clock + 3, 2);
+        long key = ((year * 13L + month) * 32 + day) * MINUTES_A_DAY + hour * 60L + minute;
         try {
-            LocalDateTime local =
-                    LocalDateTime.of(year, month, day, number(line, clock, 2), number(line, clock + 3, 2));
+            if (key != minuteKey) {
+                ZonedDateTime earlier =
+                        LocalDateTime.of(year, month, day, hour, minute).atZone(zone);
+                minuteFirst = earlier.toEpochSecond() * SECOND;
+                minuteAgain = earlier.withLaterOffsetAtOverlap().toEpochSecond() * SECOND;
+                minuteKey = key;
+            }
             long second = number(line, clock + 6, 2) * SECOND;
-            ZonedDateTime earlier = local.atZone(zone);
-            long first = earlier.toEpochSecond() * SECOND + second;
-            long again = earlier.withLaterOffsetAtOverlap().toEpochSecond() * SECOND + second;
+            long first = minuteFirst + second;
+            long again = minuteAgain + second;
             boolean followsOn = lastMicros != NONE && lastMicros <= again && first < lastMicros - STEP_BACK;
             boolean isAgain = isNear(again, written) || (followsOn && !isNear(first, written));
             return again > first && isAgain ? again : first;

@@ -5,8 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A cache of parsed {@code NAME|TYPE} texts, for the names that were seen lately: a fleet asks for the same
- * few thousand names over and over, and comparing bytes is cheaper than decoding them. Each name has one place; a newer one
- * takes it from an older one, so that memory is bounded whoever makes names up.
+ * few thousand names over and over, and comparing bytes is cheaper than decoding them. Each name has two places; a newer one
+ * takes it from an older one, so that memory is bounded whoever makes names up. A name whose place is taken goes to the one beside it: of some ten thousand names,
+ * many would otherwise drive each other out with every line.
  */
 final class SeenNames {
 
@@ -51,15 +52,28 @@ final class SeenNames {
 
     /** Returns the entry for these bytes; null if there is none or another one replaced it. */
     Seen get(byte[] bytes, int from, int to) {
-        Seen seen = places[place(bytes, from, to)];
-        return seen != null && Arrays.equals(seen.raw, 0, seen.raw.length, bytes, from, to) ? seen : null;
+        int place = place(bytes, from, to);
+        Seen seen = places[place];
+        if (isOf(seen, bytes, from, to)) {
+            return seen;
+        }
+        Seen beside = places[place ^ 1];
+        return isOf(beside, bytes, from, to) ? beside : null;
+    }
+
+    private static boolean isOf(Seen seen, byte[] bytes, int from, int to) {
+        return seen != null && Arrays.equals(seen.raw, 0, seen.raw.length, bytes, from, to);
     }
 
     /** Stores the entry and returns it. */
     Seen put(byte[] bytes, int from, int to, Verdict verdict, LookupCounter.Entry entry) {
         Seen seen = new Seen(Arrays.copyOfRange(bytes, from, to), verdict, entry);
         if (to - from <= MAX_LENGTH) {
-            places[place(bytes, from, to)] = seen;
+            int place = place(bytes, from, to);
+            if (places[place] != null) {
+                places[place ^ 1] = places[place];
+            }
+            places[place] = seen;
             used = true;
         }
         return seen;

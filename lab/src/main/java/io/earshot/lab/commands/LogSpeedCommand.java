@@ -33,6 +33,13 @@ final class LogSpeedCommand implements Callable<Integer> {
             description = "how often each reads it (default: ${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(
+            names = "--mixed",
+            paramLabel = "LINES",
+            defaultValue = "0",
+            description = "a log of so many lines of 9,000 lookups, with 20 kinds of prefix, in random order")
+    private long mixed;
+
     @Parameters(
             paramLabel = "FILE",
             arity = "0..1",
@@ -50,9 +57,11 @@ final class LogSpeedCommand implements Callable<Integer> {
         try {
             PrintWriter out = spec.commandLine().getOut();
             out.println(
-                    capture.isPresent()
-                            ? LogSpeed.run(capture.get(), megabytes << 20, rounds)
-                            : LogSpeed.run(megabytes << 20, rounds));
+                    mixed > 0
+                            ? LogSpeed.runMixed(mixed, rounds)
+                            : capture.isPresent()
+                                    ? LogSpeed.run(capture.get(), megabytes << 20, rounds)
+                                    : LogSpeed.run(megabytes << 20, rounds));
             out.flush();
             return 0;
         } catch (IOException e) {

@@ -70,27 +70,40 @@ public final class LogSpeed {
     private static Result run(byte[] once, long bytes, int rounds) throws IOException, InterruptedException {
         Path log = Files.createTempFile("earshot-log-speed", ".log");
         try {
-            long lines = write(once, bytes, log);
-            Map<Contestant, double[]> seconds = new EnumMap<>(Contestant.class);
-            for (int round = 0; round < rounds; round++) {
-                for (Contestant contestant : Contestant.values()) {
-                    seconds.computeIfAbsent(contestant, _ -> new double[rounds])[round] =
-                            contestant.read(log).toNanos() / 1e9;
-                }
-            }
-            double[] ours = seconds.remove(Contestant.EARSHOT);
-            String what = String.format(
-                    Locale.ROOT, "lookups out of a PowerDNS log of %,d lines, seconds of processor time", lines);
-            return new Result(
-                    lines,
-                    Files.size(log),
-                    seconds.entrySet().stream()
-                            .map(other ->
-                                    Ratio.ofTurns(what, ours, other.getKey().toString(), other.getValue()))
-                            .toList());
+            return measure(log, write(once, bytes, log), rounds);
         } finally {
             Files.delete(log);
         }
+    }
+
+    /** The same of {@link MixedLog} with so many lines. */
+    public static Result runMixed(long lines, int rounds) throws IOException, InterruptedException {
+        Path log = Files.createTempFile("earshot-log-speed", ".log");
+        try {
+            MixedLog.write(log, lines);
+            return measure(log, lines, rounds);
+        } finally {
+            Files.delete(log);
+        }
+    }
+
+    private static Result measure(Path log, long lines, int rounds) throws IOException, InterruptedException {
+        Map<Contestant, double[]> seconds = new EnumMap<>(Contestant.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Contestant contestant : Contestant.values()) {
+                seconds.computeIfAbsent(contestant, _ -> new double[rounds])[round] =
+                        contestant.read(log).toNanos() / 1e9;
+            }
+        }
+        double[] ours = seconds.remove(Contestant.EARSHOT);
+        String what = String.format(
+                Locale.ROOT, "lookups out of a PowerDNS log of %,d lines, seconds of processor time", lines);
+        return new Result(
+                lines,
+                Files.size(log),
+                seconds.entrySet().stream()
+                        .map(other -> Ratio.ofTurns(what, ours, other.getKey().toString(), other.getValue()))
+                        .toList());
     }
 
     private static long write(byte[] once, long bytes, Path log) throws IOException {
