@@ -21,7 +21,8 @@ async function readSchema() {
   return tables;
 }
 
-function candidates(text, caret) {
+/** Returns the word before the caret and what could complete it. `schema` maps tables to their columns; null before it is known. */
+export function candidates(text, caret, schema) {
   const before = /([A-Za-z_][\w]*)?\.?([A-Za-z_]\w*)?$/.exec(text.slice(0, caret));
   const isQualified = before[0].includes('.');
   const part = (isQualified ? before[2] : before[0]) ?? '';
@@ -82,7 +83,7 @@ export function completing(area, place) {
       close();
       return;
     }
-    ({ part, found } = candidates(area.value, area.selectionStart));
+    ({ part, found } = candidates(area.value, area.selectionStart, schema));
     chosen = 0;
     const isAfterDot = area.value[area.selectionStart - 1] === '.';
     if (!found.length || (!force && !part && !isAfterDot)) {

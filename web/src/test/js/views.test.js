@@ -1,0 +1,47 @@
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import './document.js';
+import { curve } from './curves.js';
+import { forms } from './charts.js';
+import { worst } from './matrix.js';
+import { hrefOf } from './search.js';
+
+test('a curve is broken where nothing came back, and marks what was lost', () => {
+  const at = (second) => new Date(1_700_000_000_000 + second * 1_000).toISOString();
+  const drawn = curve([
+    { at: at(0), rtt: 1, loss: 0 },
+    { at: at(10), rtt: null, loss: 1 },
+    { at: at(20), rtt: 2, loss: 0.5 },
+  ]);
+  assert.equal(drawn.all('rtt')[0].attributes.d.match(/M/g).length, 2);
+  assert.equal(drawn.all('lost').length, 2);
+  assert.match(drawn.attributes['aria-label'], /3 reports; RTT up to 2 ms, now 2 ms; loss now 50 %/);
+});
+
+test('one report is no curve yet', () => {
+  assert.equal(curve([{ at: '2026-11-29T12:00:00Z', rtt: 1, loss: 0 }]).attributes['aria-label'], 'no curve yet');
+});
+
+test('a cell of the matrix shows its worst, and one of which nothing is known is not good', () => {
+  assert.equal(worst({ links: 9, down: 1, lossy: 3, unknown: 0 }), 'DOWN');
+  assert.equal(worst({ links: 9, down: 0, lossy: 3, unknown: 1 }), 'LOSSY');
+  assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 9 }), 'UNKNOWN');
+  assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 0 }), 'UP');
+});
+
+test('charts are offered by the types of the columns', () => {
+  const columns = [
+    { name: 'at', type: 'TIMESTAMP(9) WITH TIME ZONE' },
+    { name: 'name', type: 'CHARACTER VARYING' },
+    { name: 'load', type: 'REAL' },
+    { name: 'loss', type: 'REAL' },
+  ];
+  const offered = forms({ columns, rows: [['2026-11-29T12:00:00Z', 'be5.host58', 0.2, null], ['2026-11-29T12:01:00Z', 'be5.host58', 0.3, 0.1]] });
+  assert.deepEqual(offered, { numbers: [2, 3], times: [0], names: [1], offered: ['table', 'scatter', 'bars', 'time'] });
+  assert.deepEqual(forms({ columns: columns.slice(1, 2), rows: [['be5.host58']] }).offered, ['table']);
+});
+
+test('a container and an address lead to the container, a place to its list', () => {
+  assert.equal(hrefOf({ kind: 'address', target: 'be5.host58' }), '#/container/be5.host58');
+  assert.equal(hrefOf({ kind: 'host', target: 'host58' }), '#/containers?host=host58');
+});
