@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** What a command printed and how it ended. */
+/** Holds a command's output and exit status. */
 public record CommandRun(int status, String output, String error) {
 
     public static CommandRun of(String... arguments) {

@@ -8,7 +8,7 @@ package io.earshot.cli.setup;
  */
 public record Finding(Level level, String topic, String text) {
 
-    /** How bad a finding is. */
+    /** Ranks findings by severity. */
     public enum Level {
         OK,
         WARNING,

@@ -1,7 +1,7 @@
 package io.earshot.fleet.partners;
 
 /**
- * How many names that containers asked for are kept.
+ * Limits the number of looked-up names that are kept.
  *
  * @param perContainer of one container; a newer one replaces the one asked for longest ago
  * @param total of all containers; beyond it new names are refused until others are too old

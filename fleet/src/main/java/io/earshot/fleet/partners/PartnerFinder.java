@@ -81,7 +81,7 @@ final class PartnerFinder {
         };
     }
 
-    /** Where there are too many, half of the places belong to other data centres, so that each of them has its turn. */
+    /** Limits the candidates: half of the places belong to other data centres, so that each of them has its turn. */
     private static List<KnownPartner> limited(Container asker, List<KnownPartner> nearestFirst) {
         int excess = nearestFirst.size() - PartnerRules.MAX_CANDIDATES;
         if (excess <= 0) {

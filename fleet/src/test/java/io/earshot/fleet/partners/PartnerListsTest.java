@@ -79,7 +79,7 @@ class PartnerListsTest {
                                 .mapToObj(i -> container("db" + i + ".h" + i, "10.0.0." + (i + 1), "db1", "")))
                 .toArray(Container[]::new));
         Set<Ip> probed = new HashSet<>();
-        // Of 8 places 2 rotate, so that the 25 far partners take 13 turns of 4 minutes.
+        // Two of 8 places rotate, so that the 25 far partners take 13 turns of 4 minutes.
         Duration stated = Duration.ofMinutes(4 * 13);
         for (Instant now = NOON; now.isBefore(NOON.plus(stated)); now = now.plus(rules.turn())) {
             List<Ip> list = book.partnersOf(BE5, now, Set.of()).stream()

@@ -119,7 +119,7 @@ final class NscaConnection implements AutoCloseable {
      * @param packets how many were written
      */
     void finish(int packets) throws IOException, DeliveryException, InterruptedException {
-        // Of more results it must have read some: a daemon that rejects the first closes during the write.
+        // With more results it must have read some: a daemon that rejects the first closes during the write.
         if (packets <= IN_SOCKETS && isReady(SelectionKey.OP_READ, REJECTION)) {
             requireOpen();
         }

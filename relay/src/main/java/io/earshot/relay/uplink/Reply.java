@@ -3,7 +3,7 @@ package io.earshot.relay.uplink;
 import io.earshot.model.relay.BatchAnswer;
 import java.time.Duration;
 
-/** What came of one request to a parent. */
+/** Holds the outcome of one request to a parent. */
 public sealed interface Reply {
 
     /** @param channel over which it came, as in {@code h2} */

@@ -133,8 +133,7 @@ class CheckLoopTest {
                 "SELECT id FROM event",
                 Optional.empty(),
                 Thresholds.criticalAt(1),
-                TemplateWording.of(
-                        Optional.empty(), Optional.of("{container} fell"), Optional.empty(), Map.of()));
+                TemplateWording.of(Optional.empty(), Optional.of("{container} fell"), Optional.empty(), Map.of()));
 
         assertThatThrownBy(() -> CheckCompiler.compile(lacking, engine))
                 .isInstanceOf(SqlRefusedException.class)
@@ -184,7 +183,9 @@ class CheckLoopTest {
         return engine.ask(sql).rows().stream()
                 .map(row -> String.join(
                         " ",
-                        row.stream().map(value -> value.map(Object::toString).orElse("NULL")).toList()))
+                        row.stream()
+                                .map(value -> value.map(Object::toString).orElse("NULL"))
+                                .toList()))
                 .toList();
     }
 }

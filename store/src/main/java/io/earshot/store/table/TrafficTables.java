@@ -175,7 +175,7 @@ public final class TrafficTables {
         private Kpi() {}
     }
 
-    /** How often a code came in one minute. */
+    /** Counts a code in one minute. */
     public static final class KpiCode {
 
         public static final Column APP = text("app", "the app's name");
@@ -194,7 +194,7 @@ public final class TrafficTables {
         private KpiCode() {}
     }
 
-    /** How far an input has been processed. */
+    /** Holds the progress of an input. */
     public static final class Position {
 
         public static final Column INPUT = text("input", "the directory");

@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 /** Ends a command with one line on standard error and an exit status. */
 final class Failures {
 
-    /** What a command does. */
+    /** The action of a command. */
     @FunctionalInterface
     interface Action {
         int run() throws YamlException, IOException;

@@ -38,7 +38,7 @@ public enum Encoding {
         return this == EBCDIC || this == EBCDIC_HEX ? TO_ASCII[code & 0xff] & 0xff : code & 0xff;
     }
 
-    /** How many bytes so many digits, characters or bytes take. */
+    /** Returns the number of bytes that so many digits, characters or bytes take. */
     int bytes(int units) {
         return switch (this) {
             case ASCII, EBCDIC, BINARY -> units;

@@ -21,7 +21,7 @@ public record FieldFormat(
         boolean leftAligned,
         Secrecy secrecy) {
 
-    /** What a field holds. */
+    /** Lists the kinds of content. */
     public enum Content {
         NUMERIC,
         CHARACTERS,

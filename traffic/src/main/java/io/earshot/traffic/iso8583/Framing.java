@@ -57,7 +57,7 @@ public record Framing(
         headers = List.copyOf(headers);
     }
 
-    /** How many bytes stand before what the length counts. */
+    /** Returns the number of bytes that the length does not count. */
     int prefix() {
         return lengthBytes + gap;
     }

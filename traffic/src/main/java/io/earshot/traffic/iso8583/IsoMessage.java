@@ -87,12 +87,12 @@ public final class IsoMessage {
         return (present[(field - 1) >> 6] >>> (63 - ((field - 1) & 63)) & 1) != 0;
     }
 
-    /** Where a field's value begins in the array that was parsed. */
+    /** Returns the position of a field's value in the parsed array. */
     public int offset(int field) {
         return at[field];
     }
 
-    /** How many bytes a field's value takes on the wire. */
+    /** Returns the number of bytes of a field's value on the wire. */
     public int length(int field) {
         return size[field];
     }

@@ -83,7 +83,7 @@ final class IsoStreamDecoder implements StreamDecoder {
             conversation.undecoded(Undecoded.MALFORMED_MESSAGE, total);
             handler.malformed(message, endpoints, start, frame);
         }
-        // What a wrong private field hides is no reason to lose the request: what correlates stands before it.
+        // A malformed private field does not cost the request, since the fields that correlate come before it.
         if (whole || message.problemField() > dialect.correlate().getFirst()) {
             handler.message(message, endpoints, from == Side.CLIENT, start, in.nanos(), frame, in.frame());
         }

@@ -11,6 +11,6 @@ public record Cell(String app, String operation, String dimension) {
     /** The operation that stands for all of an app. */
     public static final String ALL = "all";
 
-    /** What stands for all values or operations beyond the limit. */
+    /** The name of all values or operations beyond the limit. */
     public static final String OTHER = "other";
 }

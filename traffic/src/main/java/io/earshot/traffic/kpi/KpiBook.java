@@ -116,7 +116,10 @@ public final class KpiBook implements TransactionSink {
         }
     }
 
-    /** How many transactions ended after their minute was closed, as a request does that was never answered on a quiet connection. */
+    /**
+     * Returns the number of transactions that ended after their minute was closed, as a request that was never answered
+     * on a quiet connection.
+     */
     public long tooLate() {
         return tooLate;
     }

@@ -166,7 +166,7 @@ public final class PartialSums {
         return sumNanos;
     }
 
-    /** How many answers have a time. */
+    /** Returns the number of answers that have a time. */
     public long timed() {
         return timed;
     }

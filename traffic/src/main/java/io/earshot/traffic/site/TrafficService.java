@@ -194,7 +194,7 @@ public final class TrafficService implements AutoCloseable {
         try {
             follower.run();
         } catch (InterruptedIOException stopped) {
-            // What is open is read again at the next start.
+            // Open minutes are read again at the next start.
         }
         writer.flush();
     }

@@ -331,12 +331,12 @@ public final class IsoCorrelator implements IsoMessageHandler {
         return limits.isEmpty() ? Long.MAX_VALUE : limits.getFirst().request.requestNanos();
     }
 
-    /** How many answers had no request. */
+    /** Returns the number of answers without a request. */
     public long unmatched() {
         return unmatched;
     }
 
-    /** How many messages could not be parsed whole. */
+    /** Returns the number of messages that could not be parsed whole. */
     public long malformed() {
         return malformed;
     }
