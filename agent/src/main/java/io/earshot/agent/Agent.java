@@ -2,6 +2,7 @@ package io.earshot.agent;
 
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.container.Watch;
+import io.earshot.agent.exchanges.Exchanges;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.OrderClient;
@@ -25,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,7 @@ public final class Agent implements AutoCloseable {
         background.add(new OwnProcess(clock));
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
         config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, clock)));
+        background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),

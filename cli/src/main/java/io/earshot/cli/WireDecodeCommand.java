@@ -1,16 +1,23 @@
 package io.earshot.cli;
 
+import io.earshot.cli.wire.Conversations;
 import io.earshot.cli.wire.ExchangeRows;
 import io.earshot.cli.wire.MinuteRowTexts;
 import io.earshot.cli.wire.RowFormat;
 import io.earshot.cli.wire.RowKind;
 import io.earshot.cli.wire.RowSorter;
 import io.earshot.cli.wire.RowWriter;
+import io.earshot.http.config.ConfigException;
+import io.earshot.model.SiteProtocol;
+import io.earshot.server.config.ConfigFile;
+import io.earshot.server.config.WireConfig;
+import io.earshot.wire.Protocols;
 import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
+import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.MinuteRows;
 import io.earshot.wire.flows.FlowLimits;
@@ -20,8 +27,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -62,6 +71,18 @@ final class WireDecodeCommand implements Callable<Integer> {
             })
     private RowKind kind = RowKind.EXCHANGES;
 
+    @Option(
+            names = "--port",
+            paramLabel = "PORT=PROTOCOL",
+            description = "names the protocol of a port where the content must not decide; several times")
+    private Map<Integer, String> ports = Map.of();
+
+    @Option(
+            names = "--protocols",
+            paramLabel = "FILE",
+            description = "ports and protocols of the site's own, as under wire: in the server's configuration")
+    private Optional<Path> protocols = Optional.empty();
+
     @Option(names = "--summary", description = "prints sums of the capture instead, and what could not be decoded")
     private boolean summary;
 
@@ -76,14 +97,16 @@ final class WireDecodeCommand implements Callable<Integer> {
         RowWriter rows = new RowWriter(format, columns(), out);
         RowSorter sorter = new RowSorter(rows);
         MinuteRows minutes = new MinuteRows();
+        Conversations conversations = new Conversations();
         Counted counted = new Counted();
-        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, Map.of(), exchange -> {
+        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, byPort(), exchange -> {
             counted.add(exchange);
             if (summary) {
                 return;
             }
             switch (kind) {
                 case EXCHANGES -> sorter.add(exchange, ExchangeRows.row(exchange, nanoseconds));
+                case CONVERSATIONS -> conversations.add(exchange);
                 case MINUTES -> minutes.exchange(exchange);
             }
         });
@@ -92,6 +115,7 @@ final class WireDecodeCommand implements Callable<Integer> {
         }
         analyzer.finish();
         sorter.finish();
+        conversations.rows(nanoseconds).forEach(rows::row);
         minutes.take(Instant.MAX).forEach(row -> rows.row(MinuteRowTexts.row(row)));
         if (summary) {
             sums(analyzer.counters(), counted, rows);
@@ -100,12 +124,29 @@ final class WireDecodeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Map<Integer, Protocol> byPort() throws CommandFailure {
+        try {
+            Map<Integer, String> named = new HashMap<>();
+            List<SiteProtocol> described = List.of();
+            if (protocols.isPresent()) {
+                WireConfig config = ConfigFile.readWire(protocols.get());
+                named.putAll(config.ports());
+                described = config.described();
+            }
+            named.putAll(ports);
+            return Protocols.byPort(named, described);
+        } catch (ConfigException | IllegalArgumentException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
     private List<String> columns() {
         if (summary) {
             return List.of("sum", "value");
         }
         return switch (kind) {
             case EXCHANGES -> ExchangeRows.COLUMNS;
+            case CONVERSATIONS -> Conversations.COLUMNS;
             case MINUTES -> MinuteRowTexts.COLUMNS;
         };
     }

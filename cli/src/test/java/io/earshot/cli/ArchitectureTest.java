@@ -47,13 +47,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void theAgentNeedsNothingButTheModel() {
+    void theAgentNeedsNothingButTheModelAndWhatReadsTraffic() {
         onlyDependsOn(
                 "io.earshot.agent..",
                 JDK,
                 "javax.net.ssl..",
                 "javax.crypto..",
                 "io.earshot.model..",
+                "io.earshot.wire..",
                 "tools.jackson.core..");
     }
 

@@ -9,8 +9,10 @@ import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.relays.RelayBook;
+import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.ExchangeReport;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
@@ -21,6 +23,7 @@ import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
+import io.earshot.model.WireSettings;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,7 @@ public final class Fleet {
     private final IncidentBook incidents;
     private final FleetRows rows;
     private final RelayBook relays;
+    private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
     private final List<LinkListener> linkListeners = new ArrayList<>();
 
     private final Map<ContainerName, Member> members = new HashMap<>();
@@ -82,6 +86,11 @@ public final class Fleet {
     /** Adds a listener beside the tables; to be called before the first change. */
     public void addLinkListener(LinkListener listener) {
         linkListeners.add(listener);
+    }
+
+    /** Sets what is to be captured of containers' traffic; to be called before the first change. */
+    public void captures(Function<Container, Optional<WireSettings>> settings) {
+        captures = settings;
     }
 
     /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */
@@ -230,6 +239,9 @@ public final class Fleet {
         silences.heard(member, now);
         rows.data(member.row());
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
+        ContainerName name = member.container().name();
+        report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
+        report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
     }
 
     private void addSockets(Member member, SocketReport report, Instant now) {
@@ -356,7 +368,11 @@ public final class Fleet {
         List<KnownPartner> partners = member.partners();
         Function<Ip, Duration> interval = targets.intervals(partners);
         rows.partners(name, partners, interval);
-        ServedList list = ServedList.of(name, () -> toList(name, partners, interval));
+        Optional<WireSettings> wire = captures.apply(member.container());
+        ServedList list = ServedList.of(name, () -> {
+            PartnerList plain = toList(name, partners, interval);
+            return wire.map(plain::with).orElse(plain);
+        });
         deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
         hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
                 .add(name);

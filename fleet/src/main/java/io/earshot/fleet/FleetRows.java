@@ -4,8 +4,10 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.ExchangeReport;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Duration;
@@ -31,6 +33,12 @@ public interface FleetRows extends LinkListener {
 
     /** All that is known of a container's sockets. */
     void sockets(ContainerName name, ContainerSockets sockets);
+
+    /** Requests and answers that a container's agent captured. */
+    default void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {}
+
+    /** How the captures of a container's agent fare. */
+    default void captures(ContainerName name, CaptureReport captures, Instant now) {}
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);

@@ -158,6 +158,7 @@ public final class EarshotServer implements AutoCloseable {
         partnerBook.tell(new KeptEvidence(state, config.pdns().keep()));
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, rows);
+        fleet.captures(config.wire()::settings);
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
         FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock);

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +95,8 @@ class ContractTest {
             call("get", "/api/v1/nodes/{name}/reach", "/api/v1/nodes/be5.host58/reach?hops=2"),
             call("get", "/api/v1/nodes/{name}/path", "/api/v1/nodes/be5.host58/path?to=db1.host7"),
             call("get", "/api/v1/nodes/{name}/retirement", "/api/v1/nodes/db1.host7/retirement"),
+            call("get", "/api/v1/exchanges", "/api/v1/exchanges"),
+            call("get", "/api/v1/captures", "/api/v1/captures"),
             call("get", "/api/v1/dependencies", "/api/v1/dependencies"),
             call("get", "/api/v1/dependencies/clusters", "/api/v1/dependencies/clusters"),
             call(
@@ -350,8 +354,16 @@ class ContractTest {
         return """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
              {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
-             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}]}
-            """.formatted(sequence, state.equals("UP") ? 10 : 0, state);
+             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}],
+             "exchanges": [{"minute": "%s", "direction": "OUT", "ip": "192.168.7.1", "port": 80, "protocol": "http1",
+               "operation": "GET /", "requests": 1, "responses": 1,
+               "latency": {"count": 1, "sum": 2, "max": 2, "buckets": {"2.2": 1}}}],
+             "captures": [{"interface": "eth0", "since": "2026-11-29T09:00:00Z", "packets": 7, "factor": 1}]}
+            """.formatted(
+                        sequence,
+                        state.equals("UP") ? 10 : 0,
+                        state,
+                        Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(60));
     }
 
     private interface Condition {

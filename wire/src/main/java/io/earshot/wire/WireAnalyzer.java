@@ -7,6 +7,8 @@ import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.flows.FlowTable;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.Packet;
+import io.earshot.wire.packets.PacketHandler;
 import java.util.Map;
 
 /**
@@ -23,8 +25,36 @@ public final class WireAnalyzer implements FrameHandler {
      * @param sink receives the exchanges as they end
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, ExchangeSink sink) {
+        this(limits, forced, 1, sink);
+    }
+
+    /**
+     * Looks at a share of the conversations only, each as a whole.
+     *
+     * @param factor 1 of so many conversations is looked at; a power of two, so that fewer are a part of more
+     */
+    public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, int factor, ExchangeSink sink) {
+        if (Integer.bitCount(factor) != 1) {
+            throw new IllegalArgumentException("factor " + factor + ", expected a power of two");
+        }
         this.flows = new FlowTable(limits, counters, Protocols.STREAMS, Protocols.DATAGRAMS, forced, sink);
-        this.frames = new FrameDecoder(counters, flows);
+        PacketHandler handler = factor == 1
+                ? flows
+                : packet -> {
+                    if ((conversationOf(packet) & (factor - 1)) == 0) {
+                        flows.packet(packet);
+                    }
+                };
+        this.frames = new FrameDecoder(counters, handler);
+    }
+
+    /** Returns a number that both directions of a conversation share. */
+    private static int conversationOf(Packet packet) {
+        long source = (packet.sourceLow() * 31 + packet.sourceHigh()) * 65_537 + packet.sourcePort();
+        long destination =
+                (packet.destinationLow() * 31 + packet.destinationHigh()) * 65_537 + packet.destinationPort();
+        long both = (source + destination) * 0x9E3779B97F4A7C15L;
+        return (int) (both >>> 40);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.earshot.agent.host;
 
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.container.Watch;
+import io.earshot.agent.exchanges.Exchanges;
 import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -199,6 +201,8 @@ public final class WholeHost implements Watch {
         config.sockets()
                 .ifPresent(sockets -> opened.sockets()
                         .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
+        background.add(
+                new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),

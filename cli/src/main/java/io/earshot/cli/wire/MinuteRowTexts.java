@@ -53,7 +53,7 @@ public final class MinuteRowTexts {
                                 .collect(Collectors.joining(" ")));
     }
 
-    private static String millis(double millis) {
+    static String millis(double millis) {
         return String.format(Locale.ROOT, "%.3f", millis);
     }
 }

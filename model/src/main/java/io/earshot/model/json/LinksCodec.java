@@ -64,9 +64,7 @@ final class LinksCodec implements SectionCodec<LinkReports> {
             json.writeEndObject();
         });
         if (!link.rtts().counts().isEmpty()) {
-            json.writeObjectPropertyStart("rttHistogram");
-            link.rtts().counts().forEach((bound, count) -> json.writeNumberProperty(name(bound), count));
-            json.writeEndObject();
+            writeHistogram("rttHistogram", link.rtts(), json);
         }
         link.pathMtu().ifPresent(bytes -> json.writeNumberProperty("pathMtu", bytes));
         link.icmpFiltered().ifPresent(filtered -> json.writeBooleanProperty("icmpFiltered", filtered));
@@ -175,7 +173,13 @@ final class LinksCodec implements SectionCodec<LinkReports> {
     }
 
     /** Buckets of another division go to those of ours that hold their bounds. */
-    private static RttHistogram readHistogram(JsonReader in) throws BadJsonException {
+    static void writeHistogram(String field, RttHistogram histogram, JsonGenerator json) {
+        json.writeObjectPropertyStart(field);
+        histogram.counts().forEach((bound, count) -> json.writeNumberProperty(name(bound), count));
+        json.writeEndObject();
+    }
+
+    static RttHistogram readHistogram(JsonReader in) throws BadJsonException {
         SortedMap<Double, Long> counts = new TreeMap<>();
         in.readFields(bound -> {
             double ours = RttHistogram.upperBound(RttHistogram.bucketOf(readBound(bound, in)));

@@ -5,6 +5,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
+import io.earshot.model.WireSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public final class PartnerListJson {
             list.probeKeys().keys().forEach(key -> write(key, json));
             json.writeEndArray();
         }
+        list.wire().ifPresent(wire -> {
+            json.writeObjectPropertyStart("wire");
+            WireJson.writeFields(wire, json);
+            json.writeEndObject();
+        });
     }
 
     private static void write(ProbeKeys.Key key, JsonGenerator json) {
@@ -67,6 +73,7 @@ public final class PartnerListJson {
             Duration downAfter = PartnerList.DEFAULT_DOWN_AFTER;
             final List<Partner> partners = new ArrayList<>();
             final List<ProbeKeys.Key> keys = new ArrayList<>();
+            Optional<WireSettings> wire = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
@@ -77,6 +84,8 @@ public final class PartnerListJson {
                     list.partners.clear();
                     in.readArray(() -> list.partners.add(readPartner(in)));
                 }
+                // Settings that are not understood must not keep anybody from probing.
+                case "wire" -> list.wire = in.readOrSkip(() -> WireJson.readSettings(in), _ -> {});
                 case "probeKeys" -> {
                     list.keys.clear();
                     in.readArray(() -> list.keys.add(readKey(in)));
@@ -88,7 +97,8 @@ public final class PartnerListJson {
             throw in.expected("a field \"container\"");
         }
         try {
-            return new PartnerList(list.container, list.cycle, list.downAfter, list.partners, new ProbeKeys(list.keys));
+            return new PartnerList(
+                    list.container, list.cycle, list.downAfter, list.partners, new ProbeKeys(list.keys), list.wire);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

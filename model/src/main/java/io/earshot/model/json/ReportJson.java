@@ -29,7 +29,9 @@ public final class ReportJson {
             new AgentCodec(),
             new SocketsCodec(),
             new ResponderCodec(),
-            new PathsCodec());
+            new PathsCodec(),
+            new ExchangesCodec(),
+            new CapturesCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;

@@ -194,7 +194,7 @@ final class SocketsCodec implements SectionCodec<SocketReport> {
         };
     }
 
-    private static Optional<Direction> direction(String name) {
+    static Optional<Direction> direction(String name) {
         return switch (name) {
             case "IN" -> Optional.of(Direction.IN);
             case "OUT" -> Optional.of(Direction.OUT);

@@ -69,6 +69,15 @@ public final class ConfigFile {
         return checks;
     }
 
+    /**
+     * Reads a file with what stands under {@code wire} in a configuration: protocols of ports, and those of the site's own.
+     *
+     * @throws ConfigException if the file is missing, is not YAML, or says something that cannot be
+     */
+    public static WireConfig readWire(Path file) throws ConfigException {
+        return read(file, WireConfig.class, "ports and protocols in YAML");
+    }
+
     private static <T> T read(Path file, Class<T> type, String what) throws ConfigException {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(LogForm.class, new TextValue<>(LogForm.class, LogForm::parse))

@@ -58,6 +58,7 @@ public record ServerConfig(
         Optional<Path> state,
         Sql sql,
         GraphConfig graph,
+        WireConfig wire,
         Log log) {
 
     public ServerConfig {
@@ -83,6 +84,7 @@ public record ServerConfig(
         state = Objects.requireNonNullElse(state, Optional.empty());
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
         graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null));
+        wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -370,6 +372,7 @@ public record ServerConfig(
                 stateFolder,
                 sql,
                 graph,
+                wire,
                 log);
     }
 

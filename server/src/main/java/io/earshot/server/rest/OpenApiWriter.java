@@ -2,6 +2,7 @@ package io.earshot.server.rest;
 
 import io.earshot.http.Problem;
 import io.earshot.store.SqlAnswer;
+import io.earshot.web.ExchangesResource;
 import io.earshot.web.Filters;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
@@ -51,6 +52,7 @@ final class OpenApiWriter {
             PublishedResource.class,
             LookupsResource.class,
             OnCallResource.class,
+            ExchangesResource.class,
             NodesResource.class,
             DependenciesResource.class,
             IncidentsResource.class,

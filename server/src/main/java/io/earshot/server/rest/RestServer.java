@@ -25,6 +25,7 @@ import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.orders.Orders;
 import io.earshot.store.SqlEngine;
+import io.earshot.web.ExchangesResource;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
 import io.earshot.web.SavedQueries;
@@ -83,6 +84,7 @@ public final class RestServer implements AutoCloseable {
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),
                         new OnCallResource(tables),
+                        new ExchangesResource(tables),
                         new NodesResource(tables, question),
                         new DependenciesResource(tables, question),
                         new IncidentsResource(tables),

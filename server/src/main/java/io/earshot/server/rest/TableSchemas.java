@@ -2,6 +2,7 @@ package io.earshot.server.rest;
 
 import io.earshot.store.table.CheckTables;
 import io.earshot.store.table.Column;
+import io.earshot.store.table.ExchangeTables;
 import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.IncidentTables;
 import io.earshot.store.table.Table;
@@ -20,6 +21,8 @@ final class TableSchemas {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         schemas.put("Container", object(FleetTables.Data.TABLE));
         schemas.put("Link", object(FleetTables.Link.TABLE));
+        schemas.put("Exchange", object(ExchangeTables.Exchange.TABLE));
+        schemas.put("Capture", object(ExchangeTables.Capture.TABLE));
         schemas.put("Incident", object(IncidentTables.Incident.TABLE));
         schemas.put("IncidentLink", object(IncidentTables.IncidentLink.TABLE, IncidentTables.IncidentLink.INCIDENT));
         schemas.put(

@@ -10,8 +10,10 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.ExchangeReport;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Duration;
@@ -118,6 +120,16 @@ public final class KeptRows implements FleetRows {
     @Override
     public void sockets(ContainerName name, ContainerSockets sockets) {
         rows.sockets(name, sockets);
+    }
+
+    @Override
+    public void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {
+        rows.exchanges(name, exchanges, now);
+    }
+
+    @Override
+    public void captures(ContainerName name, CaptureReport captures, Instant now) {
+        rows.captures(name, captures, now);
     }
 
     @Override

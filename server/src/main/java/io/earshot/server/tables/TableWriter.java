@@ -8,8 +8,10 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.ExchangeReport;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.model.relay.RelayStatus;
@@ -40,6 +42,7 @@ public final class TableWriter implements FleetRows {
 
     private final TableChanges tables;
     private final LiveRows live;
+    private final ExchangeWriter exchanges;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
     private long oldestEvent = 1;
@@ -59,6 +62,7 @@ public final class TableWriter implements FleetRows {
     public TableWriter(TableChanges tables, LiveRows live) {
         this.tables = tables;
         this.live = live;
+        this.exchanges = new ExchangeWriter(tables);
     }
 
     @Override
@@ -126,6 +130,16 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
+    public void exchanges(ContainerName name, ExchangeReport report, Instant now) {
+        exchanges.exchanges(name, report, now);
+    }
+
+    @Override
+    public void captures(ContainerName name, CaptureReport report, Instant now) {
+        exchanges.captures(name, report, now);
+    }
+
+    @Override
     public void nginxStopped(ContainerName name, Instant since) {
         tables.upsert(Row.of(NginxStopped.TABLE)
                 .set(NginxStopped.CONTAINER, name.toString())
@@ -162,6 +176,7 @@ public final class TableWriter implements FleetRows {
     @Override
     public void gone(ContainerName name) {
         nginxReports(name);
+        exchanges.gone(name);
         live.gone(name);
     }
 

@@ -75,6 +75,7 @@ class ConfigFileTest {
               folder: queries
               postgres: 127.0.0.1:5433
             graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true}
+            wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             """);
         assertThat(config)
@@ -140,6 +141,11 @@ class ConfigFileTest {
                                                 Optional.empty(),
                                                 Map.of("use", "test"))),
                                 true),
+                        new WireConfig(
+                                List.of(new WireConfig.Captured(
+                                        List.of(), List.of("be"), List.of(), List.of("eth1"), "", 0.2)),
+                                Map.of(9_999, "redis"),
+                                List.of()),
                         new ServerConfig.Log(LogForm.JSON)));
     }
 
@@ -191,6 +197,7 @@ class ConfigFileTest {
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
                         new GraphConfig(List.of(), false),
+                        new WireConfig(List.of(), Map.of(), List.of()),
                         new ServerConfig.Log(LogForm.TEXT)));
     }
 
@@ -199,7 +206,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys

@@ -7,6 +7,7 @@ import static io.earshot.store.table.Column.real;
 import static io.earshot.store.table.Column.text;
 import static io.earshot.store.table.Column.time;
 
+import io.earshot.store.table.ExchangeTables.Exchange;
 import java.util.List;
 
 /** Documents the views that a store computes from the tables. Their names are promises to users. */
@@ -157,6 +158,33 @@ public final class Views {
             time("firstSeen", "when the evidence was first seen"),
             time("lastSeen", "when it was last seen"));
 
+    public static final Table CONVERSATION = view(
+            "conversation",
+            "one operation on one link in one minute, beside the state of the link and of its sockets now",
+            Exchange.MINUTE,
+            Exchange.CONTAINER,
+            Exchange.DIRECTION,
+            Exchange.IP,
+            Exchange.PORT,
+            Exchange.PROTOCOL,
+            Exchange.OPERATION,
+            Exchange.REQUESTS,
+            Exchange.RESPONSES,
+            Exchange.ERRORS,
+            Exchange.LATENCY_AVG,
+            Exchange.LATENCY_P95,
+            Exchange.LATENCY_MAX,
+            text("partner", "the peer's name, where it is a partner").orNull(),
+            text("service", "the partner's service").orNull(),
+            text("state", "the state of the link to the partner").orNull(),
+            real("loss", "share of probes to the partner without an answer, 0 to 1")
+                    .orNull(),
+            real("rttAvg", "the mean round trip to the partner").in("ms").orNull(),
+            text("process", "the container's process").orNull(),
+            bigint("connections", "connections that are open now").orNull(),
+            bigint("retransmits", "segments that were sent again in the last cycle")
+                    .orNull());
+
     public static final List<Table> ALL = List.of(
             PAIR,
             COVERAGE,
@@ -168,7 +196,8 @@ public final class Views {
             ISOLATED,
             UNUSED,
             UNDOCUMENTED,
-            DEAD_CONFIGURATION);
+            DEAD_CONFIGURATION,
+            CONVERSATION);
 
     private Views() {}
 

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Sums exchanges up per minute, link and operation. A link keeps at most 200 operations a minute, the rest is {@code other};
- * beyond a number of links, peers are summed up under the unspecified address. Confined to one thread.
+ * beyond a number of links, peers are summed up under the unspecified address, and beyond a number of operations in all, no link
+ * gains another one. Confined to one thread.
  */
 public final class MinuteRows implements ExchangeSink {
 
@@ -21,6 +22,7 @@ public final class MinuteRows implements ExchangeSink {
     static final int MAX_OPERATIONS = 200;
     static final int MAX_LINKS = 4_096;
 
+    private static final int MAX_ROWS = 20_000;
     private static final int MAX_CODES = 64;
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final Ip OTHERS = new Ip(0, 0);
@@ -46,6 +48,7 @@ public final class MinuteRows implements ExchangeSink {
     private final Map<LinkKey, Map<OperationKey, Sums>> links = new HashMap<>();
     private Endpoints lastEndpoints = Endpoints.NONE;
     private long lastMinute = -1;
+    private int rows;
     private Map<OperationKey, Sums> lastLink = Map.of();
 
     @Override
@@ -97,10 +100,13 @@ public final class MinuteRows implements ExchangeSink {
         if (known != null) {
             return known;
         }
-        if (lastLink.size() >= MAX_OPERATIONS) {
+        if (lastLink.size() >= MAX_OPERATIONS || rows >= MAX_ROWS) {
             key = new OperationKey(exchange.protocol(), OTHER);
         }
-        return lastLink.computeIfAbsent(key, _ -> new Sums());
+        return lastLink.computeIfAbsent(key, _ -> {
+            rows++;
+            return new Sums();
+        });
     }
 
     private Map<OperationKey, Sums> link(Endpoints endpoints, long minute) {
@@ -124,6 +130,7 @@ public final class MinuteRows implements ExchangeSink {
         links.entrySet().removeIf(link -> {
             boolean over = link.getKey().minute() < end;
             if (over) {
+                rows -= link.getValue().size();
                 link.getValue().forEach((operation, sums) -> taken.add(row(link.getKey(), operation, sums)));
             }
             return over;

@@ -65,6 +65,16 @@ SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAS
 FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
 WHERE p.source <> 'socket' GROUP BY p.container, l.partner, p.source;
 
+-- What is said between a container and a peer, beside what the network does to it.
+CREATE VIEW conversation AS
+SELECT e.minute, e.container, e.direction, e.ip, e.port, e.protocol, e.operation, e.requests, e.responses, e.errors,
+       e.latencyAvg, e.latencyP95, e.latencyMax,
+       l.partner, l.service, l.state, l.loss, l.rttAvg, s.process, s.connections, s.retransmits
+FROM exchange e
+LEFT JOIN link l ON l.container = e.container AND l.ip = e.ip
+LEFT JOIN socket s ON s.container = e.container AND s.direction = e.direction AND s.ip = e.ip AND s.port = e.port
+     AND s.protocol = 'tcp';
+
 -- Nodes that talk to nobody. UNKNOWN where no agent tells of sockets: nothing is known of such a node but what its peers tell.
 CREATE VIEW isolated AS
 SELECT n.name AS node, n.kind, n.dataCenter, n.role, t.lastSeen AS lastDependency,

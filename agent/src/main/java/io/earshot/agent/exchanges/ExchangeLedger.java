@@ -1,0 +1,155 @@
+package io.earshot.agent.exchanges;
+
+import io.earshot.model.ExchangeReport;
+import io.earshot.model.ExchangeReport.Count;
+import io.earshot.model.ExchangeReport.Latency;
+import io.earshot.model.Ip;
+import io.earshot.model.SocketReport.Direction;
+import io.earshot.model.WireSettings;
+import io.earshot.wire.exchanges.ExchangeRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Adds rows of the same minute, link and operation up, and keeps minutes for as long as reports repeat them. Thread-safe.
+ */
+final class ExchangeLedger {
+
+    /** The unspecified address stands for all peers beyond a limit. */
+    private static final Ip ANY = new Ip(0, 0);
+
+    private static final int MAX_ROWS = 20_000;
+
+    private record Key(
+            Instant minute, Direction direction, Optional<Ip> ip, int port, String protocol, String operation) {}
+
+    private final Map<Key, Count> counts = new HashMap<>();
+    private long foreign;
+
+    /**
+     * Adds rows.
+     *
+     * @param own the container's addresses
+     * @param factor by which counts are multiplied, as only a share of the conversations was looked at
+     */
+    synchronized void add(List<ExchangeRow> rows, Set<Ip> own, int factor) {
+        for (ExchangeRow row : rows) {
+            Optional<Count> count = count(row, own);
+            if (count.isEmpty()) {
+                foreign += row.requests();
+            }
+            count.ifPresent(more -> add(more.times(factor)));
+        }
+    }
+
+    private void add(Count more) {
+        Key key = new Key(more.minute(), more.direction(), more.ip(), more.port(), more.protocol(), more.operation());
+        if (counts.size() >= MAX_ROWS && !counts.containsKey(key)) {
+            Key rest = new Key(
+                    more.minute(), more.direction(), Optional.empty(), 0, more.protocol(), ExchangeReport.OTHER);
+            counts.merge(rest, renamed(more, rest), ExchangeLedger::sum);
+            return;
+        }
+        counts.merge(key, more, ExchangeLedger::sum);
+    }
+
+    private static Optional<Count> count(ExchangeRow row, Set<Ip> own) {
+        Direction direction;
+        Ip peer;
+        if (own.contains(row.server()) || row.server().equals(ANY)) {
+            direction = Direction.IN;
+            peer = row.client();
+        } else if (own.contains(row.client())) {
+            direction = Direction.OUT;
+            peer = row.server();
+        } else {
+            return Optional.empty();
+        }
+        long timed = row.latencies().counts().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return Optional.of(new Count(
+                row.minute(),
+                direction,
+                peer.equals(ANY) ? Optional.empty() : Optional.of(peer),
+                row.port(),
+                row.protocol(),
+                row.operation(),
+                row.requests(),
+                row.responses(),
+                row.unanswered(),
+                row.errors(),
+                new Latency(timed, row.latencySum(), row.latencyMax(), row.latencies()),
+                row.requestBytes(),
+                row.responseBytes(),
+                new TreeMap<>(row.codes())));
+    }
+
+    private static Count sum(Count one, Count other) {
+        TreeMap<String, Long> codes = new TreeMap<>(one.codes());
+        other.codes().forEach((code, count) -> codes.merge(code, count, Long::sum));
+        Latency a = one.latency();
+        Latency b = other.latency();
+        return new Count(
+                one.minute(),
+                one.direction(),
+                one.ip(),
+                one.port(),
+                one.protocol(),
+                one.operation(),
+                one.requests() + other.requests(),
+                one.responses() + other.responses(),
+                one.unanswered() + other.unanswered(),
+                one.errors() + other.errors(),
+                new Latency(
+                        a.count() + b.count(),
+                        a.sum() + b.sum(),
+                        Math.max(a.max(), b.max()),
+                        a.buckets().plus(b.buckets())),
+                one.requestBytes() + other.requestBytes(),
+                one.responseBytes() + other.responseBytes(),
+                codes);
+    }
+
+    private static Count renamed(Count count, Key key) {
+        return new Count(
+                key.minute(),
+                key.direction(),
+                key.ip(),
+                key.port(),
+                key.protocol(),
+                key.operation(),
+                count.requests(),
+                count.responses(),
+                count.unanswered(),
+                count.errors(),
+                count.latency(),
+                count.requestBytes(),
+                count.responseBytes(),
+                count.codes());
+    }
+
+    /** Returns the minutes that are over, and forgets those that reports need not repeat any more. */
+    synchronized ExchangeReport report(Instant now) {
+        Instant oldest = now.minus(WireSettings.REPEATED).minusSeconds(60);
+        counts.keySet().removeIf(key -> key.minute().isBefore(oldest));
+        List<Count> over = new ArrayList<>();
+        for (Count count : counts.values()) {
+            if (!count.minute().plusSeconds(60).isAfter(now)) {
+                over.add(count);
+            }
+        }
+        return new ExchangeReport(over);
+    }
+
+    /** Requests between others, of which the container is neither client nor server. */
+    synchronized long foreign() {
+        return foreign;
+    }
+}

@@ -1,0 +1,195 @@
+package io.earshot.agent.exchanges;
+
+import io.earshot.model.CaptureReport.Capture;
+import io.earshot.model.Ip;
+import io.earshot.model.WireSettings;
+import io.earshot.wire.Protocols;
+import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.capture.CaptureException;
+import io.earshot.wire.capture.LiveCapture;
+import io.earshot.wire.capture.LiveOptions;
+import io.earshot.wire.counters.CaptureCounters;
+import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.MinuteRows;
+import io.earshot.wire.flows.FlowLimits;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Captures one interface in a thread of its own, which stands in the container's network. */
+final class InterfaceCapture implements Runnable {
+
+    /** A share of what the process may keep at all. */
+    private static final FlowLimits LIMITS = new FlowLimits(8_192, 256 << 10, 8L << 20);
+
+    private static final int FRAMES_AT_A_TIME = 4_096;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long RETRY_MILLIS = 10_000;
+
+    private final String name;
+    private final WireSettings settings;
+    private final Map<Integer, Protocol> ports;
+    private final ExchangeLedger ledger;
+    private final CaptureBudget budget;
+    private final InstantSource clock;
+    private final Instant since;
+    private final MinuteRows rows = new MinuteRows();
+    private volatile Capture state;
+    private volatile boolean stopped;
+    private Set<Ip> own = Set.of();
+    /** What analysers before the current one counted. */
+    private Sums before = new Sums(0, 0, 0, 0, 0);
+
+    private WireAnalyzer analyzer;
+    private int factor = 1;
+
+    private record Sums(long packets, long gaps, long midstream, long undecoded, long unmatched) {
+
+        Sums plus(CaptureCounters counters) {
+            long events = counters.undecoded().values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            return new Sums(
+                    packets + counters.packets(),
+                    gaps + counters.gaps(),
+                    midstream + counters.midstreamFlows(),
+                    undecoded + events,
+                    unmatched + counters.unmatchedRequests() + counters.unmatchedResponses());
+        }
+    }
+
+    /** @param budget is shared by all interfaces of a container */
+    InterfaceCapture(
+            String name, WireSettings settings, ExchangeLedger ledger, CaptureBudget budget, InstantSource clock) {
+        this.name = name;
+        this.settings = settings;
+        this.ports = Protocols.byPort(settings.ports(), settings.protocols());
+        this.ledger = ledger;
+        this.budget = budget;
+        this.clock = clock;
+        this.since = clock.instant();
+        this.analyzer = new WireAnalyzer(LIMITS, ports, rows);
+        this.state = state(before, 0, Optional.of("begins"));
+    }
+
+    private Capture state(Sums sums, long dropped, Optional<String> problem) {
+        return new Capture(
+                name,
+                since,
+                sums.packets(),
+                dropped,
+                sums.gaps(),
+                sums.midstream(),
+                sums.undecoded(),
+                sums.unmatched(),
+                factor,
+                problem);
+    }
+
+    /** Returns how the capture fares. From any thread. */
+    Capture state() {
+        return state;
+    }
+
+    /** Says why it cannot begin. */
+    void fail(String why) {
+        state = state(before, 0, Optional.of(why));
+    }
+
+    /** From any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped && !isExhausted()) {
+                capture();
+                for (long waited = 0; waited < RETRY_MILLIS && !stopped && !isExhausted(); waited += 200) {
+                    Thread.sleep(200);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isExhausted() {
+        synchronized (budget) {
+            return budget.isExhausted();
+        }
+    }
+
+    private void capture() {
+        long dropped = state.dropped();
+        try (LiveCapture live = LiveCapture.open(LiveOptions.of(name).withFilter(settings.filter()))) {
+            long due = System.nanoTime();
+            while (!stopped) {
+                live.read(FRAMES_AT_A_TIME, analyzer);
+                long now = System.nanoTime();
+                if (now - due >= 0) {
+                    due = now + SECOND;
+                    if (!publish(dropped + live.statistics().dropped())) {
+                        return;
+                    }
+                }
+            }
+        } catch (CaptureException e) {
+            before = before.plus(analyzer.counters());
+            begin(factor);
+            state = state(before, dropped, Optional.of(e.getMessage()));
+        }
+    }
+
+    /** Hands over what was counted. Returns whether to go on. */
+    private boolean publish(long dropped) {
+        Instant now = clock.instant();
+        analyzer.expire(now.getEpochSecond() * SECOND + now.getNano());
+        own = addresses();
+        ledger.add(rows.take(Instant.MAX), own, factor);
+        Sums sums = before.plus(analyzer.counters());
+        if (isExhausted()) {
+            state = state(
+                    sums,
+                    dropped,
+                    Optional.of("stopped: even 1 of " + CaptureBudget.MOST + " conversations takes more than "
+                            + settings.cpuShare() + " of a core"));
+            return false;
+        }
+        state = state(sums, dropped, Optional.empty());
+        int wanted;
+        synchronized (budget) {
+            wanted = budget.factor();
+        }
+        if (wanted != factor) {
+            // Requests that wait in conversations which are left out from now on would count as unanswered.
+            before = sums;
+            begin(wanted);
+        }
+        return true;
+    }
+
+    private void begin(int newFactor) {
+        factor = newFactor;
+        analyzer = new WireAnalyzer(LIMITS, ports, factor, rows);
+    }
+
+    /** The addresses of the network that this thread stands in. */
+    private Set<Ip> addresses() {
+        Set<Ip> found = new HashSet<>();
+        try {
+            NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .forEach(address -> found.add(Ip.of(address)));
+        } catch (SocketException e) {
+            return own;
+        }
+        return found.isEmpty() ? own : found;
+    }
+}

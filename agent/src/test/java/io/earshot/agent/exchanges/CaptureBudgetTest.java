@@ -1,0 +1,57 @@
+package io.earshot.agent.exchanges;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CaptureBudgetTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private final CaptureBudget budget = new CaptureBudget(0.1);
+    private long now;
+    private long used;
+
+    /** Passes seconds in each of which so much of a core is used. */
+    private void pass(int seconds, double share) {
+        for (int i = 0; i < seconds; i++) {
+            now += SECOND;
+            used += (long) (share * SECOND);
+            budget.used(now, used);
+        }
+    }
+
+    @Test
+    void withinTheShareEveryConversationIsLookedAt() {
+        pass(600, 0.09);
+        assertThat(budget.factor()).isOne();
+        assertThat(budget.isExhausted()).isFalse();
+    }
+
+    @Test
+    void beyondTheShareHalfOfTheConversationsAreLeftOutUntilItFits() {
+        for (int i = 0; i < 60; i++) {
+            pass(1, 0.5 / budget.factor());
+        }
+        assertThat(budget.factor()).isEqualTo(8);
+        assertThat(budget.isExhausted()).isFalse();
+    }
+
+    @Test
+    void aShortBurstCostsNoConversationsForLong() {
+        pass(1, 0.01);
+        pass(3, 0.9);
+        assertThat(budget.factor()).isEqualTo(2);
+        pass(59, 0.01);
+        assertThat(budget.factor()).isEqualTo(2);
+        pass(10, 0.01);
+        assertThat(budget.factor()).isOne();
+    }
+
+    @Test
+    void whatCostsTooMuchEvenInSmallSharesIsGivenUp() {
+        pass(120, 0.9);
+        assertThat(budget.factor()).isEqualTo(CaptureBudget.MOST);
+        assertThat(budget.isExhausted()).isTrue();
+    }
+}

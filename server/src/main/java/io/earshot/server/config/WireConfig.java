@@ -1,0 +1,163 @@
+package io.earshot.server.config;
+
+import io.earshot.model.Container;
+import io.earshot.model.SiteProtocol;
+import io.earshot.model.SiteProtocol.Form;
+import io.earshot.model.WireSettings;
+import io.earshot.wire.Protocols;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Whose traffic is captured, and how it is understood.
+ *
+ * @param captures the first that fits a container holds; no container without one is captured
+ * @param ports protocols by port, where the content must not decide
+ * @param protocols of the site's own
+ */
+public record WireConfig(List<Captured> captures, Map<Integer, String> ports, List<Described> protocols) {
+
+    public WireConfig {
+        captures = List.copyOf(Objects.requireNonNullElse(captures, List.of()));
+        ports = Map.copyOf(Objects.requireNonNullElse(ports, Map.of()));
+        protocols = List.copyOf(Objects.requireNonNullElse(protocols, List.of()));
+        for (int port : ports.keySet()) {
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("\"ports\" has " + port + ", expected 1 to 65535");
+            }
+        }
+        var _ = Protocols.byPort(
+                ports, protocols.stream().map(Described::protocol).toList());
+    }
+
+    /**
+     * Containers that are captured; whatever is named must hold.
+     *
+     * @param containers by name, as in be5.host58
+     * @param interfaces of the container
+     * @param filter in pcap syntax
+     * @param cpuShare of a core that the capture may take
+     */
+    public record Captured(
+            List<String> containers,
+            List<String> roles,
+            List<String> clusters,
+            List<String> interfaces,
+            String filter,
+            Double cpuShare) {
+
+        public Captured {
+            containers = List.copyOf(Objects.requireNonNullElse(containers, List.of()));
+            roles = List.copyOf(Objects.requireNonNullElse(roles, List.of()));
+            clusters = List.copyOf(Objects.requireNonNullElse(clusters, List.of()));
+            interfaces = List.copyOf(Objects.requireNonNullElse(interfaces, List.of("eth0")));
+            filter = Objects.requireNonNullElse(filter, "");
+            cpuShare = Objects.requireNonNullElse(cpuShare, WireSettings.DEFAULT_CPU_SHARE);
+            if (containers.isEmpty() && roles.isEmpty() && clusters.isEmpty()) {
+                throw new IllegalArgumentException("expected \"containers\", \"roles\" or \"clusters\"");
+            }
+            var _ = new WireSettings(interfaces, filter, cpuShare, Map.of(), List.of());
+        }
+
+        boolean fits(Container container) {
+            return (containers.isEmpty() || containers.contains(container.name().toString()))
+                    && (roles.isEmpty() || roles.contains(container.role()))
+                    && (clusters.isEmpty() || clusters.contains(container.cluster()));
+        }
+    }
+
+    /** A protocol of the site's own, see {@link SiteProtocol}. */
+    public record Described(
+            String name,
+            List<Integer> ports,
+            Optional<Prefix> length,
+            Optional<String> delimiter,
+            Value operation,
+            Optional<Value> correlation,
+            Optional<Value> status,
+            List<String> good) {
+
+        public Described {
+            length = Objects.requireNonNullElse(length, Optional.empty());
+            correlation = Objects.requireNonNullElse(correlation, Optional.empty());
+            status = Objects.requireNonNullElse(status, Optional.empty());
+            var _ = protocol(name, ports, length, delimiter, operation, correlation, status, good);
+        }
+
+        SiteProtocol protocol() {
+            return protocol(name, ports, length, delimiter, operation, correlation, status, good);
+        }
+
+        private static SiteProtocol protocol(
+                String name,
+                List<Integer> ports,
+                Optional<Prefix> length,
+                Optional<String> delimiter,
+                Value operation,
+                Optional<Value> correlation,
+                Optional<Value> status,
+                List<String> good) {
+            return new SiteProtocol(
+                    name,
+                    ports,
+                    length.map(Prefix::length),
+                    delimiter,
+                    operation == null ? null : operation.field(),
+                    correlation.map(Value::field),
+                    status.map(Value::field),
+                    good);
+        }
+    }
+
+    /** Where a message's length stands, see {@link SiteProtocol.Length}. */
+    public record Prefix(Integer at, Integer bytes, Form form, Integer plus) {
+
+        public Prefix {
+            at = Objects.requireNonNullElse(at, 0);
+            bytes = Objects.requireNonNullElse(bytes, 2);
+            form = Objects.requireNonNullElse(form, Form.BIG);
+            plus = Objects.requireNonNullElse(plus, 0);
+        }
+
+        SiteProtocol.Length length() {
+            return new SiteProtocol.Length(at, bytes, form, plus);
+        }
+    }
+
+    /** Where a value stands, see {@link SiteProtocol.Field}. */
+    public record Value(Integer at, Integer bytes, Form form, Optional<String> separator, Integer part) {
+
+        public Value {
+            at = Objects.requireNonNullElse(at, 0);
+            bytes = Objects.requireNonNullElse(bytes, 0);
+            form = Objects.requireNonNullElse(form, Form.TEXT);
+            separator = Objects.requireNonNullElse(separator, Optional.empty());
+            part = Objects.requireNonNullElse(part, 0);
+        }
+
+        SiteProtocol.Field field() {
+            return new SiteProtocol.Field(at, bytes, form, separator, part);
+        }
+    }
+
+    /** Returns the protocols of the site's own. */
+    public List<SiteProtocol> described() {
+        return protocols.stream().map(Described::protocol).toList();
+    }
+
+    /** Returns what is to be captured of a container, if anything. */
+    public Optional<WireSettings> settings(Container container) {
+        return captures.stream()
+                .filter(captured -> captured.fits(container))
+                .findFirst()
+                .map(captured -> new WireSettings(
+                        captured.interfaces(),
+                        captured.filter(),
+                        captured.cpuShare(),
+                        new HashMap<>(ports),
+                        described()));
+    }
+}

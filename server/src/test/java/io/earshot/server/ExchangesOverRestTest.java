@@ -1,0 +1,105 @@
+package io.earshot.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What agents capture, in tables and over REST. */
+class ExchangesOverRestTest {
+
+    private static final String CMDB = """
+        be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
+        db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
+        """;
+
+    private final Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
+
+    @TempDir
+    private Path folder;
+
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = RunningServer.start(folder, CMDB, "", "2m");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String exchange(Instant when, long requests, String operation) {
+        return """
+            {"minute": "%s", "direction": "OUT", "ip": "192.168.7.1", "port": 3306, "protocol": "mysql",
+             "operation": "%s", "requests": %d, "responses": %d, "errors": 1, "codes": {"OK": %d, "1062": 1},
+             "latency": {"count": 10, "sum": 30, "max": 9.5, "buckets": {"1": 5, "5.6": 4, "10": 1}},
+             "requestBytes": 100, "responseBytes": 900}\
+            """.formatted(when, operation, requests, requests, requests - 1);
+    }
+
+    private void report(String sections) throws Exception {
+        assertThat(server.post(
+                                "/api/v1/containers/be5.host58/report",
+                                "{\"container\": \"be5.host58\", \"links\": [], " + sections + "}")
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void operationsHaveRatesErrorsAndLatencies() throws Exception {
+        report("\"exchanges\": [" + exchange(minute, 10, "SELECT a FROM b WHERE id = ?") + "]");
+        assertThat(server.csvUntil(
+                        "SELECT container, direction, ip, port, protocol, operation, requests, responses, errors, latencyAvg,"
+                                + " latencyP50, latencyP95, latencyP99, latencyMax, requestBytes, responseBytes FROM exchange",
+                        rows -> rows.contains("mysql")))
+                .endsWith(
+                        "\nbe5.host58,OUT,192.168.7.1,3306,mysql,SELECT a FROM b WHERE id = ?,10,10,1,3.0,1.0,9.5,9.5,9.5,100,900\n");
+        assertThat(server.csv("SELECT code, count FROM exchange_code ORDER BY code"))
+                .endsWith("\n1062,1\nOK,9\n");
+        assertThat(server.get("/api/v1/exchanges?container=be5.host58&direction=OUT")
+                        .body())
+                .contains("\"operation\":\"SELECT a FROM b WHERE id = ?\"");
+        assertThat(server.csv("SELECT operation, partner, state FROM conversation"))
+                .endsWith("\nSELECT a FROM b WHERE id = ?,db1.host7,UNKNOWN\n");
+    }
+
+    @Test
+    void aMinuteThatIsReportedAgainReplacesWhatWasSaidOfIt() throws Exception {
+        report("\"exchanges\": [" + exchange(minute, 10, "SELECT ?") + "]");
+        server.csvUntil("SELECT requests FROM exchange", rows -> rows.contains("10"));
+        report("\"exchanges\": [" + exchange(minute, 12, "SELECT ?") + "]");
+        assertThat(server.csvUntil("SELECT requests FROM exchange", rows -> rows.contains("12")))
+                .endsWith("\n12\n")
+                .doesNotContain("\n10\n");
+    }
+
+    @Test
+    void minutesThatAreTooOldOrToComeAreNotKept() throws Exception {
+        report("\"exchanges\": [" + exchange(minute.minusSeconds(7_200), 1, "old") + ","
+                + exchange(minute.plusSeconds(7_200), 2, "ahead") + "," + exchange(minute, 3, "now") + "]");
+        assertThat(server.csvUntil("SELECT operation FROM exchange", rows -> rows.contains("now")))
+                .endsWith("\nnow\n")
+                .doesNotContain("old")
+                .doesNotContain("ahead");
+    }
+
+    @Test
+    void aCaptureSaysHowItFaresAndWhyItDoesNot() throws Exception {
+        report("""
+            "captures": [{"interface": "eth0", "since": "2026-11-29T09:00:00Z", "packets": 7, "dropped": 1, "factor": 2},
+              {"interface": "eth7", "since": "2026-11-29T09:00:00Z", "packets": 0, "problem": "no interface eth7"}]\
+            """);
+        assertThat(server.csvUntil(
+                        "SELECT container, interface, packets, dropped, factor, problem FROM capture ORDER BY interface",
+                        rows -> rows.contains("eth0")))
+                .endsWith("\nbe5.host58,eth0,7,1,2,\nbe5.host58,eth7,0,0,1,no interface eth7\n");
+        assertThat(server.get("/api/v1/captures").body()).contains("no interface eth7");
+    }
+}
