@@ -13,6 +13,7 @@ final class CatalogWords {
             "CURRENT_SETTING",
             "SET_CONFIG",
             "FORMAT_TYPE",
+            "PARSE_IDENT",
             "QUOTE_IDENT",
             "QUOTE_LITERAL",
             "CURRENT_DATABASE",

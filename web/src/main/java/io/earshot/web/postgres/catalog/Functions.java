@@ -152,7 +152,7 @@ final class Functions {
                     "pg_encoding_to_char",
                     "getdatabaseencoding",
                     "pg_client_encoding" -> "name";
-            case "string_to_array", "regexp_split_to_array", "regexp_match" -> "text[]";
+            case "string_to_array", "parse_ident", "regexp_split_to_array", "regexp_match" -> "text[]";
             case "now",
                     "current_timestamp",
                     "pg_postmaster_start_time",

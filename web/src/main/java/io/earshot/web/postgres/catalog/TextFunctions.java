@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 final class TextFunctions {
 
     private static final int MAX_LENGTH = 1 << 20;
+    private static final Pattern NAME_PART =
+            Pattern.compile("(?:\"((?:[^\"]|\"\")+)\"|([A-Za-z_][A-Za-z0-9_$]*))\\s*(\\.|$)\\s*");
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z_][a-z0-9_$]*");
 
     private TextFunctions() {}
@@ -66,6 +69,26 @@ final class TextFunctions {
         return strict(name, List.of("1", "1", "1")).isPresent();
     }
 
+    /** Takes a name apart at its dots; parts without quotes are in lower case. */
+    private static ArrayValue nameParts(String name) {
+        List<Object> parts = new ArrayList<>();
+        Matcher part = NAME_PART.matcher(name.strip());
+        boolean more = true;
+        int at = 0;
+        while (more && part.find() && part.start() == at) {
+            parts.add(
+                    part.group(1) == null
+                            ? part.group(2).toLowerCase(Locale.ROOT)
+                            : part.group(1).replace("\"\"", "\""));
+            more = !part.group(3).isEmpty();
+            at = part.end();
+        }
+        if (more) {
+            throw new CatalogException("22023", "string is not a valid identifier: \"" + name + "\"");
+        }
+        return ArrayValue.of(parts);
+    }
+
     private static Optional<Optional<Object>> strict(String name, List<Object> arguments) {
         Object first = arguments.getFirst();
         Object second = arguments.size() > 1 ? arguments.get(1) : null;
@@ -77,6 +100,7 @@ final class TextFunctions {
                 some((long) Values.text(first).length());
             case "btrim", "ltrim", "rtrim" ->
                 some(trimmed(name, Values.text(first), second == null ? " " : Values.text(second)));
+            case "parse_ident" -> some(nameParts(Values.text(first)));
             case "quote_ident" -> some(identifier(Values.text(first)));
             case "quote_literal" -> some(quoted(Values.text(first)));
             case "abs" -> some(Math.abs(Values.number(first)));

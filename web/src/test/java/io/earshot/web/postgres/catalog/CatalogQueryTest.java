@@ -127,6 +127,8 @@ class CatalogQueryTest {
         SELECT 'pg_catalog.length(text)'::regprocedure | length
         SELECT pg_get_functiondef(1317) LIKE 'CREATE OR REPLACE FUNCTION pg_catalog.length(text)%LANGUAGE internal%AS $function$length$function$%' | true
         SELECT proargtypes, proargtypes::regtype[]::text[], prorettype::regtype != 'trigger'::regtype FROM pg_proc WHERE proname = 'length' | ^25,{text},true^
+        SELECT parse_ident('"A.b".C'), (parse_ident('x'))[1], array_length(parse_ident('a.b.c'), 1) | {A.b,c},x,3
+        SELECT column_name FROM information_schema.columns WHERE CASE WHEN array_length(parse_ident('"DATA"'),1) = 2 THEN quote_ident(table_name) = (parse_ident('"DATA"'))[2] ELSE quote_ident(table_name) = '"DATA"' AND quote_ident(table_schema) IN (SELECT CASE WHEN trim(s[i]) = '"$user"' THEN user ELSE trim(s[i]) END FROM generate_series(array_lower(string_to_array(current_setting('search_path'),','),1), array_upper(string_to_array(current_setting('search_path'),','),1)) AS i, string_to_array(current_setting('search_path'),',') s) END | NAME LOAD
         SELECT 'public'::regnamespace | "PUBLIC"
         SELECT ta.attname, tc.relname FROM pg_attribute ta, pg_attribute ia, pg_class tc, pg_index i, pg_namespace n, pg_class ic WHERE tc.relname = 'DATA' AND n.nspname = 'PUBLIC' AND tc.oid = i.indrelid AND n.oid = tc.relnamespace AND i.indisprimary = 't' AND ia.attrelid = i.indexrelid AND ta.attrelid = i.indrelid AND ta.attnum = i.indkey[ia.attnum-1] AND (NOT ta.attisdropped) AND (NOT ia.attisdropped) AND ic.oid = i.indexrelid ORDER BY ia.attnum | NAME,DATA
         SELECT b.relname, a.attname FROM pg_attribute a, pg_class b WHERE b.oid = a.attrelid AND b.relname = 'DATA' AND a.attnum = 2 | DATA,LOAD
@@ -170,6 +172,8 @@ class CatalogQueryTest {
         SELECT pg_nosuch(1)                          | 42883
         SELECT 'nosuch'::regclass                    | 42P01
         SELECT 'nosuch'::regproc                     | 42883
+        SELECT parse_ident('a.')                     | 22023
+        SELECT parse_ident('1a')                     | 22023
         SELECT 'nosuch'::regnamespace                | 3F000
         SELECT 1 / 0                                 | 22012
         SELECT relname FROM pg_class WHERE           | 42601
