@@ -27,6 +27,14 @@ final class RunOrder {
     /** The newest of the other runs last. */
     private List<OtherRun> others = List.of();
 
+    /** Holds the runs that were known when the container fell silent, until a report is accepted again. */
+    private List<OtherRun> beforeSilence = List.of();
+
+    /** The highest sequence that was refused since then, and how many different ones were. */
+    private long setBack = -1;
+
+    private int setBackRefusals;
+
     /**
      * A run that is not the current one.
      *
@@ -43,7 +51,7 @@ final class RunOrder {
     /** Returns whether the report is older than what is known. A refusal counts; what is not refused changes nothing yet. */
     boolean refuses(Report.Run run) {
         if (current.isEmpty()) {
-            return false;
+            return isOfBeforeSilence(run);
         }
         Report.Run newest = current.get();
         if (newest.startId().equals(run.startId())) {
@@ -64,8 +72,31 @@ final class RunOrder {
         return false;
     }
 
+    /**
+     * After silence any run is welcome, but for a report that came before: whoever overheard it could make a container that is gone look
+     * alive. An agent that was set back, as a virtual machine is to its snapshot, goes on counting and is accepted soon.
+     */
+    private boolean isOfBeforeSilence(Report.Run run) {
+        Optional<OtherRun> known =
+                beforeSilence.stream().filter(other -> other.is(run)).findFirst();
+        if (known.isEmpty() || run.sequence() > known.get().last().sequence()) {
+            return false;
+        }
+        if (run.sequence() > setBack) {
+            setBack = run.sequence();
+            setBackRefusals++;
+        }
+        return setBackRefusals <= REFUSALS;
+    }
+
     /** Takes note of a report that was not refused and has gone on. */
     void accepted(Report.Run run) {
+        if (!beforeSilence.isEmpty()) {
+            List<OtherRun> known =
+                    beforeSilence.stream().filter(other -> !other.is(run)).toList();
+            others = List.copyOf(known.subList(Math.max(0, known.size() - MAX_OTHERS), known.size()));
+            beforeSilence = List.of();
+        }
         Optional<Report.Run> before = current.filter(newest -> !newest.startId().equals(run.startId()));
         if (before.isPresent()) {
             boolean returned = others.stream().anyMatch(other -> other.is(run));
@@ -79,8 +110,15 @@ final class RunOrder {
         }
     }
 
-    /** Forgets all runs: nothing was heard for so long that any run is welcome. */
+    /** Forgets which run is the current one: nothing was heard for so long that any run is welcome. */
     void forget() {
+        if (current.isPresent()) {
+            List<OtherRun> known = new ArrayList<>(others);
+            known.add(new OtherRun(current.get(), 0));
+            beforeSilence = List.copyOf(known);
+            setBack = -1;
+            setBackRefusals = 0;
+        }
         current = Optional.empty();
         others = List.of();
     }

@@ -73,6 +73,34 @@ class RunOrderTest {
         assertThat(offer("b", 1, NOON.minusSeconds(60))).isTrue();
     }
 
+    @Test
+    void aReportThatCameBeforeTheSilenceDoesNotEndIt() {
+        offer("b", 7);
+        for (int i = 1; i <= 5; i++) {
+            offer("a", i);
+        }
+        for (int silence = 0; silence < 3; silence++) {
+            order.forget();
+            for (int i = 0; i < 10; i++) {
+                assertThat(offer("a", 5)).isFalse();
+                assertThat(offer("a", 4)).isFalse();
+                assertThat(offer("b", 7)).isFalse();
+            }
+        }
+        assertThat(offer("a", 6)).isTrue();
+        assertThat(offer("b", 7)).isFalse();
+    }
+
+    @Test
+    void anAgentThatWasSetBackInItsCountIsAcceptedSoonAfterSilence() {
+        offer("a", 40);
+        order.forget();
+        assertThat(offer("a", 10)).isFalse();
+        assertThat(offer("a", 11)).isFalse();
+        assertThat(offer("a", 12)).isTrue();
+        assertThat(offer("a", 13)).isTrue();
+    }
+
     private boolean offer(String startId, long sequence) {
         return offer(new Report.Run(startId, sequence));
     }
