@@ -31,7 +31,7 @@ final class CaptureProcess implements AutoCloseable {
     private static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xms8m",
+            "-Xms16m",
             "-Xmx40m",
             "-Xmn8m",
             "-Xss512k",

@@ -197,8 +197,7 @@ class ExchangesIT {
         follow("eth7");
         assertThat(awaitCapture(false).problem().orElseThrow()).startsWith("no interface eth7; expected one of");
 
-        serverNetwork.ip("link", "add", "eth7", "type", "dummy");
-        serverNetwork.ip("link", "set", "eth7", "up");
+        namespaces.connect(clientNetwork, "eth7", serverNetwork, "eth7");
         assertThat(awaitCapture(true).name()).isEqualTo("eth7");
     }
 
