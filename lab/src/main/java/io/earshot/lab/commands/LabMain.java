@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             SimulateCommand.class,
             LogSpeedCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            PaymentsCommand.class
         })
 final class LabMain {
 
