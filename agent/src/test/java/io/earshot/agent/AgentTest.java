@@ -94,7 +94,7 @@ class AgentTest {
 
     @Test
     void aServerThatWasAwayIsServedAgainAndComplainedOfOnce() throws Exception {
-        Logger logger = Logger.getLogger("io.earshot.agent.http.Complaints");
+        Logger logger = Logger.getLogger("io.earshot.agent.http.TroubleLog");
         List<String> lines = new CopyOnWriteArrayList<>();
         Handler handler = new Handler() {
             @Override

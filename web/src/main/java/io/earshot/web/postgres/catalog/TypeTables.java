@@ -214,6 +214,11 @@ final class TypeTables {
         addFunction(table, 1402, "current_schema", 19);
         addFunction(table, 2026, "pg_backend_pid", 23);
         addFunction(table, 2077, "current_setting", text, text);
+        // Drivers tell arrays by the function that reads them.
+        addFunction(table, 750, "array_in", 2277, 2275, 26, 23);
+        addFunction(table, 751, "array_out", 2275, 2277);
+        addFunction(table, 2400, "array_recv", 2277, 2281, 26, 23);
+        addFunction(table, 2401, "array_send", 17, 2277);
         return table.build();
     }
 
