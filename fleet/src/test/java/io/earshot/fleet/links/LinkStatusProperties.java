@@ -111,7 +111,9 @@ class LinkStatusProperties {
         for (Step step : steps) {
             now = now.plusSeconds(step.seconds());
             link = next(link, step, now);
-            if (step.report().filter(r -> r.state().isEmpty() && r.received() == 0).isPresent()) {
+            if (step.report()
+                    .filter(r -> r.state().isEmpty() && r.received() == 0)
+                    .isPresent()) {
                 continue;
             }
             LinkStatus twice = next(link, step, now);
