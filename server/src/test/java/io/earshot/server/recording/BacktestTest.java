@@ -60,6 +60,9 @@ class BacktestTest {
             + " confidence, since, openedAt, until) KEY (id) VALUES (1, 'HOST', 'host1', 'host1 is cut off', 3, 0, 1, ?,"
             + " ?, ?)";
 
+    private static final String RELAY = "MERGE INTO relay_report (name, state, since, version, startedAt, agents, kept,"
+            + " dropped, lastHeard) KEY (name) VALUES ('site1', ?, ?, '1', ?, 3, 0, 0, ?)";
+
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
@@ -304,6 +307,10 @@ class BacktestTest {
         }
         if (random.nextInt(20) == 0) {
             rows.add(INCIDENT, List.of(now, now, random.nextBoolean() ? Optional.of(now) : Optional.empty()));
+            return;
+        }
+        if (random.nextInt(20) == 0) {
+            rows.add(RELAY, List.of(random.nextBoolean() ? "SILENT" : "UP", now, now, now));
             return;
         }
         int broken = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
