@@ -60,9 +60,16 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::explainUse)
                 .setExecutionExceptionHandler(Main::explain);
+        tellVersion(commandLine);
         int status = commandLine.execute(args.length == 0 ? new String[] {"--help"} : args);
         Stop.tidy();
         System.exit(isWritten() ? status : unwritten(commandLine, args, status));
+    }
+
+    /** Lets {@code --version} of every command print the program's version. */
+    private static void tellVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(Main::tellVersion);
     }
 
     /** Streams of the JDK swallow that a disk is full, and somebody would take half a table for all of it. */

@@ -118,12 +118,13 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(() -> shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas))));
+                return answered(() ->
+                        shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas)), output));
             }
 
             @Override
             public String get(String path, Output output) throws UnansweredException {
-                return answered(() -> server.get(path, output.mediaType()));
+                return answered(() -> shown(server.get(path, output.mediaType()), output));
             }
         };
     }
@@ -153,8 +154,8 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     /** A server may be lied to, or lie: what it says cannot redraw a terminal. CSV for programs stays as it is. */
-    private String shown(String answer) {
-        return switch (output) {
+    private static String shown(String answer, Output form) {
+        return switch (form) {
             case JSON -> Printable.json(answer);
             case TABLE -> Printable.lines(answer);
             case CSV -> isTerminal() ? Printable.lines(answer.replace("\r\n", "\n")) : answer;
@@ -162,7 +163,7 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private void print(String answer) {
-        String text = shown(answer);
+        String text = shown(answer, output);
         spec.commandLine().getOut().print(text.endsWith("\n") ? text : text + "\n");
         spec.commandLine().getOut().flush();
     }

@@ -67,7 +67,7 @@ class SqlIT {
         try (PseudoTerminal terminal = prompt()) {
             terminal.await(PROMPT);
             terminal.type("\\d\r");
-            terminal.await("DATA              2  a container with its state");
+            terminal.await(" 2  a container with its state");
             terminal.await(PROMPT);
             terminal.type("\\d nginx_c\t\r");
             terminal.await("CONTAINER  CHARACTER VARYING\nCODE       INTEGER\nRATE       REAL\n(3 rows)\n");
