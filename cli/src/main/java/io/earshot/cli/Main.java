@@ -1,11 +1,13 @@
 package io.earshot.cli;
 
+import io.earshot.model.Names;
 import io.earshot.model.Printable;
 import io.earshot.nagios.CheckResult;
 import io.earshot.nagios.CheckState;
 import io.earshot.traffic.command.TrafficCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,14 +106,22 @@ public final class Main {
             return unknown(
                     command, message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
         }
-        if (error instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            message += ", did you mean " + unmatched.getSuggestions().getFirst() + "?";
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            message += nearest(unmatched.getUnmatched().getFirst(), command);
         }
         command.getErr()
                 .println("earshot: " + Printable.line(message) + "; see "
                         + command.getCommandSpec().qualifiedName() + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String nearest(String wrong, CommandLine command) {
+        Collection<String> known = wrong.startsWith("-")
+                ? command.getCommandSpec().optionsMap().keySet()
+                : command.getSubcommands().keySet();
+        return Names.nearest(wrong, known)
+                .map(near -> ", did you mean " + near + "?")
+                .orElse("");
     }
 
     /** Replaces names of classes and exceptions, which say nothing to whoever typed the command. */

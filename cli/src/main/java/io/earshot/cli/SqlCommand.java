@@ -118,8 +118,8 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(() ->
-                        shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas)), output));
+                return answered(
+                        () -> shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas)), output));
             }
 
             @Override
