@@ -40,7 +40,8 @@ class ServerToNagiosIT {
     @Test
     void aBrokenLinkIsCriticalInNagiosAndOkWhenItIsRepaired() throws Exception {
         List<PassiveService> services = new ArrayList<>();
-        for (String name : List.of("incidents", "connectivity", "silent-containers", "silent-relays", "error-rate", "health")) {
+        for (String name :
+                List.of("incidents", "connectivity", "silent-containers", "silent-relays", "error-rate", "health")) {
             services.add(new PassiveService(new ServiceName("earshot", name), Duration.ofHours(1)));
         }
         int port = FreePort.find();

@@ -27,8 +27,9 @@ class PsqlIT {
     void tablesAreListedDescribedAndAsked() throws Exception {
         Path psql = RealPrograms.require("psql");
         try (EarshotServer server = start("")) {
-            assertThat(psql(psql, server, "", "\\d").lines())
-                    .contains(" PUBLIC | DATA          | table | earshot", " PUBLIC | COVERAGE      | view  | earshot");
+            // Columns are as wide as the longest name.
+            assertThat(psql(psql, server, "", "\\d").lines().map(line -> line.replaceAll(" +", " ")))
+                    .contains(" PUBLIC | DATA | table | earshot", " PUBLIC | COVERAGE | view | earshot");
             assertThat(psql(psql, server, "", "\\dt n*").lines())
                     .anyMatch(line -> line.contains("NGINX_CODE"))
                     .noneMatch(line -> line.contains("LINK"));
