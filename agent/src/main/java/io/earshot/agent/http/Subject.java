@@ -16,17 +16,26 @@ import java.util.List;
 /** For whom an agent speaks, and the documents in which it does. */
 public sealed interface Subject {
 
+    /** Returns the path of the container or host below /api/v1, without a slash at its end. */
+    String path();
+
     /** Below /api/v1. */
-    String partnersPath();
+    default String partnersPath() {
+        return path() + "/partners";
+    }
 
     /** Below /api/v1. */
     String reportPath();
 
     /** Below /api/v1. */
-    String ordersPath();
+    default String ordersPath() {
+        return path() + "/orders";
+    }
 
     /** Below /api/v1. */
-    String orderResultsPath();
+    default String orderResultsPath() {
+        return path() + "/order-results";
+    }
 
     /** @throws BadJsonException if it is no such document */
     List<PartnerList> readLists(InputStream in) throws BadJsonException;
@@ -37,23 +46,13 @@ public sealed interface Subject {
     record OfContainer(ContainerName name) implements Subject {
 
         @Override
-        public String partnersPath() {
-            return "containers/" + name + "/partners";
+        public String path() {
+            return "containers/" + name;
         }
 
         @Override
         public String reportPath() {
-            return "containers/" + name + "/report";
-        }
-
-        @Override
-        public String ordersPath() {
-            return "containers/" + name + "/orders";
-        }
-
-        @Override
-        public String orderResultsPath() {
-            return "containers/" + name + "/order-results";
+            return path() + "/report";
         }
 
         @Override
@@ -76,23 +75,13 @@ public sealed interface Subject {
     record OfHost(String host) implements Subject {
 
         @Override
-        public String partnersPath() {
-            return "hosts/" + host + "/partners";
+        public String path() {
+            return "hosts/" + host;
         }
 
         @Override
         public String reportPath() {
-            return "hosts/" + host + "/reports";
-        }
-
-        @Override
-        public String ordersPath() {
-            return "hosts/" + host + "/orders";
-        }
-
-        @Override
-        public String orderResultsPath() {
-            return "hosts/" + host + "/order-results";
+            return path() + "/reports";
         }
 
         @Override
