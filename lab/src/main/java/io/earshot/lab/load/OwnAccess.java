@@ -1,6 +1,8 @@
 package io.earshot.lab.load;
 
 import io.earshot.http.access.FleetKey;
+import io.earshot.http.tls.ClientTls;
+import io.earshot.http.tls.TlsException;
 import io.earshot.lab.tls.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +54,8 @@ public record OwnAccess(String configuration, LoadAccess access) {
     private static SSLContext certificate(Path folder) throws IOException, InterruptedException {
         try {
             Certificate.write(folder, "server");
-            return Certificate.trusting(folder.resolve("server.crt"));
-        } catch (GeneralSecurityException e) {
+            return ClientTls.trusting(folder.resolve("server.crt"));
+        } catch (GeneralSecurityException | TlsException e) {
             throw new IOException("no certificate could be made", e);
         }
     }

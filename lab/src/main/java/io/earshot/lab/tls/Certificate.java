@@ -6,11 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A key and its self-signed certificate for 127.0.0.1, made by the JDK's keytool. */
 public final class Certificate {
@@ -61,23 +58,6 @@ public final class Certificate {
                 folder.resolve(name + ".key"),
                 pem("PRIVATE KEY", keys.getKey(name, PASSWORD.toCharArray()).getEncoded()));
         Files.delete(store);
-    }
-
-    /** A client that believes whoever shows one of these certificates or one that they vouch for. */
-    public static SSLContext trusting(Path pem) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        int number = 0;
-        try (InputStream in = Files.newInputStream(pem)) {
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("authority" + number++, certificate);
-            }
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
     }
 
     private static String pem(String kind, byte[] der) {
