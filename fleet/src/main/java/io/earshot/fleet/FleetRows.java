@@ -37,7 +37,7 @@ public interface FleetRows extends LinkListener {
     /** Requests and answers that a container's agent captured. */
     default void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {}
 
-    /** How the captures of a container's agent fare. */
+    /** Takes the captures of a container's agent: what they saw and lost. */
     default void captures(ContainerName name, CaptureReport captures, Instant now) {}
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How the capture of a container's traffic fares: what it saw, what it lost, and why it does not capture. */
+/** Tells what the capture of a container's traffic saw, what it lost, and why it does not capture. */
 public record CaptureReport(List<Capture> captures) implements Section {
 
     public CaptureReport {

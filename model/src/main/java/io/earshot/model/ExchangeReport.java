@@ -26,7 +26,7 @@ public record ExchangeReport(List<Count> exchanges) implements Section {
     }
 
     /**
-     * What one operation on one link did in one minute.
+     * Counts one operation on one link in one minute.
      *
      * @param minute its beginning
      * @param direction IN for requests that the container got

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an agent captures of a container's traffic.
+ * Tells an agent which part of a container's traffic it captures.
  *
  * @param interfaces to capture, as in {@code eth0}; {@code any} for all
  * @param filter in pcap syntax; empty for everything
@@ -22,7 +22,7 @@ public record WireSettings(
 
     public static final double DEFAULT_CPU_SHARE = 0.1;
 
-    /** How long agents repeat a minute in their reports. */
+    /** Agents repeat a minute in their reports for so long. */
     public static final Duration REPEATED = Duration.ofMinutes(5);
 
     private static final int MAX_INTERFACES = 8;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What agents capture, in tables and over REST. */
+/** Checks that captures of agents are seen in tables and over REST. */
 class ExchangesOverRestTest {
 
     private static final String CMDB = """

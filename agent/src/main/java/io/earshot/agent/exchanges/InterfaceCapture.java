@@ -42,7 +42,7 @@ final class InterfaceCapture implements Runnable {
     private volatile Capture state;
     private volatile boolean stopped;
     private Set<Ip> own = Set.of();
-    /** What analysers before the current one counted. */
+    /** Holds what analysers before the current one counted. */
     private Sums before = new Sums(0, 0, 0, 0, 0);
 
     private WireAnalyzer analyzer;

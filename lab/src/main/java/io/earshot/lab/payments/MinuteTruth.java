@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was really sent in one minute, request by request, in the order in which it was sent. */
+/** Keeps what was really sent in one minute, request by request, in the order in which it was sent. */
 final class MinuteTruth {
 
     /** One request; a latency of -1 is no answer. */

@@ -21,7 +21,7 @@ import tools.jackson.core.JsonGenerator;
 /** Settings of a capture in a partner list, and what a capture found as one line between an agent and its capturing process. */
 public final class WireJson {
 
-    /** What a capture found. */
+    /** Holds what a capture found. */
     public record Found(ExchangeReport exchanges, CaptureReport captures) {}
 
     private WireJson() {}

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose traffic is captured, and how it is understood.
+ * Names the containers whose traffic is captured, and says how it is understood.
  *
  * @param captures the first that fits a container holds; no container without one is captured
  * @param ports protocols by port, where the content must not decide
@@ -112,7 +112,7 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         }
     }
 
-    /** Where a message's length stands, see {@link SiteProtocol.Length}. */
+    /** Says where a message's length stands, see {@link SiteProtocol.Length}. */
     public record Prefix(Integer at, Integer bytes, Form form, Integer plus) {
 
         public Prefix {
@@ -127,7 +127,7 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         }
     }
 
-    /** Where a value stands, see {@link SiteProtocol.Field}. */
+    /** Says where a value stands, see {@link SiteProtocol.Field}. */
     public record Value(Integer at, Integer bytes, Form form, Optional<String> separator, Integer part) {
 
         public Value {

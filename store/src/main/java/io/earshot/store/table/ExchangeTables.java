@@ -106,7 +106,7 @@ public final class ExchangeTables {
         private ExchangeCode() {}
     }
 
-    /** How a capture fares. */
+    /** An interface whose traffic is captured, with what was lost. */
     public static final class Capture {
 
         public static final Column CONTAINER = text("container", CONTAINER_FORM);
