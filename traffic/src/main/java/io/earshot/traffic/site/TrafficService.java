@@ -59,6 +59,8 @@ public final class TrafficService implements AutoCloseable {
     private long flushed;
     private long idleFrames;
     private int idleCalls;
+    /** True once all that the captures hold is written, until more arrives. */
+    private volatile boolean caughtUp;
 
     /** @param from processes from this time on, as when a day is processed again; empty for the position that is stored */
     public TrafficService(TrafficConfig config, Station station, Optional<Instant> from, InstantSource clock)
@@ -174,10 +176,13 @@ public final class TrafficService implements AutoCloseable {
             if (++idleCalls == CALLS_UNTIL_PUBLISHED) {
                 analyzer.settleOpen();
                 book.publish();
+                writer.flush();
+                caughtUp = true;
             }
         } else {
             idleFrames = analyzer.counters().frames();
             idleCalls = 0;
+            caughtUp = false;
         }
     }
 
@@ -197,6 +202,11 @@ public final class TrafficService implements AutoCloseable {
             // Open minutes are read again at the next start.
         }
         writer.flush();
+    }
+
+    /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */
+    boolean caughtUp() {
+        return caughtUp;
     }
 
     public void stop() {
