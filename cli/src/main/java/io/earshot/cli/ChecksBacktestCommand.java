@@ -6,6 +6,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.recording.Backtest;
 import io.earshot.server.recording.RecordingException;
+import io.earshot.store.h2.H2ReplayStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class ChecksBacktestCommand implements Callable<Integer> {
             int runs = Backtest.run(
                     recording,
                     check(),
+                    H2ReplayStore::open,
                     status -> out.println(status.at() + " " + status.service() + " " + status.state() + ": "
                             + status.result().firstLine()));
             out.println("the check ran " + runs + " times");

@@ -178,6 +178,20 @@ class ArchitectureTest {
                 .check(EARSHOT);
     }
 
+    /** The server's main class chooses the engine, and its table writer fills the tables of the fleet's objects. */
+    @Test
+    void theRestOfServerAndWebKnowsNoEngine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.earshot.server.*..", "io.earshot.web..")
+                .and()
+                .resideOutsideOfPackage("io.earshot.server.tables..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.earshot.store.h2..")
+                .check(EARSHOT);
+    }
+
     @Test
     void packagesFormNoCircles() {
         slices().matching("io.earshot.(**)").should().beFreeOfCycles().check(EARSHOT);

@@ -19,9 +19,9 @@ import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
-import io.earshot.store.h2.RowJournal;
-import io.earshot.store.h2.TableDump;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.RowJournal;
+import io.earshot.store.table.RowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,13 +60,13 @@ final class FilledTables implements AutoCloseable {
     /** Hands all rows over when somebody wants them, as the recorder gets them. */
     private static final class Handover implements RowJournal {
 
-        private Optional<Consumer<TableDump>> wanted = Optional.empty();
+        private Optional<Consumer<RowSource>> wanted = Optional.empty();
 
         @Override
         public void row(String sql, List<Object> values) {}
 
         @Override
-        public void commit(TableDump tables) {
+        public void commit(RowSource tables) {
             wanted.ifPresent(taker -> taker.accept(tables));
             wanted = Optional.empty();
         }
@@ -154,7 +154,7 @@ final class FilledTables implements AutoCloseable {
     }
 
     /** All rows as they are, handed over while they stand still. */
-    void dump(Consumer<TableDump> taker) {
+    void dump(Consumer<RowSource> taker) {
         handover.wanted = Optional.of(taker);
         commit();
     }

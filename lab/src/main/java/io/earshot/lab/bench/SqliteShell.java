@@ -2,8 +2,8 @@ package io.earshot.lab.bench;
 
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.Ddl;
-import io.earshot.store.h2.TableDump;
 import io.earshot.store.table.FleetTables;
+import io.earshot.store.table.RowSource;
 import io.earshot.store.table.Table;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -53,7 +53,7 @@ final class SqliteShell implements AutoCloseable {
         }
     }
 
-    void fill(TableDump rows) {
+    void fill(RowSource rows) {
         try {
             say("BEGIN;");
             rows.forEach((insert, values) -> {

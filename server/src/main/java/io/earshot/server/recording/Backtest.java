@@ -7,12 +7,8 @@ import io.earshot.nagios.watch.Status;
 import io.earshot.nagios.watch.Timetable;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.checks.TableSource;
-import io.earshot.store.SqlEngine;
-import io.earshot.store.SqlLimits;
+import io.earshot.store.ReplayStore;
 import io.earshot.store.SqlRefusedException;
-import io.earshot.store.h2.Database;
-import io.earshot.store.h2.H2Engine;
-import io.earshot.store.h2.RecordedRows;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -56,22 +53,23 @@ public final class Backtest {
     /**
      * Replays a file. A check that did not run in it is asked at its own interval instead.
      *
+     * @param store opens an empty one
      * @param changes is handed every believed status that differs from the service's one before, the first included
      * @return how many times the check ran
      * @throws RecordingException if the file is no recording, or the check needs what is in none
      */
-    public static int run(Path file, SqlCheck check, Consumer<Status> changes) throws RecordingException {
+    public static int run(Path file, SqlCheck check, Supplier<ReplayStore> store, Consumer<Status> changes)
+            throws RecordingException {
         if (NOW.matcher(check.sql()).find() || RESULTS.matcher(check.sql()).find()) {
             throw new RecordingException("check " + check.name() + " asks for the present time or for"
                     + " check_result, which no recording gives back");
         }
         boolean marked = count(file, check.name()) > 0;
-        try (Database database = Database.open()) {
-            SqlEngine console = new H2Engine(database, SqlLimits.ALONE);
-            CheckCompiler.compile(check, console);
+        try (ReplayStore rows = store.get()) {
+            CheckCompiler.compile(check, rows.engine());
             Backtest backtest = new Backtest(check);
             backtest.marked = marked;
-            return backtest.replay(file, new RecordedRows(database), new TableSource(console), changes);
+            return backtest.replay(file, rows, new TableSource(rows.engine()), changes);
         } catch (SqlRefusedException e) {
             throw new RecordingException("check " + check.name() + ": " + e.getMessage(), e);
         }
@@ -87,7 +85,7 @@ public final class Backtest {
         return count[0];
     }
 
-    private int replay(Path file, RecordedRows rows, TableSource source, Consumer<Status> changes)
+    private int replay(Path file, ReplayStore rows, TableSource source, Consumer<Status> changes)
             throws RecordingException {
         int[] runs = new int[1];
         read(file, entry -> {

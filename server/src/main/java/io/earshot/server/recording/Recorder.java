@@ -5,8 +5,8 @@ import io.earshot.server.checks.CheckSnapshot;
 import io.earshot.server.checks.TableSource;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlSnapshot;
-import io.earshot.store.h2.RowJournal;
-import io.earshot.store.h2.TableDump;
+import io.earshot.store.table.RowJournal;
+import io.earshot.store.table.RowSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -68,7 +68,7 @@ public final class Recorder implements AutoCloseable {
         }
 
         @Override
-        public void commit(TableDump tables) {
+        public void commit(RowSource tables) {
             if (!waiting.isEmpty()) {
                 record(waiting, tables);
                 waiting.clear();
@@ -81,7 +81,7 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private synchronized void record(List<Write> rows, TableDump tables) {
+    private synchronized void record(List<Write> rows, RowSource tables) {
         if (ended) {
             return;
         }
@@ -142,7 +142,7 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void open(TableDump tables, Instant now) throws IOException {
+    private void open(RowSource tables, Instant now) throws IOException {
         Path path = folder.resolve("recording-" + now.toString().replace(':', '-') + ".gz");
         RecordingFile next = new RecordingFile(path);
         file = Optional.of(next);

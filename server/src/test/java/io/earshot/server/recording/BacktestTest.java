@@ -30,9 +30,10 @@ import io.earshot.server.tables.TableWriter;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.H2ReplayStore;
 import io.earshot.store.h2.RecordedRows;
-import io.earshot.store.h2.RowJournal;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.RowJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,8 @@ class BacktestTest {
             List<String> live = live(check, records, 1_000_000_000);
             List<String> replayed = new ArrayList<>();
 
-            int runs = Backtest.run(onlyFile(records), check, status -> replayed.add(text(status)));
+            int runs =
+                    Backtest.run(onlyFile(records), check, H2ReplayStore::open, status -> replayed.add(text(status)));
 
             assertThat(live).as(check.name()).hasSizeGreaterThan(5);
             assertThat(replayed).as(check.name()).isEqualTo(live);
@@ -96,7 +98,10 @@ class BacktestTest {
         List<String> replayed = new ArrayList<>();
 
         int runs = Backtest.run(
-                onlyFile(folder), check("other", new Shape.One(), CheckTiming.DEFAULT), s -> replayed.add(text(s)));
+                onlyFile(folder),
+                check("other", new Shape.One(), CheckTiming.DEFAULT),
+                H2ReplayStore::open,
+                s -> replayed.add(text(s)));
 
         assertThat(runs).isGreaterThan(300);
         assertThat(replayed).hasSizeGreaterThan(5);
@@ -111,7 +116,7 @@ class BacktestTest {
         Files.write(file, java.util.Arrays.copyOf(all, all.length / 2));
         List<String> replayed = new ArrayList<>();
 
-        Backtest.run(file, check, status -> replayed.add(text(status)));
+        Backtest.run(file, check, H2ReplayStore::open, status -> replayed.add(text(status)));
 
         assertThat(replayed).isNotEmpty().hasSizeLessThan(live.size()).isEqualTo(live.subList(0, replayed.size()));
     }
@@ -126,7 +131,7 @@ class BacktestTest {
         for (Path file : files) {
             assertThat(Files.size(file)).isLessThan(8_000);
             List<String> replayed = new ArrayList<>();
-            Backtest.run(file, check, status -> replayed.add(text(status)));
+            Backtest.run(file, check, H2ReplayStore::open, status -> replayed.add(text(status)));
             // Its beginning is a beginning: the first state counts from there.
             assertThat(live).containsAll(replayed.subList(Math.min(1, replayed.size()), replayed.size()));
         }
@@ -136,14 +141,14 @@ class BacktestTest {
     void whatIsNoRecordingIsSaid() throws Exception {
         SqlCheck check = check("one", new Shape.One(), SLOW);
         Path text = Files.writeString(folder.resolve("text"), "hello\n");
-        assertThatThrownBy(() -> Backtest.run(text, check, _ -> {}))
+        assertThatThrownBy(() -> Backtest.run(text, check, H2ReplayStore::open, _ -> {}))
                 .isInstanceOf(RecordingException.class)
                 .hasMessage(text + ": no recording: Not in GZIP format");
         try (RecordingFile file = new RecordingFile(folder.resolve("odd.gz"))) {
             file.write(new Entry.Commit(now));
             file.write(new Entry.Row(7, List.of()));
         }
-        assertThatThrownBy(() -> Backtest.run(folder.resolve("odd.gz"), check, _ -> {}))
+        assertThatThrownBy(() -> Backtest.run(folder.resolve("odd.gz"), check, H2ReplayStore::open, _ -> {}))
                 .hasMessage(folder.resolve("odd.gz") + ":2: no recording: a row of statement 7, which is not there");
         assertThatThrownBy(() -> Entry.read("S\t0\tCREATE ALIAS x AS 'y'"))
                 .hasMessageContaining("no statement that writes");
@@ -161,7 +166,7 @@ class BacktestTest {
                     Optional.empty(),
                     Thresholds.criticalAt(1),
                     TemplateWording.of(Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
-            assertThatThrownBy(() -> Backtest.run(folder.resolve("any"), check, _ -> {}))
+            assertThatThrownBy(() -> Backtest.run(folder.resolve("any"), check, H2ReplayStore::open, _ -> {}))
                     .hasMessage(
                             "check odd asks for the present time or for check_result, which no recording gives back");
         }
@@ -186,7 +191,11 @@ class BacktestTest {
             }
         }
         List<String> replayed = new ArrayList<>();
-        int runs = Backtest.run(onlyFile(folder), check, status -> replayed.add(status.at() + " " + status.state()));
+        int runs = Backtest.run(
+                onlyFile(folder),
+                check,
+                H2ReplayStore::open,
+                status -> replayed.add(status.at() + " " + status.state()));
 
         assertThat(runs).isEqualTo(4);
         Instant begin = Instant.parse("2026-11-23T12:00:00Z");

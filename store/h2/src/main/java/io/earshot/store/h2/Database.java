@@ -3,6 +3,7 @@ package io.earshot.store.h2;
 import io.earshot.store.guard.TableNames;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
+import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.Tables;
 import io.earshot.store.table.Views;

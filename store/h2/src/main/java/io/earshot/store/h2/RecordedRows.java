@@ -1,5 +1,6 @@
 package io.earshot.store.h2;
 
+import io.earshot.store.table.RowJournal;
 import java.util.List;
 
 /** Writes rows as they were taken down. One thread at a time. */

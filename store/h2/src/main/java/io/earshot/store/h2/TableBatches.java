@@ -2,6 +2,7 @@ package io.earshot.store.h2;
 
 import io.earshot.store.table.Column;
 import io.earshot.store.table.Row;
+import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package io.earshot.store.h2;
 
 import io.earshot.store.table.Column;
+import io.earshot.store.table.RowSource;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.Tables;
 import java.sql.Connection;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** All rows that are recorded, as the statements that would write them. */
-public final class TableDump {
+public final class TableDump implements RowSource {
 
     private final Connection connection;
 
@@ -22,7 +23,7 @@ public final class TableDump {
         this.connection = connection;
     }
 
-    /** Hands out statement and values of each row. */
+    @Override
     public void forEach(BiConsumer<String, List<Object>> row) {
         try {
             for (Table table : Tables.RECORDED) {

@@ -4,6 +4,7 @@ import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.contract.StoreContract;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
 import java.util.List;

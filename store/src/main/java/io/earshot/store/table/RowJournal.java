@@ -1,8 +1,8 @@
-package io.earshot.store.h2;
+package io.earshot.store.table;
 
 import java.util.List;
 
-/** Hears of every row that one writer writes, in order. */
+/** Takes every row that one writer writes, in order. */
 public interface RowJournal {
 
     /** Nobody listens. */
@@ -11,7 +11,7 @@ public interface RowJournal {
         public void row(String sql, List<Object> values) {}
 
         @Override
-        public void commit(TableDump tables) {}
+        public void commit(RowSource tables) {}
 
         @Override
         public Object lock() {
@@ -27,7 +27,7 @@ public interface RowJournal {
      *
      * @param tables all that is visible after them
      */
-    void commit(TableDump tables);
+    void commit(RowSource tables);
 
     /** Whoever holds its monitor keeps rows from becoming visible. */
     Object lock();
