@@ -92,6 +92,7 @@ public final class EarshotServer implements AutoCloseable {
     private final FileWatch files;
     private final State state;
     private final Orders orders;
+    private final Optional<TaskService> tasks;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -105,7 +106,8 @@ public final class EarshotServer implements AutoCloseable {
             Optional<PostgresPort> postgres,
             FileWatch files,
             State state,
-            Orders orders) {
+            Orders orders,
+            Optional<TaskService> tasks) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -118,6 +120,7 @@ public final class EarshotServer implements AutoCloseable {
         this.files = files;
         this.state = state;
         this.orders = orders;
+        this.tasks = tasks;
     }
 
     /**
@@ -228,6 +231,8 @@ public final class EarshotServer implements AutoCloseable {
                         .flatMap(troubles -> troubles)
                         .toList());
         Orders orders = new Orders(clock);
+        Optional<TaskService> tasks =
+                TaskService.open(config.access().taskKeys(), orders, fleet, state, database, clock);
         RestServer rest = new RestServer(
                 config,
                 tls,
@@ -244,9 +249,11 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 page,
                 (container, addresses) -> restored.published(container, addresses, clock.instant()),
-                orders);
+                orders,
+                tasks.map(TaskService::book));
         EarshotServer server = new EarshotServer(
-                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders);
+                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
+                tasks);
         try {
             fleetLoop.start();
             fleetLoop
@@ -259,6 +266,7 @@ public final class EarshotServer implements AutoCloseable {
             if (published.isPresent()) {
                 published.get().poll();
             }
+            tasks.ifPresent(TaskService::start);
             rest.start();
             postgres.ifPresent(PostgresPort::start);
             cmdb.start();
@@ -383,6 +391,7 @@ public final class EarshotServer implements AutoCloseable {
         intake.close();
         pdns.close();
         orders.close();
+        tasks.ifPresent(TaskService::close);
         rest.close();
         postgres.ifPresent(PostgresPort::close);
         checkLoop.close();
