@@ -213,9 +213,7 @@ public final class EarshotServer implements AutoCloseable {
                 recorder.map(r -> r.snapshots(console)).orElse(CheckLoop.Snapshots.of(clock, new TableSource(console))),
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
-                new CheckWriter(
-                        database.checkBatches(recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
-                        database.checkBatches(RowJournal.NONE)),
+                new CheckWriter(database.checkBatches(journal), database.checkBatches(RowJournal.NONE)),
                 destinations,
                 clock,
                 checksFirstAt);
@@ -282,7 +280,8 @@ public final class EarshotServer implements AutoCloseable {
             throw new CannotStartException("interrupted while starting", e);
         } catch (IOException e) {
             server.close();
-            throw new CannotStartException("cannot listen on " + config.listen() + ": " + reason(e), e);
+            IOException reason = e.getCause() instanceof IOException cause ? cause : e; // Jetty wraps it
+            throw new CannotStartException("cannot listen on " + config.listen() + ": " + reason.getMessage(), e);
         } catch (RuntimeException bug) {
             server.close();
             throw bug;
@@ -336,11 +335,6 @@ public final class EarshotServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
-    }
-
-    /** Jetty wraps the reason that a person can do something about. */
-    private static String reason(IOException e) {
-        return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
     }
 
     private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
