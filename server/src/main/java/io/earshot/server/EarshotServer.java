@@ -61,7 +61,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,7 +151,6 @@ public final class EarshotServer implements AutoCloseable {
                         config.probeInterval(),
                         config.incidents().hold()),
                 config.dataCenter().orElse(OUTSIDE),
-                ZoneId.systemDefault(),
                 new KeptIncidents(new IncidentWriter(changes), state),
                 readyAt);
         ServerConfig.Partners partners = config.partners();
