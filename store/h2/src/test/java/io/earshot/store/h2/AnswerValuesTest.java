@@ -79,7 +79,6 @@ class AnswerValuesTest {
         SELECT REGEXP_LIKE('x')                       | 42883
         SELECT REGEXP_LIKE('x', 'x', 'q')             | 22023
         SELECT REGEXP_REPLACE('x', 'x', '$5')         | 22023
-        SELECT REGEXP_SUBSTR('x', 'x', 1, 1, '', 7)   | 22023
         SELECT x FROM SYSTEM_RANGE(1, 2) LIMIT -1     | 22023
         DELETE FROM data                              | 42501
         """)
