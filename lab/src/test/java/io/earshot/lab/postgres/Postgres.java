@@ -23,12 +23,23 @@ final class Postgres implements AutoCloseable {
 
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    private final Process process;
+    private final List<String> command;
+    private final Path log;
     private final int port;
+    private Process process;
 
-    private Postgres(Process process, int port) {
-        this.process = process;
+    private Postgres(List<String> command, Path log, int port) throws IOException {
+        this.command = command;
+        this.log = log;
         this.port = port;
+        this.process = launch();
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
     }
 
     /** @param folder empty, for its data and its log */
@@ -61,14 +72,9 @@ final class Postgres implements AutoCloseable {
                 "unix_socket_directories=",
                 "-c",
                 "fsync=off"));
-        Path log = folder.resolve("postgres.log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        Postgres postgres = new Postgres(process, port);
+        Postgres postgres = new Postgres(command, folder.resolve("postgres.log"), port);
         try {
-            postgres.awaitAnswer(log);
+            postgres.awaitAnswer();
             return postgres;
         } catch (Exception e) {
             postgres.close();
@@ -78,6 +84,36 @@ final class Postgres implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Ends it as a power cut does. Its sessions end when they see that. */
+    void crash() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Starts it again with its old data. It refuses as long as a session of the crashed one is there. */
+    void startAgain() throws Exception {
+        long end = System.nanoTime() + START_NANOS;
+        do {
+            process = launch();
+            while (process.isAlive()) {
+                if (answers()) {
+                    return;
+                }
+                Thread.sleep(50);
+            }
+        } while (System.nanoTime() < end);
+        throw new IllegalStateException("postgres did not start again; its log:\n" + Files.readString(log));
+    }
+
+    private boolean answers() {
+        try {
+            execute("SELECT 1");
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     String url() {
@@ -95,7 +131,7 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer(Path log) throws Exception {
+    private void awaitAnswer() throws Exception {
         long end = System.nanoTime() + START_NANOS;
         while (true) {
             try {

@@ -85,7 +85,8 @@ public final class TrafficTables {
         public static final Table TABLE = new Table(
                 "transaction",
                 "a request with what became of it; card data is masked",
-                List.of(ID),
+                // The time comes first, so that rows of a span of time are found together.
+                List.of(AT, ID),
                 List.of(
                         ID,
                         APP,
@@ -149,7 +150,7 @@ public final class TrafficTables {
         public static final Table TABLE = new Table(
                 "kpi",
                 "the figures of an app, an operation and a dimension in one minute",
-                List.of(APP, OPERATION, DIMENSION, MINUTE),
+                List.of(MINUTE, APP, OPERATION, DIMENSION),
                 List.of(
                         APP,
                         OPERATION,
@@ -188,7 +189,7 @@ public final class TrafficTables {
         public static final Table TABLE = new Table(
                 "kpi_code",
                 "how often a code came in one minute",
-                List.of(APP, OPERATION, DIMENSION, MINUTE, CODE),
+                List.of(MINUTE, APP, OPERATION, DIMENSION, CODE),
                 List.of(APP, OPERATION, DIMENSION, MINUTE, CODE, COUNT));
 
         private KpiCode() {}

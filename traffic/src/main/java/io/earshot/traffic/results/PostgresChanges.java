@@ -1,82 +1,77 @@
 package io.earshot.traffic.results;
 
-import io.earshot.store.h2.Ddl;
 import io.earshot.store.table.Column;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
 import io.earshot.store.table.TrafficTables;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
 
 /**
- * Writes rows to PostgreSQL in batches. While the database is away, the caller waits: the capture files are the spool, and the
- * position in them is written together with the rows. Confined to one thread.
+ * Writes rows to PostgreSQL by COPY, all changes of a commit in one transaction. While the database is away, the caller waits: the
+ * capture files are the spool, and the position in them is written together with the rows. Confined to one thread.
  */
-public final class PostgresChanges implements TableChanges, AutoCloseable {
+final class PostgresChanges implements TableChanges {
 
-    private static final Logger LOG = System.getLogger(PostgresChanges.class.getName());
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final int LONGEST_BATCH = 20_000;
+    private static final int MOST_DETAILS = 20_000;
 
-    /** One statement with its values. */
-    private record Change(String sql, List<Object> values) {}
+    /** Removes rows that have these values. */
+    private record Removal(List<Column> columns, List<Object> values) {
 
-    private final String url;
-    private final String user;
-    private final String password;
-    private final List<Change> pending = new ArrayList<>();
-    private Connection connection;
-    private volatile boolean closed;
-
-    public PostgresChanges(String url, String user, String password) {
-        this.url = url;
-        this.user = user;
-        this.password = password;
-    }
-
-    private Connection connect() throws SQLException {
-        if (connection == null || connection.isClosed()) {
-            connection = DriverManager.getConnection(url, user, password);
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                for (Table table : TrafficTables.ALL) {
-                    statement.execute(Ddl.create(table).replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+        boolean matches(Row row) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (!row.value(columns.get(i)).equals(Optional.ofNullable(values.get(i)))) {
+                    return false;
                 }
             }
-            connection.commit();
+            return true;
         }
-        return connection;
+    }
+
+    /** Holds what happens to one table at the next commit: first removals, then rows by their keys. */
+    private static final class Pending {
+        private final Set<Removal> removals = new LinkedHashSet<>();
+        private final Map<List<Object>, Row> rows = new LinkedHashMap<>();
+    }
+
+    private final PostgresConnection connection;
+    private final Map<Table, Pending> pending = new LinkedHashMap<>();
+    private final Map<Table, OffsetDateTime> old = new LinkedHashMap<>();
+
+    PostgresChanges(PostgresConnection connection) {
+        this.connection = connection;
+    }
+
+    private Pending of(Table table) {
+        return pending.computeIfAbsent(table, _ -> new Pending());
     }
 
     @Override
     public void upsert(Row row) {
-        List<Column> columns = row.columns();
-        List<Column> rest = new ArrayList<>(columns);
-        rest.removeAll(row.table().key());
-        String key = row.table().key().stream().map(Column::name).collect(Collectors.joining(", "));
-        String names = columns.stream().map(Column::name).collect(Collectors.joining(", "));
-        String update = rest.isEmpty()
-                ? "NOTHING"
-                : "UPDATE SET "
-                        + rest.stream()
-                                .map(column -> column.name() + " = EXCLUDED." + column.name())
-                                .collect(Collectors.joining(", "));
-        add(
-                "INSERT INTO " + row.table().name() + " (" + names + ") VALUES ("
-                        + String.join(", ", Collections.nCopies(columns.size(), "?")) + ") ON CONFLICT (" + key
-                        + ") DO " + update,
-                values(row, columns));
+        List<Object> key = new ArrayList<>();
+        row.table().key().forEach(column -> key.add(row.value(column).orElseThrow()));
+        Pending changes = of(row.table());
+        changes.rows.put(key, row);
+        // Transactions may be there before their position is; figures of a minute come all at once.
+        if (row.table().equals(TrafficTables.Transaction.TABLE) && changes.rows.size() >= MOST_DETAILS) {
+            write(Map.of(row.table(), changes)).ifPresent(_ -> pending.remove(row.table()));
+        }
     }
 
     @Override
@@ -87,95 +82,88 @@ public final class PostgresChanges implements TableChanges, AutoCloseable {
     @Override
     public void remove(Row pattern) {
         List<Column> columns = pattern.columns();
-        String where = columns.stream().map(column -> column.name() + " = ?").collect(Collectors.joining(" AND "));
-        add(
-                "DELETE FROM " + pattern.table().name() + (where.isEmpty() ? "" : " WHERE " + where),
-                values(pattern, columns));
+        List<Object> values = new ArrayList<>();
+        columns.forEach(column -> values.add(pattern.value(column).orElseThrow()));
+        Removal removal = new Removal(columns, values);
+        Pending changes = of(pattern.table());
+        changes.rows.values().removeIf(removal::matches);
+        changes.removals.add(removal);
     }
 
     @Override
     public void removeLess(Table table, Column column, Object value) {
-        add("DELETE FROM " + table.name() + " WHERE " + column.name() + " < ?", List.of(value));
-    }
-
-    private static List<Object> values(Row row, List<Column> columns) {
-        List<Object> values = new ArrayList<>();
-        columns.forEach(column -> values.add(row.value(column).orElse(null)));
-        return values;
-    }
-
-    private void add(String sql, List<Object> values) {
-        pending.add(new Change(sql, values));
-        if (pending.size() >= LONGEST_BATCH) {
-            commit();
-        }
+        old.put(table, (OffsetDateTime) value);
     }
 
     @Override
     public void commit() {
-        long pause = FIRST_PAUSE_MILLIS;
-        while (!closed) {
-            try {
-                write();
-                pending.clear();
-                return;
-            } catch (SQLException e) {
-                LOG.log(Level.WARNING, "{0} takes no rows: {1}; trying again", url, e.getMessage());
-                disconnect();
-                if (isRefused(e)) {
-                    throw new IllegalStateException("the rows cannot be written: " + e.getMessage(), e);
+        if (!pending.isEmpty() && write(pending).isEmpty()) {
+            return;
+        }
+        pending.clear();
+        old.forEach((table, limit) -> connection.once(
+                "dropping partitions of " + table.name(), to -> PostgresTables.dropBefore(to, table, limit)));
+        old.clear();
+    }
+
+    private Optional<Boolean> write(Map<Table, Pending> changes) {
+        return connection.untilDone(to -> {
+            for (Map.Entry<Table, Pending> table : changes.entrySet()) {
+                for (Removal removal : table.getValue().removals) {
+                    remove(to, table.getKey(), removal);
                 }
+                copy(to, table.getKey(), table.getValue().rows);
             }
-            try {
-                Thread.sleep(pause);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+            return true;
+        });
+    }
+
+    private static void remove(Connection to, Table table, Removal removal) throws SQLException {
+        String where =
+                removal.columns().stream().map(column -> column.name() + " = ?").collect(Collectors.joining(" AND "));
+        try (PreparedStatement delete =
+                to.prepareStatement("DELETE FROM " + table.name() + (where.isEmpty() ? "" : " WHERE " + where))) {
+            for (int i = 0; i < removal.values().size(); i++) {
+                delete.setObject(i + 1, removal.values().get(i));
             }
-            pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+            delete.executeUpdate();
         }
     }
 
-    /** Classes 22, 23 and 42 of SQLSTATE: what is wrong with the rows does not go away by waiting. */
-    private static boolean isRefused(SQLException e) {
-        String state = e.getSQLState() == null ? "" : e.getSQLState();
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("42");
-    }
-
-    private void write() throws SQLException {
-        Connection to = connect();
-        int from = 0;
-        while (from < pending.size()) {
-            String sql = pending.get(from).sql();
-            try (PreparedStatement statement = to.prepareStatement(sql)) {
-                while (from < pending.size() && pending.get(from).sql().equals(sql)) {
-                    List<Object> values = pending.get(from).values();
-                    for (int i = 0; i < values.size(); i++) {
-                        statement.setObject(i + 1, values.get(i));
-                    }
-                    statement.addBatch();
-                    from++;
-                }
-                statement.executeBatch();
-            }
+    private static void copy(Connection to, Table table, Map<List<Object>, Row> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
         }
-        to.commit();
-    }
-
-    private void disconnect() {
+        Optional<Column> time = PostgresTables.time(table);
+        if (time.isPresent()) {
+            Set<OffsetDateTime> times = new HashSet<>();
+            rows.values()
+                    .forEach(row ->
+                            times.add((OffsetDateTime) row.value(time.get()).orElseThrow()));
+            PostgresTables.makePartitions(to, table, times);
+        }
+        String columns = String.join(", ", table.names());
+        String incoming = PostgresTables.incoming(table);
         try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the connection did not close", e);
+            to.unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(
+                            "COPY " + incoming + " (" + columns + ") FROM STDIN",
+                            new ByteArrayInputStream(CopyText.of(rows.values(), table.columns())));
+        } catch (IOException e) {
+            throw new SQLException("copying rows of " + table.name() + " failed: " + e.getMessage(), e);
         }
-        connection = null;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        disconnect();
+        List<Column> rest = new ArrayList<>(table.columns());
+        rest.removeAll(table.key());
+        String update = rest.isEmpty()
+                ? "NOTHING"
+                : "UPDATE SET "
+                        + rest.stream()
+                                .map(column -> column.name() + " = EXCLUDED." + column.name())
+                                .collect(Collectors.joining(", "));
+        try (Statement statement = to.createStatement()) {
+            statement.executeUpdate("INSERT INTO " + table.name() + " (" + columns + ") SELECT " + columns + " FROM "
+                    + incoming + " ON CONFLICT (" + PostgresTables.key(table) + ") DO " + update);
+        }
     }
 }

@@ -64,11 +64,15 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
         this.next = next;
     }
 
-    /** Writes what is configured. */
-    public static void apps(TableChanges changes, List<App> apps) {
-        changes.remove(Row.of(TrafficTables.App.TABLE));
-        changes.remove(Row.of(TrafficTables.AppAddress.TABLE));
+    /** Writes what is configured. In a shared store, apps of others stay. */
+    public static void apps(ResultStore store, List<App> apps) {
+        TableChanges changes = store.changes();
+        if (!store.isShared()) {
+            changes.remove(Row.of(TrafficTables.App.TABLE));
+            changes.remove(Row.of(TrafficTables.AppAddress.TABLE));
+        }
         for (App app : apps) {
+            changes.remove(Row.of(TrafficTables.AppAddress.TABLE).set(TrafficTables.AppAddress.APP, app.name()));
             changes.upsert(Row.of(TrafficTables.App.TABLE)
                     .set(TrafficTables.App.NAME, app.name())
                     .set(TrafficTables.App.PROTOCOL, app.protocol())
@@ -87,6 +91,7 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                         .set(TrafficTables.AppAddress.PORT, address.port()));
             }
         }
+        changes.commit();
     }
 
     private static OffsetDateTime time(long nanos) {

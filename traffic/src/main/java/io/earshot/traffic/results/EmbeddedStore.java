@@ -1,0 +1,78 @@
+package io.earshot.traffic.results;
+
+import io.earshot.store.SqlAnswer;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.table.TableChanges;
+import io.earshot.store.table.TrafficTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps rows in an H2 database in a folder of this process. */
+public final class EmbeddedStore implements ResultStore {
+
+    private final Database database;
+    private final SqlEngine engine;
+
+    /** @throws IOException if the folder cannot be made */
+    public EmbeddedStore(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        database = Database.onDisk(folder.resolve("traffic"), TrafficTables.ALL);
+        engine = new H2Engine(database, SqlLimits.ALONE);
+    }
+
+    @Override
+    public TableChanges changes() {
+        return database.batches();
+    }
+
+    @Override
+    public Optional<Instant> position(String input) {
+        try {
+            SqlAnswer answer =
+                    engine.askOwn("SELECT finalBefore FROM traffic_position WHERE input = ?", List.of(input));
+            return answer.rows().isEmpty()
+                    ? Optional.empty()
+                    : answer.rows()
+                            .getFirst()
+                            .getFirst()
+                            .map(time -> OffsetDateTime.parse(time.toString().replace(' ', 'T'))
+                                    .toInstant());
+        } catch (SqlRefusedException e) {
+            throw new IllegalStateException("the position cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<SqlEngine> engine() {
+        return Optional.of(engine);
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public Optional<Instant> awaySince() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void stopWaiting() {
+        // It is never waited for.
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

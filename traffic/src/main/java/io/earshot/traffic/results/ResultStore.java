@@ -1,0 +1,34 @@
+package io.earshot.traffic.results;
+
+import io.earshot.store.SqlEngine;
+import io.earshot.store.table.TableChanges;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Keeps the rows of one machine's results. */
+public sealed interface ResultStore extends AutoCloseable permits EmbeddedStore, PostgresStore {
+
+    /** Returns where rows are written; a commit waits as long as the database is away. */
+    TableChanges changes();
+
+    /**
+     * Returns the time before which figures of an input are final; empty if nothing was processed. Waits as long as the database is
+     * away.
+     */
+    Optional<Instant> position(String input);
+
+    /** Returns who answers queries; empty where people ask the database itself. */
+    Optional<SqlEngine> engine();
+
+    /** Whether other processes write to the same tables. */
+    boolean isShared();
+
+    /** Says since when the database has taken no rows; empty while it takes them. Callable from any thread. */
+    Optional<Instant> awaySince();
+
+    /** Lets a commit that waits for the database return. Its rows are not written. Callable from any thread. */
+    void stopWaiting();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,147 @@
+package io.earshot.traffic.site;
+
+import io.earshot.store.table.TableChanges;
+import io.earshot.traffic.analysis.TrafficAnalyzer;
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.Station;
+import io.earshot.traffic.input.DirectoryFollower;
+import io.earshot.traffic.input.FrameIndex;
+import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.results.ResultWriter;
+import io.earshot.traffic.transactions.Transaction;
+import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.wire.flows.FlowLimits;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Takes the captures of one directory through decoding and sums to rows. Confined to one thread, but for what says otherwise. */
+final class CaptureProcessing {
+
+    private static final Logger LOG = System.getLogger(CaptureProcessing.class.getName());
+    private static final Duration LIVE = Duration.ofMinutes(10);
+    private static final long SLACK_NANOS = 1_000_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
+    /** Two seconds without a packet in captures of earlier times: what is there is shown. */
+    private static final int CALLS_UNTIL_PUBLISHED = 10;
+
+    private final Path directory;
+    private final InstantSource clock;
+    private final ResultWriter writer;
+    private final TrafficAnalyzer analyzer;
+    private final DirectoryFollower follower;
+    private final KpiBook book;
+    private long packetNanos;
+    private long flushed;
+    private long idleFrames;
+    private int idleCalls;
+    /** True once all that the captures hold is written, until more arrives. */
+    private volatile boolean caughtUp;
+
+    /** @param position nanoseconds since the epoch; nothing before is written */
+    CaptureProcessing(List<App> apps, Station station, TableChanges changes, long position, InstantSource clock)
+            throws IOException {
+        this.directory = station.directory();
+        this.clock = clock;
+        FrameIndex frames = new FrameIndex();
+        KpiBookHolder holder = new KpiBookHolder();
+        writer = new ResultWriter(
+                changes,
+                frames,
+                new ResultWriter.Retention(station.keepDetails(), station.keepFigures()),
+                station.directory().toString(),
+                position,
+                holder);
+        holder.book = new KpiBook(apps, writer);
+        book = holder.book;
+        analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, writer, this::pass);
+        follower = new DirectoryFollower(
+                station.directory(),
+                analyzer,
+                file -> frames.begin(file, analyzer.counters().frames() + 1),
+                this::idle);
+        if (position > 0) {
+            long lead = apps.stream().mapToLong(App::forgetNanos).max().orElse(0) + 2 * MINUTE;
+            follower.skipBefore(position - lead);
+        }
+    }
+
+    /** Breaks the circle of writer and sums: the writer hands transactions on to the sums, which give it their minutes. */
+    private static final class KpiBookHolder implements TransactionSink {
+        private KpiBook book;
+
+        @Override
+        public void settled(Transaction transaction) {
+            book.settled(transaction);
+        }
+
+        @Override
+        public void revised(Transaction before, Transaction after) {
+            book.revised(before, after);
+        }
+    }
+
+    static long nanos(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
+    }
+
+    private void pass(long nanos) {
+        packetNanos = nanos;
+        book.advance(nanos);
+        if (nanos - flushed > SLACK_NANOS) {
+            flushed = nanos;
+            writer.flush();
+        }
+    }
+
+    /** Lets time pass where the capture is live: minutes close although no packet comes. */
+    private void idle() {
+        writer.flush();
+        long now = nanos(clock.instant()) - SLACK_NANOS;
+        if (packetNanos > 0 && now > packetNanos && now - packetNanos < LIVE.toNanos()) {
+            analyzer.advance(now);
+        } else if (analyzer.counters().frames() == idleFrames) {
+            if (++idleCalls == CALLS_UNTIL_PUBLISHED) {
+                analyzer.settleOpen();
+                book.publish();
+                writer.flush();
+                caughtUp = true;
+                LOG.log(
+                        Level.INFO,
+                        "caught up with the captures in {0} after {1} frames",
+                        directory,
+                        analyzer.counters().frames());
+            }
+        } else {
+            idleFrames = analyzer.counters().frames();
+            idleCalls = 0;
+            caughtUp = false;
+        }
+    }
+
+    /** Follows the directory until {@link #stop} or an interrupt. */
+    void run() throws IOException {
+        try {
+            follower.run();
+        } catch (InterruptedIOException stopped) {
+            // Open minutes are read again at the next start.
+        }
+        writer.flush();
+    }
+
+    /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
+    /** Callable from any thread. */
+    void stop() {
+        follower.stop();
+    }
+}
