@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import './document.js';
 import { curve } from './curves.js';
 import { forms } from './charts.js';
-import { worst } from './matrix.js';
+import { indexed, worst } from './matrix.js';
+import { arranged, stateOf, top } from './heatmap.js';
 import { hrefOf } from './search.js';
 
 test('a curve is broken where nothing came back, and marks what was lost', () => {
@@ -26,6 +27,8 @@ test('a cell of the matrix shows its worst, and one of which nothing is known is
   assert.equal(worst({ links: 9, down: 1, lossy: 3, unknown: 0 }), 'DOWN');
   assert.equal(worst({ links: 9, down: 0, lossy: 3, unknown: 1 }), 'LOSSY');
   assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 9 }), 'UNKNOWN');
+  assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 8 }), 'UNKNOWN');
+  assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 1 }), 'UP');
   assert.equal(worst({ links: 9, down: 0, lossy: 0, unknown: 0 }), 'UP');
 });
 
@@ -44,4 +47,29 @@ test('charts are offered by the types of the columns', () => {
 test('a container and an address lead to the container, a place to its list', () => {
   assert.equal(hrefOf({ kind: 'address', target: 'be5.host58' }), '#/container/be5.host58');
   assert.equal(hrefOf({ kind: 'host', target: 'host58' }), '#/containers?host=host58');
+});
+
+test('a heat map sorts hosts by data centre and number, with a gap between data centres', () => {
+  const map = {
+    from: [{ name: 'host10', group: 'TX' }, { name: 'host2', group: 'TX' }, { name: 'host3', group: 'NY' }],
+    to: [{ name: 'host3', group: 'NY' }],
+    cells: [[0, 0, 4, 1, 0, 0, 0.25, null], [1, 0, 4, 0, 0, 0, 0, 12.5], [2, 0, 4, 0, 0, 4, null, null]],
+  };
+  const { rows, points } = arranged(map, 'state');
+  assert.deepEqual(rows, ['host3', '', 'host2', 'host10']);
+  assert.deepEqual(points.map((point) => point.value), [[0, 3, 3], [0, 2, 0], [0, 0, 1]]);
+  assert.deepEqual(arranged(map, 'rtt').points.map((point) => point.value), [[0, 2, 12.5]]);
+});
+
+test('a point of the heat map has the state that a cell of the table has', () => {
+  const names = ['UP', 'UNKNOWN', 'LOSSY', 'DOWN'];
+  for (const [down, lossy, unknown] of [[0, 0, 0], [1, 1, 1], [0, 2, 7], [0, 0, 9], [0, 0, 5], [0, 0, 4]]) {
+    const cell = { from: 'a', to: 'b', links: 9, down, lossy, unknown, loss: 0, rtt: null };
+    assert.equal(names[stateOf(indexed([cell]).cells[0])], worst(cell));
+  }
+});
+
+test('one outlier does not make the other colours pale', () => {
+  assert.equal(top([...Array(99).fill(2), 500], 1), 2);
+  assert.equal(top([], 1), 1);
 });

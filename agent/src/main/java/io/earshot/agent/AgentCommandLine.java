@@ -14,7 +14,6 @@ import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
-import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import java.net.URI;
@@ -128,8 +127,7 @@ public final class AgentCommandLine {
                         ports,
                         nginx(HostConfig.USUAL_NGINX),
                         sockets(),
-                        version,
-                        tasks())))
+                        version)))
                 .orElseGet(() -> new Agent(new AgentConfig(
                         access(),
                         ContainerName.parse(said.get(AgentOption.NAME)),
@@ -137,8 +135,7 @@ public final class AgentCommandLine {
                         ports,
                         nginx(NginxConfig.USUAL),
                         sockets(),
-                        version,
-                        tasks())));
+                        version)));
     }
 
     private ServerAccess access() {
@@ -204,14 +201,6 @@ public final class AgentCommandLine {
                 throw new IllegalArgumentException(
                         "sockets \"" + Names.shorten(what) + "\", expected names, nameless or none");
         };
-    }
-
-    private Optional<TaskConfig> tasks() {
-        return path(AgentOption.TASK_KEYS)
-                .map(keys -> new TaskConfig(
-                        keys,
-                        path(AgentOption.TASK_WORDS).orElse(Path.of("/etc/earshot/words")),
-                        path(AgentOption.TASK_STATE).orElse(Path.of("/var/lib/earshot-agent"))));
     }
 
     private Optional<String> said(AgentOption option) {

@@ -37,8 +37,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UnmuteCommand.class,
             PdnsCommand.class,
             TokenCommand.class,
-            TaskCommand.class,
-            KeyCommand.class,
             WireCommand.class,
             TrafficCommand.class,
             InitCommand.class,

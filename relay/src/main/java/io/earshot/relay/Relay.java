@@ -34,11 +34,9 @@ public final class Relay implements AutoCloseable {
 
     private final Front front;
     private final Uplink uplink;
-    private final OrderPolls orders;
     private final FileWatch files;
 
-    private Relay(Front front, Uplink uplink, OrderPolls orders, FileWatch files) {
-        this.orders = orders;
+    private Relay(Front front, Uplink uplink, FileWatch files) {
         this.front = front;
         this.uplink = uplink;
         this.files = files;
@@ -67,8 +65,7 @@ public final class Relay implements AutoCloseable {
                 PATIENCE,
                 System::nanoTime);
         Uplink uplink = new Uplink(forwarder, parents, new Backoff(RandomGenerator.getDefault()), System::nanoTime);
-        OrderPolls orders = new OrderPolls(parents, () -> forwarder.greeting(System.nanoTime()));
-        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, orders, System::nanoTime);
+        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, System::nanoTime);
         Front front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
@@ -83,9 +80,8 @@ public final class Relay implements AutoCloseable {
             throw new IOException("cannot listen on " + config.listen() + ": " + reason(e), e);
         }
         uplink.start();
-        orders.start();
         files.start();
-        return new Relay(front, uplink, orders, files);
+        return new Relay(front, uplink, files);
     }
 
     /** Agents prove to the server who they are; the relay hands their proof on. */
@@ -131,7 +127,6 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         files.close();
-        orders.close();
         front.close();
         uplink.close();
     }

@@ -1,8 +1,6 @@
 package io.earshot.relay;
 
 import io.earshot.model.json.RelayJson;
-import io.earshot.model.relay.RelayBatch;
-import io.earshot.model.relay.RelayedReport;
 import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.Reply;
@@ -90,7 +88,7 @@ final class Uplink implements AutoCloseable {
     /** Returns how long to leave the parent alone. */
     private Duration turn() throws InterruptedException {
         Forwarder.Portion portion = forwarder.next(clock.getAsLong());
-        byte[] body = packed(portion.batch());
+        byte[] body = packed(portion);
         requests.incrementAndGet();
         octets.addAndGet(body.length);
         Reply reply;
@@ -135,10 +133,10 @@ final class Uplink implements AutoCloseable {
         trouble = now;
     }
 
-    static byte[] packed(RelayBatch<RelayedReport> batch) {
+    private static byte[] packed(Forwarder.Portion portion) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(8_192);
         try (GZIPOutputStream out = new GZIPOutputStream(body)) {
-            RelayJson.write(batch, out);
+            RelayJson.write(portion.batch(), out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -33,7 +33,7 @@ class PageOverRestTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, "", "10s");
+        server = RunningServer.start(folder, CMDB, "", "5m");
         report("be5.host58", "192.168.7.1", 10, 0, "DOWN");
         report("be6.host59", "192.168.7.1", 10, 9, "UP");
         server.csvUntil("SELECT COUNT(*) FROM data WHERE state = 'WAITING'", csv -> csv.endsWith("\n1\n"));
@@ -99,6 +99,56 @@ class PageOverRestTest {
         assertThat(server.get("/api/v1/page/matrix").body())
                 .contains("{\"from\":\"TX\",\"to\":\"NY\",\"links\":2,\"down\":1,\"lossy\":0,\"unknown\":0")
                 .contains("{\"from\":\"NY\",\"to\":\"TX\",\"links\":2,\"down\":0,\"lossy\":0,\"unknown\":2");
+    }
+
+    @Test
+    void theHeatMapNamesEachPlaceOnceAndRefersToIt() throws Exception {
+        assertThat(server.get("/api/v1/page/heatmap?level=host").body())
+                .startsWith("{\"level\":\"host\",\"from\":[{")
+                .contains("\"name\":\"host58\"")
+                .contains("\"group\":\"TX\"")
+                .containsPattern("\\[\\d,\\d,1,1,0,0,1\\.0,null]")
+                .endsWith("\"truncated\":false}");
+        assertThat(server.get("/api/v1/page/heatmap?level=service").body()).contains("\"name\":\"db1\"");
+        assertThat(server.get("/api/v1/page/heatmap?level=role").body()).contains("\"name\":\"be\"");
+        assertThat(server.get("/api/v1/page/heatmap?level=container").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void containersAreFilteredByPartOfTheirNameAndSortedEitherWay() throws Exception {
+        assertThat(server.get("/api/v1/page/containers?name=BE&sort=-name").body())
+                .containsSubsequence("be6.host59", "be5.host58")
+                .doesNotContain("db1.host7");
+        assertThat(server.get("/api/v1/page/containers?dataCenter=TX&sort=name").body())
+                .containsSubsequence("be5.host58", "be6.host59")
+                .contains("\"of\":2");
+        assertThat(server.get("/api/v1/page/containers?sort=password").body())
+                .contains("sort \\\"password\\\", expected one of dataCenter");
+        assertThat(server.get("/api/v1/page/choices").body())
+                .contains("\"dataCenters\":[\"NY\",\"TX\"]")
+                .contains("\"roles\":[\"be\",\"db\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state=OPEN",
+                "kind=host-pair&trouble=CUT",
+                "place=host58&sort=-links",
+                "after=2026-11-29T00:00:00Z&sort=until"
+            })
+    void incidentsAreFilteredAndNoneFitsHere(String query) throws Exception {
+        assertThat(server.get("/api/v1/page/incidents?" + query).body()).isEqualTo("{\"incidents\":[]}");
+    }
+
+    @Test
+    void aFilterOfIncidentsThatIsNoneIsRefused() throws Exception {
+        assertThat(server.get("/api/v1/page/incidents?colour=red").body())
+                .contains("unknown filter \\\"colour\\\", expected one of after, kind, place, state, trouble or sort");
+        HttpResponse<String> yesterday = server.get("/api/v1/page/incidents?after=yesterday");
+        assertThat(yesterday.statusCode()).isEqualTo(400);
+        assertThat(yesterday.body()).contains("after \\\"yesterday\\\", expected a time such as 2026-11-29T04:30:00Z");
     }
 
     @Test

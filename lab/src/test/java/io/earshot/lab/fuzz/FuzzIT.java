@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +32,13 @@ class FuzzIT {
     /** {@code -Dfuzz.seconds=3600} looks longer. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
 
+    /** What the fuzzer calls slow by default. */
+    private static final Duration SLOW = Duration.ofSeconds(10);
+
     @TempDir
     private Path folder;
 
-    private record Fuzzing(String target, Path work, Process process) {
+    private record Fuzzing(String target, Path targets, Path work, Process process) {
 
         Path output() {
             return work.resolve("output");
@@ -72,18 +81,6 @@ class FuzzIT {
                          "prober": {"starved": true, "longestDelayMillis": 700, "foreignReplies": 1},
                          "load": 0.21, "nginx": {"accessRate": 31.38, "errors": {"502": 0.2, "504": 15.3}}}
                         """)),
-                fuzz(
-                        "cluster",
-                        "io.earshot.cluster.FactCodecFuzzer",
-                        texts(
-                                "report {\"heardBy\":\"a\",\"at\":\"2026-11-29T10:00:00Z\",\"path\":[\"relay1\"]}\n{\"container\":\"be5.host58\"}",
-                                "tick {\"speaker\":\"a\",\"at\":\"2026-11-29T10:00:00Z\"}",
-                                "kept {\"name\":\"incident/1\",\"json\":\"{}\"}",
-                                "server {\"name\":\"a\",\"address\":\"h:1\",\"version\":\"1\","
-                                        + "\"since\":\"2026-11-29T10:00:00Z\",\"behindMillis\":1,\"containersHeard\":2}",
-                                "container {\"container\":{\"name\":{\"container\":\"be5\",\"host\":\"host58\"},"
-                                        + "\"dataCenter\":\"TX\",\"role\":\"\",\"cluster\":\"\",\"addresses\":[],"
-                                        + "\"services\":[],\"uses\":[],\"running\":true,\"takesTraffic\":true}}")),
                 fuzz(
                         "wire",
                         "io.earshot.wire.StreamFuzzer",
@@ -135,10 +132,31 @@ class FuzzIT {
                     .isZero();
             assertThat(output).containsPattern("stat::number_of_executed_units: *[1-9]\\d{2,}");
             try (Stream<Path> left = Files.list(fuzzing.work())) {
-                assertThat(left.map(file -> file.getFileName().toString()))
-                        .as("%s wrote files", fuzzing.target())
-                        .containsExactlyInAnyOrder("corpus", "output");
+                for (Path file : left.toList()) {
+                    String name = file.getFileName().toString();
+                    if (name.startsWith("slow-unit-")) {
+                        assertThat(processorTime(fuzzing, Files.readAllBytes(file)))
+                                .as("time that %s takes for %s", fuzzing.target(), name)
+                                .isLessThan(SLOW);
+                    } else {
+                        assertThat(name)
+                                .as("a file that %s wrote", fuzzing.target())
+                                .isIn("corpus", "output");
+                    }
+                }
             }
+        }
+    }
+
+    /** The fuzzer measures time of day, in which a busy machine makes any input slow. An input that is slow by itself takes the processor. */
+    private static Duration processorTime(Fuzzing fuzzing, byte[] input) throws Exception {
+        try (URLClassLoader targets =
+                new URLClassLoader(new URL[] {fuzzing.targets().toUri().toURL()}, FuzzIT.class.getClassLoader())) {
+            Method target = targets.loadClass(fuzzing.target()).getMethod("fuzzerTestOneInput", byte[].class);
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadCpuTime();
+            target.invoke(null, (Object) input);
+            return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
         }
     }
 
@@ -157,6 +175,7 @@ class FuzzIT {
                 Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
         return new Fuzzing(
                 target,
+                targets,
                 work,
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java")

@@ -151,6 +151,15 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Waits until a script returns true. */
+    void awaitTrue(String script) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Boolean.TRUE.equals(run(script))) {
+            assertThat(System.nanoTime()).as(script).isLessThan(end);
+            pause();
+        }
+    }
+
     Object run(String script, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }

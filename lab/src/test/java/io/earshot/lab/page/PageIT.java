@@ -35,10 +35,12 @@ class PageIT {
     private static Map<String, String> views() {
         Map<String, String> views = new LinkedHashMap<>();
         views.put("overview", "#/");
+        views.put("incidents", "#/incidents");
         views.put("incident", "#/incident/1");
         views.put("container", "#/container/be1.host1");
         views.put("containers", "#/containers?state=BROKEN");
         views.put("matrix", "#/matrix?level=host&from=TX&to=NY");
+        views.put("heatmap", "#/matrix?level=host");
         views.put("map", "#/map?by=host");
         views.put("sql", "#/sql?chart=scatter&q=" + URLEncoder.encode(SCATTER, StandardCharsets.UTF_8));
         return views;
@@ -108,6 +110,47 @@ class PageIT {
     }
 
     @Test
+    void incidentsAreFilteredAndTheFilterStandsInTheAddress() {
+        open("#/incidents");
+        browser.await("table a", CUT);
+        browser.await("select[name=state] option", "over");
+        browser.click("select[name=state] option", "over");
+        browser.await("p.lead", "No incident fits.");
+        assertThat(browser.run("return location.hash")).isEqualTo("#/incidents?state=OVER");
+        browser.click("form.filters button", "Clear");
+        browser.await("table a", CUT);
+        browser.await("input[name=place]").sendKeys("HOST2");
+        browser.awaitTrue("return location.hash === '#/incidents?place=HOST2'");
+        browser.await("table a", CUT);
+        assertThat(browser.run("return document.activeElement.name")).isEqualTo("place");
+    }
+
+    @Test
+    void containersAreSortedByTheirHeadsAndFoundByAPartOfTheirName() {
+        open("#/containers?name=be");
+        browser.click("a.sort", "Container");
+        browser.awaitTrue(
+                "return document.querySelector('[aria-sort=ascending]')?.textContent.startsWith('Container')");
+        browser.click("a.sort", "Container");
+        browser.awaitTrue(
+                "return document.querySelector('[aria-sort=descending]') && location.hash.includes('sort=-name')");
+        browser.await("tbody tr th a", "be");
+    }
+
+    @Test
+    void allHostsAgainstEachOtherAreDrawnAndListWhatIsBroken() {
+        open("#/matrix");
+        browser.click("a.button", "Hosts");
+        browser.await(".heatmap canvas");
+        browser.awaitTrue("return " + PAINTED.formatted(".heatmap") + " > 20000");
+        browser.await(".pairs th", "host1 ⇄ host2");
+        browser.click("a.button", "Loss");
+        browser.awaitTrue("return location.hash.includes('show=loss')");
+        browser.click("a.button", "Roles");
+        browser.await("h1", "Roles against each other");
+    }
+
+    @Test
     void theIncidentIsMutedWithAReasonAndUnmuted() {
         open("#/incident/1");
         browser.await("h1", CUT);
@@ -142,7 +185,7 @@ class PageIT {
         browser.await("#said", "168 rows");
         browser.click("button", "Scatter");
         browser.await(".chart canvas");
-        assertThat(paintedPixels()).isGreaterThan(500);
+        browser.awaitTrue("return " + PAINTED.formatted(".chart") + " > 500");
 
         String address = (String) browser.run("return location.href");
         browser.open(URI.create(address));
@@ -281,13 +324,12 @@ class PageIT {
         }
     }
 
-    private static long paintedPixels() {
-        return (Long) browser.run("""
-                const canvas = document.querySelector('.chart canvas');
+    /** Counts the pixels of a chart that are not transparent. */
+    private static final String PAINTED = """
+            [...document.querySelectorAll('%s canvas')].reduce((sum, canvas) => {
                 const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
                 let painted = 0;
                 for (let i = 3; i < pixels.length; i += 4) painted += pixels[i] > 0 ? 1 : 0;
-                return painted;
-                """);
-    }
+                return sum + painted;
+            }, 0)""";
 }

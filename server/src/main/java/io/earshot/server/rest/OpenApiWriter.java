@@ -48,7 +48,6 @@ final class OpenApiWriter {
     private static final Set<Class<?>> DESCRIBED = new LinkedHashSet<>(List.of(
             AgentCalls.class,
             RelayCalls.class,
-            TasksResource.class,
             HostResource.class,
             PublishedResource.class,
             LookupsResource.class,

@@ -24,7 +24,6 @@ import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.orders.Orders;
-import io.earshot.server.tasks.TaskBook;
 import io.earshot.store.SqlEngine;
 import io.earshot.web.ExchangesResource;
 import io.earshot.web.IncidentsResource;
@@ -77,8 +76,7 @@ public final class RestServer implements AutoCloseable {
             InstantSource clock,
             PageResource page,
             BiConsumer<ContainerName, List<Ip>> published,
-            Orders orders,
-            Optional<TaskBook> tasks) {
+            Orders orders) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
@@ -93,7 +91,6 @@ public final class RestServer implements AutoCloseable {
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
-                        new TasksResource(tasks),
                         new PublishedResource(fleet, loop, published),
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
@@ -118,7 +115,6 @@ public final class RestServer implements AutoCloseable {
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         BrowserGuard browsers =
                 new BrowserGuard(!authorizer.checks(), config.access().hostNames());
-        RelayBatches batches = new RelayBatches(authorizer, fleet, loop);
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
@@ -130,8 +126,7 @@ public final class RestServer implements AutoCloseable {
                         new AgentHandler(
                                 fleet,
                                 loop,
-                                batches,
-                                new RelayPolls(batches, orders),
+                                new RelayBatches(authorizer, fleet, loop),
                                 metrics,
                                 new OrdersHandler(fleet, orders, context))));
     }

@@ -32,12 +32,7 @@ public final class Tables {
             CheckTables.Destination.TABLE);
 
     public static final List<Table> ALL = Stream.concat(
-                    RECORDED.stream(),
-                    Stream.of(
-                            CheckTables.CheckResult.TABLE,
-                            FleetTables.TakenOver.TABLE,
-                            TaskTables.Task.TABLE,
-                            TaskTables.TaskRun.TABLE))
+                    RECORDED.stream(), Stream.of(CheckTables.CheckResult.TABLE, FleetTables.TakenOver.TABLE))
             .toList();
 
     private Tables() {}

@@ -5,6 +5,7 @@ import io.earshot.model.Ip;
 import io.earshot.store.table.FleetTables.Data;
 import io.earshot.store.table.FleetTables.Link;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,26 @@ final class ContainerView {
             " ORDER BY CASE l.state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 WHEN 'UNKNOWN' THEN 2 ELSE 3 END, ";
 
     private static final String SUMMARY = Rows.allOf("d", Data.TABLE);
+
+    private static final Listing LIST = new Listing(
+            SUMMARY,
+            "data d",
+            Map.of(
+                    "state", "d.state = ?",
+                    "dataCenter", "d.dataCenter = ?",
+                    "host", "d.host = ?",
+                    "role", "d.role = ?",
+                    "service", "d.name IN (SELECT container FROM provider WHERE service = ?)",
+                    "name", "LOCATE(LOWER(?), d.name) > 0"),
+            Map.of(
+                    "name", "d.name",
+                    "state", Listing.order("d.state", "BROKEN", "SILENT", "WAITING"),
+                    "disconnect", "d.disconnect",
+                    "dataCenter", "d.dataCenter",
+                    "load", "d.load",
+                    "reportedAt", "d.reportedAt"),
+            Listing.order("d.state", "BROKEN", "SILENT", "WAITING") + ", d.disconnect DESC NULLS LAST, d.name",
+            LISTED);
 
     private final Rows rows;
     private final LinkCurves curves;
@@ -89,20 +110,8 @@ final class ContainerView {
         return curves.of(ContainerName.parse(Rows.text(link, "container")), Ip.parse(Rows.text(link, "ip")));
     }
 
-    /** @param filters column of DATA or {@code service}, to the value that it must have */
-    Map<String, Object> list(Map<String, String> filters) {
-        StringBuilder where = new StringBuilder();
-        filters.keySet()
-                .forEach(filter -> where.append(where.isEmpty() ? " WHERE " : " AND ")
-                        .append(
-                                filter.equals("service")
-                                        ? "d.name IN (SELECT container FROM provider WHERE service = ?)"
-                                        : "d." + filter + " = ?"));
-        List<Map<String, Object>> found = rows.ask(
-                "SELECT " + SUMMARY + ", COUNT(*) OVER () AS \"of\" FROM data d" + where
-                        + " ORDER BY CASE d.state WHEN 'BROKEN' THEN 0 WHEN 'SILENT' THEN 1 WHEN 'WAITING' THEN 2 ELSE"
-                        + " 3 END, d.disconnect DESC, d.name LIMIT " + LISTED,
-                filters.values().toArray(String[]::new));
-        return Map.of("containers", found);
+    /** Returns the containers that the filters of a request leave, the worst first unless the request has an order. */
+    Map<String, Object> list(MultivaluedMap<String, String> query) {
+        return Map.of("containers", LIST.of(rows, query));
     }
 }

@@ -1,6 +1,10 @@
 package io.earshot.web.page;
 
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,10 +41,46 @@ final class IncidentView {
 
     private static final String TO = "? IN (l.partner, l.partnerHost, l.partnerDataCenter, l.service)";
 
+    private static final int LISTED = 300;
+
+    private static final Listing LIST = new Listing(
+            INCIDENT,
+            "incident",
+            Map.of(
+                    "state", "state = ?",
+                    "kind", "kind = ?",
+                    "trouble", "trouble = ?",
+                    "place",
+                            "(LOCATE(' ' || LOWER(?) || ' ', ' ' || LOWER(subject) || ' ') > 0 OR id IN (SELECT incident FROM"
+                                    + " incident_link WHERE container = LOWER(?) OR partner = LOWER(?)))",
+                    "after", "(until IS NULL OR until >= CAST(? AS TIMESTAMP WITH TIME ZONE))"),
+            Map.of(
+                    "since", "since",
+                    "until", "until",
+                    "links", "linksDown",
+                    "kind", "kind",
+                    "state", Listing.order("state", "OPEN", "MUTED")),
+            Listing.order("state", "OPEN", "MUTED") + ", openedAt DESC, id DESC",
+            LISTED);
+
     private final Rows rows;
 
     IncidentView(Rows rows) {
         this.rows = rows;
+    }
+
+    /** Returns the incidents that the filters of a request leave: open ones first, newest first, unless the request has an order. */
+    Map<String, Object> list(MultivaluedMap<String, String> query) {
+        String after = query.getFirst("after");
+        if (after != null) {
+            try {
+                Instant.parse(after);
+            } catch (DateTimeParseException e) {
+                throw new BadRequestException(
+                        "after \"" + after + "\", expected a time such as 2026-11-29T04:30:00Z", e);
+            }
+        }
+        return Map.of("incidents", LIST.of(rows, query));
     }
 
     Map<String, Object> of(String id) {

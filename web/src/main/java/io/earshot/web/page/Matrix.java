@@ -14,36 +14,6 @@ final class Matrix {
     /** More cells are no picture any more; the worst come first. */
     private static final int CELLS = 2_000;
 
-    /** At which level places stand beside each other: who they are on either side, and what they lie in. */
-    private enum Level {
-        DATA_CENTER("dataCenter", "d.dataCenter", "l.partnerDataCenter", "", ""),
-        HOST("host", "d.host", "l.partnerHost", "d.dataCenter", "l.partnerDataCenter"),
-        CONTAINER("container", "l.container", "l.partner", "d.host", "l.partnerHost");
-
-        private final String label;
-        private final String from;
-        private final String to;
-        private final String fromWithin;
-        private final String toWithin;
-
-        Level(String label, String from, String to, String fromWithin, String toWithin) {
-            this.label = label;
-            this.from = from;
-            this.to = to;
-            this.fromWithin = fromWithin;
-            this.toWithin = toWithin;
-        }
-
-        static Level of(String label) {
-            for (Level level : values()) {
-                if (level.label.equals(label)) {
-                    return level;
-                }
-            }
-            throw new BadRequestException("level \"" + label + "\", expected dataCenter, host or container");
-        }
-    }
-
     private final Rows rows;
 
     Matrix(Rows rows) {
@@ -58,13 +28,14 @@ final class Matrix {
      * @param onlyBroken leaves out cells in which no link is DOWN or LOSSY
      */
     Map<String, Object> cells(String levelName, String from, String to, boolean onlyBroken) {
-        Level level = Level.of(levelName);
-        boolean within = !from.isEmpty() && !to.isEmpty() && level != Level.DATA_CENTER;
-        if (!within && level == Level.CONTAINER) {
+        MatrixLevel level = MatrixLevel.of(levelName);
+        boolean within = !from.isEmpty() && !to.isEmpty() && !level.fromWithin().isEmpty();
+        if (!within && level == MatrixLevel.CONTAINER) {
             throw new BadRequestException("containers of which two hosts? expected from= and to=");
         }
         String where = within
-                ? "WHERE (%1$s = ? AND %2$s = ?) OR (%1$s = ? AND %2$s = ?)".formatted(level.fromWithin, level.toWithin)
+                ? "WHERE (%1$s = ? AND %2$s = ?) OR (%1$s = ? AND %2$s = ?)"
+                        .formatted(level.fromWithin(), level.toWithin())
                 : "";
         List<Map<String, Object>> cells = rows.ask(
                 """
@@ -76,18 +47,19 @@ final class Matrix {
                        CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
                        MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt",
                        MIN(CASE WHEN l.state = 'DOWN' THEN l.since END) AS "since"
-                FROM link l JOIN data d ON d.name = l.container %3$s
+                FROM %6$s %3$s
                 GROUP BY %1$s, %2$s %4$s
                 ORDER BY "down" DESC, "lossy" DESC, "from", "to" LIMIT %5$d
                 """.formatted(
-                                level.from,
-                                level.to,
+                                level.from(),
+                                level.to(),
                                 where,
                                 onlyBroken ? "HAVING COUNT(*) FILTER (WHERE l.state IN ('DOWN', 'LOSSY')) > 0" : "",
-                                CELLS + 1),
+                                CELLS + 1,
+                                level.tables()),
                 within ? new String[] {from, to, to, from} : new String[0]);
         Map<String, Object> matrix = new LinkedHashMap<>();
-        matrix.put("level", level.label);
+        matrix.put("level", level.label());
         matrix.put("cells", cells.subList(0, Math.min(CELLS, cells.size())));
         matrix.put("truncated", cells.size() > CELLS);
         return matrix;

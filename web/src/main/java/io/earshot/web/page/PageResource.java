@@ -1,7 +1,6 @@
 package io.earshot.web.page;
 
 import io.earshot.store.SqlEngine;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,21 +15,20 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Answers the page's views, one request each. Other clients use REST and SQL; these answers may change at any time. */
 @Path("/api/v1/page")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PageResource implements AutoCloseable {
 
-    private static final Set<String> FILTERS = Set.of("state", "dataCenter", "host", "role", "service");
     private static final long RETRY_SECONDS = 10;
 
+    private final Rows rows;
     private final Overview overview;
     private final Matrix matrix;
+    private final HeatMap heatMap;
     private final ContainerView containers;
     private final IncidentView incidents;
     private final Search search;
@@ -38,9 +36,10 @@ public final class PageResource implements AutoCloseable {
     private final Live live;
 
     public PageResource(SqlEngine console, LinkCurves curves, InstantSource clock, Instant readyAt, Duration cycle) {
-        Rows rows = new Rows(console);
+        rows = new Rows(console);
         overview = new Overview(rows, clock, readyAt, cycle);
         matrix = new Matrix(rows);
+        heatMap = new HeatMap(rows);
         containers = new ContainerView(rows, curves);
         incidents = new IncidentView(rows);
         search = new Search(rows);
@@ -67,22 +66,37 @@ public final class PageResource implements AutoCloseable {
     }
 
     @GET
+    @Path("heatmap")
+    public Map<String, Object> heatMap(@QueryParam("level") @DefaultValue("host") String level) {
+        return heatMap.of(level);
+    }
+
+    /** Returns the values by which people filter lists. */
+    @GET
+    @Path("choices")
+    public Map<String, Object> choices() {
+        return Map.of(
+                "dataCenters", rows.column("SELECT dataCenter FROM data GROUP BY dataCenter ORDER BY dataCenter"),
+                "roles", rows.column("SELECT role FROM data GROUP BY role ORDER BY role"),
+                "kinds", rows.column("SELECT kind FROM incident GROUP BY kind ORDER BY kind"));
+    }
+
+    @GET
     @Path("containers")
     public Map<String, Object> containers(@Context UriInfo request) {
-        Map<String, String> filters = new LinkedHashMap<>();
-        request.getQueryParameters().forEach((name, values) -> {
-            if (!FILTERS.contains(name)) {
-                throw new BadRequestException("unknown filter, expected one of " + String.join(", ", FILTERS));
-            }
-            filters.put(name, values.getFirst());
-        });
-        return containers.list(filters);
+        return containers.list(request.getQueryParameters());
     }
 
     @GET
     @Path("containers/{name}")
     public Map<String, Object> container(@PathParam("name") String name) {
         return containers.of(name);
+    }
+
+    @GET
+    @Path("incidents")
+    public Map<String, Object> incidents(@Context UriInfo request) {
+        return incidents.list(request.getQueryParameters());
     }
 
     @GET

@@ -40,6 +40,13 @@ final class Rows {
                 : "";
     }
 
+    /** Returns the texts of a SELECT with one column. */
+    List<String> column(String select) {
+        return ask(select).stream()
+                .map(row -> text(row, row.keySet().iterator().next()))
+                .toList();
+    }
+
     List<Map<String, Object>> ask(String select, String... values) {
         SqlAnswer answer;
         try {

@@ -12,12 +12,16 @@ import { matrix } from './matrix.js';
 const VIEWS = {
   '': async () => overview,
   matrix: async () => matrix,
+  incidents: async () => (await import('./incidents.js')).incidents,
   incident: async () => (await import('./incident.js')).incident,
   container: async () => (await import('./container.js')).container,
   containers: async () => (await import('./containers.js')).containers,
   map: async () => (await import('./map.js')).map,
   sql: async () => (await import('./sql.js')).sqlView,
 };
+
+/** Views that lie in another one's place of the navigation. */
+const SECTIONS = { incident: 'incidents', container: 'containers' };
 
 const CALM_MS = 4_000;
 
@@ -44,18 +48,22 @@ async function route(event) {
   const isSame = view === opened && params?.path === path && opened.keepsItself;
   params = { path, id: decodeURIComponent(rest.join('/')), query: new URLSearchParams(query) };
   for (const link of document.querySelectorAll('nav a')) {
-    const isHere = link.getAttribute('href') === `#/${['map', 'sql'].includes(name) ? name : ''}`;
+    const isHere = link.getAttribute('href') === `#/${SECTIONS[name] ?? name}`;
     isHere ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   }
   if (isSame) {
     opened.navigated?.(params);
     return;
   }
-  view?.left?.();
-  view = opened;
-  data = null;
-  await load(false);
-  if (event && view === opened) {
+  // Who filters a list goes on typing, and the list stays until the next one is there.
+  const isFiltering = view === opened && Boolean(document.activeElement?.closest('form.filters'));
+  if (!isFiltering) {
+    view?.left?.();
+    view = opened;
+    data = null;
+  }
+  await load(isFiltering);
+  if (event && view === opened && !isFiltering) {
     main.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }

@@ -1,7 +1,8 @@
-// Containers that have something in common: a state, a host, a data centre, a role, a service.
+// Containers, filtered by what they have in common: a state, a host, a data centre, a role, a service, a part of the name.
 
 import { h } from './dom.js';
 import { get } from './api.js';
+import { choices, filters, head } from './lists.js';
 import { badge, containerHref, count, decimal, figure, label, when } from './words.js';
 
 const WORDS = {
@@ -10,27 +11,49 @@ const WORDS = {
   dataCenter: (value) => `in ${value}`,
   role: (value) => `of role ${value}`,
   service: (value) => `providing ${value}`,
+  name: (value) => `named like ${value}`,
 };
 
+const STATES = ['BROKEN', 'SILENT', 'WAITING', 'OK'].map((state) => [state, label(state)]);
+
+const COLUMNS = [
+  ['Container', 'name'],
+  ['State', 'state'],
+  ['Cannot reach', 'disconnect'],
+  ['Where', 'dataCenter'],
+  ['Load', 'load', 'number'],
+  ['Reported', 'reportedAt'],
+];
+
 function what(query) {
-  return ['Containers', ...[...query].map(([name, value]) => WORDS[name]?.(value) ?? '')].join(' ');
+  return ['Containers', ...[...query].map(([name, value]) => WORDS[name]?.(value) ?? '')].filter(Boolean).join(' ');
 }
 
 export const containers = {
   refresh: 5,
   title: ({ query }) => what(query),
-  load: ({ query }, signal) => get(`page/containers?${query}`, signal),
-  render({ containers: found }, { query }) {
+  async load({ query }, signal) {
+    const [found, offered] = await Promise.all([get(`page/containers?${query}`, signal), choices(signal)]);
+    return { ...found, offered };
+  },
+  render({ containers: found, offered }, { query }) {
     const of = found[0]?.of ?? 0;
     return [
-      h('nav.crumbs', { 'aria-label': 'Where' }, h('a', { href: '#/' }, 'Overview'), ' › ', h('span', 'Containers')),
       h('h1', what(query)),
-      h('p.dim', of > found.length ? `${figure(found.length)} of ${figure(of)}, the worst first` : count(of, 'container')),
+      filters('containers', query, [
+        { name: 'state', label: 'State', values: STATES },
+        { name: 'dataCenter', label: 'Data centre', values: offered.dataCenters.map((name) => [name, name]) },
+        { name: 'role', label: 'Role', values: offered.roles.map((name) => [name, name]) },
+        { name: 'host', label: 'Host' },
+        { name: 'service', label: 'Service' },
+        { name: 'name', label: 'Name' },
+      ]),
+      h('p.dim', of > found.length ? `${figure(found.length)} of ${figure(of)}${query.get('sort') ? '' : ', the worst first'}` : count(of, 'container')),
       found.length
         ? h(
             'table.stack',
             h('caption.hidden', what(query)),
-            h('thead', h('tr', ['Container', 'State', 'Cannot reach', 'Where', 'Load', 'Reported'].map((name) => h('th', { scope: 'col' }, name)))),
+            head('containers', query, COLUMNS),
             h(
               'tbody',
               found.map((c) =>
@@ -47,7 +70,7 @@ export const containers = {
               ),
             ),
           )
-        : h('p.lead', 'There is none.'),
+        : h('p.lead', 'No container fits.'),
     ];
   },
 };

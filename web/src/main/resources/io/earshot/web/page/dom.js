@@ -109,4 +109,8 @@ function patch(old, fresh) {
     old[handler] = fresh[handler];
   }
   patchChildren(old, fresh);
+  // An attribute alone does not change what a person has chosen or typed once.
+  if ((old.nodeName === 'SELECT' || old.type === 'search') && old !== document.activeElement) {
+    old.value = fresh.value;
+  }
 }

@@ -4,7 +4,7 @@ import { h } from './dom.js';
 import { get, mute, unmute } from './api.js';
 import { badge, clock, containerHref, count, figure, happened, label, listHref, millis, percent, shape, when } from './words.js';
 
-const KINDS = {
+export const KINDS = {
   'container-pair': 'between two containers',
   'container-unreachable': 'a container that nobody reaches',
   prober: 'a container that reaches nobody',
@@ -30,7 +30,7 @@ export const incident = {
     const troubled = data.links.filter((link) => !link.leftAt);
     const back = data.links.filter((link) => link.leftAt);
     return [
-      h('nav.crumbs', { 'aria-label': 'Where' }, h('a', { href: '#/' }, 'Overview'), ' › ', h('span', `Incident ${data.id}`)),
+      h('nav.crumbs', { 'aria-label': 'Where' }, h('a', { href: '#/incidents' }, 'Incidents'), ' › ', h('span', `Incident ${data.id}`)),
       h('h1', happened(data)),
       h(
         'p.also',

@@ -2,7 +2,7 @@
 
 import { h } from './dom.js';
 import { get } from './api.js';
-import { grid, legend } from './matrix.js';
+import { endPicture, legend, picture } from './matrix.js';
 import { age, badge, count, figure, happened, label, listHref, shape, span, tone, when } from './words.js';
 
 export const overview = {
@@ -28,6 +28,7 @@ export const overview = {
     }
     return {};
   },
+  left: endPicture,
   render(data, _, page) {
     const { overview: told, freshness, matrix } = page;
     return [
@@ -40,7 +41,7 @@ export const overview = {
         'section',
         { 'aria-labelledby': 'where' },
         h('h2', { id: 'where' }, 'Between data centres'),
-        matrix ? [alsoTroubled(matrix.cells), grid(matrix), legend()] : h('p.dim', 'Adding up the links…'),
+        matrix ? [alsoTroubled(matrix.cells), picture(matrix), legend()] : h('p.dim', 'Adding up the links…'),
       ),
     ];
   },

@@ -22,9 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.h2.api.ErrorCode;
 
@@ -170,20 +168,9 @@ public final class Database implements AutoCloseable {
 
     /** Returns the names that a query can use, for suggestions in error messages. */
     ErrorHelp errorHelp() {
-        try (ReaderSession session = own.take();
-                PreparedStatement statement = session.prepare(
-                        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"
-                                + " ORDER BY table_name, ordinal_position");
-                ResultSet result = statement.executeQuery()) {
-            Map<String, List<String>> columns = new TreeMap<>();
-            while (result.next()) {
-                columns.computeIfAbsent(result.getString(1), _ -> new ArrayList<>())
-                        .add(result.getString(2));
-            }
-            return new ErrorHelp(columns);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the columns cannot be named", e);
-        }
+        return new ErrorHelp(
+                names("SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"),
+                names("SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"));
     }
 
     /** The tables and views that readers may ask. */

@@ -1,0 +1,89 @@
+package io.earshot.web.page;
+
+import jakarta.ws.rs.BadRequestException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers the heat map: all links between hosts, roles, services or data centres as one picture of up to a thousand rows. Places are
+ * told once and cells refer to them by index, because an object for each cell would be several megabytes.
+ */
+final class HeatMap {
+
+    /** A fleet of 1,000 hosts has about 50,000 pairs that talk. The worst come first. */
+    private static final int CELLS = 60_000;
+
+    private final Rows rows;
+
+    HeatMap(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Returns {@code from} and {@code to} as lists of places ({@code name}, {@code group}), and
+     * {@code cells} as arrays: index of from, index of to, links, DOWN, LOSSY, UNKNOWN, loss from 0 to 1, median RTT in ms.
+     */
+    Map<String, Object> of(String levelName) {
+        MatrixLevel level = MatrixLevel.of(levelName);
+        if (level == MatrixLevel.CONTAINER) {
+            throw new BadRequestException("level \"container\", expected dataCenter, host, role or service");
+        }
+        List<Map<String, Object>> found = rows.ask("""
+                SELECT %1$s AS "from", %2$s AS "to", MIN(%3$s) AS "fromGroup", MIN(%4$s) AS "toGroup", COUNT(*) AS "links",
+                       COUNT(*) FILTER (WHERE l.state = 'DOWN') AS "down",
+                       COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
+                       COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
+                       CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
+                       MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt"
+                FROM %5$s
+                GROUP BY %1$s, %2$s ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %6$d
+                """.formatted(
+                        level.from(),
+                        level.to(),
+                        group(level.fromWithin()),
+                        group(level.toWithin()),
+                        level.tables(),
+                        CELLS + 1));
+        boolean truncated = found.size() > CELLS;
+        List<Map<String, Object>> kept = found.subList(0, Math.min(CELLS, found.size()));
+        Map<String, Integer> from = new HashMap<>();
+        Map<String, Integer> to = new HashMap<>();
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("level", level.label());
+        answer.put("from", places(kept, "from", from));
+        answer.put("to", places(kept, "to", to));
+        answer.put("cells", kept.stream().map(row -> cell(row, from, to)).toList());
+        answer.put("truncated", truncated);
+        return answer;
+    }
+
+    private static String group(String within) {
+        return within.isEmpty() ? "''" : within;
+    }
+
+    private static List<Object> cell(Map<String, Object> row, Map<String, Integer> from, Map<String, Integer> to) {
+        List<Object> cell = new ArrayList<>(8);
+        cell.add(from.get(Rows.text(row, "from")));
+        cell.add(to.get(Rows.text(row, "to")));
+        for (String field : List.of("links", "down", "lossy", "unknown", "loss", "rtt")) {
+            cell.add(row.get(field));
+        }
+        return cell;
+    }
+
+    /** Returns the places of one side in the order in which the cells name them, and fills in the index of each. */
+    private static List<Map<String, String>> places(
+            List<Map<String, Object>> cells, String side, Map<String, Integer> indexes) {
+        List<Map<String, String>> places = new ArrayList<>();
+        for (Map<String, Object> cell : cells) {
+            String name = Rows.text(cell, side);
+            if (indexes.putIfAbsent(name, places.size()) == null) {
+                places.add(Map.of("name", name, "group", Rows.text(cell, side + "Group")));
+            }
+        }
+        return places;
+    }
+}
