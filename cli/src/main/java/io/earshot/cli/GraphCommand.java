@@ -1,6 +1,10 @@
 package io.earshot.cli;
 
+import io.earshot.fleet.graph.DependencyGraph;
+import io.earshot.server.graph.neo4j.Neo4jFailure;
+import io.earshot.server.graph.neo4j.Neo4jTarget;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -291,9 +295,21 @@ final class GraphCommand {
         @Option(names = "--out", paramLabel = "FILE", description = "where to (default: standard output)")
         private Optional<Path> out = Optional.empty();
 
+        @Option(names = "--neo4j", paramLabel = "URI", description = "to a Neo4j instead, as in bolt://127.0.0.1:7687")
+        private Optional<URI> neo4j = Optional.empty();
+
+        @Option(names = "--user", paramLabel = "NAME", description = "at Neo4j (default: neo4j)")
+        private String user = "neo4j";
+
+        @Option(names = "--password-file", paramLabel = "FILE", description = "with the password for Neo4j")
+        private Optional<Path> passwordFile = Optional.empty();
+
         @Override
         public Integer call() throws CommandFailure {
             String when = "at=" + time("--at", at);
+            if (neo4j.isPresent()) {
+                return toNeo4j(GraphAnswer.read(get("dependencies/graph?" + when)));
+            }
             String text = format.equalsIgnoreCase("json")
                     ? get("dependencies/graph?" + when, "application/json")
                     : get("dependencies/export?format=" + RunningServer.encode(format) + "&" + when, "*/*");
@@ -306,6 +322,21 @@ final class GraphCommand {
             } catch (IOException e) {
                 throw CommandFailure.refused(out.get() + ": cannot be written: " + e.getMessage());
             }
+            return 0;
+        }
+
+        private int toNeo4j(DependencyGraph graph) throws CommandFailure {
+            String password = passwordFile.isPresent()
+                    ? ServerAccess.read(passwordFile.get()).strip()
+                    : "";
+            try (Neo4jTarget target = Neo4jTarget.open(neo4j.orElseThrow(), user, password)) {
+                target.replace(graph);
+            } catch (Neo4jFailure e) {
+                throw CommandFailure.refused(e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw CommandFailure.wrongUse(e.getMessage());
+            }
+            print(graph.nodes().size() + " nodes and " + graph.dependencies().size() + " dependencies written\n");
             return 0;
         }
     }

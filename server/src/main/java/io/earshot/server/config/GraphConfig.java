@@ -2,23 +2,37 @@ package io.earshot.server.config;
 
 import io.earshot.fleet.graph.Cidr;
 import io.earshot.fleet.graph.IgnoreRule;
+import io.earshot.server.graph.GraphSource;
+import io.earshot.server.graph.neo4j.Neo4jLoop;
+import io.earshot.server.graph.neo4j.Neo4jTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Configures the dependency graph.
  *
  * @param ignore what is left out
  * @param showMonitoring whether the nodes where the server stands are shown, with which all agents talk
+ * @param neo4j a database that gets the graph; absent: none
  */
-public record GraphConfig(List<Ignored> ignore, Boolean showMonitoring) {
+public record GraphConfig(List<Ignored> ignore, Boolean showMonitoring, Optional<Neo4j> neo4j) {
 
     public GraphConfig {
         ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
         showMonitoring = Objects.requireNonNullElse(showMonitoring, false);
+        neo4j = Objects.requireNonNullElse(neo4j, Optional.empty());
     }
 
     /** One rule; all that it names must hold. */
@@ -58,5 +72,48 @@ public record GraphConfig(List<Ignored> ignore, Boolean showMonitoring) {
 
     public List<IgnoreRule> rules() {
         return ignore.stream().map(Ignored::rule).toList();
+    }
+
+    /**
+     * A Neo4j that gets the graph again and again.
+     *
+     * @param uri as in bolt://127.0.0.1:7687
+     * @param passwordFile absent for a database that asks for none
+     * @param every from one transfer to the next; what did not change is not transferred
+     */
+    public record Neo4j(URI uri, String user, Optional<Path> passwordFile, Duration every) {
+
+        private static final Set<String> SCHEMES =
+                Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+
+        public Neo4j {
+            user = Objects.requireNonNullElse(user, "neo4j");
+            passwordFile = Objects.requireNonNullElse(passwordFile, Optional.empty());
+            every = Objects.requireNonNullElse(every, Duration.ofMinutes(1));
+            if (uri == null) {
+                throw new IllegalArgumentException("\"uri\" is missing, expected one as bolt://127.0.0.1:7687");
+            }
+            if (!SCHEMES.contains(String.valueOf(uri.getScheme()))) {
+                throw new IllegalArgumentException("\"uri\" is " + uri + ", expected one as bolt://127.0.0.1:7687");
+            }
+            passwordFile.filter(file -> !Files.isReadable(file)).ifPresent(file -> {
+                throw new IllegalArgumentException("\"passwordFile\" is " + file
+                        + ", which cannot be read, expected a password in its first line");
+            });
+        }
+
+        /** Returns what brings it the graph. */
+        public Neo4jLoop open(GraphSource graph, InstantSource clock) {
+            return new Neo4jLoop(
+                    Neo4jTarget.open(uri, user, passwordFile.map(Neo4j::read).orElse("")), graph, every, clock);
+        }
+
+        private static String read(Path file) {
+            try (Stream<String> lines = Files.lines(file)) {
+                return lines.findFirst().orElse("").strip();
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + " cannot be read", e);
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
+import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
@@ -59,6 +60,7 @@ public final class RestServer implements AutoCloseable {
     private final Front front;
     private final PageResource page;
     private final ServerMetrics metrics;
+    private final Optional<Neo4jLoop> neo4j;
 
     public RestServer(
             ServerConfig config,
@@ -80,7 +82,9 @@ public final class RestServer implements AutoCloseable {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
-        GraphQuestion question = new GraphQuestion(graph(config, console, fleet, clock), clock);
+        GraphSource graph = graph(config, console, fleet, clock);
+        neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
+        GraphQuestion question = new GraphQuestion(graph, clock);
         ResourceConfig resources = resources(List.of(
                         new HostResource(fleet, loop),
                         new OnCallResource(tables),
@@ -155,6 +159,7 @@ public final class RestServer implements AutoCloseable {
     /** @throws IOException if the address cannot be listened on */
     public void start() throws IOException {
         front.start();
+        neo4j.ifPresent(Neo4jLoop::start);
     }
 
     public URI uri() {
@@ -165,6 +170,7 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         page.close();
+        neo4j.ifPresent(Neo4jLoop::close);
         front.close();
         metrics.close();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.http.config.ConfigException;
 import io.earshot.http.config.ListenAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class ConfigFileTest {
               queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
               folder: queries
               postgres: 127.0.0.1:5433
-            graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true}
+            graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
             wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             """);
@@ -140,7 +141,12 @@ class ConfigFileTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Map.of("use", "test"))),
-                                true),
+                                true,
+                                Optional.of(new GraphConfig.Neo4j(
+                                        URI.create("bolt://127.0.0.1:7687"),
+                                        "neo4j",
+                                        Optional.empty(),
+                                        Duration.ofMinutes(5)))),
                         new WireConfig(
                                 List.of(new WireConfig.Captured(
                                         List.of(), List.of("be"), List.of(), List.of("eth1"), "", 0.2)),
@@ -196,7 +202,7 @@ class ConfigFileTest {
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
-                        new GraphConfig(List.of(), false),
+                        new GraphConfig(List.of(), false, Optional.empty()),
                         new WireConfig(List.of(), Map.of(), List.of()),
                         new ServerConfig.Log(LogForm.TEXT)));
     }
