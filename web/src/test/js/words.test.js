@@ -60,12 +60,12 @@ test('one is singular and all others are plural', () => {
   assert.equal(count(2, 'entry', 'entries'), '2 entries');
 });
 
-test('an incident is told without the times that the server wrote in its own zone', () => {
+test('an incident is told without the times that the server wrote in UTC', () => {
   assert.equal(
-    happened({ summary: 'host1 and host2 do not hear each other since 02:04; 8 links; no agent in NY is heard' }),
+    happened({ summary: 'host1 and host2 do not hear each other since 02:04 UTC; 8 links; no agent in NY is heard' }),
     'host1 and host2 do not hear each other; no agent in NY is heard',
   );
-  assert.equal(happened({ summary: 'be5.host58 does not reach db1.host7 since 3 Nov 02:04; 1 link' }), 'be5.host58 does not reach db1.host7');
+  assert.equal(happened({ summary: 'be5.host58 does not reach db1.host7 since 3 Nov 02:04 UTC; 1 link' }), 'be5.host58 does not reach db1.host7');
 });
 
 test('names in addresses are escaped', () => {

@@ -14,6 +14,7 @@ import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
+import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
@@ -21,6 +22,9 @@ import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.sockets.Sockets;
+import io.earshot.agent.tasks.TaskConfig;
+import io.earshot.agent.tasks.TaskHandler;
+import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The agent of one container, or of all containers of a host. Started once, closed once; from any thread. */
@@ -96,7 +101,10 @@ public final class Agent implements AutoCloseable {
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
-        OrderPoll orders = new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        OrderPoll orders = new OrderPoll(
+                new OrderClient(config.access(), subject, config.version()),
+                handlers(config.tasks(), config.container()::equals),
+                clock);
         return new AgentLoop(
                 who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
     }
@@ -105,9 +113,18 @@ public final class Agent implements AutoCloseable {
         Subject subject = new Subject.OfHost(config.host());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
         Watch watch = WholeHost.open(config, clock, random);
-        OrderPoll orders = new OrderPoll(new OrderClient(config.access(), subject, config.version()), List.of(), clock);
+        OrderPoll orders = new OrderPoll(
+                new OrderClient(config.access(), subject, config.version()),
+                handlers(config.tasks(), name -> name.host().equals(config.host())),
+                clock);
         return new AgentLoop(
                 config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
+    }
+
+    /** @param isHere whether this agent speaks for a container */
+    private static List<OrderHandler> handlers(Optional<TaskConfig> tasks, Predicate<ContainerName> isHere)
+            throws IOException {
+        return tasks.isEmpty() ? List.of() : List.of(new TaskHandler(tasks.get(), isHere, InstantSource.system()));
     }
 
     /**

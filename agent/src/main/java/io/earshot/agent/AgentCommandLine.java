@@ -14,6 +14,7 @@ import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
+import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import java.net.URI;
@@ -127,7 +128,8 @@ public final class AgentCommandLine {
                         ports,
                         nginx(HostConfig.USUAL_NGINX),
                         sockets(),
-                        version)))
+                        version,
+                        tasks())))
                 .orElseGet(() -> new Agent(new AgentConfig(
                         access(),
                         ContainerName.parse(said.get(AgentOption.NAME)),
@@ -135,7 +137,8 @@ public final class AgentCommandLine {
                         ports,
                         nginx(NginxConfig.USUAL),
                         sockets(),
-                        version)));
+                        version,
+                        tasks())));
     }
 
     private ServerAccess access() {
@@ -201,6 +204,14 @@ public final class AgentCommandLine {
                 throw new IllegalArgumentException(
                         "sockets \"" + Names.shorten(what) + "\", expected names, nameless or none");
         };
+    }
+
+    private Optional<TaskConfig> tasks() {
+        return path(AgentOption.TASK_KEYS)
+                .map(keys -> new TaskConfig(
+                        keys,
+                        path(AgentOption.TASK_WORDS).orElse(Path.of("/etc/earshot/words")),
+                        path(AgentOption.TASK_STATE).orElse(Path.of("/var/lib/earshot-agent"))));
     }
 
     private Optional<String> said(AgentOption option) {

@@ -5,6 +5,7 @@ import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
+import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.model.ContainerName;
 import java.net.URI;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param nginx absent: nobody looks for one
  * @param sockets absent: nobody looks at the container's connections
  * @param version of this agent, for its reports
+ * @param tasks absent: none is executed
  */
 public record AgentConfig(
         ServerAccess access,
@@ -27,10 +29,23 @@ public record AgentConfig(
         List<Integer> tcpPorts,
         Optional<NginxConfig> nginx,
         Optional<SocketsConfig> sockets,
-        String version) {
+        String version,
+        Optional<TaskConfig> tasks) {
 
     public AgentConfig {
         tcpPorts = TcpPorts.require(tcpPorts);
+    }
+
+    /** One without tasks. */
+    public AgentConfig(
+            ServerAccess access,
+            ContainerName container,
+            Sources sources,
+            List<Integer> tcpPorts,
+            Optional<NginxConfig> nginx,
+            Optional<SocketsConfig> sockets,
+            String version) {
+        this(access, container, sources, tcpPorts, nginx, sockets, version, Optional.empty());
     }
 
     /** A server that asks nobody who they are, no nginx, and no look at sockets. */

@@ -37,6 +37,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UnmuteCommand.class,
             PdnsCommand.class,
             TokenCommand.class,
+            TaskCommand.class,
+            KeyCommand.class,
             WireCommand.class,
             TrafficCommand.class,
             InitCommand.class,

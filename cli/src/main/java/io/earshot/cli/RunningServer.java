@@ -63,6 +63,11 @@ final class RunningServer {
                 .text());
     }
 
+    JsonNode post(String path, byte[] json) throws CommandFailure {
+        return JSON.readTree(client().post(path, json, "application/json", "application/json")
+                .text());
+    }
+
     void delete(String path) throws CommandFailure {
         client().delete(path);
     }

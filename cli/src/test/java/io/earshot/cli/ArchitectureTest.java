@@ -37,8 +37,8 @@ class ArchitectureTest {
                         .map(c -> c.getPackageName().split("\\.", -1)[2])
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
-                        "agent", "cli", "cmdb", "fleet", "http", "model", "nagios", "pdns", "relay", "server", "store",
-                        "traffic", "web", "wire");
+                        "agent", "cli", "cluster", "cmdb", "fleet", "http", "model", "nagios", "pdns", "relay",
+                        "server", "store", "traffic", "web", "wire");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cmdb", "pdns", "fleet", "http", "nagios", "wire"})
+    @ValueSource(strings = {"cluster", "cmdb", "pdns", "fleet", "http", "nagios", "wire"})
     void onlyTheModelStandsBelow(String edge) {
         noClasses()
                 .that()
@@ -92,6 +92,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.h2..")
+                .check(EARSHOT);
+    }
+
+    @Test
+    void onlyTheLogOnKafkaImportsKafka() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.earshot.cluster.kafka..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
                 .check(EARSHOT);
     }
 
@@ -205,6 +216,8 @@ class ArchitectureTest {
                         "io.earshot.model..",
                         "io.earshot.nagios..",
                         "io.earshot.fleet..",
+                        "io.earshot.cluster",
+                        "io.earshot.cluster.memory..",
                         "io.earshot.agent.link..",
                         "io.earshot.traffic.iso8583..",
                         "io.earshot.traffic.transactions..",

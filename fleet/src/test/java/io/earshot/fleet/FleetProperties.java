@@ -16,7 +16,6 @@ import io.earshot.model.LinkState;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,7 +86,7 @@ class FleetProperties {
         Fleet fleet = new Fleet(
                 new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),
                 new PartnerBook(16, Duration.ofHours(24)),
-                new IncidentBook(timing, "TX", ZoneOffset.UTC, new IncidentMemory(), NOON),
+                new IncidentBook(timing, "TX", new IncidentMemory(), NOON),
                 rows);
         Container be5 =
                 new Container(BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("db1"), true);

@@ -18,7 +18,6 @@ import io.earshot.model.MachineLoad;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,11 +38,7 @@ class FleetTest {
             new FleetTiming(CYCLE, Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new PartnerBook(16, Duration.ofHours(24)),
             new IncidentBook(
-                    new IncidentTiming(CYCLE, Duration.ofSeconds(10), Duration.ofMinutes(1)),
-                    "TX",
-                    ZoneOffset.UTC,
-                    incidents,
-                    NOON),
+                    new IncidentTiming(CYCLE, Duration.ofSeconds(10), Duration.ofMinutes(1)), "TX", incidents, NOON),
             rows);
     private Instant now = NOON;
 

@@ -17,7 +17,6 @@ import io.earshot.model.LinkState;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +41,7 @@ class IncidentSentencesTest {
             new FleetTiming(CYCLE, Duration.ofSeconds(4), Duration.ofSeconds(1)),
             new PartnerBook(16, Duration.ofHours(24)),
             new IncidentBook(
-                    new IncidentTiming(CYCLE, Duration.ofSeconds(1), Duration.ofSeconds(5)),
-                    "TX",
-                    ZoneOffset.UTC,
-                    incidents,
-                    NOON),
+                    new IncidentTiming(CYCLE, Duration.ofSeconds(1), Duration.ofSeconds(5)), "TX", incidents, NOON),
             new RecordedRows());
     private Instant now = NOON;
 
@@ -62,11 +57,11 @@ class IncidentSentencesTest {
     @Test
     void anIncidentThatIsOverNamesTheDirectionThatWasBroken() {
         report(B1, LinkState.DOWN, A1_V4, A1_OTHER_V4, A1_V6);
-        assertThat(only().summary()).startsWith("b1.h2 does not reach a1.h1 since 12:00; 3 links");
+        assertThat(only().summary()).startsWith("b1.h2 does not reach a1.h1 since 12:00 UTC; 3 links");
         report(B1, LinkState.UP, A1_V4, A1_OTHER_V4, A1_V6);
         pass(Duration.ofSeconds(30));
         assertThat(only().until()).isPresent();
-        assertThat(only().summary()).isEqualTo("b1.h2 did not reach a1.h1 from 12:00 to 12:00");
+        assertThat(only().summary()).isEqualTo("b1.h2 did not reach a1.h1 from 12:00 to 12:00 UTC");
     }
 
     @Test
@@ -77,7 +72,7 @@ class IncidentSentencesTest {
         pass(Duration.ofSeconds(8));
         report(B1, LinkState.UP, A1_V4, A1_OTHER_V4, A1_V6);
         pass(Duration.ofSeconds(30));
-        assertThat(only().summary()).isEqualTo("a1.h1 and b1.h2 did not hear each other from 12:00 to 12:00");
+        assertThat(only().summary()).isEqualTo("a1.h1 and b1.h2 did not hear each other from 12:00 to 12:00 UTC");
     }
 
     @Test
@@ -87,7 +82,7 @@ class IncidentSentencesTest {
         report(B1, List.of(down(A1_V4), down(A1_OTHER_V4), up(A1_V6)));
         pass(Duration.ofSeconds(4));
         assertThat(only().summary())
-                .isEqualTo("b1.h2 does not reach a1.h1 over IPv4 since 12:00; 2 links, 1 beside them is up");
+                .isEqualTo("b1.h2 does not reach a1.h1 over IPv4 since 12:00 UTC; 2 links, 1 beside them is up");
         assertThat(only().linksUp()).isEqualTo(1);
         assertThat(only().confidence()).isLessThan(0.6f);
         report(B1, LinkState.UP, A1_V4, A1_OTHER_V4, A1_V6);
@@ -102,7 +97,7 @@ class IncidentSentencesTest {
         report(B1, List.of(down(A1_V4), up(A1_OTHER_V4), up(A1_V6)));
         pass(Duration.ofSeconds(4));
         assertThat(only().summary())
-                .isEqualTo("b1.h2 does not reach a1.h1 at 10.0.0.3 since 12:00; 1 link, 2 beside it are up");
+                .isEqualTo("b1.h2 does not reach a1.h1 at 10.0.0.3 since 12:00 UTC; 1 link, 2 beside it are up");
     }
 
     @Test
@@ -121,7 +116,7 @@ class IncidentSentencesTest {
         assertThat(only().summary()).doesNotContain("nothing is heard");
         pass(CYCLE.multipliedBy(3));
         assertThat(only().until()).isEmpty();
-        assertThat(only().summary()).endsWith("; nothing is heard of it any more since 12:00");
+        assertThat(only().summary()).endsWith("; nothing is heard of it any more since 12:00 UTC");
         assertThat(only().linksDown()).isZero();
     }
 

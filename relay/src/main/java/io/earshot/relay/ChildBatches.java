@@ -32,13 +32,15 @@ final class ChildBatches {
     private final String name;
     private final Forwarder forwarder;
     private final LongSupplier clock;
+    private final OrderPolls orders;
     private final ReportIntake intake;
     private final ListAnswers lists;
 
-    ChildBatches(String name, Forwarder forwarder, LongSupplier clock) {
+    ChildBatches(String name, Forwarder forwarder, OrderPolls orders, LongSupplier clock) {
         this.name = name;
         this.forwarder = forwarder;
         this.clock = clock;
+        this.orders = orders;
         intake = new ReportIntake(forwarder, clock);
         lists = new ListAnswers(forwarder);
     }
@@ -66,6 +68,38 @@ final class ChildBatches {
         forwarder.heardOf(batch.relay(), batch.behind(), clock.getAsLong());
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         RelayJson.write(answer(batch), answer);
+        RelayHandler.write(200, "application/json", answer.toString(StandardCharsets.UTF_8), response, callback);
+    }
+
+    /** Holds the polls of a relay behind this one until there is an order for one of them. */
+    void hold(Request request, Response response, Callback callback)
+            throws IOException, InterruptedException, WholeBody.RefusedException {
+        byte[] body = WholeBody.read(request, LONGEST_BATCH);
+        List<ListRequest> polls;
+        try {
+            polls = RelayJson.readBatchUnread(body, body.length).lists();
+        } catch (BadJsonException e) {
+            Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
+            return;
+        }
+        List<CompletableFuture<ListOutcome>> answers =
+                polls.stream().map(orders::poll).toList();
+        ListOutcome first = OrderPolls.await(CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(ListOutcome.class::cast));
+        if (first.status() == 503) {
+            response.getHeaders().put("Retry-After", 5);
+            Problem.write(503, first.body(), response, callback);
+            return;
+        }
+        List<BatchAnswer.ForList> come = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            ListOutcome outcome = answers.get(i).getNow(OrderPolls.NONE);
+            if (outcome.status() != OrderPolls.NONE.status()) {
+                come.add(new BatchAnswer.ForList(i, outcome.status(), Optional.empty(), outcome.body()));
+            }
+        }
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        RelayJson.write(new BatchAnswer(List.of(), come), answer);
         RelayHandler.write(200, "application/json", answer.toString(StandardCharsets.UTF_8), response, callback);
     }
 

@@ -202,6 +202,11 @@ final class Forwarder {
         }
     }
 
+    /** Returns a batch that holds nothing but what this relay says of itself. */
+    RelayBatch<RelayedReport> greeting(long now) {
+        return new RelayBatch<>(status(now), List.of(), List.of(), List.of());
+    }
+
     private RelayedReport passing(RelayedReport report) {
         List<String> path = new ArrayList<>(report.path());
         path.add(identity.name());

@@ -34,9 +34,11 @@ public final class Relay implements AutoCloseable {
 
     private final Front front;
     private final Uplink uplink;
+    private final OrderPolls orders;
     private final FileWatch files;
 
-    private Relay(Front front, Uplink uplink, FileWatch files) {
+    private Relay(Front front, Uplink uplink, OrderPolls orders, FileWatch files) {
+        this.orders = orders;
         this.front = front;
         this.uplink = uplink;
         this.files = files;
@@ -65,7 +67,8 @@ public final class Relay implements AutoCloseable {
                 PATIENCE,
                 System::nanoTime);
         Uplink uplink = new Uplink(forwarder, parents, new Backoff(RandomGenerator.getDefault()), System::nanoTime);
-        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, System::nanoTime);
+        OrderPolls orders = new OrderPolls(parents, () -> forwarder.greeting(System.nanoTime()));
+        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, orders, System::nanoTime);
         Front front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
@@ -80,8 +83,9 @@ public final class Relay implements AutoCloseable {
             throw new IOException("cannot listen on " + config.listen() + ": " + reason(e), e);
         }
         uplink.start();
+        orders.start();
         files.start();
-        return new Relay(front, uplink, files);
+        return new Relay(front, uplink, orders, files);
     }
 
     /** Agents prove to the server who they are; the relay hands their proof on. */
@@ -127,6 +131,7 @@ public final class Relay implements AutoCloseable {
     @Override
     public void close() {
         files.close();
+        orders.close();
         front.close();
         uplink.close();
     }

@@ -26,23 +26,28 @@ import org.eclipse.jetty.util.Callback;
 /** The calls of agents and of relays behind this one. Each waits in a virtual thread of its own for what the parent says. */
 final class RelayHandler extends Handler.Abstract {
 
+    private static final String ORDER = "order";
+    private static final String ORDERS = "orders";
+    private static final String RESULTS = "order-results";
     private static final String CONTAINERS = "/api/v1/containers/";
     private static final String HOSTS = "/api/v1/hosts/";
 
     private final Forwarder forwarder;
     private final Uplink uplink;
     private final LongSupplier clock;
+    private final OrderPolls orders;
     private final ReportIntake reports;
     private final ListAnswers lists;
     private final ChildBatches batches;
 
-    RelayHandler(String name, Forwarder forwarder, Uplink uplink, LongSupplier clock) {
+    RelayHandler(String name, Forwarder forwarder, Uplink uplink, OrderPolls orders, LongSupplier clock) {
         this.forwarder = forwarder;
         this.uplink = uplink;
         this.clock = clock;
+        this.orders = orders;
         reports = new ReportIntake(forwarder, clock);
         lists = new ListAnswers(forwarder);
-        batches = new ChildBatches(name, forwarder, clock);
+        batches = new ChildBatches(name, forwarder, orders, clock);
     }
 
     @Override
@@ -71,6 +76,10 @@ final class RelayHandler extends Handler.Abstract {
             if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
                 batches.take(request, response, callback);
             }
+        } else if (path.equals(OrderPolls.PATH)) {
+            if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
+                batches.hold(request, response, callback);
+            }
         } else if (path.startsWith(CONTAINERS)) {
             ofContainer(path.substring(CONTAINERS.length()), request, response, callback);
         } else if (path.startsWith(HOSTS)) {
@@ -88,7 +97,7 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        if (!call.equals("partners") && !call.equals("report")) {
+        if (!List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -99,7 +108,9 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (call.equals("partners")) {
+        if (call.startsWith(ORDER)) {
+            order(ListRequest.Kind.CONTAINER, name.toString(), call, request, response, callback);
+        } else if (call.equals("partners")) {
             if (isMethod(List.of(HttpMethod.GET, HttpMethod.HEAD), request, response, callback)) {
                 lists.answer(ListRequest.Kind.CONTAINER, name.toString(), proof(request), request, response, callback);
             }
@@ -112,7 +123,7 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        if (!call.equals("partners") && !call.equals("reports")) {
+        if (!List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -123,12 +134,26 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (call.equals("partners")) {
+        if (call.startsWith(ORDER)) {
+            order(ListRequest.Kind.HOST, host, call, request, response, callback);
+        } else if (call.equals("partners")) {
             if (isMethod(List.of(HttpMethod.GET, HttpMethod.HEAD), request, response, callback)) {
                 lists.answer(ListRequest.Kind.HOST, host, proof(request), request, response, callback);
             }
         } else if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
             reports.takeOfHost(host, proof(request), request, response, callback);
+        }
+    }
+
+    private void order(
+            ListRequest.Kind kind, String name, String call, Request request, Response response, Callback callback)
+            throws IOException, InterruptedException, WholeBody.RefusedException {
+        if (call.equals(ORDERS)) {
+            if (isMethod(List.of(HttpMethod.GET), request, response, callback)) {
+                orders.hold(new ListRequest(kind, name, false, proof(request), Optional.empty()), response, callback);
+            }
+        } else if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
+            orders.result(Request.getPathInContext(request), proof(request), request, response, callback);
         }
     }
 

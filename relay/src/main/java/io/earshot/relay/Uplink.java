@@ -1,6 +1,8 @@
 package io.earshot.relay;
 
 import io.earshot.model.json.RelayJson;
+import io.earshot.model.relay.RelayBatch;
+import io.earshot.model.relay.RelayedReport;
 import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.Reply;
@@ -88,7 +90,7 @@ final class Uplink implements AutoCloseable {
     /** Returns how long to leave the parent alone. */
     private Duration turn() throws InterruptedException {
         Forwarder.Portion portion = forwarder.next(clock.getAsLong());
-        byte[] body = packed(portion);
+        byte[] body = packed(portion.batch());
         requests.incrementAndGet();
         octets.addAndGet(body.length);
         Reply reply;
@@ -133,10 +135,10 @@ final class Uplink implements AutoCloseable {
         trouble = now;
     }
 
-    private static byte[] packed(Forwarder.Portion portion) {
+    static byte[] packed(RelayBatch<RelayedReport> batch) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(8_192);
         try (GZIPOutputStream out = new GZIPOutputStream(body)) {
-            RelayJson.write(portion.batch(), out);
+            RelayJson.write(batch, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -61,7 +61,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +91,7 @@ public final class EarshotServer implements AutoCloseable {
     private final FileWatch files;
     private final State state;
     private final Orders orders;
+    private final Optional<TaskService> tasks;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -105,7 +105,8 @@ public final class EarshotServer implements AutoCloseable {
             Optional<PostgresPort> postgres,
             FileWatch files,
             State state,
-            Orders orders) {
+            Orders orders,
+            Optional<TaskService> tasks) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -118,6 +119,7 @@ public final class EarshotServer implements AutoCloseable {
         this.files = files;
         this.state = state;
         this.orders = orders;
+        this.tasks = tasks;
     }
 
     /**
@@ -149,7 +151,6 @@ public final class EarshotServer implements AutoCloseable {
                         config.probeInterval(),
                         config.incidents().hold()),
                 config.dataCenter().orElse(OUTSIDE),
-                ZoneId.systemDefault(),
                 new KeptIncidents(new IncidentWriter(changes), state),
                 readyAt);
         ServerConfig.Partners partners = config.partners();
@@ -210,9 +211,7 @@ public final class EarshotServer implements AutoCloseable {
                 recorder.map(r -> r.snapshots(console)).orElse(CheckLoop.Snapshots.of(clock, new TableSource(console))),
                 checks,
                 new CheckBook(config.cycle(), config.nagios().heartbeat()),
-                new CheckWriter(
-                        database.checkBatches(recorder.map(Recorder::journal).orElse(RowJournal.NONE)),
-                        database.checkBatches(RowJournal.NONE)),
+                new CheckWriter(database.checkBatches(journal), database.checkBatches(RowJournal.NONE)),
                 destinations,
                 clock,
                 checksFirstAt);
@@ -228,6 +227,8 @@ public final class EarshotServer implements AutoCloseable {
                         .flatMap(troubles -> troubles)
                         .toList());
         Orders orders = new Orders(clock);
+        Optional<TaskService> tasks =
+                TaskService.open(config.access().taskKeys(), orders, fleet, state, database, clock);
         RestServer rest = new RestServer(
                 config,
                 tls,
@@ -244,9 +245,11 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 page,
                 (container, addresses) -> restored.published(container, addresses, clock.instant()),
-                orders);
+                orders,
+                tasks.map(TaskService::book));
         EarshotServer server = new EarshotServer(
-                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders);
+                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
+                tasks);
         try {
             fleetLoop.start();
             fleetLoop
@@ -259,6 +262,7 @@ public final class EarshotServer implements AutoCloseable {
             if (published.isPresent()) {
                 published.get().poll();
             }
+            tasks.ifPresent(TaskService::start);
             rest.start();
             postgres.ifPresent(PostgresPort::start);
             cmdb.start();
@@ -274,7 +278,8 @@ public final class EarshotServer implements AutoCloseable {
             throw new CannotStartException("interrupted while starting", e);
         } catch (IOException e) {
             server.close();
-            throw new CannotStartException("cannot listen on " + config.listen() + ": " + reason(e), e);
+            IOException reason = e.getCause() instanceof IOException cause ? cause : e; // Jetty wraps it
+            throw new CannotStartException("cannot listen on " + config.listen() + ": " + reason.getMessage(), e);
         } catch (RuntimeException bug) {
             server.close();
             throw bug;
@@ -330,11 +335,6 @@ public final class EarshotServer implements AutoCloseable {
         }
     }
 
-    /** Jetty wraps the reason that a person can do something about. */
-    private static String reason(IOException e) {
-        return e.getCause() instanceof IOException cause ? cause.getMessage() : e.getMessage();
-    }
-
     private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
         try {
             return new SavedQueries(sql.queries(), sql.folder());
@@ -383,6 +383,7 @@ public final class EarshotServer implements AutoCloseable {
         intake.close();
         pdns.close();
         orders.close();
+        tasks.ifPresent(TaskService::close);
         rest.close();
         postgres.ifPresent(PostgresPort::close);
         checkLoop.close();

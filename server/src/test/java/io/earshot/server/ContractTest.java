@@ -5,24 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.earshot.model.ContainerName;
+import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskOrder;
 import io.earshot.web.SqlResource;
 import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +53,8 @@ class ContractTest {
 
     /** The document declares these as the page's own. */
     private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class);
+
+    private static final KeyPair ANNA = key();
 
     private static final String CMDB = """
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
@@ -77,6 +90,12 @@ class ContractTest {
                     "{\"relay\": {\"name\": \"tx1\"}, \"reports\": [{\"report\": " + report(5, "DOWN")
                             + "}, {\"report\": {}}], \"lists\": [{\"container\": \"be5.host58\"},"
                             + " {\"host\": \"nosuch\"}]}"),
+            call(
+                    "post",
+                    "/api/v1/orders",
+                    "/api/v1/orders",
+                    "{\"relay\": {\"name\": \"tx1\"}, \"lists\": [{\"host\": \"nosuch\"}]}"),
+            call("post", "/api/v1/tasks", "/api/v1/tasks", task()),
             call(
                     "put",
                     "/api/v1/containers/{name}/published-partners",
@@ -129,10 +148,37 @@ class ContractTest {
     private RunningServer server;
     private JsonNode document;
 
+    private static KeyPair key() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String task() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        TaskOrder order = new TaskOrder(
+                "r1",
+                "t1",
+                "anna",
+                "hello",
+                Map.of("who", "world"),
+                ContainerName.parse("be5.host58"),
+                now,
+                now.plusSeconds(3_600));
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        TaskJson.write(List.of(SignedTask.sign(order, ANNA.getPrivate())), 1, json);
+        return json.toString(StandardCharsets.UTF_8);
+    }
+
     /** With one of everything, so that no list is empty. */
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, "", "1s");
+        Files.writeString(
+                folder.resolve("task.keys"),
+                "anna " + Base64.getEncoder().encodeToString(ANNA.getPublic().getEncoded()));
+        server = RunningServer.start(folder, CMDB, "", "1s", "access: {taskKeys: task.keys}\n");
         document = JSON.readTree(server.get("/openapi.json").body());
         server.post("/api/v1/containers/be5.host58/report", report(1, "UP"));
         awaitThat(() -> server.get("/readyz").statusCode() == 200);

@@ -1,5 +1,6 @@
 package io.earshot.store;
 
+import io.earshot.model.Names;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -71,13 +72,24 @@ public final class BoundedPatterns {
             Matcher matcher = matcher(text, pattern, flags);
             StringBuilder result = new StringBuilder();
             while (matcher.find()) {
-                matcher.appendReplacement(result, replacement);
+                append(matcher, replacement, result);
                 requireShort(result.length());
             }
             matcher.appendTail(result);
             requireShort(result.length());
             return result.toString();
         });
+    }
+
+    private static void append(Matcher matcher, String replacement, StringBuilder result) {
+        try {
+            matcher.appendReplacement(result, replacement);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "replacement \"" + Names.shorten(replacement) + "\", expected $0 to $" + matcher.groupCount()
+                            + " for the pattern's groups, and a backslash before any other $ and \\",
+                    e);
+        }
     }
 
     /**

@@ -20,6 +20,9 @@ public sealed interface Answer {
 
     record Delivered() implements Answer {}
 
+    /** A relay has the report in its memory and nobody else has it: it is to be repeated. */
+    record Kept() implements Answer {}
+
     /**
      * @param message for people, without the server's address
      * @param retryAfter the server wants to be left alone for so long

@@ -114,13 +114,15 @@ public final class CallSchedule {
                 .toList();
         boolean listAnswered = answers.stream().anyMatch(CallSchedule::isList);
         listWanted |= errand.list() && !listAnswered;
-        boolean undelivered = errand.report() != Wanted.NOTHING
-                && answers.getFirst() instanceof Failed why
-                && why.trouble() != Trouble.MISUNDERSTOOD;
+        boolean kept = answers.stream().anyMatch(Answer.Kept.class::isInstance);
+        boolean undelivered = kept
+                || (errand.report() != Wanted.NOTHING
+                        && answers.getFirst() instanceof Failed why
+                        && why.trouble() != Trouble.MISUNDERSTOOD);
         if (undelivered && report == Wanted.NOTHING) {
             report = Wanted.AGAIN;
         }
-        if (failed.isEmpty()) {
+        if (failed.isEmpty() && !kept) {
             failures = 0;
             notBefore = now + Math.min(BREATH, cycle / 4);
         } else {

@@ -34,6 +34,9 @@ final class OneServer {
     /** A body that fits into one packet is not compressed: it would not arrive earlier. */
     private static final int WORTH_COMPRESSING = 1_400;
 
+    /** The header by which a relay says that the server does not have the report yet. */
+    private static final String KEPT = "Earshot-Kept";
+
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     private final URI uri;
@@ -160,8 +163,9 @@ final class OneServer {
             if (status / 100 != 2 && status != HttpURLConnection.HTTP_CONFLICT) {
                 return Optional.of(failed(http));
             }
+            boolean kept = http.getHeaderField(KEPT) != null;
             drain(http);
-            return Optional.of(new Answer.Delivered());
+            return Optional.of(kept ? new Answer.Kept() : new Answer.Delivered());
         }
     }
 

@@ -70,7 +70,7 @@ public final class ServerCalls {
                         schedule.follow(cycle(lists), now);
                     }
                     case Answer.Delivered _ -> undelivered = List.of();
-                    case Answer.Unchanged _, Failed _ -> {}
+                    case Answer.Unchanged _, Answer.Kept _, Failed _ -> {}
                 }
             }
             schedule.ended(visit.answers(), now);

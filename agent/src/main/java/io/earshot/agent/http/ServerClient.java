@@ -13,17 +13,22 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The two calls that an agent knows, to whichever of its servers works. Stays with one until it fails. Blocks; for one
+ * The two calls that an agent knows, to whichever of its servers works. Stays with one until it fails, and
+ * tries the first one again after a while. Blocks; for one
  * visit at a time.
  */
 public final class ServerClient {
 
     private static final Duration LONGEST_CALL = Duration.ofSeconds(30);
 
+    /** The first server of the list is tried again this long after another one took its place. */
+    static final Duration RETURN_AFTER = Duration.ofMinutes(10);
+
     private final List<OneServer> servers;
     private final Subject subject;
     private final LongSupplier clock;
     private int current;
+    private long returnAt;
 
     /**
      * @param version of this agent
@@ -61,21 +66,47 @@ public final class ServerClient {
 
     private Answer ask(Function<OneServer, Answer> request) {
         List<Failed> failures = new ArrayList<>();
+        Optional<Integer> keptAt = Optional.empty();
+        int from = first();
         for (int i = 0; i < servers.size(); i++) {
-            int index = (current + i) % servers.size();
+            int index = (from + i) % servers.size();
             OneServer server = servers.get(index);
             Optional<Duration> rest = server.restsFor(clock.getAsLong());
             Answer answer = rest.isPresent()
                     ? new Failed(Trouble.OVERLOADED, "it asked for patience", rest)
                     : request.apply(server);
-            if (!(answer instanceof Failed failed)) {
-                current = index;
+            if (answer instanceof Answer.Kept) {
+                // Another way may reach further.
+                keptAt = keptAt.or(() -> Optional.of(index));
+            } else if (answer instanceof Failed failed) {
+                failed.retryAfter().ifPresent(patience -> server.restUntil(clock.getAsLong() + patience.toNanos()));
+                failures.add(servers.size() == 1 ? failed : failed.at(server.uri()));
+            } else {
+                stayWith(index);
                 return answer;
             }
-            failed.retryAfter().ifPresent(patience -> server.restUntil(clock.getAsLong() + patience.toNanos()));
-            failures.add(servers.size() == 1 ? failed : failed.at(server.uri()));
+        }
+        if (keptAt.isPresent()) {
+            stayWith(keptAt.get());
+            return new Answer.Kept();
         }
         return worthAnotherTry(failures);
+    }
+
+    /** The server to begin with: the one that answered last, and the first of the list again after a while. */
+    private int first() {
+        if (current != 0 && clock.getAsLong() - returnAt >= 0) {
+            returnAt = clock.getAsLong() + RETURN_AFTER.toNanos();
+            return 0;
+        }
+        return current;
+    }
+
+    private void stayWith(int index) {
+        if (current == 0 && index != 0) {
+            returnAt = clock.getAsLong() + RETURN_AFTER.toNanos();
+        }
+        current = index;
     }
 
     /** Chooses among several failures the first that may be temporary; the agent waits only if all servers ask it to. */

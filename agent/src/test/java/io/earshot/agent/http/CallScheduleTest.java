@@ -120,6 +120,18 @@ class CallScheduleTest {
     }
 
     @Test
+    void aReportThatARelayOnlyKeepsIsTriedAgainUntilTheServerHasIt() {
+        schedule.next(0);
+        listComes(0);
+        schedule.reportNow();
+        assertThat(schedule.next(seconds(10)).orElseThrow().report()).isEqualTo(Wanted.NEW);
+        schedule.ended(List.of(new Answer.Kept()), seconds(10));
+        assertThat(schedule.next(seconds(12)).orElseThrow().report()).isEqualTo(Wanted.AGAIN);
+        schedule.ended(List.of(new Answer.Delivered()), seconds(12));
+        assertThat(schedule.next(seconds(14))).isEmpty();
+    }
+
+    @Test
     void aReportThatTheServerDoesNotUnderstandIsNotRepeated() {
         schedule.next(0);
         listComes(0);

@@ -69,6 +69,39 @@ class ServerClientTest {
     }
 
     @Test
+    void theFirstServerIsTriedAgainTenMinutesLater() throws Exception {
+        try (ScriptedServer first = new ScriptedServer();
+                ScriptedServer second = new ScriptedServer()) {
+            first.script = any -> new Said(500, "X", "", "");
+            ServerClient client = client(Token.NONE, first.uri(), second.uri());
+            client.deliver(reports(1));
+            first.script = any -> ScriptedServer.DELIVERED;
+            now += ServerClient.RETURN_AFTER.toNanos() - 1;
+            client.deliver(reports(1));
+            assertThat(second.asked).hasSize(2);
+
+            now += 1;
+            client.deliver(reports(1));
+            client.deliver(reports(1));
+            assertThat(second.asked).hasSize(2);
+            assertThat(first.asked).hasSize(3);
+        }
+    }
+
+    @Test
+    void aReportThatARelayOnlyKeepsGoesToTheNextServerAndIsKeptWhereThereIsNone() throws Exception {
+        try (ScriptedServer relay = new ScriptedServer();
+                ScriptedServer second = new ScriptedServer()) {
+            relay.script = any -> new Said(204, "Earshot-Kept", "memory", "");
+            assertThat(client(Token.NONE, relay.uri()).deliver(reports(1))).isEqualTo(new Answer.Kept());
+            assertThat(client(Token.NONE, relay.uri(), closedPort()).deliver(reports(1)))
+                    .isEqualTo(new Answer.Kept());
+            assertThat(client(Token.NONE, relay.uri(), second.uri()).deliver(reports(1)))
+                    .isEqualTo(new Answer.Delivered());
+        }
+    }
+
+    @Test
     void whenAllFailEachIsNamed() throws Exception {
         try (ScriptedServer only = new ScriptedServer()) {
             only.script = any -> new Said(500, "X", "", "");

@@ -6,7 +6,6 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -48,11 +47,11 @@ public final class IncidentBook {
      * @param dataCenter where the server stands
      * @param readyAt before it too little is known to say anything, since the server has just started
      */
-    public IncidentBook(IncidentTiming timing, String dataCenter, ZoneId zone, IncidentRows rows, Instant readyAt) {
+    public IncidentBook(IncidentTiming timing, String dataCenter, IncidentRows rows, Instant readyAt) {
         this.timing = timing;
         this.rows = rows;
         this.reportPaths = new ReportPaths(dataCenter, timing.cycle(), places);
-        this.incidents = new OpenIncidents(timing, mutes, new Summary(zone), rows);
+        this.incidents = new OpenIncidents(timing, mutes, new Summary(), rows);
         this.readyAt = readyAt.toEpochMilli();
         losses = new LossWatch(
                 timing, incidents, this::lose, readyAt.minus(timing.cycle()).toEpochMilli());

@@ -2,31 +2,24 @@ package io.earshot.fleet.incidents;
 
 import io.earshot.model.LinkState;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An incident in one sentence, as a person would write it. */
+/** Writes an incident in one sentence. Times of the day are in UTC, as in all answers, wherever the server and its reader are. */
 final class Summary {
 
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter ANOTHER_DAY = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
 
-    private final ZoneId zone;
-
-    /** @param zone in which times of the day are told */
-    Summary(ZoneId zone) {
-        this.zone = zone;
-    }
-
     /** @param until when it was over, if it is */
     String of(Incident incident, int linksUp, Instant now, Optional<Instant> until) {
         Instant since = Instant.ofEpochMilli(incident.since);
-        String when = until.map(end -> " from " + time(since, now) + " to " + time(end, now))
-                .orElseGet(() -> " since " + time(since, now));
+        String when = until.map(end -> " from " + time(since, now) + " to " + time(end, now) + " UTC")
+                .orElseGet(() -> " since " + time(since, now) + " UTC");
         int down = incident.troubled();
         String links = until.isPresent() || down == 0 ? "" : "; " + count(down, "link");
         String partly = until.isEmpty() && linksUp > 0
@@ -62,7 +55,7 @@ final class Summary {
                 .mapToLong(link -> link.history().watchedUntil - IncidentTiming.REMEMBER_SILENT.toMillis())
                 .max()
                 .orElseThrow();
-        return "; nothing is heard of it any more since " + time(Instant.ofEpochMilli(since), now);
+        return "; nothing is heard of it any more since " + time(Instant.ofEpochMilli(since), now) + " UTC";
     }
 
     private static String what(Incident incident, boolean over) {
@@ -134,10 +127,10 @@ final class Summary {
         };
     }
 
-    private String time(Instant instant, Instant now) {
-        ZonedDateTime local = instant.atZone(zone);
-        boolean today = local.toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return local.format(today ? TODAY : ANOTHER_DAY);
+    private static String time(Instant instant, Instant now) {
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        boolean today = time.toLocalDate().equals(now.atOffset(ZoneOffset.UTC).toLocalDate());
+        return time.format(today ? TODAY : ANOTHER_DAY);
     }
 
     private static String count(int number, String what) {

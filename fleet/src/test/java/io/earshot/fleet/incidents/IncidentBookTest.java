@@ -28,7 +28,7 @@ class IncidentBookTest {
         Instant broke = scene.now;
         scene.pass(3);
         assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
-        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other since 12:02; 18 links");
+        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other since 12:02 UTC; 18 links");
         assertThat(scene.only().linksDown()).isEqualTo(18);
         assertThat(scene.only().since()).isEqualTo(broke);
         assertThat(scene.linksOf(1)).hasSize(18);
@@ -52,7 +52,7 @@ class IncidentBookTest {
     void aLinkThatIsDeafInOneDirectionIsToldSo() {
         scene.breaks(Scene.from("be.tx1").and(to("db.ny2")));
         scene.pass(12);
-        assertThat(scene.only().summary()).isEqualTo("be.tx1 does not reach db.ny2 since 12:02; 1 link");
+        assertThat(scene.only().summary()).isEqualTo("be.tx1 does not reach db.ny2 since 12:02 UTC; 1 link");
     }
 
     @Test
@@ -61,7 +61,7 @@ class IncidentBookTest {
         scene.pass(12);
         assertThat(scene.causes()).containsExactly("prober be.tx1");
         assertThat(scene.only().summary())
-                .isEqualTo("be.tx1 reaches nobody, while others reach its partners since 12:02; 26 links");
+                .isEqualTo("be.tx1 reaches nobody, while others reach its partners since 12:02 UTC; 26 links");
     }
 
     @Test
@@ -92,7 +92,7 @@ class IncidentBookTest {
         scene.breaks(link -> link.to().role().equals("db"));
         scene.pass(12);
         assertThat(scene.causes()).containsExactly("service db");
-        assertThat(scene.only().summary()).isEqualTo("nobody reaches service db since 12:02; 234 links");
+        assertThat(scene.only().summary()).isEqualTo("nobody reaches service db since 12:02 UTC; 234 links");
     }
 
     @Test
@@ -130,7 +130,7 @@ class IncidentBookTest {
         assertThat(scene.all()).isEmpty();
         scene.pass(63);
         assertThat(scene.causes()).containsExactly("path-mtu ny2 tx1");
-        assertThat(scene.only().summary()).startsWith("large packets vanish between ny2 and tx1 since 12:04");
+        assertThat(scene.only().summary()).startsWith("large packets vanish between ny2 and tx1 since 12:04 UTC");
     }
 
     @Test
@@ -152,7 +152,7 @@ class IncidentBookTest {
         assertThat(scene.open()).isEmpty();
         assertThat(scene.only().until()).contains(healed);
         assertThat(scene.only().ending()).contains("recovered");
-        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 did not hear each other from 12:02 to 12:03");
+        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 did not hear each other from 12:02 to 12:03 UTC");
     }
 
     @Test

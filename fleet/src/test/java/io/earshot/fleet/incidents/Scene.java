@@ -8,7 +8,6 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -55,7 +54,7 @@ final class Scene implements IncidentRows {
 
     Scene(Instant readyAt) {
         IncidentTiming timing = new IncidentTiming(CYCLE, Duration.ofSeconds(10), HOLD);
-        book = new IncidentBook(timing, "TX", ZoneOffset.UTC, this, readyAt);
+        book = new IncidentBook(timing, "TX", this, readyAt);
         int number = 0;
         for (String dataCenter : List.of("TX", "NY", "DE")) {
             for (int host = 1; host <= 3; host++) {

@@ -50,7 +50,7 @@ sealed interface Need {
         if (host.matches() && isName(host.group(1), false)) {
             return new OfHost(host.group(1).toLowerCase(Locale.ROOT), instead(reading, host.group(2)));
         }
-        if (path.equals("/api/v1/reports") && !reading) {
+        if ((path.equals("/api/v1/reports") || path.equals("/api/v1/orders")) && !reading) {
             return new OfRelay();
         }
         if (reading || path.startsWith("/api/v1/sql")) {
@@ -59,7 +59,8 @@ sealed interface Need {
         if (path.startsWith("/api/v1/lookups")) {
             return new OfRole(Role.SHIPPER);
         }
-        return new OfRole(path.startsWith("/api/v1/mutes") ? Role.OPERATOR : Role.ADMIN);
+        return new OfRole(
+                path.startsWith("/api/v1/mutes") || path.equals("/api/v1/tasks") ? Role.OPERATOR : Role.ADMIN);
     }
 
     /** Nobody but the agent itself reports, takes orders and answers them. */

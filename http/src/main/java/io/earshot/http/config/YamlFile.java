@@ -69,7 +69,7 @@ public final class YamlFile {
                         file + ":" + syntax.get().line() + ": " + syntax.get().message(), e);
             }
             JacksonException first = misspelt(e, mapper, text).orElse(e);
-            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first), e);
+            throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first, mapper, text), e);
         }
     }
 
@@ -93,16 +93,21 @@ public final class YamlFile {
             return Optional.empty();
         }
         Class<?> type = missing.getType().getRawClass();
-        JsonNode place = mapper.readTree(text);
-        for (JacksonException.Reference step : e.getPath()) {
-            place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
-        }
+        JsonNode place = place(e, mapper, text);
         List<Object> known =
                 Arrays.stream(type.getRecordComponents()).map(YamlFile::keyOf).toList();
         return place.propertyNames().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
                 .map(name -> new UnrecognizedPropertyException(null, "", null, type, name, known));
+    }
+
+    private static JsonNode place(JacksonException e, YAMLMapper mapper, String text) {
+        JsonNode place = mapper.readTree(text);
+        for (JacksonException.Reference step : e.getPath()) {
+            place = step.getPropertyName() == null ? place.path(step.getIndex()) : place.path(step.getPropertyName());
+        }
+        return place;
     }
 
     private static Object keyOf(RecordComponent component) {
@@ -136,10 +141,10 @@ public final class YamlFile {
                 .build();
     }
 
-    private static String explain(JacksonException e) {
+    private static String explain(JacksonException e, YAMLMapper mapper, String text) {
         return switch (e) {
             case UnrecognizedPropertyException unknown -> explainUnknownKey(unknown);
-            case MismatchedInputException wrongType -> key(wrongType) + expectation(wrongType);
+            case MismatchedInputException wrongType -> key(wrongType) + expectation(wrongType, mapper, text);
             case InputCoercionException number ->
                 key(number) + "a number that is too large, expected a whole number up to " + Integer.MAX_VALUE;
             case StreamReadException twice
@@ -169,7 +174,7 @@ public final class YamlFile {
         return "unknown key \"" + Names.shorten(e.getPropertyName()) + "\", " + hint;
     }
 
-    private static String expectation(MismatchedInputException e) {
+    private static String expectation(MismatchedInputException e, YAMLMapper mapper, String text) {
         if (e.getCause() instanceof IllegalArgumentException ours) {
             return firstLine(ours.getMessage());
         }
@@ -184,7 +189,8 @@ public final class YamlFile {
                             .limit(2)
                             .collect(Collectors.joining(" and "));
         }
-        return "wrong type, expected "
+        return found(e, mapper, text)
+                + ", expected "
                 + (WHOLE.contains(type)
                         ? "a whole number"
                         : type == Boolean.class || type == boolean.class
@@ -192,6 +198,16 @@ public final class YamlFile {
                                 : type.isPrimitive() || Number.class.isAssignableFrom(type)
                                         ? "a number"
                                         : Collection.class.isAssignableFrom(type) ? "a list" : "keys and values");
+    }
+
+    private static String found(JacksonException e, YAMLMapper mapper, String text) {
+        JsonNode found = place(e, mapper, text);
+        return switch (found.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "keys and values";
+            case MISSING, NULL -> "nothing";
+            case BINARY, BOOLEAN, NUMBER, STRING -> "\"" + Names.shorten(found.asString()) + "\"";
+        };
     }
 
     private static String key(JacksonException e) {

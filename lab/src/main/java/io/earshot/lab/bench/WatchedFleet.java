@@ -14,7 +14,6 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,7 +42,7 @@ final class WatchedFleet {
 
     WatchedFleet(int containers) {
         IncidentTiming timing = new IncidentTiming(CYCLE, Duration.ofSeconds(10), Duration.ofMinutes(1));
-        book = new IncidentBook(timing, "elsewhere", ZoneOffset.UTC, incidents, now);
+        book = new IncidentBook(timing, "elsewhere", incidents, now);
         Inventory inventory = FleetPlan.of(containers);
         PartnerBook partners = new PartnerBook(MAX_PARTNERS, Duration.ofDays(1));
         partners.replaceInventory(inventory, now);

@@ -9,7 +9,6 @@ import io.earshot.model.LinkReport;
 import io.earshot.model.Rtt;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class Reporting {
         serverRuns = true;
         IncidentTiming incidentTiming = new IncidentTiming(timing.cycle(), timing.probeInterval(), HOLD);
         Instant readyAt = timeline.instant().plus(timing.cycle());
-        book = new IncidentBook(incidentTiming, dataCenter, ZoneOffset.UTC, rows, readyAt);
+        book = new IncidentBook(incidentTiming, dataCenter, rows, readyAt);
         for (SimulatedContainer container : topology.containers) {
             container.silent = false;
             container.heardAt = timeline.second();

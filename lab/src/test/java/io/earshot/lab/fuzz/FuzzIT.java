@@ -82,6 +82,18 @@ class FuzzIT {
                          "load": 0.21, "nginx": {"accessRate": 31.38, "errors": {"502": 0.2, "504": 15.3}}}
                         """)),
                 fuzz(
+                        "cluster",
+                        "io.earshot.cluster.FactCodecFuzzer",
+                        texts(
+                                "report {\"heardBy\":\"a\",\"at\":\"2026-11-29T10:00:00Z\",\"path\":[\"relay1\"]}\n{\"container\":\"be5.host58\"}",
+                                "tick {\"speaker\":\"a\",\"at\":\"2026-11-29T10:00:00Z\"}",
+                                "kept {\"name\":\"incident/1\",\"json\":\"{}\"}",
+                                "server {\"name\":\"a\",\"address\":\"h:1\",\"version\":\"1\","
+                                        + "\"since\":\"2026-11-29T10:00:00Z\",\"behindMillis\":1,\"containersHeard\":2}",
+                                "container {\"container\":{\"name\":{\"container\":\"be5\",\"host\":\"host58\"},"
+                                        + "\"dataCenter\":\"TX\",\"role\":\"\",\"cluster\":\"\",\"addresses\":[],"
+                                        + "\"services\":[],\"uses\":[],\"running\":true,\"takesTraffic\":true}}")),
+                fuzz(
                         "wire",
                         "io.earshot.wire.StreamFuzzer",
                         texts(

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 public final class ParentClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final String REPORTS = "/api/v1/reports";
     private static final int LONGEST_ANSWER = 64 << 20;
 
     private final List<Parent> parents;
@@ -37,7 +38,17 @@ public final class ParentClient implements AutoCloseable {
     private final LongSupplier clock;
     private final ParentChoice choice;
 
-    private record Parent(URI uri, Protocol protocol) {}
+    private record Parent(URI base, Protocol protocol) {
+
+        URI uri(String path) {
+            return URI.create(base + path);
+        }
+    }
+
+    /** The parent and the protocol of the newest request that was answered, for calls beside those of the one that sends. */
+    private record Way(Parent parent, boolean http2) {}
+
+    private volatile Way way;
 
     /**
      * @param parents the first is spoken to as long as it answers
@@ -57,7 +68,7 @@ public final class ParentClient implements AutoCloseable {
             LongSupplier clock) {
         this.parents = parents.stream()
                 .map(uri -> new Parent(
-                        URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/reports"),
+                        URI.create(uri.toString().replaceAll("/+$", "")),
                         new Protocol(uri.getScheme().equals("https"))))
                 .toList();
         this.name = name;
@@ -65,6 +76,8 @@ public final class ParentClient implements AutoCloseable {
         this.patience = patience;
         this.clock = clock;
         choice = new ParentChoice(parents.size());
+        way = new Way(
+                this.parents.getFirst(), this.parents.getFirst().protocol().isHttp2(clock.getAsLong()));
         http2 = client(HttpClient.Version.HTTP_2, tls, proxy);
         http1 = client(HttpClient.Version.HTTP_1_1, tls, proxy);
     }
@@ -84,9 +97,11 @@ public final class ParentClient implements AutoCloseable {
         long now = clock.getAsLong();
         int index = choice.next(now);
         Parent parent = parents.get(index);
-        Reply reply = send(parent, batch, parent.protocol().isHttp2(now));
+        boolean overHttp2 = parent.protocol().isHttp2(now);
+        Reply reply = send(parent, REPORTS, batch, patience, overHttp2);
         switch (reply) {
             case Reply.Answered _ -> {
+                way = new Way(parent, overHttp2);
                 parent.protocol().succeeded(clock.getAsLong());
                 choice.succeeded(index, clock.getAsLong());
             }
@@ -99,10 +114,45 @@ public final class ParentClient implements AutoCloseable {
         return reply;
     }
 
-    private Reply send(Parent parent, byte[] batch, boolean overHttp2) throws InterruptedException {
+    /**
+     * Sends a batch to another call of the parent that answered last. From any thread.
+     *
+     * @param longest the patience with this request
+     */
+    public Reply ask(String path, byte[] batch, Duration longest) throws InterruptedException {
+        Way newest = way;
+        return send(newest.parent(), path, batch, longest, newest.http2());
+    }
+
+    /**
+     * Hands an agent's request on to the parent that answered last. From any thread.
+     *
+     * @param bearer the agent's token
+     * @return the status of the answer; absent where there was none
+     */
+    public Optional<Integer> handOn(String path, Optional<String> bearer, byte[] body, Duration longest)
+            throws InterruptedException {
+        Way newest = way;
+        HttpRequest.Builder request = HttpRequest.newBuilder(newest.parent().uri(path))
+                .timeout(longest)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(parent.uri())
-                    .timeout(patience)
+            return Optional.of((newest.http2() ? http2 : http1)
+                    .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Reply send(Parent parent, String path, byte[] batch, Duration longest, boolean overHttp2)
+            throws InterruptedException {
+        URI uri = parent.uri(path);
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .timeout(longest)
                     .header("Content-Type", "application/json")
                     .header("Content-Encoding", "gzip")
                     .header("Accept-Encoding", "gzip")
@@ -115,9 +165,9 @@ public final class ParentClient implements AutoCloseable {
             try (InputStream in = response.body()) {
                 body = in.readNBytes(LONGEST_ANSWER);
             }
-            return reply(parent.uri(), response, unpacked(response, body));
+            return reply(uri, response, unpacked(response, body));
         } catch (IOException e) {
-            return new Reply.Unreachable(parent.uri().getAuthority() + " cannot be reached over "
+            return new Reply.Unreachable(uri.getAuthority() + " cannot be reached over "
                     + (overHttp2 ? "HTTP/2" : "HTTP/1.1") + " (" + reason(e) + ")");
         }
     }

@@ -134,11 +134,22 @@ public record ServerConfig(
      * @param people a file with NAME ROLE TOKEN a line
      * @param fromOwnAddress whether a container's agent may only come from its addresses in the CMDB
      * @param hostNames by which an open server may be asked, besides addresses and localhost
+     * @param taskKeys a file with NAME KEY a line, of those who may order tasks; tasks are off without
      */
     public record Access(
-            Optional<Path> fleetKey, Optional<Path> people, Boolean fromOwnAddress, List<String> hostNames) {
+            Optional<Path> fleetKey,
+            Optional<Path> people,
+            Boolean fromOwnAddress,
+            List<String> hostNames,
+            Optional<Path> taskKeys) {
+
+        /** One without tasks. */
+        public Access(Optional<Path> fleetKey, Optional<Path> people, Boolean fromOwnAddress, List<String> hostNames) {
+            this(fleetKey, people, fromOwnAddress, hostNames, Optional.empty());
+        }
 
         public Access {
+            taskKeys = Objects.requireNonNullElse(taskKeys, Optional.empty());
             fleetKey = Objects.requireNonNullElse(fleetKey, Optional.empty());
             people = Objects.requireNonNullElse(people, Optional.empty());
             fromOwnAddress = Objects.requireNonNullElse(fromOwnAddress, false);

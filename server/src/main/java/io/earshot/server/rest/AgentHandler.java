@@ -22,18 +22,27 @@ import org.eclipse.jetty.util.Callback;
 final class AgentHandler extends Handler.Wrapper {
 
     private static final String REPORTS = "/api/v1/reports";
+    private static final String ORDERS = "/api/v1/orders";
     private static final String CONTAINERS = "/api/v1/containers/";
 
     private final Fleet fleet;
     private final FleetLoop loop;
     private final RelayBatches batches;
+    private final RelayPolls polls;
     private final ServerMetrics metrics;
 
-    AgentHandler(Fleet fleet, FleetLoop loop, RelayBatches batches, ServerMetrics metrics, Handler others) {
+    AgentHandler(
+            Fleet fleet,
+            FleetLoop loop,
+            RelayBatches batches,
+            RelayPolls polls,
+            ServerMetrics metrics,
+            Handler others) {
         super(others);
         this.fleet = fleet;
         this.loop = loop;
         this.batches = batches;
+        this.polls = polls;
         this.metrics = metrics;
     }
 
@@ -42,6 +51,10 @@ final class AgentHandler extends Handler.Wrapper {
         String path = Request.getPathInContext(request);
         if (path.equals(REPORTS) && HttpMethod.POST.is(request.getMethod())) {
             batches.take(request, response, new Counted("reports", response, callback));
+            return true;
+        }
+        if (path.equals(ORDERS) && HttpMethod.POST.is(request.getMethod())) {
+            polls.hold(request, response, callback);
             return true;
         }
         int slash = path.startsWith(CONTAINERS) ? path.indexOf('/', CONTAINERS.length()) : -1;

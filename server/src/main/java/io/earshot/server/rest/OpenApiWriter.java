@@ -48,6 +48,7 @@ final class OpenApiWriter {
     private static final Set<Class<?>> DESCRIBED = new LinkedHashSet<>(List.of(
             AgentCalls.class,
             RelayCalls.class,
+            TasksResource.class,
             HostResource.class,
             PublishedResource.class,
             LookupsResource.class,

@@ -144,6 +144,32 @@ final class RelayBatches {
         }
     }
 
+    /**
+     * Returns the answer to an agent's question where the agent may not ask it, or is not known.
+     *
+     * @param call the last part of the path, as in {@code orders}
+     */
+    Optional<ForList> refusal(int index, ListRequest question, String call) {
+        try {
+            boolean ofHost = question.kind() == ListRequest.Kind.HOST;
+            String name = ofHost
+                    ? Names.require("host", question.name())
+                    : ContainerName.parse(question.name()).toString();
+            Optional<Verdict.Refused> refused = refusal(
+                    "GET", "/api/v1/" + (ofHost ? "hosts/" : "containers/") + name + "/" + call, question.proof());
+            if (refused.isPresent()) {
+                return Optional.of(none(
+                        index, refused.get().refusal().status(), refused.get().detail()));
+            }
+            boolean known = ofHost
+                    ? !fleet.servedOn(name).isEmpty()
+                    : fleet.served(ContainerName.parse(name)).isPresent();
+            return known ? Optional.empty() : Optional.of(none(index, HttpStatus.NOT_FOUND_404, "not in the CMDB"));
+        } catch (IllegalArgumentException noName) {
+            return Optional.of(none(index, HttpStatus.NOT_FOUND_404, noName.getMessage()));
+        }
+    }
+
     /** Empty where the list is the one that the relay has. */
     private Optional<ForList> list(int index, ListRequest question) {
         try {
@@ -216,8 +242,7 @@ final class RelayBatches {
         return json.toString(UTF_8);
     }
 
-    private static void write(BatchAnswer answer, Request request, Response response, Callback callback)
-            throws IOException {
+    static void write(BatchAnswer answer, Request request, Response response, Callback callback) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean packed =
                 request.getHeaders().getQualityCSV(HttpHeader.ACCEPT_ENCODING).contains("gzip");

@@ -25,6 +25,7 @@ import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
 import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.server.orders.Orders;
+import io.earshot.server.tasks.TaskBook;
 import io.earshot.store.SqlEngine;
 import io.earshot.web.ExchangesResource;
 import io.earshot.web.IncidentsResource;
@@ -78,7 +79,8 @@ public final class RestServer implements AutoCloseable {
             InstantSource clock,
             PageResource page,
             BiConsumer<ContainerName, List<Ip>> published,
-            Orders orders) {
+            Orders orders,
+            Optional<TaskBook> tasks) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
@@ -95,6 +97,7 @@ public final class RestServer implements AutoCloseable {
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
                         new LookupsResource(loop, clock),
+                        new TasksResource(tasks),
                         new PublishedResource(fleet, loop, published),
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
@@ -119,6 +122,7 @@ public final class RestServer implements AutoCloseable {
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         BrowserGuard browsers =
                 new BrowserGuard(!authorizer.checks(), config.access().hostNames());
+        RelayBatches batches = new RelayBatches(authorizer, fleet, loop);
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
@@ -130,7 +134,8 @@ public final class RestServer implements AutoCloseable {
                         new AgentHandler(
                                 fleet,
                                 loop,
-                                new RelayBatches(authorizer, fleet, loop),
+                                batches,
+                                new RelayPolls(batches, orders),
                                 metrics,
                                 new OrdersHandler(fleet, orders, context))));
     }

@@ -91,6 +91,23 @@ final class Wire {
 
     record ChangedList(int index, int status, Optional<String> etag, String body) {}
 
+    /** @param atMost how many runs there are at a time */
+    record Task(Optional<Integer> atMost, List<SignedOrder> runs) {}
+
+    /** @param signature Ed25519 over the lines that docs/tasks.md describes */
+    record SignedOrder(
+            String run,
+            String task,
+            String key,
+            String word,
+            Map<String, String> arguments,
+            String target,
+            long issued,
+            long expires,
+            String signature) {}
+
+    record TaskTaken(String task, int runs) {}
+
     record PublishedPartners(List<String> partners) {}
 
     record Orders(List<Order> orders) {}

@@ -217,9 +217,9 @@ class ConfigFileTest {
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
         cmdb: {csv: a}|listen: here          > server.yaml:2: "listen": "here", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
-        cmdb: {csv: a}|partners: {max: many} > server.yaml:2: "partners.max": wrong type, expected a whole number
+        cmdb: {csv: a}|partners: {max: many} > server.yaml:2: "partners.max": "many", expected a whole number
         cmdb: {csv: a}|partners: {max: 0}    > server.yaml:2: "partners": "max" is 0, expected at least 1
-        cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": wrong type, expected a list
+        cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": "x", expected a list
         cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|sql: {postgres: "[::]:5433"} > server.yaml:2: "sql.postgres" is [::]:5433, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
@@ -232,7 +232,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
         cmdb: {csv: a}|graph: {ignore: [{}]}  > server.yaml:2: "graph.ignore.[0]": expected "node", "cidr", "port", "process" or "tags"
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
-        cmdb: a                              > server.yaml:1: "cmdb": wrong type, expected keys and values
+        cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
         cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, health
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
@@ -264,9 +264,9 @@ class ConfigFileTest {
         cmdb: {csv: @a}                            > server.yaml:1: the character @ at the beginning of a value, expected quotes around the value
         cmdb: {csv: a{NUL}}                        > server.yaml:1: the character U+0000, expected printable text
         cmdb: {csv: a}|cmdb: {csv: b}              > server.yaml:2: the key "cmdb" for the second time, expected it once
-        cmdb: {csv: a}|plaintext: yes              > server.yaml:2: "plaintext": wrong type, expected true or false
-        cmdb: {csv: a}|partners: {max: 1.5}        > server.yaml:2: "partners.max": wrong type, expected a whole number
-        cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": wrong type, expected a whole number
+        cmdb: {csv: a}|plaintext: yes              > server.yaml:2: "plaintext": "yes", expected true or false
+        cmdb: {csv: a}|partners: {max: 1.5}        > server.yaml:2: "partners.max": "1.5", expected a whole number
+        cmdb: {csv: a}|partners: {max: 1e3}        > server.yaml:2: "partners.max": "1000.0", expected a whole number
         cmdb: {csv: a}|partners: {max: 9999999999} > server.yaml:2: "partners.max": a number that is too large, expected a whole number up to 2147483647
         cmdb: {csv: a}|cmdb.csv                    > server.yaml:2: "cmdb.csv" is no key with a value, expected a colon and a space as in "cycle: 2m"
         """)

@@ -20,7 +20,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +56,7 @@ class CmdbIntakeTest {
     private final Fleet fleet = new Fleet(
             new FleetTiming(Duration.ofMinutes(2), Duration.ofSeconds(20), Duration.ofSeconds(10)),
             new PartnerBook(16, Duration.ofHours(24)),
-            new IncidentBook(timing, "TX", ZoneOffset.UTC, ignoring(IncidentRows.class), NOON),
+            new IncidentBook(timing, "TX", ignoring(IncidentRows.class), NOON),
             rows);
     private final FleetLoop loop = new FleetLoop(fleet, rows, InstantSource.fixed(NOON));
     private final Source source = new Source();

@@ -32,7 +32,12 @@ public final class Tables {
             CheckTables.Destination.TABLE);
 
     public static final List<Table> ALL = Stream.concat(
-                    RECORDED.stream(), Stream.of(CheckTables.CheckResult.TABLE, FleetTables.TakenOver.TABLE))
+                    RECORDED.stream(),
+                    Stream.of(
+                            CheckTables.CheckResult.TABLE,
+                            FleetTables.TakenOver.TABLE,
+                            TaskTables.Task.TABLE,
+                            TaskTables.TaskRun.TABLE))
             .toList();
 
     private Tables() {}

@@ -142,7 +142,7 @@ export function percent(share) {
   return p > 0 && p < 0.1 ? '<0.1 %' : `${p.toLocaleString(undefined, { maximumFractionDigits: p < 10 ? 1 : 0 })} %`;
 }
 
-/** What happened, without the times that the server wrote in its own zone. */
+/** What happened, without its times, which the server writes in UTC and the page in the zone of its reader. */
 export function happened(incident) {
   const mute = /; (no agent in .* is heard)$/.exec(incident.summary);
   return incident.summary.replace(/ (since|from) (\d{1,2}:\d\d|\d{1,2} \w{3} \d{1,2}:\d\d)\b.*$/, '') + (mute ? `; ${mute[1]}` : '');

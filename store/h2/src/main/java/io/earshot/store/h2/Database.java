@@ -22,7 +22,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.h2.api.ErrorCode;
 
@@ -168,9 +170,20 @@ public final class Database implements AutoCloseable {
 
     /** Returns the names that a query can use, for suggestions in error messages. */
     ErrorHelp errorHelp() {
-        return new ErrorHelp(
-                names("SELECT DISTINCT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'"),
-                names("SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"));
+        try (ReaderSession session = own.take();
+                PreparedStatement statement = session.prepare(
+                        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'PUBLIC'"
+                                + " ORDER BY table_name, ordinal_position");
+                ResultSet result = statement.executeQuery()) {
+            Map<String, List<String>> columns = new TreeMap<>();
+            while (result.next()) {
+                columns.computeIfAbsent(result.getString(1), _ -> new ArrayList<>())
+                        .add(result.getString(2));
+            }
+            return new ErrorHelp(columns);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the columns cannot be named", e);
+        }
     }
 
     /** The tables and views that readers may ask. */

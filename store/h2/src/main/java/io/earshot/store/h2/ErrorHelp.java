@@ -6,9 +6,13 @@ import io.earshot.store.SqlTokens.Kind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.h2.api.ErrorCode;
 
 /** Turns H2's errors into one line with a suggestion. */
@@ -19,13 +23,11 @@ final class ErrorHelp {
     private static final Pattern CLASS =
             Pattern.compile("(?i)\\b(?:(?:io|org|java|javax|jdk|sun)\\.)(?:\\w+[.$])*(\\w+)");
 
-    private final List<String> tables;
-    private final List<String> columns;
+    private final Map<String, List<String>> columns;
 
-    /** @param columns of all tables */
-    ErrorHelp(List<String> tables, List<String> columns) {
-        this.tables = List.copyOf(tables);
-        this.columns = List.copyOf(columns);
+    /** @param columns of each table */
+    ErrorHelp(Map<String, List<String>> columns) {
+        this.columns = Map.copyOf(columns);
     }
 
     String explain(SQLException error, String sql) {
@@ -36,7 +38,7 @@ final class ErrorHelp {
                     case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1,
                             ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1,
                             ErrorCode.TABLE_OR_VIEW_NOT_FOUND_WITH_CANDIDATES_2 ->
-                        Optional.of("no table " + Names.shorten(unknown) + nearest(unknown, tables));
+                        Optional.of("no table " + Names.shorten(unknown) + nearest(unknown, columns.keySet()));
                     default -> Optional.<String>empty();
                 })
                 .orElseGet(() -> switch (error.getErrorCode()) {
@@ -54,17 +56,23 @@ final class ErrorHelp {
 
     /** In double quotes stands a name; many come from a database that took them for a text all the same. */
     private String column(String unknown, String sql) {
-        boolean quoted = SqlTokens.of(sql).stream()
+        List<SqlTokens.Token> tokens = SqlTokens.of(sql);
+        boolean quoted = tokens.stream()
                 .anyMatch(token -> token.kind() == Kind.QUOTED && token.text().equals(unknown));
+        // A column of a table that is not asked would be the next error.
+        Set<String> known = tokens.stream()
+                .filter(SqlTokens.Token::isName)
+                .flatMap(token -> columns.getOrDefault(token.text().toUpperCase(Locale.ROOT), List.of()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
         String shown = Names.shorten(unknown);
-        return quoted && !columns.contains(unknown.toUpperCase(Locale.ROOT))
+        return quoted && !known.contains(unknown.toUpperCase(Locale.ROOT))
                 ? "no column \"" + shown + "\": text wants single quotes, as in '" + shown + "'"
                 : quoted
                         ? "no column \"" + shown + "\": names in double quotes are upper case, or want no quotes at all"
-                        : "no column " + shown + nearest(unknown, columns);
+                        : "no column " + shown + nearest(unknown, known);
     }
 
-    private static String nearest(String unknown, List<String> known) {
+    private static String nearest(String unknown, Set<String> known) {
         return Names.nearest(unknown, known)
                 .map(near -> ", did you mean " + near + "?")
                 .orElse("");

@@ -191,6 +191,7 @@ class H2EngineTest {
         SELECT name FROM data WHERE role="be"   > no column "be": text wants single quotes, as in 'be'
         SELECT naem FROM data                   > no column NAEM, did you mean NAME?
         SELECT l.containr FROM link l           > no column L.CONTAINR, did you mean CONTAINER?
+        SELECT opened FROM incident             > no column OPENED, did you mean OPENEDAT?
         SELECT "name" FROM data                 > no column "name": names in double quotes are upper case
         SELECT * FROM dota                      > no table DOTA at line 1, column 15, did you mean DATA?
         SELECT COUTN(*) FROM data               > COUTN() refused, did you mean COUNT?

@@ -1,0 +1,160 @@
+package io.earshot.agent.tasks;
+
+import io.earshot.agent.orders.OrderException;
+import io.earshot.agent.orders.OrderHandler;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Order;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskKeys;
+import io.earshot.model.tasks.TaskOrder;
+import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.TaskOutcome.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+
+/** Executes signed orders. Whatever speaks against one is checked here, and not believed of the server or a relay. */
+public final class TaskHandler implements OrderHandler {
+
+    /** The clocks of the operator's machine and of this one may differ by so much. */
+    static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    private static final TaskOutcome RUNNING = TaskOutcome.of(State.RUNNING, "");
+
+    private final TaskConfig config;
+    private final Predicate<ContainerName> isHere;
+    private final InstantSource clock;
+    private final TaskJournal journal;
+    private final ConcurrentMap<String, CompletableFuture<TaskOutcome>> running = new ConcurrentHashMap<>();
+
+    /**
+     * @param isHere whether this agent speaks for a container
+     * @throws IOException with a message for people, if keys or folders cannot be used
+     */
+    public TaskHandler(TaskConfig config, Predicate<ContainerName> isHere, InstantSource clock) throws IOException {
+        this.config = config;
+        this.isHere = isHere;
+        this.clock = clock;
+        keys();
+        journal = new TaskJournal(config.state());
+    }
+
+    @Override
+    public String kind() {
+        return "task";
+    }
+
+    @Override
+    public String execute(Order order, Parts parts) throws OrderException, InterruptedException {
+        SignedTask task;
+        try {
+            task = TaskJson.read(order.body());
+        } catch (BadJsonException e) {
+            throw OrderException.refused("no signed order: " + e.getMessage());
+        }
+        try {
+            return TaskJson.text(execute(task, parts));
+        } catch (IOException e) {
+            throw OrderException.refused(e.getMessage());
+        }
+    }
+
+    private TaskOutcome execute(SignedTask task, Parts parts) throws IOException, InterruptedException {
+        TaskOrder order = task.order();
+        Optional<TaskOutcome> objection = objection(task);
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        Optional<TaskWord> word = TaskWord.read(config.words(), order.word());
+        Optional<String> refused = word.isEmpty()
+                ? Optional.of("word " + order.word() + " is not allowed on this machine")
+                : word.get().objection(order.arguments());
+        if (refused.isPresent()) {
+            return TaskOutcome.of(State.REFUSED, refused.get());
+        }
+        CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
+        CompletableFuture<TaskOutcome> underway = running.putIfAbsent(order.run(), outcome);
+        if (underway != null) {
+            return underway.join(); // the server forgot that it gave the order, and gave it again
+        }
+        try {
+            TaskOutcome ended = runOnce(word.orElseThrow(), order, parts);
+            outcome.complete(ended);
+            return ended;
+        } finally {
+            outcome.complete(TaskOutcome.of(State.LOST, "the agent ended while this ran"));
+            running.remove(order.run());
+        }
+    }
+
+    private TaskOutcome runOnce(TaskWord word, TaskOrder order, Parts parts) throws IOException, InterruptedException {
+        Optional<TaskOutcome> before = journal.begin(order.run(), order.expiresAt(), clock.instant());
+        if (before.isPresent()) {
+            return before.get();
+        }
+        // Whether anybody still waits does not matter: the order was given.
+        boolean _ = parts.send(TaskJson.text(RUNNING));
+        TaskOutcome ended = run(word, order);
+        journal.ended(order.run(), ended);
+        return ended;
+    }
+
+    private Optional<TaskOutcome> objection(SignedTask task) throws IOException {
+        TaskOrder order = task.order();
+        Optional<String> forged = keys().objection(task);
+        if (forged.isPresent()) {
+            return forged.map(why -> TaskOutcome.of(State.REFUSED, why));
+        }
+        if (!isHere.test(order.target())) {
+            return Optional.of(
+                    TaskOutcome.of(State.REFUSED, "the order is for " + order.target() + ", which is not here"));
+        }
+        if (!clock.instant().isBefore(order.expiresAt())) {
+            return Optional.of(TaskOutcome.of(State.EXPIRED, "expired at " + order.expiresAt()));
+        }
+        if (order.issuedAt().isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
+            return Optional.of(TaskOutcome.of(
+                    State.REFUSED,
+                    "signed at " + order.issuedAt() + ", which is in the future: are the clocks right?"));
+        }
+        return Optional.empty();
+    }
+
+    private TaskKeys keys() throws IOException {
+        try {
+            return TaskKeys.parse(Files.readString(config.keys()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("task keys " + config.keys() + ":" + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IOException("task keys " + config.keys() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private TaskOutcome run(TaskWord word, TaskOrder order) throws InterruptedException {
+        return switch (word.run()) {
+            case "probe" -> BuiltInWords.probe(order.arguments());
+            case "tail" -> BuiltInWords.tail(word, order.arguments());
+            default -> {
+                Duration left = Duration.between(clock.instant(), order.expiresAt());
+                Duration time = left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit();
+                yield WordProcess.run(
+                        word.command(order.arguments()),
+                        Map.of(
+                                "EARSHOT_TARGET", order.target().toString(),
+                                "EARSHOT_TASK", order.task(),
+                                "EARSHOT_RUN", order.run()),
+                        time,
+                        word.outputLimit());
+            }
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package io.earshot.agent.tasks;
+
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.TaskOutcome.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs that were begun, on disk before they begin, so that none is executed twice over a restart. A run whose outcome is missing
+ * was under way when the agent ended. Runs leave after they expire. Thread-safe.
+ */
+final class TaskJournal {
+
+    private record Entry(Instant expiresAt, Optional<TaskOutcome> outcome) {}
+
+    /** An outcome that is told again need not have all of its output. */
+    private static final int LONGEST_OUTPUT = 2_000;
+
+    private final Path file;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** @throws IOException if the folder cannot be used */
+    TaskJournal(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        file = folder.resolve("tasks");
+        if (Files.exists(file)) {
+            Files.readString(file).lines().forEach(this::read);
+        }
+    }
+
+    /** A line is RUN EXPIRES [OUTCOME]; the last line of an agent that was killed may be cut, and is the beginning of a run. */
+    private void read(String line) {
+        String[] words = line.split(" ", 3);
+        if (words.length < 2 || !words[1].matches("\\d{1,12}")) {
+            return;
+        }
+        Optional<TaskOutcome> outcome = words.length == 3 ? outcome(words[2]) : Optional.empty();
+        entries.put(words[0], new Entry(Instant.ofEpochSecond(Long.parseLong(words[1])), outcome));
+    }
+
+    private static Optional<TaskOutcome> outcome(String json) {
+        try {
+            return Optional.of(TaskJson.readOutcome(json));
+        } catch (BadJsonException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Notes that a run begins.
+     *
+     * @return what became of it, where it was begun before
+     * @throws IOException if it cannot be noted; then it must not begin
+     */
+    synchronized Optional<TaskOutcome> begin(String run, Instant expiresAt, Instant now) throws IOException {
+        Entry known = entries.get(run);
+        if (known != null) {
+            return Optional.of(known.outcome()
+                    .orElseGet(() -> TaskOutcome.of(State.LOST, "the agent ended while this ran, or it runs still")));
+        }
+        if (entries.values().removeIf(entry -> entry.expiresAt().isBefore(now))) {
+            rewrite();
+        }
+        append(run + " " + expiresAt.getEpochSecond() + "\n");
+        entries.put(run, new Entry(expiresAt, Optional.empty()));
+        return Optional.empty();
+    }
+
+    /** Notes how a run ended. */
+    synchronized void ended(String run, TaskOutcome outcome) throws IOException {
+        Entry begun = entries.get(run);
+        if (begun == null) {
+            return;
+        }
+        String output = outcome.output();
+        TaskOutcome shorter = output.length() <= LONGEST_OUTPUT
+                ? outcome
+                : new TaskOutcome(outcome.state(), outcome.exitStatus(), output.substring(0, LONGEST_OUTPUT), true);
+        entries.put(run, new Entry(begun.expiresAt(), Optional.of(shorter)));
+        append(run + " " + begun.expiresAt().getEpochSecond() + " " + TaskJson.text(shorter) + "\n");
+    }
+
+    private void append(String line) throws IOException {
+        write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void rewrite() throws IOException {
+        StringBuilder whole = new StringBuilder();
+        entries.forEach((run, entry) -> whole.append(run)
+                .append(' ')
+                .append(entry.expiresAt().getEpochSecond())
+                .append(entry.outcome()
+                        .map(outcome -> " " + TaskJson.text(outcome))
+                        .orElse(""))
+                .append('\n'));
+        Path newer = file.resolveSibling("tasks.new");
+        write(newer, whole.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.move(newer, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** It is on the disk when this returns. */
+    private static void write(Path to, String text, StandardOpenOption how, StandardOpenOption more)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE, how, more)) {
+            ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+    }
+}

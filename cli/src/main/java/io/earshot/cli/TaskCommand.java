@@ -1,0 +1,82 @@
+package io.earshot.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "task",
+        description = "Has agents execute words that their own configuration allows.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TaskRunCommand.class, TaskCommand.Tasks.class, TaskCommand.Show.class})
+final class TaskCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    @Command(name = "list", description = "Prints the tasks of the last week.", mixinStandardHelpOptions = true)
+    static final class Tasks implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            print(spec, server.askSql("""
+                SELECT t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets,
+                       COUNT(CASE WHEN r.state = 'DONE' THEN 1 END) AS done,
+                       COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED') THEN 1 END) AS notDone,
+                       COUNT(CASE WHEN r.state IN ('WAITING', 'SENT', 'RUNNING') THEN 1 END) AS underway
+                FROM task t JOIN task_run r ON r.task = t.id
+                GROUP BY t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets ORDER BY t.issuedAt DESC
+                """, "text/plain"));
+            return 0;
+        }
+    }
+
+    @Command(name = "show", description = "Prints the runs of a task.", mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Parameters(paramLabel = "TASK", description = "the task's id")
+        private String task;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            if (!task.matches("[A-Za-z0-9-]{1,64}")) {
+                throw CommandFailure.wrongUse("task \"" + task + "\", expected an id as task list prints it");
+            }
+            print(spec, runs(server, task));
+            return 0;
+        }
+    }
+
+    static String runs(RunningServer server, String task) throws CommandFailure {
+        return server.askSql(
+                "SELECT container, state, since, exitStatus, output FROM task_run WHERE task = '" + task
+                        + "' ORDER BY container",
+                "text/plain");
+    }
+
+    static void print(CommandSpec spec, String table) {
+        spec.commandLine().getOut().print(table);
+        spec.commandLine().getOut().flush();
+    }
+}

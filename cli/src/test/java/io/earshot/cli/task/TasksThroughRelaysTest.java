@@ -1,0 +1,197 @@
+package io.earshot.cli.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.agent.Agent;
+import io.earshot.agent.AgentConfig;
+import io.earshot.agent.http.ServerAccess;
+import io.earshot.agent.http.Token;
+import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.agent.tasks.TaskConfig;
+import io.earshot.http.access.FleetKey;
+import io.earshot.model.ContainerName;
+import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskOrder;
+import io.earshot.relay.Relay;
+import io.earshot.relay.RelayConfig;
+import io.earshot.server.EarshotServer;
+import io.earshot.server.config.ConfigFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real agent behind two relays executes what an operator signed. */
+class TasksThroughRelaysTest {
+
+    private static final String KEY = "correct horse battery staple";
+    private static final FleetKey FLEET = new FleetKey(KEY);
+    private static final String OPERATOR = "operator-0123456789";
+    private static final ContainerName NAME = ContainerName.parse("be5.host58");
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Test
+    void anOrderReachesAnAgentBehindTwoRelaysAndItsResultComesBackOverARestartOfTheServer() throws Exception {
+        KeyPair anna = writeFiles();
+        EarshotServer server = server("127.0.0.1:0");
+        URI uri = server.uri();
+        Relay hub = relay("hub", uri);
+        Relay site = relay("site", hub.uri());
+        Agent agent = agent(site.uri());
+        try {
+            agent.start();
+            sqlUntil(uri, "SELECT COUNT(*) FROM data", answer -> answer.contains("1"));
+            HttpResponse<String> taken = order(uri, sign(anna, "t1", Map.of("who", "world")));
+            assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
+            String rows = sqlUntil(
+                    uri,
+                    "SELECT state, exitStatus, output FROM task_run WHERE task = 't1'",
+                    answer -> answer.contains("DONE") || answer.contains("FAILED") || answer.contains("REFUSED"));
+            assertThat(rows).contains("DONE,0,").contains("be5.host58 --who=world");
+
+            HttpResponse<String> forged = order(
+                    uri, sign(KeyPairGenerator.getInstance("Ed25519").generateKeyPair(), "t2", Map.of("who", "x")));
+            assertThat(forged.statusCode()).isEqualTo(403);
+            assertThat(forged.body()).contains("the signature is not that of key anna");
+
+            order(uri, sign(anna, "t3", Map.of("who", "NOT")));
+            assertThat(sqlUntil(
+                            uri,
+                            "SELECT state, output FROM task_run WHERE task = 't3'",
+                            answer -> answer.contains("REFUSED")))
+                    .contains("expected the form");
+
+            server.close();
+            server = server(uri.getAuthority());
+            assertThat(sqlUntil(uri, "SELECT state FROM task_run WHERE task = 't1'", answer -> answer.contains("DONE")))
+                    .contains("DONE");
+            order(uri, sign(anna, "t4", Map.of("who", "again")));
+            sqlUntil(uri, "SELECT state FROM task_run WHERE task = 't4'", answer -> answer.contains("DONE"));
+            assertThat(Files.readString(folder.resolve("executed"))).isEqualTo("once\nonce\n");
+        } finally {
+            agent.close();
+            site.close();
+            hub.close();
+            server.close();
+            client.close();
+        }
+    }
+
+    private KeyPair writeFiles() throws Exception {
+        KeyPair anna = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Files.writeString(folder.resolve("fleet.key"), KEY);
+        Files.writeString(folder.resolve("people"), "anna operator " + OPERATOR + "\n");
+        Files.writeString(
+                folder.resolve("task.keys"),
+                "anna " + Base64.getEncoder().encodeToString(anna.getPublic().getEncoded()) + "\n");
+        Files.writeString(folder.resolve("cmdb.csv"), """
+            container,host,dataCenter,role,cluster,addresses,services,uses,running
+            be5,host58,TX,be,tx-main,192.0.2.5,be,,true
+            """);
+        Files.createDirectory(folder.resolve("words"));
+        Path hello = Files.writeString(
+                folder.resolve("hello"),
+                "#!/bin/sh\necho \"$EARSHOT_TARGET $*\"\necho once >>" + folder + "/executed\n");
+        Files.setPosixFilePermissions(hello, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(folder.resolve("words/hello.word"), "run = " + hello + "\nargument.who = [a-z]{1,8}\n");
+        return anna;
+    }
+
+    private EarshotServer server(String listen) throws Exception {
+        Files.writeString(folder.resolve("server.yaml"), """
+            listen: %s
+            cycle: 2m
+            cmdb: {csv: cmdb.csv, refresh: 1s}
+            access: {fleetKey: fleet.key, people: people, taskKeys: task.keys}
+            state: state
+            """.formatted(listen));
+        return EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
+    }
+
+    private Relay relay(String name, URI parent) throws Exception {
+        Files.writeString(folder.resolve(name + ".token"), FLEET.tokenOf(FleetKey.relay(name)));
+        Path config = Files.writeString(
+                folder.resolve(name + ".yaml"),
+                "name: " + name + "\nlisten: 127.0.0.1:0\nparents: [\"" + parent + "\"]\ntokenFile: " + name
+                        + ".token\n");
+        return Relay.start(RelayConfig.read(config), "test");
+    }
+
+    private Agent agent(URI server) {
+        return new Agent(new AgentConfig(
+                new ServerAccess(
+                        List.of(server),
+                        new Token.Fixed(Optional.of(FLEET.tokenOf(NAME.toString()))),
+                        Optional.empty()),
+                NAME,
+                Sources.ANY,
+                TcpPorts.USUAL,
+                Optional.empty(),
+                Optional.empty(),
+                "test",
+                Optional.of(new TaskConfig(
+                        folder.resolve("task.keys"), folder.resolve("words"), folder.resolve("agent-state")))));
+    }
+
+    private static SignedTask sign(KeyPair key, String task, Map<String, String> arguments) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        return SignedTask.sign(
+                new TaskOrder(task + "-run", task, "anna", "hello", arguments, NAME, now, now.plusSeconds(600)),
+                key.getPrivate());
+    }
+
+    private HttpResponse<String> order(URI server, SignedTask task) throws IOException, InterruptedException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        TaskJson.write(List.of(task), 1, body);
+        return post(server, "/api/v1/tasks", body.toByteArray());
+    }
+
+    private HttpResponse<String> post(URI server, String path, byte[] body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(server.resolve(path))
+                        .header("Authorization", "Bearer " + OPERATOR)
+                        .header("Accept", path.endsWith("sql") ? "text/csv" : "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String sqlUntil(URI server, String select, Predicate<String> wanted)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        while (true) {
+            String answer = post(server, "/api/v1/sql", select.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    .body();
+            if (wanted.test(answer)) {
+                return answer;
+            }
+            assertThat(System.nanoTime()).as(answer).isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+}

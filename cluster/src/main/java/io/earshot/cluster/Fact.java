@@ -1,0 +1,193 @@
+package io.earshot.cluster;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import io.earshot.model.relay.RelayStatus;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One entry of the log that all servers apply in the same order. Of the facts with one key the newest says everything, so that the log may
+ * forget older ones.
+ */
+public sealed interface Fact {
+
+    /** Prefixes of keys; the rest names the subject. */
+    String REPORT = "report/";
+
+    String LOOKUP = "lookup/";
+    String PUBLISHED = "published/";
+    String CONTAINER = "container/";
+    String MUTE = "mute/";
+    String RELAY = "relay/";
+    String KEPT = "kept/";
+    String SERVER = "server/";
+
+    /** Returns the subject of the fact. */
+    String key();
+
+    /**
+     * A report as the agent sent it.
+     *
+     * @param heardBy the server that took it
+     * @param at the log's time when it was taken
+     * @param path the relays that it passed, the one nearest to the agent first
+     * @param json the agent's own text
+     */
+    record AgentReport(ContainerName container, String heardBy, Instant at, List<String> path, String json)
+            implements Fact {
+
+        public AgentReport {
+            path = List.copyOf(path);
+        }
+
+        @Override
+        public String key() {
+            return REPORT + container;
+        }
+    }
+
+    /** A container asked DNS for a service. */
+    record LookupSeen(Lookup lookup) implements Fact {
+
+        @Override
+        public String key() {
+            return LOOKUP + lookup.container() + "/" + lookup.service();
+        }
+    }
+
+    /** A component says what a container talks to. */
+    record PublishedList(ContainerName container, List<Ip> addresses, Instant at) implements Fact {
+
+        public PublishedList {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public String key() {
+            return PUBLISHED + container;
+        }
+    }
+
+    /** A container as the CMDB has it; counts from the next {@link InventoryComplete} on. */
+    record ContainerKnown(Container container) implements Fact {
+
+        @Override
+        public String key() {
+            return CONTAINER + container.name();
+        }
+    }
+
+    /** The containers that were announced and not removed since are the inventory from now on. */
+    record InventoryComplete(int containers) implements Fact {
+
+        @Override
+        public String key() {
+            return "inventory";
+        }
+    }
+
+    /**
+     * An operator mutes trouble.
+     *
+     * @param server took the operator's request
+     * @param id of the mute; where two servers propose the same, the first one in the log has it
+     */
+    record MuteSet(String server, long id, List<String> places, Instant since, Instant until, String reason)
+            implements Fact {
+
+        public MuteSet {
+            places = List.copyOf(places);
+        }
+
+        @Override
+        public String key() {
+            return MUTE + id + "/" + server;
+        }
+    }
+
+    /** An operator ends a mute. */
+    record MuteEnded(long id) implements Fact {
+
+        @Override
+        public String key() {
+            return MUTE + id + "/ended";
+        }
+    }
+
+    /** A relay tells of itself and of those behind it. */
+    record RelaysHeard(RelayStatus sender, List<RelayStatus> behind) implements Fact {
+
+        public RelaysHeard {
+            behind = List.copyOf(behind);
+        }
+
+        @Override
+        public String key() {
+            return RELAY + sender.name();
+        }
+    }
+
+    /**
+     * The time by which all servers judge, told once a second by the one that speaks. It never goes back.
+     *
+     * @param speaker the server that speaks
+     */
+    record Tick(String speaker, Instant at) implements Fact {
+
+        @Override
+        public String key() {
+            return "tick";
+        }
+    }
+
+    /**
+     * A server begins to speak; the one that spoke before has ended.
+     *
+     * @param run new each time
+     * @param readyAt when every agent has had the time to report since the servers began
+     */
+    record SpeakerBegins(String server, String run, Instant readyAt) implements Fact {
+
+        @Override
+        public String key() {
+            return "speaker";
+        }
+    }
+
+    /**
+     * A value that the next speaker must know: an incident, a link of one, a state of a check that was sent.
+     *
+     * @param name its name among the values, as in {@code incident/12}
+     */
+    record Kept(String name, String json) implements Fact {
+
+        @Override
+        public String key() {
+            return KEPT + name;
+        }
+    }
+
+    /**
+     * A server tells of itself.
+     *
+     * @param address where people and agents reach it
+     * @param since when it started
+     * @param behindMillis the age of what it shows
+     * @param containersHeard the containers whose newest report it took
+     */
+    record ServerSeen(
+            String name, String address, String version, Instant since, long behindMillis, int containersHeard)
+            implements Fact {
+
+        @Override
+        public String key() {
+            return SERVER + name;
+        }
+    }
+
+    /** Nothing is known of a subject any more. */
+    record Removed(String key) implements Fact {}
+}

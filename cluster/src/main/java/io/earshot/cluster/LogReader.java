@@ -1,0 +1,33 @@
+package io.earshot.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Reads a log in order. One thread at a time. */
+public interface LogReader extends AutoCloseable {
+
+    /**
+     * Returns the next entries; waits for them so long.
+     *
+     * @throws LogAwayException where the log cannot be read
+     */
+    List<Entry> poll(Duration timeout) throws LogAwayException;
+
+    /**
+     * Returns whether everything was read that the log has now.
+     *
+     * @throws LogAwayException where the log does not answer
+     */
+    boolean isAtEnd() throws LogAwayException;
+
+    /**
+     * Begins again with the oldest fact.
+     *
+     * @param wanted says of a key whether its facts are read; others are skipped without a look
+     */
+    void rewind(Predicate<String> wanted);
+
+    @Override
+    void close();
+}

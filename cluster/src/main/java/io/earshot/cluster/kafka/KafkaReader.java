@@ -1,0 +1,108 @@
+package io.earshot.cluster.kafka;
+
+import io.earshot.cluster.BadFactException;
+import io.earshot.cluster.Entry;
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.FactCodec;
+import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads the partition as far as its facts are committed. */
+final class KafkaReader implements LogReader {
+
+    private static final Logger LOG = System.getLogger(KafkaReader.class.getName());
+
+    private final TopicPartition partition;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private Predicate<String> wanted = _ -> true;
+
+    KafkaReader(KafkaSettings settings) {
+        partition = new TopicPartition(settings.topic(), KafkaLog.PARTITION);
+        consumer = new KafkaConsumer<>(
+                settings.with(Map.of(
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", false,
+                        "auto.offset.reset", "earliest",
+                        "max.poll.records", 5_000,
+                        "fetch.max.wait.ms", 200,
+                        "max.partition.fetch.bytes", 8 << 20,
+                        "request.timeout.ms", 5_000,
+                        "default.api.timeout.ms", 5_000,
+                        "reconnect.backoff.max.ms", 500)),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(Set.of(partition));
+        consumer.seekToBeginning(Set.of(partition));
+    }
+
+    @Override
+    public List<Entry> poll(Duration timeout) throws LogAwayException {
+        try {
+            List<Entry> entries = new ArrayList<>();
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(timeout)) {
+                read(record).ifPresent(fact -> entries.add(new Entry(record.offset(), fact)));
+            }
+            return entries;
+        } catch (KafkaException e) {
+            throw away(e);
+        }
+    }
+
+    /** An entry that cannot be read must not end the reading of all others. */
+    private Optional<Fact> read(ConsumerRecord<String, byte[]> record) {
+        if (record.key() == null || !wanted.test(record.key())) {
+            return Optional.empty();
+        }
+        try {
+            return FactCodec.read(record.key(), Optional.ofNullable(record.value()));
+        } catch (BadFactException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "offset {0,number,#} of {1}: {2}",
+                    record.offset(),
+                    partition.topic(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean isAtEnd() throws LogAwayException {
+        try {
+            long end = consumer.endOffsets(Set.of(partition)).get(partition);
+            return consumer.position(partition) >= end;
+        } catch (KafkaException e) {
+            throw away(e);
+        }
+    }
+
+    private LogAwayException away(KafkaException why) {
+        return new LogAwayException("topic " + partition.topic() + " cannot be read: " + KafkaLog.reason(why), why);
+    }
+
+    @Override
+    public void rewind(Predicate<String> keys) {
+        wanted = keys;
+        consumer.seekToBeginning(Set.of(partition));
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.earshot.cluster.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way to a Kafka.
+ *
+ * @param bootstrap brokers as HOST:PORT
+ * @param topic with one partition; made if it is missing
+ * @param properties of Kafka's client, for TLS and SASL
+ */
+public record KafkaSettings(List<String> bootstrap, String topic, Map<String, String> properties) {
+
+    public KafkaSettings {
+        bootstrap = List.copyOf(bootstrap);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Returns the client's configuration with these values over it. */
+    Map<String, Object> with(Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put("bootstrap.servers", String.join(",", bootstrap));
+        // The client's own telemetry would be one more connection that nobody reads.
+        all.put("enable.metrics.push", false);
+        all.putAll(values);
+        return all;
+    }
+}

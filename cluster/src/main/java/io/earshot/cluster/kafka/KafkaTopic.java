@@ -1,0 +1,141 @@
+package io.earshot.cluster.kafka;
+
+import io.earshot.cluster.LogAwayException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Makes the topic of the log with the right settings, or says which of an existing one are wrong. */
+final class KafkaTopic {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** For so long every report is there, and not only the newest: a server that starts knows the loss of these minutes, too. */
+    private static final Duration WHOLE = Duration.ofMinutes(15);
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "cleanup.policy", "compact",
+            "min.compaction.lag.ms", String.valueOf(WHOLE.toMillis()),
+            "segment.ms", String.valueOf(WHOLE.toMillis()),
+            "min.cleanable.dirty.ratio", "0.2",
+            "delete.retention.ms", String.valueOf(Duration.ofDays(1).toMillis()),
+            "max.message.bytes", String.valueOf(2 << 20));
+
+    private KafkaTopic() {}
+
+    /**
+     * Makes sure that the topic is there.
+     *
+     * @throws LogAwayException with one line that says what is wrong
+     */
+    static void require(KafkaSettings settings) throws LogAwayException {
+        try (Admin admin = Admin.create(settings.with(
+                Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", (int) PATIENCE.toMillis())))) {
+            if (!exists(admin, settings.topic())) {
+                create(admin, settings.topic());
+            }
+            check(admin, settings);
+        } catch (KafkaException e) {
+            throw away(settings, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw away(settings, e);
+        }
+    }
+
+    private static boolean exists(Admin admin, String topic) throws InterruptedException, LogAwayException {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw away(topic, e.getCause());
+        } catch (TimeoutException e) {
+            throw away(topic, e);
+        }
+    }
+
+    private static void create(Admin admin, String topic) throws InterruptedException, LogAwayException {
+        try {
+            int brokers = admin.describeCluster()
+                    .nodes()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .size();
+            short copies = (short) Math.min(3, brokers);
+            Map<String, String> all = new java.util.HashMap<>(SETTINGS);
+            all.put("min.insync.replicas", copies == 3 ? "2" : "1");
+            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.of(copies)).configs(all)))
+                    .all()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new LogAwayException(
+                        "topic " + topic + " cannot be made: " + e.getCause().getMessage()
+                                + "; make it with one partition and cleanup.policy=compact, or let this user make it",
+                        e);
+            }
+        } catch (TimeoutException e) {
+            throw away(topic, e);
+        }
+    }
+
+    private static void check(Admin admin, KafkaSettings settings) throws InterruptedException, LogAwayException {
+        String topic = settings.topic();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        for (int attempt = 0; ; attempt++) {
+            try {
+                int partitions = admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .get(topic)
+                        .partitions()
+                        .size();
+                if (partitions != 1) {
+                    throw new LogAwayException("topic " + topic + " has " + partitions
+                            + " partitions, expected 1: all servers apply one order");
+                }
+                String policy = admin.describeConfigs(List.of(resource))
+                        .all()
+                        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .get(resource)
+                        .get("cleanup.policy")
+                        .value();
+                if (!policy.equals("compact")) {
+                    throw new LogAwayException("topic " + topic + " has cleanup.policy=" + policy
+                            + ", expected compact: what it deletes is forgotten by every server that starts");
+                }
+                return;
+            } catch (ExecutionException e) {
+                // A topic that was just made is not known to all brokers at once.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || attempt == 20) {
+                    throw away(topic, e.getCause());
+                }
+                Thread.sleep(250);
+            } catch (TimeoutException e) {
+                throw away(topic, e);
+            }
+        }
+    }
+
+    private static LogAwayException away(KafkaSettings settings, Throwable why) {
+        return new LogAwayException(
+                "Kafka at " + String.join(",", settings.bootstrap()) + " cannot be used: " + why.getMessage(), why);
+    }
+
+    private static LogAwayException away(String topic, Throwable why) {
+        String reason = why instanceof TimeoutException ? "no broker answers" : String.valueOf(why.getMessage());
+        return new LogAwayException("topic " + topic + " cannot be used: " + reason, why);
+    }
+}

@@ -1,0 +1,58 @@
+package io.earshot.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.model.ContainerName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FactCodecTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
+
+    private static Optional<byte[]> octets(String text) {
+        return Optional.of(text.getBytes(UTF_8));
+    }
+
+    @Test
+    void aReportIsKeptLetterByLetterSoThatUnknownSectionsSurvive() throws BadFactException {
+        String json = "{ \"container\":\"be5.host58\",\n \"links\":[], \"new\":{\"x\":1.50} }";
+        Fact fact = new Fact.AgentReport(ContainerName.parse("be5.host58"), "a", NOON, List.of("relay1"), json);
+        assertThat(new String(FactCodec.write(fact).orElseThrow(), UTF_8)).endsWith("\n" + json);
+        assertThat(FactCodec.read("report/be5.host58", FactCodec.write(fact))).contains(fact);
+    }
+
+    @Test
+    void aFieldOfANewerServerIsIgnored() throws BadFactException {
+        assertThat(FactCodec.read(
+                        "tick", octets("tick {\"speaker\":\"a\",\"at\":\"2026-11-29T10:00:00Z\",\"mood\":\"good\"}")))
+                .contains(new Fact.Tick("a", Instant.parse("2026-11-29T10:00:00Z")));
+    }
+
+    @Test
+    void aKindOfANewerServerIsLeftOut() throws BadFactException {
+        assertThat(FactCodec.read("moon/1", octets("moon {\"phase\":3}"))).isEmpty();
+    }
+
+    @Test
+    void noOctetsRemoveTheKey() throws BadFactException {
+        assertThat(FactCodec.read("mute/7/a", Optional.empty())).contains(new Fact.Removed("mute/7/a"));
+        assertThat(FactCodec.write(new Fact.Removed("mute/7/a"))).isEmpty();
+    }
+
+    @Test
+    void whatIsNoFactIsRefusedInOneLineWithItsKey() {
+        assertThatThrownBy(() -> FactCodec.read("tick", octets("nonsense")))
+                .isInstanceOf(BadFactException.class)
+                .hasMessage("log entry tick: \"nonsense\", expected a kind and JSON");
+        assertThatThrownBy(() -> FactCodec.read("tick", octets("tick {\"speaker\":\"a\"}")))
+                .hasMessage("log entry tick: no \"at\" in tick");
+        assertThatThrownBy(() ->
+                        FactCodec.read("server/b", octets("tick {\"speaker\":\"a\",\"at\":\"2026-11-29T10:00:00Z\"}")))
+                .hasMessage("log entry server/b: a fact of tick");
+    }
+}

@@ -1,0 +1,86 @@
+package io.earshot.cluster;
+
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import io.earshot.model.relay.RelayStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Facts by chance, of each kind. */
+final class Facts {
+
+    private static final int KINDS = 12;
+
+    private Facts() {}
+
+    static Fact any(Random chance) {
+        Instant at = Instant.ofEpochMilli(1_795_459_494_823L + chance.nextInt(1_000_000_000));
+        ContainerName name = new ContainerName("be" + chance.nextInt(100), "host" + chance.nextInt(100) + ".example");
+        return switch (chance.nextInt(KINDS)) {
+            case 0 -> new Fact.AgentReport(name, text(chance), at, texts(chance), text(chance));
+            case 1 ->
+                new Fact.LookupSeen(new Lookup(name, "db" + chance.nextInt(9), 1 + chance.nextInt(9), at, ips(chance)));
+            case 2 -> new Fact.PublishedList(name, ips(chance), at);
+            case 3 ->
+                new Fact.ContainerKnown(new Container(
+                        name,
+                        "dc" + chance.nextInt(3),
+                        text(chance),
+                        text(chance),
+                        ips(chance),
+                        List.of("db" + chance.nextInt(9)),
+                        List.of(),
+                        chance.nextBoolean(),
+                        chance.nextBoolean()));
+            case 4 -> new Fact.InventoryComplete(chance.nextInt());
+            case 5 -> new Fact.MuteSet("a", chance.nextLong(), texts(chance), at, at.plusSeconds(60), text(chance));
+            case 6 -> new Fact.MuteEnded(chance.nextLong());
+            case 7 -> new Fact.RelaysHeard(relay(chance), List.of(relay(chance), relay(chance)));
+            case 8 -> new Fact.Tick(text(chance), at);
+            case 9 -> new Fact.Kept("incident/" + chance.nextInt(99), "{\"summary\":\"" + chance.nextInt() + "\"}");
+            case 10 ->
+                new Fact.ServerSeen(text(chance), text(chance), text(chance), at, chance.nextLong(), chance.nextInt());
+            case 11 -> new Fact.SpeakerBegins(text(chance), text(chance), at);
+            default -> throw new AssertionError("a kind without facts");
+        };
+    }
+
+    private static RelayStatus relay(Random chance) {
+        return new RelayStatus(
+                "relay" + chance.nextInt(9),
+                chance.nextBoolean() ? Optional.empty() : Optional.of("relay0"),
+                text(chance),
+                "h2",
+                Duration.ofMillis(chance.nextInt(1_000_000)),
+                chance.nextInt(1_000),
+                chance.nextInt(1_000),
+                chance.nextLong(1_000),
+                Duration.ofSeconds(chance.nextInt(100)));
+    }
+
+    private static List<Ip> ips(Random chance) {
+        return chance.ints(chance.nextInt(4))
+                .mapToObj(i -> (i & 1) == 0
+                        ? Ip.parse("10.1." + (i >>> 8 & 255) + ".7")
+                        : Ip.parse("fd00::" + (i >>> 1 & 0xfff)))
+                .toList();
+    }
+
+    private static List<String> texts(Random chance) {
+        return chance.ints(chance.nextInt(4)).mapToObj(i -> text(chance)).toList();
+    }
+
+    /** Line ends, quotes and other alphabets must not change on the way. */
+    private static String text(Random chance) {
+        String pieces = "a{}\"\\\n\r\t ,:\u00e4\u6f22\u0000/" + Character.toString(0x1F4E1);
+        return pieces.codePoints()
+                .filter(c -> chance.nextBoolean())
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,195 @@
+package io.earshot.model.json;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskOrder;
+import io.earshot.model.tasks.TaskOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+
+/** Signed orders, as operators send them to the server and the server to agents, and what became of them. */
+public final class TaskJson {
+
+    /** A task has so many targets at most. */
+    private static final int MOST_RUNS = 20_000;
+
+    private TaskJson() {}
+
+    /** Returns the JSON of one signed order. */
+    public static String text(SignedTask task) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        JsonWriter.writeDocument(out, json -> writeFields(task, json));
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void writeFields(SignedTask task, JsonGenerator json) {
+        TaskOrder order = task.order();
+        json.writeStringProperty("run", order.run());
+        json.writeStringProperty("task", order.task());
+        json.writeStringProperty("key", order.key());
+        json.writeStringProperty("word", order.word());
+        json.writeObjectPropertyStart("arguments");
+        new TreeMap<>(order.arguments()).forEach(json::writeStringProperty);
+        json.writeEndObject();
+        json.writeStringProperty("target", order.target().toString());
+        json.writeNumberProperty("issued", order.issuedAt().getEpochSecond());
+        json.writeNumberProperty("expires", order.expiresAt().getEpochSecond());
+        json.writeStringProperty("signature", task.signature());
+    }
+
+    /** Writes the orders of a task. */
+    public static void write(List<SignedTask> runs, int atMost, OutputStream out) {
+        JsonWriter.writeDocument(out, json -> {
+            json.writeNumberProperty("atMost", atMost);
+            json.writeArrayPropertyStart("runs");
+            for (SignedTask run : runs) {
+                json.writeStartObject();
+                writeFields(run, json);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /**
+     * A task as it is ordered.
+     *
+     * @param atMost how many runs there are at a time
+     */
+    public record Ordered(int atMost, List<SignedTask> runs) {}
+
+    /** @throws BadJsonException if it is no task */
+    public static Ordered readOrdered(byte[] octets, int length) throws BadJsonException {
+        return JsonReader.readDocument(octets, length, in -> {
+            List<SignedTask> runs = new ArrayList<>();
+            var task = new Object() {
+                int atMost = 1;
+            };
+            in.readFields(field -> {
+                switch (field) {
+                    case "atMost" -> task.atMost = in.integer(1, MOST_RUNS);
+                    case "runs" ->
+                        in.readArray(() -> {
+                            if (runs.size() == MOST_RUNS) {
+                                throw in.expected("at most " + MOST_RUNS + " runs");
+                            }
+                            runs.add(readTask(in));
+                        });
+                    default -> in.skip();
+                }
+            });
+            return new Ordered(task.atMost, List.copyOf(runs));
+        });
+    }
+
+    /** @throws BadJsonException if it is no signed order */
+    public static SignedTask read(String text) throws BadJsonException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return JsonReader.readDocument(octets, octets.length, TaskJson::readTask);
+    }
+
+    private static SignedTask readTask(JsonReader in) throws BadJsonException {
+        var order = new Object() {
+            String run = "";
+            String task = "";
+            String key = "";
+            String word = "";
+            final Map<String, String> arguments = new TreeMap<>();
+            ContainerName target;
+            long issued;
+            long expires;
+            String signature = "";
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "run" -> order.run = in.string();
+                case "task" -> order.task = in.string();
+                case "key" -> order.key = in.string();
+                case "word" -> order.word = in.string();
+                case "arguments" -> in.readFields(name -> order.arguments.put(name, in.string()));
+                case "target" -> order.target = PartnerListJson.readName(in);
+                case "issued" -> order.issued = in.count();
+                case "expires" -> order.expires = in.count();
+                case "signature" -> order.signature = in.string();
+                default -> in.skip();
+            }
+        });
+        if (order.target == null) {
+            throw in.expected("a field \"target\"");
+        }
+        try {
+            return new SignedTask(
+                    new TaskOrder(
+                            order.run,
+                            order.task,
+                            order.key,
+                            order.word,
+                            order.arguments,
+                            order.target,
+                            Instant.ofEpochSecond(order.issued),
+                            Instant.ofEpochSecond(order.expires)),
+                    order.signature);
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        } catch (DateTimeException e) {
+            throw in.refused(new IllegalArgumentException("a time that is none", e));
+        }
+    }
+
+    /** Returns the JSON of an outcome. */
+    public static String text(TaskOutcome outcome) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        JsonWriter.writeDocument(out, json -> {
+            json.writeStringProperty("state", outcome.state().name());
+            outcome.exitStatus().ifPresent(status -> json.writeNumberProperty("exitStatus", status));
+            json.writeStringProperty("output", outcome.output());
+            if (outcome.truncated()) {
+                json.writeBooleanProperty("truncated", true);
+            }
+        });
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** @throws BadJsonException if it is no outcome */
+    public static TaskOutcome readOutcome(String text) throws BadJsonException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return JsonReader.readDocument(octets, octets.length, in -> {
+            var outcome = new Object() {
+                TaskOutcome.State state;
+                OptionalInt exitStatus = OptionalInt.empty();
+                String output = "";
+                boolean truncated;
+            };
+            in.readFields(field -> {
+                switch (field) {
+                    case "state" -> outcome.state = readState(in);
+                    case "exitStatus" -> outcome.exitStatus = OptionalInt.of(in.integer(-255, 255));
+                    case "output" -> outcome.output = in.longString();
+                    case "truncated" -> outcome.truncated = in.bool();
+                    default -> in.skip();
+                }
+            });
+            if (outcome.state == null) {
+                throw in.expected("a field \"state\"");
+            }
+            return new TaskOutcome(outcome.state, outcome.exitStatus, outcome.output, outcome.truncated);
+        });
+    }
+
+    private static TaskOutcome.State readState(JsonReader in) throws BadJsonException {
+        try {
+            return TaskOutcome.State.valueOf(in.string());
+        } catch (IllegalArgumentException e) {
+            throw in.expected("the state of a run");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.earshot.server;
+
+import io.earshot.fleet.Fleet;
+import io.earshot.model.tasks.TaskKeys;
+import io.earshot.server.orders.Orders;
+import io.earshot.server.state.KeptTasks;
+import io.earshot.server.state.State;
+import io.earshot.server.tables.TaskWriter;
+import io.earshot.server.tasks.TaskBook;
+import io.earshot.server.tasks.TaskRun;
+import io.earshot.store.h2.Database;
+import io.earshot.store.table.TableChanges;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Tasks of a server whose configuration names keys: what outlives a restart, the turns, and the keys as they are now. */
+final class TaskService implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(TaskService.class.getName());
+    private static final Duration LONGEST_ORDER = Duration.ofDays(1);
+
+    private final TaskBook book;
+    private final List<TaskRun> restored;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("tasks").daemon().factory());
+
+    private TaskService(TaskBook book, List<TaskRun> restored) {
+        this.book = book;
+        this.restored = restored;
+    }
+
+    /**
+     * Reads what an earlier run kept; before the state is started. Absent where the configuration names no keys.
+     *
+     * @throws CannotStartException if the keys cannot be used
+     */
+    static Optional<TaskService> open(
+            Optional<Path> keyFile, Orders orders, Fleet fleet, State state, Database database, InstantSource clock)
+            throws CannotStartException {
+        return keyFile.isEmpty()
+                ? Optional.empty()
+                : Optional.of(open(keyFile.get(), orders, fleet, state, database.batches(), clock));
+    }
+
+    private static TaskService open(
+            Path keyFile, Orders orders, Fleet fleet, State state, TableChanges tables, InstantSource clock)
+            throws CannotStartException {
+        try {
+            read(keyFile);
+        } catch (IOException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+        KeptTasks kept = new KeptTasks(new TaskWriter(tables), state);
+        TaskBook book = new TaskBook(
+                () -> keys(keyFile),
+                name -> fleet.container(name).isPresent(),
+                (target, validFor, body, results) -> {
+                    Duration bounded = validFor.compareTo(LONGEST_ORDER) < 0 ? validFor : LONGEST_ORDER;
+                    var _ = orders.give("task", target, bounded, body, results);
+                },
+                kept,
+                clock);
+        return new TaskService(book, kept.restored());
+    }
+
+    private static TaskKeys read(Path file) throws IOException {
+        try {
+            return TaskKeys.parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new IOException("task keys " + file + " cannot be read: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("task keys " + file + ":" + e.getMessage(), e);
+        }
+    }
+
+    /** Keys that cannot be read are none: nobody may order then. */
+    private static TaskKeys keys(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e.getMessage() + "; no task is taken until that is mended");
+            return TaskKeys.parse("");
+        }
+    }
+
+    TaskBook book() {
+        return book;
+    }
+
+    /** Gives again what had not ended. */
+    void start() {
+        book.restore(restored);
+        var _ = timer.scheduleAtFixedRate(book::passTime, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

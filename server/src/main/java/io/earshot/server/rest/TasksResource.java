@@ -1,0 +1,86 @@
+package io.earshot.server.rest;
+
+import io.earshot.http.AccessHandler;
+import io.earshot.http.Audit;
+import io.earshot.http.LimitedBody;
+import io.earshot.http.ProblemException;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.TaskJson;
+import io.earshot.server.tasks.KnownTask;
+import io.earshot.server.tasks.TaskBook;
+import io.earshot.server.tasks.TaskRefusedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Takes tasks, whose orders an operator has signed. Tables TASK and TASK_RUN tell what became of them. */
+@Path("/api/v1/tasks")
+@Produces(MediaType.APPLICATION_JSON)
+public final class TasksResource {
+
+    /** Twenty thousand orders fit in. */
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    private final Optional<TaskBook> tasks;
+
+    TasksResource(Optional<TaskBook> tasks) {
+        this.tasks = tasks;
+    }
+
+    /** @param runs how many containers it is for */
+    record TaskTaken(String task, int runs) {}
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "A task: orders for a container each, signed by an operator's key; 404 where tasks are off")
+    @ApiResponse(
+            responseCode = "202",
+            content = {@Content(mediaType = "application/json", schema = @Schema(implementation = Wire.TaskTaken.class))
+            })
+    public Response order(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.Task.class)))
+                    InputStream body,
+            @Context HttpServletRequest request)
+            throws IOException {
+        TaskBook book = tasks.orElseThrow(() -> new ProblemException(
+                Response.Status.NOT_FOUND, "tasks are off: \"tasks.keys\" is not in the server's configuration"));
+        try {
+            byte[] octets = new LimitedBody(body, MAX_BYTES).readAllBytes();
+            TaskJson.Ordered ordered = TaskJson.readOrdered(octets, octets.length);
+            KnownTask task = book.order(
+                    ordered.runs(),
+                    ordered.atMost(),
+                    AccessHandler.caller(request).toString());
+            Audit.log(
+                    request,
+                    "ordered task " + task.id() + ": " + task.first().word() + " "
+                            + task.first().arguments() + " for " + task.runs().size() + " containers, signed by "
+                            + task.first().key());
+            return Response.accepted(new TaskTaken(task.id(), task.runs().size()))
+                    .build();
+        } catch (BadJsonException e) {
+            throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
+        } catch (TaskRefusedException e) {
+            Audit.log(request, "was refused a task: " + e.getMessage());
+            throw new ProblemException(Response.Status.FORBIDDEN, e.getMessage());
+        }
+    }
+}

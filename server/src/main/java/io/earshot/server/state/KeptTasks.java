@@ -1,0 +1,74 @@
+package io.earshot.server.state;
+
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.TaskJson;
+import io.earshot.server.tasks.KnownTask;
+import io.earshot.server.tasks.TaskRows;
+import io.earshot.server.tasks.TaskRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hands tasks on to the tables, and keeps them. One thread at a time. */
+public final class KeptTasks implements TaskRows {
+
+    private static final String RUN = "task-run/";
+
+    /** A run as it is kept, order and outcome in the JSON in which they travel. */
+    record Kept(String order, String orderedBy, int atMost, String outcome, Instant since) {}
+
+    private final TaskRows rows;
+    private final State state;
+
+    public KeptTasks(TaskRows rows, State state) {
+        this.rows = rows;
+        this.state = state;
+    }
+
+    /** Returns what an earlier run of the server kept. To be called before the state is started. */
+    public List<TaskRun> restored() {
+        List<TaskRun> runs = new ArrayList<>();
+        state.each(RUN, Kept.class, (_, kept) -> {
+            try {
+                runs.add(new TaskRun(
+                        TaskJson.read(kept.order()),
+                        kept.orderedBy(),
+                        kept.atMost(),
+                        TaskJson.readOutcome(kept.outcome()),
+                        kept.since()));
+            } catch (BadJsonException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+        return runs;
+    }
+
+    @Override
+    public void task(KnownTask task) {
+        rows.task(task);
+    }
+
+    @Override
+    public void run(TaskRun run) {
+        rows.run(run);
+        state.put(
+                RUN + run.signed().order().run(),
+                new Kept(
+                        TaskJson.text(run.signed()),
+                        run.orderedBy(),
+                        run.atMost(),
+                        TaskJson.text(run.outcome()),
+                        run.since()));
+    }
+
+    @Override
+    public void forget(KnownTask task) {
+        rows.forget(task);
+        task.runs().forEach(run -> state.remove(RUN + run));
+    }
+
+    @Override
+    public void commit() {
+        rows.commit();
+    }
+}

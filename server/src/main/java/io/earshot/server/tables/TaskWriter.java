@@ -1,0 +1,72 @@
+package io.earshot.server.tables;
+
+import io.earshot.model.tasks.TaskOrder;
+import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.server.tasks.KnownTask;
+import io.earshot.server.tasks.TaskRows;
+import io.earshot.server.tasks.TaskRun;
+import io.earshot.store.table.Row;
+import io.earshot.store.table.TableChanges;
+import io.earshot.store.table.TaskTables;
+import io.earshot.store.table.TaskTables.Task;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes tasks and their runs into the tables. One thread at a time. */
+public final class TaskWriter implements TaskRows {
+
+    private final TableChanges tables;
+
+    public TaskWriter(TableChanges tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public void task(KnownTask task) {
+        TaskOrder order = task.first();
+        String arguments = new TreeMap<>(order.arguments())
+                .entrySet().stream()
+                        .map(argument -> argument.getKey() + "=" + argument.getValue())
+                        .collect(Collectors.joining(" "));
+        tables.upsert(Row.of(Task.TABLE)
+                .set(Task.ID, task.id())
+                .set(Task.WORD, order.word())
+                .set(Task.ARGUMENTS, Optional.of(arguments).filter(text -> !text.isEmpty()))
+                .set(Task.KEY, order.key())
+                .set(Task.ORDERED_BY, task.orderedBy())
+                .set(Task.ISSUED_AT, order.issuedAt())
+                .set(Task.EXPIRES_AT, order.expiresAt())
+                .set(Task.TARGETS, task.runs().size())
+                .set(Task.AT_MOST, task.atMost()));
+    }
+
+    @Override
+    public void run(TaskRun run) {
+        TaskOrder order = run.signed().order();
+        TaskOutcome outcome = run.outcome();
+        Optional<Integer> status = outcome.exitStatus().isPresent()
+                ? Optional.of(outcome.exitStatus().getAsInt())
+                : Optional.empty();
+        tables.upsert(Row.of(TaskTables.TaskRun.TABLE)
+                .set(TaskTables.TaskRun.RUN, order.run())
+                .set(TaskTables.TaskRun.TASK, order.task())
+                .set(TaskTables.TaskRun.CONTAINER, order.target().toString())
+                .set(TaskTables.TaskRun.STATE, outcome.state().name())
+                .set(TaskTables.TaskRun.SINCE, run.since())
+                .set(TaskTables.TaskRun.EXIT_STATUS, status)
+                .set(TaskTables.TaskRun.OUTPUT, Optional.of(outcome.output()).filter(text -> !text.isEmpty()))
+                .set(TaskTables.TaskRun.TRUNCATED, outcome.truncated()));
+    }
+
+    @Override
+    public void forget(KnownTask task) {
+        tables.remove(Row.of(Task.TABLE).set(Task.ID, task.id()));
+        tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, task.id()));
+    }
+
+    @Override
+    public void commit() {
+        tables.commit();
+    }
+}

@@ -1,0 +1,17 @@
+package io.earshot.server.tasks;
+
+/** Where tasks and their runs are shown and kept. One call at a time. */
+public interface TaskRows {
+
+    /** A task was ordered; its runs follow. */
+    void task(KnownTask task);
+
+    /** A run is new, or its state changed. */
+    void run(TaskRun run);
+
+    /** A task and its runs are forgotten. */
+    void forget(KnownTask task);
+
+    /** Makes visible what came since the last time. */
+    void commit();
+}

@@ -1,0 +1,23 @@
+package io.earshot.server.tasks;
+
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskOutcome;
+import java.time.Instant;
+
+/**
+ * One execution of a task.
+ *
+ * @param orderedBy who brought the task to the server
+ * @param atMost how many runs of the task there are at a time
+ * @param since when the state began
+ */
+public record TaskRun(SignedTask signed, String orderedBy, int atMost, TaskOutcome outcome, Instant since) {
+
+    String id() {
+        return signed.order().run();
+    }
+
+    TaskRun with(TaskOutcome newer, Instant now) {
+        return new TaskRun(signed, orderedBy, atMost, newer, now);
+    }
+}

@@ -1,0 +1,183 @@
+package io.earshot.server.tasks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.model.ContainerName;
+import io.earshot.model.OrderResult;
+import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskKeys;
+import io.earshot.model.tasks.TaskOrder;
+import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.TaskOutcome.State;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class TaskBookTest {
+
+    private final KeyPair anna = pair();
+    private final TaskKeys keys = TaskKeys.parse(
+            "anna " + Base64.getEncoder().encodeToString(anna.getPublic().getEncoded()));
+    private final Map<String, Consumer<OrderResult>> given = new LinkedHashMap<>();
+    private final Map<String, TaskRun> shown = new LinkedHashMap<>();
+    private Instant now = Instant.parse("2026-11-29T12:00:00Z");
+    private final TaskBook book = book();
+
+    @Test
+    void soManyAreGivenAtATimeAndTheNextWhenOneHasEnded() throws Exception {
+        book.order(orders("t1", 3), 2, "anna");
+        assertThat(given.keySet()).containsExactly("be0.host1", "be1.host1");
+        assertThat(states()).containsExactly(State.SENT, State.SENT, State.WAITING);
+        ends("be0.host1", TaskOutcome.of(State.RUNNING, ""), false);
+        assertThat(states()).containsExactly(State.RUNNING, State.SENT, State.WAITING);
+        ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
+        assertThat(given).containsKey("be2.host1");
+        assertThat(states()).containsExactly(State.DONE, State.SENT, State.SENT);
+    }
+
+    @Test
+    void nothingEndsInSilence() throws Exception {
+        book.order(orders("t1", 4), 4, "anna");
+        given.get("be0.host1").accept(new OrderResult("o", 0, true, OrderResult.Status.EXPIRED, "\"late\""));
+        ends("be1.host1", TaskOutcome.of(State.RUNNING, ""), false);
+        given.get("be1.host1").accept(new OrderResult("o", 1, true, OrderResult.Status.EXPIRED, "\"late\""));
+        given.get("be2.host1").accept(new OrderResult("o", 0, true, OrderResult.Status.UNSUPPORTED, "\"old\""));
+        given.get("be3.host1").accept(new OrderResult("o", 0, true, OrderResult.Status.DONE, "nonsense"));
+        assertThat(states()).containsExactly(State.EXPIRED, State.LOST, State.REFUSED, State.FAILED);
+    }
+
+    @Test
+    void aTurnThatDoesNotComeInTimeExpires() throws Exception {
+        book.order(orders("t1", 2), 1, "anna");
+        now = now.plusSeconds(61);
+        book.passTime();
+        assertThat(states()).containsExactly(State.SENT, State.EXPIRED);
+    }
+
+    @Test
+    void aForgedExpiredOrRepeatedOrderIsNotTakenAndNoneOfItsTaskIsGiven() throws Exception {
+        List<SignedTask> forged = new ArrayList<>(orders("t1", 2));
+        forged.set(1, SignedTask.sign(forged.get(1).order(), pair().getPrivate()));
+        refused(forged, "the signature is not that of key anna");
+        refused(List.of(), "without targets");
+        refused(List.of(orders("t1", 1).getFirst(), orders("t2", 2).getLast()), "of another task");
+        refused(List.of(orders("t1", 1).getFirst(), orders("t1", 1).getFirst()), "was given before");
+        List<SignedTask> late = orders("t1", 1);
+        now = now.plusSeconds(60);
+        refused(late, "expired");
+        List<SignedTask> once = orders("t3", 1);
+        book.order(once, 1, "anna");
+        given.clear();
+        refused(once, "was ordered before");
+    }
+
+    @Test
+    void aTargetThatTheCmdbDoesNotHaveIsNamed() {
+        refused(List.of(sign("t1", ContainerName.parse("none.host9"))), "none.host9 is not in the CMDB");
+    }
+
+    @Test
+    void whatHadNotEndedIsGivenAgainAfterARestart() throws Exception {
+        book.order(orders("t1", 3), 2, "anna");
+        ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
+        List<TaskRun> kept = List.copyOf(shown.values());
+        given.clear();
+        shown.clear();
+        TaskBook after = book();
+        after.restore(kept);
+        assertThat(given.keySet()).containsExactly("be1.host1", "be2.host1");
+        assertThat(states()).containsExactly(State.DONE, State.SENT, State.SENT);
+        assertThatThrownBy(() -> after.order(orders("t1", 1), 1, "anna")).hasMessageContaining("before");
+    }
+
+    @Test
+    void aTaskIsForgottenAWeekAfterItEnded() throws Exception {
+        book.order(orders("t1", 1), 1, "anna");
+        now = now.plusSeconds(60).plus(TaskBook.KEPT).plusSeconds(1);
+        book.passTime();
+        assertThat(shown).isEmpty();
+    }
+
+    private void refused(List<SignedTask> orders, String why) {
+        assertThatThrownBy(() -> book.order(orders, 1, "anna"))
+                .isInstanceOf(TaskRefusedException.class)
+                .hasMessageContaining(why);
+        assertThat(given).isEmpty();
+    }
+
+    private List<State> states() {
+        return shown.values().stream().map(run -> run.outcome().state()).toList();
+    }
+
+    private void ends(String target, TaskOutcome outcome, boolean last) {
+        given.get(target).accept(new OrderResult("o", 0, last, OrderResult.Status.DONE, TaskJson.text(outcome)));
+    }
+
+    private TaskBook book() {
+        TaskRows rows = new TaskRows() {
+            @Override
+            public void task(KnownTask task) {}
+
+            @Override
+            public void run(TaskRun run) {
+                shown.put(run.id(), run);
+            }
+
+            @Override
+            public void forget(KnownTask task) {
+                task.runs().forEach(shown::remove);
+            }
+
+            @Override
+            public void commit() {}
+        };
+        return new TaskBook(
+                () -> keys,
+                name -> !name.container().equals("none"),
+                (ContainerName target, Duration _, String _, Consumer<OrderResult> results) ->
+                        given.put(target.toString(), results),
+                rows,
+                () -> now);
+    }
+
+    private List<SignedTask> orders(String task, int count) {
+        List<SignedTask> orders = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            orders.add(sign(task, ContainerName.parse("be" + i + ".host1")));
+        }
+        return orders;
+    }
+
+    private SignedTask sign(String task, ContainerName target) {
+        return SignedTask.sign(
+                new TaskOrder(
+                        task + "-" + target.container(),
+                        task,
+                        "anna",
+                        "hello",
+                        Map.of(),
+                        target,
+                        now,
+                        now.plusSeconds(60)),
+                anna.getPrivate());
+    }
+
+    private static KeyPair pair() {
+        try {
+            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
