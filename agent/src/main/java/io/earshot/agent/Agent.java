@@ -1,8 +1,8 @@
 package io.earshot.agent;
 
 import io.earshot.agent.container.OneContainer;
-import io.earshot.agent.container.Watch;
 import io.earshot.agent.exchanges.Exchanges;
+import io.earshot.agent.exchanges.WatchHandler;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.OrderClient;
@@ -14,6 +14,7 @@ import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
+import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
 import io.earshot.agent.probe.TransportFactory;
@@ -28,6 +29,7 @@ import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,7 +105,7 @@ public final class Agent implements AutoCloseable {
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
         OrderPoll orders = new OrderPoll(
                 new OrderClient(config.access(), subject, config.version()),
-                handlers(config.tasks(), config.container()::equals),
+                handlers(config.tasks(), config.container()::equals, new WatchHandler(_ -> Optional.empty(), clock)),
                 clock);
         return new AgentLoop(
                 who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
@@ -112,19 +114,30 @@ public final class Agent implements AutoCloseable {
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         Subject subject = new Subject.OfHost(config.host());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
-        Watch watch = WholeHost.open(config, clock, random);
+        WholeHost watch = WholeHost.open(config, clock, random);
         OrderPoll orders = new OrderPoll(
                 new OrderClient(config.access(), subject, config.version()),
-                handlers(config.tasks(), name -> name.host().equals(config.host())),
+                handlers(
+                        config.tasks(),
+                        name -> name.host().equals(config.host()),
+                        new WatchHandler(name -> Optional.of(network(watch, name)), clock)),
                 clock);
         return new AgentLoop(
                 config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
     }
 
     /** @param isHere whether this agent speaks for a container */
-    private static List<OrderHandler> handlers(Optional<TaskConfig> tasks, Predicate<ContainerName> isHere)
-            throws IOException {
-        return tasks.isEmpty() ? List.of() : List.of(new TaskHandler(tasks.get(), isHere, InstantSource.system()));
+    private static List<OrderHandler> handlers(
+            Optional<TaskConfig> tasks, Predicate<ContainerName> isHere, OrderHandler watch) throws IOException {
+        return tasks.isEmpty()
+                ? List.of(watch)
+                : List.of(watch, new TaskHandler(tasks.get(), isHere, InstantSource.system()));
+    }
+
+    private static Path network(WholeHost host, ContainerName container) throws OrderException {
+        return host.network(container)
+                .orElseThrow(
+                        () -> OrderException.failed(container + " does not run on this host, or is not found yet"));
     }
 
     /**

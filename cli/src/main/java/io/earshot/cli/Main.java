@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TaskCommand.class,
             KeyCommand.class,
             WireCommand.class,
+            WatchCommand.class,
             TrafficCommand.class,
             InitCommand.class,
             DoctorCommand.class,

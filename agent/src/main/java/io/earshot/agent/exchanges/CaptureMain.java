@@ -2,9 +2,10 @@ package io.earshot.agent.exchanges;
 
 import io.earshot.agent.kernel.NetworkNamespace;
 import io.earshot.model.CaptureReport;
-import io.earshot.model.CaptureReport.Capture;
+import io.earshot.model.WatchedTraffic;
 import io.earshot.model.WireSettings;
 import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.WatchJson;
 import io.earshot.model.json.WireJson;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,16 @@ import java.util.Optional;
 
 /**
  * The process that captures for an agent. Its first line of input holds the settings, each further line asks for what was found,
- * which it answers with one line; the end of the input ends it, so that it never outlives its agent.
+ * which it answers with one line; the end of the input ends it, so that it never outlives its agent. A line with the word
+ * {@value #LIVE} asks for what was seen since such a line came last, the requests one by one included; any other line asks for the
+ * minutes that are over.
  */
 public final class CaptureMain {
+
+    static final String LIVE = "live";
+
+    /** A part of an order's result has room for so many. */
+    private static final int MOST_LIVE_ROWS = 250;
 
     private static final long MEASURE_MILLIS = 1_000;
     /** Lower than the agent, whose probes go first. */
@@ -32,12 +39,13 @@ public final class CaptureMain {
     private final ExchangeLedger ledger = new ExchangeLedger();
     private final List<InterfaceCapture> captures = new ArrayList<>();
     private final CaptureBudget budget;
+    private final LatestExchanges latest = new LatestExchanges();
     private final InstantSource clock = InstantSource.system();
 
     private CaptureMain(WireSettings settings, Optional<Path> network) {
         budget = new CaptureBudget(settings.cpuShare());
         for (String name : settings.interfaces()) {
-            captures.add(new InterfaceCapture(name, settings, ledger, budget, clock));
+            captures.add(new InterfaceCapture(name, settings, ledger, latest, budget, clock));
         }
         captures.forEach(capture -> start(capture, network));
         Thread.ofPlatform().name("budget").daemon().start(this::measure);
@@ -61,8 +69,8 @@ public final class CaptureMain {
             System.exit(2);
             return;
         }
-        while (in.readLine() != null) {
-            out.println(WireJson.found(main.found()));
+        for (String question = in.readLine(); question != null; question = in.readLine()) {
+            out.println(question.equals(LIVE) ? WatchJson.part(main.live()) : WireJson.found(main.found()));
             out.flush();
         }
         main.captures.forEach(InterfaceCapture::stop);
@@ -102,8 +110,15 @@ public final class CaptureMain {
     }
 
     private WireJson.Found found() {
-        Instant now = clock.instant();
-        List<Capture> states = captures.stream().map(InterfaceCapture::state).toList();
-        return new WireJson.Found(ledger.report(now), new CaptureReport(states));
+        return new WireJson.Found(ledger.report(clock.instant()), states());
+    }
+
+    private WatchedTraffic live() {
+        LatestExchanges.Taken taken = latest.take();
+        return new WatchedTraffic(ledger.drain(MOST_LIVE_ROWS), states(), taken.exchanges(), taken.leftOut());
+    }
+
+    private CaptureReport states() {
+        return new CaptureReport(captures.stream().map(InterfaceCapture::state).toList());
     }
 }

@@ -1,7 +1,9 @@
 package io.earshot.agent.exchanges;
 
+import io.earshot.model.WatchedTraffic;
 import io.earshot.model.WireSettings;
 import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.WatchJson;
 import io.earshot.model.json.WireJson;
 import io.earshot.wire.WireAnalyzer;
 import java.io.BufferedReader;
@@ -113,16 +115,33 @@ final class CaptureProcess implements AutoCloseable {
 
     /** Returns what was found, or nothing if the process does not answer in time. */
     Optional<WireJson.Found> ask(Duration patience) throws IOException {
-        answers.clear();
-        say("");
         try {
-            String line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return line == null ? Optional.empty() : Optional.of(WireJson.readFound(line));
-        } catch (BadJsonException e) {
-            throw new IOException("the capturing process says what is not understood: " + e.getMessage(), e);
+            return ask("", patience, WireJson::readFound);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        }
+    }
+
+    /** Returns what was seen since this was asked last, or nothing if the process does not answer in time. */
+    Optional<WatchedTraffic> askLive(Duration patience) throws IOException, InterruptedException {
+        return ask(CaptureMain.LIVE, patience, WatchJson::readPart);
+    }
+
+    /** Reads an answer of one line. */
+    private interface AnswerReader<T> {
+        T read(String line) throws BadJsonException;
+    }
+
+    private <T> Optional<T> ask(String question, Duration patience, AnswerReader<T> reader)
+            throws IOException, InterruptedException {
+        answers.clear();
+        say(question);
+        try {
+            String line = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return line == null ? Optional.empty() : Optional.of(reader.read(line));
+        } catch (BadJsonException e) {
+            throw new IOException("the capturing process says what is not understood: " + e.getMessage(), e);
         }
     }
 

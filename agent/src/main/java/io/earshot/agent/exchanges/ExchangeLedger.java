@@ -9,6 +9,7 @@ import io.earshot.model.WireSettings;
 import io.earshot.wire.exchanges.ExchangeRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,7 @@ final class ExchangeLedger {
     private void add(Count more) {
         Key key = new Key(more.minute(), more.direction(), more.ip(), more.port(), more.protocol(), more.operation());
         if (counts.size() >= MAX_ROWS && !counts.containsKey(key)) {
-            Key rest = new Key(
-                    more.minute(), more.direction(), Optional.empty(), 0, more.protocol(), ExchangeReport.OTHER);
+            Key rest = rest(more);
             counts.merge(rest, renamed(more, rest), ExchangeLedger::sum);
             return;
         }
@@ -60,17 +60,12 @@ final class ExchangeLedger {
     }
 
     private static Optional<Count> count(ExchangeRow row, Set<Ip> own) {
-        Direction direction;
-        Ip peer;
-        if (own.contains(row.server()) || row.server().equals(ANY)) {
-            direction = Direction.IN;
-            peer = row.client();
-        } else if (own.contains(row.client())) {
-            direction = Direction.OUT;
-            peer = row.server();
-        } else {
+        Optional<Direction> found = direction(row.client(), row.server(), own);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        Direction direction = found.get();
+        Ip peer = direction == Direction.IN ? row.client() : row.server();
         long timed = row.latencies().counts().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
@@ -89,6 +84,14 @@ final class ExchangeLedger {
                 row.requestBytes(),
                 row.responseBytes(),
                 new TreeMap<>(row.codes())));
+    }
+
+    /** Returns how the container takes part; empty where it does not. */
+    static Optional<Direction> direction(Ip client, Ip server, Set<Ip> own) {
+        if (own.contains(server) || server.equals(ANY)) {
+            return Optional.of(Direction.IN);
+        }
+        return own.contains(client) ? Optional.of(Direction.OUT) : Optional.empty();
     }
 
     private static Count sum(Count one, Count other) {
@@ -146,6 +149,32 @@ final class ExchangeLedger {
             }
         }
         return new ExchangeReport(over);
+    }
+
+    /**
+     * Returns and forgets everything, minutes that run included.
+     *
+     * @param most rows; the requests of the rest are summed up as {@code other} by protocol
+     */
+    synchronized ExchangeReport drain(int most) {
+        List<Count> all = new ArrayList<>(counts.values());
+        counts.clear();
+        if (all.size() <= most) {
+            return new ExchangeReport(all);
+        }
+        all.sort(Comparator.comparingLong(Count::requests).reversed());
+        Map<Key, Count> rest = new HashMap<>();
+        for (Count count : all.subList(most, all.size())) {
+            Key key = rest(count);
+            rest.merge(key, renamed(count, key), ExchangeLedger::sum);
+        }
+        List<Count> kept = new ArrayList<>(all.subList(0, most));
+        kept.addAll(rest.values());
+        return new ExchangeReport(kept);
+    }
+
+    private static Key rest(Count of) {
+        return new Key(of.minute(), of.direction(), Optional.empty(), 0, of.protocol(), ExchangeReport.OTHER);
     }
 
     /** Requests between others, of which the container is neither client nor server. */

@@ -10,6 +10,8 @@ import io.earshot.wire.capture.LiveCapture;
 import io.earshot.wire.capture.LiveOptions;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.exchanges.MinuteRows;
 import io.earshot.wire.flows.FlowLimits;
 import java.net.NetworkInterface;
@@ -35,10 +37,12 @@ final class InterfaceCapture implements Runnable {
     private final WireSettings settings;
     private final Map<Integer, Protocol> ports;
     private final ExchangeLedger ledger;
+    private final LatestExchanges latest;
     private final CaptureBudget budget;
     private final InstantSource clock;
     private final Instant since;
     private final MinuteRows rows = new MinuteRows();
+    private final ExchangeSink sink;
     private volatile Capture state;
     private volatile boolean stopped;
     private Set<Ip> own = Set.of();
@@ -65,15 +69,22 @@ final class InterfaceCapture implements Runnable {
 
     /** @param budget is shared by all interfaces of a container */
     InterfaceCapture(
-            String name, WireSettings settings, ExchangeLedger ledger, CaptureBudget budget, InstantSource clock) {
+            String name,
+            WireSettings settings,
+            ExchangeLedger ledger,
+            LatestExchanges latest,
+            CaptureBudget budget,
+            InstantSource clock) {
         this.name = name;
         this.settings = settings;
         this.ports = Protocols.byPort(settings.ports(), settings.protocols());
         this.ledger = ledger;
+        this.latest = latest;
+        this.sink = this::exchange;
         this.budget = budget;
         this.clock = clock;
         this.since = clock.instant();
-        this.analyzer = new WireAnalyzer(LIMITS, ports, rows);
+        this.analyzer = new WireAnalyzer(LIMITS, ports, sink);
         this.state = state(before, 0, Optional.of("begins"));
     }
 
@@ -89,6 +100,11 @@ final class InterfaceCapture implements Runnable {
                 sums.unmatched(),
                 factor,
                 problem);
+    }
+
+    private void exchange(Exchange exchange) {
+        rows.exchange(exchange);
+        latest.exchange(exchange, own);
     }
 
     /** Returns how the capture fares. From any thread. */
@@ -129,6 +145,7 @@ final class InterfaceCapture implements Runnable {
     private void capture() {
         long dropped = state.dropped();
         try (LiveCapture live = LiveCapture.open(LiveOptions.of(name).withFilter(settings.filter()))) {
+            own = addresses();
             long due = System.nanoTime();
             while (!stopped) {
                 live.read(FRAMES_AT_A_TIME, analyzer);
@@ -177,7 +194,7 @@ final class InterfaceCapture implements Runnable {
 
     private void begin(int newFactor) {
         factor = newFactor;
-        analyzer = new WireAnalyzer(LIMITS, ports, factor, rows);
+        analyzer = new WireAnalyzer(LIMITS, ports, factor, sink);
     }
 
     /** The addresses of the network that this thread stands in. */

@@ -22,6 +22,7 @@ import io.earshot.model.Report;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class WholeHost implements Watch {
     private volatile boolean closed;
 
     /** @param key by which the group names its transport */
-    private record Member(int key, Object identity, KernelTransport transport, OneContainer watch) {}
+    private record Member(int key, Object identity, Path network, KernelTransport transport, OneContainer watch) {}
 
     private WholeHost(HostConfig config, TransportGroup group, LongSupplier clock, RandomGenerator random) {
         this.config = config;
@@ -87,6 +88,11 @@ public final class WholeHost implements Watch {
      */
     public static WholeHost open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         return new WholeHost(config, TransportGroup.open(), clock, random);
+    }
+
+    /** Returns the path of a container's network namespace, if it runs here. From any thread. */
+    public Optional<Path> network(ContainerName container) {
+        return Optional.ofNullable(members.get(container)).map(Member::network);
     }
 
     /** Only containers that are on the list are probed for; a new one is looked for at once. */
@@ -212,7 +218,8 @@ public final class WholeHost implements Watch {
                 background,
                 clock,
                 random);
-        Member member = new Member(++lastKey, opened.identity(), opened.transport(), watch);
+        Member member =
+                new Member(++lastKey, opened.identity(), opened.namespace().path(), opened.transport(), watch);
         members.put(name, member);
         byKey.put(member.key(), member);
         group.add(opened.transport(), member.key());

@@ -59,8 +59,11 @@ sealed interface Need {
         if (path.startsWith("/api/v1/lookups")) {
             return new OfRole(Role.SHIPPER);
         }
-        return new OfRole(
-                path.startsWith("/api/v1/mutes") || path.equals("/api/v1/tasks") ? Role.OPERATOR : Role.ADMIN);
+        boolean operates = path.startsWith("/api/v1/mutes")
+                || path.equals("/api/v1/tasks")
+                || path.equals("/api/v1/watches")
+                || path.startsWith("/api/v1/watches/");
+        return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }
 
     /** Nobody but the agent itself reports, takes orders and answers them. */

@@ -61,6 +61,9 @@ class AuthorizerTest {
         "POST, /api/v1/mutes, oa",
         "POST, /api/v1/tasks, oa",
         "DELETE, /api/v1/mutes/1, oa",
+        "POST, /api/v1/watches, oa",
+        "GET, /api/v1/watches/1, roa",
+        "DELETE, /api/v1/watches/1, oa",
         "POST, /api/v1/whatever/comes, a",
         "DELETE, /api/v1/containers/be5.host58, a",
     })

@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Network namespaces that hang at one bridge, itself in a namespace. Their names are of this process; all go at the end. */
-final class NamespaceSwitch implements AutoCloseable {
+public final class NamespaceSwitch implements AutoCloseable {
 
-    static final Path FOLDER = Path.of("/run/netns");
+    public static final Path FOLDER = Path.of("/run/netns");
 
     private final Path ip;
     private final String prefix = "eh" + ProcessHandle.current().pid() + "-";
     private final Set<String> made = new LinkedHashSet<>();
 
-    NamespaceSwitch() throws IOException {
+    public NamespaceSwitch() throws IOException {
         ip = RealPrograms.require("ip");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces take root");
         make("switch");
@@ -30,7 +30,7 @@ final class NamespaceSwitch implements AutoCloseable {
         ip("-n", name("switch"), "link", "set", "bridge", "up");
     }
 
-    String prefix() {
+    public String prefix() {
         return prefix;
     }
 
@@ -43,7 +43,7 @@ final class NamespaceSwitch implements AutoCloseable {
     }
 
     /** @param address with its prefix length */
-    void add(String container, String address) throws IOException {
+    public void add(String container, String address) throws IOException {
         make(container);
         ip(
                 "-n",

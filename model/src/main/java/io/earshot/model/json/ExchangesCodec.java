@@ -138,7 +138,7 @@ final class ExchangesCodec implements SectionCodec<ExchangeReport> {
                 count.codes));
     }
 
-    private static Optional<Ip> readIp(JsonReader in) throws BadJsonException {
+    static Optional<Ip> readIp(JsonReader in) throws BadJsonException {
         return in.string().equals(ExchangeReport.OTHER) ? Optional.empty() : Optional.of(PartnerListJson.readIp(in));
     }
 

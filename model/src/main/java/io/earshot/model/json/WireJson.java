@@ -66,13 +66,13 @@ public final class WireJson {
         });
     }
 
-    private static String line(Consumer<JsonGenerator> document) {
+    static String line(Consumer<JsonGenerator> document) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         JsonWriter.writeDocument(out, document);
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static ByteArrayInputStream bytes(String line) {
+    static ByteArrayInputStream bytes(String line) {
         return new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8));
     }
 

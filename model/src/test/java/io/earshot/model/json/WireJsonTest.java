@@ -9,11 +9,15 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.RttHistogram;
 import io.earshot.model.SiteProtocol;
 import io.earshot.model.SocketReport.Direction;
+import io.earshot.model.WatchOrder;
+import io.earshot.model.WatchedTraffic;
 import io.earshot.model.WireSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -73,5 +77,27 @@ class WireJsonTest {
                         + " \"partners\": [{\"ip\": \"::1\"}]}");
         assertThat(list.partners()).hasSize(1);
         assertThat(list.wire()).isEmpty();
+    }
+
+    @Test
+    void anOrderToWatchAndItsPartsSurviveTheRoundTrip() throws BadJsonException {
+        WatchOrder order = new WatchOrder(SETTINGS, Duration.ofSeconds(90));
+        assertThat(WatchJson.readOrder(WatchJson.order(order))).isEqualTo(order);
+
+        WatchedTraffic part = new WatchedTraffic(
+                new ExchangeReport(List.of()),
+                new CaptureReport(List.of()),
+                List.of(new WatchedTraffic.Single(
+                        Instant.parse("2026-11-29T10:00:00.123456Z"),
+                        Direction.OUT,
+                        Optional.empty(),
+                        3306,
+                        "mysql",
+                        "SELECT ? FROM a",
+                        "1205",
+                        OptionalDouble.of(0.125),
+                        true)),
+                7);
+        assertThat(WatchJson.readPart(WatchJson.part(part))).isEqualTo(part);
     }
 }

@@ -58,6 +58,7 @@ final class OpenApiWriter {
             DependenciesResource.class,
             IncidentsResource.class,
             MutesResource.class,
+            WatchesResource.class,
             ChecksResource.class,
             SqlResource.class,
             MetricsResource.class,

@@ -96,6 +96,7 @@ public final class RestServer implements AutoCloseable {
                         new IncidentsResource(tables),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),
+                        new WatchesResource(fleet, config.wire(), orders, clock),
                         new LookupsResource(loop, clock),
                         new TasksResource(tasks),
                         new PublishedResource(fleet, loop, published),

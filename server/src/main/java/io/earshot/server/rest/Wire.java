@@ -129,6 +129,53 @@ final class Wire {
             Optional<Instant> until,
             String reason) {}
 
+    /**
+     * @param peer an address, a container, or a service of the container's partner list
+     * @param lasting as in 60s
+     * @param networkInterface as in eth0
+     */
+    record WatchRequest(
+            String container,
+            Optional<String> peer,
+            @JsonProperty("for") Optional<String> lasting,
+            @JsonProperty("interface") Optional<String> networkInterface) {}
+
+    /** @param addresses of the peer; none: all traffic */
+    record WatchBegun(String id, List<String> addresses) {}
+
+    /**
+     * @param state ORDERED, RUNNING, ENDED or FAILED
+     * @param next to ask for next
+     * @param missed parts that are not held any more
+     */
+    record WatchProgress(
+            String id,
+            String container,
+            String state,
+            Long next,
+            Long missed,
+            List<WatchPart> parts,
+            Optional<String> problem) {}
+
+    /**
+     * @param exchanges sums since the part before
+     * @param leftOut requests that are in the sums only
+     */
+    record WatchPart(
+            List<Object> exchanges, List<Object> captures, List<WatchedRequest> latest, Optional<Long> leftOut) {}
+
+    /** @param outcome status or error code; without one: no-answer, request-only and the like */
+    record WatchedRequest(
+            Instant at,
+            String direction,
+            String ip,
+            Integer port,
+            String protocol,
+            String operation,
+            String outcome,
+            Optional<Double> latency,
+            Optional<Boolean> error) {}
+
     record Lookups(List<Lookup> lookups) {}
 
     record Lookup(
