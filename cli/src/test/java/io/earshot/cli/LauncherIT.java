@@ -78,10 +78,10 @@ class LauncherIT {
             assertThat(nosuch.status()).isEqualTo(3);
             assertThat(nosuch.output())
                     .isEqualTo("NOSUCH UNKNOWN - no check \"nosuch\", expected one of: incidents, connectivity,"
-                            + " silent-containers, silent-relays, error-rate, health");
+                            + " silent-containers, silent-relays, error-rate, exchange-errors, health");
             Launcher.Finished all = Launcher.run("check", "--all", "--server", url);
             assertThat(all.output())
-                    .startsWith("CHECKS UNKNOWN - 6 of 6 checks are not OK | not_ok=6;;;0 checks=6;;;0\n")
+                    .startsWith("CHECKS UNKNOWN - 7 of 7 checks are not OK | not_ok=7;;;0 checks=7;;;0\n")
                     .contains("HEALTH UNKNOWN - just started: judged from ");
             assertThat(all.status()).isEqualTo(3);
             Path mine = Files.writeString(

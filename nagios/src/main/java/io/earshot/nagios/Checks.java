@@ -111,6 +111,38 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "error-rate"));
 
+    /** A capture that does not work is UNKNOWN. Fewer requests than 20 in five minutes say nothing. */
+    private static final SqlCheck EXCHANGE_ERRORS = new SqlCheck(
+            "exchange-errors",
+            """
+            SELECT share, text FROM (
+                SELECT CAST(failed AS DOUBLE PRECISION) / requests AS share,
+                       CONCAT(container, CASE direction WHEN 'IN' THEN ' answers ' ELSE ' gets from ' END,
+                              COALESCE(peer, ''), CASE direction WHEN 'IN' THEN '' ELSE ' for ' END,
+                              protocol, ' ', operation, ' with ',
+                              CAST(100.0 * failed / requests AS DECIMAL(10, 1)), ' % errors or no answer') AS text
+                FROM (SELECT container, direction, CASE direction WHEN 'OUT' THEN COALESCE(partner, ip) END AS peer,
+                             port, protocol, operation, SUM(requests) AS requests, SUM(errors + unanswered) AS failed
+                      FROM link_operation
+                      GROUP BY container, direction, CASE direction WHEN 'OUT' THEN COALESCE(partner, ip) END,
+                               port, protocol, operation)
+                WHERE requests >= 20 AND failed * 100 >= requests
+                UNION ALL SELECT NULL, CONCAT('traffic of ', container, ' is not captured on ', interface, ': ', problem)
+                FROM capture WHERE problem IS NOT NULL AND problem <> 'begins')
+            ORDER BY share DESC NULLS FIRST, text\
+            """,
+            Optional.of(SqlCheck.COVERAGE),
+            ThresholdText.parse(Optional.of("share >= 5 %"), Optional.of("share >= 20 %")),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{list}"),
+                    Optional.of("{text}"),
+                    Optional.of("no captured operation fails, or nothing is captured"),
+                    Map.of()),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "exchange-errors"));
+
     private static final SqlCheck HEALTH = new SqlCheck(
             "health",
             """
@@ -141,7 +173,7 @@ public final class Checks {
     private Checks() {}
 
     public static List<SqlCheck> shipped() {
-        return List.of(INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, HEALTH);
+        return List.of(INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, EXCHANGE_ERRORS, HEALTH);
     }
 
     /** @throws IllegalArgumentException if there is none, with the names that there are */

@@ -64,6 +64,7 @@ class ChecksOverRestTest {
                     CHECK,HOST,SERVICE,STATE
                     connectivity,earshot,connectivity,CRITICAL
                     error-rate,earshot,error-rate,OK
+                    exchange-errors,earshot,exchange-errors,OK
                     health,earshot,health,OK
                     links,be5.host58,link to db1.host7,CRITICAL
                     links,earshot,links,CRITICAL

@@ -2,6 +2,7 @@ package io.earshot.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.nagios.Checks;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,9 @@ class ExchangesOverRestTest {
         be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
         db1,host7,TX,db,tx-main,192.168.7.1,db1,,true
         """;
+
+    private static final String CHECK =
+            Checks.require(Checks.shipped(), "exchange-errors").sql();
 
     private final Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120);
 
@@ -101,5 +105,41 @@ class ExchangesOverRestTest {
                         rows -> rows.contains("eth0")))
                 .endsWith("\nbe5.host58,eth0,7,1,2,\nbe5.host58,eth7,0,0,1,no interface eth7\n");
         assertThat(server.get("/api/v1/captures").body()).contains("no interface eth7");
+    }
+
+    @Test
+    void whatFailsOrGetsNoAnswerOnALinkIsSeenInOneViewOneCheckAndInMetrics() throws Exception {
+        Instant recent = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(60);
+        String capture = "\"captures\": [{\"interface\": \"eth0\", \"since\": \"" + minute
+                + "\", \"packets\": 100, \"dropped\": 3, \"factor\": 1}], ";
+        report(capture + "\"exchanges\": ["
+                + exchange(recent, 30, "SELECT ?").replace("\"responses\": 30", "\"responses\": 24, \"unanswered\": 5")
+                + ", " + exchange(recent.minusSeconds(1_200), 1_000, "SELECT ?") + "]");
+        assertThat(server.csvUntil(
+                        "SELECT partner, requests, responses, errors, unanswered, errorShare, latencyAvg, latencyP95 FROM link_operation",
+                        rows -> rows.contains("db1")))
+                .endsWith("\ndb1.host7,30,24,1,5,0.2,3.0,9.5\n");
+        assertThat(server.csv("SELECT COUNT(*) FROM exchange")).endsWith("\n2\n");
+
+        assertThat(server.csv(CHECK))
+                .endsWith("\n0.2,be5.host58 gets from db1.host7 for mysql SELECT ? with 20.0 % errors or no answer\n");
+        assertThat(server.get("/metrics").body())
+                .contains("earshot_captures{state=\"ok\"} 1")
+                .contains("earshot_captures_dropped_packets 3");
+        String link =
+                "{container=\"be5.host58\",direction=\"OUT\",ip=\"192.168.7.1\",port=\"3306\",protocol=\"mysql\"} ";
+        assertThat(server.get("/metrics?links=true").body())
+                .contains("earshot_exchange_requests" + link + "30")
+                .contains("earshot_exchange_errors" + link + "1")
+                .contains("earshot_exchange_unanswered" + link + "5")
+                .contains("earshot_exchange_latency_milliseconds" + link + "3\n");
+    }
+
+    @Test
+    void aCaptureThatDoesNotWorkIsUnknownToTheCheckAndNeverGood() throws Exception {
+        report("\"captures\": [{\"interface\": \"eth0\", \"since\": \"" + minute
+                + "\", \"packets\": 0, \"factor\": 1, \"problem\": \"no permission\"}]");
+        server.csvUntil("SELECT problem FROM capture", rows -> rows.contains("no permission"));
+        assertThat(server.csv(CHECK)).endsWith("\n,traffic of be5.host58 is not captured on eth0: no permission\n");
     }
 }

@@ -56,6 +56,19 @@ public final class FleetFigures {
                 "what checks say of services, by state",
                 List.of("check", "state"),
                 "SELECT check, state, COUNT(*) FROM check_result GROUP BY check, state ORDER BY 1, 2");
+        gauge(
+                text,
+                "earshot_captures",
+                "interfaces whose traffic agents capture; problem: those of which nothing is captured",
+                List.of("state"),
+                "SELECT CASE WHEN problem IS NULL THEN 'ok' ELSE 'problem' END AS state, COUNT(*) FROM capture"
+                        + " GROUP BY CASE WHEN problem IS NULL THEN 'ok' ELSE 'problem' END ORDER BY 1");
+        gauge(
+                text,
+                "earshot_captures_dropped_packets",
+                "packets that kernels had no room for since the captures of now began",
+                List.of(),
+                "SELECT COALESCE(SUM(dropped), 0) FROM capture");
         histogram(
                 text, "earshot_link_rtt_seconds", "newest average round trip of each link", "rttAvg", RTT_BOUNDS, 1e-3);
         histogram(text, "earshot_link_loss_ratio", "newest loss of each link", "loss", LOSS_BOUNDS, 1);
@@ -78,7 +91,31 @@ public final class FleetFigures {
                 "newest average round trip of a link",
                 labels,
                 "SELECT container, ip, partner, rttAvg FROM link WHERE rttAvg IS NOT NULL ORDER BY 1, 2");
+        List<String> links = List.of("container", "direction", "ip", "port", "protocol");
+        exchanges(text, links, "requests", "requests of the last five minutes", "SUM(requests)");
+        exchanges(text, links, "errors", "answers that report a failure, of the last five minutes", "SUM(errors)");
+        exchanges(text, links, "unanswered", "requests of the last five minutes without answer", "SUM(unanswered)");
+        exchanges(
+                text,
+                links,
+                "latency_milliseconds",
+                "mean latency of the last five minutes",
+                "SUM(latencyAvg * responses) / NULLIF(SUM(CASE WHEN latencyAvg IS NOT NULL THEN responses END), 0)");
         return text.toString();
+    }
+
+    /** One line for each link, port and protocol, however many operations they have. */
+    private void exchanges(StringBuilder text, List<String> links, String name, String help, String figure)
+            throws SqlRefusedException {
+        String keys = String.join(", ", links);
+        gauge(
+                text,
+                "earshot_exchange_" + name,
+                help,
+                links,
+                "SELECT " + keys + ", figure FROM (SELECT " + keys + ", " + figure
+                        + " AS figure FROM link_operation GROUP BY " + keys
+                        + ") WHERE figure IS NOT NULL ORDER BY " + keys);
     }
 
     private void gauge(StringBuilder text, String name, String help, List<String> labels, String select)
@@ -146,6 +183,9 @@ public final class FleetFigures {
     }
 
     private static String labels(List<String> names, List<Optional<Object>> row) {
+        if (names.isEmpty()) {
+            return "";
+        }
         return IntStream.range(0, names.size())
                 .mapToObj(i -> label(names.get(i), row.get(i)))
                 .collect(Collectors.joining(",", "{", "}"));

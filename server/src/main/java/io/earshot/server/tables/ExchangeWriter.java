@@ -69,6 +69,7 @@ final class ExchangeWriter {
                 .set(Exchange.REQUESTS, count.requests())
                 .set(Exchange.RESPONSES, count.responses())
                 .set(Exchange.ERRORS, count.errors())
+                .set(Exchange.UNANSWERED, count.unanswered())
                 .set(Exchange.REQUEST_BYTES, count.requestBytes())
                 .set(Exchange.RESPONSE_BYTES, count.responseBytes());
         boolean timed = latency.count() > 0;

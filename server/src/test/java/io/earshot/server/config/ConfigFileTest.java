@@ -195,6 +195,7 @@ class ConfigFileTest {
                                 "silent-containers",
                                 "silent-relays",
                                 "error-rate",
+                                "exchange-errors",
                                 "health"),
                         List.of(),
                         List.of(),
@@ -234,7 +235,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
         cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
-        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, health
+        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, health
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
         """)
     void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {

@@ -31,6 +31,7 @@ public final class ExchangeTables {
         public static final Column REQUESTS = bigint("requests", "requests");
         public static final Column RESPONSES = bigint("responses", "answers");
         public static final Column ERRORS = bigint("errors", "answers that report a failure of the server");
+        public static final Column UNANSWERED = bigint("unanswered", "requests that certainly got no answer");
         public static final Column LATENCY_AVG = real(
                         "latencyAvg", "the mean time from a request's last byte to its answer's first")
                 .in("ms")
@@ -63,6 +64,7 @@ public final class ExchangeTables {
                         REQUESTS,
                         RESPONSES,
                         ERRORS,
+                        UNANSWERED,
                         LATENCY_AVG,
                         LATENCY_P50,
                         LATENCY_P95,

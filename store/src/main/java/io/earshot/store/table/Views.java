@@ -185,6 +185,31 @@ public final class Views {
             bigint("retransmits", "segments that were sent again in the last cycle")
                     .orNull());
 
+    public static final Table LINK_OPERATION = view(
+            "link_operation",
+            "one operation on one link in the last five minutes before the newest report of a capture",
+            Exchange.CONTAINER,
+            Exchange.DIRECTION,
+            Exchange.IP,
+            text("partner", "the peer's name, where it is a partner").orNull(),
+            text("service", "the partner's service").orNull(),
+            Exchange.PORT,
+            Exchange.PROTOCOL,
+            Exchange.OPERATION,
+            Exchange.REQUESTS,
+            Exchange.RESPONSES,
+            Exchange.ERRORS,
+            Exchange.UNANSWERED,
+            real("errorShare", "errors and requests without an answer among all requests, 0 to 1")
+                    .orNull(),
+            real("latencyAvg", "the mean time from a request's last byte to its answer's first")
+                    .in("ms")
+                    .orNull(),
+            real("latencyP95", "95 % of the answers came within, in the worst of the minutes")
+                    .in("ms")
+                    .orNull(),
+            Exchange.LATENCY_MAX);
+
     public static final List<Table> ALL = List.of(
             PAIR,
             COVERAGE,
@@ -197,7 +222,8 @@ public final class Views {
             UNUSED,
             UNDOCUMENTED,
             DEAD_CONFIGURATION,
-            CONVERSATION);
+            CONVERSATION,
+            LINK_OPERATION);
 
     private Views() {}
 

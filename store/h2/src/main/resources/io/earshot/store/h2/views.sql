@@ -75,6 +75,22 @@ LEFT JOIN link l ON l.container = e.container AND l.ip = e.ip
 LEFT JOIN socket s ON s.container = e.container AND s.direction = e.direction AND s.ip = e.ip AND s.port = e.port
      AND s.protocol = 'tcp';
 
+-- Operations of the last five minutes. The newest report of a capture stands for the present, so that recordings can be asked the same.
+CREATE VIEW link_operation AS
+SELECT e.container, e.direction, e.ip, l.partner, l.service, e.port, e.protocol, e.operation,
+       e.requests, e.responses, e.errors, e.unanswered,
+       CAST(CAST(e.errors + e.unanswered AS DOUBLE PRECISION) / NULLIF(e.requests, 0) AS REAL) AS errorShare,
+       e.latencyAvg, e.latencyP95, e.latencyMax
+FROM (SELECT container, direction, ip, port, protocol, operation,
+             CAST(SUM(requests) AS BIGINT) AS requests, CAST(SUM(responses) AS BIGINT) AS responses,
+             CAST(SUM(errors) AS BIGINT) AS errors, CAST(SUM(unanswered) AS BIGINT) AS unanswered,
+             CAST(SUM(latencyAvg * responses)
+                  / NULLIF(SUM(CASE WHEN latencyAvg IS NOT NULL THEN responses END), 0) AS REAL) AS latencyAvg,
+             MAX(latencyP95) AS latencyP95, MAX(latencyMax) AS latencyMax
+      FROM exchange WHERE minute > DATEADD(MINUTE, -6, (SELECT MAX(reportedAt) FROM capture))
+      GROUP BY container, direction, ip, port, protocol, operation) e
+LEFT JOIN link l ON l.container = e.container AND l.ip = e.ip;
+
 -- Nodes that talk to nobody. UNKNOWN where no agent tells of sockets: nothing is known of such a node but what its peers tell.
 CREATE VIEW isolated AS
 SELECT n.name AS node, n.kind, n.dataCenter, n.role, t.lastSeen AS lastDependency,
