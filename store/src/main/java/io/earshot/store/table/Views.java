@@ -191,7 +191,8 @@ public final class Views {
             Exchange.CONTAINER,
             Exchange.DIRECTION,
             Exchange.IP,
-            text("partner", "the peer's name, where it is a partner").orNull(),
+            text("partner", "the peer's name, where it is a partner or its connections are seen")
+                    .orNull(),
             text("service", "the partner's service").orNull(),
             Exchange.PORT,
             Exchange.PROTOCOL,

@@ -49,10 +49,12 @@ final class ContainerView {
 
     private final Rows rows;
     private final LinkCurves curves;
+    private final OperationRows operations;
 
     ContainerView(Rows rows, LinkCurves curves) {
         this.rows = rows;
         this.curves = curves;
+        operations = new OperationRows(rows);
     }
 
     Map<String, Object> of(String name) {
@@ -69,6 +71,8 @@ final class ContainerView {
                 "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?)" + WORST_FIRST + "l.partner, l.ip", name);
         links.forEach(link -> link.put("curve", curve(link)));
         view.put("links", links);
+        view.put("captures", operations.captures(name));
+        view.put("operations", operations.operations(name));
         view.put(
                 "heardBy",
                 rows.ask(

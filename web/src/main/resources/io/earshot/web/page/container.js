@@ -3,6 +3,7 @@
 import { h } from './dom.js';
 import { get } from './api.js';
 import { curve } from './curves.js';
+import { operations } from './operations.js';
 import { badge, containerHref, count, decimal, figure, happened, label, listHref, millis, percent, shape, when } from './words.js';
 
 const REASONS = { cmdb: 'declared in the CMDB', pdns: 'looked up in DNS', published: 'published by the component', socket: 'an open connection' };
@@ -45,6 +46,7 @@ export const container = {
         h('h2', { id: 'partners' }, count(data.links.length, 'partner')),
         data.links.length ? partners(data, back, query.get('partner')) : h('p.dim', 'Nobody knows of a partner: neither the CMDB nor DNS names one.'),
       ),
+      operations(data, query.get('partner')),
       h(
         'section',
         { 'aria-labelledby': 'clients' },

@@ -1,4 +1,4 @@
-// Small curves of a link's last minutes: RTT as a line, lost rounds as marks on the ground.
+// Small curves of the last minutes: a time as a line, what was lost or failed as marks on the ground.
 
 import { s } from './dom.js';
 import { millis, percent } from './words.js';
@@ -6,8 +6,10 @@ import { millis, percent } from './words.js';
 const WIDTH = 96;
 const HEIGHT = 24;
 
+const LINK_WORDS = { unit: 'reports', line: 'RTT', marks: 'loss' };
+
 /** points: [{at, rtt, loss}], oldest first; rtt is null where nothing came back. */
-export function curve(points) {
+export function curve(points, say = LINK_WORDS) {
   if (points.length < 2) {
     return s('svg.curve', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', 'aria-label': 'no curve yet' });
   }
@@ -27,7 +29,7 @@ export function curve(points) {
     }
   }
   const last = points.at(-1);
-  const words = `${points.length} reports; RTT up to ${millis(top)}, now ${millis(last.rtt)}; loss now ${percent(last.loss)}`;
+  const words = `${points.length} ${say.unit}; ${say.line} up to ${millis(top)}, now ${millis(last.rtt)}; ${say.marks} now ${percent(last.loss)}`;
   return s(
     'svg.curve',
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, role: 'img', 'aria-label': words },

@@ -77,7 +77,10 @@ LEFT JOIN socket s ON s.container = e.container AND s.direction = e.direction AN
 
 -- Operations of the last five minutes. The newest report of a capture stands for the present, so that recordings can be asked the same.
 CREATE VIEW link_operation AS
-SELECT e.container, e.direction, e.ip, l.partner, l.service, e.port, e.protocol, e.operation,
+SELECT e.container, e.direction, e.ip,
+       COALESCE(l.partner, (SELECT MAX(s.node) FROM socket s
+                            WHERE s.container = e.container AND s.direction = e.direction AND s.ip = e.ip)) AS partner,
+       l.service, e.port, e.protocol, e.operation,
        e.requests, e.responses, e.errors, e.unanswered,
        CAST(CAST(e.errors + e.unanswered AS DOUBLE PRECISION) / NULLIF(e.requests, 0) AS REAL) AS errorShare,
        e.latencyAvg, e.latencyP95, e.latencyMax
