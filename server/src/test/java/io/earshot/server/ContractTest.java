@@ -9,6 +9,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
+import io.earshot.server.rest.GraphPageResource;
 import io.earshot.web.SqlResource;
 import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
@@ -52,7 +53,7 @@ class ContractTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The document declares these as the page's own. */
-    private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class);
+    private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class, GraphPageResource.class);
 
     private static final KeyPair ANNA = key();
 

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Indexes the dependencies between nodes for walking. Immutable. */
@@ -123,6 +125,19 @@ public final class DependencyGraph {
                 ? Integer.compare(a.hops(), b.hops())
                 : a.node().name().compareTo(b.node().name()));
         return reached;
+    }
+
+    /**
+     * Returns the part of the graph within so many hops of a node, along dependencies in these directions.
+     *
+     * @throws IllegalArgumentException if there is no such node
+     */
+    public DependencyGraph around(String centre, Collection<Direction> directions, int hops) {
+        Set<String> near = new HashSet<>(Set.of(centre));
+        for (Direction direction : directions) {
+            reach(centre, direction, hops).forEach(reached -> near.add(reached.node().name()));
+        }
+        return without(node -> !near.contains(node.name()));
     }
 
     /**

@@ -110,6 +110,29 @@ class DependencyGraphTest {
     }
 
     @Test
+    void aGraphIsDrawnSmallByLabelsAndManyPlacesAreReducedToThoseWithMostDependencies() {
+        GraphView view = GraphView.of(shop, node -> node.name().substring(0, 2), 10);
+        assertThat(view.places())
+                .extracting(GraphView.Place::name, GraphView.Place::size)
+                .containsExactly(tuple("fe", 2), tuple("be", 2), tuple("db", 2));
+        assertThat(view.arrows())
+                .extracting(GraphView.Arrow::from, GraphView.Arrow::to, GraphView.Arrow::dependencies)
+                .containsExactly(tuple("fe", "be", 2), tuple("be", "db", 2), tuple("db", "db", 2));
+
+        GraphView reduced = GraphView.of(shop, GraphNode::name, 3);
+        assertThat(reduced.left()).isEqualTo(4);
+        assertThat(reduced.places())
+                .extracting(GraphView.Place::name)
+                .containsExactlyInAnyOrder("be1.b", "db1.c", GraphView.OTHERS);
+    }
+
+    @Test
+    void aroundANodeAreThoseWithinSoManyHops() {
+        assertThat(names(shop.around("db1.c", List.of(Direction.IN), 1))).containsExactlyInAnyOrder("db1.c", "be1.b", "be2.b", "db2.c");
+        assertThat(names(shop.around("fe1.a", List.of(Direction.OUT), 1))).containsExactlyInAnyOrder("fe1.a", "be1.b");
+    }
+
+    @Test
     void aRuleThatNamesNothingIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> rule(Optional.empty(), "", -1, "", Map.of()));
         assertThatIllegalArgumentException()

@@ -42,6 +42,7 @@ class PageIT {
         views.put("matrix", "#/matrix?level=host&from=TX&to=NY");
         views.put("heatmap", "#/matrix?level=host");
         views.put("map", "#/map?by=host");
+        views.put("dependencies", "#/dependencies?by=role");
         views.put("sql", "#/sql?chart=scatter&q=" + URLEncoder.encode(SCATTER, StandardCharsets.UTF_8));
         return views;
     }
@@ -250,6 +251,20 @@ class PageIT {
         browser.click(".panel button", "Hide it");
         browser.awaitGone(".node[aria-label^='host2:']");
         browser.awaitGone("path.edge.bad");
+    }
+
+    @Test
+    void dependenciesAreDrawnByLevelsAndAroundANodeAndAreInATableToo() {
+        open("#/dependencies?by=role");
+        browser.await(".graph canvas");
+        browser.click("a.button", "Data centres");
+        browser.await("a.button.on", "Data centres");
+        browser.click("details summary", "As a table");
+        browser.await("td", "TX");
+        open("#/dependencies?by=node&centre=be1.host1&hops=1");
+        browser.await("h1", "Dependencies around be1.host1");
+        browser.click("details summary", "As a table");
+        browser.await("td", "be1.host1");
     }
 
     @Test

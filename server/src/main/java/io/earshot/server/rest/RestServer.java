@@ -93,6 +93,7 @@ public final class RestServer implements AutoCloseable {
                         new ExchangesResource(tables),
                         new NodesResource(tables, question),
                         new DependenciesResource(tables, question),
+                        new GraphPageResource(tables, question),
                         new IncidentsResource(tables),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
                         new MutesResource(tables, loop, clock),

@@ -17,6 +17,7 @@ const VIEWS = {
   container: async () => (await import('./container.js')).container,
   containers: async () => (await import('./containers.js')).containers,
   map: async () => (await import('./map.js')).map,
+  dependencies: async () => (await import('./dependencies.js')).dependencies,
   sql: async () => (await import('./sql.js')).sqlView,
 };
 
