@@ -1,8 +1,5 @@
 package io.earshot.cli;
 
-import io.earshot.fleet.graph.DependencyGraph;
-import io.earshot.server.graph.neo4j.Neo4jFailure;
-import io.earshot.server.graph.neo4j.Neo4jTarget;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -308,7 +305,7 @@ final class GraphCommand {
         public Integer call() throws CommandFailure {
             String when = "at=" + time("--at", at);
             if (neo4j.isPresent()) {
-                return toNeo4j(GraphAnswer.read(get("dependencies/graph?" + when)));
+                return toNeo4j(get("dependencies/graph?" + when), neo4j.orElseThrow());
             }
             String text = format.equalsIgnoreCase("json")
                     ? get("dependencies/graph?" + when, "application/json")
@@ -325,18 +322,16 @@ final class GraphCommand {
             return 0;
         }
 
-        private int toNeo4j(DependencyGraph graph) throws CommandFailure {
+        private int toNeo4j(JsonNode graph, URI uri) throws CommandFailure {
             String password = passwordFile.isPresent()
                     ? ServerAccess.read(passwordFile.get()).strip()
                     : "";
-            try (Neo4jTarget target = Neo4jTarget.open(neo4j.orElseThrow(), user, password)) {
-                target.replace(graph);
-            } catch (Neo4jFailure e) {
-                throw CommandFailure.refused(e.getMessage());
-            } catch (IllegalArgumentException e) {
-                throw CommandFailure.wrongUse(e.getMessage());
+            try {
+                print(Neo4jExport.write(graph, uri, user, password) + "\n");
+            } catch (NoClassDefFoundError clientAlone) {
+                throw CommandFailure.wrongUse(
+                        "--neo4j needs the server's package, this is the client's; or set graph.neo4j in the server's configuration");
             }
-            print(graph.nodes().size() + " nodes and " + graph.dependencies().size() + " dependencies written\n");
             return 0;
         }
     }

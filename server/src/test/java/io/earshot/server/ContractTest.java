@@ -53,7 +53,8 @@ class ContractTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The document declares these as the page's own. */
-    private static final Set<Class<?>> THE_PAGE = Set.of(PageResource.class, FilesResource.class, GraphPageResource.class);
+    private static final Set<Class<?>> THE_PAGE =
+            Set.of(PageResource.class, FilesResource.class, GraphPageResource.class);
 
     private static final KeyPair ANNA = key();
 

@@ -135,7 +135,8 @@ public final class DependencyGraph {
     public DependencyGraph around(String centre, Collection<Direction> directions, int hops) {
         Set<String> near = new HashSet<>(Set.of(centre));
         for (Direction direction : directions) {
-            reach(centre, direction, hops).forEach(reached -> near.add(reached.node().name()));
+            reach(centre, direction, hops)
+                    .forEach(reached -> near.add(reached.node().name()));
         }
         return without(node -> !near.contains(node.name()));
     }

@@ -115,8 +115,14 @@ public record GraphView(List<Place> places, List<Arrow> arrows, int left) {
                 ports(all),
                 all.stream().mapToLong(each -> each.connections().orElse(0)).sum(),
                 all.size(),
-                all.stream().map(Dependency::firstSeen).min(Comparator.naturalOrder()).orElseThrow(),
-                all.stream().map(Dependency::lastSeen).max(Comparator.naturalOrder()).orElseThrow(),
+                all.stream()
+                        .map(Dependency::firstSeen)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow(),
+                all.stream()
+                        .map(Dependency::lastSeen)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
                 all.stream().map(Dependency::evidence).collect(Collectors.toCollection(TreeSet::new)))));
         return arrows;
     }

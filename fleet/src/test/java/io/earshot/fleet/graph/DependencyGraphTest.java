@@ -128,7 +128,8 @@ class DependencyGraphTest {
 
     @Test
     void aroundANodeAreThoseWithinSoManyHops() {
-        assertThat(names(shop.around("db1.c", List.of(Direction.IN), 1))).containsExactlyInAnyOrder("db1.c", "be1.b", "be2.b", "db2.c");
+        assertThat(names(shop.around("db1.c", List.of(Direction.IN), 1)))
+                .containsExactlyInAnyOrder("db1.c", "be1.b", "be2.b", "db2.c");
         assertThat(names(shop.around("fe1.a", List.of(Direction.OUT), 1))).containsExactlyInAnyOrder("fe1.a", "be1.b");
     }
 

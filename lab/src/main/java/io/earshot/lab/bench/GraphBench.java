@@ -31,7 +31,7 @@ public final class GraphBench {
     public String run() throws IOException, InterruptedException {
         StringBuilder cmdb = new StringBuilder();
         for (int i = 0; i < nodes; i++) {
-            cmdb.append("c%d,h%d,DC%d,r%d,,%s,,,true%n".formatted(i, i / 20, i % 3, i % 7, address(i)));
+            cmdb.append("c%d,h%d,DC%d,r%d,,%s,,,true%n".formatted(i, i / 20, i / 20 % 3, i % 7, address(i)));
         }
         try (LabServer server = LabServer.start(cmdb.toString(), Duration.ofMinutes(2));
                 HttpClient http = HttpClient.newBuilder()

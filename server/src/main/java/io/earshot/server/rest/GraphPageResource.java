@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,14 +52,18 @@ public final class GraphPageResource {
             @QueryParam("at") @DefaultValue("") String at) {
         Instant time = question.time("at", at);
         DependencyGraph all = question.all();
+        // On a server's first day everything is new, which tells nothing.
+        boolean hasPast =
+                all.dependencies().stream().anyMatch(each -> each.firstSeen().isBefore(time.minus(NEW)));
         // What went in the last day is drawn, too, and marked.
         DependencyGraph graph = all.only(each -> each.isCurrent(time) || each.isCurrent(time.minus(NEW)));
         if (!centre.isEmpty()) {
             String node = GraphQuestion.node(all, centre);
-            if (graph.node(node).isPresent()) {
-                graph = graph.around(node, directions(direction), question.hops(hops));
-            }
+            graph = graph.node(node).isPresent()
+                    ? graph.around(node, directions(direction), question.hops(hops))
+                    : DependencyGraph.of(List.of(), List.of());
         }
+        DependencyGraph drawn = graph;
         GraphView view = GraphView.of(graph, label(by), MOST_PLACES);
         Map<String, Map<String, String>> troubles = troubles(view);
         Map<String, Object> object = new LinkedHashMap<>();
@@ -69,14 +74,24 @@ public final class GraphPageResource {
         object.put("allNodes", graph.nodes().size());
         object.put("allDependencies", graph.dependencies().size());
         object.put("left", view.left());
-        object.put("tags", graph.nodes().stream().flatMap(node -> node.tags().keySet().stream()).distinct().sorted().toList());
-        object.put("nodes", view.places().stream().map(GraphPageResource::place).toList());
+        object.put(
+                "tags",
+                graph.nodes().stream()
+                        .flatMap(node -> node.tags().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toList());
+        object.put(
+                "nodes",
+                view.places().stream()
+                        .map(place -> place(place, group(place, by, drawn)))
+                        .toList());
         object.put(
                 "edges",
                 view.arrows().stream()
                         .sorted((a, b) -> Integer.compare(b.dependencies(), a.dependencies()))
                         .limit(MOST_ARROWS)
-                        .map(arrow -> arrow(arrow, time, troubles))
+                        .map(arrow -> arrow(arrow, time, hasPast, troubles))
                         .toList());
         object.put("allEdges", view.arrows().size());
         return object;
@@ -95,7 +110,8 @@ public final class GraphPageResource {
         }
         return switch (by) {
             case "dataCenter" -> node -> node.dataCenter().orElse(node.kind());
-            case "cluster" -> node -> node.cluster().filter(text -> !text.isEmpty()).orElse(node.kind());
+            case "cluster" ->
+                node -> node.cluster().filter(text -> !text.isEmpty()).orElse(node.kind());
             case "host" -> node -> host(node).orElse(node.kind());
             case "role" -> node -> node.role().filter(text -> !text.isEmpty()).orElse(node.kind());
             case "node" -> GraphNode::name;
@@ -108,7 +124,9 @@ public final class GraphPageResource {
 
     private static Optional<String> host(GraphNode node) {
         int dot = node.name().indexOf('.');
-        return node.kind().equals("CONTAINER") && dot > 0 ? Optional.of(node.name().substring(dot + 1)) : Optional.empty();
+        return node.kind().equals("CONTAINER") && dot > 0
+                ? Optional.of(node.name().substring(dot + 1))
+                : Optional.empty();
     }
 
     /** Returns the worst state of the links from each place to each other one, of those that are in trouble. */
@@ -130,14 +148,28 @@ public final class GraphPageResource {
     }
 
     private static String text(Object cell) {
-        return cell instanceof Optional<?> optional ? optional.map(Object::toString).orElse("") : String.valueOf(cell);
+        return cell instanceof Optional<?> optional
+                ? optional.map(Object::toString).orElse("")
+                : String.valueOf(cell);
     }
 
-    private static Map<String, Object> place(GraphView.Place place) {
+    /** Places of one group are drawn in one layer: nodes by role, hosts by data centre. Others are groups of their own. */
+    private static String group(GraphView.Place place, String by, DependencyGraph graph) {
+        Optional<GraphNode> one =
+                place.members().stream().min(Comparator.naturalOrder()).flatMap(graph::node);
+        return switch (by) {
+            case "node" -> one.map(label("role")).orElse(place.kind());
+            case "host" -> one.map(label("dataCenter")).orElse(place.kind());
+            default -> place.name();
+        };
+    }
+
+    private static Map<String, Object> place(GraphView.Place place, String group) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("name", place.name());
         object.put("size", place.size());
         object.put("kind", place.kind());
+        object.put("group", group);
         List<String> some = new ArrayList<>(place.members());
         some.sort(null);
         object.put("members", some.subList(0, Math.min(some.size(), 20)));
@@ -145,7 +177,7 @@ public final class GraphPageResource {
     }
 
     private static Map<String, Object> arrow(
-            GraphView.Arrow arrow, Instant now, Map<String, Map<String, String>> troubles) {
+            GraphView.Arrow arrow, Instant now, boolean hasPast, Map<String, Map<String, String>> troubles) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("from", arrow.from());
         object.put("to", arrow.to());
@@ -156,7 +188,7 @@ public final class GraphPageResource {
         object.put("firstSeen", arrow.firstSeen().toString());
         object.put("lastSeen", arrow.lastSeen().toString());
         object.put("state", troubles.getOrDefault(arrow.from(), Map.of()).getOrDefault(arrow.to(), ""));
-        object.put("isNew", arrow.firstSeen().isAfter(now.minus(NEW)));
+        object.put("isNew", hasPast && arrow.firstSeen().isAfter(now.minus(NEW)));
         object.put("isGone", !arrow.lastSeen().isAfter(now.minus(NEW)));
         return object;
     }

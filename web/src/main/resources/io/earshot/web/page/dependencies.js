@@ -46,14 +46,28 @@ export const dependencies = {
         ),
       ),
       centring(data, query),
-      h('p.dim', reduction(data)),
-      h('div.graph-view', picture(nodes, edges, data, page), panel(data, edges, query, page)),
-      hiding(data, page),
-      legend(),
-      table(edges, data),
+      ...(data.allDependencies ? graph(nodes, edges, data, query, page) : [nothing(data)]),
     ];
   },
 };
+
+function graph(nodes, edges, data, query, page) {
+  return [
+    h('p.dim', reduction(data)),
+    h('div.graph-view', picture(nodes, edges, data, page), panel(data, edges, query, page)),
+    hiding(data, page),
+    legend(),
+    table(edges, data),
+  ];
+}
+
+/** Says why there is nothing to see, and what brings it. */
+function nothing(data) {
+  if (data.centre) {
+    return h('p.card', `${data.centre} has no dependencies within ${count(Number(data.hops), 'hop')}: none of its sockets is connected, and nobody else reports one to it.`);
+  }
+  return h('div.card', h('p', `No dependencies of the ${count(data.allNodes, 'node')} are known yet.`), h('p.dim', 'They come from the sockets that agents report, within a cycle after an agent starts, and from names that PowerDNS resolves.'));
+}
 
 function address(query, changes) {
   const next = new URLSearchParams(query);

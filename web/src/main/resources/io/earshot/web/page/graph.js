@@ -1,9 +1,16 @@
 // The drawing of a graph by Cytoscape on a canvas. Loaded only when somebody looks at one.
 
 import cytoscape from './cytoscape.esm.min.mjs';
+import { layered } from './layers.js';
 
-/** A force layout of more takes seconds; rings by the number of neighbours take none. */
-const FORCED = 120;
+/** A force layout of more takes seconds; a ring takes none. */
+const FORCED = 60;
+
+/** With more arrows, the picture is of their density; those of a picked node stand out of it. */
+const DENSE = 300;
+
+/** A few nodes would fill the picture. */
+const CLOSEST = 1.3;
 
 /** With more arrows, their labels would lie on each other. */
 const LABELLED = 150;
@@ -26,22 +33,22 @@ export function drawGraph(place, nodes, edges, pick) {
           source: known.get(edge.from),
           target: known.get(edge.to),
           label: edges.length > LABELLED ? '' : edge.ports && edge.connections ? `${edge.ports} ×${edge.connections}` : edge.ports,
-          width: 1 + (4 * Math.log1p(edge.connections)) / Math.log1p(most),
+          width: 1 + (3 * Math.log1p(edge.connections)) / Math.log1p(most),
         },
         classes: [edge.state.toLowerCase(), edge.isNew ? 'new' : '', edge.isGone ? 'gone' : ''].join(' '),
       })),
     ],
-    style: style(),
-    layout:
-      nodes.length <= FORCED
-        ? { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 40_000, idealEdgeLength: () => 90, padding: 20, nodeDimensionsIncludeLabels: true }
-        : { name: 'concentric', animate: false, concentric: (node) => node.degree(), levelWidth: (all) => Math.max(1, all.maxDegree() / 8), minNodeSpacing: 6, padding: 20 },
-    wheelSensitivity: 0.3,
+    style: style(edges.length),
+    layout: layout(place, nodes, edges, names),
     textureOnViewport: edges.length > 500,
     hideEdgesOnViewport: edges.length > 1_500,
   });
+  if (cy.zoom() > CLOSEST) {
+    cy.zoom(CLOSEST);
+    cy.center();
+  }
   cy.on('tap', 'node', (event) => pick(names.get(event.target.id())));
-  const paint = () => cy.style(style());
+  const paint = () => cy.style(style(edges.length));
   document.addEventListener('theme', paint);
   return {
     mark(name) {
@@ -59,7 +66,19 @@ export function drawGraph(place, nodes, edges, pick) {
   };
 }
 
-function style() {
+/** Layers where the arrows have a direction in common; else what lies near each other talks to each other, or a ring. */
+function layout(place, nodes, edges, names) {
+  const positions = layered(nodes, edges, { last: 'others', ratio: place.clientWidth / place.clientHeight });
+  if (positions) {
+    return { name: 'preset', positions: (node) => positions.get(names.get(node.id())), padding: 30 };
+  }
+  return nodes.length <= FORCED && edges.length <= DENSE
+    ? { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 40_000, idealEdgeLength: () => 90, padding: 20, nodeDimensionsIncludeLabels: true }
+    : { name: 'circle', padding: 30 };
+}
+
+function style(arrows) {
+  const dense = arrows > DENSE;
   const css = getComputedStyle(document.documentElement);
   const colour = (name) => css.getPropertyValue(`--${name}`).trim();
   const edge = (selector, name, more = {}) => ({ selector, style: { 'line-color': colour(name), 'target-arrow-color': colour(name), ...more } });
@@ -76,7 +95,7 @@ function style() {
         'text-valign': 'bottom',
         'text-margin-y': 3,
         'text-background-color': colour('card'),
-        'text-background-opacity': 0.8,
+        'text-background-opacity': 0.9,
         'min-zoomed-font-size': 7,
       },
     },
@@ -85,22 +104,22 @@ function style() {
     { selector: 'node.picked', style: { 'border-width': 4, 'border-color': colour('text') } },
     edge('edge', 'dim', {
       label: 'data(label)',
-      width: 'data(width)',
-      opacity: 0.55,
-      'curve-style': 'bezier',
-      'target-arrow-shape': 'triangle',
+      width: dense ? 1 : 'data(width)',
+      opacity: dense ? Math.max(0.12, 0.55 * (DENSE / arrows)) : 0.55,
+      'curve-style': dense ? 'straight' : 'bezier',
+      'target-arrow-shape': dense ? 'none' : 'triangle',
       'arrow-scale': 0.8,
       'font-size': 9,
       color: colour('dim'),
       'text-background-color': colour('card'),
-      'text-background-opacity': 0.8,
+      'text-background-opacity': 0.9,
       'min-zoomed-font-size': 8,
       'text-rotation': 'autorotate',
     }),
-    edge('edge.new', 'good', { opacity: 0.9 }),
-    edge('edge.gone', 'unknown', { 'line-style': 'dashed', opacity: 0.6 }),
+    edge('edge.new', 'good', dense ? {} : { opacity: 0.9 }),
+    edge('edge.gone', 'unknown', { 'line-style': 'dashed' }),
     edge('edge.lossy', 'warn', { opacity: 1 }),
     edge('edge.down', 'bad', { opacity: 1 }),
-    { selector: 'edge.near', style: { opacity: 1, 'z-index': 9 } },
+    { selector: 'edge.near', style: { width: dense ? 2 : 'data(width)', opacity: 1, 'target-arrow-shape': 'triangle', 'z-index': 9 } },
   ];
 }
