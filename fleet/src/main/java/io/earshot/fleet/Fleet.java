@@ -165,6 +165,12 @@ public final class Fleet {
         return admission;
     }
 
+    /** Returns whether a newer report of the same run of the agent is known. From any thread. */
+    public boolean isRepeated(Report report) {
+        ReportDeduplicator deduplicator = deduplicators.get(report.container());
+        return deduplicator != null && deduplicator.isRepeated(report);
+    }
+
     public void replaceInventory(Inventory newer, Instant now) {
         inventory = newer;
         InventoryChange change = partnerBook.compare(newer);
@@ -214,6 +220,16 @@ public final class Fleet {
 
     /** @param path the relays that the report passed, the one nearest to the agent first */
     public void addReport(Report report, List<String> path, Instant now) {
+        addReport(report, path, Optional.empty(), now);
+    }
+
+    /**
+     * Adds a report.
+     *
+     * @param path the relays that the report passed, the one nearest to the agent first
+     * @param heardBy the server that took it, where there are several
+     */
+    public void addReport(Report report, List<String> path, Optional<String> heardBy, Instant now) {
         Member member = members.get(report.container());
         if (member == null) {
             return; // left the CMDB between the request and now
@@ -234,7 +250,7 @@ public final class Fleet {
             overdue.remove(member);
         }
         boolean nginxStopped = member.nginxStopped();
-        member.hear(report, path, now);
+        member.hear(report, path, heardBy, now);
         nginx(member, nginxStopped, now);
         silences.heard(member, now);
         rows.data(member.row());
@@ -279,6 +295,16 @@ public final class Fleet {
     /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
     public Mute mute(List<String> places, Instant now, Instant until, String reason) {
         return incidents.mute(places, now, until, reason);
+    }
+
+    /** Takes a mute that has its id already; see {@link IncidentBook#take}. */
+    public boolean take(Mute mute, Instant now) {
+        return incidents.take(mute, now);
+    }
+
+    /** Returns whether there is such a mute. */
+    public boolean isMuted(long id) {
+        return incidents.isMuted(id);
     }
 
     /** @return whether there was such a mute */

@@ -67,12 +67,12 @@ final class Member {
         links = newLinks;
     }
 
-    void hear(Report report, List<String> path, Instant now) {
+    void hear(Report report, List<String> path, Optional<String> heardBy, Instant now) {
         load = report.load();
         nginx = report.nginx();
         nginxSeen |= nginx.isPresent();
         reportedAt = Optional.of(now);
-        agent = Optional.of(AgentStatus.of(report, path, agent, now));
+        agent = Optional.of(AgentStatus.of(report, path, heardBy, agent, now));
         silent = false;
         overdue = false;
         unconfirmed = false;

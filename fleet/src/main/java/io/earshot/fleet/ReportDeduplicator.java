@@ -42,6 +42,11 @@ final class ReportDeduplicator {
         return Admission.TAKEN;
     }
 
+    /** Returns whether a newer report of the same run was accepted; changes nothing. */
+    synchronized boolean isRepeated(Report report) {
+        return report.run().filter(runs::isRepeated).isPresent();
+    }
+
     /** Accepts any run from now on, since the container fell silent. */
     synchronized void forgetRuns() {
         runs.forget();

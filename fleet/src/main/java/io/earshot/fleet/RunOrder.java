@@ -48,6 +48,12 @@ final class RunOrder {
         }
     }
 
+    /** Returns whether the report is one of the current run, and not its newest; changes nothing. */
+    boolean isRepeated(Report.Run run) {
+        return current.filter(newest -> newest.startId().equals(run.startId()) && run.sequence() <= newest.sequence())
+                .isPresent();
+    }
+
     /** Returns whether the report is older than what is known. A refusal counts; what is not refused changes nothing yet. */
     boolean refuses(Report.Run run) {
         if (current.isEmpty()) {

@@ -1,9 +1,11 @@
 package io.earshot.server;
 
+import io.earshot.cluster.LogAwayException;
 import io.earshot.cmdb.CmdbException;
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.FleetTiming;
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.PartnerRules;
@@ -11,21 +13,18 @@ import io.earshot.fleet.partners.Targets;
 import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
-import io.earshot.http.config.ListenAddress;
 import io.earshot.http.reload.FileWatch;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
-import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
-import io.earshot.server.config.CheckConfig;
-import io.earshot.server.config.DestinationConfig;
+import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
-import io.earshot.server.config.SqlText;
 import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.intake.CmdbIntake;
+import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
@@ -45,7 +44,6 @@ import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
-import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
@@ -57,14 +55,11 @@ import io.earshot.web.postgres.PostgresPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -92,6 +87,7 @@ public final class EarshotServer implements AutoCloseable {
     private final State state;
     private final Orders orders;
     private final Optional<TaskService> tasks;
+    private final Optional<Servers> servers;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -106,7 +102,8 @@ public final class EarshotServer implements AutoCloseable {
             FileWatch files,
             State state,
             Orders orders,
-            Optional<TaskService> tasks) {
+            Optional<TaskService> tasks,
+            Optional<Servers> servers) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -120,6 +117,7 @@ public final class EarshotServer implements AutoCloseable {
         this.state = state;
         this.orders = orders;
         this.tasks = tasks;
+        this.servers = servers;
     }
 
     /**
@@ -132,37 +130,44 @@ public final class EarshotServer implements AutoCloseable {
         InstantSource clock = new SlewedClock(wall, System::nanoTime);
         Optional<ServerTls> tls = Identity.tls(config);
         Keys keys = Identity.keys(config);
-        SavedQueries queries = queries(config.sql());
-        Instant readyAt = clock.instant().plus(config.cycle());
+        SavedQueries queries = ConfiguredParts.queries(config.sql());
+        Optional<Servers> servers = ConfiguredParts.servers(config, clock);
+        Instant readyAt =
+                servers.map(Servers::readyAt).orElseGet(() -> clock.instant().plus(config.cycle()));
         FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
 
-        Optional<Recorder> recorder = recorder(config.recording(), clock);
+        Optional<Recorder> recorder = ConfiguredParts.recorder(config.recording(), clock);
         RowJournal journal = recorder.map(Recorder::journal).orElse(RowJournal.NONE);
         LiveRows live = new LiveRows(recorder.map(_ -> journal::row));
         Database database = Database.open(live);
         TableChanges changes = database.batches(journal, live);
         State state = config.state().map(State::open).orElseGet(State::none);
-        Restored restored = new Restored(state);
+        State memory = servers.isEmpty() ? state : State.none(); // where there is a log, it remembers
+        Restored restored = new Restored(memory);
         TableWriter tables = new TableWriter(changes, live);
-        KeptRows rows = new KeptRows(tables, state, restored.events(tables::restoreEvent));
+        KeptRows rows = new KeptRows(tables, memory, restored.events(tables::restoreEvent));
+        IncidentRows incidentRows = new KeptIncidents(new IncidentWriter(changes), memory);
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
                         config.probeInterval(),
                         config.incidents().hold()),
                 config.dataCenter().orElse(OUTSIDE),
-                new KeptIncidents(new IncidentWriter(changes), state),
+                servers.map(s -> s.speaking(incidentRows)).orElse(incidentRows),
                 readyAt);
         ServerConfig.Partners partners = config.partners();
         PartnerBook partnerBook = new PartnerBook(
                 new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));
-        partnerBook.tell(new KeptEvidence(state, config.pdns().keep()));
+        partnerBook.tell(new KeptEvidence(memory, config.pdns().keep()));
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, rows);
         fleet.captures(config.wire()::settings);
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
-        FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock);
+        FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock, servers.isEmpty());
+        FleetChanges fleetChanges = servers.<FleetChanges>map(
+                        s -> s.join(fleet, fleetLoop, incidents, partnerBook, incidentRows, changes))
+                .orElse(fleetLoop);
         CmdbIntake cmdb = new CmdbIntake(
                 config.cmdb().all().stream()
                         .map(source -> new CmdbIntake.Watched(
@@ -170,15 +175,15 @@ public final class EarshotServer implements AutoCloseable {
                                 source.refresh().orElse(config.cmdb().refresh())))
                         .toList(),
                 config.cmdb().maxDropPercent(),
-                fleetLoop,
+                fleetChanges,
                 clock);
-        PdnsWatch pdns = pdns(config.pdns(), fleet, fleetLoop, clock);
+        PdnsWatch pdns = ConfiguredParts.pdns(config.pdns(), fleet, fleetChanges, clock);
         Optional<PublishedWatch> published = partners.published()
                 .map(folder -> new PublishedWatch(
                         folder,
                         partners.keepPublished(),
                         (container, addresses) -> {
-                            var _ = fleetLoop.publish(container, addresses);
+                            var _ = fleetChanges.publish(container, addresses);
                         },
                         PublishedWatch.Known.by(fleet),
                         cmdb::publishedProblems,
@@ -198,11 +203,14 @@ public final class EarshotServer implements AutoCloseable {
         List<Destination> destinations;
         Optional<PostgresPort> postgres;
         try {
-            checks = checks(config, console);
-            compile(queries, console);
-            destinations = destinations(config.nagios());
-            postgres = postgres(config, tls, authorizer, refusals, console);
+            checks = ConfiguredParts.checks(config, console);
+            ConfiguredParts.compile(queries, console);
+            destinations = ConfiguredParts.destinations(config.nagios()).stream()
+                    .map(each -> servers.map(s -> s.ofSpeaker(each)).orElse(each))
+                    .toList();
+            postgres = ConfiguredParts.postgres(config, tls, authorizer, refusals, console);
         } catch (CannotStartException e) {
+            servers.ifPresent(Servers::close);
             database.close();
             throw e;
         }
@@ -214,7 +222,8 @@ public final class EarshotServer implements AutoCloseable {
                 new CheckWriter(database.checkBatches(journal), database.checkBatches(RowJournal.NONE)),
                 destinations,
                 clock,
-                checksFirstAt);
+                checksFirstAt,
+                () -> servers.isEmpty() || servers.get().maySend());
         PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
         HealthResource health = new HealthResource(
                 clock,
@@ -223,6 +232,7 @@ public final class EarshotServer implements AutoCloseable {
                                 cmdb.failures().stream(),
                                 pdns.troubles().stream(),
                                 state.trouble().stream(),
+                                servers.map(Servers::troubles).orElse(List.of()).stream(),
                                 refusedNames.troubles().stream())
                         .flatMap(troubles -> troubles)
                         .toList());
@@ -236,6 +246,7 @@ public final class EarshotServer implements AutoCloseable {
                 refusals,
                 fleet,
                 fleetLoop,
+                fleetChanges,
                 pdns,
                 console,
                 queries,
@@ -246,18 +257,25 @@ public final class EarshotServer implements AutoCloseable {
                 page,
                 (container, addresses) -> restored.published(container, addresses, clock.instant()),
                 orders,
-                tasks.map(TaskService::book));
+                tasks.map(TaskService::book),
+                within -> servers.map(s -> s.withAge(within)).orElse(within));
         EarshotServer server = new EarshotServer(
                 cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
-                tasks);
+                tasks, servers);
         try {
             fleetLoop.start();
             fleetLoop
                     .first(f -> restored.all(f, incidents, partnerBook, clock.instant()))
                     .join();
             state.start();
+            if (servers.isPresent()) {
+                servers.get().start();
+            }
             checkLoop.start();
             cmdb.readFirst().join();
+            if (servers.isPresent()) {
+                servers.get().awaitInventory();
+            }
             pdns.readFirst().join();
             if (published.isPresent()) {
                 published.get().poll();
@@ -269,7 +287,7 @@ public final class EarshotServer implements AutoCloseable {
             intake.start();
             files.start();
             return server;
-        } catch (CmdbException e) {
+        } catch (CmdbException | LogAwayException e) {
             server.close();
             throw new CannotStartException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -283,86 +301,6 @@ public final class EarshotServer implements AutoCloseable {
         } catch (RuntimeException bug) {
             server.close();
             throw bug;
-        }
-    }
-
-    private static List<SqlCheck> checks(ServerConfig config, SqlEngine console) throws CannotStartException {
-        Map<String, SqlText> places =
-                config.checks().stream().collect(Collectors.toMap(CheckConfig::name, CheckConfig::sql));
-        List<SqlCheck> checks = config.allChecks();
-        for (SqlCheck check : checks) {
-            try {
-                CheckCompiler.compile(check, console);
-            } catch (SqlRefusedException e) {
-                String place = Optional.ofNullable(places.get(check.name()))
-                        .map(SqlText::place)
-                        .orElse("shipped");
-                throw new CannotStartException(place + ": check \"" + check.name() + "\": " + e.getMessage(), e);
-            }
-        }
-        return checks;
-    }
-
-    /** Asks none of them; what cannot be asked is found before somebody needs it. */
-    private static void compile(SavedQueries queries, SqlEngine console) throws CannotStartException {
-        for (SavedQueries.SavedQuery query : queries.all()) {
-            try {
-                console.shape(query.sql());
-            } catch (SqlRefusedException e) {
-                throw new CannotStartException(queries.place(query.name()) + ": " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)
-            throws CannotStartException {
-        if (recording.folder().isEmpty()) {
-            return Optional.empty();
-        }
-        Path folder = recording.folder().get();
-        try {
-            return Optional.of(new Recorder(folder, recording.megabytes() * 1_000_000L, clock));
-        } catch (IOException e) {
-            throw new CannotStartException("recording: folder " + folder + " cannot be made: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<Destination> destinations(ServerConfig.Nagios nagios) throws CannotStartException {
-        try {
-            return nagios.destinations().stream().map(DestinationConfig::open).toList();
-        } catch (IllegalArgumentException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
-    }
-
-    private static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
-        try {
-            return new SavedQueries(sql.queries(), sql.folder());
-        } catch (IllegalArgumentException e) {
-            throw new CannotStartException(e.getMessage(), e);
-        }
-    }
-
-    private static Optional<PostgresPort> postgres(
-            ServerConfig config, Optional<ServerTls> tls, Authorizer authorizer, Refusals refusals, SqlEngine console)
-            throws CannotStartException {
-        if (config.sql().postgres().isEmpty()) {
-            return Optional.empty();
-        }
-        ListenAddress address = config.sql().postgres().get();
-        try {
-            return Optional.of(new PostgresPort(address.toSocketAddress(), tls, authorizer, refusals, console));
-        } catch (IOException e) {
-            throw new CannotStartException("cannot listen on " + address + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
-            throws CannotStartException {
-        try {
-            return PdnsWatch.of(config, fleet, loop, clock);
-        } catch (IOException e) {
-            throw new CannotStartException(e.getMessage(), e);
         }
     }
 
@@ -387,6 +325,7 @@ public final class EarshotServer implements AutoCloseable {
         rest.close();
         postgres.ifPresent(PostgresPort::close);
         checkLoop.close();
+        servers.ifPresent(Servers::close);
         fleetLoop.close();
         state.close();
         recorder.ifPresent(Recorder::close);

@@ -37,6 +37,9 @@ public final class IncidentBook {
 
     private final long readyAt;
 
+    /** Whether another server opens, changes and closes incidents, so that this one observes only. */
+    private boolean standsBy;
+
     /** When the first link was watched; 0 before: a CMDB that is slow at the start has not lost its links. */
     private long watchedSince;
 
@@ -70,7 +73,45 @@ public final class IncidentBook {
             }
         }
         mutes.idsEndAt(lastMute);
-        incidents.restore(kept);
+        incidents.restore(kept, true);
+    }
+
+    /**
+     * Observes only from now on, since another server opens, changes and closes incidents. Those that are open here are let go without a
+     * word.
+     */
+    public void standBy() {
+        standsBy = true;
+        for (WatchedLink link : incidents.release()) {
+            link.watchUntil(0);
+            link.lose(false);
+            if (link.isTroubled()) {
+                unexplained.add(link);
+            }
+        }
+    }
+
+    /** Opens, changes and closes incidents from now on, beginning with those that another server followed until now. */
+    public void takeOver(Collection<KeptIncident> kept) {
+        incidents.restore(kept, false);
+        standsBy = false;
+    }
+
+    /**
+     * Takes a mute that has its id already. Of several with the same id the first one counts.
+     *
+     * @return whether it counts; one that is over does, without an effect
+     */
+    public boolean take(Mute mute, Instant now) {
+        if (mutes.isKnown(mute.id())) {
+            return false;
+        }
+        mutes.idsEndAt(mute.id());
+        if (mute.until().isAfter(now)) {
+            mutes.restore(mute);
+            rows.mute(mute);
+        }
+        return true;
     }
 
     /** The container has this partner from now on. Nothing happens if it had. */
@@ -245,6 +286,11 @@ public final class IncidentBook {
         return mute;
     }
 
+    /** Returns whether there is such a mute. */
+    public boolean isMuted(long id) {
+        return mutes.contains(id);
+    }
+
     /** @return whether there was such a mute */
     public boolean unmute(long id) {
         boolean removed = mutes.remove(id);
@@ -265,6 +311,11 @@ public final class IncidentBook {
                 departure.link().trustAgain();
                 incidents.lose(departure.link(), at, why);
             }
+        }
+        if (standsBy) {
+            losses.prune(at);
+            mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
+            return;
         }
         if (at >= readyAt) {
             incidents.join(unexplained, at);

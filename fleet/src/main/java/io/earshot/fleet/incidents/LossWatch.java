@@ -89,6 +89,14 @@ final class LossWatch {
         lossy.remove(link);
     }
 
+    /** Forgets losses that are too old to count. */
+    void prune(long now) {
+        if (now - searchedAt >= BETWEEN_LOOKS || now < searchedAt) {
+            searchedAt = now;
+            lossy.removeIf(link -> !link.hasLosses(now));
+        }
+    }
+
     /** Looks for causes anew, if it is time. */
     void passTime(long now) {
         long pause = pressing ? BETWEEN_SEARCHES : BETWEEN_LOOKS;

@@ -34,6 +34,15 @@ final class MuteBook {
         lastId = Math.max(lastId, id);
     }
 
+    boolean contains(long id) {
+        return mutes.stream().anyMatch(mute -> mute.id() == id);
+    }
+
+    /** Returns whether this id is or was one of a mute. */
+    boolean isKnown(long id) {
+        return id <= lastId;
+    }
+
     /** @return whether there was such a one */
     boolean remove(long id) {
         boolean removed = mutes.removeIf(mute -> mute.id() == id);

@@ -52,8 +52,12 @@ final class OpenIncidents {
         unverified = new Unverified(rows);
     }
 
-    /** Takes what an earlier run of the server knew, the open ones among it to be verified. */
-    void restore(Collection<KeptIncident> kept) {
+    /**
+     * Takes what an earlier run of the server, or another server, knew; the open ones among it are to be verified.
+     *
+     * @param marked whether their summaries say so
+     */
+    void restore(Collection<KeptIncident> kept, boolean marked) {
         for (KeptIncident one : kept) {
             lastId = Math.max(lastId, one.row().id());
             for (KeptIncident.Link link : one.links()) {
@@ -64,9 +68,22 @@ final class OpenIncidents {
                 rows.incident(one.row());
                 over.add(one.row().id());
             } else {
-                unverified.add(one);
+                unverified.add(one, marked);
             }
         }
+    }
+
+    /** Lets go of all incidents without a word, and returns the links that belonged to open ones. */
+    List<WatchedLink> release() {
+        List<WatchedLink> links =
+                open.values().stream().flatMap(one -> one.links.stream()).toList();
+        links.forEach(link -> link.history().incident = Optional.empty());
+        open.clear();
+        written.clear();
+        changed.clear();
+        over.clear();
+        unverified.clear();
+        return links;
     }
 
     Unverified unverified() {

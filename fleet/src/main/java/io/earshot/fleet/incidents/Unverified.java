@@ -53,7 +53,14 @@ final class Unverified {
         this.rows = rows;
     }
 
-    void add(KeptIncident kept) {
+    void clear() {
+        waiting.clear();
+        byLink.clear();
+        doubtedSince = Optional.empty();
+    }
+
+    /** @param marked whether its summary says that it is not verified yet */
+    void add(KeptIncident kept, boolean marked) {
         Waiting one = new Waiting(kept);
         for (KeptIncident.Link link : kept.links()) {
             if (link.left().isEmpty()) {
@@ -63,7 +70,7 @@ final class Unverified {
             }
         }
         waiting.put(kept.row().id(), one);
-        rows.incident(marked(kept.row()));
+        rows.incident(marked ? marked(kept.row()) : kept.row());
     }
 
     boolean isEmpty() {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             LoadCommand.class,
             SoakCommand.class,
             SimulateCommand.class,
+            SimulateServersCommand.class,
+            ServersCommand.class,
             LogSpeedCommand.class,
             BenchCommand.class,
             PaymentsCommand.class

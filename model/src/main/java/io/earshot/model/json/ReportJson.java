@@ -1,10 +1,13 @@
 package io.earshot.model.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.earshot.model.ContainerName;
 import io.earshot.model.LinkReports;
 import io.earshot.model.Report;
 import io.earshot.model.Section;
 import io.earshot.model.UnreadSection;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -40,6 +43,13 @@ public final class ReportJson {
 
     public static void write(Report report, OutputStream out) {
         JsonWriter.writeDocument(out, json -> writeFields(report, json));
+    }
+
+    /** Returns the report as a JSON text. */
+    public static String toText(Report report) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(report, out);
+        return out.toString(UTF_8);
     }
 
     static void writeFields(Report report, JsonGenerator json) {

@@ -57,6 +57,16 @@ public final class CheckBook {
         return new Status(check, check.service(), check.failed(why), now, now, false, fresh(check));
     }
 
+    /** Lets every state count as news at its check's next turn, since another server has sent results until now. */
+    public void sendAgain() {
+        checks.replaceAll((_, services) -> {
+            Map<ServiceName, Memory> again = new LinkedHashMap<>();
+            services.forEach((service, memory) ->
+                    again.put(service, new Memory(memory.damping(), memory.status(), Instant.MIN)));
+            return again;
+        });
+    }
+
     /** Takes what a check found. */
     public Turn take(SqlCheck check, Findings findings, Instant now) {
         Map<ServiceName, Memory> before = checks.getOrDefault(check.name(), Map.of());

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +55,11 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private final String everybody;
     private final InstantSource clock;
     private final Instant firstAt;
+    private final BooleanSupplier sends;
+
+    /** Whether this server sent results when a check ran last. */
+    private boolean sent;
+
     private final Thread thread = new Thread(this::run, "checks");
     private volatile boolean closing;
 
@@ -66,6 +72,25 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             List<Destination> destinations,
             InstantSource clock,
             Instant firstAt) {
+        this(snapshots, checks, book, tables, destinations, clock, firstAt, () -> true);
+    }
+
+    /**
+     * Makes the loop of one of several servers.
+     *
+     * @param firstAt before it nothing is asked
+     * @param sends whether this server sends results; one of them does
+     */
+    public CheckLoop(
+            Snapshots snapshots,
+            List<SqlCheck> checks,
+            CheckBook book,
+            CheckWriter tables,
+            List<Destination> destinations,
+            InstantSource clock,
+            Instant firstAt,
+            BooleanSupplier sends) {
+        this.sends = sends;
         this.snapshots = snapshots;
         this.checks = checks;
         this.timetable = new Timetable(checks);
@@ -109,12 +134,17 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     private void ask(SqlCheck check) {
         try {
+            boolean sending = sends.getAsBoolean();
+            if (sending && !sent) {
+                book.sendAgain(); // nobody knows which results of another server still arrived
+            }
+            sent = sending;
             Asked asked = find(check);
             Findings findings = asked.findings();
             Instant now = asked.at();
             CheckBook.Turn turn = book.take(check, findings, now);
-            Set<ServiceName> sending =
-                    turn.toSend().stream().map(Status::service).collect(Collectors.toSet());
+            List<Status> toSend = sending ? turn.toSend() : List.of();
+            Set<ServiceName> news = toSend.stream().map(Status::service).collect(Collectors.toSet());
             // The rows first, so that a fast destination finds what it is to mark as sent.
             tables.ran(
                     check,
@@ -122,8 +152,8 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     findings.problem(),
                     now,
                     asked.millis(),
-                    service -> sending.contains(service) ? everybody : notSentTo(service));
-            workers.forEach(worker -> worker.offer(turn.toSend()));
+                    service -> news.contains(service) ? everybody : notSentTo(service));
+            workers.forEach(worker -> worker.offer(toSend));
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
         }

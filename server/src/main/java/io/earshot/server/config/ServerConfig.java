@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  * @param shippedChecks which of the checks that come with Earshot are asked
  * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
  *     once a configuration was read
+ * @param cluster this server's part among several; absent for one server
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -59,7 +60,8 @@ public record ServerConfig(
         Sql sql,
         GraphConfig graph,
         WireConfig wire,
-        Log log) {
+        Log log,
+        Optional<ClusterConfig> cluster) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -86,6 +88,7 @@ public record ServerConfig(
         graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null, Optional.empty()));
         wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
+        cluster = Objects.requireNonNullElse(cluster, Optional.empty());
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -384,7 +387,8 @@ public record ServerConfig(
                 sql,
                 graph,
                 wire,
-                log);
+                log,
+                cluster);
     }
 
     /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */

@@ -30,7 +30,7 @@ public final class CmdbIntake implements AutoCloseable {
     public record Watched(CmdbSource source, Duration refresh) {}
 
     private final List<Watched> sources;
-    private final FleetLoop loop;
+    private final FleetChanges loop;
     private final InstantSource clock;
     private final CmdbBook book; // guarded by this
     private final List<Thread> threads = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class CmdbIntake implements AutoCloseable {
     private List<CmdbTrouble> publishedTroubles = List.of();
     private List<CmdbTrouble> otherTroubles = List.of(); // guarded by this
 
-    public CmdbIntake(List<Watched> sources, int maxDropPercent, FleetLoop loop, InstantSource clock) {
+    public CmdbIntake(List<Watched> sources, int maxDropPercent, FleetChanges loop, InstantSource clock) {
         this.sources = List.copyOf(sources);
         this.loop = loop;
         this.clock = clock;

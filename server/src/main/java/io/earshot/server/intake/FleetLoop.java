@@ -26,12 +26,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The one thread on which a fleet changes and its rows are written. Reports gather for a moment and are committed together: waking
  * up and committing cost more than a report. Whoever waits for a change to be seen wakes the thread at once.
  */
-public final class FleetLoop implements AutoCloseable {
+public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(FleetLoop.class.getName());
 
@@ -54,6 +55,10 @@ public final class FleetLoop implements AutoCloseable {
     private final Fleet fleet;
     private final FleetRows rows;
     private final InstantSource clock;
+
+    /** Whether the thread lets time pass by itself. */
+    private final boolean ticks;
+
     private final BlockingQueue<Change> changes = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicInteger waitingLookups = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "fleet");
@@ -61,12 +66,18 @@ public final class FleetLoop implements AutoCloseable {
     private volatile Consumer<List<Lookup>> lookupListener = lookups -> {};
 
     public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock) {
+        this(fleet, rows, clock, true);
+    }
+
+    /** @param ticks whether time passes by the clock; if not, changes let it pass */
+    public FleetLoop(Fleet fleet, FleetRows rows, InstantSource clock, boolean ticks) {
+        this.ticks = ticks;
         this.fleet = fleet;
         this.rows = rows;
         this.clock = clock;
     }
 
-    /** Sets the listener for all accepted lookups, called on the thread that brings them; to be set before they come. */
+    @Override
     public void onLookups(Consumer<List<Lookup>> listener) {
         lookupListener = listener;
     }
@@ -80,6 +91,11 @@ public final class FleetLoop implements AutoCloseable {
         return changes.size();
     }
 
+    @Override
+    public CompletableFuture<Admission> take(Report report, List<String> path, Supplier<String> json) {
+        return CompletableFuture.completedFuture(offer(report, path));
+    }
+
     /** Does not wait. Reports of one container are added in the order in which they were taken. */
     public Admission offer(Report report) {
         return offer(report, List.of());
@@ -90,12 +106,12 @@ public final class FleetLoop implements AutoCloseable {
         return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, path, now))));
     }
 
-    /** Takes what a relay tells of itself and of those behind it; where there is no room, it tells again. */
+    @Override
     public void offer(RelayStatus sender, List<RelayStatus> behind) {
         boolean _ = !closing && changes.offer(change((f, now) -> f.hearRelays(sender, behind, now)));
     }
 
-    /** @return false where more waits than can be taken: come again later */
+    @Override
     public boolean offer(List<Lookup> lookups) {
         if (closing || waitingLookups.addAndGet(lookups.size()) > MAX_WAITING_LOOKUPS) {
             waitingLookups.addAndGet(-lookups.size());
@@ -113,23 +129,27 @@ public final class FleetLoop implements AutoCloseable {
         return taken;
     }
 
-    /** Waits for room: lookups come from files that do not go away. */
+    @Override
     public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
         lookupListener.accept(lookups);
         return put(change((f, now) -> f.addLookups(lookups, now)));
     }
 
+    @Override
     public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
         return put(change((f, now) -> f.replaceInventory(inventory, now)));
     }
 
-    /**
-     * Takes the addresses that a component says a container talks to.
-     *
-     * @return in the future, those of them that no container of the CMDB has
-     */
+    @Override
     public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
         return ask((f, now) -> f.publish(name, addresses, now));
+    }
+
+    /** Has changes made with those that gather at that time; waits for room, and for nothing else. */
+    public CompletableFuture<Void> gather(Consumer<Fleet> what) throws InterruptedException {
+        Change change = change((f, _) -> what.accept(f));
+        changes.put(change);
+        return change.visible();
     }
 
     /** Has everything done on the thread of the fleet's changes that must be done before any other change. */
@@ -137,20 +157,17 @@ public final class FleetLoop implements AutoCloseable {
         return put(change((f, _) -> what.accept(f)));
     }
 
+    @Override
     public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
         return put(change((_, _) -> rows.cmdbTroubles(troubles)));
     }
 
-    /**
-     * Lets trouble at these places go without alarms; see {@link io.earshot.fleet.incidents.IncidentBook#mute}.
-     *
-     * @throws IllegalArgumentException in the future, if that is nothing that can be muted
-     */
+    @Override
     public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
         return ask((f, now) -> f.mute(places, now, until, reason));
     }
 
-    /** @return in the future, whether there was such a mute */
+    @Override
     public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
         return ask((f, _) -> f.unmute(id));
     }
@@ -187,7 +204,7 @@ public final class FleetLoop implements AutoCloseable {
             long now = System.nanoTime();
             nextTurn = now + GATHERING.toNanos();
             changes.drainTo(batch, BATCH);
-            if (now - nextTick >= 0) {
+            if (ticks && now - nextTick >= 0) {
                 batch.add(change(Fleet::passTime));
                 nextTick = now + TICK.toNanos();
             }

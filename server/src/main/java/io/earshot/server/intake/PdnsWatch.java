@@ -32,12 +32,12 @@ public final class PdnsWatch implements AutoCloseable {
     private final FollowedLogs logs;
     private final Optional<StreamListener> stream;
     private final Optional<PowerDnsAsker> asker;
-    private final FleetLoop loop;
+    private final FleetChanges loop;
     private volatile PdnsLogStats logStats;
     private volatile List<String> troubles = List.of();
 
     /** @throws IOException if the stream's address cannot be listened on */
-    public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetLoop loop, InstantSource clock)
+    public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetChanges loop, InstantSource clock)
             throws IOException {
         LookupPattern pattern = config.lookupPattern();
         PdnsLogReader reader = new PdnsLogReader(pattern, config.zone().orElseGet(ZoneId::systemDefault), clock);
@@ -64,7 +64,7 @@ public final class PdnsWatch implements AutoCloseable {
             PdnsLogReader reader,
             Optional<StreamListener> stream,
             Optional<PowerDnsAsker> asker,
-            FleetLoop loop) {
+            FleetChanges loop) {
         this.reader = reader;
         this.logs = new FollowedLogs(config.logs(), reader, line -> LOG.log(Level.WARNING, line));
         this.stream = stream;

@@ -4,7 +4,7 @@ import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.http.Problem;
 import io.earshot.model.ContainerName;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.metrics.ServerMetrics;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,21 +26,21 @@ final class AgentHandler extends Handler.Wrapper {
     private static final String CONTAINERS = "/api/v1/containers/";
 
     private final Fleet fleet;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
     private final RelayBatches batches;
     private final RelayPolls polls;
     private final ServerMetrics metrics;
 
     AgentHandler(
             Fleet fleet,
-            FleetLoop loop,
+            FleetChanges changes,
             RelayBatches batches,
             RelayPolls polls,
             ServerMetrics metrics,
             Handler others) {
         super(others);
         this.fleet = fleet;
-        this.loop = loop;
+        this.changes = changes;
         this.batches = batches;
         this.polls = polls;
         this.metrics = metrics;
@@ -85,8 +85,8 @@ final class AgentHandler extends Handler.Wrapper {
     private void report(String name, Request request, Response response, Callback callback) {
         if (HttpMethod.POST.is(request.getMethod())) {
             served(name, response, callback)
-                    .ifPresent(
-                            served -> new IncomingReport(served.container(), loop, request, response, callback).take());
+                    .ifPresent(served ->
+                            new IncomingReport(served.container(), changes, request, response, callback).take());
         } else {
             notAllowed("POST", response, callback);
         }

@@ -1,5 +1,6 @@
 package io.earshot.server.rest;
 
+import io.earshot.fleet.Admission;
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.http.LimitedBody;
@@ -10,7 +11,8 @@ import io.earshot.model.Names;
 import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.HostJson;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.model.json.ReportJson;
+import io.earshot.server.intake.FleetChanges;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -33,6 +35,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /** The two calls of an agent that serves all containers of its host. */
 @Path("/api/v1/hosts/{host}")
@@ -50,11 +53,11 @@ public final class HostResource {
     private static final int MAX_REPORTS_BYTES = 8 * 1024 * 1024;
 
     private final Fleet fleet;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
 
-    HostResource(Fleet fleet, FleetLoop loop) {
+    HostResource(Fleet fleet, FleetChanges changes) {
         this.fleet = fleet;
-        this.loop = loop;
+        this.changes = changes;
     }
 
     @GET
@@ -114,10 +117,19 @@ public final class HostResource {
                     Response.Status.BAD_REQUEST, reports.refused().getFirst());
         }
         List<String> unknown = new ArrayList<>();
+        List<CompletableFuture<Admission>> admissions = new ArrayList<>();
         for (Report report : reports.reports()) {
-            switch (loop.offer(report)) {
+            CompletableFuture<Admission> admission = changes.take(report, List.of(), () -> ReportJson.toText(report));
+            if (admission.getNow(Admission.TAKEN) == Admission.BUSY) {
+                return Problem.tooBusy();
+            }
+            admissions.add(admission);
+        }
+        for (int i = 0; i < admissions.size(); i++) {
+            switch (admissions.get(i).join()) {
                 case TAKEN, STALE -> {} // stale are those that come again since one behind them found no room
-                case STRANGER -> unknown.add(report.container().toString());
+                case STRANGER ->
+                    unknown.add(reports.reports().get(i).container().toString());
                 case BUSY -> {
                     return Problem.tooBusy();
                 }

@@ -1,5 +1,7 @@
 package io.earshot.server.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.earshot.http.Gzip;
 import io.earshot.http.Problem;
 import io.earshot.http.UnwantedBody;
@@ -7,10 +9,11 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.ReportJson;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -31,7 +34,7 @@ final class IncomingReport {
     private static final int USUAL_BYTES = 2 * 1024;
 
     private final ContainerName name;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
     private final Request request;
     private final Response response;
     private final Callback callback;
@@ -39,9 +42,9 @@ final class IncomingReport {
     private byte[] octets;
     private int length;
 
-    IncomingReport(ContainerName name, FleetLoop loop, Request request, Response response, Callback callback) {
+    IncomingReport(ContainerName name, FleetChanges changes, Request request, Response response, Callback callback) {
         this.name = name;
-        this.loop = loop;
+        this.changes = changes;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -109,7 +112,8 @@ final class IncomingReport {
             refuse(HttpStatus.BAD_REQUEST_400, "a report of " + report.container() + " sent as " + name);
             return;
         }
-        switch (loop.offer(report)) {
+        switch (changes.take(report, List.of(), () -> new String(octets, 0, length, UTF_8))
+                .join()) {
             case TAKEN -> {
                 response.setStatus(HttpStatus.NO_CONTENT_204);
                 callback.succeeded();

@@ -6,7 +6,7 @@ import io.earshot.http.ProblemException;
 import io.earshot.model.Lookup;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.LookupsJson;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,11 +28,11 @@ public final class LookupsResource {
 
     private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-    private final FleetLoop loop;
+    private final FleetChanges changes;
     private final InstantSource clock;
 
-    LookupsResource(FleetLoop loop, InstantSource clock) {
-        this.loop = loop;
+    LookupsResource(FleetChanges changes, InstantSource clock) {
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ public final class LookupsResource {
         }
         List<Lookup> past =
                 lookups.stream().map(lookup -> notAfter(now, lookup)).toList();
-        return loop.offer(past) ? Response.noContent().build() : Problem.tooBusy();
+        return changes.offer(past) ? Response.noContent().build() : Problem.tooBusy();
     }
 
     /** A shipper whose clock is ahead must not keep its lookups alive for longer. */

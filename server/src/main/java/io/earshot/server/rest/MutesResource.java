@@ -4,7 +4,7 @@ import io.earshot.fleet.incidents.Mute;
 import io.earshot.http.Audit;
 import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import io.earshot.store.table.IncidentTables;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,12 +45,12 @@ public final class MutesResource {
             "(SELECT name AS place FROM container UNION SELECT name FROM host UNION SELECT dataCenter FROM container)";
 
     private final TableReader tables;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
     private final InstantSource clock;
 
-    MutesResource(TableReader tables, FleetLoop loop, InstantSource clock) {
+    MutesResource(TableReader tables, FleetChanges changes, InstantSource clock) {
         this.tables = tables;
-        this.loop = loop;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -87,7 +87,7 @@ public final class MutesResource {
         Instant now = clock.instant();
         MuteRequest request = MuteRequest.read(body, now);
         List<String> places = request.places().stream().map(this::requireKnown).toList();
-        Mute mute = loop.mute(places, request.until(), request.reason()).join();
+        Mute mute = changes.mute(places, request.until(), request.reason()).join();
         Audit.log(http, "muted " + String.join(" ", places) + " until " + mute.until() + ": " + mute.reason());
         Map<String, Object> created = new LinkedHashMap<>();
         created.put("id", mute.id());
@@ -105,7 +105,7 @@ public final class MutesResource {
     @Operation(summary = "Ends a mute")
     @ApiResponse(responseCode = "204", description = "Done")
     public Response unmute(@PathParam("id") long id, @Context HttpServletRequest http) throws InterruptedException {
-        if (!loop.unmute(id).join()) {
+        if (!changes.unmute(id).join()) {
             throw new ProblemException(Response.Status.NOT_FOUND, "no mute " + id);
         }
         Audit.log(http, "unmuted " + id);

@@ -7,7 +7,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PublishedPartnersJson;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,13 +33,13 @@ public final class PublishedResource {
     private static final int MAX_BYTES = 512 * 1024;
 
     private final Fleet fleet;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
     private final BiConsumer<ContainerName, List<Ip>> kept;
 
     /** @param kept is told of what was put, so that it outlives the server */
-    PublishedResource(Fleet fleet, FleetLoop loop, BiConsumer<ContainerName, List<Ip>> kept) {
+    PublishedResource(Fleet fleet, FleetChanges changes, BiConsumer<ContainerName, List<Ip>> kept) {
         this.fleet = fleet;
-        this.loop = loop;
+        this.changes = changes;
         this.kept = kept;
     }
 
@@ -72,7 +72,7 @@ public final class PublishedResource {
         }
         List<Ip> addresses = read(body);
         try {
-            List<Ip> unknown = loop.publish(container, addresses).get();
+            List<Ip> unknown = changes.publish(container, addresses).get();
             kept.accept(container, addresses);
             return Map.of("unknown", unknown.stream().map(Ip::toString).toList());
         } catch (ExecutionException e) {

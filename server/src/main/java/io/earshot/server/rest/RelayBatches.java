@@ -2,6 +2,7 @@ package io.earshot.server.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.earshot.fleet.Admission;
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.http.AccessHandler;
@@ -18,13 +19,14 @@ import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PartnerListJson;
 import io.earshot.model.json.RelayJson;
 import io.earshot.model.json.RelayJson.ReadReport;
+import io.earshot.model.json.ReportJson;
 import io.earshot.model.relay.AgentProof;
 import io.earshot.model.relay.BatchAnswer;
 import io.earshot.model.relay.BatchAnswer.ForList;
 import io.earshot.model.relay.BatchAnswer.ForReport;
 import io.earshot.model.relay.ListRequest;
 import io.earshot.model.relay.RelayBatch;
-import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.intake.FleetChanges;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -52,12 +55,12 @@ final class RelayBatches {
 
     private final Authorizer authorizer;
     private final Fleet fleet;
-    private final FleetLoop loop;
+    private final FleetChanges changes;
 
-    RelayBatches(Authorizer authorizer, Fleet fleet, FleetLoop loop) {
+    RelayBatches(Authorizer authorizer, Fleet fleet, FleetChanges changes) {
         this.authorizer = authorizer;
         this.fleet = fleet;
-        this.loop = loop;
+        this.changes = changes;
     }
 
     void take(Request request, Response response, Callback callback) {
@@ -87,11 +90,13 @@ final class RelayBatches {
     }
 
     private BatchAnswer answer(RelayBatch<ReadReport> batch) {
-        loop.offer(batch.relay(), batch.behind());
-        List<ForReport> notTaken = new ArrayList<>();
+        changes.offer(batch.relay(), batch.behind());
+        List<CompletableFuture<Optional<ForReport>>> taking = new ArrayList<>();
         for (int i = 0; i < batch.reports().size(); i++) {
-            take(i, batch.reports().get(i)).ifPresent(notTaken::add);
+            taking.add(take(i, batch.reports().get(i)));
         }
+        List<ForReport> notTaken = new ArrayList<>();
+        taking.forEach(each -> each.join().ifPresent(notTaken::add));
         List<ForList> changed = new ArrayList<>();
         for (int i = 0; i < batch.lists().size(); i++) {
             list(i, batch.lists().get(i)).ifPresent(changed::add);
@@ -100,22 +105,29 @@ final class RelayBatches {
     }
 
     /** Empty where the report was taken. */
-    private Optional<ForReport> take(int index, ReadReport read) {
+    private CompletableFuture<Optional<ForReport>> take(int index, ReadReport read) {
         if (read.report().isEmpty()) {
-            return Optional.of(new ForReport(index, HttpStatus.BAD_REQUEST_400, read.problem()));
+            return CompletableFuture.completedFuture(
+                    Optional.of(new ForReport(index, HttpStatus.BAD_REQUEST_400, read.problem())));
         }
         Report report = read.report().get();
         String name = report.container().toString();
         Optional<Verdict.Refused> refused = refusal("POST", "/api/v1/containers/" + name + "/report", read.proof());
         if (refused.isPresent()) {
-            return Optional.of(new ForReport(
-                    index, refused.get().refusal().status(), refused.get().detail()));
+            return CompletableFuture.completedFuture(Optional.of(new ForReport(
+                    index, refused.get().refusal().status(), refused.get().detail())));
         }
         if (read.superseded()) {
             // The state of then is not the state of now, and no section has times of its own yet.
-            return Optional.empty();
+            return CompletableFuture.completedFuture(Optional.empty());
         }
-        return switch (loop.offer(report, read.path())) {
+        return changes.take(report, read.path(), () -> ReportJson.toText(report))
+                .thenApply(admission -> answer(index, name, admission));
+    }
+
+    /** Empty where the report was taken. */
+    private static Optional<ForReport> answer(int index, String name, Admission admission) {
+        return switch (admission) {
             case TAKEN -> Optional.empty();
             case STALE ->
                 Optional.of(new ForReport(index, HttpStatus.CONFLICT_409, "a newer report of " + name + " is known"));

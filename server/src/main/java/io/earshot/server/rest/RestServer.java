@@ -20,6 +20,7 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
+import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.metrics.FleetFigures;
@@ -46,8 +47,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.message.GZipEncoder;
@@ -70,6 +73,7 @@ public final class RestServer implements AutoCloseable {
             Refusals refusals,
             Fleet fleet,
             FleetLoop loop,
+            FleetChanges changes,
             PdnsWatch pdns,
             SqlEngine console,
             SavedQueries queries,
@@ -80,7 +84,8 @@ public final class RestServer implements AutoCloseable {
             PageResource page,
             BiConsumer<ContainerName, List<Ip>> published,
             Orders orders,
-            Optional<TaskBook> tasks) {
+            Optional<TaskBook> tasks,
+            UnaryOperator<Handler> outermost) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
@@ -88,7 +93,7 @@ public final class RestServer implements AutoCloseable {
         neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
         GraphQuestion question = new GraphQuestion(graph, clock);
         ResourceConfig resources = resources(List.of(
-                        new HostResource(fleet, loop),
+                        new HostResource(fleet, changes),
                         new OnCallResource(tables),
                         new ExchangesResource(tables),
                         new NodesResource(tables, question),
@@ -96,11 +101,11 @@ public final class RestServer implements AutoCloseable {
                         new GraphPageResource(tables, question),
                         new IncidentsResource(tables),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
-                        new MutesResource(tables, loop, clock),
+                        new MutesResource(tables, changes, clock),
                         new WatchesResource(fleet, config.wire(), orders, clock),
-                        new LookupsResource(loop, clock),
+                        new LookupsResource(changes, clock),
                         new TasksResource(tasks),
-                        new PublishedResource(fleet, loop, published),
+                        new PublishedResource(fleet, changes, published),
                         new SqlResource(console, queries),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,
@@ -124,22 +129,22 @@ public final class RestServer implements AutoCloseable {
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         BrowserGuard browsers =
                 new BrowserGuard(!authorizer.checks(), config.access().hostNames());
-        RelayBatches batches = new RelayBatches(authorizer, fleet, loop);
+        RelayBatches batches = new RelayBatches(authorizer, fleet, changes);
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
                 config.limits().connections(),
-                new AccessHandler(
+                outermost.apply(new AccessHandler(
                         authorizer,
                         refusals,
                         browsers,
                         new AgentHandler(
                                 fleet,
-                                loop,
+                                changes,
                                 batches,
                                 new RelayPolls(batches, orders),
                                 metrics,
-                                new OrdersHandler(fleet, orders, context))));
+                                new OrdersHandler(fleet, orders, context)))));
     }
 
     private static GraphSource graph(ServerConfig config, SqlEngine console, Fleet fleet, InstantSource clock) {

@@ -78,6 +78,9 @@ class ConfigFileTest {
             graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
             wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
+            cluster:
+              name: a
+              kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -152,7 +155,13 @@ class ConfigFileTest {
                                         List.of(), List.of("be"), List.of(), List.of("eth1"), "", 0.2)),
                                 Map.of(9_999, "redis"),
                                 List.of()),
-                        new ServerConfig.Log(LogForm.JSON)));
+                        new ServerConfig.Log(LogForm.JSON),
+                        Optional.of(new ClusterConfig(
+                                "a",
+                                new ClusterConfig.Kafka(
+                                        List.of("kafka1:9092", "[::1]:9093"),
+                                        "mesh",
+                                        Map.of("security.protocol", "SSL"))))));
     }
 
     @Test
@@ -205,7 +214,8 @@ class ConfigFileTest {
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
                         new GraphConfig(List.of(), false, Optional.empty()),
                         new WireConfig(List.of(), Map.of(), List.of()),
-                        new ServerConfig.Log(LogForm.TEXT)));
+                        new ServerConfig.Log(LogForm.TEXT),
+                        Optional.empty()));
     }
 
     @ParameterizedTest
@@ -213,7 +223,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -236,6 +246,11 @@ class ConfigFileTest {
         cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
         cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, health
+        cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
+        cmdb: {csv: a}|cluster: {name: A b, kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is "A b", expected up to 63 lower-case letters, digits and hyphens
+        cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}
+        cmdb: {csv: a}|cluster: {name: a, kafka: {}} > server.yaml:2: "cluster.kafka": "bootstrap" is missing, expected brokers, as in [kafka1:9092, kafka2:9092, kafka3:9092]
+        cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: [kafka1]}} > server.yaml:2: "cluster.kafka": "bootstrap" holds "kafka1", expected HOST:PORT as in kafka1:9092
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
         """)
     void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {

@@ -47,6 +47,9 @@ public final class FleetTables {
         public static final Column TAKES_TRAFFIC = bool(
                         "takesTraffic", "whether it may take traffic; false while it is drained")
                 .byDefault(true);
+        public static final Column HEARD_BY = text(
+                        "heardBy", "the server that took its newest report; NULL where there is one server")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "data",
@@ -64,7 +67,8 @@ public final class FleetTables {
                         CONNECTIVITY,
                         STATE,
                         REPORTED_AT,
-                        TAKES_TRAFFIC));
+                        TAKES_TRAFFIC,
+                        HEARD_BY));
 
         private Data() {}
     }

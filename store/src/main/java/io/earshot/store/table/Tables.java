@@ -36,6 +36,7 @@ public final class Tables {
                     Stream.of(
                             CheckTables.CheckResult.TABLE,
                             FleetTables.TakenOver.TABLE,
+                            ServerTables.Server.TABLE,
                             TaskTables.Task.TABLE,
                             TaskTables.TaskRun.TABLE))
             .toList();

@@ -1,7 +1,10 @@
 package io.earshot.lab.fleet.programs;
 
 import io.earshot.lab.netns.Namespace;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program of others, or of ours in a JVM of its own, that runs until we end it. */
@@ -47,12 +51,12 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     /** A class of ours in a JVM of its own; many share the machine, so each takes little. */
-    static List<String> java(String heap, String main, List<String> arguments) {
+    public static List<String> java(String heap, String main, List<String> arguments) {
         return java(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), main, arguments);
     }
 
     /** The same with all options of the JVM, save its class path. */
-    static List<String> java(List<String> options, String main, List<String> arguments) {
+    public static List<String> java(List<String> options, String main, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
         command.addAll(options);
@@ -60,10 +64,17 @@ public final class ChildProgram implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 main));
         command.addAll(arguments);
         return command;
+    }
+
+    /** A console of JUnit loads tests by a class loader of its own. */
+    private static String classPath() {
+        return ChildProgram.class.getClassLoader() instanceof URLClassLoader loader
+                ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
+                : System.getProperty("java.class.path");
     }
 
     /** Something that may not be so yet. */
@@ -85,15 +96,15 @@ public final class ChildProgram implements AutoCloseable {
         }
     }
 
-    boolean hasSaid(String text) throws IOException {
+    public boolean hasSaid(String text) throws IOException {
         return Files.exists(log) && Files.readString(log).contains(text);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -118,7 +129,7 @@ public final class ChildProgram implements AutoCloseable {
     }
 
     /** As a power cut ends it. */
-    void kill() {
+    public void kill() {
         family().forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
     }

@@ -61,6 +61,7 @@ final class DataRow {
         set(Data.STATE, text(row.state().name()));
         set(Data.REPORTED_AT, time(row.reportedAt()));
         set(Data.TAKES_TRAFFIC, truth(Optional.of(container.takesTraffic())));
+        set(Data.HEARD_BY, text(agent.flatMap(AgentStatus::heardBy)));
     }
 
     private void set(Column column, Value value) {

@@ -1,0 +1,124 @@
+package io.earshot.lab.servers;
+
+import io.earshot.lab.fleet.programs.ChildProgram;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One of several servers that share a log, as a process of its own. */
+public final class GroupServer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final String name;
+    private final Path folder;
+    private final URI uri;
+    private final String main;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private ChildProgram program;
+
+    /**
+     * @param configuration besides {@code listen} and {@code cluster}
+     * @param main the {@code earshot} command's class
+     */
+    public GroupServer(String name, Path folder, int port, String brokers, String configuration, String main)
+            throws IOException {
+        this.name = name;
+        this.folder = Files.createDirectories(folder);
+        this.main = main;
+        uri = URI.create("http://127.0.0.1:" + port);
+        Files.writeString(folder.resolve("server.yaml"), """
+            listen: 127.0.0.1:%d
+            state: none
+            cluster: {name: %s, kafka: {bootstrap: [%s]}}
+            """.formatted(port, name, brokers) + configuration);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Starts it, or starts it again; {@link #awaitStart} waits until it listens. */
+    public void start() throws IOException {
+        Files.deleteIfExists(log());
+        program = ChildProgram.start(
+                log(),
+                ChildProgram.java(
+                        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                        main,
+                        List.of(
+                                "server",
+                                "--config",
+                                folder.resolve("server.yaml").toString())));
+    }
+
+    public void awaitStart() throws IOException, InterruptedException {
+        program.await("its address", () -> program.hasSaid("earshot: listening on "));
+    }
+
+    public Path log() {
+        return folder.resolve("server.log");
+    }
+
+    public long pid() {
+        return program.pid();
+    }
+
+    /** Ends it as a power cut would. */
+    public void kill() {
+        program.kill();
+    }
+
+    /** Lets it stand still, as a machine that swaps does. */
+    void freeze() throws IOException, InterruptedException {
+        program.freeze();
+    }
+
+    void thaw() throws IOException, InterruptedException {
+        program.thaw();
+    }
+
+    URI uri(String path) {
+        return uri.resolve(path);
+    }
+
+    /** Returns the answer in CSV. */
+    public String sql(String question) throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(uri.resolve("/api/v1/sql"))
+                                .timeout(PATIENCE)
+                                .header("Accept", "text/csv")
+                                .POST(HttpRequest.BodyPublishers.ofString(question))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body()
+                .replace("\r\n", "\n");
+    }
+
+    /** Sends a request with a body. */
+    public HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri.resolve(path))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        if (program != null) {
+            program.close();
+        }
+    }
+}

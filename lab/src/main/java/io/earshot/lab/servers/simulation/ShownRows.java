@@ -1,0 +1,99 @@
+package io.earshot.lab.servers.simulation;
+
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.FleetRows;
+import io.earshot.fleet.KnownLink;
+import io.earshot.fleet.MemberRow;
+import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.InventoryChange;
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.LinkState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Holds what a server shows of its fleet: the rows of DATA, LINK and PARTNER. */
+final class ShownRows implements FleetRows {
+
+    /** A row of LINK, as far as a server that started lately can know it. */
+    private record LinkRow(LinkState state, long sent, long lost, Optional<Instant> checkedAt) {}
+
+    private final Map<ContainerName, MemberRow> data = new HashMap<>();
+    private final Map<ContainerName, Map<Ip, LinkStatus>> links = new HashMap<>();
+    private final Map<ContainerName, List<Ip>> partners = new HashMap<>();
+
+    Map<ContainerName, MemberRow> data() {
+        return data;
+    }
+
+    /** Returns all rows as values that can be compared. */
+    List<Object> all() {
+        Map<ContainerName, Object> rows = new TreeMap<>();
+        data.forEach((name, row) -> rows.put(name, List.of(row, links(name), partners.getOrDefault(name, List.of()))));
+        return List.copyOf(rows.values());
+    }
+
+    private Map<Ip, LinkRow> links(ContainerName name) {
+        Map<Ip, LinkRow> rows = new TreeMap<>();
+        links.getOrDefault(name, Map.of())
+                .forEach((ip, status) ->
+                        rows.put(ip, new LinkRow(status.state(), status.sent(), status.lost(), status.checkedAt())));
+        return rows;
+    }
+
+    @Override
+    public void inventory(InventoryChange change, Instant now) {}
+
+    @Override
+    public void cmdbTroubles(List<CmdbTrouble> troubles) {}
+
+    @Override
+    public void data(MemberRow row) {
+        data.put(row.container().name(), row);
+    }
+
+    @Override
+    public void gone(ContainerName name) {
+        data.remove(name);
+        links.remove(name);
+        partners.remove(name);
+    }
+
+    @Override
+    public void sockets(ContainerName name, ContainerSockets sockets) {}
+
+    @Override
+    public void partners(ContainerName name, List<KnownPartner> known, Function<Ip, Duration> interval) {
+        partners.put(name, known.stream().map(KnownPartner::ip).toList());
+    }
+
+    @Override
+    public void link(Container from, KnownLink link, Instant now) {
+        links.computeIfAbsent(from.name(), _ -> new HashMap<>()).put(link.to().ip(), link.status());
+    }
+
+    @Override
+    public void reported(Container from, List<KnownLink> reported, Instant now) {
+        reported.forEach(link -> link(from, link, now));
+    }
+
+    @Override
+    public void linkGone(ContainerName from, Ip to) {
+        links.getOrDefault(from, Map.of()).remove(to);
+    }
+
+    @Override
+    public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {}
+
+    @Override
+    public void commit() {}
+}

@@ -1,0 +1,119 @@
+package io.earshot.lab.servers.simulation;
+
+import io.earshot.cluster.ChangeLog;
+import io.earshot.cluster.Election;
+import io.earshot.cluster.Entry;
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogReader;
+import io.earshot.cluster.memory.MemoryLog;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentMemory;
+import io.earshot.fleet.incidents.IncidentRow;
+import io.earshot.fleet.incidents.IncidentTiming;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.ServedList;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.server.cluster.CatchUp;
+import io.earshot.server.cluster.Replica;
+import io.earshot.server.cluster.Speaker;
+import io.earshot.server.cluster.SpokenIncidents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A server with its real replica and speaker, without threads, sockets and a clock of its own. */
+final class SimulatedServer {
+
+    private static final Duration NO_WAIT = Duration.ZERO;
+
+    private final String name;
+    private final ChangeLog log;
+    private final LogReader reader;
+    private final Election election;
+    private final Fleet fleet;
+    private final Replica replica;
+    private final Speaker speaker;
+    private final ShownRows rows = new ShownRows();
+    private final IncidentMemory incidents = new IncidentMemory();
+
+    /** @param skew how far its clock is ahead */
+    SimulatedServer(
+            String name, MemoryLog memory, Inventory inventory, Duration cycle, Duration skew, Instant readyAt) {
+        this.name = name;
+        this.skew = skew;
+        log = memory.from(name);
+        reader = log.reader();
+        election = log.election(name);
+        SpokenIncidents spoken = new SpokenIncidents(incidents);
+        IncidentBook book = new IncidentBook(
+                new IncidentTiming(cycle, Duration.ofSeconds(10), Duration.ofMinutes(1)), "dc1", spoken, readyAt);
+        PartnerBook partners = new PartnerBook(16, Duration.ofHours(24));
+        fleet = new Fleet(new FleetTiming(cycle, Duration.ofSeconds(20), Duration.ofSeconds(10)), partners, book, rows);
+        replica = new Replica(name, fleet, book, partners, spoken, incidents, new NoTables());
+        replica.announce(inventory);
+        speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
+    }
+
+    private final Duration skew;
+
+    /** Reads the log as far as it is written. */
+    void start() throws LogAwayException, InterruptedException {
+        new CatchUp(reader, replica, Runnable::run).run(entry -> replica.apply(entry.fact()));
+    }
+
+    /** Does what a server does in a second. */
+    void turn(Instant now) throws InterruptedException {
+        speaker.obey(election.poll(NO_WAIT));
+        read();
+        speaker.speak(now.plus(skew));
+        read();
+    }
+
+    /** Applies what came out of the log. */
+    void read() {
+        try {
+            List<Entry> batch = reader.poll(NO_WAIT);
+            while (!batch.isEmpty()) {
+                batch.forEach(entry -> replica.apply(entry.fact()));
+                batch = reader.poll(NO_WAIT);
+            }
+        } catch (LogAwayException e) {
+            // It reads on when the log is back.
+        }
+    }
+
+    /** Returns whether the log has taken the report. */
+    boolean take(ContainerName container, String json) {
+        return !log.append(new Fact.AgentReport(container, name, replica.time(), List.of(), json))
+                .isCompletedExceptionally();
+    }
+
+    Optional<ServedList> list(ContainerName container) {
+        return fleet.served(container);
+    }
+
+    boolean isSpeaking() {
+        return replica.isSpeaking();
+    }
+
+    boolean isAtEnd() {
+        try {
+            return reader.isAtEnd();
+        } catch (LogAwayException e) {
+            return false;
+        }
+    }
+
+    ShownRows rows() {
+        return rows;
+    }
+
+    List<IncidentRow> incidents() {
+        return incidents.all();
+    }
+}

@@ -1,0 +1,132 @@
+package io.earshot.server;
+
+import io.earshot.cluster.LogAwayException;
+import io.earshot.fleet.Fleet;
+import io.earshot.http.access.Authorizer;
+import io.earshot.http.access.Refusals;
+import io.earshot.http.config.ListenAddress;
+import io.earshot.http.tls.ServerTls;
+import io.earshot.nagios.SqlCheck;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.server.checks.CheckCompiler;
+import io.earshot.server.cluster.Servers;
+import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.DestinationConfig;
+import io.earshot.server.config.ServerConfig;
+import io.earshot.server.config.SqlText;
+import io.earshot.server.intake.FleetChanges;
+import io.earshot.server.intake.PdnsWatch;
+import io.earshot.server.recording.Recorder;
+import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.web.SavedQueries;
+import io.earshot.web.postgres.PostgresPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Opens what a configuration names, or says in one line why that is not possible. */
+final class ConfiguredParts {
+
+    private ConfiguredParts() {}
+
+    static List<SqlCheck> checks(ServerConfig config, SqlEngine console) throws CannotStartException {
+        Map<String, SqlText> places =
+                config.checks().stream().collect(Collectors.toMap(CheckConfig::name, CheckConfig::sql));
+        List<SqlCheck> checks = config.allChecks();
+        for (SqlCheck check : checks) {
+            try {
+                CheckCompiler.compile(check, console);
+            } catch (SqlRefusedException e) {
+                String place = Optional.ofNullable(places.get(check.name()))
+                        .map(SqlText::place)
+                        .orElse("shipped");
+                throw new CannotStartException(place + ": check \"" + check.name() + "\": " + e.getMessage(), e);
+            }
+        }
+        return checks;
+    }
+
+    /** Asks none of them; what cannot be asked is found before somebody needs it. */
+    static void compile(SavedQueries queries, SqlEngine console) throws CannotStartException {
+        for (SavedQueries.SavedQuery query : queries.all()) {
+            try {
+                console.shape(query.sql());
+            } catch (SqlRefusedException e) {
+                throw new CannotStartException(queries.place(query.name()) + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)
+            throws CannotStartException {
+        if (recording.folder().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = recording.folder().get();
+        try {
+            return Optional.of(new Recorder(folder, recording.megabytes() * 1_000_000L, clock));
+        } catch (IOException e) {
+            throw new CannotStartException("recording: folder " + folder + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    static List<Destination> destinations(ServerConfig.Nagios nagios) throws CannotStartException {
+        try {
+            return nagios.destinations().stream().map(DestinationConfig::open).toList();
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    static SavedQueries queries(ServerConfig.Sql sql) throws CannotStartException {
+        try {
+            return new SavedQueries(sql.queries(), sql.folder());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    static Optional<PostgresPort> postgres(
+            ServerConfig config, Optional<ServerTls> tls, Authorizer authorizer, Refusals refusals, SqlEngine console)
+            throws CannotStartException {
+        if (config.sql().postgres().isEmpty()) {
+            return Optional.empty();
+        }
+        ListenAddress address = config.sql().postgres().get();
+        try {
+            return Optional.of(new PostgresPort(address.toSocketAddress(), tls, authorizer, refusals, console));
+        } catch (IOException e) {
+            throw new CannotStartException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetChanges changes, InstantSource clock)
+            throws CannotStartException {
+        try {
+            return PdnsWatch.of(config, fleet, changes, clock);
+        } catch (IOException e) {
+            throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Opens the log of several servers; absent where there is one server. */
+    static Optional<Servers> servers(ServerConfig config, InstantSource clock) throws CannotStartException {
+        if (config.cluster().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Servers.open(
+                    config.cluster().get(),
+                    clock,
+                    config.cycle(),
+                    config.listen().toString()));
+        } catch (LogAwayException e) {
+            throw new CannotStartException("cluster: " + e.getMessage(), e);
+        }
+    }
+}

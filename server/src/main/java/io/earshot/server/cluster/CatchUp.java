@@ -1,0 +1,87 @@
+package io.earshot.server.cluster;
+
+import io.earshot.cluster.Entry;
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogReader;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Applies a whole log to a replica that starts: first what says the same whenever it is applied, so that reports find their containers and
+ * links, then everything else in its order.
+ */
+public final class CatchUp {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final LogReader reader;
+    private final Replica replica;
+    private final FleetThread fleetThread;
+
+    public CatchUp(LogReader reader, Replica replica, FleetThread fleetThread) {
+        this.reader = reader;
+        this.replica = replica;
+        this.fleetThread = fleetThread;
+    }
+
+    /**
+     * Reads the log to its end.
+     *
+     * @param apply applies an entry
+     * @throws LogAwayException where the log does not answer
+     */
+    public void run(Consumer<Entry> apply) throws LogAwayException, InterruptedException {
+        long lastLasting = lasting();
+        reader.rewind(_ -> true);
+        boolean isAtEnd;
+        do {
+            List<Entry> polled = reader.poll(POLL);
+            List<Entry> batch = polled.stream()
+                    .filter(entry -> entry.position() > lastLasting
+                            || !Replica.isLasting(entry.fact().key()))
+                    .toList();
+            fleetThread.run(() -> batch.forEach(apply));
+            isAtEnd = polled.isEmpty() && reader.isAtEnd();
+        } while (!isAtEnd);
+    }
+
+    /** Returns the position of the last lasting fact. */
+    private long lasting() throws LogAwayException, InterruptedException {
+        var begin = new Object() {
+            Optional<Instant> at = Optional.empty();
+        };
+        // Reports are many: they are skipped once one of them has said when the log begins.
+        reader.rewind(key -> Replica.isLasting(key) || begin.at.isEmpty());
+        long last = -1;
+        boolean isAtEnd;
+        do {
+            List<Entry> polled = reader.poll(POLL);
+            for (Entry entry : polled) {
+                begin.at = begin.at.or(() -> time(entry.fact()));
+            }
+            begin.at.filter(_ -> replica.time().equals(Instant.EPOCH)).ifPresent(replica::begin);
+            List<Entry> lasting = polled.stream()
+                    .filter(entry -> Replica.isLasting(entry.fact().key()))
+                    .toList();
+            if (!lasting.isEmpty()) {
+                last = lasting.getLast().position();
+                fleetThread.run(() -> lasting.forEach(entry -> replica.applyLasting(entry.fact())));
+            }
+            isAtEnd = polled.isEmpty() && reader.isAtEnd();
+        } while (!isAtEnd);
+        fleetThread.run(replica::completeLasting);
+        return last;
+    }
+
+    private static Optional<Instant> time(Fact fact) {
+        return switch (fact) {
+            case Fact.AgentReport report -> Optional.of(report.at());
+            case Fact.Tick tick -> Optional.of(tick.at());
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,205 @@
+package io.earshot.server.cluster;
+
+import io.earshot.cluster.ChangeLog;
+import io.earshot.cluster.Fact;
+import io.earshot.fleet.Admission;
+import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.incidents.Mute;
+import io.earshot.http.Problem;
+import io.earshot.http.ProblemException;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Ip;
+import io.earshot.model.Lookup;
+import io.earshot.model.Report;
+import io.earshot.model.relay.RelayStatus;
+import io.earshot.server.intake.FleetChanges;
+import io.earshot.server.intake.FleetLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Hands changes to the log. Each is taken once the log has acknowledged it, and made when it comes out of the log. */
+final class LoggedChanges implements FleetChanges {
+
+    /** What the log has not acknowledged is kept, as many; more come again later. */
+    private static final int MOST_WAITING = 20_000;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String server;
+    private final ChangeLog log;
+    private final Fleet fleet;
+    private final FleetLoop loop;
+    private final Replica replica;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Map<Long, CompletableFuture<Boolean>> proposedMutes = new ConcurrentHashMap<>();
+    private volatile Consumer<List<Lookup>> lookupListener = _ -> {};
+
+    LoggedChanges(String server, ChangeLog log, Fleet fleet, FleetLoop loop, Replica replica) {
+        this.server = server;
+        this.log = log;
+        this.fleet = fleet;
+        this.loop = loop;
+        this.replica = replica;
+        replica.onMute(this::muted);
+    }
+
+    @Override
+    public void onLookups(Consumer<List<Lookup>> listener) {
+        lookupListener = listener;
+    }
+
+    @Override
+    public CompletableFuture<Admission> take(Report report, List<String> path, Supplier<String> json) {
+        if (fleet.served(report.container()).isEmpty()) {
+            return CompletableFuture.completedFuture(Admission.STRANGER);
+        }
+        if (fleet.isRepeated(report)) {
+            return CompletableFuture.completedFuture(Admission.STALE);
+        }
+        return append(new Fact.AgentReport(report.container(), server, replica.time(), path, json.get()))
+                .thenApply(taken -> taken ? Admission.TAKEN : Admission.BUSY);
+    }
+
+    /** Completes with whether the log has acknowledged the fact. */
+    private CompletableFuture<Boolean> append(Fact fact) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            return CompletableFuture.completedFuture(false);
+        }
+        return log.append(fact).handle((_, failure) -> {
+            waiting.decrementAndGet();
+            return failure == null;
+        });
+    }
+
+    @Override
+    public void offer(RelayStatus sender, List<RelayStatus> behind) {
+        var _ = append(new Fact.RelaysHeard(sender, behind));
+    }
+
+    @Override
+    public boolean offer(List<Lookup> lookups) {
+        if (!isTaken(lookups)) {
+            return false;
+        }
+        lookupListener.accept(lookups);
+        return true;
+    }
+
+    private boolean isTaken(List<Lookup> lookups) {
+        List<CompletableFuture<Boolean>> taking = new ArrayList<>();
+        for (Lookup lookup : lookups) {
+            taking.add(append(new Fact.LookupSeen(lookup)));
+        }
+        boolean all = true;
+        for (CompletableFuture<Boolean> each : taking) {
+            all &= each.join();
+        }
+        return all;
+    }
+
+    @Override
+    public CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException {
+        lookupListener.accept(lookups);
+        for (int from = 0; from < lookups.size(); from += MOST_WAITING / 2) {
+            List<Lookup> some = lookups.subList(from, Math.min(lookups.size(), from + MOST_WAITING / 2));
+            while (!isTaken(some)) {
+                Thread.sleep(PAUSE);
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Only the speaker's inventory reaches the log; each server has the newest at hand for the time when it speaks. */
+    @Override
+    public CompletableFuture<Void> replaceInventory(Inventory inventory) throws InterruptedException {
+        return loop.first(_ -> replica.announce(inventory));
+    }
+
+    @Override
+    public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
+        requireTaken(new Fact.PublishedList(name, addresses, replica.time()));
+        return CompletableFuture.completedFuture(
+                addresses.stream().filter(ip -> fleet.owner(ip).isEmpty()).toList());
+    }
+
+    private void requireTaken(Fact fact) {
+        if (!append(fact).join()) {
+            throw busy();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> replaceCmdbTroubles(List<CmdbTrouble> troubles) throws InterruptedException {
+        return loop.replaceCmdbTroubles(troubles);
+    }
+
+    @Override
+    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) {
+        Instant since = replica.time();
+        Mute wanted;
+        try {
+            wanted = new Mute(1, places, since, until, reason);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        for (long id = replica.lastMute() + 1; ; id = Math.max(id, replica.lastMute()) + 1) {
+            CompletableFuture<Boolean> counts = new CompletableFuture<>();
+            if (proposedMutes.putIfAbsent(id, counts) != null) {
+                continue;
+            }
+            try {
+                requireTaken(new Fact.MuteSet(server, id, places, since, until, reason));
+                if (await(counts)) {
+                    return CompletableFuture.completedFuture(
+                            new Mute(id, wanted.places(), since, until, wanted.reason()));
+                }
+            } finally {
+                proposedMutes.remove(id);
+            }
+        }
+    }
+
+    private static ProblemException busy() {
+        return new ProblemException(Problem.tooBusy("the log does not answer; what was asked for may still come"));
+    }
+
+    private void muted(Fact.MuteSet mute, boolean counts) {
+        CompletableFuture<Boolean> proposed = proposedMutes.get(mute.id());
+        if (proposed != null && mute.server().equals(server)) {
+            proposed.complete(counts);
+        }
+    }
+
+    private static boolean await(CompletableFuture<Boolean> answer) {
+        try {
+            return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw busy();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
+        CompletableFuture<Boolean> known = new CompletableFuture<>();
+        loop.first(f -> known.complete(f.isMuted(id))).join();
+        if (!known.join()) {
+            return known;
+        }
+        requireTaken(new Fact.MuteEnded(id));
+        return known;
+    }
+}

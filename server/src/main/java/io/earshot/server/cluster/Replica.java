@@ -1,0 +1,320 @@
+package io.earshot.server.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.FactApplier;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentRows;
+import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
+import io.earshot.model.Report;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.ReportJson;
+import io.earshot.store.table.TableChanges;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server's copy of what the log says: it applies facts to the fleet in the log's order and by the log's time, so that all copies show the
+ * same. While its server speaks it also finds out what to say. Has no clock of its own; one thread at a time, apart from what says otherwise.
+ */
+public final class Replica implements FactApplier {
+
+    private static final Logger LOG = System.getLogger(Replica.class.getName());
+
+    /** Is told of an operator's mute as it comes out of the log. */
+    interface MuteListener {
+        /** @param counts false where another mute has the id */
+        void mute(Fact.MuteSet mute, boolean counts);
+    }
+
+    private final String server;
+    private final Fleet fleet;
+    private final IncidentBook incidents;
+    private final PartnerBook partners;
+    private final SpokenIncidents spoken;
+    private final KeptValues values;
+    private final ServerRows servers;
+    private final HeardBy heardBy = new HeardBy();
+    private final Map<String, String> names = new HashMap<>();
+
+    /** Holds the containers as the log has them; they count once the inventory is complete. */
+    private final Map<ContainerName, Container> announced = new LinkedHashMap<>();
+
+    private MuteListener mutes = (_, _) -> {};
+    private Optional<Inventory> wanted = Optional.empty();
+    private boolean announcing;
+    private Optional<String> ownRun = Optional.empty();
+    private String speaker = "";
+    private volatile boolean speaking;
+    private volatile boolean inventoryKnown;
+    private volatile Instant time = Instant.EPOCH;
+    private volatile Instant readyAt = Instant.MAX;
+    private volatile long lastMute;
+
+    /**
+     * @param spoken where {@code incidents} writes its rows
+     * @param tables where rows of incidents go
+     * @param changes where rows of servers go
+     */
+    public Replica(
+            String server,
+            Fleet fleet,
+            IncidentBook incidents,
+            PartnerBook partners,
+            SpokenIncidents spoken,
+            IncidentRows tables,
+            TableChanges changes) {
+        this.server = server;
+        this.fleet = fleet;
+        this.incidents = incidents;
+        this.partners = partners;
+        this.spoken = spoken;
+        this.values = new KeptValues(tables);
+        this.servers = new ServerRows(changes);
+        incidents.standBy();
+    }
+
+    void onMute(MuteListener listener) {
+        mutes = listener;
+    }
+
+    /** Returns the log's time. From any thread. */
+    public Instant time() {
+        return time;
+    }
+
+    /** Returns whether this server speaks. From any thread. */
+    public boolean isSpeaking() {
+        return speaking;
+    }
+
+    /** Returns whether the log has an inventory. From any thread. */
+    public boolean knowsInventory() {
+        return inventoryKnown;
+    }
+
+    /** Returns when every agent has had the time to report, as the speaker said. From any thread. */
+    Instant readyAt() {
+        return readyAt;
+    }
+
+    /** Returns the highest id that a mute had. From any thread. */
+    long lastMute() {
+        return lastMute;
+    }
+
+    /** Returns the number of containers whose newest report this server took. From any thread. */
+    int containersHeard() {
+        return heardBy.count(server);
+    }
+
+    /** Lets time begin, before facts of an older log are applied. */
+    public void begin(Instant at) {
+        time = at;
+    }
+
+    /** Expects the fact that lets this server speak. */
+    public void expectToSpeak(String run) {
+        ownRun = Optional.of(run);
+    }
+
+    /** Announces the inventory with the next facts that this server says as the speaker. */
+    public void announce(Inventory inventory) {
+        wanted = Optional.of(inventory);
+    }
+
+    /** Ends speaking; what was not written is not said. */
+    public void standBy() {
+        ownRun = Optional.empty();
+        stopSpeaking();
+    }
+
+    private void stopSpeaking() {
+        if (speaking) {
+            speaking = false;
+            spoken.end();
+            incidents.standBy();
+        }
+        announcing = false;
+    }
+
+    /** Returns what this server has to say as the speaker. */
+    public List<Fact> drain() {
+        if (!speaking) {
+            return List.of();
+        }
+        List<Fact> facts = new ArrayList<>(spoken.drain());
+        if (wanted.isPresent() && !announcing) {
+            List<Fact> changes = changes(wanted.get());
+            announcing = !changes.isEmpty();
+            facts.addAll(changes);
+        }
+        return facts;
+    }
+
+    private List<Fact> changes(Inventory newer) {
+        List<Fact> facts = new ArrayList<>();
+        for (ContainerName name : announced.keySet()) {
+            if (newer.container(name).isEmpty()) {
+                facts.add(new Fact.Removed(Fact.CONTAINER + name));
+                facts.add(new Fact.Removed(Fact.REPORT + name));
+                facts.add(new Fact.Removed(Fact.PUBLISHED + name));
+            }
+        }
+        for (Container container : newer.containers()) {
+            if (!container.equals(announced.get(container.name()))) {
+                facts.add(new Fact.ContainerKnown(container));
+            }
+        }
+        if (!facts.isEmpty() || !inventoryKnown) {
+            facts.add(new Fact.InventoryComplete(newer.size()));
+        }
+        return facts;
+    }
+
+    /** Returns whether a fact says the same whenever it is applied, so that a server that starts applies it before all reports. */
+    static boolean isLasting(String key) {
+        return key.startsWith(Fact.LOOKUP)
+                || key.startsWith(Fact.PUBLISHED)
+                || key.startsWith(Fact.CONTAINER)
+                || key.startsWith(Fact.MUTE)
+                || key.startsWith(Fact.KEPT)
+                || key.equals("inventory")
+                || key.equals("speaker");
+    }
+
+    /** Applies a lasting fact of an older log, before {@link #completeLasting}. */
+    void applyLasting(Fact fact) {
+        switch (fact) {
+            case Fact.LookupSeen(var lookup) -> partners.restore(List.of(lookup), time);
+            case Fact.PublishedList(var container, var addresses, var at) ->
+                partners.publish(container, addresses, at.isAfter(time) ? time : at);
+            case Fact.InventoryComplete _ -> inventoryKnown = true;
+            default -> apply(fact);
+        }
+    }
+
+    /** Takes the inventory of an older log. */
+    void completeLasting() {
+        if (inventoryKnown) {
+            replaceInventory();
+        }
+    }
+
+    @Override
+    public void apply(Fact fact) {
+        switch (fact) {
+            case Fact.AgentReport report -> report(report);
+            case Fact.Tick(var by, var at) -> tick(by, at);
+            case Fact.LookupSeen(var lookup) -> fleet.addLookups(List.of(lookup), time);
+            case Fact.PublishedList(var container, var addresses, var _) -> fleet.publish(container, addresses, time);
+            case Fact.ContainerKnown(var container) -> announced.put(container.name(), container);
+            case Fact.InventoryComplete _ -> {
+                announcing = false;
+                inventoryKnown = true;
+                replaceInventory();
+            }
+            case Fact.MuteSet mute -> mute(mute);
+            case Fact.MuteEnded(long id) -> fleet.unmute(id);
+            case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
+            case Fact.Kept kept -> values.apply(kept);
+            case Fact.ServerSeen seen -> servers.seen(seen, time);
+            case Fact.SpeakerBegins(var by, var run, var ready) -> speakerBegins(by, run, ready);
+            case Fact.Removed(var key) -> removed(key);
+        }
+    }
+
+    private void report(Fact.AgentReport fact) {
+        if (time.equals(Instant.EPOCH)) {
+            time = fact.at();
+        }
+        try {
+            byte[] octets = fact.json().getBytes(UTF_8);
+            Report report = ReportJson.read(octets, octets.length);
+            if (!report.container().equals(fact.container())) {
+                LOG.log(Level.WARNING, "the log has a report of {0} as {1}", report.container(), fact.container());
+                return;
+            }
+            String by = names.computeIfAbsent(fact.heardBy(), name -> name);
+            var _ = fleet.admit(report, () -> {
+                fleet.addReport(report, fact.path(), Optional.of(by), time);
+                heardBy.heard(report.container(), by);
+                return true;
+            });
+        } catch (BadJsonException e) {
+            LOG.log(Level.WARNING, "the log has no report of {0}: {1}", fact.container(), e.getMessage());
+        }
+    }
+
+    private void tick(String by, Instant at) {
+        speaker = by;
+        if (at.isAfter(time)) {
+            time = at;
+        }
+        fleet.passTime(time);
+        servers.write(speaker, time);
+    }
+
+    /** Servers that started at different times know the containers in different orders, so the order is that of names. */
+    private void replaceInventory() {
+        try {
+            fleet.replaceInventory(
+                    Inventory.of(announced.values().stream()
+                            .sorted(Comparator.comparing(Container::name))
+                            .toList()),
+                    time);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the log''s inventory is not taken: {0}", e.getMessage());
+        }
+    }
+
+    private void mute(Fact.MuteSet fact) {
+        boolean counts;
+        try {
+            counts = fleet.take(new Mute(fact.id(), fact.places(), fact.since(), fact.until(), fact.reason()), time);
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the log has no mute: {0}", e.getMessage());
+            counts = false;
+        }
+        lastMute = Math.max(lastMute, fact.id());
+        mutes.mute(fact, counts);
+    }
+
+    private void speakerBegins(String by, String run, Instant ready) {
+        boolean mine = by.equals(server) && ownRun.filter(run::equals).isPresent();
+        if (!mine) {
+            stopSpeaking();
+        }
+        speaker = by;
+        readyAt = ready;
+        if (mine && !speaking) {
+            spoken.begin(values.all());
+            incidents.takeOver(values.incidents());
+            speaking = true;
+        }
+    }
+
+    private void removed(String key) {
+        if (key.startsWith(Fact.CONTAINER)) {
+            ContainerName name = ContainerName.parse(key.substring(Fact.CONTAINER.length()));
+            announced.remove(name);
+            heardBy.gone(name);
+        } else if (key.startsWith(Fact.KEPT)) {
+            values.remove(key.substring(Fact.KEPT.length()));
+        }
+    }
+}

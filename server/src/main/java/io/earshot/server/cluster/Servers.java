@@ -1,0 +1,224 @@
+package io.earshot.server.cluster;
+
+import io.earshot.cluster.ChangeLog;
+import io.earshot.cluster.Entry;
+import io.earshot.cluster.Fact;
+import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogReader;
+import io.earshot.cluster.kafka.KafkaLog;
+import io.earshot.cluster.kafka.KafkaSettings;
+import io.earshot.fleet.Fleet;
+import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.incidents.IncidentRows;
+import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.nagios.delivery.Destination;
+import io.earshot.server.config.ClusterConfig;
+import io.earshot.server.intake.FleetChanges;
+import io.earshot.server.intake.FleetLoop;
+import io.earshot.store.table.TableChanges;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
+
+/** This server's part in a group of servers that share a log. The methods are called in the order in which they stand here. */
+public final class Servers implements AutoCloseable {
+
+    /** An age above this is told as trouble: ticks come once a second, and a new speaker within ten. */
+    private static final Duration OLD = Duration.ofSeconds(15);
+
+    private static final Duration FIRST_INVENTORY = Duration.ofMinutes(2);
+
+    private final String name;
+    private final String address;
+    private final ChangeLog log;
+    private final LogReader reader;
+    private final InstantSource clock;
+    private final Instant since;
+    private final Instant readyAt;
+    private Optional<SpokenIncidents> spoken = Optional.empty();
+    private Optional<Running> running = Optional.empty();
+
+    /** Holds the parts that need the fleet. */
+    private record Running(Replica replica, LogFollower follower, LoggedChanges changes, FleetLoop loop) {}
+
+    private Optional<SpeakerLoop> speaker = Optional.empty();
+
+    private Servers(
+            String name, String address, ChangeLog log, LogReader reader, InstantSource clock, Instant readyAt) {
+        this.name = name;
+        this.address = address;
+        this.log = log;
+        this.reader = reader;
+        this.clock = clock;
+        this.since = clock.instant();
+        this.readyAt = readyAt;
+    }
+
+    /**
+     * Opens the log.
+     *
+     * @param cycle in which every agent reports
+     * @param address where people and agents reach this server
+     * @throws LogAwayException with the one line that says why the log cannot be used
+     */
+    public static Servers open(ClusterConfig config, InstantSource clock, Duration cycle, String address)
+            throws LogAwayException {
+        KafkaLog log = KafkaLog.open(new KafkaSettings(
+                config.kafka().bootstrap(),
+                config.kafka().topic(),
+                config.kafka().properties()));
+        LogReader reader = log.reader();
+        try {
+            return new Servers(config.name(), address, log, reader, clock, readyAt(reader, clock.instant(), cycle));
+        } catch (LogAwayException e) {
+            reader.close();
+            log.close();
+            throw e;
+        }
+    }
+
+    /** Where other servers run, every agent has had the time to report when they say so; where none does, a cycle from now. */
+    private static Instant readyAt(LogReader reader, Instant now, Duration cycle) throws LogAwayException {
+        Instant ready = now.plus(cycle);
+        Instant lastTick = Instant.EPOCH;
+        Instant told = ready;
+        reader.rewind(key -> key.equals("tick") || key.equals("speaker"));
+        List<Entry> batch;
+        do {
+            batch = reader.poll(Duration.ofMillis(200));
+            for (Entry entry : batch) {
+                switch (entry.fact()) {
+                    case Fact.Tick tick -> lastTick = tick.at();
+                    case Fact.SpeakerBegins begins -> told = begins.readyAt();
+                    default -> {}
+                }
+            }
+        } while (!batch.isEmpty() || !reader.isAtEnd());
+        boolean othersRun = lastTick.plus(cycle).isAfter(now);
+        return othersRun && told.isBefore(ready) ? told : ready;
+    }
+
+    /** Returns when every agent has had the time to report. */
+    public Instant readyAt() {
+        return readyAt;
+    }
+
+    /** Returns where a server finds out about incidents, while it speaks; {@code tables} are where they are shown. */
+    public IncidentRows speaking(IncidentRows tables) {
+        SpokenIncidents rows = new SpokenIncidents(tables);
+        spoken = Optional.of(rows);
+        return rows;
+    }
+
+    /**
+     * Takes the fleet into which the log's facts go.
+     *
+     * @param tables where rows of incidents go
+     * @return where changes of the fleet go from now on
+     */
+    public FleetChanges join(
+            Fleet fleet,
+            FleetLoop loop,
+            IncidentBook incidents,
+            PartnerBook partners,
+            IncidentRows tables,
+            TableChanges rows) {
+        Replica replica = new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows);
+        LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
+        running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
+        return changes;
+    }
+
+    /** Returns the destination as the speaker's: while another server speaks, nothing goes there. */
+    public Destination ofSpeaker(Destination destination) {
+        return new SpeakerDestination(destination, this::maySend);
+    }
+
+    /** Returns whether this server sends results. From any thread. */
+    public boolean maySend() {
+        return speaker.filter(SpeakerLoop::maySend).isPresent();
+    }
+
+    /** Returns the handler with the age of every answer. */
+    public Handler withAge(Handler handler) {
+        return new AgeHandler(this::behindMillis, handler);
+    }
+
+    /**
+     * Applies the log as far as it is written, and begins to follow it.
+     *
+     * @throws LogAwayException where the log does not answer
+     */
+    public void start() throws LogAwayException, InterruptedException {
+        Running parts = running.orElseThrow();
+        FleetThread fleetThread = what -> parts.loop().first(_ -> what.run()).join();
+        parts.follower().catchUp(fleetThread);
+        parts.follower().start();
+        SpeakerLoop loop = new SpeakerLoop(
+                name,
+                log,
+                parts.replica(),
+                fleetThread,
+                clock,
+                readyAt,
+                () -> new Fact.ServerSeen(
+                        name,
+                        address,
+                        version(),
+                        since,
+                        behindMillis(),
+                        parts.replica().containersHeard()));
+        speaker = Optional.of(loop);
+        loop.start();
+    }
+
+    /**
+     * Waits until the log has an inventory: agents must not be told that nobody knows them.
+     *
+     * @throws LogAwayException if no server writes one
+     */
+    public void awaitInventory() throws LogAwayException, InterruptedException {
+        long end = System.nanoTime() + FIRST_INVENTORY.toNanos();
+        while (!running.orElseThrow().replica().knowsInventory()) {
+            if (System.nanoTime() - end > 0) {
+                throw new LogAwayException("the log has no inventory after " + FIRST_INVENTORY.toSeconds()
+                        + " s, expected one from the server that speaks");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Servers.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    /** Returns the age of what this server shows: how far the log's time is behind the clock. */
+    private long behindMillis() {
+        Instant time = running.orElseThrow().replica().time();
+        return Math.max(0, Duration.between(time, clock.instant()).toMillis());
+    }
+
+    /** One line for each thing that is wrong with the log. */
+    public List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        running.orElseThrow().follower().trouble().ifPresent(troubles::add);
+        long behind = behindMillis();
+        if (behind > OLD.toMillis()) {
+            troubles.add("what this server shows is " + behind / 1_000 + " s old: the log does not go on");
+        }
+        return troubles;
+    }
+
+    /** Lets another server speak, and ends. */
+    @Override
+    public void close() {
+        speaker.ifPresent(SpeakerLoop::close);
+        running.ifPresentOrElse(parts -> parts.follower().close(), reader::close);
+        log.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.earshot.server.cluster;
+
+import io.earshot.cluster.ChangeLog;
+import io.earshot.cluster.Election;
+import io.earshot.cluster.Fact;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * The thread that takes part in the choice of the speaker, speaks while this server is chosen, and tells once a second that this server
+ * lives.
+ */
+final class SpeakerLoop implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(SpeakerLoop.class.getName());
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /**
+     * For so long after its last word that the log took a server may send. Another one is chosen after six seconds without a sign of life at
+     * the earliest, so that two never send at a time.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(5);
+
+    private final ChangeLog log;
+    private final Election election;
+    private final Replica replica;
+    private final Speaker speaker;
+    private final InstantSource clock;
+    private final Supplier<Fact.ServerSeen> presence;
+    private final Thread thread = new Thread(this::run, "speaker");
+    private volatile boolean closing;
+    private volatile long saidAt = System.nanoTime() - LEASE.toNanos();
+
+    SpeakerLoop(
+            String server,
+            ChangeLog log,
+            Replica replica,
+            FleetThread fleetThread,
+            InstantSource clock,
+            Instant ownReadyAt,
+            Supplier<Fact.ServerSeen> presence) {
+        this.log = log;
+        this.election = log.election(server);
+        this.replica = replica;
+        this.speaker = new Speaker(server, election, replica, fleetThread, ownReadyAt);
+        this.clock = clock;
+        this.presence = presence;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Returns whether this server may send now. From any thread. */
+    boolean maySend() {
+        return replica.isSpeaking() && System.nanoTime() - saidAt < LEASE.toNanos();
+    }
+
+    private void run() {
+        long nextTick = System.nanoTime();
+        while (!closing) {
+            try {
+                speaker.obey(election.poll(POLL));
+                long now = System.nanoTime();
+                if (now - nextTick >= 0) {
+                    nextTick = now + TICK.toNanos();
+                    var _ = log.append(presence.get());
+                    if (speaker.speak(clock.instant())) {
+                        saidAt = now; // when it began to speak: the lease must not outlast what the log knows
+                    }
+                }
+            } catch (InterruptedException e) {
+                closing = true;
+            } catch (RuntimeException bug) {
+                LOG.log(Level.ERROR, "the speaker stumbled, please report this as a bug", bug);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(8));
+            }
+            if (!thread.isAlive()) {
+                speaker.end("it ends");
+                election.close(); // lets go of the partition, so that another server speaks at once
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

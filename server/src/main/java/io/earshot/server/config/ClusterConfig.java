@@ -1,0 +1,64 @@
+package io.earshot.server.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Configures one of several servers that share a log.
+ *
+ * @param name of this server, different from all others'
+ * @param kafka where the log is
+ */
+public record ClusterConfig(String name, Kafka kafka) {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
+    private static final Pattern BROKER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:,]+):([0-9]{1,5})");
+
+    public ClusterConfig {
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "\"name\" is missing, expected this server's own name, as in a; the others have other names");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "\"name\" is \"" + name + "\", expected up to 63 lower-case letters, digits and hyphens");
+        }
+        if (kafka == null) {
+            throw new IllegalArgumentException(
+                    "\"kafka\" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}");
+        }
+    }
+
+    /**
+     * Says where the log is.
+     *
+     * @param bootstrap brokers as HOST:PORT; the others are found through them
+     * @param topic of the log, made if it is missing; servers that share it are one cluster
+     * @param properties of Kafka's client, for TLS and SASL
+     */
+    public record Kafka(List<String> bootstrap, String topic, Map<String, String> properties) {
+
+        public Kafka {
+            bootstrap = List.copyOf(Objects.requireNonNullElse(bootstrap, List.of()));
+            topic = Objects.requireNonNullElse(topic, "earshot");
+            properties = Map.copyOf(Objects.requireNonNullElse(properties, Map.of()));
+            if (bootstrap.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "\"bootstrap\" is missing, expected brokers, as in [kafka1:9092, kafka2:9092, kafka3:9092]");
+            }
+            for (String broker : bootstrap) {
+                if (!BROKER.matcher(broker).matches()) {
+                    throw new IllegalArgumentException(
+                            "\"bootstrap\" holds \"" + broker + "\", expected HOST:PORT as in kafka1:9092");
+                }
+            }
+            if (!TOPIC.matcher(topic).matches()) {
+                throw new IllegalArgumentException("\"topic\" is \"" + topic
+                        + "\", expected up to 200 letters, digits, dots, hyphens and underscores");
+            }
+        }
+    }
+}
