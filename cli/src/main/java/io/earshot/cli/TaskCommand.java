@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "task",
@@ -68,11 +69,32 @@ final class TaskCommand implements Callable<Integer> {
         }
     }
 
+    /** Returns a block for each run: a line that says how it ended, and the output, indented. */
     static String runs(RunningServer server, String task) throws CommandFailure {
-        return server.askSql(
-                "SELECT container, state, since, exitStatus, output FROM task_run WHERE task = '" + task
-                        + "' ORDER BY container",
-                "text/plain");
+        JsonNode rows = server.askSqlForJson("SELECT container, state, exitStatus, output, truncated FROM task_run"
+                        + " WHERE task = '" + task + "' ORDER BY container")
+                .path("rows");
+        if (rows.isEmpty()) {
+            throw CommandFailure.refused("task " + task + " is not known, expected one as task list prints it");
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode row : rows) {
+            text.append(row.get(0).asString()).append(' ').append(row.get(1).asString());
+            if (!row.get(2).isNull()) {
+                text.append(", exit status ").append(row.get(2).asInt());
+            }
+            if (row.get(4).asBoolean(false)) {
+                text.append(", output cut");
+            }
+            text.append('\n');
+            row.get(3)
+                    .asString("")
+                    .lines()
+                    .forEach(line -> text.append("    ")
+                            .append(line.replaceAll("[\\p{Cntrl}&&[^\t]]", "?"))
+                            .append('\n'));
+        }
+        return text.toString();
     }
 
     static void print(CommandSpec spec, String table) {

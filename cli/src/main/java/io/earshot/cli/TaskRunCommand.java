@@ -48,6 +48,9 @@ import tools.jackson.databind.JsonNode;
         })
 final class TaskRunCommand implements Callable<Integer> {
 
+    private static final Duration AFTER_DEADLINE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(300);
+
     @Mixin
     private RunningServer server;
 
@@ -107,6 +110,7 @@ final class TaskRunCommand implements Callable<Integer> {
         }
         String task = UUID.randomUUID().toString();
         order(task, signing, targets, together);
+        System.err.println("earshot: ordered as task " + task);
         return follow(task, targets.size());
     }
 
@@ -195,26 +199,46 @@ final class TaskRunCommand implements Callable<Integer> {
         server.post("api/v1/tasks", body.toByteArray());
     }
 
+    private record Progress(int ended, int done) {}
+
+    /** Asks until all have ended. A server that does not answer for a while is asked again: the task goes on without this command. */
     private int follow(String task, int targets) throws CommandFailure, InterruptedException {
-        Instant end = Instant.now().plus(deadline).plusSeconds(30);
-        int before = -1;
+        Instant end = Instant.now().plus(deadline).plus(AFTER_DEADLINE);
+        Optional<Progress> before = Optional.empty();
+        boolean away = false;
         while (true) {
-            JsonNode row = server.askSqlForJson("SELECT COUNT(CASE WHEN state NOT IN ('WAITING', 'SENT', 'RUNNING')"
-                            + " THEN 1 END), COUNT(CASE WHEN state = 'DONE' THEN 1 END) FROM task_run WHERE task = '"
-                            + task + "'")
-                    .path("rows")
-                    .path(0);
-            int ended = row.path(0).asInt();
-            if (ended != before) {
-                System.err.println("earshot: " + ended + " of " + targets + " ended");
+            try {
+                Progress now = progress(task);
+                away = false;
+                if (!before.equals(Optional.of(now))) {
+                    System.err.println(
+                            "earshot: " + now.ended() + " of " + targets + " ended, " + now.done() + " done");
+                }
+                before = Optional.of(now);
+                if (now.ended() == targets || Instant.now().isAfter(end)) {
+                    TaskCommand.print(spec, TaskCommand.runs(server, task));
+                    return now.done() == targets ? 0 : 1;
+                }
+            } catch (CommandFailure e) {
+                if (Instant.now().isAfter(end)) {
+                    throw e;
+                }
+                if (!away) {
+                    System.err.println("earshot: " + e.getMessage() + "; trying again");
+                }
+                away = true;
             }
-            before = ended;
-            if (ended == targets || Instant.now().isAfter(end)) {
-                TaskCommand.print(spec, TaskCommand.runs(server, task));
-                Optional<Integer> done = Optional.of(row.path(1).asInt());
-                return done.get() == targets ? 0 : 1;
-            }
-            Thread.sleep(Duration.ofMillis(300));
+            Thread.sleep(BETWEEN_QUESTIONS);
         }
+    }
+
+    private Progress progress(String task) throws CommandFailure {
+        JsonNode row = server.askSqlForJson(
+                        "SELECT COUNT(CASE WHEN state NOT IN ('WAITING', 'SENT', 'RUNNING') THEN 1 END),"
+                                + " COUNT(CASE WHEN state = 'DONE' THEN 1 END) FROM task_run WHERE task = '" + task
+                                + "'")
+                .path("rows")
+                .path(0);
+        return new Progress(row.path(0).asInt(), row.path(1).asInt());
     }
 }

@@ -1,6 +1,8 @@
 package io.earshot.server;
 
 import io.earshot.fleet.Fleet;
+import io.earshot.model.ContainerName;
+import io.earshot.model.OrderResult;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.state.KeptTasks;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Tasks of a server whose configuration names keys: what outlives a restart, the turns, and the keys as they are now. */
 final class TaskService implements AutoCloseable {
@@ -62,15 +65,23 @@ final class TaskService implements AutoCloseable {
         }
         KeptTasks kept = new KeptTasks(new TaskWriter(tables), state);
         TaskBook book = new TaskBook(
-                () -> keys(keyFile),
-                name -> fleet.container(name).isPresent(),
-                (target, validFor, body, results) -> {
-                    Duration bounded = validFor.compareTo(LONGEST_ORDER) < 0 ? validFor : LONGEST_ORDER;
-                    var _ = orders.give("task", target, bounded, body, results);
-                },
-                kept,
-                clock);
+                () -> keys(keyFile), name -> fleet.container(name).isPresent(), new Giver(orders), kept, clock);
         return new TaskService(book, kept.restored());
+    }
+
+    /** Gives an order as one of kind "task". */
+    private record Giver(Orders orders) implements TaskBook.Giver {
+
+        @Override
+        public boolean listens(ContainerName target) {
+            return orders.listens(target);
+        }
+
+        @Override
+        public void give(ContainerName target, Duration validFor, String body, Consumer<OrderResult> results) {
+            Duration bounded = validFor.compareTo(LONGEST_ORDER) < 0 ? validFor : LONGEST_ORDER;
+            var _ = orders.give("task", target, bounded, body, results);
+        }
     }
 
     private static TaskKeys read(Path file) throws IOException {

@@ -36,11 +36,19 @@ final class TaskJournal {
         Files.createDirectories(folder);
         file = folder.resolve("tasks");
         if (Files.exists(file)) {
-            Files.readString(file).lines().forEach(this::read);
+            String text = Files.readString(file);
+            int complete = text.lastIndexOf('\n') + 1;
+            text.substring(0, complete).lines().forEach(this::read);
+            if (complete < text.length()) {
+                rewrite(); // otherwise the next line would continue the one that was cut
+            }
         }
     }
 
-    /** A line is RUN EXPIRES [OUTCOME]; the last line of an agent that was killed may be cut, and is the beginning of a run. */
+    /**
+     * Reads a line, RUN EXPIRES [OUTCOME]. The last line of an agent that was killed may be cut. It is left out: the run that it begins did
+     * not begin, and the run whose outcome it has stays without one.
+     */
     private void read(String line) {
         String[] words = line.split(" ", 3);
         if (words.length < 2 || !words[1].matches("\\d{1,12}")) {

@@ -83,6 +83,19 @@ class TaskHandlerTest {
     }
 
     @Test
+    void aJournalWhoseLastLineWasCutForgetsNoRunAfterTheNextRestart() throws Exception {
+        SignedTask first = signed("hello", Map.of("who", "world"));
+        SignedTask second = signed("hello", Map.of("who", "world"));
+        Files.createDirectories(folder.resolve("state"));
+        String line = first.order().run() + " " + first.order().expiresAt().getEpochSecond();
+        Files.writeString(folder.resolve("state/tasks"), line + "\n" + line.substring(0, line.length() - 5));
+        assertThat(execute(second).state()).isEqualTo(State.DONE);
+        assertThat(execute(second).state()).isEqualTo(State.DONE);
+        assertThat(execute(first).state()).isEqualTo(State.LOST);
+        assertThat(Files.readString(folder.resolve("executed"))).isEqualTo("once\n");
+    }
+
+    @Test
     void aForgedOrderIsRefused() throws Exception {
         SignedTask order = signed("hello", Map.of("who", "world"));
         KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();

@@ -72,7 +72,8 @@ public record TaskOrder(
 
     private static void requireArgument(String name, String value) {
         require("argument", ARGUMENT, name);
-        boolean printable = value.chars().allMatch(c -> c >= ' ' && c != 0x7f);
+        // A surrogate without its other half would be signed as "?", and could stand for one.
+        boolean printable = value.codePoints().allMatch(c -> !Character.isISOControl(c) && (c < 0xd800 || c > 0xdfff));
         if (value.length() > LONGEST_VALUE || !printable) {
             throw new IllegalArgumentException("argument " + name + " is \"" + Names.shorten(value)
                     + "\", expected at most " + LONGEST_VALUE + " printable characters");

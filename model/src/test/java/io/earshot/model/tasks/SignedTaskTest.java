@@ -84,6 +84,11 @@ class SignedTaskTest {
     void whatCouldBeReadInTwoWaysIsNoOrder() {
         assertThatThrownBy(() -> order(Map.of("a", "1\nargument.b=2"), NOW.plusSeconds(1)))
                 .hasMessageContaining("printable");
+        assertThatThrownBy(() -> order(Map.of("a", "half a pair: \ud800"), NOW.plusSeconds(1)))
+                .hasMessageContaining("printable");
+        assertThatThrownBy(() -> order(Map.of("a", "next\u0085line"), NOW.plusSeconds(1)))
+                .hasMessageContaining("printable");
+        order(Map.of("a", "a pair: \ud83d\ude00"), NOW.plusSeconds(1));
         assertThatThrownBy(() -> order(Map.of("a=b", "1"), NOW.plusSeconds(1))).hasMessageContaining("argument");
         assertThatThrownBy(() -> order(Map.of("a", "x".repeat(257)), NOW.plusSeconds(1)))
                 .hasMessageContaining("at most 256");

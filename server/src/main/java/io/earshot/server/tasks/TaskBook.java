@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,13 @@ public final class TaskBook {
 
     private static final int MOST_RUNS = 200_000;
 
+    private static final TaskOutcome AWAY = TaskOutcome.of(State.WAITING, "the agent does not ask for orders");
+
     /** Gives an order to an agent. */
     public interface Giver {
+
+        /** Returns whether the agent of a container asks for orders now. */
+        boolean listens(ContainerName target);
 
         /** @throws IllegalStateException where the agent has too many orders to finish */
         void give(ContainerName target, Duration validFor, String body, Consumer<OrderResult> results);
@@ -179,16 +185,30 @@ public final class TaskBook {
         rows.commit();
     }
 
+    /** Gives the next orders. A target that is away takes no turn from others: its order waits until it is back. */
     private void giveNext(Entry entry) {
-        while (!entry.waiting.isEmpty() && entry.underway.size() < entry.task.atMost()) {
-            String id = entry.waiting.remove();
+        Iterator<String> next = entry.waiting.iterator();
+        while (next.hasNext() && entry.underway.size() < entry.task.atMost()) {
+            String id = next.next();
             TaskRun run = runs.get(id);
             TaskOrder order = run.signed().order();
             Duration left = Duration.between(clock.instant(), order.expiresAt());
             if (!left.isPositive()) {
-                end(run, TaskOutcome.of(State.EXPIRED, "its turn did not come in time"));
+                next.remove();
+                end(
+                        run,
+                        TaskOutcome.of(
+                                State.EXPIRED,
+                                run.outcome().equals(AWAY) ? AWAY.output() : "its turn did not come in time"));
                 continue;
             }
+            if (!giver.listens(order.target())) {
+                if (!run.outcome().equals(AWAY)) {
+                    change(run.with(AWAY, clock.instant()));
+                }
+                continue;
+            }
+            next.remove();
             entry.underway.add(id);
             change(run.with(TaskOutcome.of(State.SENT, ""), clock.instant()));
             try {
@@ -246,12 +266,14 @@ public final class TaskBook {
         rows.run(run);
     }
 
-    /** Lets turns that did not come in time expire, and forgets what ended long ago. */
+    /** Gives orders to those who came back, lets turns that did not come in time expire, and forgets what ended long ago. */
     public synchronized void passTime() {
         Instant now = clock.instant();
         for (Entry entry : List.copyOf(tasks.values())) {
-            if (!entry.waiting.isEmpty() && !now.isBefore(entry.task.first().expiresAt())) {
+            if (!entry.waiting.isEmpty()) {
                 giveNext(entry);
+            }
+            if (!entry.waiting.isEmpty() && !now.isBefore(entry.task.first().expiresAt())) {
                 entry.waiting.forEach(
                         id -> end(runs.get(id), TaskOutcome.of(State.EXPIRED, "its turn did not come in time")));
                 entry.waiting.clear();

@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,7 @@ class TaskBookTest {
     private final TaskKeys keys = TaskKeys.parse(
             "anna " + Base64.getEncoder().encodeToString(anna.getPublic().getEncoded()));
     private final Map<String, Consumer<OrderResult>> given = new LinkedHashMap<>();
+    private final Set<String> away = new HashSet<>();
     private final Map<String, TaskRun> shown = new LinkedHashMap<>();
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
     private final TaskBook book = book();
@@ -44,6 +47,25 @@ class TaskBookTest {
         ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
         assertThat(given).containsKey("be2.host1");
         assertThat(states()).containsExactly(State.DONE, State.SENT, State.SENT);
+    }
+
+    @Test
+    void aTargetThatIsAwayTakesNoTurnFromOthersAndGetsItsOrderWhenItIsBack() throws Exception {
+        away.addAll(List.of("be0.host1", "be3.host1"));
+        book.order(orders("t1", 4), 1, "anna");
+        assertThat(given.keySet()).containsExactly("be1.host1");
+        assertThat(outputs().getFirst()).isEqualTo("the agent does not ask for orders");
+        ends("be1.host1", TaskOutcome.of(State.DONE, "well"), true);
+        assertThat(given.keySet()).containsExactly("be1.host1", "be2.host1");
+        ends("be2.host1", TaskOutcome.of(State.DONE, "well"), true);
+        away.remove("be0.host1");
+        book.passTime();
+        assertThat(given.keySet()).containsExactly("be1.host1", "be2.host1", "be0.host1");
+        ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
+        now = now.plusSeconds(60);
+        book.passTime();
+        assertThat(states()).containsExactly(State.DONE, State.DONE, State.DONE, State.EXPIRED);
+        assertThat(outputs().getLast()).isEqualTo("the agent does not ask for orders");
     }
 
     @Test
@@ -120,6 +142,10 @@ class TaskBookTest {
         return shown.values().stream().map(run -> run.outcome().state()).toList();
     }
 
+    private List<String> outputs() {
+        return shown.values().stream().map(run -> run.outcome().output()).toList();
+    }
+
     private void ends(String target, TaskOutcome outcome, boolean last) {
         given.get(target).accept(new OrderResult("o", 0, last, OrderResult.Status.DONE, TaskJson.text(outcome)));
     }
@@ -145,8 +171,18 @@ class TaskBookTest {
         return new TaskBook(
                 () -> keys,
                 name -> !name.container().equals("none"),
-                (ContainerName target, Duration _, String _, Consumer<OrderResult> results) ->
-                        given.put(target.toString(), results),
+                new TaskBook.Giver() {
+                    @Override
+                    public boolean listens(ContainerName target) {
+                        return !away.contains(target.toString());
+                    }
+
+                    @Override
+                    public void give(
+                            ContainerName target, Duration validFor, String body, Consumer<OrderResult> results) {
+                        given.put(target.toString(), results);
+                    }
+                },
                 rows,
                 () -> now);
     }
