@@ -26,9 +26,16 @@ final class CaptureTruth {
 
     private static final Set<String> NOT_JUDGED = Set.of("tls", "tcp", "udp", "iso8583");
 
-    /** One row: of the truth, or of what was decoded. */
+    /** One row: of the truth, where an operation that is empty is unknown, or of what was decoded. */
     private record Row(
-            String key, String client, double request, double response, String latency, String seen, String text) {
+            String key,
+            String operation,
+            String client,
+            double request,
+            double response,
+            String latency,
+            String seen,
+            String text) {
 
         double distance(Row other) {
             return Math.abs(request - other.request) + Math.abs(response - other.response);
@@ -127,6 +134,7 @@ final class CaptureTruth {
         Row best = null;
         for (Row candidate : decoded) {
             if (candidate.key().equals(row.key())
+                    && (row.operation().isEmpty() || candidate.operation().equals(row.operation()))
                     && Math.abs(candidate.request() - row.request()) < NEAR_SECONDS
                     && (best == null || candidate.distance(row) < best.distance(row))) {
                 best = candidate;
@@ -153,8 +161,8 @@ final class CaptureTruth {
                             protocol,
                             cells.get(columns.get("client")),
                             cells.get(columns.get("server")),
-                            cells.get(columns.get("op")),
                             cells.get(columns.get("status"))),
+                    cells.get(columns.get("op")).toUpperCase(Locale.ROOT),
                     cells.get(columns.get("client")),
                     seconds(cells.get(columns.get("t_req"))),
                     seconds(cells.get(columns.get("t_rsp"))),
@@ -169,8 +177,8 @@ final class CaptureTruth {
         return text.isEmpty() ? 0 : Double.parseDouble(text);
     }
 
-    private static String key(String protocol, String client, String server, String operation, String status) {
-        return String.join(" ", protocol, client, server, operation.toUpperCase(Locale.ROOT), status);
+    private static String key(String protocol, String client, String server, String status) {
+        return String.join(" ", protocol, client, server, status);
     }
 
     private static List<Row> decode(Path capture) throws IOException {
@@ -195,19 +203,17 @@ final class CaptureTruth {
 
     private static Row row(Exchange exchange) {
         String client = exchange.endpoints().clientText();
-        String key = key(
-                exchange.protocol(),
-                client,
-                exchange.endpoints().serverText(),
-                exchange.operation(),
-                exchange.status());
+        String key = key(exchange.protocol(), client, exchange.endpoints().serverText(), exchange.status());
+        String operation = exchange.operation().toUpperCase(Locale.ROOT);
         return new Row(
                 key,
+                operation,
                 client,
                 exchange.requestStart() / 1e9,
                 exchange.responseStart() / 1e9,
                 exchange.hasLatency() ? Double.toString(exchange.latency() / 1e6) : "",
                 "",
-                key + " " + exchange.target() + " at " + exchange.requestStart() / 1e9 + " " + exchange.state());
+                key + " " + operation + " " + exchange.target() + " at " + exchange.requestStart() / 1e9 + " "
+                        + exchange.state());
     }
 }

@@ -20,6 +20,7 @@ final class CommandReader {
     private static final int MAX_ARGUMENTS = 1 << 20;
     private static final int MAX_INLINE = 1 << 16;
 
+    private final LineSearch line = new LineSearch();
     private final byte[][] words = new byte[KEPT][];
     private int arguments;
     private long left;
@@ -87,7 +88,7 @@ final class CommandReader {
     }
 
     private Result inline(StreamInput in) {
-        int end = Resp.endOfLine(in.bytes(), in.position(), in.limit());
+        int end = line.end(in);
         if (end < 0) {
             return in.available() > MAX_INLINE ? Result.BROKEN : Result.MORE;
         }

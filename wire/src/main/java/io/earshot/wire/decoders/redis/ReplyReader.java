@@ -16,6 +16,7 @@ final class ReplyReader {
     private static final int MAX_LINE = 1 << 16;
     private static final int MAX_WORD = 40;
 
+    private final LineSearch line = new LineSearch();
     private final long[] left = new long[MAX_DEPTH];
     private int depth;
     private boolean begun;
@@ -92,7 +93,7 @@ final class ReplyReader {
 
     private Result line(StreamInput in, byte kind) {
         int at = in.position();
-        int end = Resp.endOfLine(in.bytes(), at, in.limit());
+        int end = line.end(in);
         if (end < 0) {
             return in.available() > MAX_LINE ? Result.BROKEN : Result.MORE;
         }
