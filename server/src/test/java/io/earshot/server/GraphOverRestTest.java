@@ -3,6 +3,7 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -38,8 +39,19 @@ class GraphOverRestTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(
-                folder, CMDB, "", "2m", "graph: {ignore: [{port: 22, process: ssh}, {cidr: 198.51.100.0/24}]}\n");
+        Files.writeString(folder.resolve("tags.csv"), """
+            value,tag,node
+            retired,use,lone.host8
+            front,tier,FE1.host1
+            """);
+        server = RunningServer.start(folder, CMDB, "", "2m", """
+                graph:
+                  ignore: [{port: 22, process: ssh}, {cidr: 198.51.100.0/24}, {tags: {use: retired}}]
+                  tags:
+                  - csv: tags.csv
+                  - select: "SELECT name, 'tier', role FROM container"
+                  - select: SELECT name FROM container
+                """);
         send("fe1.host1", out("192.168.5.11", 8080, "nginx"), out("198.51.100.7", 443, "curl"));
         send("be5.host58", out("192.168.7.1", 3306, "java"), out("203.0.113.9", 443, "java"));
         send("db1.host7", """
@@ -77,6 +89,18 @@ class GraphOverRestTest {
         assertThat(retirement.path("nodesWithoutAgent").asInt()).isEqualTo(3);
         assertThat(texts(get("/api/v1/nodes/fe1.host1/reach?at=2020-01-01T00:00:00Z"), "node"))
                 .isEmpty();
+    }
+
+    @Test
+    void tagsComeFromFilesAndRulesAndTheFirstOneThatNamesATagHolds() throws Exception {
+        assertThat(get("/api/v1/nodes/fe1.host1").path("tags").path("tier").asString())
+                .isEqualTo("front");
+        assertThat(get("/api/v1/nodes/db1.host7").path("tags").path("tier").asString())
+                .isEqualTo("db");
+        assertThat(texts(get("/api/v1/dependencies/graph").path("nodes"), "name"))
+                .doesNotContain("lone.host8");
+        assertThat(texts(get("/api/v1/page/dependencies?by=tag:tier").path("nodes"), "name"))
+                .contains("front", "be", "db", "no tier");
     }
 
     @Test

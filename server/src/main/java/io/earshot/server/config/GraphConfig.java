@@ -3,6 +3,7 @@ package io.earshot.server.config;
 import io.earshot.fleet.graph.Cidr;
 import io.earshot.fleet.graph.IgnoreRule;
 import io.earshot.server.graph.GraphSource;
+import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.graph.neo4j.Neo4jTarget;
 import java.io.IOException;
@@ -24,13 +25,15 @@ import java.util.stream.Stream;
  * Configures the dependency graph.
  *
  * @param ignore what is left out
+ * @param tags where nodes have their tags from, in order of precedence
  * @param showMonitoring whether the nodes where the server stands are shown, with which all agents talk
  * @param neo4j a database that gets the graph; absent: none
  */
-public record GraphConfig(List<Ignored> ignore, Boolean showMonitoring, Optional<Neo4j> neo4j) {
+public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showMonitoring, Optional<Neo4j> neo4j) {
 
     public GraphConfig {
         ignore = List.copyOf(Objects.requireNonNullElse(ignore, List.of()));
+        tags = List.copyOf(Objects.requireNonNullElse(tags, List.of()));
         showMonitoring = Objects.requireNonNullElse(showMonitoring, false);
         neo4j = Objects.requireNonNullElse(neo4j, Optional.empty());
     }
@@ -68,6 +71,26 @@ public record GraphConfig(List<Ignored> ignore, Boolean showMonitoring, Optional
             return new IgnoreRule(
                     node, cidr.map(Cidr::parse), port.map(OptionalInt::of).orElse(OptionalInt.empty()), process, tags);
         }
+    }
+
+    /** A source of tags: a SELECT of node, tag and value, or a CSV file with these columns. */
+    public record Tagged(Optional<String> select, Optional<Path> csv) {
+
+        public Tagged {
+            select = Objects.requireNonNullElse(select, Optional.empty());
+            csv = Objects.requireNonNullElse(csv, Optional.empty());
+            if (select.isPresent() == csv.isPresent()) {
+                throw new IllegalArgumentException("expected either \"select\" or \"csv\"");
+            }
+        }
+
+        private TagSource source() {
+            return select.<TagSource>map(TagSource.Rule::new).orElseGet(() -> new TagSource.TagFile(csv.orElseThrow()));
+        }
+    }
+
+    public List<TagSource> tagSources() {
+        return tags.stream().map(Tagged::source).toList();
     }
 
     public List<IgnoreRule> rules() {

@@ -85,7 +85,7 @@ public record ServerConfig(
         recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
         state = Objects.requireNonNullElse(state, Optional.empty());
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
-        graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null, Optional.empty()));
+        graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null, null, Optional.empty()));
         wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());

@@ -29,13 +29,16 @@ final class GraphReader {
             SELECT fromNode, toNode, protocol, port, process, evidence, connections, firstSeen, lastSeen FROM dependency""";
 
     private final SqlEngine tables;
+    private final NodeTags tags;
 
-    GraphReader(SqlEngine tables) {
+    GraphReader(SqlEngine tables, NodeTags tags) {
         this.tables = tables;
+        this.tags = tags;
     }
 
     /** @throws SqlRefusedException if the tables do not answer in time, or have more rows than an answer may have */
     DependencyGraph read() throws SqlRefusedException {
+        Map<String, Map<String, String>> tagged = tags.read(tables);
         List<GraphNode> nodes = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
         for (List<Optional<Object>> row : ask(NODES, "nodes").rows()) {
@@ -48,7 +51,7 @@ final class GraphReader {
                     text(row.get(4)),
                     Boolean.TRUE.equals(row.get(5).orElseThrow()),
                     addresses(name, row.get(6)),
-                    Map.of()));
+                    tagged.getOrDefault(NodeTags.key(name), Map.of())));
         }
         List<Dependency> dependencies = new ArrayList<>();
         for (List<Optional<Object>> row : ask(DEPENDENCIES, "dependencies").rows()) {

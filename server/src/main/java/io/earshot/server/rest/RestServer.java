@@ -153,7 +153,8 @@ public final class RestServer implements AutoCloseable {
                 : () -> MonitoringNodes.names(
                         config.listen().toSocketAddress(),
                         ip -> fleet.owner(ip).map(c -> c.name().toString()));
-        return new GraphSource(console, config.graph().rules(), monitoring, clock);
+        return new GraphSource(
+                console, config.graph().tagSources(), config.graph().rules(), monitoring, clock);
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */

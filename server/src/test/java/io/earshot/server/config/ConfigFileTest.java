@@ -75,7 +75,7 @@ class ConfigFileTest {
               queries: {idle: "SELECT name FROM data WHERE load < 0.1"}
               folder: queries
               postgres: 127.0.0.1:5433
-            graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
+            graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], tags: [{csv: tags.csv}, {select: "SELECT name, role, cluster FROM container"}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
             wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             cluster:
@@ -144,6 +144,12 @@ class ConfigFileTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Map.of("use", "test"))),
+                                List.of(
+                                        new GraphConfig.Tagged(
+                                                Optional.empty(), Optional.of(folder.resolve("tags.csv"))),
+                                        new GraphConfig.Tagged(
+                                                Optional.of("SELECT name, role, cluster FROM container"),
+                                                Optional.empty())),
                                 true,
                                 Optional.of(new GraphConfig.Neo4j(
                                         URI.create("bolt://127.0.0.1:7687"),
@@ -212,7 +218,7 @@ class ConfigFileTest {
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),
-                        new GraphConfig(List.of(), false, Optional.empty()),
+                        new GraphConfig(List.of(), List.of(), false, Optional.empty()),
                         new WireConfig(List.of(), Map.of(), List.of()),
                         new ServerConfig.Log(LogForm.TEXT),
                         Optional.empty()));

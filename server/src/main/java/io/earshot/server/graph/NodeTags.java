@@ -1,0 +1,59 @@
+package io.earshot.server.graph;
+
+import io.earshot.server.graph.TagSource.Tag;
+import io.earshot.server.graph.TagSource.TagFailure;
+import io.earshot.store.SqlEngine;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Merges the tags of several sources. Sources are listed in order of precedence: later ones add tags and never override. One that fails
+ * keeps the tags that it gave before, and is told of once.
+ */
+final class NodeTags {
+
+    private static final Logger LOG = System.getLogger(NodeTags.class.getName());
+
+    private final List<TagSource> sources;
+    private final Map<TagSource, List<Tag>> newest = new HashMap<>();
+    private final Map<TagSource, String> troubles = new HashMap<>();
+
+    NodeTags(List<TagSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** Returns tags and values by the node's name in lower case. */
+    Map<String, Map<String, String>> read(SqlEngine tables) {
+        Map<String, Map<String, String>> tags = new HashMap<>();
+        for (TagSource source : sources) {
+            for (Tag tag : newest(source, tables)) {
+                if (!tag.name().isEmpty()) {
+                    tags.computeIfAbsent(key(tag.node()), _ -> new HashMap<>()).putIfAbsent(tag.name(), tag.value());
+                }
+            }
+        }
+        return tags;
+    }
+
+    private List<Tag> newest(TagSource source, SqlEngine tables) {
+        try {
+            newest.put(source, source.read(tables));
+            if (troubles.remove(source) != null) {
+                LOG.log(Level.INFO, "tags are read again");
+            }
+        } catch (TagFailure e) {
+            if (!e.getMessage().equals(troubles.put(source, e.getMessage()))) {
+                LOG.log(Level.WARNING, e.getMessage());
+            }
+        }
+        return newest.getOrDefault(source, List.of());
+    }
+
+    static String key(String node) {
+        return node.toLowerCase(Locale.ROOT);
+    }
+}
