@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             BenchNscaCommand.class,
             BenchSqlCommand.class,
             BenchAttacksCommand.class,
-            BenchWireCommand.class
+            BenchWireCommand.class,
+            BenchExchangesCommand.class
         })
 final class BenchCommand implements Callable<Integer> {
 

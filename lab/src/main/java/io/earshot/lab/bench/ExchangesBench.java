@@ -1,0 +1,235 @@
+package io.earshot.lab.bench;
+
+import io.earshot.agent.exchanges.CaptureMain;
+import io.earshot.agent.exchanges.WatchHandler;
+import io.earshot.agent.orders.OrderException;
+import io.earshot.lab.netns.Namespace;
+import io.earshot.lab.netns.Namespaces;
+import io.earshot.model.CaptureReport.Capture;
+import io.earshot.model.ExchangeReport.Count;
+import io.earshot.model.Order;
+import io.earshot.model.WatchOrder;
+import io.earshot.model.WatchedTraffic;
+import io.earshot.model.WireSettings;
+import io.earshot.model.json.BadJsonException;
+import io.earshot.model.json.WatchJson;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a live capture costs and loses: programs talk HTTP over a cable between two network namespaces at a rate, while the agent's
+ * capturing process decodes and counts it and {@code tcpdump -w /dev/null}, which only copies frames, captures the same interface.
+ */
+public final class ExchangesBench {
+
+    private static final String CLIENT = "10.94.0.1";
+    private static final String SERVER = "10.94.0.2";
+    private static final int PORT = 8_080;
+    private static final Pattern TCPDUMP_DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final Pattern OWN = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+    private static final long PAUSE_MILLIS = 200;
+
+    private final List<Integer> rates;
+    private final int seconds;
+
+    /** @param rates requests a second, one after the other */
+    public ExchangesBench(List<Integer> rates, int seconds) {
+        this.rates = List.copyOf(rates);
+        this.seconds = seconds;
+    }
+
+    /** What a watch tells so far. */
+    private static final class Seen {
+        private final AtomicLong requests = new AtomicLong();
+        private final AtomicReference<Optional<Capture>> capture = new AtomicReference<>(Optional.empty());
+        private final AtomicBoolean wanted = new AtomicBoolean(true);
+
+        boolean take(String part) {
+            try {
+                WatchedTraffic seen = WatchJson.readPart(part);
+                requests.addAndGet(seen.exchanges().exchanges().stream()
+                        .filter(count -> count.protocol().equals("http1"))
+                        .mapToLong(Count::requests)
+                        .sum());
+                capture.set(seen.captures().captures().stream().findFirst());
+                return wanted.get();
+            } catch (BadJsonException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        boolean captures() {
+            return capture.get().filter(each -> each.problem().isEmpty()).isPresent();
+        }
+    }
+
+    /** Measures and returns lines for people. */
+    public String run() throws IOException, InterruptedException {
+        try (Namespaces namespaces = Namespaces.open()) {
+            Namespace client = namespaces.add("client");
+            Namespace server = namespaces.add("server");
+            namespaces.connect(client, "eth0", server, "eth0");
+            client.ip("addr", "add", CLIENT + "/24", "dev", "eth0");
+            server.ip("addr", "add", SERVER + "/24", "dev", "eth0");
+            Process answering = server.start(java("answer", Integer.toString(PORT)));
+            try (BufferedReader ready = answering.inputReader()) {
+                if (ready.readLine() == null) {
+                    throw new IOException("the program that answers did not start");
+                }
+                StringBuilder lines = new StringBuilder();
+                for (int rate : rates) {
+                    lines.append(measure(client, server, rate)).append('\n');
+                }
+                return lines.toString().strip();
+            } finally {
+                answering.destroyForcibly();
+            }
+        }
+    }
+
+    private static String[] java(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                Path.of(TalkProgram.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath())
+                        .toString(),
+                TalkProgram.class.getName()));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    private String measure(Namespace client, Namespace server, int rate) throws IOException, InterruptedException {
+        Seen seen = new Seen();
+        Thread watch = Thread.ofVirtual().start(() -> watch(server, seen));
+        Process tcpdump = server.start("tcpdump", "-n", "-i", "eth0", "-w", "/dev/null");
+        try {
+            while (!seen.captures()) {
+                if (!watch.isAlive()) {
+                    throw new IOException("nothing is captured");
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            ProcessHandle capturing = capturing();
+            talk(client, rate, Math.min(5, seconds)); // the compiler's share of the beginning is not what lasts
+            settle(seen);
+            long requestsBefore = seen.requests.get();
+            Capture before = seen.capture.get().orElseThrow();
+            Duration cpuBefore = cpu(capturing);
+            Duration tcpdumpBefore = cpu(tcpdump.toHandle());
+            long asked = talk(client, rate, seconds);
+            settle(seen);
+            Duration cpu = cpu(capturing).minus(cpuBefore);
+            Duration tcpdumpCpu = cpu(tcpdump.toHandle()).minus(tcpdumpBefore);
+            Capture after = seen.capture.get().orElseThrow();
+            long packets = after.packets() - before.packets();
+            String status = Files.readString(Path.of("/proc", Long.toString(capturing.pid()), "status"));
+            seen.wanted.set(false);
+            watch.join();
+            boolean _ = tcpdump.toHandle().destroy(); // which leaves its output to be read
+            String said = new String(tcpdump.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+                    + new String(tcpdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher dropped = TCPDUMP_DROPPED.matcher(said);
+            double perPacket = cpu.toNanos() / 1e3 / Math.max(1, packets);
+            double tcpdumpPerPacket = tcpdumpCpu.toNanos() / 1e3 / Math.max(1, packets);
+            return String.format(
+                    Locale.ROOT,
+                    "%,d requests/s wanted, %,d asked in %d s, %,d counted, %,d packets/s: capture %.1f %% of a core, %.1f us a"
+                            + " packet, %d dropped, %d gaps, %d MB at most, %d MB of them its own; tcpdump %.1f %%, %.1f us, %s dropped; ratio %.1f",
+                    rate,
+                    asked,
+                    seconds,
+                    seen.requests.get() - requestsBefore,
+                    packets / seconds,
+                    100.0 * cpu.toMillis() / 1_000 / seconds,
+                    perPacket,
+                    after.dropped() - before.dropped(),
+                    after.gaps() - before.gaps(),
+                    megabytes(PEAK, status),
+                    megabytes(OWN, status),
+                    100.0 * tcpdumpCpu.toMillis() / 1_000 / seconds,
+                    tcpdumpPerPacket,
+                    dropped.find() ? dropped.group(1) : "unknown",
+                    perPacket / tcpdumpPerPacket);
+        } finally {
+            seen.wanted.set(false);
+            tcpdump.destroyForcibly();
+            watch.join();
+        }
+    }
+
+    private void watch(Namespace server, Seen seen) {
+        WireSettings everything = new WireSettings(List.of("eth0"), "", 1, Map.of(), List.of());
+        WatchOrder order = new WatchOrder(everything, WatchOrder.LONGEST);
+        try {
+            new WatchHandler(_ -> Optional.of(server.path()), System::nanoTime)
+                    .execute(
+                            new Order(
+                                    "bench", WatchOrder.KIND, "be5.host58", WatchOrder.LONGEST, WatchJson.order(order)),
+                            seen::take);
+        } catch (OrderException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until a second passes in which nothing is counted. */
+    private static void settle(Seen seen) throws InterruptedException {
+        long requests = -1;
+        while (requests != seen.requests.get()) {
+            requests = seen.requests.get();
+            Thread.sleep(3_000);
+        }
+    }
+
+    private static long talk(Namespace client, int rate, int seconds) throws IOException, InterruptedException {
+        Process asking = client.start(
+                java("ask", SERVER, Integer.toString(PORT), Integer.toString(rate), Integer.toString(seconds)));
+        String count = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        if (asking.waitFor() != 0) {
+            throw new IOException("the program that asks failed");
+        }
+        return Long.parseLong(count);
+    }
+
+    private static ProcessHandle capturing() throws IOException {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info()
+                        .arguments()
+                        .map(words -> List.of(words).contains(CaptureMain.class.getName()))
+                        .orElse(false))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no capturing process"));
+    }
+
+    private static long megabytes(Pattern line, String status) {
+        Matcher found = line.matcher(status);
+        return found.find() ? Long.parseLong(found.group(1)) / 1_024 : -1;
+    }
+
+    private static Duration cpu(ProcessHandle process) throws IOException {
+        return process.info().totalCpuDuration().orElseThrow(() -> new IOException("a process ended early"));
+    }
+}
