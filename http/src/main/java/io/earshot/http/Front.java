@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
@@ -65,13 +66,28 @@ public final class Front implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setShutdownIdleTimeout(IDLE_MILLIS_AT_STOP);
         connector.addBean(new SlowClients());
-        NetworkConnectionLimit connections = new NetworkConnectionLimit(maxConnections, connector);
+        NetworkConnectionLimit connections = new NetworkConnectionLimit(within(maxConnections), connector);
         connections.setEndPointIdleTimeout(IDLE_WHEN_CROWDED.toMillis());
         connector.addBean(connections);
         jetty.addConnector(connector);
         jetty.setErrorHandler(new JettyProblems());
         jetty.setStopTimeout(STOP_MILLIS);
         jetty.setHandler(new SlowBodies(handler, patience));
+    }
+
+    private static int within(int maxConnections) {
+        OptionalLong files = OpenFiles.most();
+        int most = OpenFiles.connections(maxConnections, files);
+        if (most < maxConnections) {
+            LOG.log(
+                    Level.WARNING,
+                    "at most {0} connections instead of {1}: this process may open {2} files, expected at least {3} (ulimit -n)",
+                    Integer.toString(most),
+                    Integer.toString(maxConnections),
+                    Long.toString(files.orElseThrow()),
+                    Integer.toString(maxConnections + OpenFiles.RESERVE));
+        }
+        return most;
     }
 
     private static List<ConnectionFactory> factories(Optional<ServerTls> tls) {

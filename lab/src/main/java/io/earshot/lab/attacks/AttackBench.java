@@ -1,5 +1,6 @@
 package io.earshot.lab.attacks;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.earshot.lab.load.FleetCheck;
 import io.earshot.lab.load.LoadAccess;
 import io.earshot.lab.load.LoadPlan;
@@ -10,6 +11,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +22,9 @@ public final class AttackBench {
 
     private static final int CONNECTIONS = 10_000;
 
+    /** Files for the load's own connections and all else; without them its requests fail here, before they reach the server. */
+    private static final int OTHER_FILES = 1_000;
+
     private AttackBench() {}
 
     /**
@@ -27,9 +32,11 @@ public final class AttackBench {
      *
      * @param fleet of the server, one container larger than the plan, for the attacker
      * @param access that the server asks for, with tokens
+     * @param only is a part of the names of the attacks to try; empty for all
      * @return whether the tables hold all that was accepted
      */
-    public static boolean run(URI server, Inventory fleet, LoadAccess access, LoadPlan plan, PrintWriter out)
+    public static boolean run(
+            URI server, Inventory fleet, LoadAccess access, LoadPlan plan, String only, PrintWriter out)
             throws IOException, InterruptedException {
         Attacks attacks = new Attacks(victim(server, fleet, access));
         try (LoadRun run = LoadRun.against(server, access, plan)) {
@@ -37,7 +44,13 @@ public final class AttackBench {
                     + " requests refused or failed | the attack was answered |");
             out.println("|---|--:|--:|--:|--:|---|");
             warmUp(run, attacks);
-            for (Attack attack : attacks.all(CONNECTIONS)) {
+            List<Attack> chosen = attacks.all(connections()).stream()
+                    .filter(attack -> attack.name().contains(only))
+                    .toList();
+            if (chosen.isEmpty()) {
+                throw new IOException("no attack has \"" + only + "\" in its name");
+            }
+            for (Attack attack : chosen) {
                 LoadResult before = run.sustainUnseen();
                 try (Siege siege = new Siege(attack)) {
                     siege.awaitAnswers(attack.timesToBegin());
@@ -54,6 +67,13 @@ public final class AttackBench {
         }
     }
 
+    private static int connections() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+        return (int) Math.clamp(files - OTHER_FILES, 10, CONNECTIONS);
+    }
+
     private static void warmUp(LoadRun run, Attacks attacks) throws IOException, InterruptedException {
         for (int i = 0; i < 3; i++) {
             run.sustainUnseen();
@@ -64,7 +84,7 @@ public final class AttackBench {
     private static String row(Attack attack, Siege siege, LoadResult before, LoadResult during) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.0f, %.0f | %.2f | %.1f, %.1f | %d, %d | %s%s |",
+                "| %s | %.0f, %.0f | %.2f | %.1f, %.1f | %d, %d%s | %s%s |",
                 attack.name(),
                 before.rate(),
                 during.rate(),
@@ -73,6 +93,7 @@ public final class AttackBench {
                 during.p99Millis(),
                 before.unwelcome(),
                 during.unwelcome(),
+                during.firstError().isEmpty() ? "" : ", first: " + during.firstError(),
                 siege,
                 siege.broughtThrough() == 0 ? "" : ", SOME BROUGHT THROUGH");
     }

@@ -48,6 +48,13 @@ final class BenchAttacksCommand implements Callable<Integer> {
     private Duration measured;
 
     @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "tries those attacks only whose name contains this, as in --only=idle (default: all)")
+    private String only;
+
+    @Option(
             names = "--java",
             paramLabel = "OPTION",
             description = "an option for the server's JVM, as in --java=-Xmx4g; may be repeated")
@@ -70,6 +77,7 @@ final class BenchAttacksCommand implements Callable<Integer> {
                         fleet,
                         lock.access(),
                         plan,
+                        only,
                         spec.commandLine().getOut());
                 return clean ? 0 : 1;
             }

@@ -25,7 +25,7 @@ public final class LoadResult {
     }
 
     /** Returns the first error; empty if there was none. */
-    String firstError() {
+    public String firstError() {
         return tally.firstError;
     }
 
