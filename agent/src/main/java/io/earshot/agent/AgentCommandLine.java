@@ -17,6 +17,7 @@ import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
+import io.earshot.model.files.SecretFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,9 +53,13 @@ public final class AgentCommandLine {
      * @throws IllegalArgumentException with one line for people
      */
     public static Agent agent(List<String> arguments, Map<String, String> environment, String version) {
+        return read(arguments, environment, version).agent();
+    }
+
+    static AgentCommandLine read(List<String> arguments, Map<String, String> environment, String version) {
         AgentCommandLine line = new AgentCommandLine(environment, version);
         line.read(arguments);
-        return line.agent();
+        return line;
     }
 
     /** Lines for people. */
@@ -141,7 +146,16 @@ public final class AgentCommandLine {
                         tasks())));
     }
 
+    /** Returns the files whose content nobody else is to know. Without a key's file, the certificate's holds the key. */
+    List<Path> secretFiles() {
+        AgentOption key = said.containsKey(AgentOption.TLS_KEY) ? AgentOption.TLS_KEY : AgentOption.TLS_CERT;
+        return Stream.of(AgentOption.TOKEN_FILE, key, AgentOption.TLS_PASSWORD_FILE)
+                .flatMap(option -> path(option).stream())
+                .toList();
+    }
+
     private ServerAccess access() {
+        secretFiles().forEach(SecretFile::warnIfOpen);
         List<URI> servers = list(AgentOption.SERVER).orElse(List.of()).stream()
                 .map(text -> uri("server", text, "http://earshot.example.com:8080"))
                 .toList();

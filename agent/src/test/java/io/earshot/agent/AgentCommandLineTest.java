@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +85,22 @@ class AgentCommandLineTest {
             assertThat(help).contains("  " + option.flag() + " ");
         }
         assertThat(help.lines()).allMatch(line -> line.length() <= 132);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "--token-file /t # /t",
+                "--tls-ca /ca --tls-cert /c.pem --tls-key /k --tls-password-file /p # /k /p",
+                "--tls-cert /c.p12 # /c.p12",
+                "--tls-ca /ca # ''",
+            })
+    void aTokenAPrivateKeyAndAPasswordAreSecretAndCertificatesAreNot(String line, String secrets) {
+        AgentCommandLine read = AgentCommandLine.read(
+                List.of(("--name be5.host58 " + line).strip().split(" ")), SERVER, "test");
+        assertThat(read.secretFiles().stream().map(Path::toString).collect(Collectors.joining(" ")))
+                .isEqualTo(secrets);
     }
 
     private static Agent agent(String line, Map<String, String> environment) {

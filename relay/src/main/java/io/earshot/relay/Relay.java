@@ -12,6 +12,7 @@ import io.earshot.http.reload.FileWatch;
 import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.model.files.SecretFile;
 import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.RelayToken;
@@ -52,6 +53,7 @@ public final class Relay implements AutoCloseable {
      */
     public static Relay start(RelayConfig config, String version) throws IOException {
         Optional<ServerTls> tls = serverTls(config);
+        config.tokenFile().ifPresent(SecretFile::warnIfOpen);
         RelayToken token = new RelayToken(config.tokenFile());
         token.read();
         Forwarder forwarder = new Forwarder(

@@ -1,6 +1,6 @@
 package io.earshot.http.access;
 
-import io.earshot.http.config.SecretFile;
+import io.earshot.model.files.SecretFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

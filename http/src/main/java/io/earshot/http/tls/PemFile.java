@@ -1,6 +1,6 @@
 package io.earshot.http.tls;
 
-import io.earshot.http.config.SecretFile;
+import io.earshot.model.files.SecretFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import io.earshot.cmdb.KubernetesLabels;
 import io.earshot.cmdb.NetboxCmdb;
 import io.earshot.cmdb.NetboxField;
 import io.earshot.cmdb.Secret;
+import io.earshot.model.files.SecretFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,19 @@ public record CmdbSourceConfig(
                 Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Returns the files whose content nobody else is to know. */
+    List<Path> secretFiles() {
+        return Stream.of(
+                        jdbc.flatMap(Jdbc::passwordFile),
+                        netbox.flatMap(Netbox::tokenFile),
+                        kubernetes.flatMap(Kubernetes::tokenFile),
+                        kubernetes.flatMap(Kubernetes::kubeconfig))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     public CmdbSource open() {
+        secretFiles().forEach(SecretFile::warnIfOpen);
         return csv.<CmdbSource>map(CsvCmdb::new)
                 .or(() -> jdbc.map(settings -> new JdbcCmdb(settings.options())))
                 .or(() -> netbox.map(settings -> new NetboxCmdb(settings.options())))

@@ -1,8 +1,8 @@
 package io.earshot.server.config;
 
-import io.earshot.http.config.SecretFile;
 import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.model.files.SecretFile;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.Destination;

@@ -168,6 +168,24 @@ class CmdbSourceConfigTest {
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
     }
 
+    @Test
+    void credentialsOfSourcesAreSecretAndTheirDataIsNot() throws Exception {
+        CmdbConfig config = read("""
+            cmdb:
+              sources:
+                - csv: cmdb.csv
+                - jdbc: {url: "jdbc:postgresql://a/b", passwordFile: password, queries: [SELECT 1], driver: d.jar}
+                - netbox: {url: "https://a", tokenFile: netbox.token}
+                - kubernetes: {url: "https://b", tokenFile: k.token, caFile: ca.crt}
+                - kubernetes: {kubeconfig: kube.yaml}
+            """);
+        assertThat(config.sources())
+                .flatExtracting(CmdbSourceConfig::secretFiles)
+                .extracting(Path::getFileName)
+                .extracting(Path::toString)
+                .containsExactly("password", "netbox.token", "k.token", "kube.yaml");
+    }
+
     private CmdbConfig read(String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("server.yaml"), yaml);
         return ConfigFile.read(file).cmdb();

@@ -1,4 +1,4 @@
-package io.earshot.http.config;
+package io.earshot.model.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

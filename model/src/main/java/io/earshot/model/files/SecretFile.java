@@ -1,4 +1,4 @@
-package io.earshot.http.config;
+package io.earshot.model.files;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -18,7 +18,7 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** Writes a line to the log if others than the file's owner and group may read or write it. To be called whenever it is read. */
+    /** Writes a line to the log if others than the file's owner and group may read or write it. To be called when a configuration names it, and again when it changed. */
     public static void warnIfOpen(Path file) {
         warning(file).ifPresent(warning -> LOG.log(Level.WARNING, warning));
     }
