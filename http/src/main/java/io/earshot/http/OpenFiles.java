@@ -27,6 +27,6 @@ final class OpenFiles {
      */
     static int connections(int wanted, OptionalLong mostFiles) {
         long left = mostFiles.isPresent() ? mostFiles.getAsLong() - RESERVE : wanted;
-        return (int) Math.clamp(left, Math.min(LEAST, wanted), wanted);
+        return Math.clamp(left, Math.min(LEAST, wanted), wanted);
     }
 }

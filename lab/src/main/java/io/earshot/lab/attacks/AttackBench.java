@@ -71,7 +71,7 @@ public final class AttackBench {
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
-        return (int) Math.clamp(files - OTHER_FILES, 10, CONNECTIONS);
+        return Math.clamp(files - OTHER_FILES, 10, CONNECTIONS);
     }
 
     private static void warmUp(LoadRun run, Attacks attacks) throws IOException, InterruptedException {
