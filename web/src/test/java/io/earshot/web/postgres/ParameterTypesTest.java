@@ -29,6 +29,8 @@ class ParameterTypesTest {
         sent = 2 * ?1                             | INT4
         ?1::uuid IS NOT NULL                      | UUID
         since > CAST(?1 AS TIMESTAMP WITH TIME ZONE) | TIMESTAMPTZ
+        load < CAST(?1 AS DOUBLE PRECISION)       | FLOAT8
+        load < CAST(?1 AS DECFLOAT)               | NUMERIC
         ?1 < ?2                                   | TEXT TEXT
         '?3' = ?1 /* ?2 */                        | TEXT
         sent = ?2 AND load < ?1                   | FLOAT4 INT8
