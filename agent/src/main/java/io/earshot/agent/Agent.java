@@ -3,6 +3,9 @@ package io.earshot.agent;
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.exchanges.Exchanges;
 import io.earshot.agent.exchanges.WatchHandler;
+import io.earshot.agent.explain.KernelPlace;
+import io.earshot.agent.explain.ProbeOrders;
+import io.earshot.agent.explain.ProbePlace;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.OrderClient;
@@ -36,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -103,9 +107,14 @@ public final class Agent implements AutoCloseable {
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
-        OrderPoll orders = new OrderPoll(
+        KernelPlace here = new KernelPlace.Here(transports, config.sources());
+        OrderPoll orders = orders(
                 new OrderClient(config.access(), subject, config.version()),
-                handlers(config.tasks(), config.container()::equals, new WatchHandler(_ -> Optional.empty(), clock)),
+                name -> name.equals(who) ? Optional.of(here) : Optional.empty(),
+                config.tcpPorts(),
+                config.tasks(),
+                config.container()::equals,
+                new WatchHandler(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
                 who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
@@ -115,23 +124,39 @@ public final class Agent implements AutoCloseable {
         Subject subject = new Subject.OfHost(config.host());
         ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
         WholeHost watch = WholeHost.open(config, clock, random);
-        OrderPoll orders = new OrderPoll(
+        OrderPoll orders = orders(
                 new OrderClient(config.access(), subject, config.version()),
-                handlers(
-                        config.tasks(),
-                        name -> name.host().equals(config.host()),
-                        new WatchHandler(name -> Optional.of(network(watch, name)), clock)),
+                name -> watch.namespaceOf(name).map(KernelPlace.Within::new),
+                config.tcpPorts(),
+                config.tasks(),
+                name -> name.host().equals(config.host()),
+                new WatchHandler(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(
                 config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
     }
 
-    /** @param isHere whether this agent speaks for a container */
-    private static List<OrderHandler> handlers(
-            Optional<TaskConfig> tasks, Predicate<ContainerName> isHere, OrderHandler watch) throws IOException {
-        return tasks.isEmpty()
-                ? List.of(watch)
-                : List.of(watch, new TaskHandler(tasks.get(), isHere, InstantSource.system()));
+    /**
+     * Names all kinds of orders that an agent executes.
+     *
+     * @param isHere whether this agent speaks for a container
+     */
+    private static OrderPoll orders(
+            OrderClient client,
+            Function<String, Optional<ProbePlace>> places,
+            List<Integer> tcpPorts,
+            Optional<TaskConfig> tasks,
+            Predicate<ContainerName> isHere,
+            OrderHandler watch,
+            LongSupplier clock)
+            throws IOException {
+        List<OrderHandler> handlers = new ArrayList<>();
+        handlers.add(new ProbeOrders(places, tcpPorts, clock));
+        handlers.add(watch);
+        if (tasks.isPresent()) {
+            handlers.add(new TaskHandler(tasks.get(), isHere, InstantSource.system()));
+        }
+        return new OrderPoll(client, List.copyOf(handlers), clock);
     }
 
     private static Path network(WholeHost host, ContainerName container) throws OrderException {

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NagiosConfigCommand.class,
             PartnersCommand.class,
             GraphCommand.class,
+            ExplainCommand.class,
             MuteCommand.class,
             UnmuteCommand.class,
             PdnsCommand.class,

@@ -2,6 +2,7 @@ package io.earshot.cli;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +67,12 @@ final class RunningServer {
     JsonNode post(String path, byte[] json) throws CommandFailure {
         return JSON.readTree(client().post(path, json, "application/json", "application/json")
                 .text());
+    }
+
+    /** Posts a document that is answered later than others are. */
+    JsonNode postJson(String path, JsonNode body, Duration patience) throws CommandFailure {
+        return JSON.readTree(
+                client().post(path, JSON.writeValueAsBytes(body), patience).text());
     }
 
     void delete(String path) throws CommandFailure {

@@ -43,7 +43,18 @@ final class ServerClient {
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
     ServerAnswer post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
+        return send(path, body, contentType, accept, ANSWER_TIMEOUT);
+    }
+
+    /** Posts a JSON document that is answered later than others are. */
+    ServerAnswer post(String path, byte[] json, Duration patience) throws CommandFailure {
+        return send(path, json, "application/json", "application/json", patience);
+    }
+
+    private ServerAnswer send(String path, byte[] body, String contentType, String accept, Duration patience)
+            throws CommandFailure {
         return call(path, accept, connection -> {
+            connection.setReadTimeout((int) patience.toMillis());
             connection.setRequestMethod("POST");
             connection.setRequestProperty("Content-Type", contentType);
             connection.setDoOutput(true);

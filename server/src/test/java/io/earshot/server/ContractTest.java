@@ -133,6 +133,11 @@ class ContractTest {
                     "/api/v1/mutes",
                     "/api/v1/mutes",
                     "{\"places\": [\"host59\"], \"for\": \"2h\", \"reason\": \"new disks\"}"),
+            call(
+                    "post",
+                    "/api/v1/explanations",
+                    "/api/v1/explanations",
+                    "{\"from\": \"be5.host58\", \"to\": \"192.168.7.1\"}"),
             call("get", "/api/v1/mutes", "/api/v1/mutes"),
             call("delete", "/api/v1/mutes/{id}", "/api/v1/mutes/1"),
             call("get", "/api/v1/checks", "/api/v1/checks"),

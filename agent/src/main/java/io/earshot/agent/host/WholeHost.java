@@ -250,6 +250,14 @@ public final class WholeHost implements Watch {
         }
     }
 
+    /** Returns the network namespace of a container that is watched. From any thread. */
+    public Optional<Path> namespaceOf(String name) {
+        return members.values().stream()
+                .filter(member -> member.watch().name().toString().equals(name))
+                .findFirst()
+                .map(Member::network);
+    }
+
     private void leave(ContainerName name) {
         Member member = members.remove(name);
         if (member != null) {

@@ -132,6 +132,15 @@ final class Libc {
         }
     }
 
+    /** Takes a message off the socket's queue of errors. */
+    int receiveError(int socket, MemorySegment message) {
+        try {
+            return result((int) (long) RECVMSG.invokeExact(captured, socket, message, Linux.MSG_ERRQUEUE));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     int poll(MemorySegment descriptors, long count, MemorySegment timeout) {
         try {
             return result((int) PPOLL.invokeExact(captured, descriptors, count, timeout, MemorySegment.NULL));

@@ -26,19 +26,26 @@ final class Linux {
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_TIMESTAMPNS = 35;
     static final int IP_PKTINFO = 8;
+    static final int IP_TTL = 2;
     static final int IP_MTU_DISCOVER = 10;
+    static final int IP_RECVERR = 11;
     static final int IP_MTU = 14;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
+    static final int IPV6_UNICAST_HOPS = 16;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_MTU = 24;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_RECVPKTINFO = 49;
+    static final int IPV6_RECVERR = 25;
     /** Forbids fragments, and heeds no path MTU but the interface's (ip(7)); the same number for IPv6. */
     static final int PMTUDISC_PROBE = 3;
 
     static final int NETLINK_SOCK_DIAG = 4;
     /** Says that a message was longer than the room for it, and was cut (recv(2)). */
     static final int MSG_TRUNC = 0x20;
+
+    /** Reads a socket's queue of errors (recv(2)). */
+    static final int MSG_ERRQUEUE = 0x2000;
 
     static final int POLLIN = 1;
     static final int POLLOUT = 4;

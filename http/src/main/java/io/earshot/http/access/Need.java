@@ -61,6 +61,7 @@ sealed interface Need {
         }
         boolean operates = path.startsWith("/api/v1/mutes")
                 || path.equals("/api/v1/tasks")
+                || path.equals("/api/v1/explanations")
                 || path.equals("/api/v1/watches")
                 || path.startsWith("/api/v1/watches/");
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);

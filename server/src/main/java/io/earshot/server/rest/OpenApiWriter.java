@@ -57,6 +57,7 @@ final class OpenApiWriter {
             NodesResource.class,
             DependenciesResource.class,
             IncidentsResource.class,
+            ExplanationsResource.class,
             MutesResource.class,
             WatchesResource.class,
             ChecksResource.class,

@@ -17,6 +17,7 @@ import io.earshot.model.Ip;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.explain.Explainer;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
@@ -101,6 +102,7 @@ public final class RestServer implements AutoCloseable {
                         new GraphPageResource(tables, question),
                         new IncidentsResource(tables),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
+                        new ExplanationsResource(tables, new Explainer(orders), clock),
                         new MutesResource(tables, changes, clock),
                         new WatchesResource(fleet, config.wire(), orders, clock),
                         new LookupsResource(changes, clock),

@@ -176,6 +176,15 @@ final class Wire {
             Optional<Double> latency,
             Optional<Boolean> error) {}
 
+    /** @param to a partner, its address, or the service that it is used for */
+    record Explain(String from, String to) {}
+
+    /**
+     * @param state OK, CUT, LOSS, PATH_MTU, PORT, ICMP_FILTERED, REFUSED or UNKNOWN
+     * @param verdict one sentence
+     */
+    record Explanation(String from, String to, String at, String state, String verdict, List<String> evidence) {}
+
     record Lookups(List<Lookup> lookups) {}
 
     record Lookup(

@@ -1,0 +1,189 @@
+package io.earshot.server.rest;
+
+import io.earshot.http.Audit;
+import io.earshot.http.LimitedBody;
+import io.earshot.http.ProblemException;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Names;
+import io.earshot.server.explain.Explainer;
+import io.earshot.server.explain.Explainer.Direction;
+import io.earshot.server.explain.Verdict;
+import io.earshot.web.TableReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Semaphore;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Probes a link now, from both ends. */
+@Path("/api/v1/explanations")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ExplanationsResource {
+
+    private static final int MAX_BYTES = 4 * 1024;
+    private static final int MOST_AT_A_TIME = 8;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TableReader tables;
+    private final Explainer explainer;
+    private final InstantSource clock;
+    private final Semaphore running = new Semaphore(MOST_AT_A_TIME);
+
+    ExplanationsResource(TableReader tables, Explainer explainer, InstantSource clock) {
+        this.tables = tables;
+        this.explainer = explainer;
+        this.clock = clock;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(
+            summary =
+                    "Probes a link now from both ends, by ICMP, TCP and large packets, and traces the path; takes up to half"
+                            + " a minute")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.Explanation.class))
+            })
+    public Map<String, Object> explain(
+            @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = "application/json",
+                                            schema = @Schema(implementation = Wire.Explain.class)))
+                    InputStream body,
+            @Context HttpServletRequest http) {
+        JsonNode json = read(body);
+        String from = container(json.path("from").asString(""));
+        String to = json.path("to").asString("").strip();
+        Direction there = link(from, to)
+                .orElseThrow(() -> new ProblemException(
+                        Response.Status.NOT_FOUND,
+                        from + " has no link to " + Names.shorten(to)
+                                + ", expected one of its partners in table LINK"));
+        Optional<Direction> back = back(there);
+        if (!running.tryAcquire()) {
+            throw new ProblemException(
+                    Response.Status.SERVICE_UNAVAILABLE, MOST_AT_A_TIME + " links are explained already, come again");
+        }
+        Verdict verdict;
+        String at = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        try {
+            Audit.log(http, "explains " + from + " to " + there.to());
+            verdict = explainer.explain(there, back);
+        } finally {
+            running.release();
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("from", from);
+        answer.put("to", there.to());
+        answer.put("at", at);
+        answer.put("state", verdict.state());
+        answer.put("verdict", verdict.text());
+        answer.put("evidence", verdict.evidence());
+        return answer;
+    }
+
+    private static JsonNode read(InputStream body) {
+        try {
+            JsonNode json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JacksonException notJson) {
+            // Told below.
+        }
+        throw new ProblemException(
+                Response.Status.BAD_REQUEST,
+                "not a JSON object, expected as in {\"from\": \"be1.host2\", \"to\": \"db1.host3\"}");
+    }
+
+    private String container(String name) {
+        return tables.texts("name", "container WHERE LOWER(name) = LOWER(?)", List.of(name)).stream()
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(
+                        Response.Status.NOT_FOUND,
+                        "container " + Names.shorten(name) + " is not in the CMDB, expected a name as in be1.host2"));
+    }
+
+    /** Finds the link to a container, its address, or its service; a broken one first. */
+    private Optional<Direction> link(String from, String to) {
+        List<Map<String, Object>> links = tables.ask(
+                "link WHERE container = ? AND (LOWER(partner) = LOWER(?) OR ip = ? OR LOWER(service) = LOWER(?))"
+                        + " ORDER BY CASE state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 ELSE 2 END, ip",
+                List.of("container", "ip", "partner"),
+                List.of(from, to, to, to));
+        return links.stream()
+                .findFirst()
+                .map(link -> new Direction(
+                        ContainerName.parse(from),
+                        text(link, "partner"),
+                        Ip.parse(text(link, "ip")),
+                        OptionalInt.empty()));
+    }
+
+    /** Finds the way back: the partner's own link, or else an address of the same family that the CMDB has. */
+    private Optional<Direction> back(Direction there) {
+        List<String> known = tables.texts("name", "container WHERE name = ?", List.of(there.to()));
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        String family = there.ip().isV4() ? "NOT LIKE" : "LIKE";
+        return tables
+                .texts(
+                        "ip",
+                        "(SELECT ip FROM link WHERE container = ? AND partner = ? AND ip " + family + " '%:%'"
+                                + " UNION ALL SELECT ip FROM link WHERE partner = ? AND ip " + family + " '%:%')",
+                        List.of(
+                                there.to(),
+                                there.from().toString(),
+                                there.from().toString()))
+                .stream()
+                .findFirst()
+                .or(() -> addresses(there))
+                .map(ip -> new Direction(
+                        ContainerName.parse(there.to()), there.from().toString(), Ip.parse(ip), OptionalInt.empty()));
+    }
+
+    private Optional<String> addresses(Direction there) {
+        return tables
+                .texts(
+                        "addresses",
+                        "container WHERE name = ?",
+                        List.of(there.from().toString()))
+                .stream()
+                .flatMap(text -> List.of(text.split("[ ,]+")).stream())
+                .filter(ip -> !ip.isEmpty() && ip.contains(":") != there.ip().isV4())
+                .findFirst();
+    }
+
+    private static String text(Map<String, Object> row, String field) {
+        Object value = row.get(field) instanceof Optional<?> known
+                ? known.map(Object.class::cast).orElse("")
+                : "";
+        return value.toString();
+    }
+}
