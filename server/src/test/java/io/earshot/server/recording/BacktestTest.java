@@ -64,6 +64,10 @@ class BacktestTest {
     private static final String RELAY = "MERGE INTO relay_report (name, state, since, version, startedAt, agents, kept,"
             + " dropped, lastHeard) KEY (name) VALUES ('site1', ?, ?, '1', ?, 3, 0, 0, ?)";
 
+    private static final String CAPTURE = "MERGE INTO capture (container, interface, since, packets, dropped, gaps,"
+            + " midstream, undecoded, unmatched, factor, problem, reportedAt) KEY (container, interface)"
+            + " VALUES ('be1.host1', 'eth0', ?, 0, 0, 0, 0, 0, 0, 1, ?, ?)";
+
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
@@ -320,6 +324,8 @@ class BacktestTest {
         }
         if (random.nextInt(20) == 0) {
             rows.add(RELAY, List.of(random.nextBoolean() ? "SILENT" : "UP", now, now, now));
+            rows.add(
+                    CAPTURE, List.of(now, random.nextBoolean() ? Optional.of("no permission") : Optional.empty(), now));
             return;
         }
         int broken = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
