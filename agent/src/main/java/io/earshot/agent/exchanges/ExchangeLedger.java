@@ -25,12 +25,17 @@ final class ExchangeLedger {
     /** The unspecified address stands for all peers beyond a limit. */
     private static final Ip ANY = new Ip(0, 0);
 
-    private static final int MAX_ROWS = 20_000;
+    /** Beyond, the requests of a minute are summed up as {@code other} by direction and protocol. */
+    static final int MAX_ROWS_A_MINUTE = 1_000;
+
+    /** The capturing process and the agent that reads its answer have heaps of some 40 MB. Beyond, fewer minutes are repeated. */
+    private static final int MAX_ROWS = 3_000;
 
     private record Key(
             Instant minute, Direction direction, Optional<Ip> ip, int port, String protocol, String operation) {}
 
-    private final Map<Key, Count> counts = new HashMap<>();
+    private final TreeMap<Instant, Map<Key, Count>> minutes = new TreeMap<>();
+    private Instant forgotten = Instant.MIN;
     private long foreign;
 
     /**
@@ -51,12 +56,27 @@ final class ExchangeLedger {
 
     private void add(Count more) {
         Key key = new Key(more.minute(), more.direction(), more.ip(), more.port(), more.protocol(), more.operation());
-        if (counts.size() >= MAX_ROWS && !counts.containsKey(key)) {
+        if (!more.minute().isAfter(forgotten)) {
+            return; // A part of a minute would replace the whole that the server has.
+        }
+        Map<Key, Count> counts = minutes.computeIfAbsent(more.minute(), _ -> new HashMap<>());
+        if (counts.size() >= MAX_ROWS_A_MINUTE && !counts.containsKey(key)) {
             Key rest = rest(more);
             counts.merge(rest, renamed(more, rest), ExchangeLedger::sum);
-            return;
+        } else {
+            counts.merge(key, more, ExchangeLedger::sum);
         }
-        counts.merge(key, more, ExchangeLedger::sum);
+        while (minutes.size() > 2 && rows() > MAX_ROWS) {
+            forget();
+        }
+    }
+
+    private int rows() {
+        return minutes.values().stream().mapToInt(Map::size).sum();
+    }
+
+    private void forget() {
+        forgotten = minutes.pollFirstEntry().getKey();
     }
 
     private static Optional<Count> count(ExchangeRow row, Set<Ip> own) {
@@ -141,13 +161,11 @@ final class ExchangeLedger {
     /** Returns the minutes that are over, and forgets those that reports need not repeat any more. */
     synchronized ExchangeReport report(Instant now) {
         Instant oldest = now.minus(WireSettings.REPEATED).minusSeconds(60);
-        counts.keySet().removeIf(key -> key.minute().isBefore(oldest));
-        List<Count> over = new ArrayList<>();
-        for (Count count : counts.values()) {
-            if (!count.minute().plusSeconds(60).isAfter(now)) {
-                over.add(count);
-            }
+        while (!minutes.isEmpty() && minutes.firstKey().isBefore(oldest)) {
+            forget();
         }
+        List<Count> over = new ArrayList<>();
+        minutes.headMap(now.minusSeconds(60), true).values().forEach(counts -> over.addAll(counts.values()));
         return new ExchangeReport(over);
     }
 
@@ -157,8 +175,9 @@ final class ExchangeLedger {
      * @param most rows; the requests of the rest are summed up as {@code other} by protocol
      */
     synchronized ExchangeReport drain(int most) {
-        List<Count> all = new ArrayList<>(counts.values());
-        counts.clear();
+        List<Count> all = new ArrayList<>();
+        minutes.values().forEach(counts -> all.addAll(counts.values()));
+        minutes.clear();
         if (all.size() <= most) {
             return new ExchangeReport(all);
         }

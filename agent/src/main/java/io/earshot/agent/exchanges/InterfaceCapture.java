@@ -41,7 +41,7 @@ final class InterfaceCapture implements Runnable {
     private final CaptureBudget budget;
     private final InstantSource clock;
     private final Instant since;
-    private final MinuteRows rows = new MinuteRows();
+    private final MinuteRows rows = new MinuteRows(2 * ExchangeLedger.MAX_ROWS_A_MINUTE);
     private final ExchangeSink sink;
     private volatile Capture state;
     private volatile boolean stopped;

@@ -86,4 +86,54 @@ class ExchangeLedgerTest {
         assertThat(after(60)).isEmpty();
         assertThat(ledger.foreign()).isEqualTo(3);
     }
+
+    private static ExchangeRow operation(int minute, int number) {
+        return new ExchangeRow(
+                MINUTE.plusSeconds(60L * minute),
+                PEER,
+                OWN,
+                80,
+                "http1",
+                "GET /" + number,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                RttHistogram.EMPTY,
+                1,
+                1,
+                Map.of());
+    }
+
+    @Test
+    void aMinuteWithTooManyOperationsKeepsItsSumsAndTheRestIsOther() {
+        for (int i = 0; i < 5_000; i++) {
+            ledger.add(List.of(operation(0, i)), Set.of(OWN), 1);
+        }
+        List<Count> counts = after(60);
+        assertThat(counts).hasSize(ExchangeLedger.MAX_ROWS_A_MINUTE + 1);
+        assertThat(counts.stream().mapToLong(Count::requests).sum()).isEqualTo(5_000);
+        assertThat(counts.stream()
+                        .filter(count -> count.operation().equals("other"))
+                        .mapToLong(Count::requests)
+                        .sum())
+                .isEqualTo(5_000 - ExchangeLedger.MAX_ROWS_A_MINUTE);
+    }
+
+    @Test
+    void minutesWithManyOperationsAreRepeatedLessOftenAndNeverInPart() {
+        for (int minute = 0; minute < 5; minute++) {
+            for (int i = 0; i < 1_500; i++) {
+                ledger.add(List.of(operation(minute, i)), Set.of(OWN), 1);
+            }
+        }
+        ledger.add(List.of(operation(0, 1)), Set.of(OWN), 1);
+        List<Count> counts = after(300);
+        assertThat(counts).hasSize(2 * (ExchangeLedger.MAX_ROWS_A_MINUTE + 1));
+        assertThat(counts.stream().map(Count::minute).distinct())
+                .containsExactlyInAnyOrder(MINUTE.plusSeconds(180), MINUTE.plusSeconds(240));
+        assertThat(counts.stream().mapToLong(Count::requests).sum()).isEqualTo(3_000);
+    }
 }

@@ -22,7 +22,7 @@ public final class MinuteRows implements ExchangeSink {
     static final int MAX_OPERATIONS = 200;
     static final int MAX_LINKS = 4_096;
 
-    private static final int MAX_ROWS = 20_000;
+    private static final int USUAL_ROWS = 20_000;
     private static final int MAX_CODES = 64;
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final Ip OTHERS = new Ip(0, 0);
@@ -44,12 +44,22 @@ public final class MinuteRows implements ExchangeSink {
         private final Map<String, Long> codes = new HashMap<>(4);
     }
 
+    private final int mostRows;
     private final OperationNames names = new OperationNames();
     private final Map<LinkKey, Map<OperationKey, Sums>> links = new HashMap<>();
     private Endpoints lastEndpoints = Endpoints.NONE;
     private long lastMinute = -1;
     private int rows;
     private Map<OperationKey, Sums> lastLink = Map.of();
+
+    public MinuteRows() {
+        this(USUAL_ROWS);
+    }
+
+    /** @param mostRows beyond, no link gains another operation and no link is added; a link has one row more for what is left */
+    public MinuteRows(int mostRows) {
+        this.mostRows = mostRows;
+    }
 
     @Override
     public void exchange(Exchange exchange) {
@@ -100,7 +110,7 @@ public final class MinuteRows implements ExchangeSink {
         if (known != null) {
             return known;
         }
-        if (lastLink.size() >= MAX_OPERATIONS || rows >= MAX_ROWS) {
+        if (lastLink.size() >= MAX_OPERATIONS || rows >= mostRows) {
             key = new OperationKey(exchange.protocol(), OTHER);
         }
         return lastLink.computeIfAbsent(key, _ -> {
@@ -112,7 +122,7 @@ public final class MinuteRows implements ExchangeSink {
     private Map<OperationKey, Sums> link(Endpoints endpoints, long minute) {
         LinkKey key = new LinkKey(minute, endpoints.client(), endpoints.server(), endpoints.serverPort());
         Map<OperationKey, Sums> known = links.get(key);
-        if (known == null && links.size() >= MAX_LINKS) {
+        if (known == null && links.size() >= Math.min(MAX_LINKS, mostRows)) {
             key = new LinkKey(minute, OTHERS, OTHERS, endpoints.serverPort() < 1_024 ? endpoints.serverPort() : 0);
         }
         return links.computeIfAbsent(key, _ -> new HashMap<>());
