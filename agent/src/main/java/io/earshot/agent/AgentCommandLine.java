@@ -7,6 +7,7 @@ import io.earshot.agent.host.NamespaceNaming;
 import io.earshot.agent.host.NamespaceSource;
 import io.earshot.agent.host.RuntimeState;
 import io.earshot.agent.http.ServerAccess;
+import io.earshot.agent.http.ServerOrder;
 import io.earshot.agent.http.TlsFiles;
 import io.earshot.agent.http.Token;
 import io.earshot.agent.nginx.AccessLogFormat;
@@ -156,7 +157,9 @@ public final class AgentCommandLine {
 
     private ServerAccess access() {
         secretFiles().forEach(SecretFile::warnIfOpen);
+        String who = said(AgentOption.NAME).or(() -> said(AgentOption.HOST)).orElse("");
         List<URI> servers = list(AgentOption.SERVER).orElse(List.of()).stream()
+                .flatMap(equals -> ServerOrder.of(List.of(equals.split("\\|")), who).stream())
                 .map(text -> uri("server", text, "http://earshot.example.com:8080"))
                 .toList();
         Token proof = said(AgentOption.TOKEN_FILE)

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Lists an agent's options: on its command line, or as {@code EARSHOT_…} in its environment. */
 enum AgentOption {
-    SERVER("URL", "the server; several, separated by commas: the next one when one fails"),
+    SERVER("URL", "the server; after a comma the next one when one fails, after | one of equal rank"),
     NAME("NAME", "the one container whose agent this is, as in be5.host58"),
     HOST("HOST", "or the host all of whose containers it serves, from inside their network namespaces"),
     TOKEN_FILE("FILE", "holds the token for the server (or EARSHOT_TOKEN in the environment)"),
