@@ -31,7 +31,8 @@ import tools.jackson.databind.JsonNode;
         exitCodeOnExecutionException = 3,
         footer = {
             "",
-            "Checks that every server has: incidents, connectivity, silent-containers, error-rate, health.",
+            "Checks that every server has: incidents, connectivity, silent-containers, silent-relays, error-rate,",
+            "health.",
         })
 final class CheckCommand implements Callable<Integer> {
 
