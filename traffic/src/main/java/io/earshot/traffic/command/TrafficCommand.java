@@ -102,7 +102,7 @@ public final class TrafficCommand implements Callable<Integer> {
             }));
             Optional<URI> uri = service.start();
             err.println("earshot: following " + read.station().get().directory()
-                    + uri.map(at -> "; page and SQL at " + at).orElse(""));
+                    + uri.map(at -> "; listening at " + at).orElse(""));
             err.flush();
             service.run();
             return 0;

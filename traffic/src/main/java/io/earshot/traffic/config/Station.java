@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param directory with the capture files
  * @param state folder of the embedded database
- * @param listen loopback address and port of page and SQL
+ * @param listen loopback address and port of page, SQL and status; empty for none
  * @param people file of tokens; without one, whoever is on this machine may read
  * @param database where rows go instead of the embedded database
  * @param keepDetails how long transactions are kept

@@ -45,7 +45,8 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
     private static Optional<Station> station(YamlSection file, Path folder) throws YamlException {
         Optional<String> directory = file.text("directory");
         Path state = folder.resolve(file.text("state").orElse("traffic-state"));
-        String listen = file.text("listen").orElse("127.0.0.1:8790");
+        // Several processes may write to one database, and only one of them could have the usual port.
+        String listen = file.text("listen").orElse(file.section("database").isPresent() ? "" : "127.0.0.1:8790");
         Optional<Path> people = file.text("people").map(folder::resolve);
         Optional<YamlSection> keep = file.section("keep");
         Duration details = Duration.ofDays(7);

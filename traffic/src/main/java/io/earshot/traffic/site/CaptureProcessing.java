@@ -10,6 +10,8 @@ import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.results.ResultWriter;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
+import io.earshot.wire.counters.CaptureCounters;
+import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -44,6 +46,9 @@ final class CaptureProcessing {
     /** True once all that the captures hold is written, until more arrives. */
     private volatile boolean caughtUp;
 
+    private volatile TrafficStatus status = TrafficStatus.NONE;
+    private long transactions;
+
     /** @param position nanoseconds since the epoch; nothing before is written */
     CaptureProcessing(List<App> apps, Station station, TableChanges changes, long position, InstantSource clock)
             throws IOException {
@@ -73,11 +78,12 @@ final class CaptureProcessing {
     }
 
     /** Breaks the circle of writer and sums: the writer hands transactions on to the sums, which give it their minutes. */
-    private static final class KpiBookHolder implements TransactionSink {
+    private final class KpiBookHolder implements TransactionSink {
         private KpiBook book;
 
         @Override
         public void settled(Transaction transaction) {
+            transactions++;
             book.settled(transaction);
         }
 
@@ -97,12 +103,32 @@ final class CaptureProcessing {
         if (nanos - flushed > SLACK_NANOS) {
             flushed = nanos;
             writer.flush();
+            tell();
         }
+    }
+
+    private void tell() {
+        CaptureCounters counters = analyzer.counters();
+        status = new TrafficStatus(
+                Instant.ofEpochSecond(0, packetNanos),
+                counters.frames(),
+                transactions,
+                counters.gaps(),
+                analyzer.unmatched(),
+                analyzer.malformed(),
+                counters.bytes(Undecoded.ENCRYPTED),
+                book.tooLate());
+    }
+
+    /** Returns counts that are at most a second of packets old. Callable from any thread. */
+    TrafficStatus status() {
+        return status;
     }
 
     /** Lets time pass where the capture is live: minutes close although no packet comes. */
     private void idle() {
         writer.flush();
+        tell();
         long now = nanos(clock.instant()) - SLACK_NANOS;
         if (packetNanos > 0 && now > packetNanos && now - packetNanos < LIVE.toNanos()) {
             analyzer.advance(now);
@@ -111,6 +137,7 @@ final class CaptureProcessing {
                 analyzer.settleOpen();
                 book.publish();
                 writer.flush();
+                tell();
                 caughtUp = true;
                 LOG.log(
                         Level.INFO,

@@ -40,12 +40,14 @@ public final class TrafficService implements AutoCloseable {
         store = station.database().isPresent()
                 ? postgres(station.database().get(), clock)
                 : new EmbeddedStore(station.state());
-        site = store.engine().isEmpty()
+        StatusResource status = new StatusResource(this::status, store::awaySince, clock);
+        site = station.listen().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new TrafficSite(
-                        address(station.listen()),
-                        station.people(),
-                        store.engine().get()));
+                : Optional.of(new TrafficSite(address(station.listen()), station.people(), store.engine(), status));
+    }
+
+    private TrafficStatus status() {
+        return processing.get().map(CaptureProcessing::status).orElse(TrafficStatus.NONE);
     }
 
     private static ResultStore postgres(Station.ExternalDatabase database, InstantSource clock) {
@@ -57,7 +59,7 @@ public final class TrafficService implements AutoCloseable {
         return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /** Starts page and SQL. Returns where they are; empty where rows go elsewhere. */
+    /** Starts what is served. Returns where it is; empty where nothing is. */
     public Optional<URI> start() throws IOException {
         if (site.isPresent()) {
             site.get().start();

@@ -19,6 +19,7 @@ import java.lang.reflect.Type;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +41,19 @@ public final class TrafficSite implements AutoCloseable {
     /**
      * @param listen a loopback address
      * @param people file of tokens, where reading needs one
+     * @param engine answers the page and SQL; without one, only the status is served
      * @throws AccessException if the file of tokens cannot be used
      */
-    public TrafficSite(InetSocketAddress listen, Optional<Path> people, SqlEngine engine) throws AccessException {
+    public TrafficSite(
+            InetSocketAddress listen, Optional<Path> people, Optional<SqlEngine> engine, StatusResource status)
+            throws AccessException {
         if (!listen.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "listen is " + listen + ", expected a loopback address; put a proxy with TLS before it for others");
         }
-        List<Object> instances =
-                List.of(new SqlResource(engine, new SavedQueries(Map.of(), Optional.empty())), new SiteFiles());
+        List<Object> instances = new ArrayList<>(List.of(status));
+        engine.ifPresent(answering -> instances.addAll(
+                List.of(new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty())), new SiteFiles())));
         ResourceConfig resources = new ResourceConfig();
         instances.forEach(instance -> resources.register(instance.getClass()));
         resources

@@ -109,6 +109,12 @@ class TrafficServiceIT {
         return answer.body();
     }
 
+    private static String get(URI uri, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     private static Thread start(TrafficService service) {
         return Thread.ofPlatform().start(() -> {
             try {
@@ -203,6 +209,11 @@ class TrafficServiceIT {
                     Arrays.copyOfRange(capture, capture.length / 2 + 7, capture.length),
                     StandardOpenOption.APPEND);
             await(uri, COUNTED, "720");
+            awaitCaughtUp(service);
+            assertThat(get(uri, "/healthz")).isEqualTo("ok\n");
+            assertThat(get(uri, "/metrics"))
+                    .contains("\nearshot_traffic_transactions_total 720\n")
+                    .contains("\nearshot_traffic_database_away_seconds 0.0\n");
             service.stop();
             running.join();
         }

@@ -1,0 +1,87 @@
+package io.earshot.traffic.site;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Tells monitoring how the process is. */
+@Path("/")
+public final class StatusResource {
+
+    /** A database that is away for longer makes the process unhealthy: until then, waiting is its work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final String OPENMETRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Supplier<TrafficStatus> status;
+    private final Supplier<Optional<Instant>> awaySince;
+    private final InstantSource clock;
+
+    /** @param awaySince since when the database takes no rows; empty while it does */
+    StatusResource(Supplier<TrafficStatus> status, Supplier<Optional<Instant>> awaySince, InstantSource clock) {
+        this.status = status;
+        this.awaySince = awaySince;
+        this.clock = clock;
+    }
+
+    private double secondsAway() {
+        return awaySince
+                .get()
+                .map(since ->
+                        Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1e3))
+                .orElse(0.0);
+    }
+
+    /** Returns 200, or 503 while the database takes no rows for more than a minute. */
+    @GET
+    @Path("healthz")
+    public Response health() {
+        double away = secondsAway();
+        return away > PATIENCE.toSeconds()
+                ? Response.status(503)
+                        .type("text/plain")
+                        .entity("the database takes no rows since " + Math.round(away) + " s\n")
+                        .build()
+                : Response.ok("ok\n", "text/plain").build();
+    }
+
+    /** Returns counters for Prometheus. */
+    @GET
+    @Path("metrics")
+    public Response metrics() {
+        TrafficStatus now = status.get();
+        StringBuilder text = new StringBuilder();
+        metric(text, "frames_total", "counter", "frames that were read", now.frames());
+        metric(text, "transactions_total", "counter", "transactions whose outcome is known", now.transactions());
+        metric(text, "gaps_total", "counter", "gaps where packets are missing", now.gaps());
+        metric(text, "unmatched_answers_total", "counter", "answers without a request", now.unmatched());
+        metric(text, "malformed_total", "counter", "messages that a dialect cannot parse whole", now.malformed());
+        metric(text, "encrypted_bytes_total", "counter", "bytes inside TLS", now.encryptedBytes());
+        metric(text, "too_late_total", "counter", "transactions that ended after their minute", now.tooLate());
+        if (now.packetAt().isAfter(Instant.EPOCH)) {
+            metric(
+                    text,
+                    "newest_packet_seconds",
+                    "gauge",
+                    "when the newest packet passed",
+                    now.packetAt().toEpochMilli() / 1e3);
+        }
+        metric(text, "database_away_seconds", "gauge", "for how long the database takes no rows", secondsAway());
+        return Response.ok(text.toString(), OPENMETRICS).build();
+    }
+
+    private static void metric(StringBuilder text, String name, String type, String help, Number value) {
+        String full = "earshot_traffic_" + name;
+        text.append("# HELP ").append(full).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(full).append(' ').append(type).append('\n');
+        text.append(full).append(' ');
+        text.append(value instanceof Double number ? BigDecimal.valueOf(number).toPlainString() : value);
+        text.append('\n');
+    }
+}
