@@ -17,7 +17,6 @@ import java.util.Set;
  * @param timeLimitNanos after which a request counts as not answered
  * @param forgetNanos after which a late answer is no longer waited for
  * @param quietNanos for how long no request may come before that is trouble; 0 for ever
- * @param status where the code stands in the body of an HTTP answer
  */
 public record App(
         String name,
@@ -30,7 +29,6 @@ public record App(
         long timeLimitNanos,
         long forgetNanos,
         long quietNanos,
-        BodyField status,
         List<Dimension> dimensions) {
 
     /**

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,7 +62,6 @@ final class AppReader {
                 limit,
                 forget,
                 DurationText.nanos(said, "quiet", 0),
-                bodyField(said, "status"),
                 dimensions(said, dialect));
         said.finish();
         return app;
@@ -127,28 +125,6 @@ final class AppReader {
         return field;
     }
 
-    private static BodyField bodyField(YamlSection said, String key) throws YamlException {
-        Optional<YamlSection> section = said.section(key);
-        if (section.isEmpty()) {
-            return BodyField.NONE;
-        }
-        BodyField field = bodyField(section.get());
-        section.get().finish();
-        return field;
-    }
-
-    private static BodyField bodyField(YamlSection section) throws YamlException {
-        for (Map.Entry<String, BodyField.Kind> kind : Map.of(
-                        "json", BodyField.Kind.JSON, "xml", BodyField.Kind.XML, "form", BodyField.Kind.FORM)
-                .entrySet()) {
-            Optional<String> path = section.text(kind.getKey());
-            if (path.isPresent()) {
-                return new BodyField(kind.getValue(), path.get());
-            }
-        }
-        return BodyField.NONE;
-    }
-
     private static List<Dimension> dimensions(YamlSection said, Optional<Dialect> dialect) throws YamlException {
         List<Dimension> dimensions = new ArrayList<>();
         for (YamlSection section : said.sections("dimensions")) {
@@ -156,16 +132,13 @@ final class AppReader {
             if (!NAME.matcher(name).matches()) {
                 throw section.error("name", "is \"" + name + "\", expected letters, digits, hyphens and dots");
             }
-            BodyField body = bodyField(section);
             int field = section.number("field", 0, 2, 192);
-            if (body.kind() == BodyField.Kind.NONE) {
-                if (field == 0) {
-                    throw section.error("field", "is missing, expected a field of ISO 8583, json, xml or form");
-                }
-                usable(section, "field", field, dialect);
+            if (field == 0) {
+                throw section.error("field", "is missing, expected a field of ISO 8583");
             }
+            usable(section, "field", field, dialect);
             dimensions.add(new Dimension(
-                    name, field, body, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
+                    name, field, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
             section.finish();
         }
         return dimensions;

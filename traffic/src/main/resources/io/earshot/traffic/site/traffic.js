@@ -99,7 +99,7 @@ async function transactions() {
   const like = quoted("%" + words + "%");
   const filter = words ? ` AND text LIKE ${like}` : "";
   const rows = await ask(`SELECT at, text, client, server, id FROM transaction WHERE app = ${quoted(byId("app").value)}${filter} ORDER BY at DESC LIMIT 50`);
-  table(byId("transactions"), ["at", "transaction", "client", "server", "earshot traffic export"], rows.rows);
+  table(byId("transactions"), ["at", "transaction", "client", "server", "id"], rows.rows);
 }
 
 async function start() {

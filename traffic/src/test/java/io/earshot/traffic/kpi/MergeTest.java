@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.model.Ip;
 import io.earshot.traffic.config.App;
-import io.earshot.traffic.config.BodyField;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionState;
 import io.earshot.wire.exchanges.Endpoints;
@@ -35,7 +34,6 @@ class MergeTest {
             1_000_000_000,
             5_000_000_000L,
             0,
-            BodyField.NONE,
             List.of());
 
     private static Transaction transaction(Random random, long order) {
