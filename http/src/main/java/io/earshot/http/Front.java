@@ -79,8 +79,9 @@ public final class Front implements AutoCloseable {
         OptionalLong files = OpenFiles.most();
         int most = OpenFiles.connections(maxConnections, files);
         if (most < maxConnections) {
+            // Few servers come near the bound, so that a smaller one is no trouble yet.
             LOG.log(
-                    Level.WARNING,
+                    Level.INFO,
                     "at most {0} connections instead of {1}: this process may open {2} files, expected at least {3} (ulimit -n)",
                     Integer.toString(most),
                     Integer.toString(maxConnections),
