@@ -192,7 +192,8 @@ class FuzzIT {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
-                                "-Xmx192m",
+                                // Jazzer reads the whole class path at its start.
+                                "-Xmx384m",
                                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",

@@ -134,6 +134,10 @@ final class TextInput {
 
     /** Returns what H2 takes for a value. */
     static Object jdbc(Object value) throws PostgresException {
+        if (value instanceof BigDecimal number) {
+            // The store reads numbers of any size from texts, with the zeros at their end.
+            return number.toString();
+        }
         if (!(value instanceof Interval interval)) {
             return value;
         }

@@ -29,12 +29,17 @@ final class TypedParameters {
                 int end = number.at() + number.text().length();
                 Optional<String> type = type(types, number.text());
                 text.append(sql, copied, sign.at())
-                        .append(type.map(t -> "CAST(" + sql.substring(sign.at(), end) + " AS " + t + ")")
+                        .append(type.map(t -> cast(sql.substring(sign.at(), end), t))
                                 .orElse(sql.substring(sign.at(), end)));
                 copied = end;
             }
         }
         return text.append(sql, copied, sql.length()).toString();
+    }
+
+    /** Numbers of any size take the way of those that a statement casts itself: bounded, and with the zeros at their end. */
+    private static String cast(String parameter, String type) {
+        return type.equals("DECFLOAT") ? "EXACT_NUMBER(" + parameter + ")" : "CAST(" + parameter + " AS " + type + ")";
     }
 
     private static Optional<String> type(List<Optional<String>> types, String number) {
