@@ -137,8 +137,8 @@ final class AppReader {
                 throw section.error("field", "is missing, expected a field of ISO 8583");
             }
             usable(section, "field", field, dialect);
-            dimensions.add(new Dimension(
-                    name, field, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
+            dimensions.add(
+                    new Dimension(name, field, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
             section.finish();
         }
         return dimensions;

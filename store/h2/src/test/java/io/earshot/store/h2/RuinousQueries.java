@@ -40,6 +40,7 @@ final class RuinousQueries {
                     + " CONCAT('%', SUBSTRING(a, 1, 100000), 'b%')",
             "SELECT FLOOR('1E999999999'::DECFLOAT)",
             "SELECT FLOOR(CAST(?1 AS DECFLOAT))",
+            "SELECT FLOOR(?1) AS declared",
             "SELECT FLOOR(1E9999999)",
             "SELECT FLOOR('1E999999999')",
             "SELECT FLOOR(CAST('1E999999999' AS NUMERIC))",
@@ -77,8 +78,11 @@ final class RuinousQueries {
 
     private static String ask(H2Engine engine, String sql) {
         try {
-            List<SqlParameter> values =
-                    sql.contains("?1") ? List.of(SqlParameter.ofText(Optional.of("1E999999999"))) : List.of();
+            List<SqlParameter> values = sql.contains("?1")
+                    ? List.of(new SqlParameter(
+                            sql.contains("declared") ? Optional.of("DECFLOAT") : Optional.empty(),
+                            Optional.of("1E999999999")))
+                    : List.of();
             SqlAnswer answer = engine.ask(sql, values, () -> false);
             return "answered with " + answer.rows().size() + " rows";
         } catch (SqlRefusedException e) {
