@@ -32,12 +32,7 @@ final class HeatMap {
             throw new BadRequestException("level \"container\", expected dataCenter, host, role or service");
         }
         List<Map<String, Object>> found = rows.ask("""
-                SELECT %1$s AS "from", %2$s AS "to", MIN(%3$s) AS "fromGroup", MIN(%4$s) AS "toGroup", COUNT(*) AS "links",
-                       COUNT(*) FILTER (WHERE l.state = 'DOWN') AS "down",
-                       COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
-                       COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
-                       CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
-                       MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt"
+                SELECT %1$s AS "from", %2$s AS "to", MIN(%3$s) AS "fromGroup", MIN(%4$s) AS "toGroup", %7$s
                 FROM %5$s
                 GROUP BY %1$s, %2$s ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %6$d
                 """.formatted(
@@ -46,7 +41,8 @@ final class HeatMap {
                         group(level.fromWithin()),
                         group(level.toWithin()),
                         level.tables(),
-                        CELLS + 1));
+                        CELLS + 1,
+                        MatrixLevel.FIGURES));
         boolean truncated = found.size() > CELLS;
         List<Map<String, Object>> kept = found.subList(0, Math.min(CELLS, found.size()));
         Map<String, Integer> from = new HashMap<>();

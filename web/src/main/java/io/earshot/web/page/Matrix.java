@@ -39,13 +39,8 @@ final class Matrix {
                 : "";
         List<Map<String, Object>> cells = rows.ask(
                 """
-                SELECT %1$s AS "from", %2$s AS "to", COUNT(*) AS "links",
-                       COUNT(*) FILTER (WHERE l.state = 'DOWN') AS "down",
-                       COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
-                       COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
+                SELECT %1$s AS "from", %2$s AS "to", %7$s,
                        COUNT(*) FILTER (WHERE l.flapping OR l.congested) AS "uneasy",
-                       CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
-                       MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt",
                        MIN(CASE WHEN l.state = 'DOWN' THEN l.since END) AS "since"
                 FROM %6$s %3$s
                 GROUP BY %1$s, %2$s %4$s
@@ -56,7 +51,8 @@ final class Matrix {
                                 where,
                                 onlyBroken ? "HAVING COUNT(*) FILTER (WHERE l.state IN ('DOWN', 'LOSSY')) > 0" : "",
                                 CELLS + 1,
-                                level.tables()),
+                                level.tables(),
+                                MatrixLevel.FIGURES),
                 within ? new String[] {from, to, to, from} : new String[0]);
         Map<String, Object> matrix = new LinkedHashMap<>();
         matrix.put("level", level.label());

@@ -13,6 +13,16 @@ enum MatrixLevel {
     ROLE("role", "d.role", "p.role", "", "", " JOIN data p ON p.name = l.partner"),
     SERVICE("service", "d.role", "l.service", "", "", "");
 
+    /** The figures of the links between two places. */
+    static final String FIGURES = """
+            COUNT(*) AS "links",
+            COUNT(*) FILTER (WHERE l.state = 'DOWN') AS "down",
+            COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
+            COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
+            CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
+            MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt"
+            """;
+
     private final String label;
     private final String from;
     private final String to;

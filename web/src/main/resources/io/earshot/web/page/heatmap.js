@@ -1,6 +1,7 @@
 // The matrix of more places than a table holds: one coloured point for each pair and direction, by ECharts on a canvas.
 
 import * as echarts from './echarts.esm.min.js';
+import { worst } from './matrix.js';
 import { millis, percent } from './words.js';
 
 /** Positions in a cell as the server sends it. */
@@ -13,10 +14,13 @@ const STATES = [
   { value: 3, label: 'down', colour: 'bad' },
 ];
 
+const ORDER = ['UP', 'UNKNOWN', 'LOSSY', 'DOWN'];
+
 const byName = new Intl.Collator(undefined, { numeric: true }).compare;
 
+/** Returns the place among STATES of what a table shows for the same links. */
 export function stateOf(cell) {
-  return cell[DOWN] ? 3 : cell[LOSSY] ? 2 : cell[UNKNOWN] * 2 >= cell[LINKS] ? 1 : 0;
+  return ORDER.indexOf(worst({ links: cell[LINKS], down: cell[DOWN], lossy: cell[LOSSY], unknown: cell[UNKNOWN] }));
 }
 
 /** Returns rows, columns and points in the order in which they are drawn: groups together with a gap between, names in natural order. */
