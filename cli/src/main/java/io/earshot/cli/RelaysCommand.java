@@ -20,13 +20,10 @@ final class RelaysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        spec.commandLine()
-                .getOut()
-                .print(server.askSql(
-                        "SELECT r.name, r.parent, r.state, r.since, r.channel, r.version, r.agents, r.kept, r.dropped,"
-                                + " CAST(r.age AS DECIMAL(10, 1)) AS age FROM relay r ORDER BY r.name",
-                        "text/plain"));
-        spec.commandLine().getOut().flush();
+        server.printTable(
+                spec,
+                "SELECT r.name, r.parent, r.state, r.since, r.channel, r.version, r.agents, r.kept, r.dropped,"
+                        + " CAST(r.age AS DECIMAL(10, 1)) AS age FROM relay r ORDER BY r.name");
         return 0;
     }
 }

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,12 @@ final class RunningServer {
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
         return askSqlAnswer(sql, mediaType, false).text();
+    }
+
+    /** Prints the rows of a SELECT as a table. */
+    void printTable(CommandSpec spec, String sql) throws CommandFailure {
+        spec.commandLine().getOut().print(askSql(sql, "text/plain"));
+        spec.commandLine().getOut().flush();
     }
 
     /**

@@ -20,13 +20,10 @@ final class ServersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        spec.commandLine()
-                .getOut()
-                .print(server.askSql(
-                        "SELECT name, address, state, speaks, behindMillis, containersHeard, version, since"
-                                + " FROM server ORDER BY name",
-                        "text/plain"));
-        spec.commandLine().getOut().flush();
+        server.printTable(
+                spec,
+                "SELECT name, address, state, speaks, behindMillis, containersHeard, version, since"
+                        + " FROM server ORDER BY name");
         return 0;
     }
 }

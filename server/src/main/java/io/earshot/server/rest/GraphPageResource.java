@@ -55,7 +55,7 @@ public final class GraphPageResource {
         // On a server's first day everything is new, which tells nothing.
         boolean hasPast =
                 all.dependencies().stream().anyMatch(each -> each.firstSeen().isBefore(time.minus(NEW)));
-        // What went in the last day is drawn, too, and marked.
+        // Dependencies that ended in the last day are drawn, too, and marked.
         DependencyGraph graph = all.only(each -> each.isCurrent(time) || each.isCurrent(time.minus(NEW)));
         if (!centre.isEmpty()) {
             String node = GraphQuestion.node(all, centre);

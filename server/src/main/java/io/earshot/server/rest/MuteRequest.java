@@ -1,6 +1,5 @@
 package io.earshot.server.rest;
 
-import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
 import io.earshot.http.config.DurationText;
 import jakarta.ws.rs.core.Response;
@@ -11,9 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request to mute places, as in
@@ -21,20 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record MuteRequest(List<String> places, Instant until, String reason) {
 
-    private static final int MAX_BYTES = 16 * 1024;
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** @throws ProblemException which says what was expected */
     static MuteRequest read(InputStream body, Instant now) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
-        } catch (JacksonException e) {
-            throw wrong("not JSON: expected a value, a comma or a bracket at line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
-        }
+        JsonNode json = RequestJson.read(body);
         List<String> places = new ArrayList<>();
         json.path("places").forEach(place -> places.add(place.asString("")));
         if (places.isEmpty() || places.size() > 2) {

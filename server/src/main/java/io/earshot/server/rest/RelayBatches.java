@@ -7,7 +7,6 @@ import io.earshot.fleet.Fleet;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.http.AccessHandler;
 import io.earshot.http.Problem;
-import io.earshot.http.WholeBody;
 import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Credentials;
@@ -15,7 +14,6 @@ import io.earshot.http.access.Verdict;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import io.earshot.model.Report;
-import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PartnerListJson;
 import io.earshot.model.json.RelayJson;
 import io.earshot.model.json.RelayJson.ReadReport;
@@ -64,9 +62,7 @@ final class RelayBatches {
     }
 
     void take(Request request, Response response, Callback callback) {
-        try {
-            byte[] body = WholeBody.read(request, MAX_BYTES);
-            RelayBatch<ReadReport> batch = RelayJson.readBatch(body, body.length);
+        RelayedBody.read(request, MAX_BYTES, response, callback, batch -> {
             String name = batch.relay().name();
             if (AccessHandler.caller(request) instanceof Caller.Relay(String shown) && !shown.equals(name)) {
                 Problem.write(
@@ -77,16 +73,7 @@ final class RelayBatches {
                 return;
             }
             write(answer(batch), request, response, callback);
-        } catch (WholeBody.RefusedException e) {
-            if (e.unread()) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            Problem.write(e.status(), e.getMessage(), response, callback);
-        } catch (BadJsonException e) {
-            Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
-        } catch (IOException e) {
-            callback.failed(e);
-        }
+        });
     }
 
     private BatchAnswer answer(RelayBatch<ReadReport> batch) {

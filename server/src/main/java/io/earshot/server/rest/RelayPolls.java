@@ -1,11 +1,7 @@
 package io.earshot.server.rest;
 
-import io.earshot.http.Problem;
-import io.earshot.http.WholeBody;
 import io.earshot.model.Order;
-import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.OrdersJson;
-import io.earshot.model.json.RelayJson;
 import io.earshot.model.relay.BatchAnswer;
 import io.earshot.model.relay.BatchAnswer.ForList;
 import io.earshot.model.relay.ListRequest;
@@ -19,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -39,20 +33,12 @@ final class RelayPolls {
     }
 
     void hold(Request request, Response response, Callback callback) {
-        try {
-            byte[] body = WholeBody.read(request, MAX_BYTES);
-            Held held = new Held(request, response, callback);
-            held.begin(RelayJson.readBatch(body, body.length).lists());
-        } catch (WholeBody.RefusedException e) {
-            if (e.unread()) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            Problem.write(e.status(), e.getMessage(), response, callback);
-        } catch (BadJsonException e) {
-            Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
-        } catch (IOException e) {
-            callback.failed(e);
-        }
+        RelayedBody.read(
+                request,
+                MAX_BYTES,
+                response,
+                callback,
+                batch -> new Held(request, response, callback).begin(batch.lists()));
     }
 
     private final class Held {

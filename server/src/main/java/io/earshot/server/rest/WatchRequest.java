@@ -1,6 +1,5 @@
 package io.earshot.server.rest;
 
-import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
 import io.earshot.http.config.DurationText;
 import io.earshot.model.ContainerName;
@@ -11,9 +10,7 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request to watch a container's traffic, as in {@code {"container": "be5.host58", "peer": "db1", "for": "60s"}}.
@@ -23,20 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record WatchRequest(ContainerName container, Optional<String> peer, Optional<String> networkInterface, Duration time) {
 
-    private static final int MAX_BYTES = 16 * 1024;
     private static final Duration USUAL = Duration.ofMinutes(1);
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** @throws ProblemException which says what was expected */
     static WatchRequest read(InputStream body) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
-        } catch (JacksonException e) {
-            throw wrong("not JSON: expected a value, a comma or a bracket at line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr());
-        }
+        JsonNode json = RequestJson.read(body);
         String name = json.path("container").asString("");
         try {
             return new WatchRequest(ContainerName.parse(name), text(json, "peer"), text(json, "interface"), time(json));
