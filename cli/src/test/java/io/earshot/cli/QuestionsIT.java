@@ -48,7 +48,7 @@ class QuestionsIT {
             for (List<String> command : commands) {
                 Answer answer = run(command, server);
                 assertThat(answer.status()).as("%s: %s", command, answer.err()).isBetween(0, 2);
-                // What ends something is silent when it worked.
+                // The command that ends a mute is silent when it worked.
                 if (!command.getFirst().equals("unmute")) {
                     assertThat(answer.out()).as("%s: %s", command, answer.err()).isNotBlank();
                 }

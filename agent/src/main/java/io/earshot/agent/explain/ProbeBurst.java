@@ -49,7 +49,7 @@ final class ProbeBurst {
         this.clock = clock;
     }
 
-    /** What became of the probes of one method. */
+    /** Counts the probes of one method and their answers. */
     private static final class Count {
 
         private final Set<Integer> ids = new HashSet<>();

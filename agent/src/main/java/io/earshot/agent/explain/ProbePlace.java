@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Where a container's probes leave from. Called on a platform thread of each order. */
+/** Sends a container's probes from where it stands. Called on a platform thread of each order. */
 public interface ProbePlace {
 
     /** @throws IOException with a message for people */

@@ -3,7 +3,7 @@ package io.earshot.agent.tasks;
 import java.nio.file.Path;
 
 /**
- * What an agent needs to execute tasks.
+ * Says where an agent finds keys and words of tasks, and where it remembers orders.
  *
  * @param keys the file of keys whose orders are executed; read for each order
  * @param words the folder with a file NAME.word for each word that is allowed; read for each order

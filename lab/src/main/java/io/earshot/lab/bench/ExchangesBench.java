@@ -31,7 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a live capture costs and loses: programs talk HTTP over a cable between two network namespaces at a rate, while the agent's
+ * Measures the cost and the losses of a live capture: programs talk HTTP over a cable between two network namespaces at a rate, while the agent's
  * capturing process decodes and counts it and {@code tcpdump -w /dev/null}, which only copies frames, captures the same interface.
  */
 public final class ExchangesBench {
@@ -53,7 +53,7 @@ public final class ExchangesBench {
         this.seconds = seconds;
     }
 
-    /** What a watch tells so far. */
+    /** Counts the requests of which a watch has told. */
     private static final class Seen {
         private final AtomicLong requests = new AtomicLong();
         private final AtomicReference<Optional<Capture>> capture = new AtomicReference<>(Optional.empty());

@@ -32,7 +32,7 @@ class FuzzIT {
     /** {@code -Dfuzz.seconds=3600} looks longer. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
 
-    /** What the fuzzer calls slow by default. */
+    /** The fuzzer calls an input slow from here on, unless it is told otherwise. */
     private static final Duration SLOW = Duration.ofSeconds(10);
 
     @TempDir

@@ -3,7 +3,7 @@ package io.earshot.model.tasks;
 import java.util.OptionalInt;
 
 /**
- * What became of a run.
+ * Tells how a run ended, or how far it is.
  *
  * @param exitStatus of the executable, where there was one
  * @param output of the word, or the reason why it was not executed
@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  */
 public record TaskOutcome(State state, OptionalInt exitStatus, String output, boolean truncated) {
 
-    /** How far a run is. */
+    /** The stages of a run, from waiting to its end. */
     public enum State {
         /** It waits for its turn. */
         WAITING,

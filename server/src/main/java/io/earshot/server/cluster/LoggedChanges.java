@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 /** Hands changes to the log. Each is taken once the log has acknowledged it, and made when it comes out of the log. */
 final class LoggedChanges implements FleetChanges {
 
-    /** What the log has not acknowledged is kept, as many; more come again later. */
+    /** Bounds the facts that the log has not acknowledged; more are refused and come again later. */
     private static final int MOST_WAITING = 20_000;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -81,7 +81,7 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    /** Where other servers run, every agent has had the time to report when they say so; where none does, a cycle from now. */
+    /** Returns when every agent has had the time to report: at the time that other servers say or, without others, a cycle from now. */
     private static Instant readyAt(LogReader reader, Instant now, Duration cycle) throws LogAwayException {
         Instant ready = now.plus(cycle);
         Instant lastTick = Instant.EPOCH;

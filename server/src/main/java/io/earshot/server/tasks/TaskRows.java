@@ -1,6 +1,6 @@
 package io.earshot.server.tasks;
 
-/** Where tasks and their runs are shown and kept. One call at a time. */
+/** Shows and keeps tasks and their runs. One call at a time. */
 public interface TaskRows {
 
     /** A task was ordered; its runs follow. */

@@ -46,7 +46,7 @@ public final class ServersSimulation {
     private static final int SECONDS_WHOLE = 900;
 
     /**
-     * What is simulated.
+     * Sets the size of a run and how often it breaks.
      *
      * @param containers in pairs of a client and a provider, on hosts of twenty
      * @param broken whether all links between two hosts are down from the beginning
@@ -55,7 +55,7 @@ public final class ServersSimulation {
     public record Plan(int containers, Duration length, boolean broken, int seconds, long seed) {}
 
     /**
-     * What came of it.
+     * Holds the results of a run.
      *
      * @param incidents as the servers show them in the end
      * @param silent containers that were shown as SILENT, although they reported
