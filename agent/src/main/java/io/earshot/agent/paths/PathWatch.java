@@ -52,7 +52,11 @@ public final class PathWatch {
 
     private final int firstPort;
     private final int ports;
-    private final PortCounts counts;
+    private PortCounts counts;
+
+    /** Holds the counts by which the dead ports were found; a doubt about another port begins counts of its own. */
+    private PortCounts verdictCounts;
+
     private final BitSet known = new BitSet();
     private BitSet dead = new BitSet();
     private final Trail trail = new Trail();
@@ -91,6 +95,7 @@ public final class PathWatch {
         this.firstPort = firstPort;
         this.ports = ports;
         counts = new PortCounts(ports);
+        verdictCounts = counts;
         rotation = (int) Math.floorMod(offset, (long) ports);
         lastSweep = now - BETWEEN_SWEEPS;
         nextTry = now;
@@ -244,7 +249,7 @@ public final class PathWatch {
     private void doubt(int port, long now) {
         begin(Phase.DOUBTING);
         doubtful = port;
-        counts.clear();
+        counts = new PortCounts(ports);
         counts.add(port, true);
         for (int i = 1; i <= DOUBTS; i++) { // by then it is known whether the link as a whole answers
             planned.add(new Planned(now + i * DOUBT_SPACING, port));
@@ -271,7 +276,7 @@ public final class PathWatch {
         }
         lastSweep = now;
         begin(Phase.SWEEPING);
-        counts.clear();
+        counts = new PortCounts(ports);
         for (int i = 0; i < ports; i++) {
             planned.add(new Planned(now + i * SWEEP_SPACING, (rotation + i) % ports));
         }
@@ -334,6 +339,7 @@ public final class PathWatch {
         } else {
             pending = 0;
         }
+        verdictCounts = counts;
         news |= !verdict.equals(dead);
         dead = verdict;
         nextRecheck = now + RECHECK;
@@ -383,7 +389,7 @@ public final class PathWatch {
                 trail.takeBackward(),
                 Double.isNaN(jitter) ? OptionalDouble.empty() : OptionalDouble.of(jitter),
                 trail.takeReordered(),
-                dead.isEmpty() ? List.of() : counts.report(firstPort, dead));
+                dead.isEmpty() ? List.of() : verdictCounts.report(firstPort, dead));
         cycleSent = 0;
         return Optional.of(report);
     }

@@ -2,7 +2,6 @@ package io.earshot.agent.paths;
 
 import io.earshot.model.LinkPaths;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -19,13 +18,6 @@ final class PortCounts {
         lost = new int[ports];
         forward = new int[ports];
         backward = new int[ports];
-    }
-
-    void clear() {
-        Arrays.fill(sent, 0);
-        Arrays.fill(lost, 0);
-        Arrays.fill(forward, 0);
-        Arrays.fill(backward, 0);
     }
 
     void add(int port, boolean isLost) {

@@ -77,6 +77,22 @@ class DeadPathTest {
     }
 
     @Test
+    void deadPortsKeepTheirCountsWhileAnotherPortIsDoubtful() {
+        Random dice = new Random(13);
+        network.path = (probe, now) -> isFrom(probe, DeadPathTest::isOnDeadPath) || dice.nextInt(100) < 2
+                ? Outcome.SILENCE
+                : SimulatedNetwork.PROMPT;
+        prober.follow(listWithResponders(DB));
+        links.runFor(Duration.ofHours(1));
+
+        for (int minute = 0; minute < 120; minute++) {
+            links.runFor(Duration.ofMinutes(1));
+            LinkPaths paths = only(prober.takePaths());
+            assertThat(deadPorts(paths)).hasSize(paths.down());
+        }
+    }
+
+    @Test
     void randomLossOfSixPercentIsLossAndNoDeadPath() {
         Random dice = new Random(7);
         network.path = (probe, now) -> dice.nextInt(100) < 6 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
