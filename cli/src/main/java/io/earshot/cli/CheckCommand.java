@@ -44,6 +44,13 @@ final class CheckCommand implements Callable<Integer> {
 
         @Option(names = "--all", description = "all checks of the server in one result, a line for each")
         private boolean all;
+
+        @Option(
+                names = "--test-notification",
+                paramLabel = "DESTINATION",
+                description = "no check: sends a WARNING that says that it is a test, and its end, to a destination of"
+                        + " the server")
+        private Optional<String> destination = Optional.empty();
     }
 
     @Mixin
@@ -107,6 +114,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Answer ask() throws CommandFailure {
+        if (which.destination.isPresent()) {
+            return test(which.destination.get());
+        }
         if (!which.all) {
             return ask(which.name);
         }
@@ -140,6 +150,11 @@ final class CheckCommand implements Callable<Integer> {
                 answer.path("output").asString(""));
     }
 
+    private Answer test(String destination) throws CommandFailure {
+        server.postEmpty("api/v1/destinations/" + RunningServer.encode(destination) + "/test");
+        return toAnswer(CheckState.OK, "destination " + destination + " took a test and its end", List.of(), List.of());
+    }
+
     private static String parameter(String name, Optional<String> value) {
         return value.map(v -> name + "=" + RunningServer.encode(v) + "&").orElse("");
     }
@@ -149,7 +164,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Answer toAnswer(CheckState state, String text, List<String> lines, List<PerformanceDatum> performance) {
-        String title = (which.all ? "checks" : which.name).toUpperCase(Locale.ROOT) + " " + state + " - ";
+        String title = (which.all ? "checks" : which.destination.isPresent() ? "test-notification" : which.name)
+                        .toUpperCase(Locale.ROOT)
+                + " " + state + " - ";
         return new Answer(state, new CheckResult(state, title + text, lines, performance).toPluginOutput());
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "incidents",
@@ -25,17 +26,41 @@ final class IncidentsCommand implements Callable<Integer> {
     @Option(names = "--all", description = "also those that are over")
     private boolean all;
 
+    @Option(names = "--ticket", description = "one incident as a text for a ticket")
+    private boolean ticket;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure {
-        if (id.isPresent()) {
+        if (id.isPresent() && ticket) {
+            spec.commandLine().getOut().print(server.get("api/v1/incidents/" + id.get() + "/ticket", "text/plain"));
+            spec.commandLine().getOut().flush();
+        } else if (id.isPresent()) {
             printOne(id.get());
+        } else if (ticket) {
+            throw CommandFailure.wrongUse("--ticket without the incident's number");
         } else {
             printLines(all ? "" : "WHERE state <> 'OVER'");
+            printCoverage();
         }
         return 0;
+    }
+
+    /** No incident of containers that do not report is no good news. */
+    private void printCoverage() throws CommandFailure {
+        JsonNode row = server.askSqlForJson("SELECT COUNT(*), COUNT(disconnect) FROM data")
+                .path("rows")
+                .path(0);
+        long containers = row.path(0).asLong();
+        long reporting = row.path(1).asLong();
+        if (reporting < containers) {
+            spec.commandLine()
+                    .getOut()
+                    .println(reporting + " of " + containers + " containers report; of the others nothing is known");
+            spec.commandLine().getOut().flush();
+        }
     }
 
     private void printOne(long incident) throws CommandFailure {
@@ -51,7 +76,7 @@ final class IncidentsCommand implements Callable<Integer> {
     }
 
     private void printLines(String where) throws CommandFailure {
-        print("SELECT id, state, summary, muted FROM incident " + where + " ORDER BY openedAt DESC, id DESC");
+        print("SELECT id, state, owner, summary, muted FROM incident " + where + " ORDER BY openedAt DESC, id DESC");
     }
 
     private void print(String select) throws CommandFailure {

@@ -3,6 +3,7 @@ package io.earshot.cli;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,12 +46,16 @@ final class RunningServer {
      * @param keepFormulas whether texts in CSV stay as they are that a spreadsheet would evaluate
      */
     ServerAnswer askSqlAnswer(String sql, String mediaType, boolean keepFormulas) throws CommandFailure {
+        return askSqlAnswer(sql, Optional.empty(), mediaType, keepFormulas);
+    }
+
+    /** @param at asks the tables as they were at a time */
+    ServerAnswer askSqlAnswer(String sql, Optional<String> at, String mediaType, boolean keepFormulas)
+            throws CommandFailure {
+        String path = "api/v1/sql?" + (keepFormulas ? "formulas=keep&" : "")
+                + at.map(time -> "at=" + encode(time)).orElse("");
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
-        return client().post(
-                        "api/v1/sql" + (keepFormulas ? "?formulas=keep" : ""),
-                        body,
-                        "application/sql; charset=utf-8",
-                        mediaType);
+        return client().post(path.replaceAll("[?&]$", ""), body, "application/sql; charset=utf-8", mediaType);
     }
 
     JsonNode askSqlForJson(String sql) throws CommandFailure {
@@ -80,6 +85,15 @@ final class RunningServer {
     JsonNode postJson(String path, JsonNode body, Duration patience) throws CommandFailure {
         return JSON.readTree(
                 client().post(path, JSON.writeValueAsBytes(body), patience).text());
+    }
+
+    /** Posts nothing, which has something done; the server may take half a minute. */
+    void postEmpty(String path) throws CommandFailure {
+        client().post(path, new byte[0], Duration.ofSeconds(30));
+    }
+
+    void putJson(String path, JsonNode body) throws CommandFailure {
+        client().put(path, JSON.writeValueAsBytes(body));
     }
 
     void delete(String path) throws CommandFailure {

@@ -43,19 +43,25 @@ final class ServerClient {
      * @throws CommandFailure if there is no answer, or it is a refusal
      */
     ServerAnswer post(String path, byte[] body, String contentType, String accept) throws CommandFailure {
-        return send(path, body, contentType, accept, ANSWER_TIMEOUT);
+        return send("POST", path, body, contentType, accept, ANSWER_TIMEOUT);
     }
 
     /** Posts a JSON document that is answered later than others are. */
     ServerAnswer post(String path, byte[] json, Duration patience) throws CommandFailure {
-        return send(path, json, "application/json", "application/json", patience);
+        return send("POST", path, json, "application/json", "application/json", patience);
     }
 
-    private ServerAnswer send(String path, byte[] body, String contentType, String accept, Duration patience)
+    /** Puts a JSON document. */
+    void put(String path, byte[] json) throws CommandFailure {
+        send("PUT", path, json, "application/json", "*/*", ANSWER_TIMEOUT);
+    }
+
+    private ServerAnswer send(
+            String method, String path, byte[] body, String contentType, String accept, Duration patience)
             throws CommandFailure {
         return call(path, accept, connection -> {
             connection.setReadTimeout((int) patience.toMillis());
-            connection.setRequestMethod("POST");
+            connection.setRequestMethod(method);
             connection.setRequestProperty("Content-Type", contentType);
             connection.setDoOutput(true);
             try (OutputStream out = connection.getOutputStream()) {

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,6 +62,14 @@ final class SqlCommand implements Callable<Integer> {
             description = "CSV without an apostrophe before texts that a spreadsheet would evaluate: = + - @")
     private boolean keepFormulas;
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description =
+                    "asks the tables as they were then, as in 2026-11-29T04:19:00Z or 04:19 for the last time that it"
+                            + " was that time in UTC")
+    private Optional<String> at = Optional.empty();
+
     @Parameters(paramLabel = "SELECT", arity = "0..1", description = "the statement")
     private Optional<String> sql = Optional.empty();
 
@@ -76,7 +87,7 @@ final class SqlCommand implements Callable<Integer> {
         if (sql.isPresent() && every.isPresent()) {
             watch(sql.get(), every.get());
         } else if (sql.isPresent()) {
-            print(whole(server.askSqlAnswer(sql.get(), output.mediaType(), keepFormulas)));
+            print(whole(server.askSqlAnswer(sql.get(), time(), output.mediaType(), keepFormulas)));
         } else {
             server.requireUsable();
             return prompt();
@@ -108,6 +119,18 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    /** A time of the day means the last one. */
+    private Optional<String> time() {
+        return at.map(text -> {
+            if (!text.matches("\\d\\d:\\d\\d(:\\d\\d)?")) {
+                return text;
+            }
+            OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+            OffsetDateTime today = now.with(LocalTime.parse(text));
+            return (today.isAfter(now) ? today.minusDays(1) : today).toInstant().toString();
+        });
+    }
+
     /** Whether standard input and output both are one. */
     @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24; since 25 there is none without a terminal
     private static boolean isTerminal() {
@@ -118,8 +141,8 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(
-                        () -> shown(whole(server.askSqlAnswer(select, output.mediaType(), keepFormulas)), output));
+                return answered(() ->
+                        shown(whole(server.askSqlAnswer(select, time(), output.mediaType(), keepFormulas)), output));
             }
 
             @Override

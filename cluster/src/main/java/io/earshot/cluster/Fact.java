@@ -5,8 +5,10 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.relay.RelayStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One entry of the log that all servers apply in the same order. Of the facts with one key the newest says everything, so that the log may
@@ -23,6 +25,8 @@ public sealed interface Fact {
     String MUTE = "mute/";
     String RELAY = "relay/";
     String KEPT = "kept/";
+    String ACKNOWLEDGEMENT = "acknowledgement/";
+    String TICKET = "ticket/";
     String SERVER = "server/";
 
     /** Returns the subject of the fact. */
@@ -94,12 +98,26 @@ public sealed interface Fact {
      *
      * @param server took the operator's request
      * @param id of the mute; where two servers propose the same, the first one in the log has it
+     * @param since when it begins, for the first time if it repeats
+     * @param who mutes it; empty where that is not known
+     * @param repeat from one beginning to the next; empty for a mute that ends for good
      */
-    record MuteSet(String server, long id, List<String> places, Instant since, Instant until, String reason)
+    record MuteSet(
+            String server,
+            long id,
+            List<String> places,
+            Instant since,
+            Instant until,
+            String reason,
+            String who,
+            Optional<Duration> repeat)
             implements Fact {
 
+        /** A null comes from an earlier version, which did not know the field. */
         public MuteSet {
             places = List.copyOf(places);
+            who = who == null ? "" : who;
+            repeat = repeat == null ? Optional.empty() : repeat;
         }
 
         @Override
@@ -114,6 +132,30 @@ public sealed interface Fact {
         @Override
         public String key() {
             return MUTE + id + "/ended";
+        }
+    }
+
+    /**
+     * Somebody takes care of an incident, until the key is removed.
+     *
+     * @param owner takes care of it
+     * @param comment may be empty
+     * @param by acknowledged it
+     */
+    record Acknowledged(long incident, String owner, String comment, Instant at, String by) implements Fact {
+
+        @Override
+        public String key() {
+            return ACKNOWLEDGEMENT + incident;
+        }
+    }
+
+    /** A ticket system gave an incident a number. */
+    record TicketNoted(long incident, String ticket) implements Fact {
+
+        @Override
+        public String key() {
+            return TICKET + incident;
         }
     }
 

@@ -31,6 +31,8 @@ public final class FactCodec {
             Map.entry("inventory", Fact.InventoryComplete.class),
             Map.entry("mute", Fact.MuteSet.class),
             Map.entry("unmute", Fact.MuteEnded.class),
+            Map.entry("acknowledgement", Fact.Acknowledged.class),
+            Map.entry("ticket", Fact.TicketNoted.class),
             Map.entry("relays", Fact.RelaysHeard.class),
             Map.entry("tick", Fact.Tick.class),
             Map.entry("kept", Fact.Kept.class),

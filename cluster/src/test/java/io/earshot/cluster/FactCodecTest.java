@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.model.ContainerName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,22 @@ class FactCodecTest {
         assertThat(FactCodec.read(
                         "tick", octets("tick {\"speaker\":\"a\",\"at\":\"2026-11-29T10:00:00Z\",\"mood\":\"good\"}")))
                 .contains(new Fact.Tick("a", Instant.parse("2026-11-29T10:00:00Z")));
+    }
+
+    @Test
+    void aMuteOfAnOlderServerIsOfNobodyAndDoesNotRepeat() throws BadFactException {
+        assertThat(FactCodec.read("mute/7/a", octets("""
+                        mute {"server":"a","id":7,"places":["TX"],"since":"2026-11-29T12:00:00Z",\
+                        "until":"2026-11-29T13:00:00Z","reason":"works"}""")))
+                .contains(new Fact.MuteSet(
+                        "a", 7, List.of("TX"), NOON, NOON.plusSeconds(3_600), "works", "", Optional.empty()));
+    }
+
+    @Test
+    void aMuteKeepsWhoSetItAndWhenItBeginsAgain() throws BadFactException {
+        Fact weekly = new Fact.MuteSet(
+                "a", 7, List.of("TX"), NOON, NOON.plusSeconds(3_600), "works", "ann", Optional.of(Duration.ofDays(7)));
+        assertThat(FactCodec.read("mute/7/a", FactCodec.write(weekly))).contains(weekly);
     }
 
     @Test

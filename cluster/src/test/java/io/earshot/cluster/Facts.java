@@ -14,7 +14,7 @@ import java.util.Random;
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 12;
+    private static final int KINDS = 14;
 
     private Facts() {}
 
@@ -38,7 +38,16 @@ final class Facts {
                         chance.nextBoolean(),
                         chance.nextBoolean()));
             case 4 -> new Fact.InventoryComplete(chance.nextInt());
-            case 5 -> new Fact.MuteSet("a", chance.nextLong(), texts(chance), at, at.plusSeconds(60), text(chance));
+            case 5 ->
+                new Fact.MuteSet(
+                        "a",
+                        chance.nextLong(),
+                        texts(chance),
+                        at,
+                        at.plusSeconds(60),
+                        text(chance),
+                        text(chance),
+                        chance.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofHours(chance.nextInt(1_000))));
             case 6 -> new Fact.MuteEnded(chance.nextLong());
             case 7 -> new Fact.RelaysHeard(relay(chance), List.of(relay(chance), relay(chance)));
             case 8 -> new Fact.Tick(text(chance), at);
@@ -46,6 +55,8 @@ final class Facts {
             case 10 ->
                 new Fact.ServerSeen(text(chance), text(chance), text(chance), at, chance.nextLong(), chance.nextInt());
             case 11 -> new Fact.SpeakerBegins(text(chance), text(chance), at);
+            case 12 -> new Fact.Acknowledged(chance.nextLong(), text(chance), text(chance), at, text(chance));
+            case 13 -> new Fact.TicketNoted(chance.nextLong(), text(chance));
             default -> throw new AssertionError("a kind without facts");
         };
     }

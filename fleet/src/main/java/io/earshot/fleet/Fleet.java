@@ -1,7 +1,9 @@
 package io.earshot.fleet;
 
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
@@ -293,8 +295,18 @@ public final class Fleet {
     }
 
     /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
-    public Mute mute(List<String> places, Instant now, Instant until, String reason) {
-        return incidents.mute(places, now, until, reason);
+    public Mute mute(PlannedMute planned, Instant now) {
+        return incidents.mute(planned, now);
+    }
+
+    /** Notes who takes care of an incident; see {@link IncidentBook#acknowledge}. */
+    public boolean acknowledge(long incident, Optional<Acknowledgement> acknowledgement) {
+        return incidents.acknowledge(incident, acknowledgement);
+    }
+
+    /** Notes the ticket of an incident; see {@link IncidentBook#ticket}. */
+    public boolean ticket(long incident, String ticket) {
+        return incidents.ticket(incident, ticket);
     }
 
     /** Takes a mute that has its id already; see {@link IncidentBook#take}. */

@@ -1,7 +1,9 @@
 package io.earshot.http;
 
 import io.earshot.http.access.AuditLog;
+import io.earshot.http.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 
 /** Writes audit lines for requests. */
 public final class Audit {
@@ -10,5 +12,12 @@ public final class Audit {
 
     public static void log(HttpServletRequest request, String what) {
         AuditLog.add(AccessHandler.caller(request), request.getRemoteAddr(), what);
+    }
+
+    /** Returns the name of the person who asks; empty where the server does not check who asks. */
+    public static Optional<String> person(HttpServletRequest request) {
+        return AccessHandler.caller(request) instanceof Caller.Person person
+                ? Optional.of(person.name())
+                : Optional.empty();
     }
 }

@@ -1,20 +1,38 @@
 package io.earshot.nagios;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Holds the result of a check.
  *
  * @param firstLine what a list of services shows, {@code CONNECTIVITY OK - 48 of 48 containers report}; made fit for Nagios
  * @param longOutput more lines, for those who look closer; made fit for Nagios
+ * @param labels what a row says besides, from its columns whose names begin with {@code label_}; for destinations that sort by it
  */
 public record CheckResult(
-        CheckState state, String firstLine, List<String> longOutput, List<PerformanceDatum> performance) {
+        CheckState state,
+        String firstLine,
+        List<String> longOutput,
+        List<PerformanceDatum> performance,
+        Map<String, String> labels) {
 
     public CheckResult {
         firstLine = PluginText.clean(firstLine);
         longOutput = longOutput.stream().map(PluginText::clean).toList();
         performance = List.copyOf(performance);
+        labels = Map.copyOf(labels);
+    }
+
+    /** A result without labels. */
+    public CheckResult(
+            CheckState state, String firstLine, List<String> longOutput, List<PerformanceDatum> performance) {
+        this(state, firstLine, longOutput, performance, Map.of());
+    }
+
+    /** Returns the same result with labels. */
+    CheckResult labelled(Map<String, String> other) {
+        return new CheckResult(state, firstLine, longOutput, performance, other);
     }
 
     /**

@@ -14,7 +14,7 @@ public final class Checks {
             SELECT id, summary, linksDown, severity AS state FROM incident WHERE state = 'OPEN'
             ORDER BY severity, linksDown DESC, id\
             """,
-            Optional.of(SqlCheck.COVERAGE),
+            leavingOut("SELECT COUNT(*) AS muted, 'incident' AS mutedWhat FROM incident WHERE state = 'MUTED'"),
             new StateColumn(),
             CheckState.OK,
             TemplateWording.of(
@@ -26,11 +26,25 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "incidents"));
 
-    private static final SqlCheck CONNECTIVITY = new SqlCheck(
-            "connectivity", """
-            SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
+    private static final SqlCheck CONNECTIVITY =
+            new SqlCheck("connectivity", """
+            SELECT name, disconnect, connectivity FROM (
+                SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
+                AND name NOT IN (SELECT container FROM muted_link WHERE state = 'DOWN')
+                UNION ALL
+                SELECT l.container, COUNT(*), LISTAGG(l.ip, ',') WITHIN GROUP (ORDER BY l.ip)
+                FROM link l JOIN data d ON d.name = l.container
+                WHERE l.state = 'DOWN' AND d.takesTraffic
+                AND l.container IN (SELECT container FROM muted_link WHERE state = 'DOWN')
+                AND NOT EXISTS (SELECT 1 FROM muted_link m WHERE m.container = l.container AND m.ip = l.ip)
+                AND NOT EXISTS (SELECT 1 FROM container p WHERE p.name = l.partner AND NOT p.takesTraffic)
+                GROUP BY l.container)
             ORDER BY disconnect DESC\
-            """, Optional.of(SqlCheck.COVERAGE), Thresholds.criticalAt(1), new ConnectivityWording());
+            """, leavingOut("""
+            SELECT COUNT(*) AS muted, 'link' AS mutedWhat, MIN(who) AS mutedBy, MAX(until) AS mutedUntil,
+                   DATEDIFF(HOUR, CURRENT_TIMESTAMP, MAX(until)) AS mutedHours
+            FROM muted_link WHERE state = 'DOWN'\
+            """), Thresholds.criticalAt(1), new ConnectivityWording());
 
     private static final SqlCheck SILENT = new SqlCheck(
             "silent-containers",
@@ -40,9 +54,16 @@ public final class Checks {
                 FROM data d LEFT JOIN agent a ON a.name = d.name LEFT JOIN relay r ON r.name = a.relay
                 WHERE d.state = 'SILENT' AND d.takesTraffic AND (r.name IS NULL OR r.state = 'UP')
                 UNION ALL SELECT name, dataCenter, 'never reported', NULL FROM container WHERE overdue AND takesTraffic)
+            WHERE name NOT IN (SELECT name FROM muted_container)
             ORDER BY name\
             """,
-            Optional.of(SqlCheck.COVERAGE),
+            leavingOut("""
+            SELECT COUNT(*) AS muted, 'container' AS mutedWhat, MIN(who) AS mutedBy, MAX(until) AS mutedUntil,
+                   DATEDIFF(HOUR, CURRENT_TIMESTAMP, MAX(until)) AS mutedHours
+            FROM muted_container WHERE name IN (
+                SELECT name FROM data WHERE state = 'SILENT' AND takesTraffic
+                UNION ALL SELECT name FROM container WHERE overdue AND takesTraffic)\
+            """),
             ThresholdText.parse(Optional.of("1 row"), Optional.of("10 rows")),
             TemplateWording.of(
                     Optional.of("{rows} container{s} that should report do not: {list}"),
@@ -170,7 +191,36 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "health"));
 
+    /**
+     * One service for each incident, for destinations that tell and sort each by itself. It is asked only where there is such a
+     * destination: Nagios and its kin would need a service for each incident that may come.
+     */
+    public static final SqlCheck EACH_INCIDENT = new SqlCheck(
+            "incident",
+            """
+            SELECT CONCAT('incident-', id) AS service, severity AS state, summary AS text, id AS label_id,
+                   kind AS label_kind, subject AS label_places, trouble AS label_trouble, owner AS label_owner,
+                   acknowledgement AS label_acknowledgement, ticket AS label_ticket
+            FROM incident WHERE state = 'OPEN' ORDER BY id\
+            """,
+            Optional.of(SqlCheck.COVERAGE),
+            new StateColumn(),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{rows} incident{s}"),
+                    Optional.of("{text}"),
+                    Optional.of("no open incident"),
+                    Map.of()),
+            new Shape.PerRow(CheckState.OK),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "incident"));
+
     private Checks() {}
+
+    /** Asks how much of the fleet reports, and what the answer leaves out since an operator muted it. */
+    private static Optional<String> leavingOut(String muted) {
+        return Optional.of("SELECT * FROM (" + SqlCheck.COVERAGE + ") CROSS JOIN (" + muted + ")");
+    }
 
     public static List<SqlCheck> shipped() {
         return List.of(INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, EXCHANGE_ERRORS, HEALTH);

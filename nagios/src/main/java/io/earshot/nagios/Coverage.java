@@ -1,5 +1,9 @@
 package io.earshot.nagios;
 
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
@@ -7,8 +11,12 @@ import java.util.List;
  *
  * @param containers how many the CMDB has
  * @param reporting how many of them a fresh report speaks of
+ * @param muted what the answer leaves out, as in {@code 8 links muted by ann until 06:00 UTC}; empty where that is nothing
  */
-record Coverage(long containers, long reporting) {
+record Coverage(long containers, long reporting, String muted) {
+
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'");
 
     /** @throws CheckFailedException unless it is one row with the columns containers and reporting */
     static Coverage of(Rows rows) throws CheckFailedException {
@@ -16,7 +24,36 @@ record Coverage(long containers, long reporting) {
             throw new CheckFailedException("the answer about coverage has " + rows.size() + " rows, expected one");
         }
         return new Coverage(
-                rows.counts("containers").getFirst(), rows.counts("reporting").getFirst());
+                rows.counts("containers").getFirst(),
+                rows.counts("reporting").getFirst(),
+                rows.has("muted") ? muted(rows) : "");
+    }
+
+    private static String muted(Rows rows) throws CheckFailedException {
+        long count = rows.counts("muted").getFirst();
+        if (count == 0) {
+            return "";
+        }
+        String who = rows.has("mutedBy") ? rows.cell("mutedBy", 0).toString() : "";
+        String until = rows.has("mutedUntil") ? rows.cell("mutedUntil", 0).toString() : "";
+        return count + " " + rows.cell("mutedWhat", 0) + (count == 1 ? "" : "s") + " muted"
+                + (who.isEmpty() ? "" : " by " + PluginText.cut(PluginText.clean(who), 60))
+                + (until.isEmpty() ? "" : " until " + time(until, isSoon(rows)));
+    }
+
+    private static boolean isSoon(Rows rows) throws CheckFailedException {
+        return rows.has("mutedHours") && rows.counts("mutedHours").getFirst() < 24;
+    }
+
+    /** A time of the next hours needs no date. */
+    private static String time(String text, boolean soon) {
+        try {
+            return OffsetDateTime.parse(text)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .format(soon ? HOUR : DAY);
+        } catch (DateTimeException other) {
+            return text;
+        }
     }
 
     /** Nothing can be said from nothing: not that it is broken, and never that it is well. */
@@ -40,6 +77,7 @@ record Coverage(long containers, long reporting) {
     /** {@code 48 of 48 containers report}. */
     @Override
     public String toString() {
-        return reporting + " of " + containers + (containers == 1 ? " container reports" : " containers report");
+        return reporting + " of " + containers + (containers == 1 ? " container reports" : " containers report")
+                + (muted.isEmpty() ? "" : ", " + muted);
     }
 }

@@ -60,7 +60,8 @@ final class PerRow {
         CheckState state = check.judgement().judge(rows, row);
         Optional<String> said = text("text", row);
         String text = said.isPresent() ? said.get() : check.wording().line(rows, row);
-        return check.result(state, text, List.of(), check.wording().performance(rows, row, check.judgement()));
+        return check.result(state, text, List.of(), check.wording().performance(rows, row, check.judgement()))
+                .labelled(rows.labels(row));
     }
 
     private Optional<String> text(String column, int row) throws CheckFailedException {

@@ -1,7 +1,10 @@
 package io.earshot.nagios;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The answer to one SELECT.
@@ -11,6 +14,8 @@ import java.util.List;
  * @param truncated there were more rows than the source hands out
  */
 public record Rows(List<String> columns, List<List<Cell>> cells, boolean truncated) {
+
+    private static final String LABEL = "label_";
 
     public Rows {
         columns = List.copyOf(columns);
@@ -52,6 +57,18 @@ public record Rows(List<String> columns, List<List<Cell>> cells, boolean truncat
 
     public boolean has(String column) {
         return columns.stream().anyMatch(column::equalsIgnoreCase);
+    }
+
+    /** Returns the row's values in columns whose names begin with {@code label_}, by the rest of the name in lower case. */
+    Map<String, String> labels(int row) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (int i = 0; i < columns.size(); i++) {
+            String name = columns.get(i).toLowerCase(Locale.ROOT);
+            if (name.startsWith(LABEL) && !(cells.get(row).get(i) instanceof Cell.Absent)) {
+                labels.put(name.substring(LABEL.length()), cells.get(row).get(i).toString());
+            }
+        }
+        return labels;
     }
 
     /**

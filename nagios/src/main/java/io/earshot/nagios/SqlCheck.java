@@ -13,7 +13,7 @@ import java.util.Set;
  * @param name lower-case letters, digits and {@code -}, {@code connectivity}
  * @param sql one SELECT
  * @param coverageSql one SELECT with one row of the columns containers and reporting; without reports the check is
- *     UNKNOWN, whatever {@code sql} says
+ *     UNKNOWN, whatever {@code sql} says. Columns muted, mutedWhat, mutedBy, mutedUntil and mutedHours may say what is left out
  * @param ofNothing what it means that {@code sql} finds no row
  * @param service what Nagios calls it
  */

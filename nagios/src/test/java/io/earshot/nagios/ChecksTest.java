@@ -18,10 +18,11 @@ class ChecksTest {
     }
 
     @Test
-    void connectivityAsksThePromisedQuestionOfContainersThatTakeTraffic() {
-        assertThat(Checks.require(Checks.shipped(), "connectivity").sql()).isEqualTo("""
-                        SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic
-                        ORDER BY disconnect DESC""");
+    void connectivityAsksThePromisedQuestionOfContainersThatTakeTrafficAndLeavesOutMutedLinks() {
+        assertThat(Checks.require(Checks.shipped(), "connectivity").sql())
+                .contains("SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 AND takesTraffic")
+                .contains("name NOT IN (SELECT container FROM muted_link WHERE state = 'DOWN')")
+                .endsWith("ORDER BY disconnect DESC");
     }
 
     @Test

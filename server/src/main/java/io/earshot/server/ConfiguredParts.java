@@ -11,7 +11,6 @@ import io.earshot.nagios.delivery.Destination;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
-import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
 import io.earshot.server.intake.FleetChanges;
@@ -75,9 +74,12 @@ final class ConfiguredParts {
         }
     }
 
-    static List<Destination> destinations(ServerConfig.Nagios nagios) throws CannotStartException {
+    static List<Destination> destinations(ServerConfig.Nagios nagios, FleetChanges changes)
+            throws CannotStartException {
         try {
-            return nagios.destinations().stream().map(DestinationConfig::open).toList();
+            return nagios.destinations().stream()
+                    .map(destination -> destination.open(changes::noteTicket))
+                    .toList();
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);
         }

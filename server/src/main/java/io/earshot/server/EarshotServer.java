@@ -31,6 +31,7 @@ import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
 import io.earshot.server.intake.RefusedNames;
 import io.earshot.server.orders.Orders;
+import io.earshot.server.recording.History;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
@@ -46,9 +47,11 @@ import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.H2ReplayStore;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.TableChanges;
+import io.earshot.web.PastTables;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.page.PageResource;
 import io.earshot.web.postgres.PostgresPort;
@@ -88,6 +91,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Orders orders;
     private final Optional<TaskService> tasks;
     private final Optional<Servers> servers;
+    private final Optional<History> history;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -103,7 +107,8 @@ public final class EarshotServer implements AutoCloseable {
             State state,
             Orders orders,
             Optional<TaskService> tasks,
-            Optional<Servers> servers) {
+            Optional<Servers> servers,
+            Optional<History> history) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -118,6 +123,7 @@ public final class EarshotServer implements AutoCloseable {
         this.orders = orders;
         this.tasks = tasks;
         this.servers = servers;
+        this.history = history;
     }
 
     /**
@@ -205,7 +211,7 @@ public final class EarshotServer implements AutoCloseable {
         try {
             checks = ConfiguredParts.checks(config, console);
             ConfiguredParts.compile(queries, console);
-            destinations = ConfiguredParts.destinations(config.nagios()).stream()
+            destinations = ConfiguredParts.destinations(config.nagios(), fleetChanges).stream()
                     .map(each -> servers.map(s -> s.ofSpeaker(each)).orElse(each))
                     .toList();
             postgres = ConfiguredParts.postgres(config, tls, authorizer, refusals, console);
@@ -224,7 +230,11 @@ public final class EarshotServer implements AutoCloseable {
                 clock,
                 checksFirstAt,
                 () -> servers.isEmpty() || servers.get().maySend());
-        PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle());
+        Optional<History> history = config.recording()
+                .folder()
+                .map(folder -> new History(folder, () -> H2ReplayStore.open(sqlLimits), clock));
+        PastTables past = history.<PastTables>map(h -> h).orElse(PastTables.NONE);
+        PageResource page = new PageResource(console, curves, clock, readyAt, config.cycle(), past);
         HealthResource health = new HealthResource(
                 clock,
                 readyAt,
@@ -258,10 +268,12 @@ public final class EarshotServer implements AutoCloseable {
                 (container, addresses) -> restored.published(container, addresses, clock.instant()),
                 orders,
                 tasks.map(TaskService::book),
+                checkLoop,
+                past,
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
         EarshotServer server = new EarshotServer(
                 cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
-                tasks, servers);
+                tasks, servers, history);
         try {
             fleetLoop.start();
             fleetLoop
@@ -329,6 +341,7 @@ public final class EarshotServer implements AutoCloseable {
         fleetLoop.close();
         state.close();
         recorder.ifPresent(Recorder::close);
+        history.ifPresent(History::close);
         database.close();
     }
 }

@@ -50,10 +50,10 @@ class ChecksOverRestTest {
                     .endsWith("\nUNKNOWN,\n");
             assertThat(server.get("/api/v1/checks?check=incidents").body())
                     .contains("\"check\":\"incidents\",\"host\":\"earshot\",\"service\":\"incidents\","
-                            + "\"state\":\"UNKNOWN\",\"output\":\"INCIDENTS UNKNOWN - just started: judged from ");
+                            + "\"state\":\"UNKNOWN\",\"output\":\"INCIDENTS UNKNOWN - just started: ");
             assertThat(server.get("/api/v1/checks/incidents").body())
                     .contains("\"state\":\"UNKNOWN\",\"exitStatus\":3,\"output\":\"INCIDENTS UNKNOWN - just started:"
-                            + " judged from ");
+                            + " 0 of 2 containers report, waiting until ");
         }
     }
 

@@ -128,6 +128,13 @@ class ContractTest {
             call("get", "/api/v1/dependencies/export", "/api/v1/dependencies/export"),
             call("get", "/api/v1/incidents", "/api/v1/incidents"),
             call("get", "/api/v1/incidents/{id}", "/api/v1/incidents/1"),
+            call("get", "/api/v1/incidents/{id}/ticket", "/api/v1/incidents/1/ticket"),
+            call(
+                    "put",
+                    "/api/v1/incidents/{id}/acknowledgement",
+                    "/api/v1/incidents/1/acknowledgement",
+                    "{\"owner\": \"ann\", \"comment\": \"carrier called\"}"),
+            call("delete", "/api/v1/incidents/{id}/acknowledgement", "/api/v1/incidents/1/acknowledgement"),
             call(
                     "post",
                     "/api/v1/mutes",
@@ -145,6 +152,9 @@ class ContractTest {
             call("post", "/api/v1/sql", "/api/v1/sql", "SELECT name, load, disconnect FROM data"),
             call("get", "/api/v1/queries", "/api/v1/queries"),
             call("get", "/api/v1/queries/{name}", "/api/v1/queries/coverage"));
+
+    /** Refused without a destination: {@link DestinationTestOverRestTest}. */
+    private static final String TEST_OF_NO_DESTINATION = "post /api/v1/destinations/{name}/test";
 
     /** Refused without an order that waits for a result: {@link OrdersOverRestTest}. */
     private static final String RESULT_OF_NO_ORDER = "post /api/v1/containers/{name}/order-results";
@@ -214,6 +224,7 @@ class ContractTest {
         assertThat(described.remove(RESULT_OF_NO_ORDER)).isTrue();
         // Its id is known only once it runs: aWatchAnswersAsItIsDescribed().
         described.removeIf(each -> each.contains("/api/v1/watches"));
+        assertThat(described.remove(TEST_OF_NO_DESTINATION)).isTrue();
         assertThat(CALLS.stream().map(call -> call.get(0) + " " + call.get(1))).containsAll(described);
     }
 
@@ -414,7 +425,9 @@ class ContractTest {
                 ? method.getAnnotation(Path.class).value()
                 : "";
         String path = resource.getAnnotation(Path.class).value() + "/" + below;
-        return path.replaceAll("\\{(\\w+):.*\\}$", "{$1}").replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+        return path.replaceAll("\\{(\\w+): \\[0-9\\]\\{1,18\\}\\}", "{$1}")
+                .replaceAll("/+", "/")
+                .replaceAll("(.)/$", "$1");
     }
 
     private static List<String> call(String method, String described, String path) {

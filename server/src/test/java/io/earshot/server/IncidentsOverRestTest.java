@@ -93,6 +93,71 @@ class IncidentsOverRestTest {
         assertThat(server.csv("SELECT COUNT(*) FROM mute")).endsWith("\n0\n");
     }
 
+    @Test
+    void aTicketNamesWhatIsKnownAndLikelyAndWhatToDo() throws Exception {
+        String id = breakTheLink();
+        String ticket = server.get("/api/v1/incidents/" + id + "/ticket", "Accept", "text/plain")
+                .body();
+        assertThat(ticket)
+                .startsWith("Connectivity incident " + id + ": ")
+                .contains("Severity: CRITICAL", "Affected services:\n- db1", "Affected clients:\n- be5.host58")
+                .contains("be5.host58 to db1.host7 (192.168.7.1)", "Likely causes:\n- ", "Next steps:\n- ")
+                .containsPattern("Since: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
+    }
+
+    @Test
+    void checksLeaveOutWhatIsMutedAndSayHowMuch() throws Exception {
+        breakTheLink();
+        assertThat(checkUntil("connectivity", "CRITICAL")).contains("be5.host58 (1)");
+        mute("{\"places\": [\"host58\", \"host7\"], \"for\": \"2h\", \"reason\": \"new disks\", \"who\": \"ann\"}");
+        assertThat(checkUntil("connectivity", "OK"))
+                .containsPattern("1 link muted by ann until \\d\\d:\\d\\d UTC, no broken link");
+        assertThat(checkUntil("incidents", "OK")).contains("1 incident muted, no open incident");
+        assertThat(server.csv("SELECT container, ip, who FROM muted_link")).endsWith("\nbe5.host58,192.168.7.1,ann\n");
+    }
+
+    @Test
+    void aPlannedMuteIsListedAndDoesNotMuteYet() throws Exception {
+        breakTheLink();
+        HttpResponse<String> created =
+                mute("{\"places\": [\"host7\"], \"from\": \"" + Instant.now().plusSeconds(3_600)
+                        + "\", \"for\": \"2h\", \"repeat\": \"7d\", \"reason\": \"weekly window\"}");
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(server.csv("SELECT places, active, repeats, reason FROM mute"))
+                .endsWith("\nhost7,false,7d,weekly window\n");
+        assertThat(checkUntil("connectivity", "CRITICAL")).contains("be5.host58 (1)");
+        assertThat(mute("{\"places\": [\"host7\"], \"for\": \"2d\", \"repeat\": \"1d\", \"reason\": \"r\"}")
+                        .body())
+                .contains("repeats before it ends");
+    }
+
+    @Test
+    void anIncidentIsAcknowledgedAndThatIsTakenBack() throws Exception {
+        String path = "/api/v1/incidents/" + breakTheLink() + "/acknowledgement";
+        assertThat(server.put(path, "{}").statusCode()).isEqualTo(400);
+        assertThat(server.put(path, "{\"owner\": \"ann\", \"comment\": \"carrier called\", \"by\": \"bob\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(server.csv("SELECT state, owner, acknowledgement, acknowledgedBy FROM incident"))
+                .endsWith("\nOPEN,ann,carrier called,bob\n");
+        assertThat(server.delete(path).statusCode()).isEqualTo(204);
+        assertThat(server.csv("SELECT owner, acknowledgedAt FROM incident")).endsWith("\n,\n");
+        assertThat(server.put("/api/v1/incidents/99/acknowledgement", "{\"owner\": \"ann\"}")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    /** @return its output once it says so */
+    private String checkUntil(String check, String state) throws Exception {
+        HttpResponse<String> answer = server.get("/api/v1/checks/" + check);
+        for (int i = 0; i < 1_200 && !answer.body().contains("\"state\":\"" + state + "\""); i++) {
+            Thread.sleep(100);
+            answer = server.get("/api/v1/checks/" + check);
+        }
+        assertThat(answer.body()).contains("\"state\":\"" + state + "\"");
+        return answer.body();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         nonsense                                                              | not JSON

@@ -1,6 +1,7 @@
 package io.earshot.web;
 
 import io.earshot.http.ProblemException;
+import io.earshot.store.SqlRefusedException;
 import io.earshot.store.table.IncidentTables.Incident;
 import io.earshot.store.table.IncidentTables.IncidentLink;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,9 +45,11 @@ public final class IncidentsResource {
             "path-mtu");
 
     private final TableReader tables;
+    private final TicketText tickets;
 
-    public IncidentsResource(TableReader tables) {
+    public IncidentsResource(TableReader tables, TicketText tickets) {
         this.tables = tables;
+        this.tickets = tickets;
     }
 
     @GET
@@ -86,5 +89,21 @@ public final class IncidentsResource {
                 "links",
                 tables.ask("incident_link WHERE incident = ? ORDER BY container, ip", LINK_FIELDS, List.of(id)));
         return incident;
+    }
+
+    @GET
+    @Path("{id: [0-9]{1,18}}/ticket")
+    @Produces("text/plain; charset=utf-8")
+    @Operation(summary = "An incident as a text for a ticket")
+    @ApiResponse(
+            responseCode = "200",
+            content = {@Content(mediaType = "text/plain", schema = @Schema(type = "string"))})
+    public String ticket(@PathParam("id") String id) {
+        try {
+            return tickets.of(id)
+                    .orElseThrow(() -> new ProblemException(Response.Status.NOT_FOUND, "no incident " + id));
+        } catch (SqlRefusedException e) {
+            throw new ProblemException(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,6 +30,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 
 /** One SELECT in, or the name of a saved one; its rows out in the shape that the asker likes: JSON unless it says otherwise. */
@@ -45,10 +48,12 @@ public final class SqlResource {
 
     private final SqlEngine console;
     private final SavedQueries saved;
+    private final PastTables past;
 
-    public SqlResource(SqlEngine console, SavedQueries saved) {
+    public SqlResource(SqlEngine console, SavedQueries saved, PastTables past) {
         this.console = console;
         this.saved = saved;
+        this.past = past;
     }
 
     @POST
@@ -67,26 +72,33 @@ public final class SqlResource {
                             required = true,
                             content = @Content(mediaType = "application/sql", schema = @Schema(type = "string")))
                     InputStream sql,
+            @QueryParam("at") @Parameter(description = "asks the tables as they were then, as in 2026-11-29T04:19:00Z")
+                    String at,
             @Context HttpServletRequest request)
             throws IOException {
-        return ask(text(sql), request);
+        return ask(text(sql), at, request);
     }
 
     @POST
     @Path("sql")
     @Produces(CSV)
     @Hidden
-    public Response asCsv(InputStream sql, @QueryParam("formulas") String formulas, @Context HttpServletRequest request)
+    public Response asCsv(
+            InputStream sql,
+            @QueryParam("formulas") String formulas,
+            @QueryParam("at") String at,
+            @Context HttpServletRequest request)
             throws IOException {
-        return csv(ask(text(sql), request), formulas);
+        return csv(ask(text(sql), at, request), formulas);
     }
 
     @POST
     @Path("sql")
     @Produces(TABLE)
     @Hidden
-    public String asTable(InputStream sql, @Context HttpServletRequest request) throws IOException {
-        return AnswerText.table(ask(text(sql), request));
+    public String asTable(InputStream sql, @QueryParam("at") String at, @Context HttpServletRequest request)
+            throws IOException {
+        return AnswerText.table(ask(text(sql), at, request));
     }
 
     @GET
@@ -115,7 +127,7 @@ public final class SqlResource {
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
     public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return ask(find(name), request);
+        return ask(find(name), null, request);
     }
 
     @GET
@@ -126,7 +138,7 @@ public final class SqlResource {
             @PathParam("name") String name,
             @QueryParam("formulas") String formulas,
             @Context HttpServletRequest request) {
-        return csv(ask(find(name), request), formulas);
+        return csv(ask(find(name), null, request), formulas);
     }
 
     @GET
@@ -134,7 +146,7 @@ public final class SqlResource {
     @Produces(TABLE)
     @Hidden
     public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return AnswerText.table(ask(find(name), request));
+        return AnswerText.table(ask(find(name), null, request));
     }
 
     /** CSV has no place for a note, so that a header tells that rows are missing. */
@@ -161,10 +173,14 @@ public final class SqlResource {
         return new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private SqlAnswer ask(String sql, HttpServletRequest request) {
+    /** @param at is null for now */
+    private SqlAnswer ask(String sql, String at, HttpServletRequest request) {
         try {
             ClientPresence client = ClientPresence.of(request);
-            SqlAnswer answer = ReadableNumbers.in(console.ask(sql, List.of(), client::isGone));
+            SqlAnswer answer = ReadableNumbers.in(
+                    at == null || at.isBlank()
+                            ? console.ask(sql, List.of(), client::isGone)
+                            : past.ask(time(at), engine -> engine.ask(sql, List.of(), client::isGone)));
             Audit.log(
                     request,
                     "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
@@ -172,6 +188,16 @@ public final class SqlResource {
         } catch (SqlRefusedException e) {
             Audit.log(request, "asked in vain (" + e.getMessage() + "): " + sql);
             throw new ProblemException(problem(e));
+        }
+    }
+
+    private static Instant time(String at) {
+        try {
+            return Instant.parse(at);
+        } catch (DateTimeException e) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST,
+                    "unknown at \"" + Names.shorten(at) + "\", expected a time as in 2026-11-29T04:19:00Z");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.earshot.fleet.incidents;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** One cause with the links that it broke, from its opening to its end. Times are milliseconds since the epoch. */
@@ -45,6 +46,9 @@ final class Incident {
 
     /** Whether round trips grew with the loss. */
     boolean congested;
+
+    Optional<Acknowledgement> acknowledgement = Optional.empty();
+    Optional<String> ticket = Optional.empty();
 
     /** Links are healthy again that its cause says should be broken. */
     boolean questioned;

@@ -66,11 +66,11 @@ public final class IncidentBook {
      * @param lastMute the highest id that a mute ever had
      */
     public void restore(Collection<KeptIncident> kept, Collection<Mute> muted, long lastMute, Instant now) {
-        for (Mute mute : muted) {
-            if (mute.until().isAfter(now)) {
+        for (Mute before : muted) {
+            before.at(now).ifPresent(mute -> {
                 mutes.restore(mute);
                 rows.mute(mute);
-            }
+            });
         }
         mutes.idsEndAt(lastMute);
         incidents.restore(kept, true);
@@ -107,10 +107,10 @@ public final class IncidentBook {
             return false;
         }
         mutes.idsEndAt(mute.id());
-        if (mute.until().isAfter(now)) {
-            mutes.restore(mute);
-            rows.mute(mute);
-        }
+        mute.at(now).ifPresent(taken -> {
+            mutes.restore(taken);
+            rows.mute(taken);
+        });
         return true;
     }
 
@@ -275,13 +275,12 @@ public final class IncidentBook {
     }
 
     /**
-     * Lets trouble there go without alarms until then.
+     * Lets trouble at these places go without alarms for a while.
      *
-     * @param places one container, host or data centre, or two of them for what lies between
      * @throws IllegalArgumentException if that is nothing that can be muted
      */
-    public Mute mute(List<String> places, Instant now, Instant until, String reason) {
-        Mute mute = mutes.add(places, now, until, reason);
+    public Mute mute(PlannedMute planned, Instant now) {
+        Mute mute = mutes.add(planned, now);
         rows.mute(mute);
         return mute;
     }
@@ -289,6 +288,20 @@ public final class IncidentBook {
     /** Returns whether there is such a mute. */
     public boolean isMuted(long id) {
         return mutes.contains(id);
+    }
+
+    /**
+     * Notes who takes care of an incident, or with an empty value that nobody does any more.
+     *
+     * @return whether there is such an incident, and it is not over
+     */
+    public boolean acknowledge(long id, Optional<Acknowledgement> acknowledgement) {
+        return incidents.annotate(id, row -> row.acknowledged(acknowledgement));
+    }
+
+    /** Notes the number that a ticket system gave to an incident. Returns whether there is such an incident, and it is not over. */
+    public boolean ticket(long id, String ticket) {
+        return incidents.annotate(id, row -> row.ticketed(ticket));
     }
 
     /** @return whether there was such a mute */
@@ -314,7 +327,7 @@ public final class IncidentBook {
         }
         if (standsBy) {
             losses.prune(at);
-            mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
+            mutes.passTime(now, rows::mute, mute -> rows.muteOver(mute.id()));
             return;
         }
         if (at >= readyAt) {
@@ -328,7 +341,7 @@ public final class IncidentBook {
         if (linksAreKnown && !incidents.unverified().isEmpty()) {
             incidents.unverified().forgetUnless((from, ip) -> link(from, ip) != null, now);
         }
-        mutes.expire(now).forEach(mute -> rows.muteOver(mute.id()));
+        mutes.passTime(now, rows::mute, mute -> rows.muteOver(mute.id()));
         incidents.write(at);
     }
 

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param until when the last link was back; absent while it is open
  * @param ending how it ended
  * @param muted why it does not alarm
+ * @param acknowledgement who takes care of it
+ * @param ticket the number that a ticket system gave to it
  */
 public record IncidentRow(
         long id,
@@ -31,7 +33,15 @@ public record IncidentRow(
         Instant openedAt,
         Optional<Instant> until,
         Optional<String> ending,
-        Optional<String> muted) {
+        Optional<String> muted,
+        Optional<Acknowledgement> acknowledgement,
+        Optional<String> ticket) {
+
+    /** A null comes from the state of an earlier version, which did not know the field. */
+    public IncidentRow {
+        acknowledgement = acknowledgement == null ? Optional.empty() : acknowledgement;
+        ticket = ticket == null ? Optional.empty() : ticket;
+    }
 
     /** The same with another summary. */
     IncidentRow saying(String other) {
@@ -49,7 +59,9 @@ public record IncidentRow(
                 openedAt,
                 until,
                 ending,
-                muted);
+                muted,
+                acknowledgement,
+                ticket);
     }
 
     /** The same, but over. */
@@ -68,6 +80,38 @@ public record IncidentRow(
                 openedAt,
                 Optional.of(end),
                 Optional.of(why),
-                Optional.empty());
+                Optional.empty(),
+                acknowledgement,
+                ticket);
+    }
+
+    /** The same with somebody who takes care of it, or with nobody. */
+    public IncidentRow acknowledged(Optional<Acknowledgement> by) {
+        return with(by, ticket);
+    }
+
+    /** The same with the number of a ticket. */
+    public IncidentRow ticketed(String number) {
+        return with(acknowledgement, Optional.of(number));
+    }
+
+    private IncidentRow with(Optional<Acknowledgement> by, Optional<String> number) {
+        return new IncidentRow(
+                id,
+                kind,
+                subject,
+                trouble,
+                severity,
+                summary,
+                linksDown,
+                linksUp,
+                confidence,
+                since,
+                openedAt,
+                until,
+                ending,
+                muted,
+                by,
+                number);
     }
 }

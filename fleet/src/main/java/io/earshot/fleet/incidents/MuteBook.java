@@ -2,9 +2,10 @@ package io.earshot.fleet.incidents;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Holds the mutes that operators set. Not thread-safe. */
 final class MuteBook {
@@ -14,8 +15,8 @@ final class MuteBook {
     private boolean changed;
 
     /** @throws IllegalArgumentException if that is nothing that can be muted */
-    Mute add(List<String> places, Instant now, Instant until, String reason) {
-        Mute mute = new Mute(lastId + 1, places, now, until, reason);
+    Mute add(PlannedMute planned, Instant now) {
+        Mute mute = Mute.of(lastId + 1, planned, now);
         lastId = mute.id();
         mutes.add(mute);
         changed = true;
@@ -50,18 +51,26 @@ final class MuteBook {
         return removed;
     }
 
-    /** Forgets those that are over, and hands them out. */
-    List<Mute> expire(Instant now) {
-        List<Mute> over = new ArrayList<>();
-        for (Iterator<Mute> each = mutes.iterator(); each.hasNext(); ) {
-            Mute mute = each.next();
-            if (!mute.until().isAfter(now)) {
+    /**
+     * Lets mutes begin, end, and begin again.
+     *
+     * @param begunOrEnded is told each one that mutes now and did not, or the other way round
+     * @param over is told each one that is over for good
+     */
+    void passTime(Instant now, Consumer<Mute> begunOrEnded, Consumer<Mute> over) {
+        for (ListIterator<Mute> each = mutes.listIterator(); each.hasNext(); ) {
+            Mute before = each.next();
+            Optional<Mute> after = before.at(now);
+            if (after.isEmpty()) {
                 each.remove();
-                over.add(mute);
+                over.accept(before);
+                changed = true;
+            } else if (!after.get().equals(before)) {
+                each.set(after.get());
+                begunOrEnded.accept(after.get());
+                changed = true;
             }
         }
-        changed |= !over.isEmpty();
-        return over;
     }
 
     /** A container was drained, or takes traffic again. */
@@ -82,7 +91,7 @@ final class MuteBook {
         for (WatchedLink link : incident.links) {
             if (link.isTroubled()) {
                 Optional<String> of = mutes.stream()
-                        .filter(each -> each.covers(link))
+                        .filter(each -> each.active() && each.covers(link))
                         .findFirst()
                         .map(Mute::reason)
                         .or(() -> withoutTraffic(link));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The incidents that are open: which links they gain and lose, and when they end. Times are milliseconds since the epoch. */
@@ -84,6 +85,20 @@ final class OpenIncidents {
         over.clear();
         unverified.clear();
         return links;
+    }
+
+    /** Changes what people note of an incident. Returns false where there is no such incident, or it is over. */
+    boolean annotate(long id, UnaryOperator<IncidentRow> change) {
+        Incident incident = open.get(id);
+        if (incident == null || !written.containsKey(incident)) {
+            return unverified.annotate(id, change);
+        }
+        IncidentRow row = change.apply(written.get(incident));
+        incident.acknowledgement = row.acknowledgement();
+        incident.ticket = row.ticket();
+        written.put(incident, row);
+        rows.incident(row);
+        return true;
     }
 
     Unverified unverified() {
@@ -252,6 +267,8 @@ final class OpenIncidents {
                     Incident incident = new Incident(kept.row().id(), explanation, trouble, now);
                     incident.openedAt = kept.row().openedAt().toEpochMilli();
                     incident.since = kept.row().since().toEpochMilli();
+                    incident.acknowledgement = kept.row().acknowledgement();
+                    incident.ticket = kept.row().ticket();
                     return incident;
                 });
     }
@@ -390,7 +407,9 @@ final class OpenIncidents {
                 Instant.ofEpochMilli(incident.openedAt),
                 until,
                 ending,
-                mutes.reason(incident));
+                mutes.reason(incident),
+                incident.acknowledgement,
+                incident.ticket);
         if (!row.equals(written.put(incident, row))) {
             rows.incident(row);
         }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Incidents that were open when an earlier run of the server ended. Each stays open with its id until links of it are seen broken
@@ -23,7 +24,7 @@ final class Unverified {
     private record Key(ContainerName from, Ip ip) {}
 
     private static final class Waiting {
-        final KeptIncident kept;
+        KeptIncident kept;
         final Map<Key, KeptIncident.Link> unseen = new LinkedHashMap<>();
 
         Waiting(KeptIncident kept) {
@@ -71,6 +72,17 @@ final class Unverified {
         }
         waiting.put(kept.row().id(), one);
         rows.incident(marked ? marked(kept.row()) : kept.row());
+    }
+
+    /** Changes what people note of an incident. Returns false where there is no such incident. */
+    boolean annotate(long id, UnaryOperator<IncidentRow> change) {
+        Waiting one = waiting.get(id);
+        if (one == null) {
+            return false;
+        }
+        one.kept = new KeptIncident(change.apply(one.kept.row()), one.kept.links());
+        rows.incident(marked(one.kept.row()));
+        return true;
     }
 
     boolean isEmpty() {

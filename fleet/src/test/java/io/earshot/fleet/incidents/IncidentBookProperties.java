@@ -6,6 +6,7 @@ import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
@@ -96,7 +97,15 @@ class IncidentBookProperties {
             case Act.SpeakAgain() -> scene.startAgents();
             case Act.Drain(Predicate<Scene.Link> which) -> scene.unwatch(which);
             case Act.Mute(String place) ->
-                scene.book.mute(List.of(place), scene.now, scene.now.plusSeconds(300), "works");
+                scene.book.mute(
+                        new PlannedMute(
+                                List.of(place),
+                                scene.now,
+                                scene.now.plusSeconds(300),
+                                Optional.empty(),
+                                "ann",
+                                "works"),
+                        scene.now);
             case Act.SetClock(int seconds) -> scene.now = scene.now.plusSeconds(seconds);
             case Act.Wait(int seconds) -> scene.pass(seconds);
         }

@@ -9,6 +9,7 @@ import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -288,7 +289,7 @@ class IncidentBookTest {
 
     @Test
     void mutedTroubleStaysVisibleAndSaysWhy() {
-        scene.book.mute(List.of("ny2"), scene.now, scene.now.plus(Duration.ofMinutes(5)), "new disks");
+        mute("ny2", scene.now, Duration.ofMinutes(5), Optional.empty());
         scene.breaks(between("tx1", "ny2"));
         scene.pass(3);
         assertThat(scene.only().muted()).contains("new disks");
@@ -305,5 +306,40 @@ class IncidentBookTest {
         scene.pass(20);
         scene.breaks(link -> Scene.isAt(link.to(), dataCenter) && !Scene.isAt(link.from(), dataCenter));
         scene.pass(12);
+    }
+
+    @Test
+    void aPlannedMuteBeginsAndEndsAndBeginsAgain() {
+        mute("ny2", scene.now.plusSeconds(600), Duration.ofMinutes(30), Optional.of(Duration.ofDays(1)));
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(Duration.ofMinutes(5));
+        assertThat(scene.only().muted()).isEmpty();
+        scene.pass(Duration.ofMinutes(6));
+        assertThat(scene.only().muted()).contains("new disks");
+        scene.pass(Duration.ofMinutes(30));
+        assertThat(scene.only().muted()).isEmpty();
+        scene.now = scene.now.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(20));
+        scene.pass(1);
+        assertThat(scene.open()).allMatch(row -> row.muted().isPresent());
+    }
+
+    @Test
+    void anIncidentIsAcknowledgedUntilThatIsTakenBack() {
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(12);
+        long id = scene.only().id();
+        Acknowledgement ann = new Acknowledgement("ann", "carrier called", scene.now, "bob");
+        assertThat(scene.book.acknowledge(id, Optional.of(ann))).isTrue();
+        assertThat(scene.book.ticket(id, "INC-17")).isTrue();
+        scene.pass(120);
+        assertThat(scene.only().acknowledgement()).contains(ann);
+        assertThat(scene.only().ticket()).contains("INC-17");
+        assertThat(scene.book.acknowledge(id, Optional.empty())).isTrue();
+        assertThat(scene.only().acknowledgement()).isEmpty();
+        assertThat(scene.book.acknowledge(id + 1, Optional.of(ann))).isFalse();
+    }
+
+    private void mute(String place, Instant from, Duration time, Optional<Duration> repeat) {
+        scene.book.mute(new PlannedMute(List.of(place), from, from.plus(time), repeat, "ann", "new disks"), scene.now);
     }
 }

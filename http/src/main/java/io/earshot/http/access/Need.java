@@ -63,7 +63,9 @@ sealed interface Need {
                 || path.equals("/api/v1/tasks")
                 || path.equals("/api/v1/explanations")
                 || path.equals("/api/v1/watches")
-                || path.startsWith("/api/v1/watches/");
+                || path.startsWith("/api/v1/watches/")
+                || path.startsWith("/api/v1/incidents/")
+                || path.startsWith("/api/v1/destinations/");
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }
 

@@ -9,6 +9,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.icinga.IcingaDestination;
+import io.earshot.nagios.webhook.WebhookDestination;
 import io.earshot.server.config.DestinationConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class IcingaIT {
                                     Optional.of(certificate))),
                             Optional.empty(),
                             Optional.empty())
-                    .open();
+                    .open(WebhookDestination.Tickets.NONE);
 
             assertThat(destination.send(List.of(
                             Statuses.of(UNKNOWN_THERE, CheckState.OK, "fine"),

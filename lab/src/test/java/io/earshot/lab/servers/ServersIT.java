@@ -27,8 +27,9 @@ class ServersIT {
             + " CASE WHEN checkedAt IS NOT NULL THEN since END AS since, checkedAt FROM link ORDER BY container, ip";
 
     private static final String PARTNERS = "SELECT container, ip, source FROM partner ORDER BY container, ip, source";
-    private static final String INCIDENTS = "SELECT id, kind, subject, since, state FROM incident ORDER BY id";
-    private static final String MUTES = "SELECT id, places, reason FROM mute ORDER BY id";
+    private static final String INCIDENTS =
+            "SELECT id, kind, subject, since, state, owner, acknowledgement FROM incident ORDER BY id";
+    private static final String MUTES = "SELECT id, places, reason, who, repeats FROM mute ORDER BY id";
 
     private static final List<String> CONTAINERS = List.of("be5.host58", "be6.host58", "be7.host59", "be8.host60");
 
@@ -153,7 +154,7 @@ class ServersIT {
         String speaker = until(first, "SELECT name FROM server WHERE speaks", rows -> lines(rows) == 2);
         until(first, "SELECT name FROM server WHERE state = 'UP'", rows -> lines(rows) == 4);
         assertThat(servers.getLast().send("POST", "/api/v1/mutes", """
-                        {"places": ["be8.host60"], "reason": "move", "for": "1h"}""").statusCode())
+                        {"places": ["be8.host60"], "reason": "move", "for": "1h", "repeat": "7d", "who": "eve"}""").statusCode())
                 .isEqualTo(201);
         assertThat(servers.get(1)
                         .send(
@@ -162,10 +163,23 @@ class ServersIT {
                                 "{\"partners\": [\"192.168.5.13\"]}")
                         .statusCode())
                 .isEqualTo(200);
-        String incident = until(first, INCIDENTS, rows -> rows.contains("OPEN"));
-        assertThat(lines(incident)).as(incident).isEqualTo(2);
+        String opened = until(servers.getLast(), INCIDENTS, rows -> rows.contains("OPEN"));
+        assertThat(lines(opened)).as(opened).isEqualTo(2);
+        String id = opened.lines().toList().getLast().replaceAll(",.*", "");
+        String acknowledgement = "/api/v1/incidents/" + id + "/acknowledgement";
+        assertThat(servers.getLast()
+                        .send("PUT", acknowledgement, "{\"owner\": \"ann\", \"comment\": \"called them\"}")
+                        .statusCode())
+                .isEqualTo(204);
+        String incident = servers.getLast().sql(INCIDENTS);
+        assertThat(incident).contains(",ann,called them");
+        assertThat(servers.get(1)
+                        .send("PUT", "/api/v1/incidents/999/acknowledgement", "{\"owner\": \"ann\"}")
+                        .statusCode())
+                .isEqualTo(404);
         for (GroupServer server : servers) {
-            until(server, MUTES, rows -> rows.contains("1,be8.host60,move"));
+            until(server, MUTES, rows -> rows.contains("1,be8.host60,move,eve,7d"));
+            until(server, INCIDENTS, rows -> rows.equals(incident));
             until(server, PARTNERS, rows -> rows.contains("be5.host58,192.168.5.13,published"));
             until(server, "SELECT heardBy FROM data WHERE name = 'be6.host58'", rows -> rows.contains("b"));
         }
@@ -193,8 +207,14 @@ class ServersIT {
         dead.start();
         dead.awaitStart();
         until(dead, INCIDENTS, rows -> rows.equals(incident));
-        until(dead, MUTES, rows -> rows.contains("1,be8.host60,move"));
+        until(dead, MUTES, rows -> rows.contains("1,be8.host60,move,eve,7d"));
         same(servers);
+
+        assertThat(dead.send("DELETE", acknowledgement, "").statusCode()).isEqualTo(204);
+        assertThat(dead.sql(INCIDENTS)).contains("OPEN").doesNotContain("ann");
+        for (GroupServer server : servers) {
+            until(server, INCIDENTS, rows -> rows.contains("OPEN") && !rows.contains("ann"));
+        }
     }
 
     private static long lines(String rows) {

@@ -1,6 +1,7 @@
 package io.earshot.nagios.delivery;
 
 import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.watch.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,6 +50,10 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
+    /** A result that is sent to see whether it arrives. */
+    private record Test(Status result, CompletableFuture<Optional<String>> answer) {}
+
+    private final Queue<Test> tests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
 
     private long sent;
@@ -70,7 +78,9 @@ public final class DeliveryWorker implements AutoCloseable {
     public void offer(List<Status> results) {
         lock.lock();
         try {
-            outbox.add(results);
+            outbox.add(results.stream()
+                    .filter(result -> destination.takes(result.check()))
+                    .toList());
             news.signalAll();
         } finally {
             lock.unlock();
@@ -87,6 +97,40 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
+    /** Returns whether the destination takes results of a check. */
+    public boolean takes(SqlCheck check) {
+        return destination.takes(check);
+    }
+
+    /**
+     * Sends a result in the turn of the thread, whatever the destination usually takes.
+     *
+     * @return completed with the reason why it was not taken, or empty where it was
+     */
+    public CompletableFuture<Optional<String>> test(Status result) {
+        Test test = new Test(result, new CompletableFuture<>());
+        lock.lock();
+        try {
+            tests.add(test);
+            news.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        return test.answer();
+    }
+
+    private void runTests() throws InterruptedException {
+        for (Test test = tests.poll(); test != null; test = tests.poll()) {
+            try {
+                Map<ServiceName, String> refused = destination.test(test.result());
+                test.answer()
+                        .complete(Optional.ofNullable(refused.get(test.result().service())));
+            } catch (DeliveryException e) {
+                test.answer().complete(Optional.of(e.getMessage()));
+            }
+        }
+    }
+
     public String name() {
         return destination.name();
     }
@@ -94,7 +138,11 @@ public final class DeliveryWorker implements AutoCloseable {
     private void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                deliver(await());
+                List<Status> waiting = await();
+                runTests();
+                if (!waiting.isEmpty()) {
+                    deliver(waiting);
+                }
                 Thread.sleep(pause);
             }
         } catch (InterruptedException closing) {
@@ -110,7 +158,7 @@ public final class DeliveryWorker implements AutoCloseable {
     private List<Status> await() throws InterruptedException {
         lock.lock();
         try {
-            while (outbox.size() == 0) {
+            while (outbox.size() == 0 && tests.isEmpty()) {
                 news.await();
             }
             return outbox.first(LOAD);

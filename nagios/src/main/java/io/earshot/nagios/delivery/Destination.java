@@ -1,6 +1,8 @@
 package io.earshot.nagios.delivery;
 
+import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.watch.Status;
 import java.util.List;
 import java.util.Map;
@@ -19,4 +21,18 @@ public interface Destination {
      * @throws InterruptedException if Earshot ends
      */
     Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException;
+
+    /**
+     * Sends a result that says that it is a test.
+     *
+     * @return as {@link #send}
+     */
+    default Map<ServiceName, String> test(Status result) throws DeliveryException, InterruptedException {
+        return send(List.of(result));
+    }
+
+    /** Returns whether it takes results of a check; most do not take one result for each incident. */
+    default boolean takes(SqlCheck check) {
+        return !check.name().equals(Checks.EACH_INCIDENT.name());
+    }
 }

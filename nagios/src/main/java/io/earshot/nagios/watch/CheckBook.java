@@ -124,7 +124,8 @@ public final class CheckBook {
                                 + damping.seenSince().truncatedTo(ChronoUnit.SECONDS) + ", not yet for long enough: "
                                 + finding.result().firstLine(),
                         finding.result().longOutput(),
-                        finding.result().performance());
+                        finding.result().performance(),
+                        finding.result().labels());
         boolean same = known.isPresent()
                 && known.get().status().believed() == believed.isPresent()
                 && known.get().status().state() == state;
@@ -144,7 +145,11 @@ public final class CheckBook {
     private Status farewell(SqlCheck check, ServiceName service, Memory memory, Instant now) {
         CheckState state = check.shape() instanceof Shape.PerRow(CheckState gone) ? gone : CheckState.UNKNOWN;
         CheckResult result = new CheckResult(
-                state, check.title(state) + "no longer among what " + check.name() + " finds", List.of(), List.of());
+                state,
+                check.title(state) + "no longer among what " + check.name() + " finds",
+                List.of(),
+                List.of(),
+                memory.status().result().labels());
         Instant since = memory.status().state() == state ? memory.status().since() : now;
         return new Status(check, service, result, since, now, true, fresh(check));
     }

@@ -2,6 +2,7 @@ package io.earshot.nagios.webhook;
 
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
@@ -13,13 +14,23 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.filter.FilteringParserDelegate;
+import tools.jackson.core.filter.JsonPointerBasedFilter;
+import tools.jackson.core.filter.TokenFilter;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Sends one request for each change of a service's state. What was told once is not told again at each heartbeat, and whoever was told of
@@ -28,6 +39,11 @@ import javax.crypto.spec.SecretKeySpec;
 public final class WebhookDestination implements Destination {
 
     private static final String HMAC = "HmacSHA256";
+    /** The name of the check whose results are tests of destinations. */
+    public static final String TEST = "test-notification";
+
+    private static final int LONGEST_TICKET = 100;
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final String name;
     private final WebhookSettings settings;
@@ -35,10 +51,33 @@ public final class WebhookDestination implements Destination {
     private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
 
     /** The state of each service that the receiver knows of; those that it was never told of are OK to it. */
-    private final Map<ServiceName, CheckState> told = new HashMap<>();
+    private final Map<ServiceName, Told> told = new HashMap<>();
+
+    private final Tickets tickets;
+
+    private record Told(CheckState state, Instant at) {}
+
+    /** Takes the numbers of tickets that a receiver made. */
+    @FunctionalInterface
+    public interface Tickets {
+
+        /** Nobody wants them. */
+        Tickets NONE = (_, _) -> {};
+
+        void made(long incident, String ticket);
+    }
 
     /** @param clock dates the signatures */
     public WebhookDestination(String name, WebhookSettings settings, InstantSource clock) {
+        this(name, settings, clock, Tickets.NONE);
+    }
+
+    /**
+     * @param clock dates the signatures
+     * @param tickets is told the number of a ticket where an answer about an incident has one
+     */
+    public WebhookDestination(String name, WebhookSettings settings, InstantSource clock, Tickets tickets) {
+        this.tickets = tickets;
         this.name = name;
         this.settings = settings;
         this.clock = clock;
@@ -53,10 +92,10 @@ public final class WebhookDestination implements Destination {
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
         Map<ServiceName, String> refused = new HashMap<>();
         for (Status result : results) {
-            if (settings.isFor(result) && isNews(result)) {
+            if (isTest(result) || (settings.isFor(result) && isNews(result))) {
                 int status = post(result);
                 if (status / 100 == 2) {
-                    told.put(result.service(), result.state());
+                    told.put(result.service(), new Told(result.state(), result.at()));
                 } else {
                     refused.put(result.service(), settings.url() + " says " + status);
                 }
@@ -65,10 +104,61 @@ public final class WebhookDestination implements Destination {
         return refused;
     }
 
+    /** A test goes out whatever the settings leave out. */
+    private static boolean isTest(Status result) {
+        return result.check().name().equals(TEST);
+    }
+
     private boolean isNews(Status result) {
-        CheckState known = told.getOrDefault(result.service(), CheckState.OK);
+        Optional<Told> last = Optional.ofNullable(told.get(result.service()));
+        CheckState known = last.map(Told::state).orElse(CheckState.OK);
+        if (last.isPresent() && isReminder(result, last.get())) {
+            return true;
+        }
         boolean ends = result.state() == CheckState.OK && known != CheckState.OK;
         return ends || (result.state() != known && settings.states().contains(result.state()));
+    }
+
+    /** An incident that stays open and that nobody takes care of is told again. */
+    private boolean isReminder(Status result, Told last) {
+        Map<String, String> labels = result.result().labels();
+        return settings.remind().isPresent()
+                && result.state() != CheckState.OK
+                && result.state() == last.state()
+                && labels.containsKey("id")
+                && !labels.containsKey("owner")
+                && !result.at().isBefore(last.at().plus(settings.remind().get()));
+    }
+
+    @Override
+    public boolean takes(SqlCheck check) {
+        return settings.takes(check);
+    }
+
+    /** Notes the ticket that the receiver made. An answer that is no JSON, or has no such field, is none. */
+    private void noteTicket(Status result, String answer) {
+        Optional<String> id = Optional.ofNullable(result.result().labels().get("id"));
+        if (id.isEmpty() || result.state() == CheckState.OK || answer.isBlank()) {
+            return;
+        }
+        ticket(answer).ifPresent(number -> tickets.made(Long.parseLong(id.get()), number));
+    }
+
+    private Optional<String> ticket(String answer) {
+        try (JsonParser parser = new FilteringParserDelegate(
+                JSON.createParser(ObjectReadContext.empty(), answer),
+                new JsonPointerBasedFilter(settings.ticketField()),
+                TokenFilter.Inclusion.ONLY_INCLUDE_ALL,
+                false)) {
+            JsonToken token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+                return Optional.of(parser.getString().strip())
+                        .filter(number -> !number.isEmpty() && number.length() <= LONGEST_TICKET);
+            }
+        } catch (JacksonException none) {
+            // Most receivers answer with something else.
+        }
+        return Optional.empty();
     }
 
     private int post(Status result) throws DeliveryException, InterruptedException {
@@ -98,6 +188,9 @@ public final class WebhookDestination implements Destination {
             throw new DeliveryException(
                     settings.url() + " says " + status + " " + BoundedHttpClient.quoted(answer.body()));
         }
+        if (status / 100 == 2) {
+            noteTicket(result, answer.body());
+        }
         return status;
     }
 
@@ -106,9 +199,11 @@ public final class WebhookDestination implements Destination {
         return token.contains(" ") ? token : "Bearer " + token;
     }
 
-    /** The same for each attempt to tell the same change. */
-    private static String key(Status result) {
-        String change = result.service() + " " + result.state() + " " + result.since();
+    /** The same for each attempt to tell the same change; a reminder is another one. */
+    private String key(Status result) {
+        Told last = told.get(result.service());
+        String reminder = last != null && isReminder(result, last) ? " again after " + last.at() : "";
+        String change = result.service() + " " + result.state() + " " + result.since() + reminder;
         return HexFormat.of().formatHex(change.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -3,6 +3,7 @@ package io.earshot.nagios.webhook;
 import io.earshot.nagios.CheckState;
 import io.earshot.nagios.watch.Status;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,7 +33,8 @@ public final class WebhookTemplate {
             "2026-01-01T00:00:00Z",
             "2026-01-01T00:00:00Z",
             "s",
-            "t");
+            "t",
+            Map.of());
 
     private final String text;
 
@@ -76,7 +78,8 @@ public final class WebhookTemplate {
                 status.since().toString(),
                 status.at().toString(),
                 status.result().firstLine(),
-                status.result().toText()));
+                status.result().toText(),
+                status.result().labels()));
     }
 
     private static Map<String, String> values(
@@ -87,7 +90,8 @@ public final class WebhookTemplate {
             String since,
             String at,
             String summary,
-            String text) {
+            String text,
+            Map<String, String> labels) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("action", state == CheckState.OK ? "resolve" : "trigger");
         values.put("key", "earshot/" + host + "/" + service);
@@ -100,6 +104,9 @@ public final class WebhookTemplate {
         values.put("at", at);
         values.put("summary", summary);
         values.put("text", text);
+        for (String label : List.of("id", "kind", "places", "trouble", "owner", "ticket")) {
+            values.put(label, labels.getOrDefault(label, ""));
+        }
         return values;
     }
 

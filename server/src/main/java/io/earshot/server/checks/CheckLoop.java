@@ -1,5 +1,7 @@
 package io.earshot.server.checks;
 
+import io.earshot.nagios.CheckResult;
+import io.earshot.nagios.CheckState;
 import io.earshot.nagios.Findings;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
@@ -18,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -52,9 +56,10 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private final CheckBook book;
     private final CheckWriter tables;
     private final List<DeliveryWorker> workers;
-    private final String everybody;
     private final InstantSource clock;
     private final Instant firstAt;
+    private final WarmUp warmUp;
+    private final Timetable early;
     private final BooleanSupplier sends;
 
     /** Whether this server sent results when a check ran last. */
@@ -63,7 +68,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private final Thread thread = new Thread(this::run, "checks");
     private volatile boolean closing;
 
-    /** @param firstAt before it nothing is asked */
+    /** @param firstAt before it only incidents of before the start are told */
     public CheckLoop(
             Snapshots snapshots,
             List<SqlCheck> checks,
@@ -99,15 +104,16 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         this.workers = destinations.stream()
                 .map(destination -> new DeliveryWorker(destination, this, clock))
                 .toList();
-        this.everybody = workers.stream().map(DeliveryWorker::name).collect(Collectors.joining(" "));
         this.clock = clock;
         this.firstAt = firstAt;
+        warmUp = new WarmUp(firstAt);
+        early = new Timetable(checks.stream().filter(WarmUp::isAboutIncidents).toList());
     }
 
     public void start() {
         Instant now = clock.instant();
-        checks.forEach(check -> tables.waiting(
-                book.waiting(check, "just started: judged from " + firstAt + " on, when all can have reported", now)));
+        checks.forEach(check -> tables.waiting(book.waiting(
+                check, "just started: waiting until " + warmUp.until() + ", when all can have reported", now)));
         workers.forEach(DeliveryWorker::start);
         thread.start();
     }
@@ -116,8 +122,10 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         try {
             while (!closing) {
                 Instant now = clock.instant();
-                if (!now.isBefore(firstAt)) {
-                    timetable.due(now).forEach(this::ask);
+                if (warmUp.lasts(now)) {
+                    early.due(now).forEach(check -> ask(check, true));
+                } else {
+                    timetable.due(now).forEach(check -> ask(check, false));
                 }
                 Thread.sleep(pause());
             }
@@ -132,15 +140,19 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         return pause.compareTo(LONGEST_SLEEP) < 0 ? pause : LONGEST_SLEEP;
     }
 
-    private void ask(SqlCheck check) {
+    /** @param isEarly lets only trouble count */
+    private void ask(SqlCheck check, boolean isEarly) {
         try {
             boolean sending = sends.getAsBoolean();
             if (sending && !sent) {
                 book.sendAgain(); // nobody knows which results of another server still arrived
             }
             sent = sending;
-            Asked asked = find(check);
+            Asked asked = find(isEarly ? WarmUp.withoutCoverage(check) : check);
             Findings findings = asked.findings();
+            if (isEarly && !WarmUp.stands(findings.own())) {
+                return;
+            }
             Instant now = asked.at();
             CheckBook.Turn turn = book.take(check, findings, now);
             List<Status> toSend = sending ? turn.toSend() : List.of();
@@ -152,7 +164,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     findings.problem(),
                     now,
                     asked.millis(),
-                    service -> news.contains(service) ? everybody : notSentTo(service));
+                    service -> news.contains(service) ? everybody(check) : notSentTo(service));
             workers.forEach(worker -> worker.offer(toSend));
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
@@ -165,6 +177,43 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             Findings found = check.find(snapshot.source());
             return new Asked(found, snapshot.at(), (System.nanoTime() - start) / 1e6);
         }
+    }
+
+    private String everybody(SqlCheck check) {
+        return workers.stream()
+                .filter(worker -> worker.takes(check))
+                .map(DeliveryWorker::name)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Returns the names of all destinations. */
+    public List<String> destinations() {
+        return workers.stream().map(DeliveryWorker::name).toList();
+    }
+
+    /**
+     * Sends a result that says that it is a test, and its end.
+     *
+     * @return completed with the reason why it was not taken, or empty where it was; empty where there is no such destination
+     */
+    public Optional<CompletableFuture<Optional<String>>> test(String destination) {
+        return workers.stream()
+                .filter(worker -> worker.name().equals(destination))
+                .findFirst()
+                .map(worker -> worker.test(notification(CheckState.WARNING, "this is a test, nothing is wrong"))
+                        .thenCompose(problem -> problem.isPresent()
+                                ? CompletableFuture.completedFuture(problem)
+                                : worker.test(notification(CheckState.OK, "this was a test"))));
+    }
+
+    private Status notification(CheckState state, String text) {
+        SqlCheck check = checks.getFirst();
+        SqlCheck test =
+                new SqlCheck("test-notification", check.sql(), Optional.empty(), check.judgement(), check.wording());
+        ServiceName service = new ServiceName(check.service().host(), "test-notification");
+        Instant now = clock.instant();
+        CheckResult result = new CheckResult(state, test.title(state) + text, List.of(), List.of());
+        return new Status(test, service, result, now, now, true, Duration.ofMinutes(5));
     }
 
     private String notSentTo(ServiceName service) {

@@ -5,7 +5,9 @@ import io.earshot.cluster.Fact;
 import io.earshot.fleet.Admission;
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.Fleet;
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.http.Problem;
 import io.earshot.http.ProblemException;
 import io.earshot.model.ContainerName;
@@ -16,11 +18,14 @@ import io.earshot.model.Report;
 import io.earshot.model.relay.RelayStatus;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +36,8 @@ import java.util.function.Supplier;
 
 /** Hands changes to the log. Each is taken once the log has acknowledged it, and made when it comes out of the log. */
 final class LoggedChanges implements FleetChanges {
+
+    private static final Logger LOG = System.getLogger(LoggedChanges.class.getName());
 
     /** Bounds the facts that the log has not acknowledged; more are refused and come again later. */
     private static final int MOST_WAITING = 20_000;
@@ -45,6 +52,7 @@ final class LoggedChanges implements FleetChanges {
     private final Replica replica;
     private final AtomicInteger waiting = new AtomicInteger();
     private final Map<Long, CompletableFuture<Boolean>> proposedMutes = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Boolean>> proposedNotes = new ConcurrentHashMap<>();
     private volatile Consumer<List<Lookup>> lookupListener = _ -> {};
 
     LoggedChanges(String server, ChangeLog log, Fleet fleet, FleetLoop loop, Replica replica) {
@@ -54,6 +62,7 @@ final class LoggedChanges implements FleetChanges {
         this.loop = loop;
         this.replica = replica;
         replica.onMute(this::muted);
+        replica.onNote(this::noted);
     }
 
     @Override
@@ -148,11 +157,10 @@ final class LoggedChanges implements FleetChanges {
     }
 
     @Override
-    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) {
-        Instant since = replica.time();
-        Mute wanted;
+    public CompletableFuture<Mute> mute(PlannedMute planned) throws InterruptedException {
+        Instant now = replica.time();
         try {
-            wanted = new Mute(1, places, since, until, reason);
+            var _ = Mute.of(1, planned, now);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -162,14 +170,69 @@ final class LoggedChanges implements FleetChanges {
                 continue;
             }
             try {
-                requireTaken(new Fact.MuteSet(server, id, places, since, until, reason));
+                requireTaken(new Fact.MuteSet(
+                        server,
+                        id,
+                        planned.places(),
+                        planned.from(),
+                        planned.until(),
+                        planned.reason(),
+                        planned.who(),
+                        planned.repeat()));
                 if (await(counts)) {
-                    return CompletableFuture.completedFuture(
-                            new Mute(id, wanted.places(), since, until, wanted.reason()));
+                    awaitTables();
+                    return CompletableFuture.completedFuture(Mute.of(id, planned, now));
                 }
             } finally {
                 proposedMutes.remove(id);
             }
+        }
+    }
+
+    /** Waits until the tables have what was applied until now. */
+    private void awaitTables() throws InterruptedException {
+        loop.first(_ -> {}).join();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> acknowledge(long incident, Optional<Acknowledgement> acknowledgement)
+            throws InterruptedException {
+        CompletableFuture<Boolean> open = new CompletableFuture<>();
+        loop.first(_ -> open.complete(replica.isOpen(incident))).join();
+        if (!open.join()) {
+            return open;
+        }
+        String key = Fact.ACKNOWLEDGEMENT + incident;
+        CompletableFuture<Boolean> applied = proposedNotes.computeIfAbsent(key, _ -> new CompletableFuture<>());
+        try {
+            requireTaken(acknowledgement
+                    .<Fact>map(by -> new Fact.Acknowledged(incident, by.owner(), by.comment(), by.at(), by.by()))
+                    .orElseGet(() -> new Fact.Removed(key)));
+            await(applied);
+        } finally {
+            proposedNotes.remove(key, applied);
+        }
+        awaitTables();
+        return open;
+    }
+
+    @Override
+    public void noteTicket(long incident, String ticket) {
+        var _ = append(new Fact.TicketNoted(incident, ticket)).thenAccept(taken -> {
+            if (!taken) {
+                LOG.log(
+                        Level.WARNING,
+                        "ticket {0} of incident {1} is not noted: the log does not answer",
+                        ticket,
+                        incident);
+            }
+        });
+    }
+
+    private void noted(String key) {
+        CompletableFuture<Boolean> proposed = proposedNotes.remove(key);
+        if (proposed != null) {
+            proposed.complete(true);
         }
     }
 

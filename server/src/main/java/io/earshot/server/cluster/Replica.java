@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.earshot.cluster.Fact;
 import io.earshot.cluster.FactApplier;
 import io.earshot.fleet.Fleet;
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.Mute;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A server's copy of what the log says: it applies facts to the fleet in the log's order and by the log's time, so that all copies show the
@@ -55,6 +57,7 @@ public final class Replica implements FactApplier {
     private final Map<ContainerName, Container> announced = new LinkedHashMap<>();
 
     private MuteListener mutes = (_, _) -> {};
+    private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
     private boolean announcing;
     private Optional<String> ownRun = Optional.empty();
@@ -90,6 +93,16 @@ public final class Replica implements FactApplier {
 
     void onMute(MuteListener listener) {
         mutes = listener;
+    }
+
+    /** Sets who is told the key of each fact about what people note of incidents, once it is applied. */
+    void onNote(Consumer<String> listener) {
+        notes = listener;
+    }
+
+    /** Returns whether there is such an incident, and it is not over. */
+    boolean isOpen(long incident) {
+        return values.isOpen(incident);
     }
 
     /** Returns the log's time. From any thread. */
@@ -158,6 +171,7 @@ public final class Replica implements FactApplier {
             return List.of();
         }
         List<Fact> facts = new ArrayList<>(spoken.drain());
+        facts.addAll(values.takeStaleNotes());
         if (wanted.isPresent() && !announcing) {
             List<Fact> changes = changes(wanted.get());
             announcing = !changes.isEmpty();
@@ -193,6 +207,8 @@ public final class Replica implements FactApplier {
                 || key.startsWith(Fact.CONTAINER)
                 || key.startsWith(Fact.MUTE)
                 || key.startsWith(Fact.KEPT)
+                || key.startsWith(Fact.ACKNOWLEDGEMENT)
+                || key.startsWith(Fact.TICKET)
                 || key.equals("inventory")
                 || key.equals("speaker");
     }
@@ -230,6 +246,8 @@ public final class Replica implements FactApplier {
             }
             case Fact.MuteSet mute -> mute(mute);
             case Fact.MuteEnded(long id) -> fleet.unmute(id);
+            case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
+            case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept -> values.apply(kept);
             case Fact.ServerSeen seen -> servers.seen(seen, time);
@@ -285,13 +303,32 @@ public final class Replica implements FactApplier {
     private void mute(Fact.MuteSet fact) {
         boolean counts;
         try {
-            counts = fleet.take(new Mute(fact.id(), fact.places(), fact.since(), fact.until(), fact.reason()), time);
+            Mute mute = new Mute(
+                    fact.id(),
+                    fact.places(),
+                    fact.since(),
+                    fact.until(),
+                    fact.reason(),
+                    fact.who(),
+                    fact.repeat(),
+                    false);
+            counts = fleet.take(mute, time);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "the log has no mute: {0}", e.getMessage());
             counts = false;
         }
         lastMute = Math.max(lastMute, fact.id());
         mutes.mute(fact, counts);
+    }
+
+    private void acknowledged(Fact.Acknowledged fact) {
+        try {
+            values.acknowledge(
+                    fact.incident(), new Acknowledgement(fact.owner(), fact.comment(), fact.at(), fact.by()));
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "the log has no acknowledgement: {0}", e.getMessage());
+        }
+        notes.accept(fact.key());
     }
 
     private void speakerBegins(String by, String run, Instant ready) {
@@ -315,6 +352,11 @@ public final class Replica implements FactApplier {
             heardBy.gone(name);
         } else if (key.startsWith(Fact.KEPT)) {
             values.remove(key.substring(Fact.KEPT.length()));
+        } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
+            values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
+            notes.accept(key);
+        } else if (key.startsWith(Fact.TICKET)) {
+            values.forgetTicket(Long.parseLong(key.substring(Fact.TICKET.length())));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.earshot.server.cluster;
 
 import io.earshot.nagios.ServiceName;
+import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.Status;
@@ -22,5 +23,16 @@ record SpeakerDestination(Destination destination, BooleanSupplier maySend) impl
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
         return maySend.getAsBoolean() ? destination.send(results) : Map.of();
+    }
+
+    /** Sends a test whoever speaks: it shows whether this server could send. */
+    @Override
+    public Map<ServiceName, String> test(Status result) throws DeliveryException, InterruptedException {
+        return destination.test(result);
+    }
+
+    @Override
+    public boolean takes(SqlCheck check) {
+        return destination.takes(check);
     }
 }

@@ -4,6 +4,7 @@ import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.TlsException;
 import io.earshot.model.files.SecretFile;
 import io.earshot.nagios.CheckState;
+import io.earshot.nagios.Checks;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.icinga.IcingaDestination;
@@ -121,11 +122,17 @@ public record DestinationConfig(
         }
     }
 
-    /** Prometheus' Alertmanager. */
-    public record Alertmanager(URI url) {
+    /**
+     * Prometheus' Alertmanager.
+     *
+     * @param page the address of Earshot's page, for links to incidents; without it alerts have none
+     */
+    public record Alertmanager(URI url, Optional<URI> page) {
 
         public Alertmanager {
             requireHttp(url);
+            page = Objects.requireNonNullElse(page, Optional.empty());
+            page.ifPresent(DestinationConfig::requireHttp);
         }
     }
 
@@ -139,6 +146,10 @@ public record DestinationConfig(
      * @param checks only results of these; all without it
      * @param hosts only results of these; all without it
      * @param states that are worth a message; all without it
+     * @param kinds only incidents of these kinds; all without it
+     * @param places only incidents that are about one of these; all without it
+     * @param remind after how long an incident that nobody acknowledged is told again; never without it
+     * @param ticketField the JSON pointer to a ticket's number in an answer
      */
     public record Webhook(
             URI url,
@@ -148,7 +159,11 @@ public record DestinationConfig(
             Optional<Path> tokenFile,
             List<String> checks,
             List<String> hosts,
-            List<CheckState> states) {
+            List<CheckState> states,
+            List<String> kinds,
+            List<String> places,
+            Optional<Duration> remind,
+            String ticketField) {
 
         public Webhook {
             requireHttp(url);
@@ -159,6 +174,14 @@ public record DestinationConfig(
             checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
             hosts = List.copyOf(Objects.requireNonNullElse(hosts, List.of()));
             states = List.copyOf(Objects.requireNonNullElse(states, List.of()));
+            kinds = List.copyOf(Objects.requireNonNullElse(kinds, List.of()));
+            places = List.copyOf(Objects.requireNonNullElse(places, List.of()));
+            remind = Objects.requireNonNullElse(remind, Optional.empty());
+            ticketField = Objects.requireNonNullElse(ticketField, WebhookSettings.TICKET);
+            if (!ticketField.startsWith("/")) {
+                throw new IllegalArgumentException(
+                        "\"ticketField\" is \"" + ticketField + "\", expected a JSON pointer as in /result/number");
+            }
             if (template.isPresent() && templateFile.isPresent()) {
                 throw new IllegalArgumentException("\"template\" and \"templateFile\", expected one of them");
             }
@@ -178,7 +201,11 @@ public record DestinationConfig(
                     password(tokenFile, Optional.empty()),
                     Set.copyOf(checks),
                     Set.copyOf(hosts),
-                    states.isEmpty() ? EnumSet.allOf(CheckState.class) : Set.copyOf(states));
+                    states.isEmpty() ? EnumSet.allOf(CheckState.class) : Set.copyOf(states),
+                    Set.copyOf(kinds),
+                    Set.copyOf(places),
+                    remind,
+                    ticketField);
         }
 
         private static String read(Path file) {
@@ -190,8 +217,18 @@ public record DestinationConfig(
         }
     }
 
-    /** @throws IllegalArgumentException if its host, password or certificate cannot be had */
-    public Destination open() {
+    /** Returns whether it wants one result for each incident. */
+    boolean wantsEachIncident() {
+        return alertmanager.isPresent()
+                || webhook.filter(hook -> hook.checks().contains(Checks.EACH_INCIDENT.name()))
+                        .isPresent();
+    }
+
+    /**
+     * @param tickets is told of tickets that a receiver made
+     * @throws IllegalArgumentException if its host, password or certificate cannot be had
+     */
+    public Destination open(WebhookDestination.Tickets tickets) {
         try {
             if (nsca.isPresent()) {
                 return new NscaDestination(name, nsca.get().settings());
@@ -203,11 +240,12 @@ public record DestinationConfig(
                 return open(icinga.get());
             }
             if (webhook.isPresent()) {
-                return new WebhookDestination(name, webhook.get().settings(), InstantSource.system());
+                return new WebhookDestination(name, webhook.get().settings(), InstantSource.system(), tickets);
             }
             URI url = alertmanager.orElseThrow().url();
             requireResolvable(url.getHost());
-            return new AlertmanagerDestination(name, url);
+            return new AlertmanagerDestination(
+                    name, url, alertmanager.orElseThrow().page());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("destination \"" + name + "\": " + e.getMessage(), e);
         }

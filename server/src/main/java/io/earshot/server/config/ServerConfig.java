@@ -266,6 +266,14 @@ public record ServerConfig(
                 throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
             }
         }
+
+        /** Returns the same with the folder that is meant where none is named: beside the state, where that is kept. */
+        Recording beside(Optional<Path> state) {
+            Optional<Path> meant = folder.isPresent()
+                    ? folder.filter(said -> !said.endsWith("none"))
+                    : state.map(kept -> kept.resolve("recording"));
+            return new Recording(meant, megabytes);
+        }
     }
 
     /**
@@ -382,7 +390,7 @@ public record ServerConfig(
                 shippedChecks,
                 others,
                 checkFiles,
-                recording,
+                recording.beside(stateFolder),
                 stateFolder,
                 sql,
                 graph,
@@ -400,6 +408,10 @@ public record ServerConfig(
                 .map(check -> check.on(nagios.host()))
                 .forEach(all::add);
         checks.stream().map(check -> check.toCheck(nagios.host())).forEach(all::add);
+        if (nagios.destinations().stream().anyMatch(DestinationConfig::wantsEachIncident)
+                && !replaced.contains(Checks.EACH_INCIDENT.name())) {
+            all.add(Checks.EACH_INCIDENT.on(nagios.host()));
+        }
         return all;
     }
 }

@@ -2,15 +2,17 @@ package io.earshot.server.intake;
 
 import io.earshot.fleet.Admission;
 import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
 import io.earshot.model.relay.RelayStatus;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -55,7 +57,18 @@ public interface FleetChanges {
      *
      * @throws IllegalArgumentException in the future, if that is nothing that can be muted
      */
-    CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException;
+    CompletableFuture<Mute> mute(PlannedMute planned) throws InterruptedException;
+
+    /**
+     * Notes who takes care of an incident, or with an empty value that nobody does any more.
+     *
+     * @return in the future, whether there is such an incident, and it is not over
+     */
+    CompletableFuture<Boolean> acknowledge(long incident, Optional<Acknowledgement> acknowledgement)
+            throws InterruptedException;
+
+    /** Notes the number that a ticket system gave to an incident, unless the incident is over or too much waits. */
+    void noteTicket(long incident, String ticket);
 
     /** @return in the future, whether there was such a mute */
     CompletableFuture<Boolean> unmute(long id) throws InterruptedException;

@@ -4,7 +4,9 @@ import io.earshot.fleet.Admission;
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.Fleet;
 import io.earshot.fleet.FleetRows;
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -163,8 +166,22 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
-        return ask((f, now) -> f.mute(places, now, until, reason));
+    public CompletableFuture<Mute> mute(PlannedMute planned) throws InterruptedException {
+        return ask((f, now) -> f.mute(planned, now));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> acknowledge(long incident, Optional<Acknowledgement> acknowledgement)
+            throws InterruptedException {
+        return ask((f, _) -> f.acknowledge(incident, acknowledgement));
+    }
+
+    @Override
+    public void noteTicket(long incident, String ticket) {
+        boolean taken = !closing && changes.offer(change((f, _) -> f.ticket(incident, ticket)));
+        if (!taken) {
+            LOG.log(Level.WARNING, "ticket {0} of incident {1} is not noted: too much waits", ticket, incident);
+        }
     }
 
     @Override

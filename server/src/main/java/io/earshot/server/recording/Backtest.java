@@ -44,6 +44,9 @@ public final class Backtest {
     private final Map<Integer, String> statements = new HashMap<>();
     private boolean marked;
 
+    /** The rows up to the next commit are known: a checkpoint repeats them. */
+    private boolean known;
+
     private Backtest(SqlCheck check) {
         this.check = check;
         this.book = new CheckBook(Duration.ZERO, Duration.ofDays(365));
@@ -96,10 +99,14 @@ public final class Backtest {
                     if (sql == null) {
                         throw new IllegalArgumentException("a row of statement " + statement + ", which is not there");
                     }
-                    rows.add(sql, values);
+                    if (!known) {
+                        rows.add(sql, values);
+                    }
                 }
+                case Entry.Checkpoint() -> known = true;
                 case Entry.Commit(Instant at) -> {
                     rows.commit();
+                    known = false;
                     if (!marked && !timetable.due(at).isEmpty()) {
                         runs[0]++;
                         ask(at, source, changes);

@@ -22,6 +22,9 @@ sealed interface Entry {
     /** The changes since the last commit were visible from then on. */
     record Commit(Instant at) implements Entry {}
 
+    /** Says that all rows that there are follow up to the next commit; who has read what is before it has them. */
+    record Checkpoint() implements Entry {}
+
     record CheckRan(String check, Instant at) implements Entry {}
 
     /** As a line without its end. */
@@ -30,6 +33,7 @@ sealed interface Entry {
             case Statement(int number, String sql) -> "S\t" + number + "\t" + escape(sql);
             case Row(int statement, List<Object> values) -> row(statement, values);
             case Commit(Instant at) -> "C\t" + at.toEpochMilli();
+            case Checkpoint() -> "P";
             case CheckRan(String check, Instant at) -> "K\t" + check + "\t" + at.toEpochMilli();
         };
     }
@@ -40,6 +44,7 @@ sealed interface Entry {
         return switch (fields[0]) {
             case "S" -> new Statement(Integer.parseInt(fields[1]), unescape(fields[2]));
             case "C" -> new Commit(Instant.ofEpochMilli(Long.parseLong(fields[1])));
+            case "P" -> new Checkpoint();
             case "K" -> new CheckRan(fields[1], Instant.ofEpochMilli(Long.parseLong(fields[2])));
             case "R" -> {
                 List<Object> values = new ArrayList<>();
@@ -48,7 +53,7 @@ sealed interface Entry {
                 }
                 yield new Row(Integer.parseInt(fields[1]), values);
             }
-            default -> throw new IllegalArgumentException("\"" + fields[0] + "\", expected S, R, C or K");
+            default -> throw new IllegalArgumentException("\"" + fields[0] + "\", expected S, R, C, P or K");
         };
     }
 

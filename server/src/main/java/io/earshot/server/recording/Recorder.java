@@ -32,10 +32,14 @@ public final class Recorder implements AutoCloseable {
     private static final int FILES = 2;
     private static final Duration FLUSH = Duration.ofSeconds(1);
 
+    /** Bounds what each question about the past reads again: the changes since the last checkpoint. */
+    private static final Duration CHECKPOINT = Duration.ofMinutes(15);
+
     private final Path folder;
     private final long bytesPerFile;
     private final InstantSource clock;
     private Optional<RecordingFile> file = Optional.empty();
+    private Instant checkpointAt = Instant.MAX;
     private Instant flushedAt = Instant.MIN;
     private boolean ended;
 
@@ -94,6 +98,12 @@ public final class Recorder implements AutoCloseable {
                     file.get().write(write.sql(), write.values());
                 }
             }
+            if (!now.isBefore(checkpointAt)) {
+                file.get().write(new Entry.Commit(now));
+                file.get().checkpoint(now);
+                dump(tables, file.get());
+                checkpointAt = now.plus(CHECKPOINT);
+            }
             write(new Entry.Commit(now), now);
         } catch (IOException | UncheckedIOException e) {
             end(e);
@@ -146,13 +156,8 @@ public final class Recorder implements AutoCloseable {
         Path path = folder.resolve("recording-" + now.toString().replace(':', '-') + ".gz");
         RecordingFile next = new RecordingFile(path);
         file = Optional.of(next);
-        tables.forEach((sql, values) -> {
-            try {
-                next.write(sql, values);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        checkpointAt = now.plus(CHECKPOINT);
+        dump(tables, next);
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
             files = all.filter(p -> p.getFileName().toString().matches("recording-.*\\.gz"))
@@ -161,7 +166,18 @@ public final class Recorder implements AutoCloseable {
         }
         for (Path old : files.subList(0, Math.max(0, files.size() - FILES))) {
             Files.delete(old);
+            Files.deleteIfExists(RecordingIndex.of(old));
         }
+    }
+
+    private static void dump(RowSource tables, RecordingFile to) {
+        tables.forEach((sql, values) -> {
+            try {
+                to.write(sql, values);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void end(Exception why) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.zip.GZIPOutputStream;
 final class RecordingFile implements AutoCloseable {
 
     private final Counted out;
-    private final BufferedWriter lines;
+    private final Path index;
+    private GZIPOutputStream packed;
+    private BufferedWriter lines;
     private final Map<String, Integer> statements = new HashMap<>();
 
     /** Counts what is left of the lines. */
@@ -39,9 +42,28 @@ final class RecordingFile implements AutoCloseable {
 
     RecordingFile(Path path) throws IOException {
         out = new Counted(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        // With a sync flush a file can be read up to its last commit, also after the server was killed.
-        lines = new BufferedWriter(
-                new OutputStreamWriter(new GZIPOutputStream(out, 8_192, true), StandardCharsets.UTF_8));
+        index = RecordingIndex.of(path);
+        packed = new GZIPOutputStream(out, 8_192, true);
+        lines = lines(packed);
+    }
+
+    /** With a sync flush a file can be read up to its last commit, also after the server was killed. */
+    private static BufferedWriter lines(GZIPOutputStream packed) {
+        return new BufferedWriter(new OutputStreamWriter(packed, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Begins a part of the file that can be read without those before it; all rows that there are must follow. Whoever reads the
+     * file from its beginning meets rows again that it has.
+     */
+    void checkpoint(Instant at) throws IOException {
+        lines.flush();
+        packed.finish();
+        RecordingIndex.add(index, at, out.bytes);
+        packed = new GZIPOutputStream(out, 8_192, true);
+        lines = lines(packed);
+        statements.clear();
+        write(new Entry.Checkpoint());
     }
 
     void write(String sql, List<Object> values) throws IOException {

@@ -7,6 +7,7 @@ import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.SqlSource;
 import io.earshot.nagios.ThresholdNumber;
+import io.earshot.server.checks.WarmUp;
 import io.earshot.store.table.CheckTables;
 import io.earshot.web.Filter;
 import io.earshot.web.Filters;
@@ -27,7 +28,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +45,12 @@ public final class ChecksResource {
     private final List<SqlCheck> checks;
     private final SqlSource source;
     private final InstantSource clock;
-    private final Instant firstAt;
+    private final WarmUp warmUp;
 
     /** @param firstAt before it too little can have reported to judge anything */
     ChecksResource(TableReader tables, List<SqlCheck> checks, SqlSource source, InstantSource clock, Instant firstAt) {
         this.clock = clock;
-        this.firstAt = firstAt;
+        warmUp = new WarmUp(firstAt);
         this.tables = tables;
         this.checks = checks;
         this.source = source;
@@ -96,10 +96,7 @@ public final class ChecksResource {
         SqlCheck check = check(name, number("warning", warning), number("critical", critical));
         Instant now = clock.instant();
         // As CHECK_RESULT says at this moment: what the plugin says and what the server says must not differ.
-        CheckResult result = now.isBefore(firstAt)
-                ? check.failed("just started: judged from " + firstAt.truncatedTo(ChronoUnit.SECONDS)
-                        + " on, when all can have reported")
-                : check.run(source);
+        CheckResult result = warmUp.lasts(now) ? warmUp.run(check, source) : check.run(source);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("check", name);
         answer.put("state", result.state());

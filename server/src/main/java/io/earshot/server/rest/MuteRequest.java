@@ -10,13 +10,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A request to mute places, as in
- * {@code {"places": ["host58"], "for": "2h", "reason": "new switch"}}, or with {@code "until"} in the place of {@code "for"}.
+ * {@code {"places": ["host58"], "for": "2h", "reason": "new switch"}}, or with {@code "until"} in the place of {@code "for"}. A
+ * {@code "from"} plans it, a {@code "repeat"} as in 7d lets it begin again.
  */
-record MuteRequest(List<String> places, Instant until, String reason) {
+record MuteRequest(
+        List<String> places, Instant from, Instant until, Optional<Duration> repeat, String who, String reason) {
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -32,16 +35,39 @@ record MuteRequest(List<String> places, Instant until, String reason) {
         if (reason.isEmpty()) {
             throw wrong("/reason: expected why it is muted");
         }
-        return new MuteRequest(List.copyOf(places), until(json, now), reason);
+        Instant from = (json.has("from") ? time(json, "from") : now).truncatedTo(ChronoUnit.SECONDS);
+        if (from.isBefore(now.minusSeconds(60)) || from.isAfter(now.plus(LONGEST))) {
+            throw wrong("muted from " + from + ", expected a time in the next " + LONGEST.toDays() + " days");
+        }
+        return new MuteRequest(List.copyOf(places), from, until(json, now, from), repeat(json), who(json), reason);
     }
 
-    private static Instant until(JsonNode json, Instant now) {
+    private static Optional<Duration> repeat(JsonNode json) {
+        if (!json.has("repeat")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DurationText.parse(json.path("repeat").asString("")));
+        } catch (IllegalArgumentException e) {
+            throw wrong("/repeat: " + e.getMessage());
+        }
+    }
+
+    private static String who(JsonNode json) {
+        String who = json.path("who").asString("").strip();
+        return who.length() <= 64 ? who : who.substring(0, 64);
+    }
+
+    private static Instant until(JsonNode json, Instant now, Instant from) {
         if (json.has("for") == json.has("until")) {
             throw wrong("expected either \"for\" as in 2h, or \"until\" as in 2026-11-23T18:00:00Z");
         }
-        Instant until = json.has("for") ? after(json, now) : time(json);
+        Instant until = json.has("for") ? after(json, from) : time(json, "until");
         if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
             throw wrong("muted until " + until + ", expected a time in the next " + LONGEST.toDays() + " days");
+        }
+        if (!until.isAfter(from)) {
+            throw wrong("muted from " + from + " until " + until + ", expected an end after the beginning");
         }
         return until;
     }
@@ -54,11 +80,11 @@ record MuteRequest(List<String> places, Instant until, String reason) {
         }
     }
 
-    private static Instant time(JsonNode json) {
+    private static Instant time(JsonNode json, String field) {
         try {
-            return Instant.parse(json.path("until").asString(""));
+            return Instant.parse(json.path(field).asString(""));
         } catch (DateTimeException e) {
-            throw wrong("/until: expected a time as in 2026-11-23T18:00:00Z");
+            throw wrong("/" + field + ": expected a time as in 2026-11-23T18:00:00Z");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.earshot.server.rest;
 
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.http.Audit;
 import io.earshot.http.ProblemException;
 import io.earshot.model.Names;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /** Trouble that operators know of, and that is not to alarm for a while. */
 @Path("/api/v1/mutes")
@@ -87,14 +89,29 @@ public final class MutesResource {
         Instant now = clock.instant();
         MuteRequest request = MuteRequest.read(body, now);
         List<String> places = request.places().stream().map(this::requireKnown).toList();
-        Mute mute = changes.mute(places, request.until(), request.reason()).join();
+        PlannedMute planned = new PlannedMute(
+                places,
+                request.from(),
+                request.until(),
+                request.repeat(),
+                Audit.person(http).orElse(request.who()),
+                request.reason());
+        Mute mute;
+        try {
+            mute = changes.mute(planned).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IllegalArgumentException why) {
+                throw new ProblemException(Response.Status.BAD_REQUEST, why.getMessage());
+            }
+            throw e;
+        }
         Audit.log(http, "muted " + String.join(" ", places) + " until " + mute.until() + ": " + mute.reason());
-        Map<String, Object> created = new LinkedHashMap<>();
+        Map<String, Object> created =
+                tables.ask("mute WHERE id = ?", FIELDS, List.of(Long.toString(mute.id()))).stream()
+                        .findFirst()
+                        .orElseGet(LinkedHashMap::new);
         created.put("id", mute.id());
         created.put("places", mute.places());
-        created.put("since", mute.since().toString());
-        created.put("until", mute.until().toString());
-        created.put("reason", mute.reason());
         return Response.created(URI.create("api/v1/mutes/" + mute.id()))
                 .entity(created)
                 .build();

@@ -15,6 +15,7 @@ import io.earshot.http.tls.ServerTls;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.nagios.SqlCheck;
+import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
@@ -32,9 +33,11 @@ import io.earshot.store.SqlEngine;
 import io.earshot.web.ExchangesResource;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
+import io.earshot.web.PastTables;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.SqlResource;
 import io.earshot.web.TableReader;
+import io.earshot.web.TicketText;
 import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import java.io.IOException;
@@ -86,6 +89,8 @@ public final class RestServer implements AutoCloseable {
             BiConsumer<ContainerName, List<Ip>> published,
             Orders orders,
             Optional<TaskBook> tasks,
+            CheckLoop checkLoop,
+            PastTables past,
             UnaryOperator<Handler> outermost) {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
@@ -100,15 +105,17 @@ public final class RestServer implements AutoCloseable {
                         new NodesResource(tables, question),
                         new DependenciesResource(tables, question),
                         new GraphPageResource(tables, question),
-                        new IncidentsResource(tables),
+                        new IncidentsResource(tables, new TicketText(console)),
                         new ChecksResource(tables, checks, new TableSource(console), clock, checksFirstAt),
-                        new ExplanationsResource(tables, new Explainer(orders), clock),
                         new MutesResource(tables, changes, clock),
+                        new AcknowledgementResource(changes, clock),
+                        new DestinationsResource(checkLoop),
+                        new ExplanationsResource(tables, new Explainer(orders), clock),
                         new WatchesResource(fleet, config.wire(), orders, clock),
                         new LookupsResource(changes, clock),
                         new TasksResource(tasks),
                         new PublishedResource(fleet, changes, published),
-                        new SqlResource(console, queries),
+                        new SqlResource(console, queries, past),
                         new MetricsResource(metrics, new FleetFigures(console)),
                         health,
                         new ContractResource(),

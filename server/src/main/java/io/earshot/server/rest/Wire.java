@@ -122,11 +122,18 @@ final class Wire {
     record OrderResult(
             String order, Optional<Integer> part, Optional<Boolean> last, String status, Optional<Object> body) {}
 
-    /** @param lasting as in 2h; either this or {@code until} */
+    /**
+     * @param lasting as in 2h; either this or {@code until}
+     * @param repeat from one beginning to the next, as in 7d
+     * @param who is not heeded where the server knows who asks
+     */
     record MuteRequest(
             List<String> places,
+            Optional<Instant> from,
             @JsonProperty("for") Optional<String> lasting,
             Optional<Instant> until,
+            Optional<String> repeat,
+            Optional<String> who,
             String reason) {}
 
     /**
@@ -184,6 +191,9 @@ final class Wire {
      * @param verdict one sentence
      */
     record Explanation(String from, String to, String at, String state, String verdict, List<String> evidence) {}
+
+    /** @param by is not heeded where the server knows who asks */
+    record Acknowledge(Optional<String> owner, Optional<String> comment, Optional<String> by) {}
 
     record Lookups(List<Lookup> lookups) {}
 

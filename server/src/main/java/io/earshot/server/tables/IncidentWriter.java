@@ -1,8 +1,10 @@
 package io.earshot.server.tables;
 
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.IncidentRow;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.http.config.DurationText;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
@@ -39,7 +41,12 @@ public final class IncidentWriter implements IncidentRows {
                 .set(Incident.OPENED_AT, row.openedAt())
                 .set(Incident.UNTIL, row.until())
                 .set(Incident.ENDING, row.ending())
-                .set(Incident.MUTED, row.muted()));
+                .set(Incident.MUTED, row.muted())
+                .set(Incident.OWNER, row.acknowledgement().map(Acknowledgement::owner))
+                .set(Incident.ACKNOWLEDGEMENT, row.acknowledgement().map(Acknowledgement::comment))
+                .set(Incident.ACKNOWLEDGED_AT, row.acknowledgement().map(Acknowledgement::at))
+                .set(Incident.ACKNOWLEDGED_BY, row.acknowledgement().map(Acknowledgement::by))
+                .set(Incident.TICKET, row.ticket()));
     }
 
     @Override
@@ -83,7 +90,10 @@ public final class IncidentWriter implements IncidentRows {
                 .set(IncidentTables.Mute.PLACES, String.join(" ", mute.places()))
                 .set(IncidentTables.Mute.SINCE, mute.since())
                 .set(IncidentTables.Mute.UNTIL, mute.until())
-                .set(IncidentTables.Mute.REASON, mute.reason()));
+                .set(IncidentTables.Mute.REASON, mute.reason())
+                .set(IncidentTables.Mute.WHO, mute.who())
+                .set(IncidentTables.Mute.REPEATS, mute.repeat().map(DurationText::format))
+                .set(IncidentTables.Mute.ACTIVE, mute.active()));
     }
 
     @Override

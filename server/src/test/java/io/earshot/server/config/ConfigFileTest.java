@@ -174,8 +174,9 @@ class ConfigFileTest {
     void theExampleInTheDocumentationHasEveryDefault() throws Exception {
         assertThat(ConfigFile.read(Path.of("..", "docs", "server.yaml"))
                         .toString()
-                        .replaceAll("(csv|state)=[^,]*", "$1=FILE"))
-                .isEqualTo(read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("(csv|state)=[^,]*", "$1=FILE"));
+                        .replaceAll("(csv|state|folder)=[^,]*", "$1=FILE"))
+                .isEqualTo(
+                        read("cmdb: {csv: cmdb.csv}\n").toString().replaceAll("(csv|state|folder)=[^,]*", "$1=FILE"));
     }
 
     @Test
@@ -214,7 +215,7 @@ class ConfigFileTest {
                                 "health"),
                         List.of(),
                         List.of(),
-                        new ServerConfig.Recording(Optional.empty(), 512),
+                        new ServerConfig.Recording(Optional.of(folder.resolve("state/recording")), 512),
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),

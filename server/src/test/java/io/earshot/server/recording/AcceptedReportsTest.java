@@ -130,7 +130,7 @@ class AcceptedReportsTest {
                     case Entry.Statement(int number, String sql) -> statements.put(number, sql);
                     case Entry.Row(int statement, List<Object> values) -> rows.add(statements.get(statement), values);
                     case Entry.Commit(var _) -> rows.commit();
-                    case Entry.CheckRan(String _, var _) -> {
+                    case Entry.CheckRan _, Entry.Checkpoint _ -> {
                         // Writes nothing of the fleet's.
                     }
                 }

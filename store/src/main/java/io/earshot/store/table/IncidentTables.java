@@ -1,6 +1,7 @@
 package io.earshot.store.table;
 
 import static io.earshot.store.table.Column.bigint;
+import static io.earshot.store.table.Column.bool;
 import static io.earshot.store.table.Column.integer;
 import static io.earshot.store.table.Column.real;
 import static io.earshot.store.table.Column.text;
@@ -37,6 +38,20 @@ public final class IncidentTables {
                 .orNull();
         public static final Column MUTED =
                 text("muted", "why it raises no alarm; NULL where it does").orNull();
+        public static final Column OWNER =
+                text("owner", "who takes care of it; NULL where nobody said so").orNull();
+        public static final Column ACKNOWLEDGEMENT = text(
+                        "acknowledgement", "the comment of whoever acknowledged it; NULL where nobody did")
+                .orNull();
+        public static final Column ACKNOWLEDGED_AT = time(
+                        "acknowledgedAt", "when it was acknowledged; NULL where it was not")
+                .orNull();
+        public static final Column ACKNOWLEDGED_BY = text(
+                        "acknowledgedBy", "who acknowledged it; NULL where nobody did")
+                .orNull();
+        public static final Column TICKET = text(
+                        "ticket", "the number that a ticket system gave to it; NULL where none did")
+                .orNull();
         public static final Column STATE = text("state", "OPEN, MUTED or OVER")
                 .generatedAs(
                         "CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END");
@@ -60,7 +75,12 @@ public final class IncidentTables {
                         UNTIL,
                         ENDING,
                         MUTED,
-                        STATE));
+                        STATE,
+                        OWNER,
+                        ACKNOWLEDGEMENT,
+                        ACKNOWLEDGED_AT,
+                        ACKNOWLEDGED_BY,
+                        TICKET));
 
         private Incident() {}
     }
@@ -91,15 +111,23 @@ public final class IncidentTables {
 
         public static final Column ID = bigint("id", "the number, ascending");
         public static final Column PLACES = text("places", "one or two containers, hosts or data centres");
-        public static final Column SINCE = time("since", "when it began");
+        public static final Column SINCE =
+                time("since", "when it begins to mute; of one that repeats, the current or the next beginning");
         public static final Column UNTIL = time("until", "when it ends");
         public static final Column REASON = text("reason", "why it was set");
+        public static final Column WHO =
+                text("who", "who muted it; empty where that is not known").byDefault("");
+        public static final Column REPEATS = text(
+                        "repeats", "from one beginning to the next, as in 7d; NULL where it ends for good")
+                .orNull();
+        public static final Column ACTIVE =
+                bool("active", "whether it mutes now").byDefault(true);
 
         public static final Table TABLE = new Table(
                 "mute",
                 "a request of operators to raise no alarm for trouble at one or between two places",
                 List.of(ID),
-                List.of(ID, PLACES, SINCE, UNTIL, REASON));
+                List.of(ID, PLACES, SINCE, UNTIL, REASON, WHO, REPEATS, ACTIVE));
 
         private Mute() {}
     }

@@ -211,6 +211,35 @@ public final class Views {
                     .orNull(),
             Exchange.LATENCY_MAX);
 
+    public static final Table LINK_CAUSE = view(
+            "link_cause",
+            "why a link is in trouble or not judged, where its agent knows",
+            text("container", "the container's name, CONTAINER.HOST"),
+            text("ip", "the partner's address"),
+            text("partner", "the container that has the address"),
+            text("state", "UP, LOSSY, DOWN or UNKNOWN"),
+            text("cause", "REFUSED by the container's own machine, ICMP_FILTERED, or STARVED"),
+            text("text", "the same for people"));
+
+    public static final Table MUTED_LINK = view(
+            "muted_link",
+            "a link in trouble that a mute covers now",
+            text("container", "the container's name, CONTAINER.HOST"),
+            text("ip", "the partner's address"),
+            text("partner", "the container that has the address"),
+            text("state", "DOWN or LOSSY"),
+            bigint("mute", "the mute's id; the first of several"),
+            text("who", "who muted it"),
+            time("until", "when no mute covers it any more"));
+
+    public static final Table MUTED_CONTAINER = view(
+            "muted_container",
+            "a container that a mute of one place covers now",
+            text("name", "the container's name, CONTAINER.HOST"),
+            bigint("mute", "the mute's id; the first of several"),
+            text("who", "who muted it"),
+            time("until", "when no mute covers it any more"));
+
     public static final List<Table> ALL = List.of(
             PAIR,
             COVERAGE,
@@ -224,7 +253,10 @@ public final class Views {
             UNDOCUMENTED,
             DEAD_CONFIGURATION,
             CONVERSATION,
-            LINK_OPERATION);
+            LINK_OPERATION,
+            MUTED_LINK,
+            MUTED_CONTAINER,
+            LINK_CAUSE);
 
     private Views() {}
 

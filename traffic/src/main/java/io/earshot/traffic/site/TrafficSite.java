@@ -12,6 +12,7 @@ import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
 import io.earshot.store.SqlEngine;
+import io.earshot.web.PastTables;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.SqlResource;
 import java.io.IOException;
@@ -52,8 +53,9 @@ public final class TrafficSite implements AutoCloseable {
                     "listen is " + listen + ", expected a loopback address; put a proxy with TLS before it for others");
         }
         List<Object> instances = new ArrayList<>(List.of(status));
-        engine.ifPresent(answering -> instances.addAll(
-                List.of(new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty())), new SiteFiles())));
+        engine.ifPresent(answering -> instances.addAll(List.of(
+                new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE),
+                new SiteFiles())));
         ResourceConfig resources = new ResourceConfig();
         instances.forEach(instance -> resources.register(instance.getClass()));
         resources

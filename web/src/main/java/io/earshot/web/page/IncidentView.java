@@ -34,7 +34,12 @@ final class IncidentView {
             "openedAt",
             "until",
             "ending",
-            "muted");
+            "muted",
+            "owner",
+            "acknowledgement",
+            "acknowledgedAt",
+            "acknowledgedBy",
+            "ticket");
 
     /** A link touches a place by either end, by the ends' hosts or data centres, or by the service that is asked for. */
     private static final String FROM = "? IN (l.container, d.host, d.dataCenter)";
@@ -98,6 +103,13 @@ final class IncidentView {
                                 + " n.container = l.container AND n.ip = l.ip WHERE l.incident = ? ORDER BY l.leftAt"
                                 + " NULLS FIRST, l.container, l.ip LIMIT " + LINKS,
                         id));
+        view.put(
+                "causes",
+                rows.ask(
+                        "SELECT c.cause AS \"cause\", MIN(c.text) AS \"text\", COUNT(*) AS \"links\" FROM link_cause c"
+                                + " JOIN incident_link l ON l.container = c.container AND l.ip = c.ip"
+                                + " WHERE l.incident = ? AND l.leftAt IS NULL GROUP BY c.cause ORDER BY c.cause",
+                        id));
         List<String> places = List.of(Rows.text(view, "subject").split(" ", 2));
         view.put("between", healthyBetween(places));
         view.put("around", healthyAround(places, id));
@@ -120,7 +132,7 @@ final class IncidentView {
                         id));
         view.put(
                 "mutes",
-                rows.ask("SELECT " + Rows.named("id", "places", "since", "until", "reason")
+                rows.ask("SELECT " + Rows.named("id", "places", "since", "until", "reason", "who", "repeats", "active")
                         + " FROM mute ORDER BY id DESC LIMIT 100"));
         return view;
     }

@@ -1,6 +1,9 @@
 package io.earshot.web.page;
 
 import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlRefusedException;
+import io.earshot.web.PastTables;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,11 +15,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Answers the page's views, one request each. Other clients use REST and SQL; these answers may change at any time. */
 @Path("/api/v1/page")
@@ -35,7 +40,18 @@ public final class PageResource implements AutoCloseable {
     private final Topology topology;
     private final Live live;
 
-    public PageResource(SqlEngine console, LinkCurves curves, InstantSource clock, Instant readyAt, Duration cycle) {
+    private final PastTables past;
+    private final Duration cycle;
+
+    public PageResource(
+            SqlEngine console,
+            LinkCurves curves,
+            InstantSource clock,
+            Instant readyAt,
+            Duration cycle,
+            PastTables past) {
+        this.past = past;
+        this.cycle = cycle;
         rows = new Rows(console);
         overview = new Overview(rows, clock, readyAt, cycle);
         matrix = new Matrix(rows);
@@ -49,10 +65,46 @@ public final class PageResource implements AutoCloseable {
 
     @GET
     @Path("overview")
-    public Map<String, Object> overview() {
+    public Map<String, Object> overview(@QueryParam("at") String at) {
+        if (isPast(at)) {
+            return then(at, rows -> both(new Overview(rows, () -> time(at), Instant.MIN, cycle)));
+        }
+        return both(overview);
+    }
+
+    private static Map<String, Object> both(Overview overview) {
         Map<String, Object> both = overview.now();
         both.put("freshness", overview.freshness());
         return both;
+    }
+
+    /** Tells from when on the page can look back. */
+    @GET
+    @Path("past")
+    public Map<String, Object> past() {
+        return past.since()
+                .<Map<String, Object>>map(since -> Map.of("since", since.toString()))
+                .orElseGet(Map::of);
+    }
+
+    private static boolean isPast(String at) {
+        return at != null && !at.isBlank();
+    }
+
+    private <T> T then(String at, Function<Rows, T> view) {
+        try {
+            return past.ask(time(at), engine -> view.apply(new Rows(engine)));
+        } catch (SqlRefusedException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+    }
+
+    private static Instant time(String at) {
+        try {
+            return Instant.parse(at);
+        } catch (DateTimeException e) {
+            throw new BadRequestException("at \"" + at + "\", expected a time as in 2026-11-29T04:19:00Z");
+        }
     }
 
     @GET
@@ -61,8 +113,11 @@ public final class PageResource implements AutoCloseable {
             @QueryParam("level") @DefaultValue("dataCenter") String level,
             @QueryParam("from") @DefaultValue("") String from,
             @QueryParam("to") @DefaultValue("") String to,
-            @QueryParam("broken") @DefaultValue("false") boolean broken) {
-        return matrix.cells(level, from, to, broken);
+            @QueryParam("broken") @DefaultValue("false") boolean broken,
+            @QueryParam("at") String at) {
+        return isPast(at)
+                ? then(at, rows -> new Matrix(rows).cells(level, from, to, broken))
+                : matrix.cells(level, from, to, broken);
     }
 
     @GET
@@ -101,8 +156,8 @@ public final class PageResource implements AutoCloseable {
 
     @GET
     @Path("incidents/{id: [0-9]{1,18}}")
-    public Map<String, Object> incident(@PathParam("id") String id) {
-        return incidents.of(id);
+    public Map<String, Object> incident(@PathParam("id") String id, @QueryParam("at") String at) {
+        return isPast(at) ? then(at, rows -> new IncidentView(rows).of(id)) : incidents.of(id);
     }
 
     @GET
@@ -113,8 +168,9 @@ public final class PageResource implements AutoCloseable {
 
     @GET
     @Path("map")
-    public Map<String, Object> map(@QueryParam("by") @DefaultValue("dataCenter") String by) {
-        return topology.by(by);
+    public Map<String, Object> map(
+            @QueryParam("by") @DefaultValue("dataCenter") String by, @QueryParam("at") String at) {
+        return isPast(at) ? then(at, rows -> new Topology(rows).by(by)) : topology.by(by);
     }
 
     /** Stays open, and holds none of the server's threads. */

@@ -30,7 +30,24 @@ export async function request(path, options = {}) {
   return response;
 }
 
-export async function get(path, signal) {
+let past = null;
+
+/** From now on the page shows what was known at this time; null for now. */
+export function lookBack(iso) {
+  past = iso;
+}
+
+export function lookedBack() {
+  return past;
+}
+
+/** Only the page's views can look back; what stands in the address stays as it is. */
+function then(path) {
+  return past && path.startsWith('page/') && path !== 'page/past' ? `${path}${path.includes('?') ? '&' : '?'}at=${past}` : path;
+}
+
+export async function get(given, signal) {
+  const path = then(given);
   return (await request(path, { headers: { Accept: 'application/json' }, signal })).json();
 }
 
@@ -57,4 +74,30 @@ export async function mute(places, time, reason) {
 
 export async function unmute(id) {
   await request(`mutes/${id}`, { method: 'DELETE' });
+}
+
+export async function acknowledge(id, owner, comment) {
+  await request(`incidents/${id}/acknowledgement`, {
+    method: 'PUT',
+    body: JSON.stringify({ owner, comment }),
+    headers: { 'Content-Type': 'application/json' },
+  });
+}
+
+export async function takeBack(id) {
+  await request(`incidents/${id}/acknowledgement`, { method: 'DELETE' });
+}
+
+export async function ticketText(id) {
+  return (await request(`incidents/${id}/ticket`, { headers: { Accept: 'text/plain' } })).text();
+}
+
+/** Probes a link now from both ends; takes up to half a minute. */
+export async function explain(from, to) {
+  const response = await request('explanations', {
+    method: 'POST',
+    body: JSON.stringify({ from, to }),
+    headers: { 'Content-Type': 'application/json' },
+  });
+  return response.json();
 }

@@ -1,7 +1,8 @@
 // Puts the page together: which view is shown, what it is told, and whether it may be believed.
 
 import { h, show } from './dom.js';
-import { get, setToken, Problem } from './api.js';
+import { get, lookedBack, setToken, Problem } from './api.js';
+import { pastBar } from './past.js';
 import { listen } from './live.js';
 import { searchBox } from './search.js';
 import { clock, setServerTime, span, tick, now } from './words.js';
@@ -143,6 +144,9 @@ function headline() {
 
 const stream = listen({
   overview(told) {
+    if (lookedBack()) {
+      return;
+    }
     page.overview = told;
     if (view === overview) {
       if (!data) {
@@ -156,8 +160,11 @@ const stream = listen({
     }
   },
   beat(told) {
-    page.freshness = told;
     setServerTime(told.at);
+    if (lookedBack()) {
+      return;
+    }
+    page.freshness = told;
     // A slow answer is waited for: asked again and again it would never come.
     if (view?.refresh && !isLoading && Date.now() - loadedAt >= view.refresh * 1000 && !document.hidden) {
       load(true);
@@ -220,6 +227,12 @@ function theme() {
 
 theme();
 searchBox(document.getElementById('search'));
+pastBar(document.getElementById('past'), () => {
+  page.overview = null;
+  page.freshness = null;
+  page.matrix = null;
+  load(true);
+});
 window.addEventListener('hashchange', route);
 setInterval(() => {
   if (liveState === 'gone') {

@@ -1,7 +1,8 @@
 // One incident: what is broken, what is healthy beside it, what happened, and the mute.
 
 import { h } from './dom.js';
-import { get, mute, unmute } from './api.js';
+import { acknowledge, get, mute, takeBack, ticketText, unmute } from './api.js';
+import { explaining } from './explain.js';
 import { badge, clock, containerHref, count, figure, happened, label, listHref, millis, percent, shape, when } from './words.js';
 
 export const KINDS = {
@@ -38,6 +39,7 @@ export const incident = {
         h('span', data.until ? ['from ', when(data.since, ' ago'), ' to ', when(data.until)] : ['since ', when(data.since, '')]),
         h('span', KINDS[data.kind] ?? data.kind),
         data.muted ? h('span', `muted: ${data.muted}`) : null,
+        data.ticket ? h('span', `ticket ${data.ticket}`) : null,
         data.ending ? h('span.dim', ENDINGS[data.ending] ?? data.ending) : null,
       ),
       places(data),
@@ -50,6 +52,9 @@ export const incident = {
               ? `${count(data.linksDown, 'link')} ${data.severity === 'WARNING' ? 'worse than usual' : 'broken'}`
               : 'No link is broken any more'),
           troubled.length ? linkTable(troubled, 'Broken links') : null,
+          (data.causes ?? []).map((cause) => h('p.warn', `${cause.text}${cause.links > 1 ? ` (${count(cause.links, 'link')} alike)` : ''}.`)),
+          troubled.length ? h('p.dim', `The first of them, ${troubled[0].container} to ${troubled[0].partner}:`) : null,
+          troubled.length ? explaining(troubled[0].container, troubled[0].ip, page) : null,
           data.links[0]?.of > data.links.length ? h('p.dim', `${figure(data.links[0].of)} links in all; these are the first.`) : null,
           back.length
             ? h('details', { 'data-key': 'back' }, h('summary', `${count(back.length, 'link')} no longer part of it`), linkTable(back, 'Links that left'))
@@ -64,6 +69,7 @@ export const incident = {
           h('p.dim', `How much better this cause explains it than the next best: ${percent(data.confidence)}.`),
         ),
       ),
+      care(data, page),
       muting(data, page),
       history(data),
     ];
@@ -139,6 +145,77 @@ function evidence(title, links, none) {
   );
 }
 
+/** Returns the section with who takes care of it, and the text for a ticket. */
+function care(data, page) {
+  const section = (...children) => h('section.card', { 'data-key': `care${data.owner ?? ''}`, 'aria-labelledby': 'care' }, h('h2', { id: 'care' }, 'Care'), children, ticket(data));
+  const said = h('p.bad', { role: 'alert' });
+  const attempt = async (change) => {
+    try {
+      await change();
+      page.reload();
+    } catch (e) {
+      said.textContent = e.message;
+    }
+  };
+  if (data.owner) {
+    return section(
+      h(
+        'p.row',
+        h('span', `${data.owner} takes care of it`, data.acknowledgement ? ` (“${data.acknowledgement}”)` : '', ' since ', when(data.acknowledgedAt, '')),
+        data.acknowledgedBy && data.acknowledgedBy !== data.owner ? h('span.dim', `said ${data.acknowledgedBy}`) : null,
+        data.state === 'OVER' ? null : h('button', { type: 'button', onclick: () => attempt(() => takeBack(data.id)) }, 'Take back'),
+        said,
+      ),
+    );
+  }
+  if (data.state === 'OVER') {
+    return section();
+  }
+  const owner = h('input', { name: 'owner', required: true, maxlength: 64, placeholder: 'Who takes care of it?', 'aria-label': 'Owner' });
+  const comment = h('input', { name: 'comment', maxlength: 1000, placeholder: 'Comment, as in: provider called', 'aria-label': 'Comment' });
+  return section(
+    h(
+      'form.row',
+      {
+        'data-keep': '',
+        onsubmit: (event) => {
+          event.preventDefault();
+          attempt(() => acknowledge(data.id, owner.value, comment.value));
+        },
+      },
+      owner,
+      comment,
+      h('button', { type: 'submit' }, 'Acknowledge'),
+      said,
+    ),
+  );
+}
+
+function ticket(data) {
+  const said = h('span.dim', { role: 'status' });
+  return h(
+    'p.row',
+    h(
+      'button',
+      {
+        type: 'button',
+        onclick: async () => {
+          try {
+            const local = `Your time: since ${new Date(data.since).toString()}\n`;
+            await navigator.clipboard.writeText((await ticketText(data.id)) + local);
+            said.textContent = 'copied';
+          } catch (e) {
+            said.textContent = e.message;
+          }
+        },
+      },
+      'Copy as ticket',
+    ),
+    h('a.button', { href: `api/v1/incidents/${data.id}/ticket`, target: '_blank', rel: 'noopener' }, 'Show the text'),
+    said,
+  );
+}
+
 function muting(data, page) {
   const wanted = [...new Set(data.subject.split(' '))].sort().join(' ');
   const mutes = data.mutes.filter((m) => [...new Set(m.places.split(' '))].sort().join(' ') === wanted);
@@ -150,7 +227,7 @@ function muting(data, page) {
           'p.row',
           { 'data-key': `m${m.id}` },
           shape('MUTED'),
-          h('span', `“${m.reason}” until ${clock(m.until)}`),
+          h('span', `“${m.reason}”${m.who ? ` by ${m.who}` : ''} ${m.active ? '' : `from ${clock(m.since)} `}until ${clock(m.until)}${m.repeats ? `, again every ${m.repeats}` : ''}`),
           h(
             'button',
             {

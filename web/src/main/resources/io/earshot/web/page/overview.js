@@ -56,8 +56,9 @@ function headline(told) {
   const by = counts(told);
   const blind = (by.SILENT ?? 0) + (by.WAITING ?? 0);
   const total = told.containers.reduce((sum, c) => sum + c.count, 0);
+  const covered = blind ? h('p.lead', `${figure(total - blind)} of ${count(total, 'container')} report; of the others nothing is known.`) : null;
   if (open) {
-    return h('h1.headline.bad', shape('DOWN'), count(open, 'thing is broken', 'things are broken'));
+    return [h('h1.headline.bad', shape('DOWN'), count(open, 'thing is broken', 'things are broken')), covered];
   }
   if (by.BROKEN) {
     return [
@@ -70,6 +71,7 @@ function headline(told) {
             ? 'The cause is not yet found.'
             : `The server has just started; it looks for causes once every agent had ${span(told.cycleSeconds)} to report.`,
       ),
+      covered,
     ];
   }
   if (!told.ready) {
@@ -84,7 +86,7 @@ function headline(told) {
   if (blind) {
     return [
       h('h1.headline.unknown', shape('SILENT'), 'Nothing is broken as far as is known'),
-      h('p.lead', `${count(blind, 'container does', 'containers do')} not report.`),
+      covered,
     ];
   }
   return h('h1.headline.good', shape('UP'), 'Nothing is broken');
@@ -108,6 +110,8 @@ function incidents(open) {
                 h('span', 'since ', when(incident.since, '')),
                 h('span', count(incident.linksDown, 'link'), incident.severity === 'WARNING' ? ' worse than usual' : ' down'),
                 incident.linksUp > 0 ? h('span', `${figure(incident.linksUp)} beside still up`) : null,
+                incident.owner ? h('span', `${incident.owner} takes care of it`) : null,
+                incident.ticket ? h('span', `ticket ${incident.ticket}`) : null,
               ),
             ),
           ),

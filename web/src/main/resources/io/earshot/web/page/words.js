@@ -84,9 +84,13 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { ...TIME, second: '2-digit' })
 const DAY = new Intl.DateTimeFormat(undefined, { ...TIME, day: 'numeric', month: 'short' });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 
+const UTC_CLOCK = new Intl.DateTimeFormat(undefined, { ...TIME, timeZone: 'UTC' });
+
+/** The reader's own time with its zone; where that is not UTC, UTC beside it, in which texts and tables are. */
 export function clock(iso) {
   const date = new Date(iso);
-  return date.toDateString() === new Date(now()).toDateString() ? CLOCK.format(date) : DAY.format(date);
+  const local = date.toDateString() === new Date(now()).toDateString() ? CLOCK.format(date) : DAY.format(date);
+  return date.getTimezoneOffset() === 0 ? `${local} UTC` : `${local} (${UTC_CLOCK.format(date)} UTC)`;
 }
 
 /** Local time with the age beside, which goes on by itself; the tooltip has the zone. */

@@ -12,15 +12,20 @@ public final class H2ReplayStore implements ReplayStore {
     private final SqlEngine engine;
     private final RecordedRows rows;
 
-    private H2ReplayStore(Database database) {
+    private H2ReplayStore(Database database, SqlLimits limits) {
         this.database = database;
-        engine = new H2Engine(database, SqlLimits.ALONE);
+        engine = new H2Engine(database, limits);
         rows = new RecordedRows(database);
     }
 
-    /** Opens an empty store, which is to be closed after use. */
+    /** Opens an empty store for one reader, which is to be closed after use. */
     public static ReplayStore open() {
-        return new H2ReplayStore(Database.open());
+        return open(SqlLimits.ALONE);
+    }
+
+    /** Opens an empty store, which is to be closed after use, with limits for the queries about it. */
+    public static ReplayStore open(SqlLimits limits) {
+        return new H2ReplayStore(Database.open(), limits);
     }
 
     @Override

@@ -147,3 +147,38 @@ UNION ALL SELECT 'MUTE', COUNT(*), MAX(since), MIN(since) FROM mute
 UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM container
 UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
 UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;
+
+-- Links in trouble that a mute covers now, and containers that one covers. A mute has one place, or two with a space between.
+CREATE VIEW muted_link AS
+SELECT l.container, l.ip, l.partner, l.state, MIN(m.id) AS mute, MIN(m.who) AS who, MAX(m.until) AS until
+FROM mute m
+JOIN link l ON l.state IN ('DOWN', 'LOSSY')
+JOIN container c ON c.name = l.container
+WHERE m.active AND (
+    m.places IN (l.container, c.host, c.dataCenter, l.partner, l.partnerHost, l.partnerDataCenter)
+    OR (LOCATE(' ', m.places) > 0 AND (
+        (SUBSTRING(m.places, 1, LOCATE(' ', m.places) - 1) IN (l.container, c.host, c.dataCenter)
+         AND SUBSTRING(m.places, LOCATE(' ', m.places) + 1) IN (l.partner, l.partnerHost, l.partnerDataCenter))
+        OR (SUBSTRING(m.places, LOCATE(' ', m.places) + 1) IN (l.container, c.host, c.dataCenter)
+            AND SUBSTRING(m.places, 1, LOCATE(' ', m.places) - 1) IN (l.partner, l.partnerHost, l.partnerDataCenter)))))
+GROUP BY l.container, l.ip, l.partner, l.state;
+
+CREATE VIEW muted_container AS
+SELECT c.name, MIN(m.id) AS mute, MIN(m.who) AS who, MAX(m.until) AS until
+FROM mute m JOIN container c ON m.places IN (c.name, c.host, c.dataCenter)
+WHERE m.active GROUP BY c.name;
+
+-- Why a link is in trouble or not judged, where the agent itself knows.
+CREATE VIEW link_cause AS
+SELECT l.container, l.ip, l.partner, l.state, 'REFUSED' AS cause,
+       CONCAT('the machine of ', l.container, ' itself refuses to send (', l.errorKinds,
+              '): a firewall rule, an IPsec policy or a route on it') AS text
+FROM link l WHERE l.errorKinds LIKE '%EPERM%' OR l.errorKinds LIKE '%EACCES%' OR l.errorKinds LIKE '%EHOSTUNREACH%'
+UNION ALL
+SELECT l.container, l.ip, l.partner, l.state, 'ICMP_FILTERED',
+       CONCAT('echo requests from ', l.container, ' to ', l.partner, ' are filtered; TCP is answered')
+FROM link l WHERE l.icmpFiltered
+UNION ALL
+SELECT l.container, l.ip, l.partner, l.state, 'STARVED',
+       CONCAT('the agent of ', l.container, ' does not get enough CPU time to judge its links')
+FROM link l JOIN agent_report a ON a.name = l.container WHERE a.prober = 'STARVED';
