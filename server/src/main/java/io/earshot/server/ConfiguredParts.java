@@ -11,6 +11,7 @@ import io.earshot.nagios.delivery.Destination;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
 import io.earshot.server.intake.FleetChanges;
@@ -61,8 +62,7 @@ final class ConfiguredParts {
         }
     }
 
-    static Optional<Recorder> recorder(ServerConfig.Recording recording, InstantSource clock)
-            throws CannotStartException {
+    static Optional<Recorder> recorder(RecordingConfig recording, InstantSource clock) throws CannotStartException {
         if (recording.folder().isEmpty()) {
             return Optional.empty();
         }

@@ -3,12 +3,10 @@ package io.earshot.fleet.incidents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -200,7 +198,7 @@ final class OpenIncidents {
     /** Gives each explanation to the doubtful incident that it shares most links with; those without one open a new one. */
     void follow(List<Explanation> explanations, Set<Incident> doubtful, Trouble trouble, long now) {
         searchedAt = now;
-        Map<Explanation, Incident> assigned = assign(explanations);
+        Map<Explanation, Incident> assigned = IncidentAssignment.of(explanations);
         Map<Incident, WatchedLink> absorbed = new LinkedHashMap<>();
         for (Incident incident : doubtful) {
             if (!assigned.containsValue(incident)) {
@@ -277,26 +275,6 @@ final class OpenIncidents {
         return trouble == Trouble.PATH_MTU
                 ? IncidentKinds.PATH_MTU
                 : cause.kind().label();
-    }
-
-    private static Map<Explanation, Incident> assign(List<Explanation> explanations) {
-        record Overlap(Explanation explanation, Incident incident, int links) {}
-        List<Overlap> overlaps = new ArrayList<>();
-        for (Explanation explanation : explanations) {
-            Map<Incident, Integer> shared = new LinkedHashMap<>();
-            explanation.links().forEach(link -> link.incident().ifPresent(i -> shared.merge(i, 1, Integer::sum)));
-            shared.forEach((incident, links) -> overlaps.add(new Overlap(explanation, incident, links)));
-        }
-        overlaps.sort(
-                Comparator.comparingInt(Overlap::links).reversed().thenComparingLong(overlap -> overlap.incident().id));
-        Map<Explanation, Incident> assigned = new HashMap<>();
-        Set<Incident> taken = new HashSet<>();
-        for (Overlap overlap : overlaps) {
-            if (!assigned.containsKey(overlap.explanation()) && taken.add(overlap.incident())) {
-                assigned.put(overlap.explanation(), overlap.incident());
-            }
-        }
-        return assigned;
     }
 
     /** Lets the link belong to the incident, and to no other one. */

@@ -55,7 +55,7 @@ public record ServerConfig(
         List<String> shippedChecks,
         List<CheckConfig> checks,
         List<Path> checkFiles,
-        Recording recording,
+        RecordingConfig recording,
         Optional<Path> state,
         Sql sql,
         GraphConfig graph,
@@ -82,7 +82,7 @@ public record ServerConfig(
         shippedChecks.forEach(name -> Checks.require(Checks.shipped(), name));
         checks = List.copyOf(Objects.requireNonNullElse(checks, List.of()));
         checkFiles = List.copyOf(Objects.requireNonNullElse(checkFiles, List.of()));
-        recording = Objects.requireNonNullElse(recording, new Recording(Optional.empty(), null));
+        recording = Objects.requireNonNullElse(recording, new RecordingConfig(Optional.empty(), null));
         state = Objects.requireNonNullElse(state, Optional.empty());
         sql = Objects.requireNonNullElse(sql, new Sql(null, null, null, null, Optional.empty(), Optional.empty()));
         graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null, null, Optional.empty()));
@@ -248,31 +248,6 @@ public record ServerConfig(
             if (perSecond < 1 || perSecond > 10_000) {
                 throw new IllegalArgumentException("\"perSecond\" is " + perSecond + ", expected 1 to 10000");
             }
-        }
-    }
-
-    /**
-     * Configures the recording for `earshot checks backtest`.
-     *
-     * @param folder where; nothing is taken down without
-     * @param megabytes for all files together, at least 2
-     */
-    public record Recording(Optional<Path> folder, Integer megabytes) {
-
-        public Recording {
-            folder = Objects.requireNonNullElse(folder, Optional.empty());
-            megabytes = Objects.requireNonNullElse(megabytes, 512);
-            if (megabytes < 2) {
-                throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
-            }
-        }
-
-        /** Returns the same with the folder that is meant where none is named: beside the state, where that is kept. */
-        Recording beside(Optional<Path> state) {
-            Optional<Path> meant = folder.isPresent()
-                    ? folder.filter(said -> !said.endsWith("none"))
-                    : state.map(kept -> kept.resolve("recording"));
-            return new Recording(meant, megabytes);
         }
     }
 

@@ -2,7 +2,6 @@ package io.earshot.server.rest;
 
 import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.http.Audit;
-import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
 import io.earshot.server.intake.FleetChanges;
 import io.swagger.v3.oas.annotations.Operation;
@@ -23,18 +22,14 @@ import java.io.InputStream;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Says who takes care of an incident. */
 @Path("/api/v1/incidents/{id}/acknowledgement")
 public final class AcknowledgementResource {
 
-    private static final int MAX_BYTES = 16 * 1024;
     private static final int LONGEST_COMMENT = 1_000;
     private static final int LONGEST_NAME = 64;
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final FleetChanges changes;
     private final InstantSource clock;
@@ -85,17 +80,13 @@ public final class AcknowledgementResource {
     }
 
     private static JsonNode read(InputStream body) {
-        try {
-            JsonNode json = JSON.readTree(new LimitedBody(body, MAX_BYTES));
-            if (json.isObject()) {
-                return json;
-            }
-        } catch (JacksonException notJson) {
-            // Told below.
+        JsonNode json = RequestJson.read(body);
+        if (!json.isObject()) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST,
+                    "not a JSON object, expected as in {\"owner\": \"ann\", \"comment\": \"called them\"}");
         }
-        throw new ProblemException(
-                Response.Status.BAD_REQUEST,
-                "not a JSON object, expected as in {\"owner\": \"ann\", \"comment\": \"called them\"}");
+        return json;
     }
 
     private static String text(JsonNode json, String field, int longest) {

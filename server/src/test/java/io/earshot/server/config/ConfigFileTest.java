@@ -121,7 +121,7 @@ class ConfigFileTest {
                         List.of("incidents"),
                         List.of(),
                         List.of(),
-                        new ServerConfig.Recording(Optional.of(folder.resolve("records")), 64),
+                        new RecordingConfig(Optional.of(folder.resolve("records")), 64),
                         Optional.of(folder.resolve("kept")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(3),
@@ -215,7 +215,7 @@ class ConfigFileTest {
                                 "health"),
                         List.of(),
                         List.of(),
-                        new ServerConfig.Recording(Optional.of(folder.resolve("state/recording")), 512),
+                        new RecordingConfig(Optional.of(folder.resolve("state/recording")), 512),
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),

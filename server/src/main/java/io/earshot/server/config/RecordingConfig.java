@@ -1,0 +1,30 @@
+package io.earshot.server.config;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Configures the recording, by which tables are asked as they were and checks are tried on the past.
+ *
+ * @param folder where; {@code none} for no recording
+ * @param megabytes for all files together, at least 2
+ */
+public record RecordingConfig(Optional<Path> folder, Integer megabytes) {
+
+    public RecordingConfig {
+        folder = Objects.requireNonNullElse(folder, Optional.empty());
+        megabytes = Objects.requireNonNullElse(megabytes, 512);
+        if (megabytes < 2) {
+            throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
+        }
+    }
+
+    /** Returns the same with the folder that is meant where none is named: beside the state, where that is kept. */
+    RecordingConfig beside(Optional<Path> state) {
+        Optional<Path> meant = folder.isPresent()
+                ? folder.filter(said -> !said.endsWith("none"))
+                : state.map(kept -> kept.resolve("recording"));
+        return new RecordingConfig(meant, megabytes);
+    }
+}
