@@ -14,6 +14,11 @@ public final class Audit {
         AuditLog.add(AccessHandler.caller(request), request.getRemoteAddr(), what);
     }
 
+    /** Logs that a question was refused or stopped; see {@link AuditLog#addVain}. */
+    public static void logVain(HttpServletRequest request, String why, String sql) {
+        AuditLog.addVain(AccessHandler.caller(request), request.getRemoteAddr(), why, sql);
+    }
+
     /** Returns the name of the person who asks; empty where the server does not check who asks. */
     public static Optional<String> person(HttpServletRequest request) {
         return AccessHandler.caller(request) instanceof Caller.Person person

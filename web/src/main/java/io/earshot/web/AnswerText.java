@@ -46,7 +46,9 @@ final class AnswerText {
         boolean alone = answer.columns().size() == 1;
         Quotes quotes = new Quotes();
         try (CsvWriter csv = CsvWriter.builder().quoteStrategy(quotes).build(text)) {
-            csv.writeRecord(names(answer));
+            csv.writeRecord(names(answer).stream()
+                    .map(name -> asIs ? name : SpreadsheetText.inert(name))
+                    .toList());
             for (List<Optional<Object>> row : answer.rows()) {
                 quotes.isNull = alone && row.getFirst().isEmpty();
                 String[] cells = new String[row.size()];
@@ -68,7 +70,7 @@ final class AnswerText {
     /** Numbers to the right, all else to the left; a line that says how many rows there are, and whether there were more. */
     static String table(SqlAnswer answer) {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(names(answer));
+        cells.add(names(answer).stream().map(Printable::text).toList());
         answer.rows()
                 .forEach(
                         row -> cells.add(row.stream().map(AnswerText::printable).toList()));

@@ -186,7 +186,7 @@ public final class SqlResource {
                     "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
             return answer;
         } catch (SqlRefusedException e) {
-            Audit.log(request, "asked in vain (" + e.getMessage() + "): " + sql);
+            Audit.logVain(request, e.getMessage(), sql);
             throw new ProblemException(problem(e));
         }
     }

@@ -33,6 +33,15 @@ class AnswerTextTest {
         assertThat(AnswerText.table(answer)).contains("a?[2Jb?c?d?e?f?g\n");
     }
 
+    @Test
+    void headingsThatAQuestionChoosesAreTreatedAsItsTexts() {
+        SqlAnswer answer = new SqlAnswer(
+                List.of(new SqlAnswer.Column("=cmd()\u001b[2J", "CHARACTER VARYING")), List.of(), false, 0);
+        assertThat(AnswerText.csv(answer, false)).startsWith("'=cmd()");
+        assertThat(AnswerText.csv(answer, true)).startsWith("=cmd()");
+        assertThat(AnswerText.table(answer)).startsWith("=cmd()?[2J\n");
+    }
+
     private static SqlAnswer answer() {
         return new SqlAnswer(
                 List.of(new SqlAnswer.Column("A", "CHARACTER VARYING"), new SqlAnswer.Column("B", "INTEGER")),

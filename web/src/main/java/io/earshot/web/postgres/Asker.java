@@ -149,7 +149,7 @@ final class Asker {
     }
 
     private void refused(String sql, String why) {
-        audit("asked in vain (" + why + "): " + sql);
+        AuditLog.addVain(caller, source, why, sql);
     }
 
     private void audit(String what) {
