@@ -275,6 +275,7 @@ public final class EarshotServer implements AutoCloseable {
                 cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
                 tasks, servers, history);
         try {
+            recorder.ifPresent(r -> r.start(console));
             fleetLoop.start();
             fleetLoop
                     .first(f -> restored.all(f, incidents, partnerBook, clock.instant()))

@@ -17,11 +17,11 @@ import io.earshot.model.Rtt;
 import io.earshot.server.tables.TableWriter;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlSnapshot;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.table.RowJournal;
-import io.earshot.store.table.RowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** The server's own tables with a fleet's reports in them, without what else a server keeps. One thread at a time writes. */
 final class FilledTables implements AutoCloseable {
@@ -48,34 +47,13 @@ final class FilledTables implements AutoCloseable {
 
     private record Member(Container container, List<KnownPartner> partners) {}
 
-    private final Handover handover = new Handover();
     private final LiveRows live = new LiveRows(Optional.empty());
     private final Database database = Database.open(live);
-    private final TableWriter writer = new TableWriter(database.batches(handover, live), live);
+    private final TableWriter writer = new TableWriter(database.batches(RowJournal.NONE, live), live);
     private final SqlEngine console = new H2Engine(database, LIMITS);
     private final SplittableRandom random = new SplittableRandom(1);
     private final List<Member> members = new ArrayList<>();
     private int links;
-
-    /** Hands all rows over when somebody wants them, as the recorder gets them. */
-    private static final class Handover implements RowJournal {
-
-        private Optional<Consumer<RowSource>> wanted = Optional.empty();
-
-        @Override
-        public void row(String sql, List<Object> values) {}
-
-        @Override
-        public void commit(RowSource tables) {
-            wanted.ifPresent(taker -> taker.accept(tables));
-            wanted = Optional.empty();
-        }
-
-        @Override
-        public Object lock() {
-            return this;
-        }
-    }
 
     FilledTables(int containers) {
         List<Container> fleet = new ArrayList<>(FleetPlan.of(containers).containers());
@@ -153,10 +131,11 @@ final class FilledTables implements AutoCloseable {
         writer.commit();
     }
 
-    /** All rows as they are, handed over while they stand still. */
-    void dump(Consumer<RowSource> taker) {
-        handover.wanted = Optional.of(taker);
-        commit();
+    /** Returns all rows as they are now, which stay so until it is closed. */
+    SqlSnapshot snapshot() {
+        SqlSnapshot snapshot = console.snapshot();
+        snapshot.pin();
+        return snapshot;
     }
 
     @Override

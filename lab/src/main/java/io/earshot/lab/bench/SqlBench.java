@@ -2,6 +2,7 @@ package io.earshot.lab.bench;
 
 import io.earshot.lab.ratios.Ratio;
 import io.earshot.store.SqlRefusedException;
+import io.earshot.store.SqlSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,9 @@ public final class SqlBench {
     public static Result run(int containers, int rounds) throws IOException, InterruptedException {
         try (FilledTables tables = new FilledTables(containers);
                 SqliteShell sqlite = new SqliteShell()) {
-            tables.dump(sqlite::fill);
+            try (SqlSnapshot rows = tables.snapshot()) {
+                sqlite.fill(rows);
+            }
             return new SqlBench.Run(tables, sqlite, rounds).all();
         } catch (SqlRefusedException e) {
             throw new IOException(e.getMessage(), e);

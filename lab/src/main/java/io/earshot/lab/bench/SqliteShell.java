@@ -1,9 +1,9 @@
 package io.earshot.lab.bench;
 
+import io.earshot.store.SqlSnapshot;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.Ddl;
 import io.earshot.store.table.FleetTables;
-import io.earshot.store.table.RowSource;
 import io.earshot.store.table.Table;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -53,10 +53,10 @@ final class SqliteShell implements AutoCloseable {
         }
     }
 
-    void fill(RowSource rows) {
+    void fill(SqlSnapshot rows) {
         try {
             say("BEGIN;");
-            rows.forEach((insert, values) -> {
+            rows.recorded((insert, values) -> {
                 if (WANTED.matcher(insert).matches()) {
                     write(insert.substring(0, insert.indexOf("VALUES")), values);
                 }

@@ -6,44 +6,22 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlSnapshot;
 import io.earshot.store.table.RowJournal;
-import io.earshot.store.table.RowSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * Takes down every row that is written and every moment at which a check runs. Each file begins with all rows that there are, so
- * that it stands for itself; the newest two are kept and have half of the room each. A disk that is full ends the
- * recording and nothing else.
+ * Records every row that is written and every moment at which a check runs. Commits and checks only hand their rows and moments over, in one
+ * order; a {@link RecordingThread} writes them, so that neither waits for a disk.
  */
 public final class Recorder implements AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(Recorder.class.getName());
-    private static final int FILES = 2;
-    private static final Duration FLUSH = Duration.ofSeconds(1);
-
-    /** Bounds what each question about the past reads again: the changes since the last checkpoint. */
-    private static final Duration CHECKPOINT = Duration.ofMinutes(15);
-
-    private final Path folder;
-    private final long bytesPerFile;
     private final InstantSource clock;
-    private Optional<RecordingFile> file = Optional.empty();
-    private Instant checkpointAt = Instant.MAX;
-    private Instant flushedAt = Instant.MIN;
-    private boolean ended;
-
-    private record Write(String sql, List<Object> values) {}
+    private final RecordingQueue queue;
+    private final RecordingThread thread;
 
     /**
      * Writes nothing yet.
@@ -52,9 +30,18 @@ public final class Recorder implements AutoCloseable {
      * @throws IOException if the folder is not there and cannot be made
      */
     public Recorder(Path folder, long bytes, InstantSource clock) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        this.bytesPerFile = bytes / FILES;
+        this(new RecordingFiles(folder, bytes, RecordingFile::create), RecordingQueue.MAX_ROWS, clock);
+    }
+
+    Recorder(RecordingFiles files, int maxWaitingRows, InstantSource clock) {
         this.clock = clock;
+        this.queue = new RecordingQueue(maxWaitingRows);
+        this.thread = new RecordingThread(files, queue, clock);
+    }
+
+    /** Begins the first file with all rows that there are. */
+    public void start(SqlEngine tables) {
+        thread.start(tables);
     }
 
     /** For the rows of one writer, whose transactions nobody else's come between. */
@@ -64,49 +51,26 @@ public final class Recorder implements AutoCloseable {
 
     private final class Transactions implements RowJournal {
 
-        private final List<Write> waiting = new ArrayList<>();
+        private final List<RecordedRow> waiting = new ArrayList<>();
 
         @Override
         public void row(String sql, List<Object> values) {
-            waiting.add(new Write(sql, List.copyOf(values)));
+            if (!queue.isClosed()) {
+                waiting.add(new RecordedRow(sql, List.copyOf(values)));
+            }
         }
 
         @Override
-        public void commit(RowSource tables) {
+        public void commit() {
             if (!waiting.isEmpty()) {
-                record(waiting, tables);
+                queue.add(new RecordingQueue.Commit(List.copyOf(waiting), clock.instant()));
                 waiting.clear();
             }
         }
 
         @Override
         public Object lock() {
-            return Recorder.this;
-        }
-    }
-
-    private synchronized void record(List<Write> rows, RowSource tables) {
-        if (ended) {
-            return;
-        }
-        try {
-            Instant now = clock.instant();
-            if (file.isEmpty()) {
-                open(tables, now);
-            } else {
-                for (Write write : rows) {
-                    file.get().write(write.sql(), write.values());
-                }
-            }
-            if (!now.isBefore(checkpointAt)) {
-                file.get().write(new Entry.Commit(now));
-                file.get().checkpoint(now);
-                dump(tables, file.get());
-                checkpointAt = now.plus(CHECKPOINT);
-            }
-            write(new Entry.Commit(now), now);
-        } catch (IOException | UncheckedIOException e) {
-            end(e);
+            return queue.order();
         }
     }
 
@@ -126,76 +90,23 @@ public final class Recorder implements AutoCloseable {
         };
     }
 
-    private synchronized Instant mark(String check, SqlSnapshot snapshot) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        try {
-            if (!ended && file.isPresent()) {
-                write(new Entry.CheckRan(check, now), now);
-            }
-        } catch (IOException e) {
-            end(e);
-        }
-        snapshot.pin();
-        return now;
-    }
-
-    private void write(Entry entry, Instant now) throws IOException {
-        RecordingFile current = file.orElseThrow();
-        current.write(entry);
-        if (flushedAt.isBefore(now.minus(FLUSH))) {
-            current.flush();
-            flushedAt = now;
-        }
-        if (current.bytes() >= bytesPerFile) {
-            current.close();
-            file = Optional.empty();
+    private Instant mark(String check, SqlSnapshot snapshot) {
+        synchronized (queue.order()) {
+            Instant now = Instant.ofEpochMilli(clock.millis());
+            queue.add(new RecordingQueue.CheckRan(check, now));
+            snapshot.pin();
+            return now;
         }
     }
 
-    private void open(RowSource tables, Instant now) throws IOException {
-        Path path = folder.resolve("recording-" + now.toString().replace(':', '-') + ".gz");
-        RecordingFile next = new RecordingFile(path);
-        file = Optional.of(next);
-        checkpointAt = now.plus(CHECKPOINT);
-        dump(tables, next);
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(p -> p.getFileName().toString().matches("recording-.*\\.gz"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path old : files.subList(0, Math.max(0, files.size() - FILES))) {
-            Files.delete(old);
-            Files.deleteIfExists(RecordingIndex.of(old));
-        }
+    /** Waits until all that was handed over is written, or the recording has ended. */
+    void awaitWritten() throws InterruptedException {
+        queue.awaitEmpty();
     }
 
-    private static void dump(RowSource tables, RecordingFile to) {
-        tables.forEach((sql, values) -> {
-            try {
-                to.write(sql, values);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private void end(Exception why) {
-        ended = true;
-        LOG.log(Level.WARNING, "the recording in {0} ends: {1}", folder, why.getMessage());
-        close();
-    }
-
+    /** Writes what was handed over, and ends the file. */
     @Override
-    public synchronized void close() {
-        try {
-            if (file.isPresent()) {
-                file.get().close();
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "the recording in {0} may lack its end: {1}", folder, e.getMessage());
-        }
-        file = Optional.empty();
-        ended = true;
+    public void close() {
+        thread.close();
     }
 }

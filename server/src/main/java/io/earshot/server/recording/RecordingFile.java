@@ -41,10 +41,18 @@ final class RecordingFile implements AutoCloseable {
     }
 
     RecordingFile(Path path) throws IOException {
-        out = new Counted(Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        this(path, create(path));
+    }
+
+    RecordingFile(Path path, OutputStream file) throws IOException {
+        out = new Counted(file);
         index = RecordingIndex.of(path);
         packed = new GZIPOutputStream(out, 8_192, true);
         lines = lines(packed);
+    }
+
+    static OutputStream create(Path path) throws IOException {
+        return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** With a sync flush a file can be read up to its last commit, also after the server was killed. */

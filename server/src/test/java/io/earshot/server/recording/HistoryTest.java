@@ -3,8 +3,10 @@ package io.earshot.server.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.H2ReplayStore;
 import io.earshot.store.h2.RecordedRows;
 import java.nio.file.Files;
@@ -30,10 +32,13 @@ class HistoryTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(folder, 1_000_000_000, () -> now)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
+            now = BEGIN.plus(Duration.ofMinutes(1));
+            recorder.start(new H2Engine(database, SqlLimits.ALONE));
             for (long minute = 1; minute <= 40; minute++) {
                 now = BEGIN.plus(Duration.ofMinutes(minute));
                 rows.add(MUTE, List.of(minute, "host1", now, now.plusSeconds(60), "works"));
                 rows.commit();
+                recorder.awaitWritten(); // so that each checkpoint has its minute
             }
         }
         try (var files = Files.list(folder)) {

@@ -11,7 +11,7 @@ public interface RowJournal {
         public void row(String sql, List<Object> values) {}
 
         @Override
-        public void commit(RowSource tables) {}
+        public void commit() {}
 
         @Override
         public Object lock() {
@@ -22,12 +22,8 @@ public interface RowJournal {
     /** @param values an empty Optional stands for NULL */
     void row(String sql, List<Object> values);
 
-    /**
-     * The rows since the last time are about to be visible.
-     *
-     * @param tables all that is visible after them
-     */
-    void commit(RowSource tables);
+    /** The rows since the last time are about to be visible. Holds up those who wait for them, so it does not touch a disk. */
+    void commit();
 
     /** Whoever holds its monitor keeps rows from becoming visible. */
     Object lock();

@@ -2,6 +2,7 @@ package io.earshot.store.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -169,6 +170,9 @@ public abstract class StoreContract {
             assertThat(count(snapshot)).isEqualTo("1 0");
             assertThat(count(snapshot)).isEqualTo("1 0");
             assertThat(count(engine)).isEqualTo("2 1");
+            List<String> recorded = new ArrayList<>();
+            snapshot.recorded((statement, values) -> recorded.add(statement + values));
+            assertThat(recorded).singleElement(STRING).contains("container1");
         }
     }
 

@@ -6,6 +6,7 @@ import io.earshot.store.SqlSnapshot;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A transaction with H2's isolation level SNAPSHOT: its first statement chooses the state of the tables that H2 keeps, and pins that of the
@@ -47,6 +48,11 @@ final class H2Snapshot implements SqlSnapshot {
         } catch (SQLException e) {
             throw new IllegalStateException("the tables could not be pinned", e);
         }
+    }
+
+    @Override
+    public void recorded(BiConsumer<String, List<Object>> row) {
+        new TableDump(session.unchecked()).forEach(row);
     }
 
     @Override

@@ -132,7 +132,7 @@ public final class TableBatches implements TableChanges {
             execute();
             synchronized (journal.lock()) {
                 meanwhile.run();
-                journal.commit(new TableDump(connection));
+                journal.commit();
                 connection.commit();
             }
         } catch (SQLException e) {

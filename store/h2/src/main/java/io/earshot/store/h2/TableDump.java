@@ -1,7 +1,6 @@
 package io.earshot.store.h2;
 
 import io.earshot.store.table.Column;
-import io.earshot.store.table.RowSource;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.Tables;
 import java.sql.Connection;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** All rows that are recorded, as the statements that would write them. */
-public final class TableDump implements RowSource {
+final class TableDump {
 
     private final Connection connection;
 
@@ -23,8 +22,7 @@ public final class TableDump implements RowSource {
         this.connection = connection;
     }
 
-    @Override
-    public void forEach(BiConsumer<String, List<Object>> row) {
+    void forEach(BiConsumer<String, List<Object>> row) {
         try {
             for (Table table : Tables.RECORDED) {
                 dump(table, row);
