@@ -6,9 +6,11 @@ import io.earshot.agent.exchanges.WatchHandler;
 import io.earshot.agent.explain.KernelPlace;
 import io.earshot.agent.explain.ProbeOrders;
 import io.earshot.agent.explain.ProbePlace;
+import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
 import io.earshot.agent.http.OrderClient;
+import io.earshot.agent.http.PieceClient;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.Subject;
 import io.earshot.agent.instrument.BackgroundWorker;
@@ -114,6 +116,7 @@ public final class Agent implements AutoCloseable {
                 config.tcpPorts(),
                 config.tasks(),
                 config.container()::equals,
+                new PieceClient(config.access(), subject, config.version())::get,
                 new WatchHandler(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
@@ -130,6 +133,7 @@ public final class Agent implements AutoCloseable {
                 config.tcpPorts(),
                 config.tasks(),
                 name -> name.host().equals(config.host()),
+                new PieceClient(config.access(), subject, config.version())::get,
                 new WatchHandler(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(
@@ -147,6 +151,7 @@ public final class Agent implements AutoCloseable {
             List<Integer> tcpPorts,
             Optional<TaskConfig> tasks,
             Predicate<ContainerName> isHere,
+            PieceSource pieces,
             OrderHandler watch,
             LongSupplier clock)
             throws IOException {
@@ -154,7 +159,7 @@ public final class Agent implements AutoCloseable {
         handlers.add(new ProbeOrders(places, tcpPorts, clock));
         handlers.add(watch);
         if (tasks.isPresent()) {
-            handlers.add(new TaskHandler(tasks.get(), isHere, InstantSource.system()));
+            handlers.add(new TaskHandler(tasks.get(), isHere, pieces, InstantSource.system()));
         }
         return new OrderPoll(client, List.copyOf(handlers), clock);
     }

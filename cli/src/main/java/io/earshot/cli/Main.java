@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PdnsCommand.class,
             TokenCommand.class,
             TaskCommand.class,
+            FileCommand.class,
             KeyCommand.class,
             WireCommand.class,
             WatchCommand.class,

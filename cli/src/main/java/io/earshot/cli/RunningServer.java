@@ -96,6 +96,12 @@ final class RunningServer {
         client().put(path, JSON.writeValueAsBytes(body));
     }
 
+    /** Posts octets that are no document. */
+    JsonNode postOctets(String path, byte[] octets) throws CommandFailure {
+        return JSON.readTree(client().post(path, octets, "application/octet-stream", "application/json")
+                .text());
+    }
+
     void delete(String path) throws CommandFailure {
         client().delete(path);
     }

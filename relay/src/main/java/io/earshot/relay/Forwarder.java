@@ -107,6 +107,16 @@ final class Forwarder {
         }
     }
 
+    /** Returns whether the server let an agent in before, with this proof. */
+    boolean isKnown(String name, AgentProof proof) {
+        lock.lock();
+        try {
+            return verified.isKnown(name, proof);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns the list as far as it can be answered without the parent. */
     ListOutcome fromMemory(ListRequest request) {
         lock.lock();

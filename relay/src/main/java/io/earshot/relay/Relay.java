@@ -13,12 +13,15 @@ import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
 import io.earshot.model.files.SecretFile;
+import io.earshot.relay.pieces.PieceCache;
+import io.earshot.relay.pieces.PieceFetches;
 import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.RelayToken;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,9 @@ public final class Relay implements AutoCloseable {
 
     /** A request over a thin line takes its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** An agent waits for a piece for four minutes. */
+    private static final Duration AGENTS_PATIENCE = Duration.ofMinutes(3);
 
     private final Front front;
     private final Uplink uplink;
@@ -70,7 +76,15 @@ public final class Relay implements AutoCloseable {
                 System::nanoTime);
         Uplink uplink = new Uplink(forwarder, parents, new Backoff(RandomGenerator.getDefault()), System::nanoTime);
         OrderPolls orders = new OrderPolls(parents, () -> forwarder.greeting(System.nanoTime()));
-        RelayHandler handler = new RelayHandler(config.name(), forwarder, uplink, orders, System::nanoTime);
+        PieceFetches fetches = pieces(config);
+        RelayHandler handler = new RelayHandler(
+                config.name(),
+                forwarder,
+                uplink,
+                orders,
+                new PieceCalls(fetches, parents, forwarder),
+                () -> RelayMetrics.text(forwarder.status(System.nanoTime()), forwarder, uplink, fetches),
+                System::nanoTime);
         Front front = new Front(
                 config.listen().toSocketAddress(),
                 tls,
@@ -88,6 +102,22 @@ public final class Relay implements AutoCloseable {
         orders.start();
         files.start();
         return new Relay(front, uplink, orders, files);
+    }
+
+    private static PieceFetches pieces(RelayConfig config) throws IOException {
+        Optional<PieceCache> cache = Optional.empty();
+        if (config.files().isPresent()) {
+            RelayConfig.KeptFiles files = config.files().get();
+            try {
+                cache = Optional.of(new PieceCache(
+                        files.folder(), files.megabytes() * MEGABYTE, files.keep(), InstantSource.system()));
+            } catch (IOException e) {
+                throw new IOException("folder " + files.folder() + " cannot be used: " + e.getMessage(), e);
+            }
+        }
+        long rate =
+                config.files().map(files -> files.kilobytesPerSecond() * 1_000L).orElse(0L);
+        return new PieceFetches(cache, rate, AGENTS_PATIENCE);
     }
 
     /** Agents prove to the server who they are; the relay hands their proof on. */

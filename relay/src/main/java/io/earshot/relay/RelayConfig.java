@@ -8,6 +8,7 @@ import io.earshot.model.Names;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import tools.jackson.databind.module.SimpleModule;
  * @param proxy HOST:PORT of an HTTP proxy on the way to parents
  * @param keptMegabytes how much memory reports may take while no parent answers
  * @param listMegabytes how much memory lists may take
+ * @param files keeps pieces of files that agents fetch; absent: none are kept
  * @param connections how many agents may be connected at a time; idle connections beyond that are closed early
  */
 public record RelayConfig(
@@ -39,6 +41,7 @@ public record RelayConfig(
         Optional<String> proxy,
         Integer keptMegabytes,
         Integer listMegabytes,
+        Optional<KeptFiles> files,
         Integer connections) {
 
     public RelayConfig {
@@ -55,6 +58,7 @@ public record RelayConfig(
         proxy = Objects.requireNonNullElse(proxy, Optional.empty());
         keptMegabytes = Objects.requireNonNullElse(keptMegabytes, 24);
         listMegabytes = Objects.requireNonNullElse(listMegabytes, 16);
+        files = Objects.requireNonNullElse(files, Optional.empty());
         connections = Objects.requireNonNullElse(connections, 20_000);
         if (parents.isEmpty()) {
             throw new IllegalArgumentException(
@@ -122,6 +126,32 @@ public record RelayConfig(
 
         TlsFiles files() {
             return new TlsFiles(certificate, key, Optional.empty());
+        }
+    }
+
+    /**
+     * Pieces of files that agents fetch.
+     *
+     * @param folder in which they are kept
+     * @param megabytes how much of the disk they may take
+     * @param keep for how long one is kept that nobody asks for
+     * @param kilobytesPerSecond at most over the line to the parent; 0 for no limit
+     */
+    public record KeptFiles(Path folder, Integer megabytes, Duration keep, Integer kilobytesPerSecond) {
+
+        public KeptFiles {
+            if (folder == null) {
+                throw new IllegalArgumentException(
+                        "\"folder\" is missing, expected one as in /var/cache/earshot-relay");
+            }
+            megabytes = Objects.requireNonNullElse(megabytes, 2_000);
+            keep = Objects.requireNonNullElse(keep, Duration.ofDays(7));
+            kilobytesPerSecond = Objects.requireNonNullElse(kilobytesPerSecond, 0);
+            requireAtLeast("megabytes", megabytes, 1);
+            requireAtLeast("kilobytesPerSecond", kilobytesPerSecond, 0);
+            if (!keep.isPositive()) {
+                throw new IllegalArgumentException("\"keep\" is " + keep + ", expected a duration as in 7d");
+            }
         }
     }
 

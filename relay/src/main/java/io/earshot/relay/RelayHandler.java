@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -32,18 +34,25 @@ final class RelayHandler extends Handler.Abstract {
     private static final String CONTAINERS = "/api/v1/containers/";
     private static final String HOSTS = "/api/v1/hosts/";
 
-    private final Forwarder forwarder;
     private final Uplink uplink;
-    private final LongSupplier clock;
+    private final PieceCalls pieces;
+    private final Supplier<String> metrics;
     private final OrderPolls orders;
     private final ReportIntake reports;
     private final ListAnswers lists;
     private final ChildBatches batches;
 
-    RelayHandler(String name, Forwarder forwarder, Uplink uplink, OrderPolls orders, LongSupplier clock) {
-        this.forwarder = forwarder;
+    RelayHandler(
+            String name,
+            Forwarder forwarder,
+            Uplink uplink,
+            OrderPolls orders,
+            PieceCalls pieces,
+            Supplier<String> metrics,
+            LongSupplier clock) {
         this.uplink = uplink;
-        this.clock = clock;
+        this.pieces = pieces;
+        this.metrics = metrics;
         this.orders = orders;
         reports = new ReportIntake(forwarder, clock);
         lists = new ListAnswers(forwarder);
@@ -70,8 +79,7 @@ final class RelayHandler extends Handler.Abstract {
         if (path.equals("/healthz")) {
             write(200, "text/plain;charset=utf-8", health(), response, callback);
         } else if (path.equals("/metrics")) {
-            String text = RelayMetrics.text(forwarder.status(clock.getAsLong()), forwarder, uplink);
-            write(200, "text/plain;version=0.0.4;charset=utf-8", text, response, callback);
+            write(200, "text/plain;version=0.0.4;charset=utf-8", metrics.get(), response, callback);
         } else if (path.equals("/api/v1/reports")) {
             if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
                 batches.take(request, response, callback);
@@ -97,7 +105,8 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        if (!List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
+        Matcher piece = PieceCalls.CALL.matcher(call);
+        if (!piece.matches() && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -108,7 +117,9 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (call.startsWith(ORDER)) {
+        if (piece.matches()) {
+            piece(name.toString(), piece, request, response, callback);
+        } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.CONTAINER, name.toString(), call, request, response, callback);
         } else if (call.equals("partners")) {
             if (isMethod(List.of(HttpMethod.GET, HttpMethod.HEAD), request, response, callback)) {
@@ -123,7 +134,8 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        if (!List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
+        Matcher piece = PieceCalls.CALL.matcher(call);
+        if (!piece.matches() && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -134,7 +146,9 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (call.startsWith(ORDER)) {
+        if (piece.matches()) {
+            piece(host, piece, request, response, callback);
+        } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.HOST, host, call, request, response, callback);
         } else if (call.equals("partners")) {
             if (isMethod(List.of(HttpMethod.GET, HttpMethod.HEAD), request, response, callback)) {
@@ -142,6 +156,13 @@ final class RelayHandler extends Handler.Abstract {
             }
         } else if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
             reports.takeOfHost(host, proof(request), request, response, callback);
+        }
+    }
+
+    private void piece(String name, Matcher call, Request request, Response response, Callback callback)
+            throws InterruptedException {
+        if (isMethod(List.of(HttpMethod.GET), request, response, callback)) {
+            pieces.answer(name, proof(request), call, Request.getPathInContext(request), response, callback);
         }
     }
 

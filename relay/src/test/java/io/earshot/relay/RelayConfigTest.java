@@ -25,6 +25,7 @@ class RelayConfigTest {
         assertThat(config.listMegabytes()).isEqualTo(16);
         assertThat(config.connections()).isEqualTo(20_000);
         assertThat(config.tls()).isEmpty();
+        assertThat(config.files()).isEmpty();
         assertThat(config.tokenFile()).isEmpty();
         assertThat(config.proxyAddress()).isEmpty();
     }
@@ -38,6 +39,8 @@ class RelayConfigTest {
         {name: tx 1, parents: ["http://a"]}            | relay "tx 1", expected letters
         {name: tx1, parents: ["http://a"], listen: "0.0.0.0:1"} | expected "tls", or "plaintext: true"
         {name: tx1, parents: ["http://a"], proxy: x}   | "proxy" is x, expected HOST:PORT
+        {name: tx1, parents: ["http://a"], files: {megabytes: 5}} | "folder" is missing
+        {name: tx1, parents: ["http://a"], files: {folder: x, megabytes: 0}} | "megabytes" is 0, expected at least 1
         {name: tx1, parents: ["http://a"], keptMegabytes: 0} | "keptMegabytes" is 0, expected at least 1
         """)
     void whatCannotBeIsSaidWithItsPlace(String yaml, String message) {

@@ -247,8 +247,7 @@ public final class EarshotServer implements AutoCloseable {
                         .flatMap(troubles -> troubles)
                         .toList());
         Orders orders = new Orders(clock);
-        Optional<TaskService> tasks =
-                TaskService.open(config.access().taskKeys(), orders, fleet, state, database, clock);
+        Optional<TaskService> tasks = TaskService.open(config, orders, fleet, state, database, clock);
         RestServer rest = new RestServer(
                 config,
                 tls,
@@ -268,6 +267,7 @@ public final class EarshotServer implements AutoCloseable {
                 (container, addresses) -> restored.published(container, addresses, clock.instant()),
                 orders,
                 tasks.map(TaskService::book),
+                tasks.flatMap(TaskService::files),
                 checkLoop,
                 past,
                 within -> servers.map(s -> s.withAge(within)).orElse(within));

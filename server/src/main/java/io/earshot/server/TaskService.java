@@ -4,9 +4,12 @@ import io.earshot.fleet.Fleet;
 import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
 import io.earshot.model.tasks.TaskKeys;
+import io.earshot.server.config.ServerConfig;
+import io.earshot.server.files.FileStore;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.state.KeptTasks;
 import io.earshot.server.state.State;
+import io.earshot.server.tables.FileWriter;
 import io.earshot.server.tables.TaskWriter;
 import io.earshot.server.tasks.TaskBook;
 import io.earshot.server.tasks.TaskRun;
@@ -33,12 +36,14 @@ final class TaskService implements AutoCloseable {
     private static final Duration LONGEST_ORDER = Duration.ofDays(1);
 
     private final TaskBook book;
+    private final Optional<FileStore> files;
     private final List<TaskRun> restored;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tasks").daemon().factory());
 
-    private TaskService(TaskBook book, List<TaskRun> restored) {
+    private TaskService(TaskBook book, Optional<FileStore> files, List<TaskRun> restored) {
         this.book = book;
+        this.files = files;
         this.restored = restored;
     }
 
@@ -48,15 +53,43 @@ final class TaskService implements AutoCloseable {
      * @throws CannotStartException if the keys cannot be used
      */
     static Optional<TaskService> open(
-            Optional<Path> keyFile, Orders orders, Fleet fleet, State state, Database database, InstantSource clock)
+            ServerConfig config, Orders orders, Fleet fleet, State state, Database database, InstantSource clock)
             throws CannotStartException {
+        Optional<Path> keyFile = config.access().taskKeys();
         return keyFile.isEmpty()
                 ? Optional.empty()
-                : Optional.of(open(keyFile.get(), orders, fleet, state, database.batches(), clock));
+                : Optional.of(open(
+                        keyFile.get(),
+                        files(config, database, clock),
+                        orders,
+                        fleet,
+                        state,
+                        database.batches(),
+                        clock));
+    }
+
+    private static Optional<FileStore> files(ServerConfig config, Database database, InstantSource clock)
+            throws CannotStartException {
+        if (config.state().isEmpty()) {
+            return Optional.empty();
+        }
+        Path folder = config.state().get().resolve("files");
+        try {
+            return Optional.of(new FileStore(
+                    folder, config.limits().fileMegabytes() * 1_000_000L, new FileWriter(database.batches()), clock));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CannotStartException("folder " + folder + " cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static TaskService open(
-            Path keyFile, Orders orders, Fleet fleet, State state, TableChanges tables, InstantSource clock)
+            Path keyFile,
+            Optional<FileStore> files,
+            Orders orders,
+            Fleet fleet,
+            State state,
+            TableChanges tables,
+            InstantSource clock)
             throws CannotStartException {
         try {
             read(keyFile);
@@ -66,7 +99,7 @@ final class TaskService implements AutoCloseable {
         KeptTasks kept = new KeptTasks(new TaskWriter(tables), state);
         TaskBook book = new TaskBook(
                 () -> keys(keyFile), name -> fleet.container(name).isPresent(), new Giver(orders), kept, clock);
-        return new TaskService(book, kept.restored());
+        return new TaskService(book, files, kept.restored());
     }
 
     /** Gives an order as one of kind "task". */
@@ -106,6 +139,11 @@ final class TaskService implements AutoCloseable {
 
     TaskBook book() {
         return book;
+    }
+
+    /** Returns the files for agents; absent where there is no state folder. */
+    Optional<FileStore> files() {
+        return files;
     }
 
     /** Gives again what had not ended. */

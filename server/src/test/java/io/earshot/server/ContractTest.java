@@ -65,6 +65,8 @@ class ContractTest {
         db1,host8,NY,db,ny-main,192.168.7.2,db1,be,true
         """;
 
+    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
     /** Lists calls: method, path of the document, path, body. */
     private static final List<List<String>> CALLS = List.of(
             call("get", "/healthz", "/healthz"),
@@ -98,6 +100,20 @@ class ContractTest {
                     "/api/v1/orders",
                     "{\"relay\": {\"name\": \"tx1\"}, \"lists\": [{\"host\": \"nosuch\"}]}"),
             call("post", "/api/v1/tasks", "/api/v1/tasks", task()),
+            call(
+                    "post",
+                    "/api/v1/files/{sha256}",
+                    "/api/v1/files/" + SHA256_OF_ABC + "?name=abc.txt&octets=3&offset=0",
+                    "abc"),
+            call(
+                    "get",
+                    "/api/v1/containers/{name}/files/{sha256}/pieces",
+                    "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/pieces"),
+            call(
+                    "get",
+                    "/api/v1/containers/{name}/files/{sha256}/pieces/{index}",
+                    "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/pieces/0"),
+            call("delete", "/api/v1/files/{sha256}", "/api/v1/files/" + SHA256_OF_ABC),
             call(
                     "put",
                     "/api/v1/containers/{name}/published-partners",
@@ -195,7 +211,7 @@ class ContractTest {
         Files.writeString(
                 folder.resolve("task.keys"),
                 "anna " + Base64.getEncoder().encodeToString(ANNA.getPublic().getEncoded()));
-        server = RunningServer.start(folder, CMDB, "", "1s", "access: {taskKeys: task.keys}\n");
+        server = RunningServer.start(folder, CMDB, "", "1s", "access: {taskKeys: task.keys}\nstate: state\n");
         document = JSON.readTree(server.get("/openapi.json").body());
         server.post("/api/v1/containers/be5.host58/report", report(1, "UP"));
         awaitThat(() -> server.get("/readyz").statusCode() == 200);

@@ -34,7 +34,7 @@ final class OneServer {
     /** A body that fits into one packet is not compressed: it would not arrive earlier. */
     private static final int WORTH_COMPRESSING = 1_400;
 
-    /** The header by which a relay says that the server does not have the report yet. */
+    /** The header by which a relay says that the server does not have the report yet, or that a piece of a file comes from its own disk. */
     private static final String KEPT = "Earshot-Kept";
 
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
@@ -225,6 +225,34 @@ final class OneServer {
             }
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Fetches octets from a path below /api/v1. */
+    PieceAnswer fetchOctets(String path, int longest) {
+        try {
+            URL url = URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/" + path)
+                    .toURL();
+            HttpURLConnection http = open(url);
+            http.setReadTimeout((int) longestCall.toMillis());
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                int status = http.getResponseCode();
+                if (status == HttpURLConnection.HTTP_OK) {
+                    boolean kept = http.getHeaderField(KEPT) != null;
+                    try (InputStream in = http.getInputStream()) {
+                        return new PieceAnswer.Content(in.readNBytes(longest), kept);
+                    }
+                }
+                String why = uri + " answered with status " + status;
+                Duration patience = failed(http) instanceof Failed failed
+                        ? failed.retryAfter().orElse(Duration.ZERO)
+                        : Duration.ZERO;
+                return status == 429 || status >= 500
+                        ? new PieceAnswer.Failed(why, patience)
+                        : new PieceAnswer.Missing(why);
+            }
+        } catch (IOException e) {
+            return new PieceAnswer.Failed(uri + " cannot be reached (" + e.getMessage() + ")", Duration.ZERO);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.agent.files.FileFetch;
+import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Order;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
+import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.model.tasks.TaskOrder;
@@ -14,6 +17,7 @@ import io.earshot.model.tasks.TaskOutcome.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -32,18 +36,22 @@ public final class TaskHandler implements OrderHandler {
 
     private final TaskConfig config;
     private final Predicate<ContainerName> isHere;
+    private final FileFetch files;
     private final InstantSource clock;
     private final TaskJournal journal;
     private final ConcurrentMap<String, CompletableFuture<TaskOutcome>> running = new ConcurrentHashMap<>();
 
     /**
      * @param isHere whether this agent speaks for a container
+     * @param pieces of files that orders have it fetch
      * @throws IOException with a message for people, if keys or folders cannot be used
      */
-    public TaskHandler(TaskConfig config, Predicate<ContainerName> isHere, InstantSource clock) throws IOException {
+    public TaskHandler(TaskConfig config, Predicate<ContainerName> isHere, PieceSource pieces, InstantSource clock)
+            throws IOException {
         this.config = config;
         this.isHere = isHere;
         this.clock = clock;
+        files = new FileFetch(pieces, clock, TaskHandler::pause);
         keys();
         journal = new TaskJournal(config.state());
     }
@@ -103,7 +111,7 @@ public final class TaskHandler implements OrderHandler {
         }
         // Whether anybody still waits does not matter: the order was given.
         boolean _ = parts.send(TaskJson.text(RUNNING));
-        TaskOutcome ended = run(word, order);
+        TaskOutcome ended = run(word, order, parts);
         journal.ended(order.run(), ended);
         return ended;
     }
@@ -139,10 +147,29 @@ public final class TaskHandler implements OrderHandler {
         }
     }
 
-    private TaskOutcome run(TaskWord word, TaskOrder order) throws InterruptedException {
+    private static void pause(Duration time) throws InterruptedException {
+        Thread.sleep(time);
+    }
+
+    private TaskOutcome fetch(TaskWord word, TaskOrder order, Parts parts) throws InterruptedException {
+        FileOrder file;
+        try {
+            file = FileOrder.of(order.arguments());
+        } catch (IllegalArgumentException e) {
+            return TaskOutcome.of(State.REFUSED, e.getMessage());
+        }
+        Instant limit = clock.instant().plus(word.timeLimit());
+        Instant until = limit.isBefore(order.expiresAt()) ? limit : order.expiresAt();
+        try (ProgressReports progress = new ProgressReports(parts)) {
+            return files.fetch(file, word.fetch().orElseThrow(), until, progress);
+        }
+    }
+
+    private TaskOutcome run(TaskWord word, TaskOrder order, Parts parts) throws InterruptedException {
         return switch (word.run()) {
             case "probe" -> BuiltInWords.probe(order.arguments());
             case "tail" -> BuiltInWords.tail(word, order.arguments());
+            case FileOrder.WORD -> fetch(word, order, parts);
             default -> {
                 Duration left = Duration.between(clock.instant(), order.expiresAt());
                 Duration time = left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit();

@@ -95,7 +95,12 @@ final class TaskJournal {
         String output = outcome.output();
         TaskOutcome shorter = output.length() <= LONGEST_OUTPUT
                 ? outcome
-                : new TaskOutcome(outcome.state(), outcome.exitStatus(), output.substring(0, LONGEST_OUTPUT), true);
+                : new TaskOutcome(
+                        outcome.state(),
+                        outcome.exitStatus(),
+                        output.substring(0, LONGEST_OUTPUT),
+                        true,
+                        outcome.file());
         entries.put(run, new Entry(begun.expiresAt(), Optional.of(shorter)));
         append(run + " " + begun.expiresAt().getEpochSecond() + " " + TaskJson.text(shorter) + "\n");
     }

@@ -1,6 +1,9 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.agent.files.FetchRules;
 import io.earshot.model.Names;
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.tasks.TaskOrder;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -20,16 +23,18 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe} or {@code tail}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail} or {@code fetch-file}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
+ * @param fetch of {@code fetch-file}
  */
 record TaskWord(
         String run,
         Optional<String> user,
         Map<String, Pattern> arguments,
         Map<String, Path> files,
+        Optional<FetchRules> fetch,
         Duration timeLimit,
         int outputLimit) {
 
@@ -66,13 +71,18 @@ record TaskWord(
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException(
-                    "run is \"" + Names.shorten(run) + "\", expected an absolute path, probe or tail");
+                    "run is \"" + Names.shorten(run) + "\", expected an absolute path, probe, tail or fetch-file");
         }
+        boolean fetches = run.equals(FileOrder.WORD);
         Optional<String> user = Optional.empty();
-        Duration time = Duration.ofSeconds(30);
+        Duration time = fetches ? TaskOrder.LONGEST : Duration.ofSeconds(30);
         int output = 64 * 1024;
         Map<String, Pattern> arguments = new TreeMap<>();
         Map<String, Path> files = new TreeMap<>();
+        FetchedFiles fetched = new FetchedFiles();
+        if (fetches) {
+            FetchedFiles.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
+        }
         for (String key : properties.stringPropertyNames()) {
             String value = properties.getProperty(key).strip();
             switch (key) {
@@ -81,22 +91,27 @@ record TaskWord(
                 case "timeLimit" -> time = time(value);
                 case "outputLimit" -> output = size(value);
                 default -> {
+                    if (fetches && fetched.take(key, value)) {
+                        continue;
+                    }
                     if (key.startsWith("argument.")) {
                         arguments.put(key.substring("argument.".length()), pattern(key, value));
                     } else if (key.startsWith("file.")) {
                         files.put(key.substring("file.".length()), Path.of(value));
                     } else {
                         throw new IllegalArgumentException("unknown key \"" + Names.shorten(key)
-                                + "\", expected run, user, timeLimit, outputLimit, argument.NAME or file.NAME");
+                                + "\", expected run, user, timeLimit, outputLimit, argument.NAME or file.NAME"
+                                + (fetches ? ", folder, rateLimit or mode" : ""));
                     }
                 }
             }
         }
-        return new TaskWord(run, user, arguments, files, time, output);
+        Optional<FetchRules> fetch = fetches ? Optional.of(fetched.rules()) : Optional.empty();
+        return new TaskWord(run, user, arguments, files, fetch, time, output);
     }
 
     private static boolean isBuiltIn(String run) {
-        return run.equals("probe") || run.equals("tail");
+        return run.equals("probe") || run.equals("tail") || run.equals(FileOrder.WORD);
     }
 
     private static Pattern pattern(String key, String value) {

@@ -3,6 +3,7 @@ package io.earshot.agent.tasks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.agent.http.PieceAnswer;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Order;
@@ -202,6 +203,7 @@ class TaskHandlerTest {
         return new TaskHandler(
                 new TaskConfig(folder.resolve("keys"), folder.resolve("words"), folder.resolve("state")),
                 HERE::equals,
+                (_, _, _) -> new PieceAnswer.Missing("no file here"),
                 () -> now);
     }
 

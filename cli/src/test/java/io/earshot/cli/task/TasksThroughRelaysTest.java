@@ -12,12 +12,15 @@ import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.http.access.FleetKey;
 import io.earshot.model.ContainerName;
 import io.earshot.model.json.TaskJson;
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.PieceDigests;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.relay.Relay;
 import io.earshot.relay.RelayConfig;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -37,6 +40,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,7 @@ class TasksThroughRelaysTest {
     private static final String KEY = "correct horse battery staple";
     private static final FleetKey FLEET = new FleetKey(KEY);
     private static final String OPERATOR = "operator-0123456789";
+    private static final ContainerName OTHER = ContainerName.parse("be6.host58");
     private static final ContainerName NAME = ContainerName.parse("be5.host58");
 
     @TempDir
@@ -62,10 +68,11 @@ class TasksThroughRelaysTest {
         URI uri = server.uri();
         Relay hub = relay("hub", uri);
         Relay site = relay("site", hub.uri());
-        Agent agent = agent(site.uri());
+        Agent agent = agent(site.uri(), NAME);
+        Agent second = agent(site.uri(), OTHER);
         try {
             agent.start();
-            sqlUntil(uri, "SELECT COUNT(*) FROM data", answer -> answer.contains("1"));
+            sqlUntil(uri, "SELECT COUNT(*) FROM data", answer -> answer.contains("2"));
             HttpResponse<String> taken = order(uri, sign(anna, "t1", Map.of("who", "world")));
             assertThat(taken.statusCode()).as(taken.body()).isEqualTo(202);
             String rows = sqlUntil(
@@ -86,8 +93,13 @@ class TasksThroughRelaysTest {
                             answer -> answer.contains("REFUSED")))
                     .contains("expected the form");
 
+            second.start();
+            twoAgentsFetchAFileThatCrossesTheLineOnce(uri, hub, site, anna);
+
             server.close();
             server = server(uri.getAuthority());
+            assertThat(sqlUntil(uri, "SELECT name FROM file", answer -> answer.contains("app.bin")))
+                    .contains("app.bin");
             assertThat(sqlUntil(uri, "SELECT state FROM task_run WHERE task = 't1'", answer -> answer.contains("DONE")))
                     .contains("DONE");
             order(uri, sign(anna, "t4", Map.of("who", "again")));
@@ -95,6 +107,7 @@ class TasksThroughRelaysTest {
             assertThat(Files.readString(folder.resolve("executed"))).isEqualTo("once\nonce\n");
         } finally {
             agent.close();
+            second.close();
             site.close();
             hub.close();
             server.close();
@@ -112,6 +125,7 @@ class TasksThroughRelaysTest {
         Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,role,cluster,addresses,services,uses,running
             be5,host58,TX,be,tx-main,192.0.2.5,be,,true
+            be6,host58,TX,be,tx-main,192.0.2.6,be,,true
             """);
         Files.createDirectory(folder.resolve("words"));
         Path hello = Files.writeString(
@@ -119,7 +133,53 @@ class TasksThroughRelaysTest {
                 "#!/bin/sh\necho \"$EARSHOT_TARGET $*\"\necho once >>" + folder + "/executed\n");
         Files.setPosixFilePermissions(hello, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.writeString(folder.resolve("words/hello.word"), "run = " + hello + "\nargument.who = [a-z]{1,8}\n");
+        Files.createDirectory(folder.resolve("placed"));
+        Files.writeString(
+                folder.resolve("words/fetch-file.word"),
+                "run = fetch-file\nfolder = " + folder.resolve("placed") + "\nargument.name = .*\\.bin\n");
         return anna;
+    }
+
+    /** Over the line to the server each piece goes once, and the second agent has what the relay kept. */
+    private void twoAgentsFetchAFileThatCrossesTheLineOnce(URI server, Relay hub, Relay site, KeyPair anna)
+            throws Exception {
+        byte[] content = new byte[700_000];
+        new Random(1).nextBytes(content);
+        PieceDigests.Read read = PieceDigests.read(new ByteArrayInputStream(content));
+        String path = "/api/v1/files/" + read.id() + "?name=app.bin&octets=" + content.length + "&offset=0";
+        HttpResponse<String> put = post(server, path, content);
+        assertThat(put.body()).contains("\"complete\":true");
+        FileOrder file = new FileOrder(
+                read.id(), "app.bin", content.length, read.pieces().id());
+
+        order(server, sign(anna, "f1", "fetch-file", file.arguments(), NAME));
+        String copy = "SELECT state, octetsHere, octetsFromLine, octetsFromRelay FROM file_copy WHERE task = ";
+        assertThat(sqlUntil(server, copy + "'f1'", answer -> answer.contains("DONE") || answer.contains("FAILED")))
+                .contains("DONE,700000,700096,0");
+        assertThat(folder.resolve("placed/app.bin")).hasBinaryContent(content);
+
+        Files.delete(folder.resolve("placed/app.bin"));
+        order(server, sign(anna, "f2", "fetch-file", file.arguments(), OTHER));
+        assertThat(sqlUntil(server, copy + "'f2'", answer -> answer.contains("DONE") || answer.contains("FAILED")))
+                .contains("DONE,700000,0,700096");
+        assertThat(folder.resolve("placed/app.bin")).hasBinaryContent(content);
+        for (Relay relay : List.of(hub, site)) {
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(relay.uri().resolve("/metrics"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("earshot_relay_piece_bytes_from_parent_total 700096\n");
+        }
+
+        Map<String, String> elsewhere = new TreeMap<>(file.arguments());
+        elsewhere.put("name", "app.conf");
+        order(server, sign(anna, "f3", "fetch-file", elsewhere, NAME));
+        assertThat(sqlUntil(
+                        server,
+                        "SELECT state, output FROM task_run WHERE task = 'f3'",
+                        answer -> answer.contains("REFUSED")))
+                .contains("expected the form .*");
     }
 
     private EarshotServer server(String listen) throws Exception {
@@ -138,30 +198,35 @@ class TasksThroughRelaysTest {
         Path config = Files.writeString(
                 folder.resolve(name + ".yaml"),
                 "name: " + name + "\nlisten: 127.0.0.1:0\nparents: [\"" + parent + "\"]\ntokenFile: " + name
-                        + ".token\n");
+                        + ".token\nfiles: {folder: " + folder.resolve("pieces-of-" + name) + "}\n");
         return Relay.start(RelayConfig.read(config), "test");
     }
 
-    private Agent agent(URI server) {
+    private Agent agent(URI server, ContainerName name) {
         return new Agent(new AgentConfig(
                 new ServerAccess(
                         List.of(server),
-                        new Token.Fixed(Optional.of(FLEET.tokenOf(NAME.toString()))),
+                        new Token.Fixed(Optional.of(FLEET.tokenOf(name.toString()))),
                         Optional.empty()),
-                NAME,
+                name,
                 Sources.ANY,
                 TcpPorts.USUAL,
                 Optional.empty(),
                 Optional.empty(),
                 "test",
                 Optional.of(new TaskConfig(
-                        folder.resolve("task.keys"), folder.resolve("words"), folder.resolve("agent-state")))));
+                        folder.resolve("task.keys"), folder.resolve("words"), folder.resolve("state-of-" + name)))));
     }
 
     private static SignedTask sign(KeyPair key, String task, Map<String, String> arguments) {
+        return sign(key, task, "hello", arguments, NAME);
+    }
+
+    private static SignedTask sign(
+            KeyPair key, String task, String word, Map<String, String> arguments, ContainerName target) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         return SignedTask.sign(
-                new TaskOrder(task + "-run", task, "anna", "hello", arguments, NAME, now, now.plusSeconds(600)),
+                new TaskOrder(task + "-run", task, "anna", word, arguments, target, now, now.plusSeconds(600)),
                 key.getPrivate());
     }
 
@@ -183,7 +248,7 @@ class TasksThroughRelaysTest {
 
     private String sqlUntil(URI server, String select, Predicate<String> wanted)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (true) {
             String answer = post(server, "/api/v1/sql", select.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .body();

@@ -32,9 +32,10 @@ sealed interface Need {
     /** A relay, of whatever name. */
     record OfRelay() implements Need {}
 
-    Pattern OF_CONTAINER =
-            Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders|order-results)/?");
-    Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results)/?");
+    Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders"
+            + "|order-results|files/[0-9a-f]{64}/pieces(?:/[0-9]+)?)/?");
+    Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results"
+            + "|files/[0-9a-f]{64}/pieces(?:/[0-9]+)?)/?");
 
     /** @param path decoded, without dot segments and path parameters, as the resources see it */
     static Need of(String method, String path) {
@@ -61,6 +62,7 @@ sealed interface Need {
         }
         boolean operates = path.startsWith("/api/v1/mutes")
                 || path.equals("/api/v1/tasks")
+                || path.startsWith("/api/v1/files/")
                 || path.equals("/api/v1/explanations")
                 || path.equals("/api/v1/watches")
                 || path.startsWith("/api/v1/watches/")
@@ -69,9 +71,9 @@ sealed interface Need {
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }
 
-    /** Nobody but the agent itself reports, takes orders and answers them. */
+    /** Nobody but the agent itself reports, takes orders and answers them, and fetches files. */
     private static Optional<Role> instead(boolean reading, String what) {
-        if (what.startsWith("order")) {
+        if (what.startsWith("order") || what.startsWith("files/")) {
             return Optional.empty();
         }
         if (reading) {

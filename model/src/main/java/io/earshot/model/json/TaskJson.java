@@ -1,6 +1,7 @@
 package io.earshot.model.json;
 
 import io.earshot.model.ContainerName;
+import io.earshot.model.pieces.FileProgress;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -155,6 +157,14 @@ public final class TaskJson {
             if (outcome.truncated()) {
                 json.writeBooleanProperty("truncated", true);
             }
+            outcome.file().ifPresent(file -> {
+                json.writeObjectPropertyStart("file");
+                json.writeNumberProperty("octets", file.octets());
+                json.writeNumberProperty("fromLine", file.fromLine());
+                json.writeNumberProperty("fromRelay", file.fromRelay());
+                json.writeNumberProperty("fromPeers", file.fromPeers());
+                json.writeEndObject();
+            });
         });
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -168,6 +178,7 @@ public final class TaskJson {
                 OptionalInt exitStatus = OptionalInt.empty();
                 String output = "";
                 boolean truncated;
+                Optional<FileProgress> file = Optional.empty();
             };
             in.readFields(field -> {
                 switch (field) {
@@ -175,14 +186,34 @@ public final class TaskJson {
                     case "exitStatus" -> outcome.exitStatus = OptionalInt.of(in.integer(-255, 255));
                     case "output" -> outcome.output = in.longString();
                     case "truncated" -> outcome.truncated = in.bool();
+                    case "file" -> outcome.file = Optional.of(readProgress(in));
                     default -> in.skip();
                 }
             });
             if (outcome.state == null) {
                 throw in.expected("a field \"state\"");
             }
-            return new TaskOutcome(outcome.state, outcome.exitStatus, outcome.output, outcome.truncated);
+            return new TaskOutcome(outcome.state, outcome.exitStatus, outcome.output, outcome.truncated, outcome.file);
         });
+    }
+
+    private static FileProgress readProgress(JsonReader in) throws BadJsonException {
+        var file = new Object() {
+            long octets;
+            long fromLine;
+            long fromRelay;
+            long fromPeers;
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "octets" -> file.octets = in.count();
+                case "fromLine" -> file.fromLine = in.count();
+                case "fromRelay" -> file.fromRelay = in.count();
+                case "fromPeers" -> file.fromPeers = in.count();
+                default -> in.skip();
+            }
+        });
+        return new FileProgress(file.octets, file.fromLine, file.fromRelay, file.fromPeers);
     }
 
     private static TaskOutcome.State readState(JsonReader in) throws BadJsonException {

@@ -1,5 +1,7 @@
 package io.earshot.model.tasks;
 
+import io.earshot.model.pieces.FileProgress;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -8,8 +10,15 @@ import java.util.OptionalInt;
  * @param exitStatus of the executable, where there was one
  * @param output of the word, or the reason why it was not executed
  * @param truncated whether the output was longer
+ * @param file how far a word is that fetches a file; absent for other words
  */
-public record TaskOutcome(State state, OptionalInt exitStatus, String output, boolean truncated) {
+public record TaskOutcome(
+        State state, OptionalInt exitStatus, String output, boolean truncated, Optional<FileProgress> file) {
+
+    /** One of a word that fetches no file. */
+    public TaskOutcome(State state, OptionalInt exitStatus, String output, boolean truncated) {
+        this(state, exitStatus, output, truncated, Optional.empty());
+    }
 
     /** The stages of a run, from waiting to its end. */
     public enum State {
@@ -32,5 +41,10 @@ public record TaskOutcome(State state, OptionalInt exitStatus, String output, bo
 
     public static TaskOutcome of(State state, String why) {
         return new TaskOutcome(state, OptionalInt.empty(), why, false);
+    }
+
+    /** Returns the same with the progress of a file. */
+    public TaskOutcome with(FileProgress progress) {
+        return new TaskOutcome(state, exitStatus, output, truncated, Optional.of(progress));
     }
 }

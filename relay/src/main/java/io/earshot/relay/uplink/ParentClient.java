@@ -4,6 +4,8 @@ import io.earshot.http.Gzip;
 import io.earshot.http.access.FleetKey;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.RelayJson;
+import io.earshot.model.pieces.ContentDigest;
+import io.earshot.relay.pieces.Fetched;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -145,6 +147,45 @@ public final class ParentClient implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Fetches a piece of a file from the parent that answered last, for an agent. From any thread.
+     *
+     * @param bearer the agent's token
+     * @param most octets; a longer answer is an error
+     */
+    public Fetched fetch(String path, Optional<String> bearer, Duration longest, int most) throws InterruptedException {
+        Way newest = way;
+        URI uri = newest.parent().uri(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(longest);
+        bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+        try {
+            HttpResponse<InputStream> response =
+                    (newest.http2() ? http2 : http1).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            byte[] body;
+            try (InputStream in = response.body()) {
+                body = in.readNBytes(most + 1);
+            }
+            if (response.statusCode() != 200) {
+                String why = uri.getAuthority() + " answered with status " + response.statusCode();
+                return new Fetched(response.statusCode(), why.getBytes(StandardCharsets.UTF_8), retryAfter(response));
+            }
+            if (body.length > most
+                    || !response.headers()
+                            .firstValue(ContentDigest.HEADER)
+                            .equals(Optional.of(ContentDigest.of(body)))) {
+                return broken(uri, "a piece arrived damaged");
+            }
+            return new Fetched(200, body, Duration.ZERO);
+        } catch (IOException e) {
+            return broken(uri, reason(e));
+        }
+    }
+
+    private static Fetched broken(URI uri, String why) {
+        byte[] text = (uri.getAuthority() + " gave no piece (" + why + ")").getBytes(StandardCharsets.UTF_8);
+        return new Fetched(503, text, Duration.ofSeconds(2));
     }
 
     private Reply send(Parent parent, String path, byte[] batch, Duration longest, boolean overHttp2)

@@ -68,7 +68,7 @@ public record ServerConfig(
         plaintext = Objects.requireNonNullElse(plaintext, false);
         tls = Objects.requireNonNullElse(tls, Optional.empty());
         access = Objects.requireNonNullElse(access, new Access(Optional.empty(), Optional.empty(), null, null));
-        limits = Objects.requireNonNullElse(limits, new Limits(null));
+        limits = Objects.requireNonNullElse(limits, new Limits(null, null));
         cycle = Objects.requireNonNullElse(cycle, Duration.ofMinutes(2));
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
@@ -168,13 +168,22 @@ public record ServerConfig(
         }
     }
 
-    /** @param connections how many may be open at a time; more are shed, the idle first */
-    public record Limits(Integer connections) {
+    /**
+     * Bounds what others may take up.
+     *
+     * @param connections how many may be open at a time; more are shed, the idle first
+     * @param fileMegabytes how much of the disk files for agents may take together
+     */
+    public record Limits(Integer connections, Integer fileMegabytes) {
 
         public Limits {
             connections = Objects.requireNonNullElse(connections, 20_000);
             if (connections < 16) {
                 throw new IllegalArgumentException("\"connections\" is " + connections + ", expected at least 16");
+            }
+            fileMegabytes = Objects.requireNonNullElse(fileMegabytes, 2_000);
+            if (fileMegabytes < 1) {
+                throw new IllegalArgumentException("\"fileMegabytes\" is " + fileMegabytes + ", expected at least 1");
             }
         }
     }

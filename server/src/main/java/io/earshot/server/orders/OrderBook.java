@@ -34,6 +34,10 @@ final class OrderBook {
     private static final Duration LISTENS = Duration.ofSeconds(60);
 
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+    /** Holds the same orders by the names of the agents that may execute them, in the order in which they were given. */
+    private final Map<String, Map<String, Pending>> byAgent = new HashMap<>();
+
     private final Map<String, List<Waiting>> waiting = new HashMap<>();
     private final Map<String, Instant> polledAt = new HashMap<>();
 
@@ -78,9 +82,7 @@ final class OrderBook {
         Pending added = new Pending(order, agents, now.plus(order.validFor()), results, now);
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
-            long others = pending.values().stream()
-                    .filter(each -> each.agents.equals(agents))
-                    .count();
+            long others = pendingFor(agents);
             if (others >= MOST_PENDING) {
                 throw new IllegalStateException(
                         "the agent of " + order.target() + " has " + others + " orders to finish, come again later");
@@ -88,6 +90,8 @@ final class OrderBook {
             if (pending.putIfAbsent(order.id(), added) != null) {
                 throw new IllegalArgumentException("order " + order.id() + " was given before");
             }
+            agents.forEach(agent ->
+                    byAgent.computeIfAbsent(agent, _ -> new LinkedHashMap<>()).put(order.id(), added));
             for (String agent : agents) {
                 List<Waiting> polls = waiting.get(agent);
                 if (polls != null) {
@@ -102,6 +106,29 @@ final class OrderBook {
         answers.forEach(Runnable::run);
     }
 
+    private long pendingFor(Set<String> agents) {
+        Collection<Pending> fewest = pending.values();
+        for (String agent : agents) {
+            Collection<Pending> own = byAgent.getOrDefault(agent, Map.of()).values();
+            fewest = own.size() < fewest.size() ? own : fewest;
+        }
+        return fewest.stream().filter(each -> each.agents.equals(agents)).count();
+    }
+
+    private void forget(String id) {
+        Pending known = pending.remove(id);
+        if (known == null) {
+            return;
+        }
+        for (String agent : known.agents) {
+            Map<String, Pending> own = byAgent.get(agent);
+            own.remove(id);
+            if (own.isEmpty()) {
+                byAgent.remove(agent);
+            }
+        }
+    }
+
     /**
      * Takes a poll of an agent. It is answered at once where there are orders.
      *
@@ -113,8 +140,8 @@ final class OrderBook {
         Optional<Waiting> superseded = Optional.empty();
         synchronized (this) {
             polledAt.put(agent, now);
-            for (Pending each : pending.values()) {
-                if (each.agents.contains(agent) && !each.heardOf && !each.handOutAt.isAfter(now)) {
+            for (Pending each : byAgent.getOrDefault(agent, Map.of()).values()) {
+                if (!each.heardOf && !each.handOutAt.isAfter(now)) {
                     each.handOutAt = now.plus(HAND_OUT_AGAIN);
                     orders.add(each.order);
                 }
@@ -163,7 +190,7 @@ final class OrderBook {
             }
             known.heardOf = true;
             if (result.last()) {
-                pending.remove(result.order());
+                forget(result.order());
             }
             receiver = known.results;
         }
@@ -173,7 +200,7 @@ final class OrderBook {
 
     /** Nobody waits for an order's result any more; later parts are refused, which ends the order at the agent. */
     synchronized void cancel(String order) {
-        pending.remove(order);
+        forget(order);
     }
 
     /** Ends the orders whose time is up. */
@@ -183,7 +210,7 @@ final class OrderBook {
             expired = pending.values().stream()
                     .filter(each -> !each.expiresAt.isAfter(now))
                     .toList();
-            expired.forEach(each -> pending.remove(each.order.id()));
+            expired.forEach(each -> forget(each.order.id()));
             polledAt.values().removeIf(at -> at.plus(LISTENS).isBefore(now));
         }
         expired.forEach(each -> each.results.accept(

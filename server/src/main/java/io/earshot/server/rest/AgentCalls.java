@@ -12,7 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 
-/** The calls of an agent as the contract has them. Nobody implements this: {@link AgentHandler} and {@link OrdersHandler} answer without Jersey. */
+/** The calls of an agent as the contract has them. Nobody implements this: {@link AgentHandler}, {@link OrdersHandler} and {@link PiecesHandler} answer without Jersey. */
 @Path("/api/v1/containers/{name}")
 interface AgentCalls {
 
@@ -69,4 +69,29 @@ interface AgentCalls {
                                             mediaType = "application/json",
                                             schema = @Schema(implementation = Wire.OrderResult.class)))
                     Wire.OrderResult result);
+
+    @GET
+    @Path("files/{sha256}/pieces")
+    @Operation(
+            summary =
+                    "The SHA-256 of each piece of a file, 32 octets each; all pieces but the last have 262,144 octets")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary"))
+            })
+    void pieces(@PathParam("name") String name, @PathParam("sha256") String sha256);
+
+    @GET
+    @Path("files/{sha256}/pieces/{index}")
+    @Operation(summary = "A piece of a file; 503 with Retry-After where too many fetch some")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/octet-stream", schema = @Schema(type = "string", format = "binary"))
+            })
+    void piece(
+            @PathParam("name") String name,
+            @PathParam("sha256") String sha256,
+            @PathParam("index") @Parameter(description = "from 0") int index);
 }

@@ -49,6 +49,7 @@ final class OpenApiWriter {
             AgentCalls.class,
             RelayCalls.class,
             TasksResource.class,
+            StoredFilesResource.class,
             HostResource.class,
             PublishedResource.class,
             LookupsResource.class,

@@ -19,6 +19,7 @@ import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
+import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
@@ -89,6 +90,7 @@ public final class RestServer implements AutoCloseable {
             BiConsumer<ContainerName, List<Ip>> published,
             Orders orders,
             Optional<TaskBook> tasks,
+            Optional<FileStore> storedFiles,
             CheckLoop checkLoop,
             PastTables past,
             UnaryOperator<Handler> outermost) {
@@ -114,6 +116,7 @@ public final class RestServer implements AutoCloseable {
                         new WatchesResource(fleet, config.wire(), orders, clock),
                         new LookupsResource(changes, clock),
                         new TasksResource(tasks),
+                        new StoredFilesResource(storedFiles),
                         new PublishedResource(fleet, changes, published),
                         new SqlResource(console, queries, past),
                         new MetricsResource(metrics, new FleetFigures(console)),
@@ -153,7 +156,7 @@ public final class RestServer implements AutoCloseable {
                                 batches,
                                 new RelayPolls(batches, orders),
                                 metrics,
-                                new OrdersHandler(fleet, orders, context)))));
+                                new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, context))))));
     }
 
     private static GraphSource graph(ServerConfig config, SqlEngine console, Fleet fleet, InstantSource clock) {

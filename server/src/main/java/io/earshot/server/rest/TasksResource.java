@@ -61,7 +61,7 @@ public final class TasksResource {
             @Context HttpServletRequest request)
             throws IOException {
         TaskBook book = tasks.orElseThrow(() -> new ProblemException(
-                Response.Status.NOT_FOUND, "tasks are off: \"tasks.keys\" is not in the server's configuration"));
+                Response.Status.NOT_FOUND, "tasks are off: \"access.taskKeys\" is not in the server's configuration"));
         try {
             byte[] octets = new LimitedBody(body, MAX_BYTES).readAllBytes();
             TaskJson.Ordered ordered = TaskJson.readOrdered(octets, octets.length);

@@ -108,6 +108,9 @@ final class Wire {
 
     record TaskTaken(String task, int runs) {}
 
+    /** @param octets that are here; the next part begins there */
+    record FileProgress(long octets, boolean complete) {}
+
     record PublishedPartners(List<String> partners) {}
 
     record Orders(List<Order> orders) {}

@@ -35,6 +35,7 @@ public final class KeptTasks implements TaskRows {
                         kept.orderedBy(),
                         kept.atMost(),
                         TaskJson.readOutcome(kept.outcome()),
+                        kept.since(),
                         kept.since()));
             } catch (BadJsonException e) {
                 throw new IllegalArgumentException(e);

@@ -1,5 +1,7 @@
 package io.earshot.server.tables;
 
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.FileProgress;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.server.tasks.KnownTask;
@@ -8,6 +10,7 @@ import io.earshot.server.tasks.TaskRun;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.TableChanges;
 import io.earshot.store.table.TaskTables;
+import io.earshot.store.table.TaskTables.FileCopy;
 import io.earshot.store.table.TaskTables.Task;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,12 +60,40 @@ public final class TaskWriter implements TaskRows {
                 .set(TaskTables.TaskRun.EXIT_STATUS, status)
                 .set(TaskTables.TaskRun.OUTPUT, Optional.of(outcome.output()).filter(text -> !text.isEmpty()))
                 .set(TaskTables.TaskRun.TRUNCATED, outcome.truncated()));
+        if (order.word().equals(FileOrder.WORD)) {
+            copy(run);
+        }
+    }
+
+    private void copy(TaskRun run) {
+        TaskOrder order = run.signed().order();
+        FileOrder file;
+        try {
+            file = FileOrder.of(order.arguments());
+        } catch (IllegalArgumentException noFile) {
+            return; // the agent refuses it, and TASK_RUN says why
+        }
+        FileProgress progress = run.outcome().file().orElse(FileProgress.NONE);
+        tables.upsert(Row.of(FileCopy.TABLE)
+                .set(FileCopy.RUN, order.run())
+                .set(FileCopy.TASK, order.task())
+                .set(FileCopy.SHA256, file.id().sha256())
+                .set(FileCopy.NAME, file.name())
+                .set(FileCopy.CONTAINER, order.target().toString())
+                .set(FileCopy.STATE, run.outcome().state().name())
+                .set(FileCopy.OCTETS, file.octets())
+                .set(FileCopy.HERE, progress.octets())
+                .set(FileCopy.FROM_LINE, progress.fromLine())
+                .set(FileCopy.FROM_RELAY, progress.fromRelay())
+                .set(FileCopy.FROM_PEERS, progress.fromPeers())
+                .set(FileCopy.AT, run.heardAt()));
     }
 
     @Override
     public void forget(KnownTask task) {
         tables.remove(Row.of(Task.TABLE).set(Task.ID, task.id()));
         tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, task.id()));
+        tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.TASK, task.id()));
     }
 
     @Override

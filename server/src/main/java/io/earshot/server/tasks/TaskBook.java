@@ -107,7 +107,7 @@ public final class TaskBook {
         tasks.put(task.id(), entry);
         rows.task(task);
         for (SignedTask signed : orders) {
-            change(new TaskRun(signed, orderedBy, atMost, TaskOutcome.of(State.WAITING, ""), now));
+            change(new TaskRun(signed, orderedBy, atMost, TaskOutcome.of(State.WAITING, ""), now, now));
             entry.waiting.add(signed.order().run());
         }
         rows.commit();

@@ -10,14 +10,16 @@ import java.time.Instant;
  * @param orderedBy who brought the task to the server
  * @param atMost how many runs of the task there are at a time
  * @param since when the state began
+ * @param heardAt when the outcome was heard
  */
-public record TaskRun(SignedTask signed, String orderedBy, int atMost, TaskOutcome outcome, Instant since) {
+public record TaskRun(
+        SignedTask signed, String orderedBy, int atMost, TaskOutcome outcome, Instant since, Instant heardAt) {
 
     String id() {
         return signed.order().run();
     }
 
     TaskRun with(TaskOutcome newer, Instant now) {
-        return new TaskRun(signed, orderedBy, atMost, newer, now);
+        return new TaskRun(signed, orderedBy, atMost, newer, newer.state() == outcome.state() ? since : now, now);
     }
 }

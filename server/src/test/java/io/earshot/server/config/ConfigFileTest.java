@@ -36,7 +36,7 @@ class ConfigFileTest {
               people: people.txt
               fromOwnAddress: true
               hostNames: [earshot.example.com]
-            limits: {connections: 100}
+            limits: {connections: 100, fileMegabytes: 7}
             cycle: 1m
             downAfter: 10s
             probeInterval: 500ms
@@ -95,7 +95,7 @@ class ConfigFileTest {
                                 Optional.of(folder.resolve("people.txt")),
                                 true,
                                 List.of("earshot.example.com")),
-                        new ServerConfig.Limits(100),
+                        new ServerConfig.Limits(100, 7),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
@@ -187,7 +187,7 @@ class ConfigFileTest {
                         false,
                         Optional.empty(),
                         new ServerConfig.Access(Optional.empty(), Optional.empty(), false, List.of()),
-                        new ServerConfig.Limits(20_000),
+                        new ServerConfig.Limits(20_000, 2_000),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),

@@ -38,7 +38,9 @@ public final class Tables {
                             FleetTables.TakenOver.TABLE,
                             ServerTables.Server.TABLE,
                             TaskTables.Task.TABLE,
-                            TaskTables.TaskRun.TABLE))
+                            TaskTables.TaskRun.TABLE,
+                            TaskTables.StoredFile.TABLE,
+                            TaskTables.FileCopy.TABLE))
             .toList();
 
     private Tables() {}

@@ -7,7 +7,7 @@ import static io.earshot.store.table.Column.time;
 
 import java.util.List;
 
-/** Declares the tables of tasks. */
+/** Declares the tables of tasks and of the files that they bring to agents. */
 public final class TaskTables {
 
     private TaskTables() {}
@@ -57,5 +57,64 @@ public final class TaskTables {
                 List.of(RUN, TASK, CONTAINER, STATE, SINCE, EXIT_STATUS, OUTPUT, TRUNCATED));
 
         private TaskRun() {}
+    }
+
+    /** A file that agents can be ordered to fetch. */
+    public static final class StoredFile {
+
+        public static final Column SHA256 = text("sha256", "the SHA-256 of its content, in hex");
+        public static final Column NAME = text("name", "the name under which it was put");
+        public static final Column OCTETS = Column.bigint("octets", "its length");
+        public static final Column PIECES = text("pieces", "the SHA-256 of the list of its pieces, which orders sign");
+        public static final Column STORED_AT = time("storedAt", "when it was whole");
+        public static final Column STORED_BY = text("storedBy", "who put it");
+
+        public static final Table TABLE = new Table(
+                "file",
+                "a file that agents can be ordered to fetch",
+                List.of(SHA256),
+                List.of(SHA256, NAME, OCTETS, PIECES, STORED_AT, STORED_BY));
+
+        private StoredFile() {}
+    }
+
+    /** The copy of a file that one order has one container's agent fetch. */
+    public static final class FileCopy {
+
+        public static final Column RUN = text("run", "the run of the task, as in TASK_RUN");
+        public static final Column TASK = text("task", "the task's id");
+        public static final Column SHA256 = text("sha256", "the file, as in FILE");
+        public static final Column NAME = text("name", "the name under which the agent places it");
+        public static final Column CONTAINER = text("container", "the container's name, CONTAINER.HOST");
+        public static final Column STATE = text("state", "of the run; DONE: it is placed");
+        public static final Column OCTETS = Column.bigint("octets", "the length of the file");
+        public static final Column HERE = Column.bigint(
+                "octetsHere", "how much of it the agent has and has checked, what an earlier try left included");
+        public static final Column FROM_LINE = Column.bigint(
+                "octetsFromLine", "fetched from the server, or by the agent's relay over its line for this agent");
+        public static final Column FROM_RELAY = Column.bigint(
+                "octetsFromRelay", "fetched from what the agent's relay had, or was fetching for another agent");
+        public static final Column FROM_PEERS = Column.bigint("octetsFromPeers", "fetched from other agents");
+        public static final Column AT = time("at", "when this was so");
+
+        public static final Table TABLE = new Table(
+                "file_copy",
+                "the copy of a file at one container's agent; for as long as the task that ordered it is known",
+                List.of(RUN),
+                List.of(
+                        RUN,
+                        TASK,
+                        SHA256,
+                        NAME,
+                        CONTAINER,
+                        STATE,
+                        OCTETS,
+                        HERE,
+                        FROM_LINE,
+                        FROM_RELAY,
+                        FROM_PEERS,
+                        AT));
+
+        private FileCopy() {}
     }
 }

@@ -1,0 +1,53 @@
+package io.earshot.agent.http;
+
+import io.earshot.model.pieces.FileId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Fetches pieces of files, at whichever of the servers works. Blocks; several may be under way at a time. */
+public final class PieceClient {
+
+    /** A piece waits at a relay for those of others, and a thin line takes half a minute for one. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(4);
+
+    private final List<OneServer> servers;
+    private final Subject subject;
+    private volatile int current;
+
+    /**
+     * @param version of this agent
+     * @throws IOException with a message for people, if a file that is needed is not what it should be
+     */
+    public PieceClient(ServerAccess access, Subject subject, String version) throws IOException {
+        Optional<TlsSockets> tls = access.tls().isPresent()
+                ? Optional.of(new TlsSockets(access.tls().get()))
+                : Optional.empty();
+        this.subject = subject;
+        servers = access.servers().stream()
+                .map(uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_CALL))
+                .toList();
+    }
+
+    /**
+     * Fetches a piece, or the list of all pieces.
+     *
+     * @param index empty for the list
+     * @param longest more octets are not read
+     */
+    public PieceAnswer get(FileId file, OptionalInt index, int longest) {
+        String path = subject.path() + "/files/" + file + "/pieces" + (index.isPresent() ? "/" + index.getAsInt() : "");
+        PieceAnswer answer = new PieceAnswer.Failed("no server", Duration.ZERO);
+        for (int i = 0; i < servers.size(); i++) {
+            int at = (current + i) % servers.size();
+            answer = servers.get(at).fetchOctets(path, longest);
+            if (answer instanceof PieceAnswer.Content) {
+                current = at;
+                return answer;
+            }
+        }
+        return answer;
+    }
+}

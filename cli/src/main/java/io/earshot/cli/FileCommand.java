@@ -1,0 +1,258 @@
+package io.earshot.cli;
+
+import io.earshot.model.pieces.FileId;
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.PieceDigests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "file",
+        description = "Brings files to agents: put one on the server, then have agents fetch it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            FileCommand.Put.class,
+            FileCommand.Push.class,
+            FileCommand.Stored.class,
+            FileCommand.Copies.class,
+            FileCommand.Remove.class
+        })
+final class FileCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return 0;
+    }
+
+    @Command(
+            name = "put",
+            description = {
+                "Puts a file on the server, from where agents can be ordered to fetch it.",
+                "A command that was broken off goes on where it ended when it is given again.",
+            },
+            mixinStandardHelpOptions = true)
+    static final class Put implements Callable<Integer> {
+
+        private static final int PART = 1 << 20;
+
+        @Mixin
+        private RunningServer server;
+
+        @Parameters(paramLabel = "FILE", description = "the file")
+        private Path file;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "the name under which agents place it (default: the file's own)")
+        private Optional<String> name = Optional.empty();
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            PieceDigests.Read read;
+            String called;
+            try (InputStream in = Files.newInputStream(file)) {
+                called = FileOrder.requireName(name.orElse(file.getFileName().toString()));
+                read = PieceDigests.read(in);
+            } catch (IOException e) {
+                throw CommandFailure.wrongUse("file " + file + " cannot be read: " + e.getMessage());
+            } catch (IllegalArgumentException e) {
+                throw CommandFailure.wrongUse(e.getMessage());
+            }
+            if (read.octets() == 0) {
+                throw CommandFailure.wrongUse("file " + file + " is empty, expected one octet at least");
+            }
+            send(read, called);
+            TaskCommand.print(spec, called + ' ' + read.octets() + " octets, SHA-256 " + read.id() + '\n');
+            return 0;
+        }
+
+        private void send(PieceDigests.Read read, String called) throws CommandFailure {
+            String path = "api/v1/files/" + read.id() + "?name=" + RunningServer.encode(called) + "&octets="
+                    + read.octets() + "&offset=";
+            ProgressBar bar = new ProgressBar(read.octets());
+            // The answer says how much is there, which is more than nothing where an earlier try was broken off.
+            JsonNode answer = server.postOctets(path + 0, new byte[0]);
+            try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+                while (!answer.path("complete").asBoolean(false)) {
+                    long here = answer.path("octets").asLong(0);
+                    byte[] part = new byte[(int) Math.min(PART, read.octets() - here)];
+                    in.seek(here);
+                    in.readFully(part);
+                    answer = server.postOctets(path + here, part);
+                    bar.show(answer.path("octets").asLong(0), "");
+                }
+            } catch (IOException e) {
+                throw CommandFailure.refused("file " + file + " cannot be read: " + e.getMessage());
+            }
+        }
+    }
+
+    @Command(
+            name = "push",
+            description = {
+                "Orders containers' agents to fetch a file that was put, waits, and prints what became of it.",
+                "Their machines must allow the word fetch-file.",
+            },
+            mixinStandardHelpOptions = true,
+            footer = {
+                "",
+                "Example:",
+                "  earshot file push app-1.2.tar.gz --on \"role = 'fe' AND dataCenter = 'TX'\" --key anna.key",
+            })
+    static final class Push implements Callable<Integer> {
+
+        @Mixin
+        private TaskOrders orders;
+
+        @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
+        private String name;
+
+        @Option(
+                names = "--sha256",
+                paramLabel = "HEX",
+                description = "what the file's SHA-256 must be, as put printed it; the server is not believed then")
+        private Optional<String> sha256 = Optional.empty();
+
+        @Option(
+                names = "--deadline",
+                defaultValue = "1h",
+                paramLabel = "TIME",
+                converter = TimeOption.class,
+                description = "after so long nothing is fetched any more (default: 1h)")
+        private Duration deadline;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure, InterruptedException {
+            FileOrder file = find(orders.server(), name);
+            if (sha256.isPresent() && !sha256.get().equals(file.id().sha256())) {
+                throw CommandFailure.refused(
+                        "file " + name + " on the server has SHA-256 " + file.id() + ", expected " + sha256.get());
+            }
+            String shown = file.name() + " (" + file.octets() + " octets, SHA-256 " + file.id() + ")";
+            return orders.order(
+                    new TaskOrders.What(FileOrder.WORD, file.arguments(), deadline, shown), Push::progress, spec);
+        }
+
+        private static String progress(RunningServer server, String task) throws CommandFailure {
+            JsonNode sums = server.askSqlForJson(
+                            "SELECT SUM(octetsHere), SUM(octets) FROM file_copy WHERE task = '" + task + "'")
+                    .path("rows")
+                    .path(0);
+            return ProgressBar.text(sums.path(0).asLong(0), sums.path(1).asLong(0)) + ", ";
+        }
+    }
+
+    /** Returns the file of a name, the newest where there are several, or of a SHA-256. */
+    private static FileOrder find(RunningServer server, String name) throws CommandFailure {
+        try {
+            FileOrder.requireName(name);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+        JsonNode row = server.askSqlForJson("SELECT sha256, name, octets, pieces FROM file WHERE name = '" + name
+                        + "' OR sha256 = '" + name.toLowerCase(Locale.ROOT) + "' ORDER BY storedAt DESC")
+                .path("rows")
+                .path(0);
+        if (row.isMissingNode()) {
+            throw CommandFailure.refused("file " + name + " is not on the server, expected one as file list prints it");
+        }
+        return new FileOrder(
+                new FileId(row.path(0).asString()),
+                row.path(1).asString(),
+                row.path(2).asLong(),
+                new FileId(row.path(3).asString()));
+    }
+
+    @Command(name = "list", description = "Prints the files that were put.", mixinStandardHelpOptions = true)
+    static final class Stored implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            server.printTable(spec, """
+                SELECT f.name, f.octets, f.storedAt, f.storedBy, f.sha256,
+                       (SELECT COUNT(*) FROM file_copy c WHERE c.sha256 = f.sha256 AND c.state = 'DONE') AS placed
+                FROM file f ORDER BY f.storedAt DESC
+                """);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "copies",
+            description = "Prints which agents fetched a file in the last week, and from where.",
+            mixinStandardHelpOptions = true)
+    static final class Copies implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
+        private String name;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            server.printTable(
+                    spec,
+                    "SELECT container, state, octetsHere, octets, octetsFromLine, octetsFromRelay, octetsFromPeers, at"
+                            + " FROM file_copy WHERE sha256 = '"
+                            + find(server, name).id() + "' ORDER BY container, at");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = {
+                "Removes a file from the server. Copies that agents placed stay,",
+                "and relays forget its pieces after the time that they keep them.",
+            },
+            mixinStandardHelpOptions = true)
+    static final class Remove implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
+        private String name;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            server.delete("api/v1/files/" + find(server, name).id());
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.earshot.relay;
+
+import io.earshot.http.Problem;
+import io.earshot.model.pieces.ContentDigest;
+import io.earshot.model.pieces.FileId;
+import io.earshot.model.relay.AgentProof;
+import io.earshot.relay.pieces.Fetched;
+import io.earshot.relay.pieces.PieceFetches;
+import io.earshot.relay.pieces.PieceKey;
+import io.earshot.relay.uplink.ParentClient;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers agents' questions for pieces of files. Agents check them; a relay decides nothing but who may have what it keeps. */
+final class PieceCalls {
+
+    static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})/pieces(?:/([0-9]{1,9}))?");
+
+    /** The header by which an agent sees that a piece crossed no line for it. */
+    private static final String KEPT = "Earshot-Kept";
+
+    /** Each holds a piece in memory until the agent has read it. */
+    private static final int AT_A_TIME = 64;
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    /** A thin line takes half a minute for a piece. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** The list of a file of 256 GB has as many octets. */
+    private static final int LONGEST = 32 << 20;
+
+    private final PieceFetches fetches;
+    private final ParentClient parents;
+    private final Forwarder forwarder;
+    private final Semaphore free = new Semaphore(AT_A_TIME);
+
+    PieceCalls(PieceFetches fetches, ParentClient parents, Forwarder forwarder) {
+        this.fetches = fetches;
+        this.parents = parents;
+        this.forwarder = forwarder;
+    }
+
+    /**
+     * Answers one.
+     *
+     * @param name of the container or host that asks
+     * @param call matched by {@link #CALL}
+     * @param path of the whole request
+     */
+    void answer(String name, AgentProof proof, Matcher call, String path, Response response, Callback callback)
+            throws InterruptedException {
+        PieceKey key = new PieceKey(
+                new FileId(call.group(1)), Optional.ofNullable(call.group(2)).map(Integer::valueOf));
+        boolean known = forwarder.isKnown(name, proof);
+        PieceFetches.Given given = fetches.get(key, known, () -> parents.fetch(path, proof.token(), PATIENCE, LONGEST));
+        Fetched fetched = given.fetched();
+        if (fetched.status() != 200) {
+            if (fetched.retryAfter().isPositive()) {
+                response.getHeaders()
+                        .put(HttpHeader.RETRY_AFTER, fetched.retryAfter().toSeconds());
+            }
+            Problem.write(fetched.status(), new String(fetched.body(), StandardCharsets.UTF_8), response, callback);
+        } else if (free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+            response.getHeaders().put(ContentDigest.HEADER, ContentDigest.of(fetched.body()));
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, fetched.body().length);
+            if (given.kept()) {
+                response.getHeaders().put(KEPT, "piece");
+            }
+            response.write(true, ByteBuffer.wrap(fetched.body()), Callback.from(callback, () -> free.release()));
+        } else {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+            Problem.write(503, "too many fetch files, come again", response, callback);
+        }
+    }
+}
