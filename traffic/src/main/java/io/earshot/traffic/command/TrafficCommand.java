@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "Card data is masked in everything that is printed, stored or sent."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {DialectCommand.class},
+        subcommands = {DialectCommand.class, ExportCommand.class},
         footer = {"", "Examples:", "  earshot traffic --config traffic.yaml --once captures/"})
 public final class TrafficCommand implements Callable<Integer> {
 

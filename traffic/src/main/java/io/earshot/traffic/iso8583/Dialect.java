@@ -88,6 +88,11 @@ public final class Dialect {
         return number > 0 && number < fields.length && fields[number] != null;
     }
 
+    /** Returns the byte that stands for what is left out of a message, in the encoding of message types. */
+    public byte zero() {
+        return mti.zero();
+    }
+
     /** Returns the format of a field that the dialect has. */
     public FieldFormat field(int number) {
         return fields[number];

@@ -47,6 +47,15 @@ public enum Encoding {
         };
     }
 
+    /** Returns the byte that writes zeros. */
+    byte zero() {
+        return switch (this) {
+            case ASCII, HEX -> '0';
+            case EBCDIC, EBCDIC_HEX -> (byte) 0xf0;
+            case BCD, BINARY -> 0;
+        };
+    }
+
     /** Whether each character of the value is one byte on the wire. */
     boolean isText() {
         return this == ASCII || this == EBCDIC;

@@ -2,6 +2,7 @@ package io.earshot.traffic.iso8583;
 
 import io.earshot.traffic.masking.CardMask;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One message as a view of the bytes that it was parsed from. Reused: what is to be kept is asked for as text. */
 public final class IsoMessage {
@@ -15,6 +16,9 @@ public final class IsoMessage {
     final int[] at = new int[FIELDS + 1];
     final int[] size = new int[FIELDS + 1];
     final int[] units = new int[FIELDS + 1];
+    int start;
+    int body;
+    int end;
     int parsedTo;
     private String problem = "";
     private int problemField;
@@ -29,6 +33,9 @@ public final class IsoMessage {
         present[0] = 0;
         present[1] = 0;
         present[2] = 0;
+        start = 0;
+        body = 0;
+        end = 0;
         parsedTo = 0;
         problem = "";
         problemField = 0;
@@ -149,6 +156,54 @@ public final class IsoMessage {
                     .append(Character.forDigit(bytes[at[field] + i] & 15, 16));
         }
         return text.toString();
+    }
+
+    /** Returns a copy of the message as it passed, with its length and headers. */
+    public byte[] wire() {
+        return Arrays.copyOfRange(bytes, start, end);
+    }
+
+    /**
+     * Returns a copy of the same length in which zeros stand for card data: for the middle of card numbers, for all of secret fields,
+     * and for what could not be parsed.
+     */
+    public byte[] overwritten() {
+        byte[] copy = wire();
+        int parsed = body;
+        for (int field = 2; field <= FIELDS; field++) {
+            if (has(field) && dialect.hasField(field)) {
+                overwrite(copy, field);
+                parsed = Math.max(parsed, at[field] + size[field]);
+            }
+        }
+        if (!problem.isEmpty()) {
+            // The length before the field that could not be parsed goes, too.
+            Arrays.fill(copy, parsed - start, copy.length, dialect.zero());
+        }
+        return copy;
+    }
+
+    private void overwrite(byte[] copy, int field) {
+        FieldFormat format = dialect.field(field);
+        Encoding encoding = format.encoding();
+        int from = at[field] - start;
+        if (format.secrecy() == Secrecy.HIDDEN) {
+            Arrays.fill(copy, from, from + size[field], encoding.zero());
+            return;
+        }
+        String raw = raw(field);
+        String shown = text(field);
+        int skip = encoding == Encoding.BCD && !format.leftAligned() && (raw.length() & 1) == 1 ? 1 : 0;
+        for (int i = 0; i < raw.length(); i++) {
+            if (shown.charAt(i) == raw.charAt(i)) {
+                continue;
+            }
+            switch (encoding) {
+                case BCD -> copy[from + ((i + skip) >> 1)] &= (byte) (((i + skip) & 1) == 0 ? 0x0f : 0xf0);
+                case BINARY -> copy[from + (i >> 1)] &= (byte) ((i & 1) == 0 ? 0x0f : 0xf0);
+                case ASCII, EBCDIC, HEX, EBCDIC_HEX -> copy[from + i] = encoding.zero();
+            }
+        }
     }
 
     /** The message type as text. */

@@ -79,6 +79,9 @@ final class IsoStreamDecoder implements StreamDecoder {
         }
         boolean whole = parser.parse(in.bytes(), body, in.position() + total - framing.trailer());
         IsoMessage message = parser.message();
+        message.start = in.position();
+        message.body = body;
+        message.end = in.position() + total;
         if (!whole) {
             conversation.undecoded(Undecoded.MALFORMED_MESSAGE, total);
             handler.malformed(message, endpoints, start, frame);

@@ -8,6 +8,7 @@ import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.table.TableChanges;
 import io.earshot.store.table.TrafficTables;
+import io.earshot.traffic.evidence.TransactionPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,24 @@ public final class EmbeddedStore implements ResultStore {
                                     .toInstant());
         } catch (SqlRefusedException e) {
             throw new IllegalStateException("the position cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<TransactionPlace> place(String id) {
+        Optional<List<String>> values = PlaceQuery.values(id);
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return engine
+                    .askOwn(PlaceQuery.sql("transaction", "TIMESTAMP(9) WITH TIME ZONE"), values.get())
+                    .rows()
+                    .stream()
+                    .findFirst()
+                    .map(PlaceQuery::place);
+        } catch (SqlRefusedException e) {
+            throw new IllegalStateException("transaction " + id + " cannot be read: " + e.getMessage(), e);
         }
     }
 

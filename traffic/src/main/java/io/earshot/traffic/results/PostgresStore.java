@@ -2,6 +2,7 @@ package io.earshot.traffic.results;
 
 import io.earshot.store.SqlEngine;
 import io.earshot.store.table.TableChanges;
+import io.earshot.traffic.evidence.TransactionPlace;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -66,6 +69,30 @@ public final class PostgresStore implements ResultStore {
                 return rows.next()
                         ? Optional.of(rows.getObject(1, OffsetDateTime.class).toInstant())
                         : Optional.empty();
+            }
+        }
+    }
+
+    @Override
+    public Optional<TransactionPlace> place(String id) {
+        return PlaceQuery.values(id)
+                .flatMap(values -> connection.untilDone(to -> place(to, values)).flatMap(found -> found));
+    }
+
+    private static Optional<TransactionPlace> place(Connection to, List<String> values) throws SQLException {
+        try (PreparedStatement select = to.prepareStatement(PlaceQuery.sql("transaction", "timestamptz"))) {
+            for (int i = 0; i < values.size(); i++) {
+                select.setString(i + 1, values.get(i));
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                if (!rows.next()) {
+                    return Optional.empty();
+                }
+                List<Optional<Object>> row = new ArrayList<>();
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    row.add(Optional.ofNullable(rows.getObject(column)));
+                }
+                return Optional.of(PlaceQuery.place(row));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.earshot.traffic.results;
 
 import io.earshot.store.SqlEngine;
 import io.earshot.store.table.TableChanges;
+import io.earshot.traffic.evidence.TransactionPlace;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ public sealed interface ResultStore extends AutoCloseable permits EmbeddedStore,
      * away.
      */
     Optional<Instant> position(String input);
+
+    /** Returns where a transaction's packets are; empty if there is no such transaction. Waits as long as the database is away. */
+    Optional<TransactionPlace> place(String id);
 
     /** Returns who answers queries; empty where people ask the database itself. */
     Optional<SqlEngine> engine();

@@ -43,7 +43,12 @@ public final class TrafficService implements AutoCloseable {
         StatusResource status = new StatusResource(this::status, store::awaySince, clock);
         site = station.listen().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new TrafficSite(address(station.listen()), station.people(), store.engine(), status));
+                : Optional.of(new TrafficSite(
+                        address(station.listen()),
+                        station.people(),
+                        store.engine(),
+                        status,
+                        new TransactionResource(store::place, config.apps())));
     }
 
     private TrafficStatus status() {

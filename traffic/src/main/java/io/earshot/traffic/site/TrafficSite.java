@@ -46,7 +46,11 @@ public final class TrafficSite implements AutoCloseable {
      * @throws AccessException if the file of tokens cannot be used
      */
     public TrafficSite(
-            InetSocketAddress listen, Optional<Path> people, Optional<SqlEngine> engine, StatusResource status)
+            InetSocketAddress listen,
+            Optional<Path> people,
+            Optional<SqlEngine> engine,
+            StatusResource status,
+            TransactionResource transactions)
             throws AccessException {
         if (!listen.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
@@ -55,7 +59,8 @@ public final class TrafficSite implements AutoCloseable {
         List<Object> instances = new ArrayList<>(List.of(status));
         engine.ifPresent(answering -> instances.addAll(List.of(
                 new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE),
-                new SiteFiles())));
+                new SiteFiles(),
+                transactions)));
         ResourceConfig resources = new ResourceConfig();
         instances.forEach(instance -> resources.register(instance.getClass()));
         resources

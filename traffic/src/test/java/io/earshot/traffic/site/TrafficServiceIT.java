@@ -214,6 +214,15 @@ class TrafficServiceIT {
             assertThat(get(uri, "/metrics"))
                     .contains("\nearshot_traffic_transactions_total 720\n")
                     .contains("\nearshot_traffic_database_away_seconds 0.0\n");
+            String id = ask(uri, "SELECT id FROM transaction WHERE state = 'answered' ORDER BY at LIMIT 1")
+                    .lines()
+                    .skip(1)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(get(uri, "/api/v1/transactions/" + id))
+                    .contains("\"type\":\"0200\"", "\"type\":\"0210\"", "\"value\":\"000000001230\"");
+            assertThat(get(uri, "/api/v1/transactions/" + id + "/pcap")).contains("T0000");
+            assertThat(get(uri, "/api/v1/transactions/abc-1")).contains("there is no transaction abc-1");
             service.stop();
             running.join();
         }

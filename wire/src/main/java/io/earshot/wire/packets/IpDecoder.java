@@ -266,6 +266,7 @@ final class IpDecoder {
         packet.sourcePort = Bytes.uint16(bytes, offset);
         packet.destinationPort = Bytes.uint16(bytes, offset + 2);
         packet.bytes = bytes;
+        packet.header = offset;
         packet.offset = offset + header;
         packet.captured = Math.max(0, Math.min(end - offset - header, payload));
         packet.length = payload;
@@ -311,6 +312,7 @@ final class IpDecoder {
         packet.sourcePort = Bytes.uint16(bytes, at);
         packet.destinationPort = Bytes.uint16(bytes, at + 2);
         packet.bytes = bytes;
+        packet.header = at;
         packet.offset = at + 8;
         packet.captured = Math.max(0, end - at - 8);
         packet.length = packet.captured;

@@ -29,6 +29,7 @@ public final class Packet {
     int flags;
     long timestamps;
     byte[] bytes = new byte[0];
+    int header;
     int offset;
     int captured;
     int length;
@@ -100,6 +101,11 @@ public final class Packet {
 
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** Returns the position of the TCP or UDP header in {@link #bytes()}. */
+    public int header() {
+        return header;
     }
 
     /** Returns the position of the payload in {@link #bytes()}. */
