@@ -25,12 +25,37 @@ public record Evidence(List<Message> messages, List<Frame> frames) {
     /** A field of a message; {@code secret} with its length on the wire where it may not be shown. */
     public record Field(int number, String name, String value, boolean secret) {}
 
-    /**
-     * A frame.
-     *
-     * @param length on the wire
-     */
-    public record Frame(int linkType, long nanos, byte[] bytes, int length) {}
+    /** A frame. It does not change. */
+    public static final class Frame {
+        private final int linkType;
+        private final long nanos;
+        private final byte[] bytes;
+        private final int length;
+
+        /** @param length on the wire */
+        Frame(int linkType, long nanos, byte[] bytes, int length) {
+            this.linkType = linkType;
+            this.nanos = nanos;
+            this.bytes = bytes;
+            this.length = length;
+        }
+
+        int linkType() {
+            return linkType;
+        }
+
+        long nanos() {
+            return nanos;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int length() {
+            return length;
+        }
+    }
 
     public Evidence {
         messages = List.copyOf(messages);
