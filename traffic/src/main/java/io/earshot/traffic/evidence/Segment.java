@@ -85,7 +85,7 @@ final class Segment {
     /** Returns the checksum of RFC 9293, section 3.1. */
     private int checksum(byte[] bytes) {
         int end = payload + size;
-        long sum = Packet.TCP + (end - header) + sum(source) + sum(destination);
+        long sum = (long) Packet.TCP + (end - header) + sum(source) + sum(destination);
         for (int at = header; at < end; at += 2) {
             sum += (bytes[at] & 0xff) << 8 | (at + 1 < end ? bytes[at + 1] & 0xff : 0);
         }

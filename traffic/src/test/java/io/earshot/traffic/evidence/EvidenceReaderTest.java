@@ -232,7 +232,7 @@ class EvidenceReaderTest {
 
     /** Sums the addresses and the segment of an Ethernet frame with IPv4 of 20 bytes; a right checksum makes it zero. */
     private static int checksum(byte[] bytes, int addresses, int end) {
-        long sum = 6 + (end - addresses - 8);
+        long sum = 6L + (end - addresses - 8);
         for (int at = addresses; at < end; at += 2) {
             sum += (bytes[at] & 0xff) << 8 | (at + 1 < end ? bytes[at + 1] & 0xff : 0);
         }
