@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack while a fleet reports: none gets what it wants, and no report is refused or lost for it. */
+@Tag("alone")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class AttacksIT {
 

@@ -190,6 +190,10 @@ class FuzzIT {
                 targets,
                 work,
                 new ProcessBuilder(
+                                // Takes the processor's idle time alone: other tests run at the same time.
+                                "nice",
+                                "-n",
+                                "19",
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 // Jazzer reads the whole class path at its start.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The page over 5,000 containers with 10,000 broken links. It prints what docs/benchmarks.md shows. What it asserts are times in
  * those of a plain table that the same browser draws in turns with it, since the machine may be busy.
  */
+@Tag("alone")
 class PageScaleIT {
 
     private static final int RUNS = 5;
