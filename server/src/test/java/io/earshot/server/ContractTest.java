@@ -75,6 +75,12 @@ class ContractTest {
             call("get", "/metrics", "/metrics"),
             call("get", "/api/v1/containers/{name}/partners", "/api/v1/containers/be5.host58/partners"),
             call("post", "/api/v1/containers/{name}/report", "/api/v1/containers/be5.host58/report", report(3, "DOWN")),
+            // Before the next: an agent that has asked for orders is waited for.
+            call(
+                    "post",
+                    "/api/v1/explanations",
+                    "/api/v1/explanations",
+                    "{\"from\": \"be5.host58\", \"to\": \"192.168.7.1\"}"),
             call("get", "/api/v1/containers/{name}/orders", "/api/v1/containers/be5.host58/orders?wait=0"),
             call("get", "/api/v1/hosts/{host}/partners", "/api/v1/hosts/host58/partners"),
             call(
@@ -156,11 +162,6 @@ class ContractTest {
                     "/api/v1/mutes",
                     "/api/v1/mutes",
                     "{\"places\": [\"host59\"], \"for\": \"2h\", \"reason\": \"new disks\"}"),
-            call(
-                    "post",
-                    "/api/v1/explanations",
-                    "/api/v1/explanations",
-                    "{\"from\": \"be5.host58\", \"to\": \"192.168.7.1\"}"),
             call("get", "/api/v1/mutes", "/api/v1/mutes"),
             call("delete", "/api/v1/mutes/{id}", "/api/v1/mutes/1"),
             call("get", "/api/v1/checks", "/api/v1/checks"),
