@@ -42,8 +42,9 @@ final class FleetExamination {
     }
 
     private Finding containers() throws CommandFailure {
-        List<String> silent = texts("SELECT name FROM data WHERE state IN ('SILENT', 'WAITING') ORDER BY name");
-        long all = server.askSqlForJson("SELECT COUNT(*) FROM data")
+        List<String> silent = texts("SELECT d.name FROM data d JOIN container c ON c.name = d.name"
+                + " WHERE c.running AND d.state IN ('SILENT', 'WAITING') ORDER BY d.name");
+        long all = server.askSqlForJson("SELECT COUNT(*) FROM container WHERE running")
                 .path("rows")
                 .path(0)
                 .path(0)

@@ -145,7 +145,8 @@ final class Member {
 
     MemberRow row() {
         if (reportedAt.isEmpty() || silent || unconfirmed) {
-            MemberState state = silent ? MemberState.SILENT : MemberState.WAITING;
+            // Nobody expects a report of a container that does not run.
+            MemberState state = silent && container.running() ? MemberState.SILENT : MemberState.WAITING;
             return new MemberRow(
                     container,
                     state,

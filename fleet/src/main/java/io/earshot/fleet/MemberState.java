@@ -4,8 +4,8 @@ package io.earshot.fleet;
 public enum MemberState {
     OK,
     BROKEN,
-    /** It reported before, not now. */
+    /** It runs and reported before, not now. */
     SILENT,
-    /** It has not reported yet, or the server has just started. */
+    /** It has not reported yet, the server has just started, or it does not run and does not report. */
     WAITING
 }

@@ -82,6 +82,22 @@ class FleetTest {
     }
 
     @Test
+    void aContainerThatDoesNotRunIsWaitingAndNotSilent() {
+        Container stopped = new Container(
+                BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("db1"), false);
+        report(1, 12, 12);
+        fleet.replaceInventory(Inventory.of(List.of(stopped, db1(true))), now);
+        pass(CYCLE.multipliedBy(3));
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.WAITING);
+        assertThat(rows.data(BE5).reportedAt()).contains(NOON);
+
+        fleet.replaceInventory(Inventory.of(List.of(container(BE5, "10.5.0.1", "be", "db1"), db1(true))), now);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.SILENT);
+        fleet.replaceInventory(Inventory.of(List.of(stopped, db1(true))), now);
+        assertThat(rows.data(BE5).state()).isEqualTo(MemberState.WAITING);
+    }
+
+    @Test
     void aServerThatSleptOrWhoseClockSteppedBlamesNobody() {
         report(1, 12, 12);
         pass(CYCLE);

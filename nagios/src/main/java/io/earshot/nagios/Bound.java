@@ -73,6 +73,23 @@ public record Bound(String column, Comparison comparison, double number, boolean
         return new Bound(column, comparison, percent ? other.number() / 100 : other.number(), percent);
     }
 
+    /** Whether it is on the same column and in the same direction, and is reached only by values beyond the other's number. */
+    boolean isBeyond(Bound other) {
+        if (!column.equalsIgnoreCase(other.column)
+                || asRange().isPresent() != other.asRange().isPresent()) {
+            return false;
+        }
+        return asRange().isPresent() ? number > other.number : number < other.number;
+    }
+
+    /** As in a configuration. */
+    @Override
+    public String toString() {
+        BigDecimal written = BigDecimal.valueOf(number);
+        return column + " " + comparison.sign + " "
+                + new ThresholdNumber((percent ? written.movePointRight(2) : written).doubleValue(), percent);
+    }
+
     /** As Nagios' range, which alerts above a number; nothing where less is worse. */
     OptionalDouble asRange() {
         return switch (comparison) {

@@ -13,6 +13,17 @@ public record ColumnThresholds(Optional<Bound> warning, Optional<Bound> critical
         if (warning.isEmpty() && critical.isEmpty()) {
             throw new IllegalArgumentException("no threshold");
         }
+        if (warning.isPresent() && critical.isPresent()) {
+            requireWarningFirst(warning.get(), critical.get());
+        }
+    }
+
+    /** @throws IllegalArgumentException if all that is a warning is critical, too */
+    private static void requireWarningFirst(Bound warning, Bound critical) {
+        if (warning.isBeyond(critical)) {
+            throw new IllegalArgumentException(warning + " is a warning and " + critical + " is critical; expected "
+                    + (warning.asRange().isPresent() ? "warning <= critical" : "warning >= critical"));
+        }
     }
 
     @Override

@@ -85,6 +85,34 @@ class ThresholdTextTest {
                 .hasMessage("critical at 1.5, expected a whole number of rows");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "share >= 5 %, share >= 1 %, share >= 5% is a warning and share >= 1% is critical; expected warning <= critical",
+        "a > 2.5, A >= 2, a > 2.5 is a warning and A >= 2 is critical; expected warning <= critical",
+        "b < 1, b <= 3, b < 1 is a warning and b <= 3 is critical; expected warning >= critical",
+    })
+    void aWarningThatOnlyCriticalValuesReachIsRefused(String warning, String critical, String message) {
+        assertThatThrownBy(() -> parse(warning, critical))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aNumberForOneRunThatLeavesNoWarningIsRefused() {
+        Judgement share = parse("share >= 2 %", "share >= 10 %");
+        assertThatThrownBy(() ->
+                        share.with(Optional.of(ThresholdNumber.parse("5")), Optional.of(ThresholdNumber.parse("1"))))
+                .hasMessage("share >= 5% is a warning and share >= 1% is critical; expected warning <= critical");
+        assertThat(share.with(Optional.of(ThresholdNumber.parse("5")), Optional.of(ThresholdNumber.parse("5"))))
+                .isEqualTo(parse("share >= 5 %", "share >= 5 %"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a > 3, b > 1", "a < 1, a > 5", "a > 5, a < 1"})
+    void boundsOfOtherColumnsOrDirectionsAreNotCompared(String warning, String critical) {
+        assertThat(parse(warning, critical).columns()).isNotEmpty();
+    }
+
     @Test
     void thresholdsStandBesideTheirColumnInPerformanceData() {
         assertThat(parse("a > 1", "a >= 2").columnDatum("x", "A", 3)).hasToString("x=3;1;2");

@@ -41,7 +41,8 @@ public final class FleetTables {
                 .orNull();
         public static final Column STATE = text(
                 "state",
-                "OK, BROKEN, SILENT (two cycles without a report) or WAITING (not heard of since the server started)");
+                "OK, BROKEN, SILENT (runs, and is two cycles without a report) or WAITING (not heard of since the server started,"
+                        + " or does not run)");
         public static final Column REPORTED_AT =
                 time("reportedAt", "when its newest report came").orNull();
         public static final Column TAKES_TRAFFIC = bool(
