@@ -83,8 +83,8 @@ class FleetTest {
 
     @Test
     void aContainerThatDoesNotRunIsWaitingAndNotSilent() {
-        Container stopped = new Container(
-                BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("db1"), false);
+        Container stopped =
+                new Container(BE5, "TX", "be", "", List.of(Ip.parse("10.5.0.1")), List.of("be"), List.of("db1"), false);
         report(1, 12, 12);
         fleet.replaceInventory(Inventory.of(List.of(stopped, db1(true))), now);
         pass(CYCLE.multipliedBy(3));
