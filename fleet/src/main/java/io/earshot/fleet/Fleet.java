@@ -17,12 +17,13 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.ExchangeReport;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkPathReports;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.Names;
-import io.earshot.model.Partner;
-import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
 import io.earshot.model.WireSettings;
@@ -36,9 +37,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -49,23 +51,19 @@ import java.util.function.Function;
  */
 public final class Fleet {
 
-    private final FleetTiming timing;
     private final PartnerBook partnerBook;
     private final Targets targets;
     private final IncidentBook incidents;
     private final FleetRows rows;
     private final RelayBook relays;
-    private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
     private final List<LinkListener> linkListeners = new ArrayList<>();
 
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final SilenceDetector silences;
     private final OverdueDetector overdue;
     private final Map<ContainerName, LastReport> restored = new HashMap<>();
-    private final Map<ContainerName, ReportDeduplicator> deduplicators = new ConcurrentHashMap<>();
-    private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
+    private final ServedLists lists;
     private final LongAdder strangeAddresses = new LongAdder();
-    private final LongAdder staleReports = new LongAdder();
 
     private volatile Inventory inventory = Inventory.empty();
 
@@ -74,7 +72,6 @@ public final class Fleet {
     }
 
     public Fleet(FleetTiming timing, PartnerBook partnerBook, Targets targets, IncidentBook incidents, FleetRows rows) {
-        this.timing = timing;
         this.partnerBook = partnerBook;
         this.targets = targets;
         this.incidents = incidents;
@@ -83,6 +80,7 @@ public final class Fleet {
         relays = new RelayBook(rows::relay, rows::relayGone);
         silences = new SilenceDetector(timing.silentAfter());
         overdue = new OverdueDetector(timing.cycle());
+        lists = new ServedLists(timing);
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -92,12 +90,17 @@ public final class Fleet {
 
     /** Sets what is to be captured of containers' traffic; to be called before the first change. */
     public void captures(Function<Container, Optional<WireSettings>> settings) {
-        captures = settings;
+        lists.captures(settings);
+    }
+
+    /** Lets agents probe each other by UDP with keys of this ring; to be called before the first change. */
+    public void addKeys(ProbeKeyRing ring, Instant now) {
+        lists.addKeys(ring, now);
     }
 
     /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
-        return Optional.ofNullable(deduplicators.get(name)).map(ReportDeduplicator::list);
+        return lists.of(name);
     }
 
     /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
@@ -129,10 +132,7 @@ public final class Fleet {
 
     /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
     public List<ServedList> servedOn(String host) {
-        return hosts.getOrDefault(host, Set.of()).stream()
-                .sorted()
-                .flatMap(name -> served(name).stream())
-                .toList();
+        return lists.on(host);
     }
 
     /** Links in reports that went to addresses on nobody's list. From any thread. */
@@ -147,7 +147,7 @@ public final class Fleet {
 
     /** Reports that were older than what was known. From any thread. */
     public long staleReports() {
-        return staleReports.sum();
+        return lists.staleReports();
     }
 
     /**
@@ -156,21 +156,12 @@ public final class Fleet {
      * @param goOn takes it to {@link #addReport}, or says that there is no room; not called for one that is not wanted
      */
     public Admission admit(Report report, BooleanSupplier goOn) {
-        ReportDeduplicator deduplicator = deduplicators.get(report.container());
-        if (deduplicator == null) {
-            return Admission.STRANGER;
-        }
-        Admission admission = deduplicator.accept(report, goOn);
-        if (admission == Admission.STALE) {
-            staleReports.increment();
-        }
-        return admission;
+        return lists.admit(report, goOn);
     }
 
     /** Returns whether a newer report of the same run of the agent is known. From any thread. */
     public boolean isRepeated(Report report) {
-        ReportDeduplicator deduplicator = deduplicators.get(report.container());
-        return deduplicator != null && deduplicator.isRepeated(report);
+        return lists.isRepeated(report);
     }
 
     public void replaceInventory(Inventory newer, Instant now) {
@@ -237,6 +228,9 @@ public final class Fleet {
             return; // left the CMDB between the request and now
         }
         incidents.heard(report.container(), now);
+        Map<Ip, LinkPaths> paths = report.section(LinkPathReports.class)
+                .map(LinkPathReports::byAddress)
+                .orElse(Map.of());
         List<KnownLink> links = new ArrayList<>(report.links().size());
         int index = -1;
         for (LinkReport link : report.links()) {
@@ -244,7 +238,11 @@ public final class Fleet {
             if (index < 0) {
                 strangeAddresses.increment();
             } else {
-                links.add(become(member, index, member.link(index).next(link, now), now));
+                links.add(become(
+                        member,
+                        index,
+                        member.link(index).next(link, Optional.ofNullable(paths.get(link.ip())), now),
+                        now));
             }
         }
         linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
@@ -256,10 +254,21 @@ public final class Fleet {
         nginx(member, nginxStopped, now);
         silences.heard(member, now);
         rows.data(member.row());
+        responder(member, report.section(ProbeResponder.class));
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
         ContainerName name = member.container().name();
         report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
         report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
+    }
+
+    /** Tells the container's clients where its agent answers, once that changes. */
+    private void responder(Member member, Optional<ProbeResponder> responder) {
+        OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
+        if (member.answersAt(port)) {
+            Set<ContainerName> clients = new HashSet<>();
+            member.container().addresses().forEach(ip -> clients.addAll(partnerBook.clientsOf(ip)));
+            serve(clients);
+        }
     }
 
     private void addSockets(Member member, SocketReport report, Instant now) {
@@ -330,7 +339,7 @@ public final class Fleet {
             boolean nginxStopped = member.nginxStopped();
             member.fallSilent();
             nginx(member, nginxStopped, now);
-            deduplicators.get(member.container().name()).forgetRuns();
+            lists.forgetRuns(member.container().name());
             incidents.fellSilent(member.container().name());
             for (int index = 0; index < member.partners().size(); index++) {
                 KnownLink link = become(member, index, member.link(index).silent(now), now);
@@ -344,6 +353,7 @@ public final class Fleet {
         }
         relays.passTime(now);
         refreshLists(partnerBook.expire(now), now);
+        lists.passTime(now);
         incidents.passTime(now);
     }
 
@@ -358,12 +368,7 @@ public final class Fleet {
         for (Ip target : targets.changed()) {
             otherwiseOften.addAll(partnerBook.clientsOf(target));
         }
-        for (ContainerName name : otherwiseOften) {
-            Member member = members.get(name);
-            if (member != null) {
-                serve(member);
-            }
-        }
+        serve(otherwiseOften);
     }
 
     private void refreshList(Member member, Instant now) {
@@ -400,34 +405,26 @@ public final class Fleet {
         return byAddress;
     }
 
+    private void serve(Set<ContainerName> names) {
+        names.stream().map(members::get).filter(Objects::nonNull).forEach(this::serve);
+    }
+
     /** Tells the tables and the agent what the list is now. */
     private void serve(Member member) {
         ContainerName name = member.container().name();
         List<KnownPartner> partners = member.partners();
         Function<Ip, Duration> interval = targets.intervals(partners);
         rows.partners(name, partners, interval);
-        Optional<WireSettings> wire = captures.apply(member.container());
-        ServedList list = ServedList.of(name, () -> {
-            PartnerList plain = toList(name, partners, interval);
-            return wire.map(plain::with).orElse(plain);
-        });
-        deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
-        hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
-                .add(name);
+        lists.offer(
+                member.container(),
+                partners,
+                partners.stream().map(this::probePort).toList(),
+                interval);
     }
 
-    private PartnerList toList(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval) {
-        return new PartnerList(
-                name,
-                timing.cycle(),
-                timing.downAfter(),
-                partners.stream()
-                        .map(partner -> new Partner(
-                                partner.ip(),
-                                Optional.of(partner.service()).filter(service -> !service.isEmpty()),
-                                partner.port(),
-                                interval.apply(partner.ip())))
-                        .toList());
+    private OptionalInt probePort(KnownPartner partner) {
+        Member owner = members.get(partner.owner().name());
+        return owner == null ? OptionalInt.empty() : owner.probePort();
     }
 
     private void forget(ContainerName name, Instant now) {
@@ -436,11 +433,7 @@ public final class Fleet {
         overdue.remove(member);
         targets.replace(byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
-        deduplicators.remove(name);
-        hosts.computeIfPresent(name.host(), (host, names) -> {
-            names.remove(name);
-            return names;
-        });
+        lists.forget(name);
         linkListeners.forEach(listener -> listener.gone(name));
     }
 }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Holds the state of one container between two reports. */
@@ -32,6 +33,10 @@ final class Member {
     private Optional<Instant> reportedAt = Optional.empty();
     private Optional<AgentStatus> agent = Optional.empty();
     private ContainerSockets sockets = ContainerSockets.NONE;
+
+    /** Where its agent answers UDP probes. */
+    private OptionalInt probePort = OptionalInt.empty();
+
     private boolean silent;
     private boolean overdue;
     private boolean nginxSeen;
@@ -92,6 +97,17 @@ final class Member {
     /** It had the time to report and never did. */
     void becomeOverdue() {
         overdue = true;
+    }
+
+    OptionalInt probePort() {
+        return probePort;
+    }
+
+    /** Takes where the agent answers UDP probes now; returns whether that is new. */
+    boolean answersAt(OptionalInt port) {
+        boolean isNew = !probePort.equals(port);
+        probePort = port;
+        return isNew;
     }
 
     ContainerSockets sockets() {

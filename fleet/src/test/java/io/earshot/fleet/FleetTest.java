@@ -15,6 +15,9 @@ import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.MachineLoad;
+import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeKeys;
+import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -343,6 +346,37 @@ class FleetTest {
         assertThat(fleet.admit(report, () -> false)).isEqualTo(Admission.BUSY);
         assertThat(fleet.admit(report, () -> true)).isEqualTo(Admission.TAKEN);
         assertThat(fleet.admit(report, () -> true)).isEqualTo(Admission.STALE);
+    }
+
+    @Test
+    void clientsLearnWhereAnAgentAnswersAndWithWhichKeys() {
+        fleet.addKeys(new ProbeKeyRing(new byte[32]), now);
+        String before = fleet.served(BE5).orElseThrow().etag();
+        assertThat(fleet.served(BE5).orElseThrow().list().probeKeys().keys()).hasSize(3);
+
+        Report told = Report.of(DB1, List.of(), new ProbeResponder(33_433));
+        fleet.addReport(told, now);
+
+        PartnerList list = fleet.served(BE5).orElseThrow().list();
+        assertThat(list.partners().getFirst().probePort()).hasValue(33_433);
+        assertThat(fleet.served(BE5).orElseThrow().etag()).isNotEqualTo(before);
+
+        fleet.addReport(Report.of(DB1, List.of()), now);
+        assertThat(fleet.served(BE5).orElseThrow().list().partners().getFirst().probePort())
+                .isEmpty();
+    }
+
+    @Test
+    void eachKeyIsHandedOutAnHourBeforeItIsUsedAndAcceptedForAnHourAfterwards() {
+        ProbeKeyRing ring = new ProbeKeyRing(new byte[32]);
+        ProbeKeys first = ring.at(NOON);
+        ProbeKeys second = ring.at(NOON.plus(ProbeKeyRing.PERIOD));
+
+        assertThat(first.keys()).contains(second.keys().getFirst());
+        assertThat(second.keys()).contains(first.keys().getFirst());
+        assertThat(ring.at(NOON.plus(ProbeKeyRing.PERIOD.multipliedBy(2))).keys())
+                .doesNotContain(first.keys().getFirst());
+        assertThat(ring.at(NOON.plusSeconds(59))).isEqualTo(first);
     }
 
     private void report(long sequence, long sent, long received) {

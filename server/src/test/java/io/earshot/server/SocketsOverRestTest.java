@@ -56,7 +56,7 @@ class SocketsOverRestTest {
 
     @Test
     void anAddressThatAContainerIsConnectedToIsItsPartnerAndIsProbedAtThatPort() throws Exception {
-        assertThat(server.get("/api/v1/containers/be5.host58/partners").body()).endsWith("\"partners\":[]}");
+        assertThat(server.get("/api/v1/containers/be5.host58/partners").body()).contains("\"partners\":[],");
 
         send("be5.host58", SOCKETS);
 

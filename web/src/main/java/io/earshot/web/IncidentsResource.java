@@ -42,7 +42,8 @@ public final class IncidentsResource {
             "data-center-pair",
             "data-center",
             "whole-data-center",
-            "path-mtu");
+            "path-mtu",
+            "path");
 
     private final TableReader tables;
     private final TicketText tickets;

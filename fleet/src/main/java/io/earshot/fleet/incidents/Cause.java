@@ -32,11 +32,11 @@ sealed interface Cause {
         }
 
         /**
-         * Returns the cost in nats. Large packets are lost on a path between hosts, as a tunnel, and hardly ever
+         * Returns the cost in nats. Some packets are lost on a path between hosts, as a tunnel, and hardly ever
          * between containers.
          */
         double price(Trouble trouble) {
-            if (trouble == Trouble.PATH_MTU) {
+            if (trouble == Trouble.PATH_MTU || trouble == Trouble.PATH) {
                 return switch (this) {
                     case CONTAINER_PAIR -> HOST_PAIR.price;
                     case HOST_PAIR -> CONTAINER_PAIR.price;

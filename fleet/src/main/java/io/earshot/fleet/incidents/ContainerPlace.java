@@ -17,6 +17,9 @@ final class ContainerPlace {
     /** Clients may be sent to it; trouble of one that is drained alarms nobody. */
     boolean takesTraffic = true;
 
+    /** By the CMDB; its probes come from one of them. */
+    List<Ip> addresses = List.of();
+
     /** When its agent was last heard; 0 if never. */
     long heardAt;
 

@@ -6,8 +6,10 @@ final class HealthyLinkCount {
     private int answering;
     private int wide;
     private int lossless;
+    private int whole;
 
-    void count(boolean isWide, boolean isLosing, int change) {
+    void count(boolean isWide, boolean isLosing, boolean isWhole, int change) {
+        whole += isWhole ? change : 0;
         answering += change;
         wide += isWide ? change : 0;
         lossless += isLosing ? 0 : change;
@@ -17,6 +19,7 @@ final class HealthyLinkCount {
         return switch (trouble) {
             case DOWN -> answering;
             case PATH_MTU -> wide;
+            case PATH -> whole;
             case LOSS -> lossless;
         };
     }

@@ -32,6 +32,9 @@ final class Incident {
 
     private int mostTroubled;
 
+    /** Describes the dead paths as they were last known. */
+    private Optional<DeadPaths> deadPaths = Optional.empty();
+
     /** When a link last came to it. */
     long grewAt;
 
@@ -90,6 +93,17 @@ final class Incident {
             mostTroubled = troubled;
             partial = Partial.of(this);
         }
+    }
+
+    /** Takes note of the paths that it is about, while any are dead. */
+    void notePaths() {
+        if (trouble == Trouble.PATH) {
+            DeadPaths.of(this).ifPresent(now -> deadPaths = Optional.of(now));
+        }
+    }
+
+    Optional<DeadPaths> deadPaths() {
+        return deadPaths;
     }
 
     String partial() {

@@ -1,5 +1,6 @@
 package io.earshot.fleet.incidents;
 
+import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -202,7 +203,7 @@ public final class IncidentBook {
                 link.slow(status.slow());
                 losses.count(link, status.sent(), status.lost(), at);
             }
-            become(link, status.state(), status.narrow(), status.flapping(now), at);
+            become(link, status.state(), status.narrow(), status.flapping(now), status.alivePaths(), at);
             if (!incidents.unverified().isEmpty() && link.state() == LinkState.UP && !link.isTroubled()) {
                 incidents.unverified().healthy(from, ip, now);
             }
@@ -222,13 +223,19 @@ public final class IncidentBook {
         return begin == null ? null : begin.linkTo(ip);
     }
 
-    private void become(WatchedLink link, LinkState state, boolean narrow, boolean flapping, long at) {
-        if (link.is(state, narrow, flapping)) {
+    private void become(
+            WatchedLink link,
+            LinkState state,
+            boolean narrow,
+            boolean flapping,
+            Optional<LinkPathStatus> paths,
+            long at) {
+        if (link.is(state, narrow, flapping, paths)) {
             return;
         }
         Optional<Trouble> before = link.trouble();
         boolean unheard = link.state() == LinkState.UNKNOWN;
-        link.become(state, narrow, flapping);
+        link.become(state, narrow, flapping, paths);
         changed(link, before, unheard, at);
     }
 
@@ -316,7 +323,7 @@ public final class IncidentBook {
     /** Opens, changes and closes incidents as far as time and what was observed demand it. */
     public void passTime(Instant now) {
         long at = now.toEpochMilli();
-        reportPaths.listen(at, (link, state) -> become(link, state, false, false, at));
+        reportPaths.listen(at, (link, state) -> become(link, state, false, false, Optional.empty(), at));
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();
             if (departure.link().history().watchedUntil == departure.at()) {
@@ -334,6 +341,7 @@ public final class IncidentBook {
             incidents.join(unexplained, at);
             searchCauses(Trouble.DOWN, at);
             searchCauses(Trouble.PATH_MTU, at);
+            searchCauses(Trouble.PATH, at);
             losses.passTime(at);
         }
         boolean linksAreKnown = watchedSince != 0

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 public final class IncidentKinds {
 
     static final String PATH_MTU = "path-mtu";
+    static final String PATH = "path";
 
     private IncidentKinds() {}
 
     public static List<String> all() {
-        return Stream.concat(Stream.of(Cause.Kind.values()).map(Cause.Kind::label), Stream.of(PATH_MTU))
+        return Stream.concat(Stream.of(Cause.Kind.values()).map(Cause.Kind::label), Stream.of(PATH_MTU, PATH))
                 .toList();
     }
 }

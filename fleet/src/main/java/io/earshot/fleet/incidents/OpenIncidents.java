@@ -157,9 +157,8 @@ final class OpenIncidents {
      * now of what it could not reach. Path MTUs are measured so seldom that the first of them back is sign enough.
      */
     private static boolean isEnding(Incident incident) {
-        return incident.trouble == Trouble.PATH_MTU
-                ? incident.backAt > incident.grewAt
-                : 2 * incident.troubled() < incident.links.size();
+        boolean isFoundSeldom = incident.trouble == Trouble.PATH_MTU || incident.trouble == Trouble.PATH;
+        return isFoundSeldom ? incident.backAt > incident.grewAt : 2 * incident.troubled() < incident.links.size();
     }
 
     boolean areNone() {
@@ -272,9 +271,11 @@ final class OpenIncidents {
     }
 
     private static String kind(Trouble trouble, Cause cause) {
-        return trouble == Trouble.PATH_MTU
-                ? IncidentKinds.PATH_MTU
-                : cause.kind().label();
+        return switch (trouble) {
+            case PATH_MTU -> IncidentKinds.PATH_MTU;
+            case PATH -> IncidentKinds.PATH;
+            case DOWN, LOSS -> cause.kind().label();
+        };
     }
 
     /** Lets the link belong to the incident, and to no other one. */
@@ -371,6 +372,7 @@ final class OpenIncidents {
                 new ObserverCoverage(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
         int linksUp = incident.cause.healthy(coverage);
         incident.noteAddresses();
+        incident.notePaths();
         IncidentRow row = new IncidentRow(
                 incident.id,
                 kind(incident.trouble, incident.cause),

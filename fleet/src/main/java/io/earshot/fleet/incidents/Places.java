@@ -5,6 +5,7 @@ import io.earshot.model.ContainerName;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +30,7 @@ final class Places {
         ContainerPlace known = containers.get(container.name());
         if (known != null && known.host == host) {
             known.takesTraffic = container.takesTraffic();
+            known.addresses = List.copyOf(container.addresses());
             return known;
         }
         if (known != null) {
@@ -36,6 +38,7 @@ final class Places {
         }
         ContainerPlace place = new ContainerPlace(container.name(), host);
         place.takesTraffic = container.takesTraffic();
+        place.addresses = List.copyOf(container.addresses());
         containers.put(container.name(), place);
         return place;
     }

@@ -27,6 +27,7 @@ final class Summary {
                 : "";
         return what(incident, until.isPresent())
                 + when
+                + incident.deadPaths().map(DeadPaths::details).orElse("")
                 + links
                 + partly
                 + (until.isPresent() ? "" : unheard(incident) + silent(incident, now));
@@ -66,6 +67,10 @@ final class Summary {
             case DOWN ->
                 down(incident, first, last, over) + incident.partial() + (incident.flapped() ? " again and again" : "");
             case PATH_MTU -> "large packets " + (over ? "vanished " : "vanish ") + where(incident.cause, first, last);
+            case PATH ->
+                incident.deadPaths().map(DeadPaths::share).orElse("a path")
+                        + " " + where(incident.cause, first, last)
+                        + (over ? " dropped everything" : " drops everything");
             case LOSS -> loss(incident, first, last, over);
         };
     }

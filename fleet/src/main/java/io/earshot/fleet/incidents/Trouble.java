@@ -8,6 +8,8 @@ public enum Trouble {
     DOWN,
     /** Large packets vanish, small ones pass. */
     PATH_MTU,
+    /** Packets of some source ports vanish, those of others pass: one of several equal paths is dead. */
+    PATH,
     /** Much more is lost than usual, for minutes, and not all. */
     LOSS;
 
@@ -16,6 +18,7 @@ public enum Trouble {
         return switch (this) {
             case DOWN -> "CUT";
             case PATH_MTU -> "PATH_MTU";
+            case PATH -> "PATH";
             case LOSS -> "LOSS";
         };
     }
@@ -32,6 +35,8 @@ public enum Trouble {
     long spreadMillis(Duration probeInterval, Duration cycle) {
         return switch (this) {
             case DOWN -> probeInterval.plusSeconds(3).toMillis();
+            // A rotation of 48 ports, one every other turn.
+            case PATH -> probeInterval.multipliedBy(96).toMillis();
             case PATH_MTU, LOSS -> cycle.multipliedBy(2).toMillis();
         };
     }

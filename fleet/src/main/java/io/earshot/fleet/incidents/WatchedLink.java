@@ -1,6 +1,7 @@
 package io.earshot.fleet.incidents;
 
 import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.util.List;
@@ -16,6 +17,10 @@ final class WatchedLink implements Addressed {
 
     private LinkState state = LinkState.UNKNOWN;
     private boolean wide = true;
+
+    /** Null where nothing is known of its paths. */
+    private LinkPathStatus paths;
+
     private boolean flapping;
     private boolean losing;
     private boolean slow;
@@ -101,6 +106,9 @@ final class WatchedLink implements Addressed {
         if (!wide) {
             return Optional.of(Trouble.PATH_MTU);
         }
+        if (hasDeadPath()) {
+            return Optional.of(Trouble.PATH);
+        }
         return losing ? Optional.of(Trouble.LOSS) : Optional.empty();
     }
 
@@ -114,7 +122,7 @@ final class WatchedLink implements Addressed {
 
     /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */
     boolean isBrokenNow() {
-        return isTroubled() && (state == LinkState.DOWN || !wide || losing);
+        return isTroubled() && (state == LinkState.DOWN || !wide || hasDeadPath() || losing);
     }
 
     boolean isFlapping() {
@@ -122,8 +130,34 @@ final class WatchedLink implements Addressed {
     }
 
     /** Whether this is what is known already. */
-    boolean is(LinkState sameState, boolean sameNarrow, boolean sameFlapping) {
-        return state == sameState && wide != sameNarrow && flapping == sameFlapping;
+    boolean is(LinkState sameState, boolean sameNarrow, boolean sameFlapping, Optional<LinkPathStatus> samePaths) {
+        return state == sameState
+                && wide != sameNarrow
+                && flapping == sameFlapping
+                && isWhole() == samePaths.filter(WatchedLink::isWhole).isPresent()
+                && deadPorts().equals(samePaths.map(LinkPathStatus::deadPorts).orElse(List.of()));
+    }
+
+    private boolean hasDeadPath() {
+        return paths != null && paths.hasDead();
+    }
+
+    /** Whether each of its source ports that were tried arrives. */
+    private boolean isWhole() {
+        return paths != null && isWhole(paths);
+    }
+
+    private static boolean isWhole(LinkPathStatus such) {
+        return such.tested() > 0 && !such.hasDead();
+    }
+
+    private List<Integer> deadPorts() {
+        return paths == null ? List.of() : paths.deadPorts();
+    }
+
+    /** Returns what is known of its paths. */
+    Optional<LinkPathStatus> paths() {
+        return Optional.ofNullable(paths);
     }
 
     boolean isHealthy(Trouble such) {
@@ -131,6 +165,7 @@ final class WatchedLink implements Addressed {
                 && switch (such) {
                     case DOWN -> true;
                     case PATH_MTU -> wide;
+                    case PATH -> isWhole();
                     case LOSS -> !losing;
                 };
     }
@@ -155,8 +190,9 @@ final class WatchedLink implements Addressed {
     }
 
     /** Takes what is known now, and counts it at all places that it passes. */
-    void become(LinkState newState, boolean isNarrow, boolean isFlapping) {
+    void become(LinkState newState, boolean isNarrow, boolean isFlapping, Optional<LinkPathStatus> newPaths) {
         uncount();
+        paths = newPaths.orElse(null);
         state = newState;
         wide = !isNarrow;
         flapping = isFlapping;
@@ -256,11 +292,11 @@ final class WatchedLink implements Addressed {
     }
 
     private void count(int change) {
-        to.into.count(wide, losing, change);
-        service.into.count(wide, losing, change);
+        to.into.count(wide, losing, isWhole(), change);
+        service.into.count(wide, losing, isWhole(), change);
         if (crossesHosts()) {
-            to.host.into.count(wide, losing, change);
-            from.dataCenter().to(to.dataCenter()).count(wide, losing, change);
+            to.host.into.count(wide, losing, isWhole(), change);
+            from.dataCenter().to(to.dataCenter()).count(wide, losing, isWhole(), change);
         }
     }
 }

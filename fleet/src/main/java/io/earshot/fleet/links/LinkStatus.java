@@ -1,5 +1,6 @@
 package io.earshot.fleet.links;
 
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Instant;
@@ -26,6 +27,9 @@ public final class LinkStatus {
     /** As {@link RttWindow} packs them. */
     private final short[] rtts;
 
+    /** Null where nobody answers by UDP. */
+    private final LinkPathStatus paths;
+
     private LinkStatus(
             LinkState state,
             Instant since,
@@ -34,7 +38,8 @@ public final class LinkStatus {
             Flapping flaps,
             Congestion congestion,
             PathWidth width,
-            short[] rtts) {
+            short[] rtts,
+            LinkPathStatus paths) {
         this.state = state;
         this.since = since;
         this.last = last;
@@ -43,6 +48,7 @@ public final class LinkStatus {
         this.congestion = congestion;
         this.width = width;
         this.rtts = rtts;
+        this.paths = paths;
     }
 
     public static LinkStatus unknown(Instant now) {
@@ -54,14 +60,20 @@ public final class LinkStatus {
                 Flapping.NEVER_BROKE,
                 Congestion.UNKNOWN,
                 PathWidth.UNKNOWN,
-                RttWindow.EMPTY);
+                RttWindow.EMPTY,
+                null);
+    }
+
+    /** What is known after a report that says nothing of paths. */
+    public LinkStatus next(LinkReport report, Instant now) {
+        return next(report, Optional.empty(), now);
     }
 
     /**
      * Returns the status after one more report. Probes lost while the link was down say nothing about its state afterwards, so
      * the window begins anew then.
      */
-    public LinkStatus next(LinkReport report, Instant now) {
+    public LinkStatus next(LinkReport report, Optional<LinkPaths> told, Instant now) {
         LossWindow longer =
                 state == LinkState.DOWN ? LossWindow.EMPTY : window.with(report.sent(), report.received(), now);
         byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
@@ -75,14 +87,25 @@ public final class LinkStatus {
                 breaks ? flaps.broke(now) : flaps,
                 congestion.next(report.rtt()),
                 width.next(report.pathMtu(), now),
-                RttWindow.with(rtts, report.rtts()));
+                RttWindow.with(rtts, report.rtts()),
+                told.map(one -> LinkPathStatus.next(paths(), one, now)).orElse(null));
     }
 
     /** Returns the status after reports stayed away: nothing is known. */
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
-                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts);
+                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts, null);
+    }
+
+    /** What its agent last said of its paths; absent where nobody answers by UDP. */
+    public Optional<LinkPathStatus> paths() {
+        return Optional.ofNullable(paths);
+    }
+
+    /** The same for a link that works otherwise; where nothing arrives, single paths are nothing of interest. */
+    public Optional<LinkPathStatus> alivePaths() {
+        return state == LinkState.UP || state == LinkState.LOSSY ? paths() : Optional.empty();
     }
 
     public LinkState state() {

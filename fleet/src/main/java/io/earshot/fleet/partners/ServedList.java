@@ -2,6 +2,7 @@ package io.earshot.fleet.partners;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeKeys;
 import io.earshot.model.json.PartnerListJson;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Supplier;
@@ -31,6 +32,16 @@ public final class ServedList {
         checksum.update(json.toByteArray());
         return new ServedList(
                 container, list, Long.toHexString(checksum.getValue()) + "-" + Integer.toHexString(json.size()));
+    }
+
+    /** Returns the same list with the keys of this moment; the tag changes with them. */
+    public ServedList with(ProbeKeys keys) {
+        return keys.isEmpty()
+                ? this
+                : new ServedList(
+                        container,
+                        () -> list.get().with(keys),
+                        etag + "-" + Long.toHexString(keys.hashCode() & 0xffff_ffffL));
     }
 
     /** Returns the container that the list is for. */

@@ -4,6 +4,7 @@ import io.earshot.fleet.links.LinkStatus;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -46,6 +48,7 @@ final class Scene implements IncidentRows {
     private final Map<Long, Set<Link>> linksOf = new LinkedHashMap<>();
     private final Map<Link, LinkStatus> known = new LinkedHashMap<>();
     private final Map<Link, LinkReport> said = new HashMap<>();
+    private final Map<Link, LinkPaths> saidPaths = new HashMap<>();
     private final Set<ContainerName> unheard = new HashSet<>();
 
     Scene() {
@@ -125,9 +128,34 @@ final class Scene implements IncidentRows {
                         false));
     }
 
+    /** Agents say that of 48 source ports these are dead, on the way there. */
+    void observeDeadPorts(Predicate<Link> which, Integer... ports) {
+        List<LinkPaths.Port> counts = new ArrayList<>();
+        for (int port : ports) {
+            counts.add(new LinkPaths.Port(port, 9, 0, 9, 0, true));
+        }
+        known.keySet().stream()
+                .filter(which)
+                .forEach(link -> saidPaths.put(
+                        link,
+                        new LinkPaths(
+                                Ip.parse("::1"),
+                                "udp",
+                                33_433,
+                                48,
+                                ports.length,
+                                6,
+                                0,
+                                0,
+                                OptionalDouble.empty(),
+                                0,
+                                counts)));
+        observe(LinkState.UP, which);
+    }
+
     private void observe(Predicate<Link> which, LinkReport report) {
         known.keySet().stream().filter(which).toList().forEach(link -> {
-            LinkStatus status = known.get(link).next(report, now);
+            LinkStatus status = known.get(link).next(report, Optional.ofNullable(saidPaths.get(link)), now);
             known.put(link, status);
             said.put(link, report);
             book.observe(link.from().name(), link.ip(), status, now);
@@ -187,7 +215,7 @@ final class Scene implements IncidentRows {
             if (unheard.contains(link.from().name()) || !said.containsKey(link)) {
                 return status;
             }
-            LinkStatus next = status.next(said.get(link), now);
+            LinkStatus next = status.next(said.get(link), Optional.ofNullable(saidPaths.get(link)), now);
             book.observe(link.from().name(), link.ip(), next, now);
             return next;
         });

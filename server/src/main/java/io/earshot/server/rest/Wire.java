@@ -14,9 +14,23 @@ final class Wire {
 
     private Wire() {}
 
-    record PartnerList(String container, double cycleSeconds, double downAfterSeconds, List<Partner> partners) {}
+    record PartnerList(
+            String container,
+            double cycleSeconds,
+            double downAfterSeconds,
+            List<Partner> partners,
+            Optional<List<ProbeKey>> probeKeys) {}
 
-    record Partner(String ip, Optional<String> service, Optional<Integer> port, double intervalSeconds) {}
+    /** @param probePort where the partner's agent answers UDP probes */
+    record Partner(
+            String ip,
+            Optional<String> service,
+            Optional<Integer> port,
+            double intervalSeconds,
+            Optional<Integer> probePort) {}
+
+    /** @param key hexadecimal digits; the first of the keys is the one to sign with */
+    record ProbeKey(long id, String key) {}
 
     record HostPartners(String host, List<PartnerList> lists) {}
 
@@ -29,7 +43,33 @@ final class Wire {
             List<ReportedLink> links,
             Optional<Double> load,
             Optional<Nginx> nginx,
-            Optional<Prober> prober) {}
+            Optional<Prober> prober,
+            Optional<Responder> responder,
+            Optional<List<ReportedPaths>> paths) {}
+
+    /** @param port where the agent answers UDP probes */
+    record Responder(int port) {}
+
+    record ReportedPaths(
+            String ip,
+            Optional<String> method,
+            Optional<Integer> port,
+            Optional<Integer> tested,
+            Optional<Integer> down,
+            Optional<Long> sent,
+            Optional<Long> lostForward,
+            Optional<Long> lostBackward,
+            Optional<Double> jitter,
+            Optional<Long> reordered,
+            Optional<List<ReportedPort>> ports) {}
+
+    record ReportedPort(
+            int port,
+            long sent,
+            long received,
+            Optional<Long> lostForward,
+            Optional<Long> lostBackward,
+            Optional<Boolean> down) {}
 
     record ReportedLink(
             String ip,

@@ -120,6 +120,20 @@ public final class FleetTables {
                 .orNull();
         public static final Column ICMP_FILTERED =
                 bool("icmpFiltered", "whether TCP is answered and ICMP is not").orNull();
+        public static final Column PATHS = integer(
+                        "paths", "source ports that were tried, each of which takes one of the equal paths")
+                .orNull();
+        public static final Column PATHS_DOWN =
+                integer("pathsDown", "source ports of them whose path is dead").orNull();
+        public static final Column LOSS_FORWARD = real(
+                        "lossForward", "share of UDP probes that did not reach the partner, 0 to 1")
+                .orNull();
+        public static final Column LOSS_BACKWARD = real(
+                        "lossBackward", "share of UDP probes whose answer did not come back, 0 to 1")
+                .orNull();
+        public static final Column JITTER = real("jitter", "the jitter of round trips, as RFC 3550 defines it")
+                .in("ms")
+                .orNull();
         public static final Column CONGESTED = bool("congested", "whether round trips grew together with loss");
         public static final Column FLAPPING = bool("flapping", "whether the state changes often");
         public static final Column STATE = text("state", "UP, LOSSY, DOWN or UNKNOWN");
@@ -154,6 +168,11 @@ public final class FleetTables {
                         RETRANSMITS,
                         PATH_MTU,
                         ICMP_FILTERED,
+                        PATHS,
+                        PATHS_DOWN,
+                        LOSS_FORWARD,
+                        LOSS_BACKWARD,
+                        JITTER,
                         CONGESTED,
                         FLAPPING,
                         STATE,
@@ -161,6 +180,44 @@ public final class FleetTables {
                         CHECKED_AT));
 
         private Link() {}
+    }
+
+    /** One source port of a link with dead paths. */
+    public static final class LinkPath {
+
+        public static final Column CONTAINER = text("container", NAME_FORM);
+        public static final Column IP = text("ip", "the partner's address");
+        public static final Column METHOD = text("method", "how it is probed: udp");
+        public static final Column SOURCE_PORT = integer("sourcePort", "where the probes come from");
+        public static final Column PORT =
+                integer("port", "where the probes go to").orNull();
+        public static final Column SENT = bigint("sent", "probes of the sweep that found the dead paths");
+        public static final Column RECEIVED = bigint("received", "probes of them that were answered");
+        public static final Column LOST_FORWARD =
+                bigint("lostForward", "lost probes that are known not to have reached the partner");
+        public static final Column LOST_BACKWARD =
+                bigint("lostBackward", "lost probes that are known to have reached the partner");
+        public static final Column STATE = text("state", "UP or DOWN");
+        public static final Column SINCE = time("since", "when the first path of the link died");
+
+        public static final Table TABLE = new Table(
+                "link_path",
+                "one source port of a link with dead paths; links without any have no rows",
+                List.of(CONTAINER, IP, METHOD, SOURCE_PORT),
+                List.of(
+                        CONTAINER,
+                        IP,
+                        METHOD,
+                        SOURCE_PORT,
+                        PORT,
+                        SENT,
+                        RECEIVED,
+                        LOST_FORWARD,
+                        LOST_BACKWARD,
+                        STATE,
+                        SINCE));
+
+        private LinkPath() {}
     }
 
     /** An error status of a container's nginx. */

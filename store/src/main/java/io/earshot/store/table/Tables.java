@@ -13,6 +13,7 @@ public final class Tables {
             FleetTables.Provider.TABLE,
             FleetTables.Data.TABLE,
             FleetTables.Link.TABLE,
+            FleetTables.LinkPath.TABLE,
             FleetTables.NginxCode.TABLE,
             FleetTables.NginxStopped.TABLE,
             FleetTables.Partner.TABLE,

@@ -9,6 +9,7 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.AgentStatus;
 import io.earshot.fleet.links.LinkMeasurement;
+import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.fleet.sockets.ListenerRow;
 import io.earshot.fleet.sockets.SocketRow;
 import io.earshot.model.AgentProcess;
@@ -22,6 +23,7 @@ import io.earshot.store.table.Column;
 import io.earshot.store.table.FleetTables.Container;
 import io.earshot.store.table.FleetTables.Data;
 import io.earshot.store.table.FleetTables.Link;
+import io.earshot.store.table.FleetTables.LinkPath;
 import io.earshot.store.table.FleetTables.NginxCode;
 import io.earshot.store.table.FleetTables.Partner;
 import io.earshot.store.table.Table;
@@ -121,6 +123,11 @@ record LiveShape<R>(
                             (entry, row) -> count(entry.sockets().retransmits(row.ip())))
                     .withValue(Link.PATH_MTU, row -> integer(pathMtu(row.report())))
                     .withValue(Link.ICMP_FILTERED, row -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)))
+                    .withValue(Link.PATHS, row -> integer(paths(row, LinkPathStatus::tested)))
+                    .withValue(Link.PATHS_DOWN, row -> integer(paths(row, LinkPathStatus::down)))
+                    .withValue(Link.LOSS_FORWARD, row -> real(pathFigure(row, LinkPathStatus::lossForward)))
+                    .withValue(Link.LOSS_BACKWARD, row -> real(pathFigure(row, LinkPathStatus::lossBackward)))
+                    .withValue(Link.JITTER, row -> real(pathFigure(row, LinkPathStatus::jitter)))
                     .withValue(
                             Link.CONGESTED,
                             row -> truth(Optional.of(row.status().congested())))
@@ -294,8 +301,38 @@ record LiveShape<R>(
                     .withValue(Listener.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))
                     .all());
 
+    static final LiveShape<PathRow> LINK_PATH = new LiveShape<>(
+            8,
+            LinkPath.TABLE,
+            PathRow::of,
+            entry -> PathRow.of(entry).size(),
+            new Cells<PathRow>(LinkPath.TABLE)
+                    .with(LinkPath.CONTAINER, (entry, _) -> entry.name())
+                    .withValue(LinkPath.IP, row -> text(row.ip().toString()))
+                    .withValue(LinkPath.METHOD, row -> text(row.paths().method()))
+                    .withValue(
+                            LinkPath.SOURCE_PORT,
+                            row -> integer(Optional.of(row.counts().port())))
+                    .withValue(
+                            LinkPath.PORT,
+                            row -> integer(Optional.of(row.paths().port()).filter(port -> port > 0)))
+                    .withValue(
+                            LinkPath.SENT, row -> count(Optional.of(row.counts().sent())))
+                    .withValue(
+                            LinkPath.RECEIVED,
+                            row -> count(Optional.of(row.counts().received())))
+                    .withValue(
+                            LinkPath.LOST_FORWARD,
+                            row -> count(Optional.of(row.counts().lostForward())))
+                    .withValue(
+                            LinkPath.LOST_BACKWARD,
+                            row -> count(Optional.of(row.counts().lostBackward())))
+                    .withValue(LinkPath.STATE, row -> text(row.counts().down() ? "DOWN" : "UP"))
+                    .withValue(LinkPath.SINCE, row -> time(row.paths().since()))
+                    .all());
+
     static final List<LiveShape<?>> ALL =
-            List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER);
+            List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER, LINK_PATH);
 
     private static List<AgentStatus> agents(Entry entry) {
         return entry.data().stream().flatMap(row -> row.agent().stream()).toList();
@@ -344,6 +381,14 @@ record LiveShape<R>(
         return report.filter(r -> r.sent() > 0)
                 .map(r -> OptionalDouble.of((float) (r.sent() - r.received()) / r.sent()))
                 .orElse(OptionalDouble.empty());
+    }
+
+    private static Optional<Integer> paths(LinkRow row, ToIntFunction<LinkPathStatus> of) {
+        return row.status().paths().map(of::applyAsInt);
+    }
+
+    private static OptionalDouble pathFigure(LinkRow row, Function<LinkPathStatus, OptionalDouble> of) {
+        return row.status().paths().map(of).orElse(OptionalDouble.empty());
     }
 
     private static OptionalDouble rtt(LinkRow row, Function<Rtt, OptionalDouble> of) {

@@ -1,0 +1,147 @@
+package io.earshot.fleet;
+
+import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.ServedList;
+import io.earshot.model.Container;
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeKeys;
+import io.earshot.model.Report;
+import io.earshot.model.WireSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/**
+ * Holds the partner lists as agents get them, and which report of each agent was the last. Written by the one thread that changes the
+ * fleet, read by any.
+ */
+final class ServedLists {
+
+    private final FleetTiming timing;
+    private final Map<ContainerName, ReportDeduplicator> deduplicators = new ConcurrentHashMap<>();
+    private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
+    private final LongAdder staleReports = new LongAdder();
+    private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
+    private Optional<ProbeKeyRing> keyRing = Optional.empty();
+    private volatile ProbeKeys probeKeys = ProbeKeys.NONE;
+
+    ServedLists(FleetTiming timing) {
+        this.timing = timing;
+    }
+
+    void captures(Function<Container, Optional<WireSettings>> settings) {
+        captures = settings;
+    }
+
+    void addKeys(ProbeKeyRing ring, Instant now) {
+        keyRing = Optional.of(ring);
+        probeKeys = ring.at(now);
+    }
+
+    /** Replaces the keys of UDP probes where a new period begins. */
+    void passTime(Instant now) {
+        keyRing.ifPresent(ring -> probeKeys = ring.at(now));
+    }
+
+    /** Returns the list of the container's agent; absent if there is none. From any thread. */
+    Optional<ServedList> of(ContainerName name) {
+        return Optional.ofNullable(deduplicators.get(name))
+                .map(one -> one.list().with(probeKeys));
+    }
+
+    /** Returns the lists of all containers of a host, by name. From any thread. */
+    List<ServedList> on(String host) {
+        return hosts.getOrDefault(host, Set.of()).stream()
+                .sorted()
+                .flatMap(name -> of(name).stream())
+                .toList();
+    }
+
+    /** As {@link Fleet#admit} says. From any thread. */
+    Admission admit(Report report, BooleanSupplier goOn) {
+        ReportDeduplicator deduplicator = deduplicators.get(report.container());
+        if (deduplicator == null) {
+            return Admission.STRANGER;
+        }
+        Admission admission = deduplicator.accept(report, goOn);
+        if (admission == Admission.STALE) {
+            staleReports.increment();
+        }
+        return admission;
+    }
+
+    /** As {@link Fleet#isRepeated} says. From any thread. */
+    boolean isRepeated(Report report) {
+        ReportDeduplicator deduplicator = deduplicators.get(report.container());
+        return deduplicator != null && deduplicator.isRepeated(report);
+    }
+
+    /** Returns how many reports were older than what was known. From any thread. */
+    long staleReports() {
+        return staleReports.sum();
+    }
+
+    /**
+     * Replaces the list of a container's agent.
+     *
+     * @param probePorts where the agents of the partners answer UDP probes, in the order of the partners
+     */
+    void offer(
+            Container container,
+            List<KnownPartner> partners,
+            List<OptionalInt> probePorts,
+            Function<Ip, Duration> interval) {
+        ContainerName name = container.name();
+        Optional<WireSettings> wire = captures.apply(container);
+        ServedList list = ServedList.of(name, () -> {
+            PartnerList plain = toList(name, partners, probePorts, interval);
+            return wire.map(plain::with).orElse(plain);
+        });
+        deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
+        hosts.computeIfAbsent(name.host(), host -> ConcurrentHashMap.newKeySet())
+                .add(name);
+    }
+
+    private PartnerList toList(
+            ContainerName name,
+            List<KnownPartner> partners,
+            List<OptionalInt> probePorts,
+            Function<Ip, Duration> interval) {
+        List<Partner> listed = new ArrayList<>(partners.size());
+        for (int i = 0; i < partners.size(); i++) {
+            KnownPartner partner = partners.get(i);
+            listed.add(new Partner(
+                    partner.ip(),
+                    Optional.of(partner.service()).filter(service -> !service.isEmpty()),
+                    partner.port(),
+                    interval.apply(partner.ip()),
+                    probePorts.get(i)));
+        }
+        return new PartnerList(name, timing.cycle(), timing.downAfter(), listed);
+    }
+
+    /** Accepts any report of the container next, as after a restart of its agent. */
+    void forgetRuns(ContainerName name) {
+        deduplicators.get(name).forgetRuns();
+    }
+
+    void forget(ContainerName name) {
+        deduplicators.remove(name);
+        hosts.computeIfPresent(name.host(), (host, names) -> {
+            names.remove(name);
+            return names;
+        });
+    }
+}
