@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import io.earshot.model.ProbeKeys;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,15 +20,23 @@ public final class ProbeKeyRing {
     public static final Duration PERIOD = Duration.ofHours(1);
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final int OCTETS = 32;
 
     private final byte[] secret;
 
     /** @param secret at least 32 octets that nobody can guess */
     public ProbeKeyRing(byte[] secret) {
         this.secret = secret.clone();
-        if (secret.length < 32) {
-            throw new IllegalArgumentException("secret of " + secret.length + " octets, expected at least 32");
+        if (secret.length < OCTETS) {
+            throw new IllegalArgumentException("secret of " + secret.length + " octets, expected at least " + OCTETS);
         }
+    }
+
+    /** Returns a new secret that nobody can guess. */
+    public static byte[] newSecret() {
+        byte[] secret = new byte[OCTETS];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     /** Returns the keys of this moment, the one to sign with first. */

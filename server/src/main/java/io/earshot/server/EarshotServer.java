@@ -170,7 +170,9 @@ public final class EarshotServer implements AutoCloseable {
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, rows);
         fleet.captures(config.wire()::settings);
-        fleet.addKeys(new ProbeKeyRing(KeptSecret.ofProbes(state)), clock.instant());
+        if (servers.isEmpty()) { // several servers share a secret in their log
+            fleet.addKeys(new ProbeKeyRing(KeptSecret.ofProbes(state)), clock.instant());
+        }
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
         FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock, servers.isEmpty());

@@ -50,6 +50,7 @@ public final class Replica implements FactApplier {
     private final SpokenIncidents spoken;
     private final KeptValues values;
     private final ServerRows servers;
+    private final SharedProbeSecret probeSecret = new SharedProbeSecret();
     private final HeardBy heardBy = new HeardBy();
     private final Map<String, String> names = new HashMap<>();
 
@@ -163,6 +164,7 @@ public final class Replica implements FactApplier {
             incidents.standBy();
         }
         announcing = false;
+        probeSecret.standBy();
     }
 
     /** Returns what this server has to say as the speaker. */
@@ -172,6 +174,7 @@ public final class Replica implements FactApplier {
         }
         List<Fact> facts = new ArrayList<>(spoken.drain());
         facts.addAll(values.takeStaleNotes());
+        probeSecret.draw().ifPresent(facts::add);
         if (wanted.isPresent() && !announcing) {
             List<Fact> changes = changes(wanted.get());
             announcing = !changes.isEmpty();
@@ -249,7 +252,10 @@ public final class Replica implements FactApplier {
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
-            case Fact.Kept kept -> values.apply(kept);
+            case Fact.Kept kept -> {
+                values.apply(kept);
+                probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
+            }
             case Fact.ServerSeen seen -> servers.seen(seen, time);
             case Fact.SpeakerBegins(var by, var run, var ready) -> speakerBegins(by, run, ready);
             case Fact.Removed(var key) -> removed(key);

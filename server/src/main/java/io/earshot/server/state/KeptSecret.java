@@ -1,6 +1,6 @@
 package io.earshot.server.state;
 
-import java.security.SecureRandom;
+import io.earshot.fleet.ProbeKeyRing;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -32,8 +32,7 @@ public final class KeptSecret {
             }
         });
         return kept.octets.orElseGet(() -> {
-            byte[] fresh = new byte[OCTETS];
-            new SecureRandom().nextBytes(fresh);
+            byte[] fresh = ProbeKeyRing.newSecret();
             state.put(PREFIX + PROBES, new Secret(HexFormat.of().formatHex(fresh)));
             return fresh;
         });

@@ -13,6 +13,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkReports;
 import io.earshot.model.LinkState;
+import io.earshot.model.ProbeKeys;
 import io.earshot.model.Report;
 import io.earshot.model.json.ReportJson;
 import java.time.Duration;
@@ -342,6 +343,11 @@ public final class ServersSimulation {
                 differences.add(place + rows.get(i) + " and " + others.get(i));
                 break;
             }
+        }
+        ContainerName container = containers.getFirst();
+        ProbeKeys keys = one.probeKeys(container);
+        if (keys.isEmpty() || !keys.equals(other.probeKeys(container))) {
+            differences.add(place + keys + " and " + other.probeKeys(container));
         }
         if (!one.incidents().equals(other.incidents())) {
             differences.add(place + one.incidents() + " and " + other.incidents());

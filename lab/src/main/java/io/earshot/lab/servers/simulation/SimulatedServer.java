@@ -17,6 +17,8 @@ import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
+import io.earshot.model.PartnerList;
+import io.earshot.model.ProbeKeys;
 import io.earshot.server.cluster.CatchUp;
 import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.Speaker;
@@ -95,6 +97,11 @@ final class SimulatedServer {
 
     Optional<ServedList> list(ContainerName container) {
         return fleet.served(container);
+    }
+
+    /** Returns the keys that it hands out to the container's agent. */
+    ProbeKeys probeKeys(ContainerName container) {
+        return list(container).map(ServedList::list).map(PartnerList::probeKeys).orElse(ProbeKeys.NONE);
     }
 
     boolean isSpeaking() {
