@@ -135,7 +135,7 @@ final class WatchedLink implements Addressed {
                 && wide != sameNarrow
                 && flapping == sameFlapping
                 && isWhole() == samePaths.filter(WatchedLink::isWhole).isPresent()
-                && deadPorts().equals(samePaths.map(LinkPathStatus::deadPorts).orElse(List.of()));
+                && dead().equals(samePaths.map(LinkPathStatus::dead).orElse(List.of()));
     }
 
     private boolean hasDeadPath() {
@@ -151,8 +151,8 @@ final class WatchedLink implements Addressed {
         return such.tested() > 0 && !such.hasDead();
     }
 
-    private List<Integer> deadPorts() {
-        return paths == null ? List.of() : paths.deadPorts();
+    private List<LinkPathStatus.DeadPort> dead() {
+        return paths == null ? List.of() : paths.dead();
     }
 
     /** Returns what is known of its paths. */

@@ -58,11 +58,30 @@ public record LinkPathStatus(
         return down > 0;
     }
 
+    /** A way of packets; an agent does not always know on which one they were lost. */
+    public enum Way {
+        FORWARD,
+        BACKWARD,
+        UNKNOWN
+    }
+
+    /** A source port whose path is dead. */
+    public record DeadPort(int port, Way way) {
+
+        /** Some probes of a dead path are lost at random on the other way, so that the majority decides. */
+        static DeadPort of(LinkPaths.Port counts) {
+            int more = Long.compare(counts.lostForward(), counts.lostBackward());
+            return new DeadPort(counts.port(), more > 0 ? Way.FORWARD : more < 0 ? Way.BACKWARD : Way.UNKNOWN);
+        }
+    }
+
+    /** Returns the source ports of dead paths with the way on which their packets are lost. */
+    public List<DeadPort> dead() {
+        return ports.stream().filter(LinkPaths.Port::down).map(DeadPort::of).toList();
+    }
+
     /** Returns the source ports of dead paths. */
     public List<Integer> deadPorts() {
-        return ports.stream()
-                .filter(LinkPaths.Port::down)
-                .map(LinkPaths.Port::port)
-                .toList();
+        return dead().stream().map(DeadPort::port).toList();
     }
 }

@@ -4,7 +4,9 @@ import static io.earshot.fleet.incidents.Scene.between;
 import static io.earshot.fleet.incidents.Scene.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.model.LinkPaths;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of dead paths that agents report. */
@@ -25,6 +27,62 @@ class PathIncidentsTest {
                 .startsWith("about 1 of 16 paths between ny2 and tx1 drops everything since 12:02 UTC"
                         + " (UDP source ports 33437, 33441, 33450 from ")
                 .contains(" port 33433, lost on the way from tx1 to ny2); 1 link");
+    }
+
+    @Test
+    void deadPathsOfBothWaysAreToldWithTheirPorts() {
+        scene.observeDeadPorts(
+                Scene.from("be.tx1").and(to("db.ny2")),
+                List.of(there(33_437), back(33_450), there(33_441), new LinkPaths.Port(33_460, 9, 0, 0, 0, true)));
+        scene.pass(12);
+
+        assertThat(scene.only().summary())
+                .startsWith("about 1 of 12 paths between ny2 and tx1 drops everything since 12:02 UTC (UDP from ")
+                .contains(" port 33433: source ports 33437, 33441 lost on the way from tx1 to ny2,"
+                        + " source port 33450 lost on the way from ny2 to tx1,"
+                        + " source port 33460 lost on an unknown way); 1 link");
+    }
+
+    @Test
+    void linksThatLoseOnOppositeWaysAreTold() {
+        scene.observeDeadPorts(between("tx1", "ny2").and(Scene.from("be.tx1")), List.of(there(33_437)));
+        scene.observeDeadPorts(between("tx1", "ny2").and(Scene.from("be.ny2")), List.of(there(33_438)));
+        scene.pass(12);
+
+        assertThat(scene.causes()).containsExactly("path ny2 tx1");
+        assertThat(scene.only().summary())
+                .containsPattern(", lost on the way from (\\w+) to (\\w+);"
+                        + " other links lose packets on the way from \\2 to \\1\\); ");
+    }
+
+    @Test
+    void aFewProbesThatAreLostAtRandomDoNotHideTheWay() {
+        scene.observeDeadPorts(
+                Scene.from("be.tx1").and(to("db.ny2")), List.of(new LinkPaths.Port(33_437, 9, 0, 2, 7, true)));
+        scene.pass(12);
+
+        assertThat(scene.only().summary()).contains(" port 33433, lost on the way from ny2 to tx1); 1 link");
+    }
+
+    @Test
+    void aWayThatBecomesKnownLaterIsTold() {
+        scene.observeDeadPorts(
+                Scene.from("be.tx1").and(to("db.ny2")), List.of(new LinkPaths.Port(33_437, 9, 0, 0, 0, true)));
+        scene.pass(12);
+        assertThat(scene.only().summary()).contains(" port 33433); 1 link");
+
+        scene.observeDeadPorts(Scene.from("be.tx1").and(to("db.ny2")), List.of(there(33_437)));
+        scene.pass(12);
+
+        assertThat(scene.only().summary()).contains(" port 33433, lost on the way from tx1 to ny2); 1 link");
+    }
+
+    private static LinkPaths.Port there(int port) {
+        return new LinkPaths.Port(port, 9, 0, 9, 0, true);
+    }
+
+    private static LinkPaths.Port back(int port) {
+        return new LinkPaths.Port(port, 9, 0, 0, 9, true);
     }
 
     @Test
@@ -58,7 +116,8 @@ class PathIncidentsTest {
         scene.pass(Duration.ofMinutes(5));
 
         assertThat(scene.only().until()).isPresent();
-        assertThat(scene.only().summary()).startsWith("about 1 of 48 paths between ny2 and tx1 dropped everything from");
+        assertThat(scene.only().summary())
+                .startsWith("about 1 of 48 paths between ny2 and tx1 dropped everything from");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,10 +131,15 @@ final class Scene implements IncidentRows {
 
     /** Agents say that of 48 source ports these are dead, on the way there. */
     void observeDeadPorts(Predicate<Link> which, Integer... ports) {
-        List<LinkPaths.Port> counts = new ArrayList<>();
-        for (int port : ports) {
-            counts.add(new LinkPaths.Port(port, 9, 0, 9, 0, true));
-        }
+        observeDeadPorts(
+                which,
+                Arrays.stream(ports)
+                        .map(port -> new LinkPaths.Port(port, 9, 0, 9, 0, true))
+                        .toList());
+    }
+
+    /** Agents say that of 48 source ports these are dead. */
+    void observeDeadPorts(Predicate<Link> which, List<LinkPaths.Port> counts) {
         known.keySet().stream()
                 .filter(which)
                 .forEach(link -> saidPaths.put(
@@ -143,7 +149,7 @@ final class Scene implements IncidentRows {
                                 "udp",
                                 33_433,
                                 48,
-                                ports.length,
+                                counts.size(),
                                 6,
                                 0,
                                 0,
