@@ -46,6 +46,11 @@ public final class LabServer implements AutoCloseable {
      * @param cycle from one report to the next; all other times are the defaults
      */
     public static LabServer start(String cmdb, Duration cycle) throws IOException {
+        return start(cmdb, cycle, "");
+    }
+
+    /** @param settings more lines of the configuration */
+    static LabServer start(String cmdb, Duration cycle, String settings) throws IOException {
         TemporaryFolder folder = TemporaryFolder.create();
         Files.writeString(folder.path().resolve("cmdb.csv"), HEADER + cmdb);
         Path config = folder.path().resolve("server.yaml");
@@ -53,7 +58,7 @@ public final class LabServer implements AutoCloseable {
             listen: 127.0.0.1:0
             cycle: %ds
             cmdb: {csv: cmdb.csv}
-            """.formatted(cycle.toSeconds()));
+            """.formatted(cycle.toSeconds()) + settings);
         try {
             return new LabServer(folder, EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
         } catch (CannotStartException | ConfigException e) {

@@ -5,12 +5,14 @@ import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
 import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
+import io.earshot.lab.bench.PathBench;
 import io.earshot.lab.bench.RttBench;
 import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,6 +79,33 @@ final class BenchCommand implements Callable<Integer> {
             return result
                     + "%n%.0f %% within 30 s, %.0f %% within 35 s".formatted(result.within(30), result.within(35));
         });
+    }
+
+    @Command(
+            name = "paths",
+            description = {
+                "seconds from the death of some of sixteen equal paths to LINK_PATH, and whether exactly their source ports are told",
+                "(root; ip, nft, sysctl). Takes 20 minutes and more with the default interval."
+            })
+    int paths(
+            @Option(names = "--links", defaultValue = "10", description = "1 to 100 between two hosts (default: 10)")
+                    int links,
+            @Option(names = "--interval", defaultValue = "10", description = "seconds between probes (default: 10)")
+                    int interval)
+            throws CommandFailure, InterruptedException {
+        CommandFailure.requireBetween("--links", links, 1, 100);
+        CommandFailure.requireBetween("--interval", interval, 1, 60);
+        Duration probes = Duration.ofSeconds(interval);
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            new PathBench(links, probes.multipliedBy(2), probes).run(result -> {
+                out.println(result);
+                out.flush();
+            });
+            return 0;
+        } catch (IOException e) {
+            throw CommandFailure.refused(e.getMessage());
+        }
     }
 
     @Command(name = "loss", description = "what is counted where 1, 5 and 30 %% are dropped by chance (root; ip, nft)")

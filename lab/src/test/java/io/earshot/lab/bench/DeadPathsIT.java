@@ -1,0 +1,64 @@
+package io.earshot.lab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.lab.RealPrograms;
+import io.earshot.lab.netns.EqualPaths;
+import io.earshot.lab.netns.Namespaces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Real agents over sixteen equal paths of the kernel. Probes come every second, so that a rotation of the source ports takes a minute and a half.
+ * {@code ./earshot lab bench paths} has more kinds of cuts and the default intervals.
+ */
+class DeadPathsIT {
+
+    private static final int LINKS = 10;
+
+    @BeforeEach
+    void needRoot() {
+        List.of("ip", "nft", "sysctl").forEach(RealPrograms::require);
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
+    }
+
+    @Test
+    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPortsAndCanBeRepaired() throws Exception {
+        PathBench bench = new PathBench(LINKS, Duration.ofSeconds(10), Duration.ofSeconds(1));
+        try (Namespaces namespaces = Namespaces.open()) {
+            EqualPaths paths = EqualPaths.open(namespaces, LINKS);
+            try (LabServer server = bench.start(paths)) {
+                paths.cut(Set.of(7), Set.of(8));
+                PathBench.awaitCount(
+                        server,
+                        "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL"
+                                + " AND summary LIKE '%on the way from host1 to host2%'"
+                                + " AND summary LIKE '%on the way from host2 to host1%'",
+                        1,
+                        1);
+
+                Map<String, Set<Integer>> told = PathBench.told(server);
+                assertThat(told).isNotEmpty();
+                for (int i = 1; i <= LINKS; i++) {
+                    Set<Integer> ports = told.get(PathBench.container(i));
+                    if (ports != null) {
+                        assertThat(ports).as("ports of link %s", i).isEqualTo(paths.cutSourcePorts(i));
+                    }
+                }
+                assertThat(PathBench.sentence(server))
+                        .contains("between host1 and host2")
+                        .hasLineCount(1);
+                assertThat(server.rows("SELECT container FROM link WHERE state = 'DOWN'"))
+                        .isEmpty();
+
+                paths.cut(Set.of(), Set.of());
+                PathBench.awaitCount(server, "SELECT COUNT(*) FROM link WHERE pathsDown > 0", 0, 0);
+            }
+        }
+    }
+}
