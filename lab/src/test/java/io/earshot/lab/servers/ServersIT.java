@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -229,7 +231,29 @@ class ServersIT {
                 until(server, question, rows -> rows.equals(answer(all.getFirst(), question)));
             }
         }
+        sameList(all);
         agents.resume();
+    }
+
+    /** Waits until an agent gets the same list from each server, with the same keys of UDP probes. */
+    private static void sameList(List<GroupServer> all) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        Set<String> lists = lists(all);
+        while (lists.size() > 1 && System.nanoTime() < end) {
+            Thread.sleep(100);
+            lists = lists(all);
+        }
+        assertThat(lists).hasSize(1);
+        assertThat(lists.iterator().next()).contains("\"probeKeys\":[{");
+    }
+
+    private static Set<String> lists(List<GroupServer> all) throws Exception {
+        Set<String> lists = new HashSet<>();
+        for (GroupServer server : all) {
+            lists.add(server.send("GET", "/api/v1/containers/be6.host58/partners", "")
+                    .body());
+        }
+        return lists;
     }
 
     private static String answer(GroupServer server, String question) {
