@@ -14,12 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real agents over sixteen equal paths of the kernel. Probes come every second, so that a rotation of the source ports takes a minute and a half.
- * {@code ./earshot lab bench paths} has more kinds of cuts and the default intervals.
+ * Real agents over sixteen equal paths of the kernel. Probes come every second and forty links share the work, so that the dead paths of both ways are
+ * found in seconds. {@code ./earshot lab bench paths} has more kinds of cuts, their repair and the default intervals.
  */
 class DeadPathsIT {
 
-    private static final int LINKS = 10;
+    private static final int LINKS = 40;
 
     @BeforeEach
     void needRoot() {
@@ -28,8 +28,8 @@ class DeadPathsIT {
     }
 
     @Test
-    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPortsAndCanBeRepaired() throws Exception {
-        PathBench bench = new PathBench(LINKS, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPorts() throws Exception {
+        PathBench bench = new PathBench(LINKS, Duration.ofSeconds(3), Duration.ofSeconds(1));
         try (Namespaces namespaces = Namespaces.open()) {
             EqualPaths paths = EqualPaths.open(namespaces, LINKS);
             try (LabServer server = bench.start(paths)) {
@@ -55,9 +55,6 @@ class DeadPathsIT {
                         .hasLineCount(1);
                 assertThat(server.rows("SELECT container FROM link WHERE state = 'DOWN'"))
                         .isEmpty();
-
-                paths.cut(Set.of(), Set.of());
-                PathBench.awaitCount(server, "SELECT COUNT(*) FROM link WHERE pathsDown > 0", 0, 0);
             }
         }
     }
