@@ -22,7 +22,6 @@ import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
-import io.earshot.model.Names;
 import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
@@ -33,8 +32,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,9 +56,7 @@ public final class Fleet {
     private final List<LinkListener> linkListeners = new ArrayList<>();
 
     private final Map<ContainerName, Member> members = new HashMap<>();
-    private final SilenceDetector silences;
-    private final OverdueDetector overdue;
-    private final Map<ContainerName, LastReport> restored = new HashMap<>();
+    private final Presence presence;
     private final ServedLists lists;
     private final LongAdder strangeAddresses = new LongAdder();
 
@@ -78,8 +73,7 @@ public final class Fleet {
         this.rows = rows;
         linkListeners.add(rows);
         relays = new RelayBook(rows::relay, rows::relayGone);
-        silences = new SilenceDetector(timing.silentAfter());
-        overdue = new OverdueDetector(timing.cycle());
+        presence = new Presence(timing);
         lists = new ServedLists(timing);
     }
 
@@ -120,14 +114,7 @@ public final class Fleet {
 
     /** The known container that was probably meant, among those of the same host or with the same short name. From any thread. */
     public Optional<String> nearest(ContainerName name) {
-        return Names.nearest(
-                name.toString(),
-                inventory.containers().stream()
-                        .map(Container::name)
-                        .filter(known -> known.host().equals(name.host())
-                                || known.container().equals(name.container()))
-                        .map(ContainerName::toString)
-                        .toList());
+        return inventory.nearest(name);
     }
 
     /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
@@ -173,7 +160,7 @@ public final class Fleet {
             forget(gone.name(), now);
         }
         for (Container container : change.changed()) {
-            members.computeIfAbsent(container.name(), name -> newcomer(container, now))
+            members.computeIfAbsent(container.name(), name -> presence.newcomer(container, now))
                     .describe(container);
             incidents.describe(container);
         }
@@ -182,19 +169,7 @@ public final class Fleet {
 
     /** Takes what an earlier run of the server knew of its containers; before the first inventory. */
     public void restore(Map<ContainerName, LastReport> heard) {
-        restored.putAll(heard);
-    }
-
-    private Member newcomer(Container container, Instant now) {
-        Member member = new Member(container);
-        LastReport before = restored.remove(container.name());
-        if (before == null) {
-            overdue.add(member, now);
-        } else {
-            member.restore(before);
-            silences.heard(member, now);
-        }
-        return member;
+        presence.restore(heard);
     }
 
     /** @return those of the addresses that no container of the CMDB has */
@@ -246,13 +221,10 @@ public final class Fleet {
             }
         }
         linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
-        if (!member.hasReported()) {
-            overdue.remove(member);
-        }
+        presence.heard(member, now);
         boolean nginxStopped = member.nginxStopped();
         member.hear(report, path, heardBy, now);
         nginx(member, nginxStopped, now);
-        silences.heard(member, now);
         rows.data(member.row());
         responder(member, report.section(ProbeResponder.class));
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
@@ -265,9 +237,7 @@ public final class Fleet {
     private void responder(Member member, Optional<ProbeResponder> responder) {
         OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (member.answersAt(port)) {
-            Set<ContainerName> clients = new HashSet<>();
-            member.container().addresses().forEach(ip -> clients.addAll(partnerBook.clientsOf(ip)));
-            serve(clients);
+            serve(partnerBook.clientsOf(member.container().addresses()));
         }
     }
 
@@ -335,7 +305,7 @@ public final class Fleet {
 
     /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */
     public void passTime(Instant now) {
-        for (Member member : silences.fallen(now)) {
+        for (Member member : presence.fallen(now)) {
             boolean nginxStopped = member.nginxStopped();
             member.fallSilent();
             nginx(member, nginxStopped, now);
@@ -347,7 +317,7 @@ public final class Fleet {
             }
             rows.data(member.row());
         }
-        for (Member member : overdue.overdue(now)) {
+        for (Member member : presence.overdue(now)) {
             member.becomeOverdue();
             rows.data(member.row());
         }
@@ -364,18 +334,14 @@ public final class Fleet {
                 refreshList(member, now);
             }
         }
-        Set<ContainerName> otherwiseOften = new HashSet<>();
-        for (Ip target : targets.changed()) {
-            otherwiseOften.addAll(partnerBook.clientsOf(target));
-        }
-        serve(otherwiseOften);
+        serve(partnerBook.clientsOf(targets.changed()));
     }
 
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
         List<KnownPartner> partners = partnerBook.partnersOf(name, now, member.troubled());
-        Map<Ip, KnownPartner> before = byAddress(member.partners());
-        Map<Ip, KnownPartner> after = byAddress(partners);
+        Map<Ip, KnownPartner> before = KnownPartner.byAddress(member.partners());
+        Map<Ip, KnownPartner> after = KnownPartner.byAddress(partners);
         member.meet(partners, now);
         targets.replace(before.keySet(), after.keySet());
         for (Ip ip : before.keySet()) {
@@ -397,12 +363,6 @@ public final class Fleet {
         }
         rows.data(member.row());
         serve(member);
-    }
-
-    private static Map<Ip, KnownPartner> byAddress(List<KnownPartner> partners) {
-        Map<Ip, KnownPartner> byAddress = LinkedHashMap.newLinkedHashMap(partners.size());
-        partners.forEach(partner -> byAddress.put(partner.ip(), partner));
-        return byAddress;
     }
 
     private void serve(Set<ContainerName> names) {
@@ -429,9 +389,8 @@ public final class Fleet {
 
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
-        silences.forget(member);
-        overdue.remove(member);
-        targets.replace(byAddress(member.partners()).keySet(), Set.of());
+        presence.forget(member);
+        targets.replace(KnownPartner.byAddress(member.partners()).keySet(), Set.of());
         incidents.forget(name, now);
         lists.forget(name);
         linkListeners.forEach(listener -> listener.gone(name));

@@ -16,7 +16,6 @@ import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.MachineLoad;
 import io.earshot.model.PartnerList;
-import io.earshot.model.ProbeKeys;
 import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import java.time.Duration;
@@ -364,19 +363,6 @@ class FleetTest {
         fleet.addReport(Report.of(DB1, List.of()), now);
         assertThat(fleet.served(BE5).orElseThrow().list().partners().getFirst().probePort())
                 .isEmpty();
-    }
-
-    @Test
-    void eachKeyIsHandedOutAnHourBeforeItIsUsedAndAcceptedForAnHourAfterwards() {
-        ProbeKeyRing ring = new ProbeKeyRing(new byte[32]);
-        ProbeKeys first = ring.at(NOON);
-        ProbeKeys second = ring.at(NOON.plus(ProbeKeyRing.PERIOD));
-
-        assertThat(first.keys()).contains(second.keys().getFirst());
-        assertThat(second.keys()).contains(first.keys().getFirst());
-        assertThat(ring.at(NOON.plus(ProbeKeyRing.PERIOD.multipliedBy(2))).keys())
-                .doesNotContain(first.keys().getFirst());
-        assertThat(ring.at(NOON.plusSeconds(59))).isEqualTo(first);
     }
 
     private void report(long sequence, long sent, long received) {

@@ -65,6 +65,17 @@ public final class Inventory {
         return Optional.ofNullable(byAddress.get(address));
     }
 
+    /** Returns the container that was probably meant, among those of the same host or with the same short name. */
+    public Optional<String> nearest(ContainerName name) {
+        return Names.nearest(
+                name.toString(),
+                byName.keySet().stream()
+                        .filter(known -> known.host().equals(name.host())
+                                || known.container().equals(name.container()))
+                        .map(ContainerName::toString)
+                        .toList());
+    }
+
     /** All that provide the service, running or not, in the CMDB's order. */
     public List<Container> providers(String service) {
         return Collections.unmodifiableList(providers.getOrDefault(service, List.of()));

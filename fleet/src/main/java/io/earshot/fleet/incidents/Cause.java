@@ -1,10 +1,8 @@
 package io.earshot.fleet.incidents;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 
 /**
@@ -158,7 +156,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(ObserverCoverage coverage) {
-            return countHealthy(container.links, coverage.trouble(), _ -> true);
+            return coverage.countHealthy(container.links, _ -> true);
         }
 
         @Override
@@ -182,7 +180,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(ObserverCoverage coverage) {
-            int out = coverage.heardSince(container) ? countHealthy(container.links, coverage.trouble(), _ -> true) : 0;
+            int out = coverage.heardSince(container) ? coverage.countHealthy(container.links, _ -> true) : 0;
             return container.into.of(coverage.trouble()) + out;
         }
 
@@ -222,8 +220,7 @@ sealed interface Cause {
                     one,
                     other,
                     (from, to) -> from.containers.stream()
-                            .mapToInt(container ->
-                                    countHealthy(container.links, coverage.trouble(), link -> link.to.host == to))
+                            .mapToInt(container -> coverage.countHealthy(container.links, link -> link.to.host == to))
                             .sum());
         }
 
@@ -251,7 +248,7 @@ sealed interface Cause {
             int count = host.into.of(coverage.trouble());
             for (ContainerPlace container : host.containers) {
                 if (coverage.heardSince(container)) {
-                    count += countHealthy(container.links, coverage.trouble(), WatchedLink::crossesHosts);
+                    count += coverage.countHealthy(container.links, WatchedLink::crossesHosts);
                 }
             }
             return count;
@@ -380,14 +377,6 @@ sealed interface Cause {
         public List<String> places() {
             return List.of(dataCenter.name);
         }
-    }
-
-    private static int countHealthy(Collection<WatchedLink> links, Trouble trouble, Predicate<WatchedLink> which) {
-        int count = 0;
-        for (WatchedLink link : links) {
-            count += which.test(link) && link.isHealthy(trouble) ? 1 : 0;
-        }
-        return count;
     }
 
     /** Adds up both directions between two places; a place and itself have one. */

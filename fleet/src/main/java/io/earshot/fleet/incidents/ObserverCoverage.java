@@ -1,6 +1,8 @@
 package io.earshot.fleet.incidents;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.function.Predicate;
 
 /**
  * Weighs a healthy link as evidence against a cause that would have broken it, at one time. Links that share a fault break one
@@ -32,5 +34,14 @@ record ObserverCoverage(Trouble trouble, long firstBroke, long now, Duration pro
     /** Returns whether any agent in it reported since. */
     boolean heardSince(DataCenterPlace dataCenter) {
         return dataCenter.heardAt >= firstBroke;
+    }
+
+    /** Returns how many of those of the links are healthy. */
+    int countHealthy(Collection<WatchedLink> links, Predicate<WatchedLink> which) {
+        int count = 0;
+        for (WatchedLink link : links) {
+            count += which.test(link) && link.isHealthy(trouble) ? 1 : 0;
+        }
+        return count;
     }
 }

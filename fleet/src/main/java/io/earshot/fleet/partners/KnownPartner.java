@@ -3,7 +3,9 @@ package io.earshot.fleet.partners;
 import io.earshot.fleet.links.Addressed;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -19,6 +21,13 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) impl
         if (evidence.isEmpty()) {
             throw new IllegalArgumentException("partner " + ip + " without evidence");
         }
+    }
+
+    /** Returns the partners by address, in their order. */
+    public static Map<Ip, KnownPartner> byAddress(List<KnownPartner> partners) {
+        Map<Ip, KnownPartner> byAddress = LinkedHashMap.newLinkedHashMap(partners.size());
+        partners.forEach(partner -> byAddress.put(partner.ip(), partner));
+        return byAddress;
     }
 
     /** Returns the service that the address is used for; empty if unknown. */

@@ -315,10 +315,12 @@ public final class PartnerBook {
         return finder.turn(name, all, now, kept);
     }
 
-    /** Returns the containers whose lists the address may be on. */
-    public Set<ContainerName> clientsOf(Ip ip) {
+    /** Returns the containers whose lists any of the addresses may be on. */
+    public Set<ContainerName> clientsOf(Collection<Ip> ips) {
         Set<ContainerName> clients = new HashSet<>();
-        registry.owner(ip).flatMap(registry::container).ifPresent(owner -> touchWhoeverSees(owner, clients));
+        for (Ip ip : ips) {
+            registry.owner(ip).flatMap(registry::container).ifPresent(owner -> touchWhoeverSees(owner, clients));
+        }
         return clients;
     }
 

@@ -8,14 +8,11 @@ import static io.earshot.store.h2.live.LiveValues.time;
 import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.AgentStatus;
-import io.earshot.fleet.links.LinkMeasurement;
-import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.fleet.sockets.ListenerRow;
 import io.earshot.fleet.sockets.SocketRow;
 import io.earshot.model.AgentProcess;
 import io.earshot.model.Ip;
 import io.earshot.model.ProberHealth;
-import io.earshot.model.Rtt;
 import io.earshot.store.table.AgentTables.AgentReport;
 import io.earshot.store.table.AgentTables.Listener;
 import io.earshot.store.table.AgentTables.Socket;
@@ -32,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -59,7 +55,7 @@ record LiveShape<R>(
     }
 
     /** Collects a cell for each column of a table. */
-    private static final class Cells<R> {
+    static final class Cells<R> {
 
         private final Table table;
         private final Map<Column, Cell<R>> byColumn = new HashMap<>();
@@ -91,51 +87,8 @@ record LiveShape<R>(
     static final LiveShape<DataRow> DATA =
             new LiveShape<>(0, Data.TABLE, Entry::data, entry -> entry.data().size(), dataCells());
 
-    static final LiveShape<LinkRow> LINK = new LiveShape<>(
-            1,
-            Link.TABLE,
-            Entry::links,
-            entry -> entry.links().size(),
-            new Cells<LinkRow>(Link.TABLE)
-                    .with(Link.CONTAINER, (entry, _) -> entry.name())
-                    .withValue(Link.IP, row -> text(row.ip().toString()))
-                    .withValue(Link.PARTNER, LinkRow::partner)
-                    .withValue(Link.PARTNER_HOST, row -> text(row.to().owner().host()))
-                    .withValue(
-                            Link.PARTNER_DATA_CENTER,
-                            row -> text(row.to().owner().dataCenter()))
-                    .withValue(Link.SERVICE, row -> text(row.to().service()))
-                    .withValue(Link.SENT, row -> count(row.report().map(LinkMeasurement::sent)))
-                    .withValue(Link.RECEIVED, row -> count(row.report().map(LinkMeasurement::received)))
-                    .withValue(Link.LOSS, row -> real(loss(row.report())))
-                    .withValue(Link.RTT_MIN, row -> real(rtt(row, Rtt::min)))
-                    .withValue(Link.RTT_AVG, row -> real(rtt(row, Rtt::avg)))
-                    .withValue(Link.RTT_P95, row -> real(rtt(row, Rtt::p95)))
-                    .withValue(Link.RTT_MAX, row -> real(rtt(row, Rtt::max)))
-                    .withValue(Link.RTT_P50, row -> real(row.status().rtt(0.5)))
-                    .withValue(Link.RTT_P99, row -> real(row.status().rtt(0.99)))
-                    .withValue(Link.ERRORS, row -> count(row.report().map(LiveShape::errors)))
-                    .withValue(Link.ERROR_KINDS, row -> text(row.report().map(LiveShape::errorKinds)))
-                    .withValue(Link.LATE, row -> count(row.report().map(LinkMeasurement::late)))
-                    .withValue(Link.DUPLICATES, row -> count(row.report().map(LinkMeasurement::duplicates)))
-                    .with(
-                            Link.RETRANSMITS,
-                            (entry, row) -> count(entry.sockets().retransmits(row.ip())))
-                    .withValue(Link.PATH_MTU, row -> integer(pathMtu(row.report())))
-                    .withValue(Link.ICMP_FILTERED, row -> truth(row.report().flatMap(LinkMeasurement::icmpFiltered)))
-                    .withValue(Link.PATHS, row -> integer(paths(row, LinkPathStatus::tested)))
-                    .withValue(Link.PATHS_DOWN, row -> integer(paths(row, LinkPathStatus::down)))
-                    .withValue(Link.LOSS_FORWARD, row -> real(pathFigure(row, LinkPathStatus::lossForward)))
-                    .withValue(Link.LOSS_BACKWARD, row -> real(pathFigure(row, LinkPathStatus::lossBackward)))
-                    .withValue(Link.JITTER, row -> real(pathFigure(row, LinkPathStatus::jitter)))
-                    .withValue(
-                            Link.CONGESTED,
-                            row -> truth(Optional.of(row.status().congested())))
-                    .withValue(Link.FLAPPING, row -> truth(Optional.of(row.flapping())))
-                    .withValue(Link.STATE, row -> text(row.state().name()))
-                    .withValue(Link.SINCE, row -> time(Optional.of(row.status().since())))
-                    .withValue(Link.CHECKED_AT, row -> time(row.status().checkedAt()))
-                    .all());
+    static final LiveShape<LinkRow> LINK =
+            new LiveShape<>(1, Link.TABLE, Entry::links, entry -> entry.links().size(), LinkCells.links());
 
     static final LiveShape<CodeRow> NGINX_CODE = new LiveShape<>(
             2,
@@ -302,55 +255,13 @@ record LiveShape<R>(
                     .all());
 
     static final LiveShape<PathRow> LINK_PATH = new LiveShape<>(
-            8,
-            LinkPath.TABLE,
-            PathRow::of,
-            entry -> PathRow.of(entry).size(),
-            new Cells<PathRow>(LinkPath.TABLE)
-                    .with(LinkPath.CONTAINER, (entry, _) -> entry.name())
-                    .withValue(LinkPath.IP, row -> text(row.ip().toString()))
-                    .withValue(LinkPath.METHOD, row -> text(row.paths().method()))
-                    .withValue(
-                            LinkPath.SOURCE_PORT,
-                            row -> integer(Optional.of(row.counts().port())))
-                    .withValue(
-                            LinkPath.PORT,
-                            row -> integer(Optional.of(row.paths().port()).filter(port -> port > 0)))
-                    .withValue(
-                            LinkPath.SENT, row -> count(Optional.of(row.counts().sent())))
-                    .withValue(
-                            LinkPath.RECEIVED,
-                            row -> count(Optional.of(row.counts().received())))
-                    .withValue(
-                            LinkPath.LOST_FORWARD,
-                            row -> count(Optional.of(row.counts().lostForward())))
-                    .withValue(
-                            LinkPath.LOST_BACKWARD,
-                            row -> count(Optional.of(row.counts().lostBackward())))
-                    .withValue(LinkPath.STATE, row -> text(row.counts().down() ? "DOWN" : "UP"))
-                    .withValue(LinkPath.SINCE, row -> time(row.paths().since()))
-                    .all());
+            8, LinkPath.TABLE, PathRow::of, entry -> PathRow.of(entry).size(), LinkCells.paths());
 
     static final List<LiveShape<?>> ALL =
             List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER, LINK_PATH);
 
     private static List<AgentStatus> agents(Entry entry) {
         return entry.data().stream().flatMap(row -> row.agent().stream()).toList();
-    }
-
-    private static long errors(LinkMeasurement report) {
-        long sum = 0;
-        for (long count : report.errors().values()) {
-            sum = sum + count < 0 ? Long.MAX_VALUE : sum + count; // they come from outside
-        }
-        return sum;
-    }
-
-    /** As in {@code EPERM 3, STARVED 1}. */
-    private static String errorKinds(LinkMeasurement report) {
-        return report.errors().entrySet().stream()
-                .map(error -> error.getKey() + " " + error.getValue())
-                .collect(Collectors.joining(", "));
     }
 
     List<R> rows(Entry entry) {
@@ -375,28 +286,5 @@ record LiveShape<R>(
                         .map(cell -> LiveValues.toObject(cell.of(entry, row)))
                         .toList())
                 .toList();
-    }
-
-    private static OptionalDouble loss(Optional<LinkMeasurement> report) {
-        return report.filter(r -> r.sent() > 0)
-                .map(r -> OptionalDouble.of((float) (r.sent() - r.received()) / r.sent()))
-                .orElse(OptionalDouble.empty());
-    }
-
-    private static Optional<Integer> paths(LinkRow row, ToIntFunction<LinkPathStatus> of) {
-        return row.status().paths().map(of::applyAsInt);
-    }
-
-    private static OptionalDouble pathFigure(LinkRow row, Function<LinkPathStatus, OptionalDouble> of) {
-        return row.status().paths().map(of).orElse(OptionalDouble.empty());
-    }
-
-    private static OptionalDouble rtt(LinkRow row, Function<Rtt, OptionalDouble> of) {
-        return row.report().flatMap(LinkMeasurement::rtt).map(of).orElse(OptionalDouble.empty());
-    }
-
-    private static Optional<Integer> pathMtu(Optional<LinkMeasurement> report) {
-        OptionalInt mtu = report.map(LinkMeasurement::pathMtu).orElse(OptionalInt.empty());
-        return mtu.isPresent() ? Optional.of(mtu.getAsInt()) : Optional.empty();
     }
 }
