@@ -18,9 +18,12 @@ import io.earshot.lab.simulate.FleetPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +99,9 @@ final class LoadCommand implements Callable<Integer> {
             description = "afterwards, as many requests as the connections carry, in turns with a bare Jetty handler")
     private boolean bare;
 
+    @Option(names = "--no-recording", description = "a server of one's own records nothing")
+    private boolean unrecorded;
+
     @Option(names = "--tls", description = "a server of one's own speaks TLS, with a certificate made on the spot")
     private boolean tls;
 
@@ -113,9 +119,9 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        if (server != null && (tls || tokens)) {
-            throw CommandFailure.wrongUse("--tls and --tokens are for a server of one's own; --server takes https://,"
-                    + " --ca, --key-file and --token-file");
+        if (server != null && (tls || tokens || unrecorded)) {
+            throw CommandFailure.wrongUse("--tls, --tokens and --no-recording are for a server of one's own; --server"
+                    + " takes https://, --ca, --key-file and --token-file");
         }
         if (bare && tls) {
             throw CommandFailure.wrongUse("--bare with --tls, expected one of them: the bare handler speaks none");
@@ -136,11 +142,28 @@ final class LoadCommand implements Callable<Integer> {
     private int playOwn(LoadPlan plan) throws IOException, InterruptedException {
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             OwnAccess lock = OwnAccess.make(folder.path(), tls, tokens);
-            Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), lock.configuration());
+            String more = lock.configuration() + (unrecorded ? "recording: {folder: none}\n" : "");
+            Path config = LoadedServer.writeFiles(folder.path(), FleetPlan.of(containers), more);
             try (LoadedServer own = LoadedServer.start(config, play.javaOptions(), Main.class.getName())) {
-                return play(plan, own.uri(), lock.access(), Optional.of(own));
+                int status = play(plan, own.uri(), lock.access(), Optional.of(own));
+                if (!unrecorded) {
+                    printRecording(folder.path().resolve("state/recording"));
+                }
+                return status;
             }
         }
+    }
+
+    private void printRecording(Path recording) throws IOException {
+        long bytes = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(recording)) {
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf(Locale.ROOT, "recording  %.1f MB since the start%n", bytes / 1e6);
+        out.flush();
     }
 
     private int play(LoadPlan plan, URI uri, LoadAccess shown, Optional<LoadedServer> own)
