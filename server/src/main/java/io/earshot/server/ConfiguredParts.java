@@ -8,6 +8,7 @@ import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Opens what a configuration names, or says in one line why that is not possible. */
@@ -74,11 +76,13 @@ final class ConfiguredParts {
         }
     }
 
-    static List<Destination> destinations(ServerConfig.Nagios nagios, FleetChanges changes)
+    /** @param memories gives by a destination's name what it was told */
+    static List<Destination> destinations(
+            ServerConfig.Nagios nagios, FleetChanges changes, Function<String, ToldMemory> memories)
             throws CannotStartException {
         try {
             return nagios.destinations().stream()
-                    .map(destination -> destination.open(changes::noteTicket))
+                    .map(destination -> destination.open(changes::noteTicket, memories.apply(destination.name())))
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);

@@ -19,6 +19,7 @@ import io.earshot.http.tls.ServerTls;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.CheckBook;
+import io.earshot.nagios.watch.Told;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.cluster.Servers;
@@ -40,6 +41,7 @@ import io.earshot.server.state.KeptEvidence;
 import io.earshot.server.state.KeptIncidents;
 import io.earshot.server.state.KeptRows;
 import io.earshot.server.state.KeptSecret;
+import io.earshot.server.state.KeptTold;
 import io.earshot.server.state.Restored;
 import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
@@ -63,6 +65,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -211,12 +214,19 @@ public final class EarshotServer implements AutoCloseable {
         SqlEngine console = new H2Engine(database, sqlLimits);
         Refusals refusals = new Refusals();
         List<SqlCheck> checks;
+        CheckBook book = new CheckBook(config.cycle(), config.nagios().heartbeat(), KeptTold.byChecks(memory));
+        List<Told> told = new ArrayList<>();
         List<Destination> destinations;
         Optional<PostgresPort> postgres;
         try {
             checks = ConfiguredParts.checks(config, console);
             ConfiguredParts.compile(queries, console);
-            destinations = ConfiguredParts.destinations(config.nagios(), fleetChanges).stream()
+            destinations = ConfiguredParts.destinations(config.nagios(), fleetChanges, name -> {
+                        KeptTold before = KeptTold.to(memory, name);
+                        told.addAll(before.atStart());
+                        return before;
+                    })
+                    .stream()
                     .map(each -> servers.map(s -> s.ofSpeaker(each)).orElse(each))
                     .toList();
             postgres = ConfiguredParts.postgres(config, tls, authorizer, refusals, console);
@@ -225,12 +235,16 @@ public final class EarshotServer implements AutoCloseable {
             database.close();
             throw e;
         }
+        book.restore(checks, told);
         Instant checksFirstAt = readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY);
         CheckLoop checkLoop = new CheckLoop(
                 recorder.map(r -> r.snapshots(console)).orElse(CheckLoop.Snapshots.of(clock, new TableSource(console))),
                 checks,
-                new CheckBook(config.cycle(), config.nagios().heartbeat()),
-                new CheckWriter(database.checkBatches(journal), database.checkBatches(RowJournal.NONE)),
+                book,
+                new CheckWriter(
+                        database.checkBatches(recorder.map(Recorder::journal)
+                                .orElse(RowJournal.NONE)), // not the fleet's: another thread
+                        database.checkBatches(RowJournal.NONE)),
                 destinations,
                 clock,
                 checksFirstAt,

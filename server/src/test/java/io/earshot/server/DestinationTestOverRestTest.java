@@ -43,8 +43,13 @@ class DestinationTestOverRestTest {
             }
         });
         receiver.start();
-        server = RunningServer.start(
+        server = startServer();
+    }
+
+    private RunningServer startServer() throws Exception {
+        return RunningServer.start(
                 folder, CMDB, "", "1s", """
+            incidents: {hold: 1s}
             nagios:
               destinations:
               - name: desk
@@ -97,6 +102,36 @@ class DestinationTestOverRestTest {
         assertThat(tickets).endsWith("\nINC-4711\n");
         assertThat(received)
                 .anyMatch(body -> body.contains("\"id\": \"1\"") && body.contains("\"action\": \"trigger\""));
+    }
+
+    @Test
+    void anIncidentIsToldOnceThoughTheServerWasRestartedAndItsEndIsToldToo() throws Exception {
+        report(1, "UP");
+        int sequence = 2;
+        while (sequence < 1_200 && triggers() == 0) {
+            report(sequence++, "DOWN"); // again and again, or the agent would count as silent
+            Thread.sleep(200);
+        }
+        assertThat(triggers()).isEqualTo(1);
+        server.close();
+        server = startServer();
+        assertThat(server.csvUntil(
+                        "SELECT state FROM check_result WHERE check = 'incident' AND output LIKE '%unverified%'",
+                        csv -> csv.contains("CRITICAL")))
+                .contains("CRITICAL");
+        while (sequence < 2_400 && ofTheIncident().stream().noneMatch(body -> body.contains("resolve"))) {
+            report(sequence++, "UP");
+            Thread.sleep(200);
+        }
+        assertThat(ofTheIncident()).hasSize(2).last().asString().contains("\"action\": \"resolve\"");
+    }
+
+    private List<String> ofTheIncident() {
+        return received.stream().filter(body -> body.contains("\"id\": \"1\"")).toList();
+    }
+
+    private long triggers() {
+        return ofTheIncident().stream().filter(body -> body.contains("trigger")).count();
     }
 
     private void report(int sequence, String state) throws Exception {

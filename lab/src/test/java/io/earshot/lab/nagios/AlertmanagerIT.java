@@ -13,6 +13,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.alertmanager.AlertmanagerDestination;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.watch.Status;
+import io.earshot.nagios.watch.ToldMemory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -82,8 +83,8 @@ class AlertmanagerIT {
     void anIncidentIsOneAlertWhateverBecomesClearerAboutItsCause() throws Exception {
         int port = FreePort.find();
         URI url = URI.create("http://127.0.0.1:" + port);
-        AlertmanagerDestination destination =
-                new AlertmanagerDestination("alerts", url, Optional.of(URI.create("https://earshot.example.com/")));
+        AlertmanagerDestination destination = new AlertmanagerDestination(
+                "alerts", url, Optional.of(URI.create("https://earshot.example.com/")), ToldMemory.NONE);
         Files.writeString(
                 folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
         try (HttpClient client = HttpClient.newHttpClient();

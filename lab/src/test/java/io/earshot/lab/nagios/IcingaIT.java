@@ -9,6 +9,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.icinga.IcingaDestination;
+import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.nagios.webhook.WebhookDestination;
 import io.earshot.server.config.DestinationConfig;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class IcingaIT {
                                     Optional.of(certificate))),
                             Optional.empty(),
                             Optional.empty())
-                    .open(WebhookDestination.Tickets.NONE);
+                    .open(WebhookDestination.Tickets.NONE, ToldMemory.NONE);
 
             assertThat(destination.send(List.of(
                             Statuses.of(UNKNOWN_THERE, CheckState.OK, "fine"),

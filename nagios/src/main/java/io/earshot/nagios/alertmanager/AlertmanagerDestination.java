@@ -8,6 +8,8 @@ import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
 import io.earshot.nagios.watch.Status;
+import io.earshot.nagios.watch.Told;
+import io.earshot.nagios.watch.ToldMemory;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
@@ -43,15 +45,22 @@ public final class AlertmanagerDestination implements Destination {
     private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
 
     /** Holds the alerts that are firing there. */
-    private final Map<ServiceName, Status> firing = new HashMap<>();
+    private final Map<ServiceName, Told> firing = new HashMap<>();
+
+    private final ToldMemory memory;
 
     /** @param url where it is, {@code http://alertmanager.example.com:9093} */
     public AlertmanagerDestination(String name, URI url) {
-        this(name, url, Optional.empty());
+        this(name, url, Optional.empty(), ToldMemory.NONE);
     }
 
-    /** @param page the address of Earshot's page, for links to incidents */
-    public AlertmanagerDestination(String name, URI url, Optional<URI> page) {
+    /**
+     * @param page the address of Earshot's page, for links to incidents
+     * @param memory keeps the alerts that are firing
+     */
+    public AlertmanagerDestination(String name, URI url, Optional<URI> page, ToldMemory memory) {
+        this.memory = memory;
+        memory.atStart().forEach(alert -> firing.put(alert.service(), alert));
         this.name = name;
         this.page = page;
         this.alerts = URI.create(url.toString().replaceAll("/+$", "") + "/api/v2/alerts");
@@ -78,31 +87,27 @@ public final class AlertmanagerDestination implements Destination {
             throw new DeliveryException(
                     alerts + " says " + answer.statusCode() + " " + BoundedHttpClient.quoted(answer.body()));
         }
-        for (Status result : results) {
-            if (result.state() == CheckState.OK) {
-                firing.remove(result.service());
-            } else {
-                firing.merge(result.service(), result, AlertmanagerDestination::withFirstLabels);
-            }
-        }
+        results.forEach(result -> note(Told.of(result)));
         return Map.of();
     }
 
-    private static Status withFirstLabels(Status first, Status now) {
-        CheckResult result = now.result();
-        return new Status(
-                now.check(),
-                now.service(),
-                new CheckResult(
-                        result.state(),
-                        result.firstLine(),
-                        result.longOutput(),
-                        result.performance(),
-                        first.result().labels()),
-                now.since(),
-                now.at(),
-                now.believed(),
-                now.fresh());
+    private void note(Told now) {
+        Optional<Told> before = Optional.ofNullable(firing.get(now.service()));
+        if (now.state() == CheckState.OK) {
+            firing.remove(now.service());
+            before.ifPresent(memory::remove);
+            return;
+        }
+        Told alert = before.map(first -> withFirstLabels(first, now)).orElse(now);
+        firing.put(now.service(), alert);
+        if (before.filter(alert::tellsAs).isEmpty()) {
+            memory.put(alert);
+        }
+    }
+
+    private static Told withFirstLabels(Told first, Told now) {
+        return new Told(
+                now.check(), now.service(), now.state(), now.firstLine(), first.labels(), now.since(), now.at());
     }
 
     private String json(List<Status> results) {
@@ -110,12 +115,12 @@ public final class AlertmanagerDestination implements Destination {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartArray();
             for (Status result : results) {
-                Status before = firing.get(result.service());
+                Told before = firing.get(result.service());
                 if (before != null && before.state() != result.state()) {
-                    write(json, before, result.at());
+                    write(json, before, before.result(), result.at());
                 }
                 if (result.state() != CheckState.OK) {
-                    write(json, result, result.at().plus(result.fresh()));
+                    write(json, Told.of(result), result.result(), result.at().plus(result.fresh()));
                 }
             }
             json.writeEndArray();
@@ -130,34 +135,34 @@ public final class AlertmanagerDestination implements Destination {
     }
 
     /** Returns the labels with which a service was told first. */
-    private Map<String, String> labels(Status result) {
-        Status before = firing.get(result.service());
-        return before == null ? result.result().labels() : before.result().labels();
+    private Map<String, String> labels(Told told) {
+        Told before = firing.get(told.service());
+        return before == null ? told.labels() : before.labels();
     }
 
-    private void write(JsonGenerator json, Status result, Instant endsAt) {
-        Map<String, String> labels = labels(result);
+    private void write(JsonGenerator json, Told told, CheckResult result, Instant endsAt) {
+        Map<String, String> labels = labels(told);
         json.writeStartObject();
         json.writeObjectPropertyStart("labels");
-        json.writeStringProperty("alertname", result.check().name());
-        json.writeStringProperty("host", result.service().host());
-        json.writeStringProperty("service", result.service().service());
-        json.writeStringProperty("severity", result.state().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("alertname", told.check());
+        json.writeStringProperty("host", told.service().host());
+        json.writeStringProperty("service", told.service().service());
+        json.writeStringProperty("severity", told.state().name().toLowerCase(Locale.ROOT));
         LABELS.stream()
                 .filter(labels::containsKey)
                 .forEach(label -> json.writeStringProperty(label, labels.get(label)));
         json.writeEndObject();
         json.writeObjectPropertyStart("annotations");
-        json.writeStringProperty("summary", result.result().firstLine());
-        json.writeStringProperty("description", result.result().toText());
-        result.result().labels().forEach((label, value) -> {
+        json.writeStringProperty("summary", result.firstLine());
+        json.writeStringProperty("description", result.toText());
+        result.labels().forEach((label, value) -> {
             if (!LABELS.contains(label)) {
                 json.writeStringProperty(label, value);
             }
         });
         json.writeEndObject();
         page.ifPresent(base -> json.writeStringProperty("generatorURL", link(base, labels)));
-        json.writeStringProperty("startsAt", result.since().toString());
+        json.writeStringProperty("startsAt", told.since().toString());
         json.writeStringProperty("endsAt", endsAt.toString());
         json.writeEndObject();
     }

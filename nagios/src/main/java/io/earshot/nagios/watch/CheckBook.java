@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class CheckBook {
 
     private final Duration cycle;
     private final Duration heartbeat;
+    private final ToldMemory kept;
     private final Map<String, Map<ServiceName, Memory>> checks = new HashMap<>();
 
     /**
@@ -48,8 +50,55 @@ public final class CheckBook {
      * @param heartbeat after how long an unchanged state is sent again
      */
     public CheckBook(Duration cycle, Duration heartbeat) {
+        this(cycle, heartbeat, ToldMemory.NONE);
+    }
+
+    /** @param kept keeps the states, so that they go on after a restart */
+    public CheckBook(Duration cycle, Duration heartbeat, ToldMemory kept) {
+        this.kept = kept;
         this.cycle = cycle;
         this.heartbeat = heartbeat;
+    }
+
+    /**
+     * Takes back the states of before a restart. Each is sent once more; a service that is gone since then has its end told.
+     *
+     * @param checks that are asked now
+     * @param told what destinations were told besides
+     */
+    public void restore(List<SqlCheck> checks, Collection<Told> told) {
+        Map<String, SqlCheck> byName = new HashMap<>();
+        checks.forEach(check -> byName.put(check.name(), check));
+        for (Told one : kept.atStart()) {
+            if (byName.containsKey(one.check())) {
+                remember(byName.get(one.check()), one);
+            } else {
+                kept.remove(one);
+            }
+        }
+        for (Told one : told) {
+            boolean known = this.checks.getOrDefault(one.check(), Map.of()).containsKey(one.service());
+            if (!known && one.state() != CheckState.OK && byName.containsKey(one.check())) {
+                remember(byName.get(one.check()), one);
+            }
+        }
+    }
+
+    private void remember(SqlCheck check, Told told) {
+        Status status = new Status(check, told.service(), told.result(), told.since(), told.at(), true, fresh(check));
+        checks.computeIfAbsent(check.name(), _ -> new LinkedHashMap<>())
+                .put(told.service(), new Memory(Damping.of(told.state(), told.since()), status, Instant.MIN));
+    }
+
+    private void keep(Status status, Optional<Memory> known) {
+        Told told = Told.of(status);
+        if (status.believed()
+                && known.map(Memory::status)
+                        .filter(Status::believed)
+                        .filter(before -> Told.of(before).tellsAs(told))
+                        .isEmpty()) {
+            kept.put(told);
+        }
     }
 
     /** Holds findings of a check before the fleet is known. They are not sent and change nothing. */
@@ -81,6 +130,7 @@ public final class CheckBook {
             Status status = status(check, finding, damping, known, now);
             boolean send = status.believed() && (known.isEmpty() || isNews(known.get(), status));
             all.add(status);
+            keep(status, known);
             if (send) {
                 toSend.add(status);
             }
@@ -90,6 +140,7 @@ public final class CheckBook {
         before.forEach((service, memory) -> {
             if (!after.containsKey(service)) {
                 gone.add(service);
+                kept.remove(Told.of(memory.status()));
                 Status last = farewell(check, service, memory, now);
                 toSend.add(last);
             }

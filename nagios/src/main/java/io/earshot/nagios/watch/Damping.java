@@ -34,6 +34,13 @@ record Damping(List<Degree> degrees) {
         }
     }
 
+    /** Returns the damping of a state that is believed since then. */
+    static Damping of(CheckState state, Instant since) {
+        return new Damping(GRAVITIES.stream()
+                .map(gravity -> new Degree(state.isAtLeast(gravity), since, Optional.of(state.isAtLeast(gravity))))
+                .toList());
+    }
+
     Damping next(CheckState state, CheckTiming timing, Instant now) {
         return new Damping(GRAVITIES.stream()
                 .map(gravity -> before(gravity, state, now).next(state.isAtLeast(gravity), timing, now))

@@ -7,6 +7,8 @@ import io.earshot.nagios.delivery.DeliveryException;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.http.BoundedHttpClient;
 import io.earshot.nagios.watch.Status;
+import io.earshot.nagios.watch.Told;
+import io.earshot.nagios.watch.ToldMemory;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -50,12 +51,11 @@ public final class WebhookDestination implements Destination {
     private final InstantSource clock;
     private final BoundedHttpClient client = new BoundedHttpClient(HttpClient.newBuilder());
 
-    /** The state of each service that the receiver knows of; those that it was never told of are OK to it. */
+    /** Holds what the receiver was told of each service that is not OK. */
     private final Map<ServiceName, Told> told = new HashMap<>();
 
     private final Tickets tickets;
-
-    private record Told(CheckState state, Instant at) {}
+    private final ToldMemory memory;
 
     /** Takes the numbers of tickets that a receiver made. */
     @FunctionalInterface
@@ -69,15 +69,19 @@ public final class WebhookDestination implements Destination {
 
     /** @param clock dates the signatures */
     public WebhookDestination(String name, WebhookSettings settings, InstantSource clock) {
-        this(name, settings, clock, Tickets.NONE);
+        this(name, settings, clock, Tickets.NONE, ToldMemory.NONE);
     }
 
     /**
      * @param clock dates the signatures
      * @param tickets is told the number of a ticket where an answer about an incident has one
+     * @param memory keeps what the receiver was told
      */
-    public WebhookDestination(String name, WebhookSettings settings, InstantSource clock, Tickets tickets) {
+    public WebhookDestination(
+            String name, WebhookSettings settings, InstantSource clock, Tickets tickets, ToldMemory memory) {
         this.tickets = tickets;
+        this.memory = memory;
+        memory.atStart().forEach(before -> told.put(before.service(), before));
         this.name = name;
         this.settings = settings;
         this.clock = clock;
@@ -95,13 +99,23 @@ public final class WebhookDestination implements Destination {
             if (isTest(result) || (settings.isFor(result) && isNews(result))) {
                 int status = post(result);
                 if (status / 100 == 2) {
-                    told.put(result.service(), new Told(result.state(), result.at()));
+                    note(Told.of(result));
                 } else {
                     refused.put(result.service(), settings.url() + " says " + status);
                 }
             }
         }
         return refused;
+    }
+
+    private void note(Told now) {
+        if (now.state() == CheckState.OK) {
+            told.remove(now.service());
+            memory.remove(now);
+        } else {
+            told.put(now.service(), now);
+            memory.put(now);
+        }
     }
 
     /** A test goes out whatever the settings leave out. */

@@ -15,6 +15,7 @@ import io.earshot.nagios.TemplateWording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,61 @@ class CheckBookTest {
 
         assertThat(book.waiting(check, "why", START).fresh()).isEqualTo(Duration.ofMinutes(3 + 2));
         assertThat(book.waiting(slow, "why", START).fresh()).isEqualTo(Duration.ofMinutes(9 + 2 + 5));
+    }
+
+    @Test
+    void afterARestartAStateKeepsItsBeginningAndAServiceThatIsGoneMeanwhileHasItsEndTold() {
+        KeptInMemory kept = new KeptInMemory(List.of());
+        CheckBook before = new CheckBook(Duration.ofMinutes(2), Duration.ofMinutes(1), kept);
+        before.take(check, findings(true, critical("a"), critical("b"), ok("c")), START);
+
+        CheckBook after = new CheckBook(
+                Duration.ofMinutes(2), Duration.ofMinutes(1), new KeptInMemory(List.copyOf(kept.now.values())));
+        after.restore(List.of(check), List.of());
+        CheckBook.Turn turn = after.take(check, findings(true, critical("a"), ok("c")), START.plusSeconds(600));
+
+        assertThat(turn.toSend())
+                .extracting(status -> status.service().service() + " " + status.state())
+                .containsExactly("own CRITICAL", "a CRITICAL", "c OK", "b WARNING");
+        assertThat(turn.toSend().subList(0, 3)).extracting(Status::since).containsOnly(START);
+    }
+
+    @Test
+    void aServiceThatOnlyADestinationStillHoldsForTroubledHasItsEndToldAfterARestart() {
+        Told told =
+                new Told(check.name(), service("b"), CheckState.CRITICAL, "broken", Map.of("id", "17"), START, START);
+        book.restore(List.of(check), List.of(told));
+
+        assertThat(book.take(check, findings(true, ok("a")), START.plusSeconds(600))
+                        .toSend())
+                .filteredOn(status -> status.service().equals(service("b")))
+                .singleElement()
+                .satisfies(status -> assertThat(status.result().labels()).containsEntry("id", "17"));
+    }
+
+    private static final class KeptInMemory implements ToldMemory {
+
+        private final List<Told> atStart;
+        private final Map<ServiceName, Told> now = new LinkedHashMap<>();
+
+        KeptInMemory(List<Told> atStart) {
+            this.atStart = atStart;
+        }
+
+        @Override
+        public List<Told> atStart() {
+            return atStart;
+        }
+
+        @Override
+        public void put(Told told) {
+            now.put(told.service(), told);
+        }
+
+        @Override
+        public void remove(Told told) {
+            now.remove(told.service());
+        }
     }
 
     /** Returns the services with the texts that were sent, without the check's title. */

@@ -133,7 +133,7 @@ class WebhookDestinationTest {
         assertThatThrownBy(() -> WebhookTemplate.parse("{\"text\": \"{{colour}}\"}"))
                 .hasMessage(
                         "template has {{colour}}, expected one of action, key, check, host, service, state, severity,"
-                                + " since, at, summary, text");
+                                + " since, at, summary, text, id, kind, places, trouble, owner, ticket");
         assertThatThrownBy(() -> WebhookTemplate.parse("{\"text\": {{summary}}"))
                 .hasMessageStartingWith("template is not JSON at line 1, column ");
     }

@@ -11,6 +11,7 @@ import io.earshot.nagios.icinga.IcingaDestination;
 import io.earshot.nagios.nsca.Encryption;
 import io.earshot.nagios.nsca.NscaDestination;
 import io.earshot.nagios.pipe.PipeDestination;
+import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.nagios.webhook.WebhookDestination;
 import io.earshot.nagios.webhook.WebhookSettings;
 import io.earshot.nagios.webhook.WebhookTemplate;
@@ -226,9 +227,10 @@ public record DestinationConfig(
 
     /**
      * @param tickets is told of tickets that a receiver made
+     * @param memory keeps what the destination was told
      * @throws IllegalArgumentException if its host, password or certificate cannot be had
      */
-    public Destination open(WebhookDestination.Tickets tickets) {
+    public Destination open(WebhookDestination.Tickets tickets, ToldMemory memory) {
         try {
             if (nsca.isPresent()) {
                 return new NscaDestination(name, nsca.get().settings());
@@ -240,12 +242,12 @@ public record DestinationConfig(
                 return open(icinga.get());
             }
             if (webhook.isPresent()) {
-                return new WebhookDestination(name, webhook.get().settings(), InstantSource.system(), tickets);
+                return new WebhookDestination(name, webhook.get().settings(), InstantSource.system(), tickets, memory);
             }
             URI url = alertmanager.orElseThrow().url();
             requireResolvable(url.getHost());
             return new AlertmanagerDestination(
-                    name, url, alertmanager.orElseThrow().page());
+                    name, url, alertmanager.orElseThrow().page(), memory);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("destination \"" + name + "\": " + e.getMessage(), e);
         }

@@ -11,6 +11,7 @@ import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.Shape;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.ThresholdText;
+import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.nagios.webhook.WebhookDestination;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,9 +168,9 @@ class ChecksConfigTest {
                         Duration.ofSeconds(3)));
         assertThat(nagios.destinations().get(1).pipe()).contains(folder.resolve("rw/nagios.cmd"));
         assertThat(nagios.destinations())
-                .allSatisfy(
-                        d -> assertThat(d.open(WebhookDestination.Tickets.NONE).name())
-                                .isEqualTo(d.name()));
+                .allSatisfy(d -> assertThat(d.open(WebhookDestination.Tickets.NONE, ToldMemory.NONE)
+                                .name())
+                        .isEqualTo(d.name()));
     }
 
     @ParameterizedTest
@@ -181,7 +182,8 @@ class ChecksConfigTest {
     void aDestinationThatCannotBeHadIsOneLine(String destination, String expected) throws Exception {
         ServerConfig.Nagios nagios = nagios("  - " + destination + "\n");
 
-        assertThatThrownBy(() -> nagios.destinations().getFirst().open(WebhookDestination.Tickets.NONE))
+        assertThatThrownBy(
+                        () -> nagios.destinations().getFirst().open(WebhookDestination.Tickets.NONE, ToldMemory.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(expected.replace("FOLDER", folder.toString()));
     }
