@@ -19,6 +19,7 @@ import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import io.earshot.model.files.SecretFile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 /** Makes an agent of what was said on its command line and in its environment; the command line counts for more. */
 public final class AgentCommandLine {
 
+    private static final String CHECK = "--check-config";
     private static final String NONE = "none";
 
     private final Map<AgentOption, String> said = new EnumMap<>(AgentOption.class);
@@ -63,6 +65,30 @@ public final class AgentCommandLine {
         return line;
     }
 
+    /** Says whether the configuration is to be checked instead of used. */
+    public static boolean isCheck(List<String> arguments) {
+        return arguments.contains(CHECK);
+    }
+
+    /**
+     * Reads all options and the files of token and TLS, and opens no socket.
+     *
+     * @return one line for people
+     * @throws IllegalArgumentException if an option is wrong
+     * @throws IOException if a file cannot be used
+     */
+    public static String check(List<String> arguments, Map<String, String> environment, String version)
+            throws IOException {
+        AgentCommandLine line = read(
+                arguments.stream().filter(word -> !word.equals(CHECK)).toList(), environment, version);
+        Agent _ = line.agent();
+        ServerAccess access = line.access();
+        access.check();
+        return "the configuration of "
+                + line.said(AgentOption.NAME).or(() -> line.said(AgentOption.HOST)).orElse("")
+                + " is understood; server " + access;
+    }
+
     /** Lines for people. */
     public static String help(String program) {
         StringBuilder help = new StringBuilder("Usage: " + program + " --server URL (--name NAME | --host HOST)"
@@ -75,6 +101,7 @@ public final class AgentCommandLine {
         for (AgentOption option : AgentOption.values()) {
             help.append(option.help());
         }
+        help.append(AgentOption.line(CHECK, "reads all options and the files of token and TLS, and ends"));
         return help.toString();
     }
 

@@ -1,8 +1,8 @@
 package io.earshot.agent;
 
+import io.earshot.model.ProgramVersion;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** The agent as a program of its own, with nothing but itself in its image. */
 public final class AgentMain {
@@ -17,7 +17,9 @@ public final class AgentMain {
         if (words.contains("--help")) {
             System.out.print(AgentCommandLine.help(PROGRAM));
         } else if (words.contains("--version")) {
-            System.out.println(PROGRAM + " " + version());
+            ProgramVersion.lines(PROGRAM, version()).forEach(System.out::println);
+        } else if (AgentCommandLine.isCheck(words)) {
+            System.exit(check(words));
         } else {
             System.exit(run(words));
         }
@@ -39,8 +41,17 @@ public final class AgentMain {
         }
     }
 
+    private static int check(List<String> arguments) {
+        try {
+            System.out.println(PROGRAM + ": " + AgentCommandLine.check(arguments, System.getenv(), version()));
+            return 0;
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println(PROGRAM + ": " + e.getMessage() + "; see " + PROGRAM + " --help");
+            return 2;
+        }
+    }
+
     private static String version() {
-        return Optional.ofNullable(AgentMain.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return ProgramVersion.of(AgentMain.class);
     }
 }

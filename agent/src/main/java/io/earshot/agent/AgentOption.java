@@ -43,6 +43,10 @@ enum AgentOption {
     }
 
     String help() {
-        return String.format(Locale.ROOT, "  %-27s %s%n", flag() + " " + parameter, description);
+        return line(flag() + " " + parameter, description);
+    }
+
+    static String line(String option, String description) {
+        return String.format(Locale.ROOT, "  %-27s %s%n", option, description);
     }
 }

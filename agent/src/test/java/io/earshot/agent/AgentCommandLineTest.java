@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +36,26 @@ class AgentCommandLineTest {
             })
     void theseMakeAnAgent(String line) {
         assertThatCode(() -> agent(line, SERVER)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aCheckReadsTheFilesOfTokenAndTlsAndOpensNoSocket(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "secret\n");
+        assertThat(AgentCommandLine.check(
+                        List.of("--check-config", "--name", "be5.host58", "--token-file", token.toString()),
+                        SERVER,
+                        "test"))
+                .isEqualTo("the configuration of be5.host58 is understood; server http://earshot:8080");
+        assertThatThrownBy(() -> AgentCommandLine.check(
+                        List.of("--name=be5.host58", "--tls-ca", folder.resolve("none.pem").toString(), "--check-config"),
+                        SERVER,
+                        "test"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("none.pem: cannot be read (no such file)");
+        Files.writeString(token, "two words");
+        assertThatThrownBy(() -> AgentCommandLine.check(
+                        List.of("--check-config", "--host", "host58", "--token-file", token.toString()), SERVER, "test"))
+                .hasMessageContaining("expected one word");
     }
 
     @ParameterizedTest

@@ -28,6 +28,9 @@ final class AgentCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         }
+        if (AgentCommandLine.isCheck(arguments)) {
+            return check();
+        }
         Stop.listen();
         try (Agent agent = agent()) {
             agent.start();
@@ -35,6 +38,17 @@ final class AgentCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());
+        }
+    }
+
+    private int check() throws CommandFailure {
+        try {
+            spec.commandLine()
+                    .getOut()
+                    .println("earshot: " + AgentCommandLine.check(arguments, System.getenv(), Version.number()));
+            return 0;
+        } catch (IllegalArgumentException | IOException e) {
+            throw CommandFailure.wrongUse(e.getMessage() + "; see earshot agent --help");
         }
     }
 

@@ -20,15 +20,33 @@ final class RelayCommand implements Callable<Integer> {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "the configuration in YAML")
     private Path config;
 
+    @Option(
+            names = "--check-config",
+            description = "reads the configuration, its token and certificates, says whether a relay can use them, and ends")
+    private boolean checkConfig;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
+        if (checkConfig) {
+            return check();
+        }
         Stop.listen();
         try (Relay relay = Relay.start(RelayConfig.read(config), Version.number())) {
             spec.commandLine().getOut().println("earshot: listening on " + relay.uri());
             Stop.awaitSignal();
+            return 0;
+        } catch (ConfigException | IOException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private int check() throws CommandFailure {
+        try {
+            Relay.check(RelayConfig.read(config));
+            spec.commandLine().getOut().println("earshot: " + config + " is understood");
             return 0;
         } catch (ConfigException | IOException e) {
             throw CommandFailure.wrongUse(e.getMessage());

@@ -1,18 +1,17 @@
 package io.earshot.cli;
 
-import java.util.Optional;
+import io.earshot.model.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the jar. */
 public final class Version implements IVersionProvider {
 
     static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-                .orElse("development");
+        return ProgramVersion.of(Version.class);
     }
 
     @Override
     public String[] getVersion() {
-        return new String[] {"earshot " + number()};
+        return ProgramVersion.lines("earshot", number()).toArray(String[]::new);
     }
 }

@@ -52,6 +52,17 @@ public final class Relay implements AutoCloseable {
     }
 
     /**
+     * Reads the files that a configuration names, as the start does, and opens no socket.
+     *
+     * @throws IOException with the one line that says which file cannot be used
+     */
+    public static void check(RelayConfig config) throws IOException {
+        Optional<ServerTls> _ = serverTls(config);
+        SSLContext _ = parentTls(config);
+        Optional<String> _ = new RelayToken(config.tokenFile()).read();
+    }
+
+    /**
      * Starts a relay. Its parents need not answer yet.
      *
      * @param version of this program

@@ -1,6 +1,7 @@
 package io.earshot.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.http.config.ConfigException;
@@ -28,6 +29,19 @@ class RelayConfigTest {
         assertThat(config.files()).isEmpty();
         assertThat(config.tokenFile()).isEmpty();
         assertThat(config.proxyAddress()).isEmpty();
+    }
+
+    @Test
+    void aCheckReadsTheTokenAndTheCertificatesThatAreNamed() throws Exception {
+        Path token = Files.writeString(folder.resolve("relay.token"), "secret\n");
+        String start = "name: tx1\nparents: [http://127.0.0.1:8090]\n";
+        RelayConfig good = read(start + "tokenFile: " + token + "\n");
+        assertThatCode(() -> Relay.check(good)).doesNotThrowAnyException();
+
+        RelayConfig noToken = read(start + "tokenFile: " + folder.resolve("none") + "\n");
+        assertThatThrownBy(() -> Relay.check(noToken)).hasMessageContaining("token file " + folder.resolve("none"));
+        RelayConfig noCertificate = read(start + "tls: {certificate: " + token + ", key: " + token + "}\n");
+        assertThatThrownBy(() -> Relay.check(noCertificate)).hasMessageContaining(token.toString());
     }
 
     @ParameterizedTest

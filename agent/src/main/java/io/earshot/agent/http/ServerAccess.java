@@ -1,8 +1,10 @@
 package io.earshot.agent.http;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * Configures an agent's access to its server.
@@ -31,6 +33,14 @@ public record ServerAccess(List<URI> servers, Token token, Optional<TlsFiles> tl
     /** A server that asks nobody who they are. */
     public ServerAccess(URI server) {
         this(List.of(server), Token.NONE, Optional.empty());
+    }
+
+    /** @throws IOException if the token or a file of TLS cannot be used, with a message for people */
+    public void check() throws IOException {
+        Optional<String> _ = token.read();
+        if (tls.isPresent()) {
+            SSLContext _ = tls.get().load();
+        }
     }
 
     /** For messages. */

@@ -3,7 +3,7 @@ package io.earshot.lab.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.lab.payments.PaymentDay;
-import io.earshot.traffic.command.TrafficMain;
+import io.earshot.cli.TrafficProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,7 +143,7 @@ class TrafficToPostgresIT {
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            TrafficMain.class.getName(),
+                            TrafficProgram.class.getName(),
                             "--config",
                             config.toString())
                     .redirectErrorStream(true)

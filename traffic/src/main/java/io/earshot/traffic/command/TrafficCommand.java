@@ -50,6 +50,11 @@ public final class TrafficCommand implements Callable<Integer> {
             description = "prints each transaction with --once, one a line, before the figures")
     private boolean transactions;
 
+    @Option(
+            names = "--check-config",
+            description = "reads the configuration, its dialects and files of tokens, says whether they are understood, and ends")
+    private boolean checkConfig;
+
     @Spec
     private CommandSpec spec;
 
@@ -69,6 +74,9 @@ public final class TrafficCommand implements Callable<Integer> {
     public Integer call() {
         return Failures.explained(spec.commandLine().getErr(), () -> {
             TrafficConfig read = TrafficConfig.read(config);
+            if (checkConfig) {
+                return check(read);
+            }
             if (once.isEmpty()) {
                 return follow(read);
             }
@@ -80,6 +88,20 @@ public final class TrafficCommand implements Callable<Integer> {
             run.run(CaptureFiles.of(once));
             return 0;
         });
+    }
+
+    private int check(TrafficConfig read) {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            if (read.station().isPresent()) {
+                TrafficService.check(read.station().get());
+            }
+        } catch (AccessException | IllegalArgumentException e) {
+            err.println("earshot: " + e.getMessage());
+            return 2;
+        }
+        spec.commandLine().getOut().println("earshot: " + config + " is understood");
+        return 0;
     }
 
     private int follow(TrafficConfig read) throws IOException {

@@ -10,6 +10,7 @@ import io.earshot.traffic.results.ResultWriter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -51,6 +52,23 @@ public final class TrafficService implements AutoCloseable {
                         new TransactionResource(store::place, config.apps())));
     }
 
+    /**
+     * Reads the files that a station names, as the start does, and opens neither socket nor database.
+     *
+     * @throws AccessException if the file of tokens cannot be used
+     * @throws IllegalArgumentException if the address or the directory cannot be used
+     */
+    public static void check(Station station) throws AccessException {
+        if (!Files.isDirectory(station.directory())) {
+            throw new IllegalArgumentException(
+                    "\"directory\" is " + station.directory() + ", expected a folder with capture files");
+        }
+        if (!station.listen().isEmpty()) {
+            TrafficSite.requireLoopback(address(station.listen()));
+        }
+        TrafficSite.authorizer(station.people());
+    }
+
     private TrafficStatus status() {
         return processing.get().map(CaptureProcessing::status).orElse(TrafficStatus.NONE);
     }
@@ -61,7 +79,12 @@ public final class TrafficService implements AutoCloseable {
 
     private static InetSocketAddress address(String listen) {
         int colon = listen.lastIndexOf(':');
-        return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+        try {
+            return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    "\"listen\" is " + listen + ", expected ADDRESS:PORT as in 127.0.0.1:8790", e);
+        }
     }
 
     /** Starts what is served. Returns where it is; empty where nothing is. */

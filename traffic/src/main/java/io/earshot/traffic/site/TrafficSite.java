@@ -52,10 +52,7 @@ public final class TrafficSite implements AutoCloseable {
             StatusResource status,
             TransactionResource transactions)
             throws AccessException {
-        if (!listen.getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException(
-                    "listen is " + listen + ", expected a loopback address; put a proxy with TLS before it for others");
-        }
+        requireLoopback(listen);
         List<Object> instances = new ArrayList<>(List.of(status));
         engine.ifPresent(answering -> instances.addAll(List.of(
                 new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE),
@@ -79,14 +76,24 @@ public final class TrafficSite implements AutoCloseable {
                         ServerProperties.WADL_FEATURE_DISABLE, true));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
-        Authorizer authorizer =
-                new Authorizer(new Keys(new Secrets(Optional.empty(), people, Map.of()), false), Optional.empty());
+        Authorizer authorizer = authorizer(people);
         front = new Front(
                 listen,
                 Optional.empty(),
                 CONNECTIONS,
                 new AccessHandler(
                         authorizer, new Refusals(), new BrowserGuard(!authorizer.checks(), List.of()), context));
+    }
+
+    static void requireLoopback(InetSocketAddress listen) {
+        if (listen.isUnresolved() || !listen.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("\"listen\" is " + listen
+                    + ", expected a loopback address; put a proxy with TLS before it for others");
+        }
+    }
+
+    static Authorizer authorizer(Optional<Path> people) throws AccessException {
+        return new Authorizer(new Keys(new Secrets(Optional.empty(), people, Map.of()), false), Optional.empty());
     }
 
     /** @throws IOException if the address cannot be listened on */
