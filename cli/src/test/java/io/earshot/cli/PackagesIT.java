@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +37,23 @@ class PackagesIT {
     @TempDir
     private static Path folder;
 
+    private static Optional<Process> debootstrap = Optional.empty();
+
     @BeforeAll
     static void pack() throws Exception {
         Launcher.program();
+        if (canBootMachines()) {
+            // Waits for the network more than for the processor, and so stands beside the packing.
+            debootstrap = Optional.of(new ProcessBuilder(
+                            "debootstrap",
+                            "--variant=minbase",
+                            "--include=systemd,systemd-sysv",
+                            codename(),
+                            machine().toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("debootstrap.log").toFile())
+                    .start());
+        }
         ProcessBuilder command = new ProcessBuilder(ROOT.resolve("package").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("build.log").toFile());
@@ -46,6 +62,21 @@ class PackagesIT {
         assertThat(build.exitValue())
                 .as(Files.readString(folder.resolve("build.log")))
                 .isZero();
+    }
+
+    @AfterAll
+    static void end() {
+        debootstrap.ifPresent(Process::destroy);
+    }
+
+    private static Path machine() {
+        return folder.resolve("machine");
+    }
+
+    private static boolean canBootMachines() {
+        return Files.exists(Path.of("/usr/sbin/debootstrap"))
+                && Files.exists(Path.of("/usr/bin/systemd-nspawn"))
+                && "root".equals(System.getProperty("user.name"));
     }
 
     private static Path packed(String pattern) throws IOException {
@@ -95,7 +126,7 @@ class PackagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"earshot-agent", "earshot-server"})
+    @ValueSource(strings = {"earshot-agent", "earshot-server", "earshot-relay", "earshot-traffic"})
     void theImageHoldsAllThatItsProgramNeeds(String name) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "mounts and chroot are allowed to root alone");
         Path image = untar(packed(name + "-*-oci.tar"), name + "-image");
@@ -125,16 +156,20 @@ class PackagesIT {
     /** A machine that has nothing but Debian's smallest system, boots systemd, and runs the hardened units. */
     @Test
     void aFreshMachineIsInstalledUpgradedAndCleanedAsTheTutorialSays() throws Exception {
-        boolean installed =
-                Files.exists(Path.of("/usr/sbin/debootstrap")) && Files.exists(Path.of("/usr/bin/systemd-nspawn"));
-        boolean isRoot = "root".equals(System.getProperty("user.name"));
-        assertThat((installed && isRoot) || System.getenv("EARSHOT_VERIFY") == null)
+        assertThat(canBootMachines() || System.getenv("EARSHOT_VERIFY") == null)
                 .as("debootstrap and systemd-nspawn are installed, and this is root")
                 .isTrue();
-        assumeTrue(installed && isRoot, "a machine needs root, debootstrap and systemd-nspawn");
-        Path root = folder.resolve("machine");
-        finish("debootstrap", "--variant=minbase", "--include=systemd,systemd-sysv", codename(), root.toString());
-        finish("cp", "-r", PACKAGES.toString(), root.resolve("packages").toString());
+        assumeTrue(canBootMachines(), "a machine needs root, debootstrap and systemd-nspawn");
+        Path root = machine();
+        assertThat(debootstrap.orElseThrow().waitFor())
+                .as(Files.readString(folder.resolve("debootstrap.log")))
+                .isZero();
+        Path packages = Files.createDirectory(root.resolve("packages"));
+        try (DirectoryStream<Path> debs = Files.newDirectoryStream(PACKAGES, "*.deb")) {
+            for (Path deb : debs) {
+                Files.copy(deb, packages.resolve(deb.getFileName()));
+            }
+        }
         try (InputStream script = PackagesIT.class.getResourceAsStream("machine.sh")) {
             Files.write(root.resolve("machine.sh"), script.readAllBytes());
         }

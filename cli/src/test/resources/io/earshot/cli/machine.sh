@@ -3,8 +3,16 @@
 set -eux
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 
-dpkg -i /packages/earshot-server_*.deb /packages/earshot-agent_*.deb /packages/earshot_*.deb
-earshot --version
+# A "!" before a command would keep "set -e" from ending the script.
+never() {
+  if "$@"; then
+    exit 1
+  fi
+}
+
+dpkg -i /packages/earshot-server_*.deb /packages/earshot-agent_*.deb /packages/earshot-relay_*.deb /packages/earshot-traffic_*.deb \
+  /packages/earshot_*.deb
+earshot --version | grep '^build: [0-9a-f]\{12\} of 20'
 man_page=/usr/share/man/man1/earshot-sql.1.gz
 [ ! -e "$man_page" ] || zcat "$man_page" | grep -q '^.SH NAME'
 
@@ -28,6 +36,25 @@ EARSHOT_TOKEN=$(earshot token --key-file /etc/earshot/fleet.key be5.host58)
 ENVIRONMENT
 systemctl enable --now earshot-agent
 
+# The agent speaks through a relay of this machine.
+cat >/etc/earshot/relay.yaml <<RELAY
+name: relay1
+listen: 127.0.0.1:8091
+parents: ["https://localhost:8090"]
+parentTls: {authorities: /etc/earshot/server.pem}
+tokenFile: /etc/earshot/relay.token
+RELAY
+earshot token --key-file /etc/earshot/fleet.key --relay relay1 >/etc/earshot/relay.token
+chown earshot /etc/earshot/relay.token
+chmod 400 /etc/earshot/relay.token
+earshot-relay --config /etc/earshot/relay.yaml --check-config
+systemctl enable --now earshot-relay
+
+mkdir /var/spool/earshot-traffic
+cp /etc/earshot.shipped/traffic.yaml /etc/earshot/
+earshot-traffic --config /etc/earshot/traffic.yaml --check-config
+systemctl enable --now earshot-traffic
+
 EARSHOT_TOKEN=$(sed -n 's/^nagios reader //p' /etc/earshot/people.txt)
 export EARSHOT_TOKEN EARSHOT_SERVER=https://localhost:8090
 reported() {
@@ -40,7 +67,28 @@ until reported; do
   [ "$n" -lt 600 ] || { journalctl -u earshot-server -u earshot-agent --no-pager; exit 1; }
   sleep 1
 done
-! systemctl is-failed earshot-server earshot-agent
+never systemctl is-failed earshot-server earshot-agent
+
+until earshot sql --server http://127.0.0.1:8790 -o csv "SELECT name FROM app" | grep -q '^pay'; do
+  n=$((n + 1))
+  [ "$n" -lt 600 ] || { journalctl -u earshot-traffic --no-pager; exit 1; }
+  sleep 1
+done
+through_relay() {
+  earshot sql --ca /etc/earshot/server.pem -o csv "SELECT relay FROM agent WHERE relay = 'relay1'" | grep -q '^relay1'
+}
+cat >>/etc/earshot/agent.env <<ENVIRONMENT
+EARSHOT_SERVER=http://127.0.0.1:8091,https://localhost:8090
+ENVIRONMENT
+(set -a && . /etc/earshot/agent.env && earshot-agent --check-config)
+systemctl restart earshot-agent
+until through_relay; do
+  n=$((n + 1))
+  [ "$n" -lt 600 ] || { journalctl -u earshot-relay -u earshot-agent --no-pager; exit 1; }
+  sleep 1
+done
+bash -c 'exec 3<>/dev/tcp/127.0.0.1/8091; printf "GET /healthz HTTP/1.0\r\n\r\n" >&3; cat <&3' | grep '^ok'
+never systemctl is-failed earshot-relay earshot-traffic
 
 # The same version again is an upgrade: what runs is restarted, configuration and state stay.
 before=$(systemctl show -p MainPID --value earshot-server)
@@ -50,6 +98,6 @@ systemctl is-active earshot-server
 [ -s /etc/earshot/fleet.key ]
 [ -n "$(ls /var/lib/earshot)" ]
 
-dpkg -r earshot-agent earshot-server earshot
-! systemctl is-active earshot-server
+dpkg -r earshot-agent earshot-server earshot-relay earshot-traffic earshot
+never systemctl is-active earshot-server earshot-relay earshot-traffic
 [ ! -e /usr/lib/earshot-server/lib/jars ]

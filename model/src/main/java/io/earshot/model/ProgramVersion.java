@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Tells the version of a program, of its build, and of the Java runtime below it. */
 public final class ProgramVersion {
 
+    /** Holds COMMIT,DATE in packages: no blank, which the JVM would have to quote for the process that makes its AOT cache. */
     private static final String BUILD_PROPERTY = "earshot.build";
 
     private ProgramVersion() {}
@@ -19,7 +20,7 @@ public final class ProgramVersion {
     public static List<String> lines(String program, String version) {
         return List.of(
                 program + " " + version,
-                "build: " + System.getProperty(BUILD_PROPERTY, "not packaged"),
+                "build: " + System.getProperty(BUILD_PROPERTY, "not packaged").replace(",", " of "),
                 "java: " + System.getProperty("java.runtime.version") + " of " + System.getProperty("java.vendor"),
                 "system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
