@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import './document.js';
 import { curve } from './curves.js';
 import { forms } from './charts.js';
-import { indexed, worst } from './matrix.js';
+import { indexed, matrix, whole, worst } from './matrix.js';
 import { arranged, stateOf, top } from './heatmap.js';
 import { hrefOf } from './search.js';
 
@@ -59,6 +59,27 @@ test('a heat map sorts hosts by data centre and number, with a gap between data 
   assert.deepEqual(rows, ['host3', '', 'host2', 'host10']);
   assert.deepEqual(points.map((point) => point.value), [[0, 3, 3], [0, 2, 0], [0, 0, 1]]);
   assert.deepEqual(arranged(map, 'rtt').points.map((point) => point.value), [[0, 2, 12.5]]);
+});
+
+test('the matrix of hosts asks once, and lists below the picture what is broken, with the time', async () => {
+  const asked = [];
+  globalThis.fetch = async (url) => {
+    asked.push(url);
+    return { ok: true, json: async () => ({}) };
+  };
+  globalThis.sessionStorage = { getItem: () => null };
+  await matrix.load({ query: new URLSearchParams('level=host') });
+  assert.deepEqual(asked, ['api/v1/page/heatmap?level=host']);
+
+  const names = (letter) => Array.from({ length: 9 }, (_, i) => ({ name: `${letter}${i}`, group: 'TX' }));
+  const cells = [[0, 1, 1, 1, 0, 0, 1, null, '2026-11-29T12:00:00Z'], [2, 3, 1, 0, 1, 0, 0.1, 1], [4, 5, 1, 0, 0, 0, 0, 1]];
+  globalThis.requestAnimationFrame = () => {};
+  const parts = whole({ level: 'host', from: names('a'), to: names('b'), cells, truncated: false }, new URLSearchParams());
+  const listed = parts.find((part) => part?.attributes?.class?.includes('pairs'));
+  const { text } = listed;
+  assert.match(text, /a0 ⇄ b1/);
+  assert.match(text, /a2 ⇄ b3/);
+  assert.doesNotMatch(text, /a4 ⇄ b5/);
 });
 
 test('a point of the heat map has the state that a cell of the table has', () => {

@@ -107,7 +107,7 @@ class PageOverRestTest {
                 .startsWith("{\"level\":\"host\",\"from\":[{")
                 .contains("\"name\":\"host58\"")
                 .contains("\"group\":\"TX\"")
-                .containsPattern("\\[\\d,\\d,1,1,0,0,1\\.0,null]")
+                .containsPattern("\\[\\d,\\d,1,1,0,0,1\\.0,null,\"[^\"]+Z\"]")
                 .endsWith("\"truncated\":false}");
         assertThat(server.get("/api/v1/page/heatmap?level=service").body()).contains("\"name\":\"db1\"");
         assertThat(server.get("/api/v1/page/heatmap?level=role").body()).contains("\"name\":\"be\"");

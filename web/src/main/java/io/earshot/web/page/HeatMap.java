@@ -24,7 +24,8 @@ final class HeatMap {
 
     /**
      * Returns {@code from} and {@code to} as lists of places ({@code name}, {@code group}), and
-     * {@code cells} as arrays: index of from, index of to, links, DOWN, LOSSY, UNKNOWN, loss from 0 to 1, median RTT in ms.
+     * {@code cells} as arrays: index of from, index of to, links, DOWN, LOSSY, UNKNOWN, loss from 0 to 1, median RTT in ms, and in
+     * cells with links that are DOWN the time since which one is.
      */
     Map<String, Object> of(String levelName) {
         MatrixLevel level = MatrixLevel.of(levelName);
@@ -61,11 +62,14 @@ final class HeatMap {
     }
 
     private static List<Object> cell(Map<String, Object> row, Map<String, Integer> from, Map<String, Integer> to) {
-        List<Object> cell = new ArrayList<>(8);
+        List<Object> cell = new ArrayList<>(9);
         cell.add(from.get(Rows.text(row, "from")));
         cell.add(to.get(Rows.text(row, "to")));
         for (String field : List.of("links", "down", "lossy", "unknown", "loss", "rtt")) {
             cell.add(row.get(field));
+        }
+        if (row.get("since") != null) {
+            cell.add(row.get("since"));
         }
         return cell;
     }

@@ -39,9 +39,7 @@ final class Matrix {
                 : "";
         List<Map<String, Object>> cells = rows.ask(
                 """
-                SELECT %1$s AS "from", %2$s AS "to", %7$s,
-                       COUNT(*) FILTER (WHERE l.flapping OR l.congested) AS "uneasy",
-                       MIN(CASE WHEN l.state = 'DOWN' THEN l.since END) AS "since"
+                SELECT %1$s AS "from", %2$s AS "to", %7$s
                 FROM %6$s %3$s
                 GROUP BY %1$s, %2$s %4$s
                 ORDER BY "down" DESC, "lossy" DESC, "from", "to" LIMIT %5$d

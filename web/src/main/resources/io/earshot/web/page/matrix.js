@@ -22,9 +22,7 @@ export const matrix = {
   async load({ query }, signal) {
     const level = query.get('level') ?? 'dataCenter';
     if (!query.get('from')) {
-      const asked = new URLSearchParams({ level, broken: String(level !== 'dataCenter') });
-      const [listed, map] = await Promise.all([get(`page/matrix?${asked}`, signal), get(`page/heatmap?level=${encodeURIComponent(level)}`, signal)]);
-      return { ...listed, map };
+      return get(`page/heatmap?level=${encodeURIComponent(level)}`, signal);
     }
     const asked = new URLSearchParams({ level, broken: query.get('all') ? 'false' : 'true' });
     for (const end of ['from', 'to']) {
@@ -39,8 +37,9 @@ export const matrix = {
 };
 
 /** Returns all places of a level against each other. */
-function whole(data, query) {
-  const { map } = data;
+export function whole(map, query) {
+  const cells = objects(map);
+  const data = { level: map.level, cells: map.level === 'dataCenter' ? cells : cells.filter((cell) => cell.down || cell.lossy) };
   const isTable = Math.max(map.from.length, map.to.length) <= SIDE;
   const at = (changes) => `#/matrix?${new URLSearchParams({ ...Object.fromEntries(query), level: data.level, ...changes })}`;
   const choice = (name, options, chosen, href) =>
@@ -60,7 +59,7 @@ function whole(data, query) {
     map.cells.length === 0
       ? h('p.lead', 'No link is known yet.')
       : isTable
-        ? grid({ level: data.level, cells: objects(map) })
+        ? grid({ level: data.level, cells })
         : heatMap(map, shadeOf(query), data.level),
     map.truncated ? h('p.dim', `The ${figure(map.cells.length)} worst pairs are drawn.`) : null,
     data.cells.length ? pairs(data) : h('p.lead', shape('UP'), ' No link is broken or lossy.'),
@@ -95,7 +94,17 @@ const shadeOf = (query) => (SHADES[query.get('show')] ? query.get('show') : 'sta
 
 /** Returns the cells of a heat map as the server sends those of a table. */
 function objects({ from, to, cells }) {
-  return cells.map(([a, b, links, down, lossy, unknown, loss, rtt]) => ({ from: from[a].name, to: to[b].name, links, down, lossy, unknown, loss, rtt }));
+  return cells.map(([a, b, links, down, lossy, unknown, loss, rtt, since = null]) => ({
+    from: from[a].name,
+    to: to[b].name,
+    links,
+    down,
+    lossy,
+    unknown,
+    loss,
+    rtt,
+    since,
+  }));
 }
 
 /** Returns the cells of a table as those of a heat map. */
