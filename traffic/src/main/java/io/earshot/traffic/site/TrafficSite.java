@@ -28,6 +28,7 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.message.GZipEncoder;
+import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -73,7 +74,9 @@ public final class TrafficSite implements AutoCloseable {
                 .register(new ProblemMapper())
                 .addProperties(Map.of(
                         ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true,
-                        ServerProperties.WADL_FEATURE_DISABLE, true));
+                        ServerProperties.WADL_FEATURE_DISABLE, true,
+                        // The packages' runtime has no java.desktop.
+                        CommonProperties.PROVIDER_DEFAULT_DISABLE, "RENDEREDIMAGE"));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
         Authorizer authorizer = authorizer(people);
