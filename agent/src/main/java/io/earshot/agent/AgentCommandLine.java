@@ -79,13 +79,15 @@ public final class AgentCommandLine {
      */
     public static String check(List<String> arguments, Map<String, String> environment, String version)
             throws IOException {
-        AgentCommandLine line = read(
-                arguments.stream().filter(word -> !word.equals(CHECK)).toList(), environment, version);
+        AgentCommandLine line =
+                read(arguments.stream().filter(word -> !word.equals(CHECK)).toList(), environment, version);
         Agent _ = line.agent();
         ServerAccess access = line.access();
         access.check();
         return "the configuration of "
-                + line.said(AgentOption.NAME).or(() -> line.said(AgentOption.HOST)).orElse("")
+                + line.said(AgentOption.NAME)
+                        .or(() -> line.said(AgentOption.HOST))
+                        .orElse("")
                 + " is understood; server " + access;
     }
 

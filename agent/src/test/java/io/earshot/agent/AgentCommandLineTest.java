@@ -47,14 +47,20 @@ class AgentCommandLineTest {
                         "test"))
                 .isEqualTo("the configuration of be5.host58 is understood; server http://earshot:8080");
         assertThatThrownBy(() -> AgentCommandLine.check(
-                        List.of("--name=be5.host58", "--tls-ca", folder.resolve("none.pem").toString(), "--check-config"),
+                        List.of(
+                                "--name=be5.host58",
+                                "--tls-ca",
+                                folder.resolve("none.pem").toString(),
+                                "--check-config"),
                         SERVER,
                         "test"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("none.pem: cannot be read (no such file)");
         Files.writeString(token, "two words");
         assertThatThrownBy(() -> AgentCommandLine.check(
-                        List.of("--check-config", "--host", "host58", "--token-file", token.toString()), SERVER, "test"))
+                        List.of("--check-config", "--host", "host58", "--token-file", token.toString()),
+                        SERVER,
+                        "test"))
                 .hasMessageContaining("expected one word");
     }
 

@@ -22,7 +22,8 @@ final class RelayCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-config",
-            description = "reads the configuration, its token and certificates, says whether a relay can use them, and ends")
+            description =
+                    "reads the configuration, its token and certificates, says whether a relay can use them, and ends")
     private boolean checkConfig;
 
     @Spec

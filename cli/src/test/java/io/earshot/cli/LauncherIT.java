@@ -20,7 +20,12 @@ class LauncherIT {
     void theVersionIsTold() throws Exception {
         Launcher.Finished version = Launcher.run("--version");
         assertThat(version.status()).isZero();
-        assertThat(version.output()).matches("earshot \\d+\\.\\d+\\.\\d+.*");
+        assertThat(version.output().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("earshot \\d+\\.\\d+\\.\\d+.*"),
+                        line -> assertThat(line).isEqualTo("build: not packaged"),
+                        line -> assertThat(line).matches("java: \\d+.* of .+"),
+                        line -> assertThat(line).startsWith("system: "));
     }
 
     @ParameterizedTest

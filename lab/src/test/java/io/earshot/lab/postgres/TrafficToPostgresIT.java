@@ -2,8 +2,8 @@ package io.earshot.lab.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.lab.payments.PaymentDay;
 import io.earshot.cli.TrafficProgram;
+import io.earshot.lab.payments.PaymentDay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -52,7 +52,8 @@ public final class TrafficCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-config",
-            description = "reads the configuration, its dialects and files of tokens, says whether they are understood, and ends")
+            description =
+                    "reads the configuration, its dialects and files of tokens, says whether they are understood, and ends")
     private boolean checkConfig;
 
     @Spec
