@@ -5,6 +5,7 @@ import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
@@ -183,12 +184,7 @@ public final class Fleet {
     }
 
     public void addReport(Report report, Instant now) {
-        addReport(report, List.of(), now);
-    }
-
-    /** @param path the relays that the report passed, the one nearest to the agent first */
-    public void addReport(Report report, List<String> path, Instant now) {
-        addReport(report, path, Optional.empty(), now);
+        addReport(report, List.of(), Optional.empty(), now);
     }
 
     /**
@@ -203,9 +199,11 @@ public final class Fleet {
             return; // left the CMDB between the request and now
         }
         incidents.heard(report.container(), now);
-        Map<Ip, LinkPaths> paths = report.section(LinkPathReports.class)
-                .map(LinkPathReports::byAddress)
-                .orElse(Map.of());
+        presence.heard(member, now);
+        boolean nginxStopped = member.nginxStopped();
+        member.hear(report, path, heardBy, now);
+        nginx(member, nginxStopped, now);
+        Map<Ip, LinkPaths> paths = LinkPathReports.in(report);
         List<KnownLink> links = new ArrayList<>(report.links().size());
         int index = -1;
         for (LinkReport link : report.links()) {
@@ -221,10 +219,6 @@ public final class Fleet {
             }
         }
         linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
-        presence.heard(member, now);
-        boolean nginxStopped = member.nginxStopped();
-        member.hear(report, path, heardBy, now);
-        nginx(member, nginxStopped, now);
         rows.data(member.row());
         responder(member, report.section(ProbeResponder.class));
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
@@ -265,7 +259,14 @@ public final class Fleet {
             rows.event(now, name, partner.ip(), before.state(), newer.state());
         }
         incidents.observe(name, partner.ip(), newer, now);
-        return new KnownLink(partner, newer);
+        return join(member, partner, newer);
+    }
+
+    private KnownLink join(Member member, KnownPartner partner, LinkStatus status) {
+        Member owner = members.get(partner.owner().name());
+        Duration own = member.stall();
+        Duration other = owner == null ? Duration.ZERO : owner.stall();
+        return new KnownLink(partner, status, LinkTrouble.of(status, own.compareTo(other) > 0 ? own : other));
     }
 
     /** Takes what a relay tells of itself and of those behind it. */
@@ -354,7 +355,7 @@ public final class Fleet {
             KnownPartner partner = partners.get(index);
             KnownPartner known = before.get(partner.ip());
             if (known == null || !known.looksLike(partner)) {
-                rows.link(member.container(), new KnownLink(partner, member.link(index)), now);
+                rows.link(member.container(), join(member, partner, member.link(index)), now);
             }
             incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
         }

@@ -8,7 +8,9 @@ import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
+import io.earshot.model.ProberHealth;
 import io.earshot.model.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,6 +99,15 @@ final class Member {
     /** It had the time to report and never did. */
     void becomeOverdue() {
         overdue = true;
+    }
+
+    /** Returns the longest time that its agent got no CPU time, by its newest report; zero where it was not starved. */
+    Duration stall() {
+        return agent.filter(_ -> !silent)
+                .flatMap(AgentStatus::prober)
+                .filter(ProberHealth::starved)
+                .map(ProberHealth::longestDelay)
+                .orElse(Duration.ZERO);
     }
 
     OptionalInt probePort() {

@@ -11,6 +11,13 @@ public record LinkPathReports(List<LinkPaths> links) implements Section {
         links = List.copyOf(links);
     }
 
+    /** Returns the paths that a report tells of, by the partner's address. */
+    public static Map<Ip, LinkPaths> in(Report report) {
+        return report.section(LinkPathReports.class)
+                .map(LinkPathReports::byAddress)
+                .orElse(Map.of());
+    }
+
     /** Returns the paths by the partner's address; the last of those that tell of the same one. */
     public Map<Ip, LinkPaths> byAddress() {
         Map<Ip, LinkPaths> byAddress = HashMap.newHashMap(links.size());

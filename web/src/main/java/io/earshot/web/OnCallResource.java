@@ -80,6 +80,7 @@ public final class OnCallResource {
         "partnerDataCenter",
         "service",
         "congested",
+        "trouble",
         "flapping",
         "state"
     })
@@ -99,6 +100,9 @@ public final class OnCallResource {
         filters.put("partnerDataCenter", Filter.known("partnerDataCenter", "dataCenter", "container"));
         filters.put("service", Filter.known("service", "service", "link"));
         filters.put("congested", Filter.flag("congested"));
+        filters.put(
+                "trouble",
+                Filter.oneOf("trouble", "CUT", "PATH", "PATH_MTU", "LOSS", "CONGESTED", "STARVED", "FILTERED"));
         filters.put("flapping", Filter.flag("flapping"));
         filters.put("state", Filter.oneOf("state", "UP", "LOSSY", "DOWN", "UNKNOWN"));
         return tables.find("link", LINK_FIELDS, filters, request, "container, ip");

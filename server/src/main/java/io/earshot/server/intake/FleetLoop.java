@@ -106,7 +106,9 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     /** @param path the relays that the report passed, the one nearest to the agent first */
     public Admission offer(Report report, List<String> path) {
-        return fleet.admit(report, () -> !closing && changes.offer(change((f, now) -> f.addReport(report, path, now))));
+        return fleet.admit(
+                report,
+                () -> !closing && changes.offer(change((f, now) -> f.addReport(report, path, Optional.empty(), now))));
     }
 
     @Override

@@ -135,6 +135,8 @@ public final class FleetTables {
                 .in("ms")
                 .orNull();
         public static final Column CONGESTED = bool("congested", "whether round trips grew together with loss");
+        public static final Column TROUBLE = text("trouble", "CUT, PATH, PATH_MTU, LOSS, CONGESTED, STARVED, FILTERED")
+                .orNull();
         public static final Column FLAPPING = bool("flapping", "whether the state changes often");
         public static final Column STATE = text("state", "UP, LOSSY, DOWN or UNKNOWN");
         public static final Column SINCE = time("since", "when the state began");
@@ -174,6 +176,7 @@ public final class FleetTables {
                         LOSS_BACKWARD,
                         JITTER,
                         CONGESTED,
+                        TROUBLE,
                         FLAPPING,
                         STATE,
                         SINCE,

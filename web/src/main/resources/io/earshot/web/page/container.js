@@ -142,6 +142,8 @@ function oddities(link) {
   const odd = [
     link.flapping && 'flapping',
     link.congested && 'congested',
+    link.pathsDown && `${link.pathsDown} of ${link.paths} source ports dead`,
+    link.trouble === 'STARVED' && 'an end gets no CPU time',
     link.icmpFiltered && 'answers TCP, not ICMP',
     link.pathMtu && link.pathMtu < 1500 && `MTU ${link.pathMtu}`,
   ].filter(Boolean);

@@ -9,6 +9,7 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.links.LinkPathStatus;
+import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.model.Rtt;
 import io.earshot.store.h2.live.LiveShape.Cell;
 import io.earshot.store.h2.live.LiveShape.Cells;
@@ -58,6 +59,7 @@ final class LinkCells {
                 .withValue(Link.LOSS_BACKWARD, row -> real(pathFigure(row, LinkPathStatus::lossBackward)))
                 .withValue(Link.JITTER, row -> real(pathFigure(row, LinkPathStatus::jitter)))
                 .withValue(Link.CONGESTED, row -> truth(Optional.of(row.status().congested())))
+                .withValue(Link.TROUBLE, row -> text(row.trouble().map(LinkTrouble::name)))
                 .withValue(Link.FLAPPING, row -> truth(Optional.of(row.flapping())))
                 .withValue(Link.STATE, row -> text(row.state().name()))
                 .withValue(Link.SINCE, row -> time(Optional.of(row.status().since())))

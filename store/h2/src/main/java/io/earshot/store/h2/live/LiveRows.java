@@ -95,7 +95,8 @@ public final class LiveRows {
     }
 
     private static LinkRow row(KnownLink link, Value partner, Instant now) {
-        return new LinkRow(link.to(), partner, link.status(), link.status().flapping(now));
+        return new LinkRow(
+                link.to(), partner, link.status(), link.trouble(), link.status().flapping(now));
     }
 
     public void linkGone(ContainerName from, Ip to) {
