@@ -73,6 +73,13 @@ final class IncidentsCommand implements Callable<Integer> {
         printLines("WHERE id = " + incident);
         print("SELECT container, ip, partner, state, since, leftAt FROM incident_link WHERE incident = " + incident
                 + " ORDER BY container, ip");
+        String traces = "FROM incident_trace WHERE incident = " + incident;
+        if (!server.askSqlForJson("SELECT 1 " + traces + " LIMIT 1")
+                .path("rows")
+                .isEmpty()) {
+            print("SELECT link AS traced, container, ip, partner, method, reached, hops " + traces
+                    + " ORDER BY link, container, ip, method, size");
+        }
     }
 
     private void printLines(String where) throws CommandFailure {

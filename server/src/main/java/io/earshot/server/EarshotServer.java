@@ -25,6 +25,8 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.curves.RecentCurves;
+import io.earshot.server.explain.Explainer;
+import io.earshot.server.explain.IncidentTracer;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -42,6 +44,7 @@ import io.earshot.server.state.KeptIncidents;
 import io.earshot.server.state.KeptRows;
 import io.earshot.server.state.KeptSecret;
 import io.earshot.server.state.KeptTold;
+import io.earshot.server.state.KeptTraces;
 import io.earshot.server.state.Restored;
 import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
@@ -57,6 +60,7 @@ import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.TableChanges;
 import io.earshot.web.PastTables;
 import io.earshot.web.SavedQueries;
+import io.earshot.web.TableReader;
 import io.earshot.web.page.PageResource;
 import io.earshot.web.postgres.PostgresPort;
 import java.io.IOException;
@@ -97,6 +101,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Optional<TaskService> tasks;
     private final Optional<Servers> servers;
     private final Optional<History> history;
+    private final IncidentTracer tracer;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -113,7 +118,8 @@ public final class EarshotServer implements AutoCloseable {
             Orders orders,
             Optional<TaskService> tasks,
             Optional<Servers> servers,
-            Optional<History> history) {
+            Optional<History> history,
+            IncidentTracer tracer) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -129,6 +135,7 @@ public final class EarshotServer implements AutoCloseable {
         this.tasks = tasks;
         this.servers = servers;
         this.history = history;
+        this.tracer = tracer;
     }
 
     /**
@@ -157,7 +164,9 @@ public final class EarshotServer implements AutoCloseable {
         Restored restored = new Restored(memory);
         TableWriter tables = new TableWriter(changes, live);
         KeptRows rows = new KeptRows(tables, memory, restored.events(tables::restoreEvent));
-        IncidentRows incidentRows = new KeptIncidents(new IncidentWriter(changes), memory);
+        IncidentWriter incidentWriter = new IncidentWriter(changes);
+        IncidentRows incidentRows = new KeptIncidents(incidentWriter, memory);
+        KeptTraces keptTraces = new KeptTraces(memory);
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
@@ -266,6 +275,14 @@ public final class EarshotServer implements AutoCloseable {
                         .flatMap(troubles -> troubles)
                         .toList());
         Orders orders = new Orders(clock);
+        IncidentTracer tracer = new IncidentTracer(
+                new TableReader(console),
+                new Explainer(orders),
+                (incident, rowsOfTraces) -> {
+                    keptTraces.put(incident, rowsOfTraces);
+                    var _ = fleetLoop.gather(_ -> incidentWriter.traces(incident, rowsOfTraces));
+                },
+                clock);
         Optional<TaskService> tasks = TaskService.open(config, orders, fleet, state, database, clock);
         RestServer rest = new RestServer(
                 config,
@@ -292,12 +309,15 @@ public final class EarshotServer implements AutoCloseable {
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
         EarshotServer server = new EarshotServer(
                 cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
-                tasks, servers, history);
+                tasks, servers, history, tracer);
         try {
             recorder.ifPresent(r -> r.start(console));
             fleetLoop.start();
             fleetLoop
                     .first(f -> restored.all(f, incidents, partnerBook, clock.instant()))
+                    .join();
+            fleetLoop
+                    .first(_ -> keptTraces.atStart().forEach(incidentWriter::traces))
                     .join();
             state.start();
             if (servers.isPresent()) {
@@ -313,6 +333,7 @@ public final class EarshotServer implements AutoCloseable {
                 published.get().poll();
             }
             tasks.ifPresent(TaskService::start);
+            tracer.start();
             rest.start();
             postgres.ifPresent(PostgresPort::start);
             cmdb.start();
@@ -352,6 +373,7 @@ public final class EarshotServer implements AutoCloseable {
         cmdb.close();
         intake.close();
         pdns.close();
+        tracer.close();
         orders.close();
         tasks.ifPresent(TaskService::close);
         rest.close();

@@ -4,6 +4,7 @@ import io.earshot.http.ProblemException;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.table.IncidentTables.Incident;
 import io.earshot.store.table.IncidentTables.IncidentLink;
+import io.earshot.store.table.IncidentTables.IncidentTrace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -29,6 +30,8 @@ public final class IncidentsResource {
     private static final List<String> FIELDS = Incident.TABLE.names();
 
     private static final List<String> LINK_FIELDS = IncidentLink.TABLE.namesWithout(IncidentLink.INCIDENT);
+
+    private static final List<String> TRACE_FIELDS = IncidentTrace.TABLE.namesWithout(IncidentTrace.INCIDENT);
 
     /** The kinds of causes, as table INCIDENT names them. */
     static final List<String> KINDS = List.of(
@@ -77,7 +80,7 @@ public final class IncidentsResource {
 
     @GET
     @Path("{id: [0-9]{1,18}}")
-    @Operation(summary = "One incident with the links that it explains")
+    @Operation(summary = "One incident with the links that it explains, and the paths that were traced when it opened")
     @ApiResponse(
             responseCode = "200",
             content = {@Content(mediaType = "application/json", schema = @Schema(ref = "IncidentWithLinks"))})
@@ -89,6 +92,12 @@ public final class IncidentsResource {
         incident.put(
                 "links",
                 tables.ask("incident_link WHERE incident = ? ORDER BY container, ip", LINK_FIELDS, List.of(id)));
+        incident.put(
+                "traces",
+                tables.ask(
+                        "incident_trace WHERE incident = ? ORDER BY link, container, ip, method, size",
+                        TRACE_FIELDS,
+                        List.of(id)));
         return incident;
     }
 

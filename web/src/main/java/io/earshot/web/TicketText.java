@@ -162,6 +162,15 @@ public final class TicketText {
         if (!known.isEmpty()) {
             section(lines, "Known", known);
         }
+        section(
+                lines,
+                "Paths, traced when it opened",
+                column(
+                        "SELECT CONCAT(CASE link WHEN 'BROKEN' THEN 'broken' ELSE 'healthy' END, ' link, ', container,"
+                                + " ' to ', partner, ' (', ip, ') by ', UPPER(method), CASE reached WHEN TRUE THEN ''"
+                                + " ELSE ', not reached' END, ': ', hops) AS line FROM incident_trace WHERE"
+                                + " incident = ? ORDER BY link, container, ip, method, size",
+                        id));
         section(lines, "Likely causes", advice.causes());
         section(lines, "Next steps", advice.steps());
         return Optional.of(String.join("\n", lines) + "\n");

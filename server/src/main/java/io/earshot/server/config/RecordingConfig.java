@@ -12,9 +12,12 @@ import java.util.Optional;
  */
 public record RecordingConfig(Optional<Path> folder, Integer megabytes) {
 
+    /** More than a day of 5,000 containers (docs/operations.md says how that was measured). */
+    private static final int MEGABYTES = 2_048;
+
     public RecordingConfig {
         folder = Objects.requireNonNullElse(folder, Optional.empty());
-        megabytes = Objects.requireNonNullElse(megabytes, 512);
+        megabytes = Objects.requireNonNullElse(megabytes, MEGABYTES);
         if (megabytes < 2) {
             throw new IllegalArgumentException("\"megabytes\" is " + megabytes + ", expected at least 2");
         }

@@ -41,7 +41,13 @@ public final class Explainer {
         return Verdict.of(first.join(), second.map(CompletableFuture::join));
     }
 
-    private CompletableFuture<End> probe(Direction direction) {
+    /** Returns whether the agent of a container takes orders. */
+    boolean listens(ContainerName container) {
+        return orders.listens(container);
+    }
+
+    /** Probes one direction; the future never fails. */
+    CompletableFuture<End> probe(Direction direction) {
         if (!orders.listens(direction.from())) {
             return CompletableFuture.completedFuture(failed(
                     direction, "the agent of " + direction.from() + " asks for no orders: it is away, or too old"));

@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder of the recordings: the newest two are kept and have half of the room each. */
+/** Keeps the newest recordings in a folder, each with the same share of the room: all but one of the shares always hold the past. */
 final class RecordingFiles {
 
-    private static final int KEPT = 2;
+    private static final int KEPT = 8;
 
     private final Path folder;
     private final long bytesPerFile;

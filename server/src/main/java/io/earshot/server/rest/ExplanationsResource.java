@@ -3,9 +3,8 @@ package io.earshot.server.rest;
 import io.earshot.http.Audit;
 import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
-import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
 import io.earshot.model.Names;
+import io.earshot.server.explain.Directions;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.Explainer.Direction;
 import io.earshot.server.explain.Verdict;
@@ -30,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,12 +45,14 @@ public final class ExplanationsResource {
 
     private final TableReader tables;
     private final Explainer explainer;
+    private final Directions directions;
     private final InstantSource clock;
     private final Semaphore running = new Semaphore(MOST_AT_A_TIME);
 
     ExplanationsResource(TableReader tables, Explainer explainer, InstantSource clock) {
         this.tables = tables;
         this.explainer = explainer;
+        directions = new Directions(tables);
         this.clock = clock;
     }
 
@@ -79,12 +79,13 @@ public final class ExplanationsResource {
         JsonNode json = read(body);
         String from = container(json.path("from").asString(""));
         String to = json.path("to").asString("").strip();
-        Direction there = link(from, to)
+        Direction there = directions
+                .link(from, to)
                 .orElseThrow(() -> new ProblemException(
                         Response.Status.NOT_FOUND,
                         from + " has no link to " + Names.shorten(to)
                                 + ", expected one of its partners in table LINK"));
-        Optional<Direction> back = back(there);
+        Optional<Direction> back = directions.back(there);
         if (!running.tryAcquire()) {
             throw new ProblemException(
                     Response.Status.SERVICE_UNAVAILABLE, MOST_AT_A_TIME + " links are explained already, come again");
@@ -127,63 +128,5 @@ public final class ExplanationsResource {
                 .orElseThrow(() -> new ProblemException(
                         Response.Status.NOT_FOUND,
                         "container " + Names.shorten(name) + " is not in the CMDB, expected a name as in be1.host2"));
-    }
-
-    /** Finds the link to a container, its address, or its service; a broken one first. */
-    private Optional<Direction> link(String from, String to) {
-        List<Map<String, Object>> links = tables.ask(
-                "link WHERE container = ? AND (LOWER(partner) = LOWER(?) OR ip = ? OR LOWER(service) = LOWER(?))"
-                        + " ORDER BY CASE state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 ELSE 2 END, ip",
-                List.of("container", "ip", "partner"),
-                List.of(from, to, to, to));
-        return links.stream()
-                .findFirst()
-                .map(link -> new Direction(
-                        ContainerName.parse(from),
-                        text(link, "partner"),
-                        Ip.parse(text(link, "ip")),
-                        OptionalInt.empty()));
-    }
-
-    /** Finds the way back: the partner's own link, or else an address of the same family that the CMDB has. */
-    private Optional<Direction> back(Direction there) {
-        List<String> known = tables.texts("name", "container WHERE name = ?", List.of(there.to()));
-        if (known.isEmpty()) {
-            return Optional.empty();
-        }
-        String family = there.ip().isV4() ? "NOT LIKE" : "LIKE";
-        return tables
-                .texts(
-                        "ip",
-                        "(SELECT ip FROM link WHERE container = ? AND partner = ? AND ip " + family + " '%:%'"
-                                + " UNION ALL SELECT ip FROM link WHERE partner = ? AND ip " + family + " '%:%')",
-                        List.of(
-                                there.to(),
-                                there.from().toString(),
-                                there.from().toString()))
-                .stream()
-                .findFirst()
-                .or(() -> addresses(there))
-                .map(ip -> new Direction(
-                        ContainerName.parse(there.to()), there.from().toString(), Ip.parse(ip), OptionalInt.empty()));
-    }
-
-    private Optional<String> addresses(Direction there) {
-        return tables
-                .texts(
-                        "addresses",
-                        "container WHERE name = ?",
-                        List.of(there.from().toString()))
-                .stream()
-                .flatMap(text -> List.of(text.split("[ ,]+")).stream())
-                .filter(ip -> !ip.isEmpty() && ip.contains(":") != there.ip().isV4())
-                .findFirst();
-    }
-
-    private static String text(Map<String, Object> row, String field) {
-        Object value = row.get(field) instanceof Optional<?> known
-                ? known.map(Object.class::cast).orElse("")
-                : "";
-        return value.toString();
     }
 }

@@ -26,7 +26,12 @@ final class TableSchemas {
         schemas.put("Incident", object(IncidentTables.Incident.TABLE));
         schemas.put("IncidentLink", object(IncidentTables.IncidentLink.TABLE, IncidentTables.IncidentLink.INCIDENT));
         schemas.put(
-                "IncidentWithLinks", with(object(IncidentTables.Incident.TABLE), "links", array(ref("IncidentLink"))));
+                "IncidentWithLinks",
+                with(
+                        with(object(IncidentTables.Incident.TABLE), "links", array(ref("IncidentLink"))),
+                        "traces",
+                        array(ref("IncidentTrace"))));
+        schemas.put("IncidentTrace", object(IncidentTables.IncidentTrace.TABLE, IncidentTables.IncidentTrace.INCIDENT));
         schemas.put(
                 "Mute",
                 with(

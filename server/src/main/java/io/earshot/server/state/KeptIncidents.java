@@ -69,6 +69,7 @@ public final class KeptIncidents implements IncidentRows {
     public void forgetIncident(long incident) {
         rows.forgetIncident(incident);
         state.remove(INCIDENT + incident);
+        state.remove(KeptTraces.TRACES + incident);
         Set<String> keys = links.remove(incident);
         if (keys != null) {
             keys.forEach(state::remove);

@@ -8,12 +8,15 @@ import io.earshot.http.config.DurationText;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import io.earshot.server.explain.TraceRow;
 import io.earshot.store.table.IncidentTables;
 import io.earshot.store.table.IncidentTables.Incident;
 import io.earshot.store.table.IncidentTables.IncidentLink;
+import io.earshot.store.table.IncidentTables.IncidentTrace;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.TableChanges;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Writes incidents and mutes into the tables, together with the fleet's rows. */
@@ -73,8 +76,26 @@ public final class IncidentWriter implements IncidentRows {
                 link(incident).set(IncidentLink.CONTAINER, from.toString()).set(IncidentLink.IP, ip.toString()));
     }
 
+    /** Writes the traces of an incident. */
+    public void traces(long incident, List<TraceRow> traces) {
+        for (TraceRow trace : traces) {
+            tables.upsert(Row.of(IncidentTrace.TABLE)
+                    .set(IncidentTrace.INCIDENT, incident)
+                    .set(IncidentTrace.LINK, trace.link())
+                    .set(IncidentTrace.CONTAINER, trace.container())
+                    .set(IncidentTrace.IP, trace.ip())
+                    .set(IncidentTrace.PARTNER, trace.partner())
+                    .set(IncidentTrace.METHOD, trace.method())
+                    .set(IncidentTrace.SIZE, trace.size())
+                    .set(IncidentTrace.REACHED, trace.reached())
+                    .set(IncidentTrace.HOPS, trace.hops())
+                    .set(IncidentTrace.TRACED_AT, trace.at()));
+        }
+    }
+
     @Override
     public void forgetIncident(long incident) {
+        tables.remove(Row.of(IncidentTrace.TABLE).set(IncidentTrace.INCIDENT, incident));
         tables.remove(link(incident));
         tables.remove(Row.of(Incident.TABLE).set(Incident.ID, incident));
     }

@@ -215,7 +215,7 @@ class ConfigFileTest {
                                 "health"),
                         List.of(),
                         List.of(),
-                        new RecordingConfig(Optional.of(folder.resolve("state/recording")), 512),
+                        new RecordingConfig(Optional.of(folder.resolve("state/recording")), 2_048),
                         Optional.of(folder.resolve("state")),
                         new ServerConfig.Sql(
                                 Duration.ofSeconds(10), 100_000, 4, Map.of(), Optional.empty(), Optional.empty()),

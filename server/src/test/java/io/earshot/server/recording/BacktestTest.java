@@ -117,14 +117,14 @@ class BacktestTest {
     }
 
     @Test
-    void twoFilesAreKeptAndEachStandsForItself() throws Exception {
+    void eightFilesAreKeptAndEachStandsForItself() throws Exception {
         SqlCheck check = check("one", new Shape.One(), SLOW);
         List<String> live = live(check, folder, 12_000);
         List<Path> files = files(folder);
 
-        assertThat(files).hasSize(2);
+        assertThat(files).hasSize(8);
         for (Path file : files) {
-            assertThat(Files.size(file)).isLessThan(8_000);
+            assertThat(Files.size(file)).isLessThan(4_000);
             List<String> replayed = new ArrayList<>();
             Backtest.run(file, check, H2ReplayStore::open, status -> replayed.add(text(status)));
             // Its beginning is a beginning: the first state counts from there.

@@ -106,6 +106,32 @@ public final class IncidentTables {
         private IncidentLink() {}
     }
 
+    /** The path of a link of an incident, traced when the incident opened. */
+    public static final class IncidentTrace {
+
+        public static final Column INCIDENT = bigint("incident", "the incident's id");
+        public static final Column LINK = text("link", "BROKEN for a link of the incident, HEALTHY for one beside it");
+        public static final Column CONTAINER = text("container", "the container that traced, CONTAINER.HOST");
+        public static final Column IP = text("ip", "the address that was traced");
+        public static final Column PARTNER = text("partner", "the container that has the address");
+        public static final Column METHOD = text("method", "icmp or tcp; none where the container could not trace");
+        public static final Column SIZE = integer("size", "the size of the packets in bytes");
+        public static final Column REACHED = bool(
+                        "reached", "whether the address itself answered; NULL where it was not traced")
+                .orNull();
+        public static final Column HOPS = text(
+                "hops", "the routers that answered with round trips, * for one that did not; or why there are none");
+        public static final Column TRACED_AT = time("tracedAt", "when the trace was ordered");
+
+        public static final Table TABLE = new Table(
+                "incident_trace",
+                "the path of a broken link of an incident, or of a healthy one beside it, traced when it opened",
+                List.of(INCIDENT, CONTAINER, IP, METHOD, SIZE),
+                List.of(INCIDENT, LINK, CONTAINER, IP, PARTNER, METHOD, SIZE, REACHED, HOPS, TRACED_AT));
+
+        private IncidentTrace() {}
+    }
+
     /** Trouble that operators let go without alarms. */
     public static final class Mute {
 

@@ -27,6 +27,7 @@ public final class Tables {
             FleetTables.Event.TABLE,
             IncidentTables.Incident.TABLE,
             IncidentTables.IncidentLink.TABLE,
+            IncidentTables.IncidentTrace.TABLE,
             IncidentTables.Mute.TABLE,
             FleetTables.CmdbProblem.TABLE,
             CheckTables.CheckRun.TABLE,

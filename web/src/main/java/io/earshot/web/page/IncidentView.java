@@ -110,6 +110,14 @@ final class IncidentView {
                                 + " JOIN incident_link l ON l.container = c.container AND l.ip = c.ip"
                                 + " WHERE l.incident = ? AND l.leftAt IS NULL GROUP BY c.cause ORDER BY c.cause",
                         id));
+        view.put(
+                "traces",
+                rows.ask(
+                        "SELECT "
+                                + Rows.named("link", "container", "ip", "partner", "method", "size", "reached", "hops")
+                                + ", tracedAt AS \"tracedAt\" FROM incident_trace WHERE incident = ?"
+                                + " ORDER BY link, container, ip, method, size",
+                        id));
         List<String> places = List.of(Rows.text(view, "subject").split(" ", 2));
         view.put("between", healthyBetween(places));
         view.put("around", healthyAround(places, id));

@@ -55,6 +55,7 @@ export const incident = {
           (data.causes ?? []).map((cause) => h('p.warn', `${cause.text}${cause.links > 1 ? ` (${count(cause.links, 'link')} alike)` : ''}.`)),
           troubled.length ? h('p.dim', `The first of them, ${troubled[0].container} to ${troubled[0].partner}:`) : null,
           troubled.length ? explaining(troubled[0].container, troubled[0].ip, page) : null,
+          traces(data),
           data.links[0]?.of > data.links.length ? h('p.dim', `${figure(data.links[0].of)} links in all; these are the first.`) : null,
           back.length
             ? h('details', { 'data-key': 'back' }, h('summary', `${count(back.length, 'link')} no longer part of it`), linkTable(back, 'Links that left'))
@@ -75,6 +76,32 @@ export const incident = {
     ];
   },
 };
+
+/** Returns the paths that the agents traced when it opened. */
+function traces(data) {
+  if (!data.traces?.length) {
+    return null;
+  }
+  return h(
+    'details',
+    { 'data-key': 'traces', open: true },
+    h('summary', 'Paths, traced ', when(data.traces[0].tracedAt, ' ago')),
+    h(
+      'ul.links',
+      data.traces.map((trace) =>
+        h(
+          'li',
+          { 'data-key': `${trace.container} ${trace.ip} ${trace.method} ${trace.size}` },
+          shape(trace.link === 'HEALTHY' ? 'UP' : 'DOWN'),
+          `${trace.container} → ${trace.partner}`,
+          trace.method === 'none' ? '' : ` by ${trace.method.toUpperCase()}${trace.size > 100 ? ` with ${trace.size} bytes` : ''}`,
+          trace.reached === false ? h('span.bad', ' not reached') : null,
+          h('div.dim', trace.hops),
+        ),
+      ),
+    ),
+  );
+}
 
 function places(data) {
   const names = [...new Set(data.subject.split(' '))];
