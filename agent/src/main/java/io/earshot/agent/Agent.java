@@ -1,5 +1,6 @@
 package io.earshot.agent;
 
+import io.earshot.agent.announce.OwnAddresses;
 import io.earshot.agent.container.OneContainer;
 import io.earshot.agent.exchanges.Exchanges;
 import io.earshot.agent.exchanges.WatchHandler;
@@ -98,6 +99,7 @@ public final class Agent implements AutoCloseable {
         background.add(new OwnProcess(clock));
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
         config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, clock)));
+        config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 config.container(),

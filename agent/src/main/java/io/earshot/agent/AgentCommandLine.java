@@ -1,5 +1,8 @@
 package io.earshot.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.earshot.agent.announce.AnnounceConfig;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.NamedNamespaces;
 import io.earshot.agent.host.NamespaceCommand;
@@ -21,13 +24,17 @@ import io.earshot.model.Names;
 import io.earshot.model.files.SecretFile;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Makes an agent of what was said on its command line and in its environment; the command line counts for more. */
@@ -35,6 +42,12 @@ public final class AgentCommandLine {
 
     private static final String CHECK = "--check-config";
     private static final String NONE = "none";
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    /** Separates labels in the environment's variable. */
+    private static final String LABELS_BETWEEN = ",";
+
+    private static final Pattern LABELS_BETWEEN_PATTERN = Pattern.compile(LABELS_BETWEEN);
 
     private final Map<AgentOption, String> said = new EnumMap<>(AgentOption.class);
     private final Optional<String> token;
@@ -93,7 +106,7 @@ public final class AgentCommandLine {
 
     /** Lines for people. */
     public static String help(String program) {
-        StringBuilder help = new StringBuilder("Usage: " + program + " --server URL (--name NAME | --host HOST)"
+        StringBuilder help = new StringBuilder("Usage: " + program + " --server URL [--name NAME | --host HOST]"
                 + " [option...]\n\n"
                 + "Probes the partners of a container, or of all"
                 + " containers of a host, and reports to the"
@@ -117,7 +130,10 @@ public final class AgentCommandLine {
                 throw new IllegalArgumentException(argument + " without its value");
             }
             String value = equals < 0 ? arguments.get(++i) : argument.substring(equals + 1);
-            if (given.put(option, value) != null) {
+            String before = given.put(option, value);
+            if (before != null && option == AgentOption.LABEL) {
+                given.put(option, before + LABELS_BETWEEN + value);
+            } else if (before != null) {
                 throw new IllegalArgumentException(option.flag() + " is there twice");
             }
         }
@@ -145,7 +161,7 @@ public final class AgentCommandLine {
     }
 
     private Agent agent() {
-        if (said(AgentOption.NAME).isPresent() == said(AgentOption.HOST).isPresent()) {
+        if (said(AgentOption.NAME).isPresent() && said(AgentOption.HOST).isPresent()) {
             throw new IllegalArgumentException("expected --name of one container, or --host of all its containers");
         }
         List<Integer> ports = list(AgentOption.TCP_PORTS)
@@ -167,13 +183,14 @@ public final class AgentCommandLine {
                         tasks())))
                 .orElseGet(() -> new Agent(new AgentConfig(
                         access(),
-                        ContainerName.parse(said.get(AgentOption.NAME)),
+                        name(),
                         Sources.ANY,
                         ports,
                         nginx(NginxConfig.USUAL),
                         sockets(),
                         version,
-                        tasks())));
+                        tasks(),
+                        Optional.of(announce()))));
     }
 
     /** Returns the files whose content nobody else is to know. Without a key's file, the certificate's holds the key. */
@@ -186,7 +203,7 @@ public final class AgentCommandLine {
 
     private ServerAccess access() {
         secretFiles().forEach(SecretFile::warnIfOpen);
-        String who = said(AgentOption.NAME).or(() -> said(AgentOption.HOST)).orElse("");
+        String who = said(AgentOption.HOST).orElseGet(() -> name().toString());
         List<URI> servers = list(AgentOption.SERVER).orElse(List.of()).stream()
                 .flatMap(equals -> ServerOrder.of(List.of(equals.split("\\|")), who).stream())
                 .map(text -> uri("server", text, "http://earshot.example.com:8080"))
@@ -207,6 +224,38 @@ public final class AgentCommandLine {
                                 path(AgentOption.TLS_KEY),
                                 path(AgentOption.TLS_PASSWORD_FILE)))
                         : Optional.empty());
+    }
+
+    /** Without another name, a machine is the only container on the host of its name. */
+    private ContainerName name() {
+        return said(AgentOption.NAME).map(ContainerName::parse).orElseGet(() -> ofMachine(HOST_NAME));
+    }
+
+    static ContainerName ofMachine(Path file) {
+        try {
+            String host = Files.readString(file, UTF_8).strip();
+            int dot = host.indexOf('.');
+            String label = dot < 0 ? host : host.substring(0, dot);
+            return new ContainerName(label, label);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the machine's host name is no name for an agent (" + e.getMessage()
+                            + "), expected --name of one container, or --host of all its containers",
+                    e);
+        }
+    }
+
+    private AnnounceConfig announce() {
+        SortedMap<String, String> labels = new TreeMap<>();
+        for (String label : said(AgentOption.LABEL).map(LABELS_BETWEEN_PATTERN::split).orElse(new String[0])) {
+            int equals = label.indexOf('=');
+            if (equals <= 0) {
+                throw new IllegalArgumentException(
+                        "label \"" + Names.shorten(label) + "\", expected KEY=VALUE as in dataCenter=TX");
+            }
+            labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
+        }
+        return new AnnounceConfig(labels, list(AgentOption.ANNOUNCE_EXCEPT).orElse(AnnounceConfig.USUAL_EXCEPT));
     }
 
     private NamespaceSource namespaces() {

@@ -1,5 +1,6 @@
 package io.earshot.agent;
 
+import io.earshot.agent.announce.AnnounceConfig;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.probe.Sources;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param sockets absent: nobody looks at the container's connections
  * @param version of this agent, for its reports
  * @param tasks absent: none is executed
+ * @param announce absent: the agent announces nothing of its machine
  */
 public record AgentConfig(
         ServerAccess access,
@@ -30,13 +32,14 @@ public record AgentConfig(
         Optional<NginxConfig> nginx,
         Optional<SocketsConfig> sockets,
         String version,
-        Optional<TaskConfig> tasks) {
+        Optional<TaskConfig> tasks,
+        Optional<AnnounceConfig> announce) {
 
     public AgentConfig {
         tcpPorts = TcpPorts.require(tcpPorts);
     }
 
-    /** One without tasks. */
+    /** One without tasks, which announces nothing. */
     public AgentConfig(
             ServerAccess access,
             ContainerName container,
@@ -45,7 +48,7 @@ public record AgentConfig(
             Optional<NginxConfig> nginx,
             Optional<SocketsConfig> sockets,
             String version) {
-        this(access, container, sources, tcpPorts, nginx, sockets, version, Optional.empty());
+        this(access, container, sources, tcpPorts, nginx, sockets, version, Optional.empty(), Optional.empty());
     }
 
     /** A server that asks nobody who they are, no nginx, and no look at sockets. */

@@ -68,7 +68,6 @@ class AgentCommandLineTest {
     @CsvSource(
             delimiter = '#',
             value = {
-                "--server http://a # expected --name of one container, or --host of all its containers",
                 "--name be5.host58 --host host58 # expected --name of one container, or --host of all its containers",
                 "--nmae be5.host58 # unknown option --nmae, did you mean --name?",
                 "be5.host58 # unknown option be5.host58",
@@ -83,12 +82,28 @@ class AgentCommandLineTest {
                 "--name be5.host58 --tls-key k # a key without a certificate, expected both or neither",
                 "--name be5.host58 --nginx-log-format combined # nginx log format \"combined\", expected one with $status in it",
                 "--host h --netns-dir a --netns-command b # expected one of --netns-dir, --netns-command and --netns-runtime",
+                "--name a.b --label TX # label \"TX\", expected KEY=VALUE as in dataCenter=TX",
+                "--name a.b --label dc=TX --label =TX # label \"=TX\", expected KEY=VALUE as in dataCenter=TX",
+                "--name a.b --label d:c=TX # label \"d:c\", expected up to 63 letters, digits, dots, dashes, slashes and underscores",
                 "--host a/b # host \"a/b\", expected letters, digits, '-', '_' and '.'",
             })
     void whatIsWrongIsOneLine(String line, String message) {
         assertThatThrownBy(() -> agent(line, SERVER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void withoutANameAMachineIsTheOnlyContainerOnTheHostOfItsName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("hostname");
+        Files.writeString(file, "Web1.example.com\n");
+        assertThat(AgentCommandLine.ofMachine(file)).hasToString("web1.web1");
+
+        Files.writeString(file, "(none)\n");
+        assertThatThrownBy(() -> AgentCommandLine.ofMachine(file))
+                .hasMessageContaining("expected --name of one container, or --host of all its containers");
+        assertThatCode(() -> agent("--label dataCenter=TX --label rack=7", SERVER))
+                .doesNotThrowAnyException();
     }
 
     @Test

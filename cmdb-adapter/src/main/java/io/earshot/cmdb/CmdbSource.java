@@ -1,5 +1,6 @@
 package io.earshot.cmdb;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,19 @@ public interface CmdbSource extends AutoCloseable {
      */
     default Optional<Object> stamp() {
         return Optional.empty();
+    }
+
+    /** Waits until the source is to be read or looked at again. */
+    default void awaitChange(Duration longest) throws InterruptedException {
+        Thread.sleep(longest);
+    }
+
+    /** Is told that the newest reading can be seen in the tables. */
+    default void visible() {}
+
+    /** Returns whether the source begins empty and only leaves out what it has reason to. */
+    default boolean growsByItself() {
+        return false;
     }
 
     /** Describes the source in a few words: {@code CSV file /etc/earshot/cmdb.csv}. Never contains a credential. */

@@ -12,9 +12,12 @@ import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.GraphConfig;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
+import io.earshot.server.graph.TagSource;
+import io.earshot.server.intake.Announcements;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.recording.Recorder;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens what a configuration names, or says in one line why that is not possible. */
 final class ConfiguredParts {
@@ -134,5 +138,13 @@ final class ConfiguredParts {
         } catch (LogAwayException e) {
             throw new CannotStartException("cluster: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns where nodes have their tags from, in order of precedence. */
+    static List<TagSource> tags(GraphConfig graph, Optional<Announcements> announced) {
+        return Stream.concat(
+                        graph.tagSources().stream(),
+                        announced.stream().map(each -> new TagSource.Announced(each::tags)))
+                .toList();
     }
 }

@@ -27,6 +27,8 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.IncidentTracer;
+import io.earshot.server.intake.AnnouncingChanges;
+import io.earshot.server.intake.Announcements;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -188,15 +190,24 @@ public final class EarshotServer implements AutoCloseable {
         RecentCurves curves = new RecentCurves();
         fleet.addLinkListener(curves);
         FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock, servers.isEmpty());
-        FleetChanges fleetChanges = servers.<FleetChanges>map(
+        List<CmdbIntake.Watched> sources = config.cmdb().all().stream()
+                .map(source -> new CmdbIntake.Watched(
+                        source.open(clock),
+                        source.refresh().orElse(config.cmdb().refresh())))
+                .toList();
+        Optional<Announcements> announced = sources.stream()
+                .map(CmdbIntake.Watched::source)
+                .filter(Announcements.class::isInstance)
+                .map(Announcements.class::cast)
+                .findFirst();
+        FleetChanges allChanges = servers.<FleetChanges>map(
                         s -> s.join(fleet, fleetLoop, incidents, partnerBook, incidentRows, changes))
                 .orElse(fleetLoop);
+        FleetChanges fleetChanges = announced
+                .<FleetChanges>map(each -> new AnnouncingChanges(allChanges, each))
+                .orElse(allChanges);
         CmdbIntake cmdb = new CmdbIntake(
-                config.cmdb().all().stream()
-                        .map(source -> new CmdbIntake.Watched(
-                                source.open(),
-                                source.refresh().orElse(config.cmdb().refresh())))
-                        .toList(),
+                sources,
                 config.cmdb().maxDropPercent(),
                 fleetChanges,
                 clock);
@@ -295,6 +306,7 @@ public final class EarshotServer implements AutoCloseable {
                 pdns,
                 console,
                 queries,
+                ConfiguredParts.tags(config.graph(), announced),
                 checks,
                 checksFirstAt,
                 health,

@@ -38,6 +38,17 @@ final class RunningServer implements AutoCloseable {
 
     static RunningServer start(Path folder, String cmdb, String pdnsLog, String cycle, String more, InstantSource clock)
             throws Exception {
+        return start(folder, "{csv: cmdb.csv, refresh: 100ms}", cmdb, pdnsLog, cycle, more, clock);
+    }
+
+    /** @param sources the value of the configuration's "cmdb" */
+    static RunningServer startWith(Path folder, String sources, String cmdb, String more) throws Exception {
+        return start(folder, sources, cmdb, "", "2m", more, InstantSource.system());
+    }
+
+    private static RunningServer start(
+            Path folder, String sources, String cmdb, String pdnsLog, String cycle, String more, InstantSource clock)
+            throws Exception {
         Files.writeString(
                 folder.resolve("cmdb.csv"),
                 "container,host,dataCenter,role,cluster,addresses,services,uses,running\n" + cmdb);
@@ -47,9 +58,9 @@ final class RunningServer implements AutoCloseable {
             listen: 127.0.0.1:0
             cycle: %s
             probeInterval: 1s
-            cmdb: {csv: cmdb.csv, refresh: 100ms}
+            cmdb: %s
             pdns: {logs: [pdns.log], domains: [example.com], keep: 400d}
-            """.formatted(cycle) + more);
+            """.formatted(cycle, sources) + more);
         return new RunningServer(EarshotServer.start(ConfigFile.read(config), clock));
     }
 

@@ -89,6 +89,13 @@ public final class CallSchedule {
         }
     }
 
+    /** The server does not know this agent: it is told of it, in case that it lets agents announce themselves. */
+    public void introduce() {
+        if (!listKnown && report == Wanted.NOTHING) {
+            report = Wanted.NEW;
+        }
+    }
+
     /** A list has come. Its cycle holds from now on. */
     public void follow(Duration listedCycle, long now) {
         long nanos = Math.max(listedCycle.toNanos(), SHORTEST_CYCLE.toNanos());

@@ -33,6 +33,9 @@ public final class ServerCalls {
     private Optional<String> etag = Optional.empty();
     private List<Report> undelivered = List.of();
 
+    /** Whether a report went to a server that did not know us. */
+    private boolean introduced;
+
     /** Holds the reports of a call and their answers. */
     private record Visit(List<Report> reports, List<Answer> answers) {}
 
@@ -60,7 +63,10 @@ public final class ServerCalls {
     public Optional<List<PartnerList>> hear(long now) {
         Optional<List<PartnerList>> newest = Optional.empty();
         for (Visit visit = ended.poll(); visit != null; visit = ended.poll()) {
-            troubles.note(visit.answers());
+            boolean unknown = visit.reports().isEmpty() && visit.answers().stream().anyMatch(ServerCalls::isUnknown);
+            if (!unknown || introduced) {
+                troubles.note(visit.answers());
+            }
             undelivered = visit.reports();
             for (Answer answer : visit.answers()) {
                 switch (answer) {
@@ -74,8 +80,16 @@ public final class ServerCalls {
                 }
             }
             schedule.ended(visit.answers(), now);
+            if (unknown) {
+                introduced = true;
+                schedule.introduce();
+            }
         }
         return newest;
+    }
+
+    private static boolean isUnknown(Answer answer) {
+        return answer instanceof Failed failed && failed.trouble() == Answer.Trouble.UNKNOWN_CONTAINER;
     }
 
     /** A host without containers has no list that would say. */

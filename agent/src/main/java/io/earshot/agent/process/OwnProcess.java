@@ -27,6 +27,7 @@ public final class OwnProcess implements Instrument {
     private final Supplier<Optional<Duration>> cpuTime;
     private final LongSupplier clock;
     private final long startedAt;
+    private final Optional<String> machineId = MachineId.read();
     private Optional<AgentProcess> measured = Optional.empty();
     private long measuredAt;
     private Optional<Duration> usedThen;
@@ -66,7 +67,7 @@ public final class OwnProcess implements Instrument {
                 : OptionalDouble.empty();
         measuredAt = now;
         usedThen = used;
-        return new AgentProcess(Duration.ofNanos(now - startedAt), residentBytes(), share);
+        return new AgentProcess(Duration.ofNanos(now - startedAt), residentBytes(), share, machineId);
     }
 
     private OptionalLong residentBytes() {

@@ -215,7 +215,8 @@ class TasksThroughRelaysTest {
                 Optional.empty(),
                 "test",
                 Optional.of(new TaskConfig(
-                        folder.resolve("task.keys"), folder.resolve("words"), folder.resolve("state-of-" + name)))));
+                        folder.resolve("task.keys"), folder.resolve("words"), folder.resolve("state-of-" + name))),
+                Optional.empty()));
     }
 
     private static SignedTask sign(KeyPair key, String task, Map<String, String> arguments) {

@@ -29,6 +29,7 @@ final class AgentCodec implements SectionCodec<AgentProcess> {
         json.writeNumberProperty("uptimeSeconds", agent.uptime().toSeconds());
         agent.residentBytes().ifPresent(bytes -> json.writeNumberProperty("residentBytes", bytes));
         agent.cpuShare().ifPresent(share -> json.writeNumberProperty("cpuShare", Math.round(share * 1e6) / 1e6));
+        agent.machineId().ifPresent(id -> json.writeStringProperty("machineId", id));
         json.writeEndObject();
     }
 
@@ -39,17 +40,19 @@ final class AgentCodec implements SectionCodec<AgentProcess> {
             Optional<Duration> uptime = Optional.empty();
             OptionalLong residentBytes = OptionalLong.empty();
             OptionalDouble cpuShare = OptionalDouble.empty();
+            Optional<String> machineId = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
                 case "uptimeSeconds" -> agent.uptime = Optional.of(Duration.ofSeconds(in.integer(0, LONGEST_UPTIME)));
                 case "residentBytes" -> agent.residentBytes = OptionalLong.of(in.count());
                 case "cpuShare" -> agent.cpuShare = OptionalDouble.of(in.number());
+                case "machineId" -> agent.machineId = Optional.of(in.string());
                 default -> in.skip();
             }
         });
         try {
-            return agent.uptime.map(uptime -> new AgentProcess(uptime, agent.residentBytes, agent.cpuShare));
+            return agent.uptime.map(uptime -> new AgentProcess(uptime, agent.residentBytes, agent.cpuShare, agent.machineId));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -34,7 +34,8 @@ public final class ReportJson {
             new ResponderCodec(),
             new PathsCodec(),
             new ExchangesCodec(),
-            new CapturesCodec());
+            new CapturesCodec(),
+            new AnnouncementCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;

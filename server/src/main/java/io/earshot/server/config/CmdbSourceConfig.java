@@ -9,16 +9,18 @@ import io.earshot.cmdb.NetboxCmdb;
 import io.earshot.cmdb.NetboxField;
 import io.earshot.cmdb.Secret;
 import io.earshot.model.files.SecretFile;
+import io.earshot.server.intake.Announcements;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One source of the inventory: exactly one of the four kinds.
+ * One source of the inventory: exactly one of the five kinds.
  *
  * @param refresh how often this one is looked at; without it as often as all
  */
@@ -27,6 +29,7 @@ public record CmdbSourceConfig(
         Optional<Jdbc> jdbc,
         Optional<Netbox> netbox,
         Optional<Kubernetes> kubernetes,
+        Optional<Announced> announced,
         Optional<Duration> refresh) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -38,15 +41,25 @@ public record CmdbSourceConfig(
         jdbc = Objects.requireNonNullElse(jdbc, Optional.empty());
         netbox = Objects.requireNonNullElse(netbox, Optional.empty());
         kubernetes = Objects.requireNonNullElse(kubernetes, Optional.empty());
+        announced = Objects.requireNonNullElse(announced, Optional.empty());
         refresh = Objects.requireNonNullElse(refresh, Optional.empty());
-        if (Stream.of(csv, jdbc, netbox, kubernetes).filter(Optional::isPresent).count() != 1) {
-            throw new IllegalArgumentException("expected one of \"csv\", \"jdbc\", \"netbox\" and \"kubernetes\"");
+        if (Stream.of(csv, jdbc, netbox, kubernetes, announced)
+                        .filter(Optional::isPresent)
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException(
+                    "expected one of \"csv\", \"jdbc\", \"netbox\", \"kubernetes\" and \"announced\"");
         }
     }
 
     static CmdbSourceConfig ofCsv(Path file) {
         return new CmdbSourceConfig(
-                Optional.of(file), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Optional.of(file),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Returns the files whose content nobody else is to know. */
@@ -60,13 +73,29 @@ public record CmdbSourceConfig(
                 .toList();
     }
 
-    public CmdbSource open() {
+    public CmdbSource open(InstantSource clock) {
         secretFiles().forEach(SecretFile::warnIfOpen);
         return csv.<CmdbSource>map(CsvCmdb::new)
                 .or(() -> jdbc.map(settings -> new JdbcCmdb(settings.options())))
                 .or(() -> netbox.map(settings -> new NetboxCmdb(settings.options())))
                 .or(() -> kubernetes.map(settings -> new KubernetesCmdb(settings.options())))
+                .or(() -> announced.map(settings -> new Announcements(settings.keep(), clock)))
                 .orElseThrow();
+    }
+
+    /**
+     * What agents announce of their machines.
+     *
+     * @param keep how long a machine is known after its last announcement
+     */
+    public record Announced(Duration keep) {
+
+        public Announced {
+            keep = Objects.requireNonNullElse(keep, Duration.ofDays(7));
+            if (keep.compareTo(Duration.ofMinutes(10)) < 0) {
+                throw new IllegalArgumentException("\"keep\" is " + keep + ", expected at least ten minutes");
+            }
+        }
     }
 
     /**

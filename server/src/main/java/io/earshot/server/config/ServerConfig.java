@@ -92,6 +92,15 @@ public record ServerConfig(
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
+        if (cluster.isPresent()
+                && cmdb.all().stream().anyMatch(source -> source.announced().isPresent())) {
+            throw new IllegalArgumentException(
+                    "\"announced\" is a source of the CMDB, which a server of a \"cluster\" cannot have: the servers would know"
+                            + " different machines");
+        }
+        if (cmdb.all().stream().filter(source -> source.announced().isPresent()).count() > 1) {
+            throw new IllegalArgumentException("\"announced\" is there twice among the sources, expected once");
+        }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
         }

@@ -3,6 +3,7 @@ package io.earshot.server.graph;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.earshot.model.ContainerName;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Gives tags of nodes. */
 public sealed interface TagSource {
@@ -68,6 +71,19 @@ public sealed interface TagSource {
 
         private static String text(Optional<Object> cell) {
             return cell.orElseThrow().toString();
+        }
+    }
+
+    /** Labels that agents announce of their machines. */
+    record Announced(Supplier<Map<ContainerName, Map<String, String>>> labels) implements TagSource {
+
+        @Override
+        public List<Tag> read(SqlEngine tables) {
+            List<Tag> tags = new ArrayList<>();
+            labels.get()
+                    .forEach((node, all) ->
+                            all.forEach((name, value) -> tags.add(new Tag(node.toString(), name, value))));
+            return tags;
         }
     }
 

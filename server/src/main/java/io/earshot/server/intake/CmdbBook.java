@@ -3,6 +3,7 @@ package io.earshot.server.intake;
 import io.earshot.cmdb.CmdbMerge;
 import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
+import io.earshot.cmdb.CmdbSource;
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -25,14 +26,16 @@ final class CmdbBook {
 
     private static final class Source {
         final String name;
+        final boolean growsByItself;
         Optional<CmdbReading> good = Optional.empty();
         Optional<CmdbTrouble> failure = Optional.empty();
 
         /** It can be read, and has no containers. */
         Optional<CmdbTrouble> empty = Optional.empty();
 
-        Source(String name) {
-            this.name = name;
+        Source(CmdbSource source) {
+            name = source.describe();
+            growsByItself = source.growsByItself();
         }
     }
 
@@ -40,16 +43,16 @@ final class CmdbBook {
     private final int maxDropPercent;
     private Map<CmdbProblem, Instant> problems = Map.of();
 
-    /** @param names of the sources, in the order of their precedence */
-    CmdbBook(List<String> names, int maxDropPercent) {
-        this.sources = names.stream().map(Source::new).toList();
+    /** @param sources in the order of their precedence */
+    CmdbBook(List<CmdbSource> sources, int maxDropPercent) {
+        this.sources = sources.stream().map(Source::new).toList();
         this.maxDropPercent = maxDropPercent;
     }
 
     /** Takes a reading, unless it would drop too many of the source's containers. */
     List<String> take(int index, CmdbReading reading, Instant now) {
         Source source = sources.get(index);
-        Optional<String> refusal = source.good.flatMap(good -> refusal(good.inventory(), reading.inventory()));
+        Optional<String> refusal = source.good.filter(_ -> !source.growsByItself).flatMap(good -> refusal(good.inventory(), reading.inventory()));
         if (refusal.isPresent()) {
             return fail(index, source.name + ": " + refusal.get(), now);
         }
@@ -59,7 +62,7 @@ final class CmdbBook {
         }
         source.failure = Optional.empty();
         source.good = Optional.of(reading);
-        if (reading.inventory().size() > 0) {
+        if (reading.inventory().size() > 0 || source.growsByItself) {
             source.empty = Optional.empty();
         } else if (source.empty.isEmpty()) {
             String problem = "no containers, expected at least one";

@@ -43,7 +43,7 @@ public final class CmdbIntake implements AutoCloseable {
         this.loop = loop;
         this.clock = clock;
         this.book = new CmdbBook(
-                sources.stream().map(watched -> watched.source().describe()).toList(), maxDropPercent);
+                sources.stream().map(Watched::source).toList(), maxDropPercent);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class CmdbIntake implements AutoCloseable {
         Optional<Object> lastStamp = firstStamp;
         try {
             while (true) {
-                Thread.sleep(sources.get(index).refresh());
+                source.awaitChange(sources.get(index).refresh());
                 Optional<Object> stamp = source.stamp();
                 if (stamp.isPresent() && stamp.equals(lastStamp)) {
                     continue;
@@ -123,7 +123,7 @@ public final class CmdbIntake implements AutoCloseable {
                 log(book.fail(index, e.getMessage(), clock.instant()));
             }
         }
-        var _ = publish();
+        var _ = publish().thenRun(source::visible);
     }
 
     /** A source whose answer trips its reader fails like one that gives none. */

@@ -23,6 +23,11 @@ public interface FleetChanges {
     /** Sets the listener for all accepted lookups, called on the thread that brings them; to be set before they come. */
     void onLookups(Consumer<List<Lookup>> listener);
 
+    /** Returns whether reports of containers that are not known yet may make them known. */
+    default boolean takesStrangers() {
+        return false;
+    }
+
     /**
      * Takes a report.
      *

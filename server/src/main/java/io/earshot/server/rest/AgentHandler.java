@@ -84,9 +84,10 @@ final class AgentHandler extends Handler.Wrapper {
 
     private void report(String name, Request request, Response response, Callback callback) {
         if (HttpMethod.POST.is(request.getMethod())) {
-            served(name, response, callback)
-                    .ifPresent(served ->
-                            new IncomingReport(served.container(), changes, request, response, callback).take());
+            Optional<ContainerName> container = changes.takesStrangers()
+                    ? parsed(name, response, callback)
+                    : served(name, response, callback).map(ServedList::container);
+            container.ifPresent(each -> new IncomingReport(each, changes, request, response, callback).take());
         } else {
             notAllowed("POST", response, callback);
         }
@@ -102,6 +103,16 @@ final class AgentHandler extends Handler.Wrapper {
                         HttpStatus.NOT_FOUND_404, "container " + name + " is not in the CMDB", response, callback);
             }
             return served;
+        } catch (IllegalArgumentException noName) {
+            Problem.write(HttpStatus.NOT_FOUND_404, noName.getMessage(), response, callback);
+            return Optional.empty();
+        }
+    }
+
+    /** Absent after the request has been answered with the reason. */
+    private static Optional<ContainerName> parsed(String text, Response response, Callback callback) {
+        try {
+            return Optional.of(ContainerName.parse(text));
         } catch (IllegalArgumentException noName) {
             Problem.write(HttpStatus.NOT_FOUND_404, noName.getMessage(), response, callback);
             return Optional.empty();

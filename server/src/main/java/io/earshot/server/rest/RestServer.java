@@ -21,6 +21,7 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.GraphSource;
+import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
@@ -82,6 +83,7 @@ public final class RestServer implements AutoCloseable {
             PdnsWatch pdns,
             SqlEngine console,
             SavedQueries queries,
+            List<TagSource> tags,
             List<SqlCheck> checks,
             Instant checksFirstAt,
             HealthResource health,
@@ -97,7 +99,7 @@ public final class RestServer implements AutoCloseable {
         this.page = page;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
-        GraphSource graph = graph(config, console, fleet, clock);
+        GraphSource graph = graph(config, tags, console, fleet, clock);
         neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
         GraphQuestion question = new GraphQuestion(graph, clock);
         ResourceConfig resources = resources(List.of(
@@ -159,14 +161,14 @@ public final class RestServer implements AutoCloseable {
                                 new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, context))))));
     }
 
-    private static GraphSource graph(ServerConfig config, SqlEngine console, Fleet fleet, InstantSource clock) {
+    private static GraphSource graph(ServerConfig config, List<TagSource> tags, SqlEngine console, Fleet fleet, InstantSource clock) {
         Supplier<Set<String>> monitoring = config.graph().showMonitoring()
                 ? Set::of
                 : () -> MonitoringNodes.names(
                         config.listen().toSocketAddress(),
                         ip -> fleet.owner(ip).map(c -> c.name().toString()));
         return new GraphSource(
-                console, config.graph().tagSources(), config.graph().rules(), monitoring, clock);
+                console, tags, config.graph().rules(), monitoring, clock);
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,13 +57,14 @@ class CmdbSourceConfigTest {
                     usesAnnotation: uses
                     timeout: 7s
                 - kubernetes: {kubeconfig: kube.yaml}
+                - announced: {keep: 3h}
             """).sources())
                 .containsExactly(
                         new CmdbSourceConfig(
                                 Optional.of(folder.resolve("cmdb.csv")),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(),
+                                Optional.empty(), Optional.empty(),
                                 Optional.of(Duration.ofSeconds(5))),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -75,7 +77,7 @@ class CmdbSourceConfigTest {
                                         Optional.of(folder.resolve("other.jar")),
                                         Duration.ofSeconds(5))),
                                 Optional.empty(),
-                                Optional.empty(),
+                                Optional.empty(), Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -92,7 +94,7 @@ class CmdbSourceConfigTest {
                                         Optional.of("customField:provides"),
                                         Optional.of("customField:uses"),
                                         Duration.ofSeconds(6))),
-                                Optional.empty(),
+                                Optional.empty(), Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -109,7 +111,7 @@ class CmdbSourceConfigTest {
                                         "tier",
                                         "zone",
                                         "uses",
-                                        Duration.ofSeconds(7))),
+                                        Duration.ofSeconds(7))), Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -126,7 +128,14 @@ class CmdbSourceConfigTest {
                                         "app.kubernetes.io/name",
                                         "topology.kubernetes.io/zone",
                                         "earshot.io/uses",
-                                        Duration.ofSeconds(30))),
+                                        Duration.ofSeconds(30))), Optional.empty(),
+                                Optional.empty()),
+                        new CmdbSourceConfig(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new CmdbSourceConfig.Announced(Duration.ofHours(3))),
                                 Optional.empty()));
     }
 
@@ -138,7 +147,7 @@ class CmdbSourceConfigTest {
                 - jdbc: {url: "jdbc:postgresql://db/cmdb?sslmode=require", queries: [SELECT 1]}
                 - netbox: {url: "https://netbox.example.com", tokenFile: token}
                 - kubernetes: {}
-            """).all().stream().map(CmdbSourceConfig::open).map(CmdbSource::describe))
+            """).all().stream().map(source -> source.open(InstantSource.system())).map(CmdbSource::describe))
                 .containsExactly(
                         "database jdbc:postgresql://db/cmdb",
                         "NetBox https://netbox.example.com",
@@ -147,8 +156,8 @@ class CmdbSourceConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', textBlock = """
-        {}                                        > expected one of "csv", "jdbc", "netbox" and "kubernetes"
-        {csv: a, kubernetes: {}}                  > expected one of "csv", "jdbc", "netbox" and "kubernetes"
+        {}                                        > expected one of "csv", "jdbc", "netbox", "kubernetes" and "announced"
+        {csv: a, kubernetes: {}}                  > expected one of "csv", "jdbc", "netbox", "kubernetes" and "announced"
         {jdbc: {url: "jdbc:x"}}                   > "queries" is missing, expected a list of SELECTs
         {jdbc: {url: "jdbc:x?password=y", queries: [a]}} > a password in the URL, expected it in a file
         {jdbc: {url: "jdbc:x", queries: [a], password: y}} > unknown key "password", did you mean "passwordFile"?
@@ -162,7 +171,7 @@ class CmdbSourceConfigTest {
     void whatCannotBeIsOneLine(String source, String expected) {
         assertThatThrownBy(() -> {
                     CmdbConfig config = read("cmdb:\n  sources:\n    - " + source + "\n");
-                    config.all().forEach(CmdbSourceConfig::open);
+                    config.all().forEach(each -> each.open(InstantSource.system()));
                 })
                 .hasMessageContaining(expected)
                 .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
+import io.earshot.cmdb.CmdbSource;
 import io.earshot.fleet.CmdbTrouble;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -12,13 +13,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CmdbBookTest {
 
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final CmdbBook book = new CmdbBook(List.of("a"), 30);
+    private final CmdbBook book = new CmdbBook(sources("a"), 30);
 
     @Test
     void aReadingThatLacksMoreThanItsShareIsNotBelieved() {
@@ -37,7 +39,7 @@ class CmdbBookTest {
     void containersThatComeAreNoReasonToDoubtAndOneMayLeaveASmallFleet() {
         book.take(0, containers(2), NOON);
         assertThat(book.take(0, containers(90), NOON)).isEmpty();
-        CmdbBook small = new CmdbBook(List.of("a"), 30);
+        CmdbBook small = new CmdbBook(sources("a"), 30);
         small.take(0, containers(2), NOON);
         assertThat(small.take(0, containers(1), NOON)).isEmpty();
         assertThat(small.take(0, containers(0), NOON)).hasSize(1);
@@ -78,7 +80,7 @@ class CmdbBookTest {
 
     @Test
     void aSourceThatFailsKeepsItsPartOfTheMerge() {
-        CmdbBook two = new CmdbBook(List.of("a", "b"), 30);
+        CmdbBook two = new CmdbBook(sources("a", "b"), 30);
         two.take(0, containers(5), NOON);
         two.take(1, containers(8), NOON);
         two.fail(0, "a: gone", NOON);
@@ -135,5 +137,17 @@ class CmdbBookTest {
                                 true))
                         .toList()),
                 List.of());
+    }
+
+    private static List<CmdbSource> sources(String... names) {
+        return Stream.of(names).<CmdbSource>map(Named::new).toList();
+    }
+
+    private record Named(String describe) implements CmdbSource {
+
+        @Override
+        public CmdbReading read() {
+            throw new AssertionError("the book reads nothing itself");
+        }
     }
 }

@@ -21,6 +21,10 @@ public final class AgentTables {
 
         public static final Column NAME = text("name", NAME_FORM);
         public static final Column HOST = text("host", "the host that it stands on");
+        public static final Column MACHINE_ID = text(
+                        "machineId",
+                        "a hash of the machine's id, the same for all agents of one machine and of its clones")
+                .orNull();
         public static final Column VERSION =
                 text("version", "the agent's version").orNull();
         public static final Column RELAY = text(
@@ -54,6 +58,7 @@ public final class AgentTables {
                 List.of(NAME),
                 List.of(
                         NAME,
+                        MACHINE_ID,
                         HOST,
                         VERSION,
                         RELAY,

@@ -54,6 +54,7 @@ public final class Views {
             "agent",
             "the agent that last reported for a container, with its version, age and health; what it does not report is NULL",
             AgentTables.AgentReport.NAME,
+            AgentTables.AgentReport.MACHINE_ID,
             AgentTables.AgentReport.HOST,
             AgentTables.AgentReport.VERSION,
             AgentTables.AgentReport.STARTED_AT,

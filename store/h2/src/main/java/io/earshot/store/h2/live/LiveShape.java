@@ -160,6 +160,7 @@ record LiveShape<R>(
             entry -> agents(entry).size(),
             new Cells<AgentStatus>(AgentReport.TABLE)
                     .with(AgentReport.NAME, (entry, _) -> entry.name())
+                    .withValue(AgentReport.MACHINE_ID, row -> text(row.process().flatMap(AgentProcess::machineId)))
                     .with(
                             AgentReport.HOST,
                             (entry, _) -> text(entry.dataRow().container().host()))
