@@ -247,13 +247,16 @@ public final class AgentCommandLine {
 
     private AnnounceConfig announce() {
         SortedMap<String, String> labels = new TreeMap<>();
-        for (String label : said(AgentOption.LABEL).map(LABELS_BETWEEN_PATTERN::split).orElse(new String[0])) {
+        for (String label :
+                said(AgentOption.LABEL).map(LABELS_BETWEEN_PATTERN::split).orElse(new String[0])) {
             int equals = label.indexOf('=');
             if (equals <= 0) {
                 throw new IllegalArgumentException(
                         "label \"" + Names.shorten(label) + "\", expected KEY=VALUE as in dataCenter=TX");
             }
-            labels.put(label.substring(0, equals).strip(), label.substring(equals + 1).strip());
+            labels.put(
+                    label.substring(0, equals).strip(),
+                    label.substring(equals + 1).strip());
         }
         return new AnnounceConfig(labels, list(AgentOption.ANNOUNCE_EXCEPT).orElse(AnnounceConfig.USUAL_EXCEPT));
     }

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** Lists an agent's options: on its command line, or as {@code EARSHOT_…} in its environment. */
 enum AgentOption {
     SERVER("URL", "the server; after a comma the next one when one fails, after | one of equal rank"),
-    NAME("NAME", "the one container whose agent this is, as in be5.host58 (default: the machine's host name, web1.web1)"),
+    NAME(
+            "NAME",
+            "the one container whose agent this is, as in be5.host58 (default: the machine's host name, web1.web1)"),
     HOST("HOST", "or the host all of whose containers it serves, from inside their network namespaces"),
     TOKEN_FILE("FILE", "holds the token for the server (or EARSHOT_TOKEN in the environment)"),
     TLS_CA("FILE", "PEM: who may vouch for the server (default: the usual authorities)"),
@@ -18,8 +20,11 @@ enum AgentOption {
     NGINX_LOG_FORMAT("FORMAT", "as log_format in nginx's configuration (default: combined)"),
     TCP_PORTS("PORTS", "where ICMP is no way and a partner's port is not known (default: 443,80,22)"),
     SOCKETS("WHAT", "of the container's connections: names (with those of processes, the default), nameless, or none"),
-    LABEL("KEY=VALUE", "announced of the machine where a CMDB is missing, as in dataCenter=TX; may be there several times"),
-    ANNOUNCE_EXCEPT("NAMES", "interfaces whose addresses are not announced (default: docker*,br-*,virbr* and their like)"),
+    LABEL(
+            "KEY=VALUE",
+            "announced of the machine where a CMDB is missing, as in dataCenter=TX; may be there several times"),
+    ANNOUNCE_EXCEPT(
+            "NAMES", "interfaces whose addresses are not announced (default: docker*,br-*,virbr* and their like)"),
     TASK_KEYS("FILE", "the keys whose tasks are executed, NAME KEY a line (default: none, tasks are off)"),
     TASK_WORDS("DIR", "holds NAME.word for each word that is allowed (default: /etc/earshot/words)"),
     TASK_STATE("DIR", "keeps which tasks were executed (default: /var/lib/earshot-agent)"),

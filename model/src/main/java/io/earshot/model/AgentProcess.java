@@ -13,7 +13,9 @@ import java.util.OptionalLong;
  * @param cpuShare of one core, over about a cycle, if known
  * @param machineId the same as long as the machine's system is not installed anew, if known
  */
-public record AgentProcess(Duration uptime, OptionalLong residentBytes, OptionalDouble cpuShare, Optional<String> machineId) implements Section {
+public record AgentProcess(
+        Duration uptime, OptionalLong residentBytes, OptionalDouble cpuShare, Optional<String> machineId)
+        implements Section {
 
     private static final int LONGEST_ID = 64;
 
@@ -36,7 +38,9 @@ public record AgentProcess(Duration uptime, OptionalLong residentBytes, Optional
     }
 
     private static void requireId(String id) {
-        if (id.isEmpty() || id.length() > LONGEST_ID || !id.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c))) {
+        if (id.isEmpty()
+                || id.length() > LONGEST_ID
+                || !id.chars().allMatch(c -> c < 128 && Character.isLetterOrDigit(c))) {
             throw new IllegalArgumentException(
                     "machineId \"" + Names.shorten(id) + "\", expected up to 64 letters and digits");
         }

@@ -27,8 +27,8 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.IncidentTracer;
-import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.Announcements;
+import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -206,11 +206,7 @@ public final class EarshotServer implements AutoCloseable {
         FleetChanges fleetChanges = announced
                 .<FleetChanges>map(each -> new AnnouncingChanges(allChanges, each))
                 .orElse(allChanges);
-        CmdbIntake cmdb = new CmdbIntake(
-                sources,
-                config.cmdb().maxDropPercent(),
-                fleetChanges,
-                clock);
+        CmdbIntake cmdb = new CmdbIntake(sources, config.cmdb().maxDropPercent(), fleetChanges, clock);
         PdnsWatch pdns = ConfiguredParts.pdns(config.pdns(), fleet, fleetChanges, clock);
         Optional<PublishedWatch> published = partners.published()
                 .map(folder -> new PublishedWatch(

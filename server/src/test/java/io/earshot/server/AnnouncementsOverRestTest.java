@@ -62,8 +62,8 @@ class AnnouncementsOverRestTest {
         announce("web1.web1", 1, "10.0.0.1", "", """
             ,"sockets":{"listening":[],"connections":[{"direction":"OUT","protocol":"tcp","ip":"10.0.0.2","port":8080,"count":1}]}""");
 
-        assertThat(server.csvUntil("SELECT toNode FROM dependency WHERE evidence = 'socket'", rows ->
-                        rows.contains("web2.web2")))
+        assertThat(server.csvUntil(
+                        "SELECT toNode FROM dependency WHERE evidence = 'socket'", rows -> rows.contains("web2.web2")))
                 .contains("web2.web2");
         assertThat(server.get("/api/v1/containers/web1.web1/partners").body()).contains("\"10.0.0.2\"");
     }
@@ -73,13 +73,14 @@ class AnnouncementsOverRestTest {
         announce("db1.db1", 1, "10.0.0.8", "\"dataCenter\":\"TX\",\"role\":\"fe\",\"cluster\":\"blue\"", "");
         announce("thief.web9", 1, "10.0.0.7", "", "");
 
-        assertThat(server.csvUntil("SELECT cluster FROM container WHERE name = 'db1.db1'", rows ->
-                        rows.contains("blue")))
+        assertThat(server.csvUntil(
+                        "SELECT cluster FROM container WHERE name = 'db1.db1'", rows -> rows.contains("blue")))
                 .contains("blue");
         assertThat(server.csv("SELECT dataCenter, role, addresses FROM container WHERE name = 'db1.db1'"))
                 .contains("NY,db,10.0.0.7");
-        assertThat(server.csvUntil("SELECT problem FROM cmdb_problem WHERE object = 'thief.web9'", rows ->
-                        rows.contains("10.0.0.7")))
+        assertThat(server.csvUntil(
+                        "SELECT problem FROM cmdb_problem WHERE object = 'thief.web9'",
+                        rows -> rows.contains("10.0.0.7")))
                 .contains("address 10.0.0.7, kept with db1.db1");
     }
 
@@ -90,8 +91,7 @@ class AnnouncementsOverRestTest {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(server.post("/api/v1/containers/web1.web1/report", """
-            {"container":"web1.web1","links":[],"announcement":{"addresses":["10.0.0.1.2"]}}""")
-                        .statusCode())
+            {"container":"web1.web1","links":[],"announcement":{"addresses":["10.0.0.1.2"]}}""").statusCode())
                 .isEqualTo(400);
     }
 
@@ -114,9 +114,11 @@ class AnnouncementsOverRestTest {
     private HttpResponse<String> announce(
             String name, int sequence, String ip, String labels, String more, String... headers)
             throws IOException, InterruptedException {
-        return server.post("/api/v1/containers/" + name + "/report", """
+        return server.post(
+                "/api/v1/containers/" + name + "/report",
+                """
             {"container":"%s","startId":"s","sequence":%d,"links":[],"agent":{"uptimeSeconds":1,"machineId":"aa%s"},
-             "announcement":{"addresses":["%s"],"labels":{%s}}%s}"""
-                .formatted(name, sequence, name.substring(name.length() - 1), ip, labels, more), headers);
+             "announcement":{"addresses":["%s"],"labels":{%s}}%s}""".formatted(name, sequence, name.substring(name.length() - 1), ip, labels, more),
+                headers);
     }
 }

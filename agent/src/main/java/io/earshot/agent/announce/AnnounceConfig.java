@@ -21,8 +21,7 @@ public record AnnounceConfig(SortedMap<String, String> labels, List<String> exce
     public AnnounceConfig {
         labels = new TreeMap<>(labels);
         if (labels.size() > Announcement.MOST_LABELS) {
-            throw new IllegalArgumentException(
-                    labels.size() + " labels, expected at most " + Announcement.MOST_LABELS);
+            throw new IllegalArgumentException(labels.size() + " labels, expected at most " + Announcement.MOST_LABELS);
         }
         labels.forEach(Announcement::requireLabel);
         except = List.copyOf(except);

@@ -63,7 +63,8 @@ public final class ServerCalls {
     public Optional<List<PartnerList>> hear(long now) {
         Optional<List<PartnerList>> newest = Optional.empty();
         for (Visit visit = ended.poll(); visit != null; visit = ended.poll()) {
-            boolean unknown = visit.reports().isEmpty() && visit.answers().stream().anyMatch(ServerCalls::isUnknown);
+            boolean unknown =
+                    visit.reports().isEmpty() && visit.answers().stream().anyMatch(ServerCalls::isUnknown);
             if (!unknown || introduced) {
                 troubles.note(visit.answers());
             }

@@ -28,7 +28,9 @@ class OwnAddressesTest {
                         at("br-0123456789ab", "172.18.0.1"),
                         at("veth12", "169.254.1.1")));
 
-        assertThat(announced.addresses()).extracting(Ip::toString).containsExactly("10.0.0.1", "fd00::1", "192.168.7.1");
+        assertThat(announced.addresses())
+                .extracting(Ip::toString)
+                .containsExactly("10.0.0.1", "fd00::1", "192.168.7.1");
     }
 
     @Test
@@ -38,7 +40,10 @@ class OwnAddressesTest {
         Announcement announced = announce(
                 config,
                 () -> List.of(
-                        at("eth1", "10.0.0.1"), at("eth11", "10.0.0.2"), at("tun0", "10.0.0.3"), at("docker0", "172.17.0.1")));
+                        at("eth1", "10.0.0.1"),
+                        at("eth11", "10.0.0.2"),
+                        at("tun0", "10.0.0.3"),
+                        at("docker0", "172.17.0.1")));
 
         assertThat(announced.addresses()).extracting(Ip::toString).containsExactly("10.0.0.2", "172.17.0.1");
         assertThat(announced.labels()).containsEntry("dataCenter", "TX");

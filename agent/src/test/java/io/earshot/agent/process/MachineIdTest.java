@@ -17,9 +17,8 @@ class MachineIdTest {
     void aMachineIsToldByAHashOfItsIdAndOneWithoutAnIdByNothing() throws IOException {
         Path file = folder.resolve("machine-id");
         Files.writeString(file, "0123456789abcdef0123456789abcdef\n");
-        assertThat(MachineId.read(file)).hasValueSatisfying(id -> assertThat(id)
-                .hasSize(32)
-                .doesNotContain("0123456789abcdef"));
+        assertThat(MachineId.read(file))
+                .hasValueSatisfying(id -> assertThat(id).hasSize(32).doesNotContain("0123456789abcdef"));
 
         Files.writeString(file, "uninitialized\n");
         assertThat(MachineId.read(file)).isEmpty();

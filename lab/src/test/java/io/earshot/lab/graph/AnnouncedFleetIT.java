@@ -43,15 +43,12 @@ class AnnouncedFleetIT {
 
     @AfterEach
     void end() {
-        processes.forEach(each -> {
-            each.descendants().forEach(ProcessHandle::destroyForcibly);
-            each.destroyForcibly();
-        });
+        processes.forEach(Process::destroyForcibly);
     }
 
     @Test
     void agentsOnMachinesThatNobodyListedGiveTheRightGraph() throws Exception {
-        RealPrograms.require("unshare");
+        List.of("unshare", "curl").forEach(RealPrograms::require);
         Files.writeString(folder.resolve("server.yaml"), """
             listen: 0.0.0.0:8090
             plaintext: true
@@ -68,7 +65,15 @@ class AnnouncedFleetIT {
             network.add("web1", "10.79.0.11/24");
             network.add("app1", "10.79.0.12/24");
             network.add("db1", "10.79.0.13/24");
-            start(network, "srv", java(Main.class, "server", "--config", folder.resolve("server.yaml").toString()));
+            start(
+                    network,
+                    "srv",
+                    java(
+                            Main.class,
+                            "server",
+                            "--config",
+                            folder.resolve("server.yaml").toString()));
+            awaitServer(network);
             program(network, "db1", "listen 5432");
             program(network, "app1", "listen 8080");
             agent(network, "web1", "--label", "dataCenter=TX", "--label", "tier=front");
@@ -97,9 +102,12 @@ class AnnouncedFleetIT {
                 web1.web1,TX,10.79.0.11
                 """::equals);
             // The namespaces are one machine under three names, and that is told.
-            await(network, "SELECT COUNT(*) FROM cmdb_problem WHERE problem LIKE '%same machine id%'", answer ->
-                    answer.contains("\n2") || !Files.isReadable(Path.of("/etc/machine-id")));
-            assertThat(ask(network, "graph", "reach", "web1.web1")).contains("app1.app1", "db1.db1");
+            await(
+                    network,
+                    "SELECT COUNT(*) FROM cmdb_problem WHERE problem LIKE '%same machine id%'",
+                    answer -> answer.contains("\n2") || !Files.isReadable(Path.of("/etc/machine-id")));
+            assertThat(ask(network, "/api/v1/nodes/web1.web1/reach", "-H", "Accept: application/json"))
+                    .contains("app1.app1", "db1.db1");
         }
     }
 
@@ -107,8 +115,8 @@ class AnnouncedFleetIT {
         run(network, name, "ip", "link", "add", "docker0", "type", "bridge");
         run(network, name, "ip", "address", "add", "172.17.0.1/16", "dev", "docker0");
         run(network, name, "ip", "link", "set", "docker0", "up");
-        List<String> command = new ArrayList<>(
-                List.of("unshare", "--uts", "sh", "-c", "echo " + name + " > /proc/sys/kernel/hostname; exec \"$@\"", "sh"));
+        List<String> command = new ArrayList<>(List.of(
+                "unshare", "--uts", "sh", "-c", "echo " + name + " > /proc/sys/kernel/hostname; exec \"$@\"", "sh"));
         command.addAll(java(Main.class, "agent", "--server", SERVER));
         command.addAll(List.of(more));
         start(network, name, command);
@@ -138,24 +146,30 @@ class AnnouncedFleetIT {
         return process;
     }
 
-    private String ask(NamespaceSwitch network, String... command) throws Exception {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", network.prefix() + "srv"));
-        List<String> arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--server", SERVER));
-        all.addAll(java(Main.class, arguments.toArray(String[]::new)));
-        ProcessBuilder builder = new ProcessBuilder(all);
-        builder.environment().put("EARSHOT_TOKEN", READER);
-        Process process = builder.redirectError(folder.resolve("ask.log").toFile())
-                .start();
+    private String ask(NamespaceSwitch network, String path, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", network.prefix() + "srv"));
+        command.addAll(List.of("curl", "-s", "-H", "Authorization: Bearer " + READER, "-H", "Accept: text/csv"));
+        command.addAll(List.of(options));
+        command.add(SERVER + path);
+        Process process = new ProcessBuilder(command).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
     }
 
+    private void awaitServer(NamespaceSwitch network) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (ask(network, "/healthz").isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(200);
+        }
+    }
+
     private void await(NamespaceSwitch network, String sql, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String answer = "";
         while (!wanted.test(answer)) {
             assertThat(System.nanoTime()).as("%s answers %s", sql, answer).isLessThan(end);
-            answer = ask(network, "sql", "--output", "csv", sql);
+            answer = ask(network, "/api/v1/sql", "--data-binary", sql);
+            Thread.sleep(200);
         }
     }
 

@@ -52,7 +52,8 @@ final class AgentCodec implements SectionCodec<AgentProcess> {
             }
         });
         try {
-            return agent.uptime.map(uptime -> new AgentProcess(uptime, agent.residentBytes, agent.cpuShare, agent.machineId));
+            return agent.uptime.map(
+                    uptime -> new AgentProcess(uptime, agent.residentBytes, agent.cpuShare, agent.machineId));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -49,13 +49,14 @@ class AnnouncementJsonTest {
     void moreAddressesOrLabelsThanAMachineHasAreRefused() {
         String addresses =
                 IntStream.range(0, 65).mapToObj(i -> "\"10.0.0." + i + "\"").collect(Collectors.joining(","));
-        String labels = IntStream.range(0, 33).mapToObj(i -> "\"l" + i + "\":\"x\"").collect(Collectors.joining(","));
+        String labels =
+                IntStream.range(0, 33).mapToObj(i -> "\"l" + i + "\":\"x\"").collect(Collectors.joining(","));
 
         assertThatThrownBy(() -> read(
                         "{\"container\":\"a.b\",\"links\":[],\"announcement\":{\"addresses\":[" + addresses + "]}}"))
                 .hasMessageContaining("at most 64 addresses");
-        assertThatThrownBy(
-                        () -> read("{\"container\":\"a.b\",\"links\":[],\"announcement\":{\"labels\":{" + labels + "}}}"))
+        assertThatThrownBy(() ->
+                        read("{\"container\":\"a.b\",\"links\":[],\"announcement\":{\"labels\":{" + labels + "}}}"))
                 .hasMessageContaining("at most 32 labels");
     }
 

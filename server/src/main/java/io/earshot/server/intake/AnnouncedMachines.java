@@ -150,7 +150,8 @@ final class AnnouncedMachines {
         Map<String, String> dataCenters = new HashMap<>();
         List<Container> containers = new ArrayList<>(machines.size());
         for (Machine machine : machines.values()) {
-            containers.add(container(machine, dataCenters, problem -> problems.accept(machine.name.toString(), problem)));
+            containers.add(
+                    container(machine, dataCenters, problem -> problems.accept(machine.name.toString(), problem)));
             rivalOf(machine, now).ifPresent(rival -> problems.accept(machine.name.toString(), rival));
         }
         clones(now, problems);
@@ -198,14 +199,13 @@ final class AnnouncedMachines {
         return !now.isBefore(heard.plus(ABANDONED));
     }
 
-    private Container container(
-            Machine machine, Map<String, String> dataCenters, Consumer<String> problem) {
+    private Container container(Machine machine, Map<String, String> dataCenters, Consumer<String> problem) {
         Map<String, String> labels = machine.announcement.labels();
         String own = labels.getOrDefault("dataCenter", NO_DATA_CENTER);
         String dataCenter = dataCenters.computeIfAbsent(machine.name.host(), _ -> own);
         if (!dataCenter.equals(own)) {
-            problem.accept("data centre " + own + ", expected " + dataCenter + " as of others on "
-                    + machine.name.host() + "; taken for that");
+            problem.accept("data centre " + own + ", expected " + dataCenter + " as of others on " + machine.name.host()
+                    + "; taken for that");
         }
         List<Ip> addresses = new ArrayList<>();
         for (Ip ip : machine.announcement.addresses()) {
@@ -227,8 +227,7 @@ final class AnnouncedMachines {
                 true);
     }
 
-    private static List<String> names(
-            Map<String, String> labels, String label, Consumer<String> problem) {
+    private static List<String> names(Map<String, String> labels, String label, Consumer<String> problem) {
         return Stream.of(labels.getOrDefault(label, "").split("[\\s,]+"))
                 .filter(name -> !name.isEmpty())
                 .map(name -> {

@@ -8,7 +8,6 @@ import io.earshot.model.Announcement;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -52,7 +52,9 @@ final class CmdbBook {
     /** Takes a reading, unless it would drop too many of the source's containers. */
     List<String> take(int index, CmdbReading reading, Instant now) {
         Source source = sources.get(index);
-        Optional<String> refusal = source.good.filter(_ -> !source.growsByItself).flatMap(good -> refusal(good.inventory(), reading.inventory()));
+        Optional<String> refusal = source.good
+                .filter(_ -> !source.growsByItself)
+                .flatMap(good -> refusal(good.inventory(), reading.inventory()));
         if (refusal.isPresent()) {
             return fail(index, source.name + ": " + refusal.get(), now);
         }

@@ -42,8 +42,7 @@ public final class CmdbIntake implements AutoCloseable {
         this.sources = List.copyOf(sources);
         this.loop = loop;
         this.clock = clock;
-        this.book = new CmdbBook(
-                sources.stream().map(Watched::source).toList(), maxDropPercent);
+        this.book = new CmdbBook(sources.stream().map(Watched::source).toList(), maxDropPercent);
     }
 
     /**

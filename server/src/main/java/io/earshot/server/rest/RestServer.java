@@ -21,8 +21,8 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.GraphSource;
-import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.MonitoringNodes;
+import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -161,14 +161,14 @@ public final class RestServer implements AutoCloseable {
                                 new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, context))))));
     }
 
-    private static GraphSource graph(ServerConfig config, List<TagSource> tags, SqlEngine console, Fleet fleet, InstantSource clock) {
+    private static GraphSource graph(
+            ServerConfig config, List<TagSource> tags, SqlEngine console, Fleet fleet, InstantSource clock) {
         Supplier<Set<String>> monitoring = config.graph().showMonitoring()
                 ? Set::of
                 : () -> MonitoringNodes.names(
                         config.listen().toSocketAddress(),
                         ip -> fleet.owner(ip).map(c -> c.name().toString()));
-        return new GraphSource(
-                console, tags, config.graph().rules(), monitoring, clock);
+        return new GraphSource(console, tags, config.graph().rules(), monitoring, clock);
     }
 
     /** Instances that we made ourselves, where Jersey would rather make its own of the classes. */

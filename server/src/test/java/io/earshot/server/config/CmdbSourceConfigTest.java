@@ -64,7 +64,8 @@ class CmdbSourceConfigTest {
                                 Optional.of(folder.resolve("cmdb.csv")),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.empty(), Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.of(Duration.ofSeconds(5))),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -77,7 +78,8 @@ class CmdbSourceConfigTest {
                                         Optional.of(folder.resolve("other.jar")),
                                         Duration.ofSeconds(5))),
                                 Optional.empty(),
-                                Optional.empty(), Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -94,7 +96,8 @@ class CmdbSourceConfigTest {
                                         Optional.of("customField:provides"),
                                         Optional.of("customField:uses"),
                                         Duration.ofSeconds(6))),
-                                Optional.empty(), Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -111,7 +114,8 @@ class CmdbSourceConfigTest {
                                         "tier",
                                         "zone",
                                         "uses",
-                                        Duration.ofSeconds(7))), Optional.empty(),
+                                        Duration.ofSeconds(7))),
+                                Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -128,7 +132,8 @@ class CmdbSourceConfigTest {
                                         "app.kubernetes.io/name",
                                         "topology.kubernetes.io/zone",
                                         "earshot.io/uses",
-                                        Duration.ofSeconds(30))), Optional.empty(),
+                                        Duration.ofSeconds(30))),
+                                Optional.empty(),
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -147,7 +152,9 @@ class CmdbSourceConfigTest {
                 - jdbc: {url: "jdbc:postgresql://db/cmdb?sslmode=require", queries: [SELECT 1]}
                 - netbox: {url: "https://netbox.example.com", tokenFile: token}
                 - kubernetes: {}
-            """).all().stream().map(source -> source.open(InstantSource.system())).map(CmdbSource::describe))
+            """).all().stream()
+                        .map(source -> source.open(InstantSource.system()))
+                        .map(CmdbSource::describe))
                 .containsExactly(
                         "database jdbc:postgresql://db/cmdb",
                         "NetBox https://netbox.example.com",

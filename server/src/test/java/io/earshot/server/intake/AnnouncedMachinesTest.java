@@ -63,8 +63,7 @@ class AnnouncedMachinesTest {
         assertThat(owner("10.0.0.1")).isEqualTo(WEB);
         assertThat(owner("10.0.0.2")).isEqualTo(DB);
         assertThat(problems)
-                .containsExactly(
-                        "db1.db1: address 10.0.0.1 is left out, it belongs to web1.web1, expected one owner");
+                .containsExactly("db1.db1: address 10.0.0.1 is left out, it belongs to web1.web1, expected one owner");
 
         pass(AnnouncedMachines.ABANDONED);
         hear(DB, "m2", Map.of(), "10.0.0.1", "10.0.0.2");
@@ -139,18 +138,13 @@ class AnnouncedMachinesTest {
 
         assertThat(inventory().containers())
                 .extracting(Container::dataCenter, Container::services)
-                .containsExactly(
-                        tuple("TX", List.of("ok")),
-                        tuple("TX", List.of()));
+                .containsExactly(tuple("TX", List.of("ok")), tuple("TX", List.of()));
         assertThat(problems).hasSize(2);
     }
 
     private boolean hear(ContainerName name, String id, Map<String, String> labels, String... addresses) {
         return machines.hear(
-                name,
-                new Announcement(Stream.of(addresses).map(Ip::parse).toList(), labels),
-                Optional.of(id),
-                now);
+                name, new Announcement(Stream.of(addresses).map(Ip::parse).toList(), labels), Optional.of(id), now);
     }
 
     private void pass(Duration duration) {
