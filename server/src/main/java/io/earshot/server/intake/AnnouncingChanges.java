@@ -2,15 +2,17 @@ package io.earshot.server.intake;
 
 import io.earshot.fleet.Admission;
 import io.earshot.fleet.CmdbTrouble;
+import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
+import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
 import io.earshot.model.relay.RelayStatus;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,8 +86,19 @@ public final class AnnouncingChanges implements FleetChanges {
     }
 
     @Override
-    public CompletableFuture<Mute> mute(List<String> places, Instant until, String reason) throws InterruptedException {
-        return fleet.mute(places, until, reason);
+    public CompletableFuture<Mute> mute(PlannedMute planned) throws InterruptedException {
+        return fleet.mute(planned);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> acknowledge(long incident, Optional<Acknowledgement> acknowledgement)
+            throws InterruptedException {
+        return fleet.acknowledge(incident, acknowledgement);
+    }
+
+    @Override
+    public void noteTicket(long incident, String ticket) {
+        fleet.noteTicket(incident, ticket);
     }
 
     @Override
