@@ -9,7 +9,7 @@ import io.earshot.cmdb.NetboxCmdb;
 import io.earshot.cmdb.NetboxField;
 import io.earshot.cmdb.Secret;
 import io.earshot.model.files.SecretFile;
-import io.earshot.server.intake.Announcements;
+import io.earshot.server.announced.Announcements;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -11,6 +11,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
 import io.earshot.model.relay.RelayStatus;
+import io.earshot.server.announced.Announcements;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.earshot.server.intake;
+package io.earshot.server.announced;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

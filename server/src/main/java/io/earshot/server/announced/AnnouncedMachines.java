@@ -1,4 +1,4 @@
-package io.earshot.server.intake;
+package io.earshot.server.announced;
 
 import io.earshot.model.Announcement;
 import io.earshot.model.Container;

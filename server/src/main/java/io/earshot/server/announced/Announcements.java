@@ -1,4 +1,4 @@
-package io.earshot.server.intake;
+package io.earshot.server.announced;
 
 import io.earshot.cmdb.CmdbProblem;
 import io.earshot.cmdb.CmdbReading;
@@ -39,7 +39,7 @@ public final class Announcements implements CmdbSource {
      *
      * @return completed once the inventory has it; at once where that says nothing new
      */
-    synchronized CompletableFuture<Void> hear(Report report) {
+    public synchronized CompletableFuture<Void> hear(Report report) {
         Announcement announcement = report.section(Announcement.class).orElse(null);
         boolean isNews = announcement != null
                 && machines.hear(
