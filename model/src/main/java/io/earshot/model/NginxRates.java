@@ -12,17 +12,23 @@ import java.util.TreeMap;
  *
  * @param accessRate requests a second; absent where nobody counts them
  * @param errors responses a second by error status, 400 to 599; absent where nobody counts them
+ * @param problem why errors are not counted; absent where they are, or where the agent does not say it
  */
-public record NginxRates(OptionalDouble accessRate, Optional<SortedMap<Integer, Double>> errors) implements Section {
+public record NginxRates(
+        OptionalDouble accessRate, Optional<SortedMap<Integer, Double>> errors, Optional<String> problem)
+        implements Section {
+
+    private static final int LONGEST_PROBLEM = 300;
 
     public NginxRates {
+        problem = problem.map(text -> text.length() <= LONGEST_PROBLEM ? text : text.substring(0, LONGEST_PROBLEM));
         accessRate.ifPresent(rate -> requireRate("accessRate", rate));
         errors = errors.map(NginxRates::checked);
     }
 
     /** An nginx whose requests are counted. */
     public NginxRates(double accessRate, Optional<SortedMap<Integer, Double>> errors) {
-        this(OptionalDouble.of(accessRate), errors);
+        this(OptionalDouble.of(accessRate), errors, Optional.empty());
     }
 
     /** Returns the rate of all error statuses together; empty where they are not counted. */

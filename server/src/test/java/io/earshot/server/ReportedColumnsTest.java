@@ -40,6 +40,18 @@ class ReportedColumnsTest {
     }
 
     @Test
+    void anNginxWhoseErrorsAreNotCountedSaysWhyAndIsNotJudged() throws Exception {
+        send("""
+            {"container": "be5.host58", "startId": "n", "sequence": 1, "links": [],
+             "nginx": {"accessRate": 31.5, "problem": "the access log of nginx gets no lines"}}
+            """);
+        assertThat(server.csvUntil(
+                        "SELECT nginxAccessRate, nginxErrorRate, nginxProblem FROM data WHERE name = 'be5.host58'",
+                        rows -> rows.contains("31.5")))
+                .endsWith("\n31.5,,the access log of nginx gets no lines\n");
+    }
+
+    @Test
     void whatAnOlderAgentSaysOfItsLinksIsInLink() throws Exception {
         send(OLD_REPORT);
 

@@ -97,7 +97,8 @@ public final class Nginx implements Instrument {
         OptionalLong requests = asksStatus && promising ? status.ask() : OptionalLong.empty();
         statusWasSeen |= requests.isPresent();
         StatusCounts counts = new StatusCounts();
-        boolean logged = countLogs(counts);
+        Optional<String> problem = countLogs(counts);
+        boolean logged = problem.isEmpty();
         Optional<Reading> before = previous;
         previous = Optional.of(new Reading(now, requests));
         if (before.isEmpty()) {
@@ -113,13 +114,13 @@ public final class Nginx implements Instrument {
         OptionalDouble accessRate = byStatus.isPresent() ? byStatus : byLog;
         boolean elsewhere = byStatus.isPresent() && byStatus.getAsDouble() > 0 && counts.lines() == 0;
         if (logged && elsewhere) {
-            complain("the access log of nginx gets no lines while its status page counts requests, expected the log of"
-                    + " the server that answers them (--nginx-log)");
+            problem = complain("the access log of nginx gets no lines while its status page counts requests, expected"
+                    + " the log of the server that answers them (--nginx-log)");
         }
         Optional<SortedMap<Integer, Double>> errors =
                 logged && !elsewhere ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();
         return accessRate.isPresent()
-                ? Optional.of(new NginxRates(accessRate.getAsDouble(), errors))
+                ? Optional.of(new NginxRates(accessRate, errors, problem))
                 : Optional.empty();
     }
 
@@ -133,29 +134,28 @@ public final class Nginx implements Instrument {
         return OptionalDouble.of(Math.max(0, others) / seconds);
     }
 
-    /** Whether all logs could be counted, and there is one. */
-    private boolean countLogs(StatusCounts counts) {
+    /** Counts all logs. Returns the reason where that is not possible, or where there is none. */
+    private Optional<String> countLogs(StatusCounts counts) {
         boolean any = false;
         try {
             for (AccessLog log : logs) {
                 any |= log.count(counts);
             }
         } catch (IOException e) {
-            complain("an access log of nginx cannot be read (" + e + ")");
-            return false;
+            return complain("an access log of nginx cannot be read (" + e + ")");
         }
         if (counts.isUnreadable()) {
-            complain("the access log of nginx is not in the format that was given");
-            return false;
+            return complain("the access log of nginx is not in the format that was given");
         }
-        return any;
+        return any ? Optional.empty() : Optional.of("there is no access log of nginx (--nginx-log)");
     }
 
-    private void complain(String what) {
+    private Optional<String> complain(String what) {
         if (!complained && !closed) {
             LOG.log(Level.WARNING, container + ": " + what + "; its errors are not reported");
         }
         complained = true;
+        return Optional.of(what);
     }
 
     @Override

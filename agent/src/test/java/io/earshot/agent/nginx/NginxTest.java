@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,7 +119,7 @@ class NginxTest {
         after(CYCLE, nginx);
         requests = OptionalLong.of(101);
 
-        assertThat(after(CYCLE, nginx)).hasValue(new NginxRates(1, Optional.empty()));
+        assertThat(after(CYCLE, nginx)).hasValue(unlogged("there is no access log of nginx (--nginx-log)"));
     }
 
     @Test
@@ -128,7 +129,8 @@ class NginxTest {
         requests = OptionalLong.of(0);
         after(CYCLE, nginx);
         requests = OptionalLong.of(101);
-        assertThat(after(CYCLE, nginx)).hasValue(new NginxRates(1, Optional.empty()));
+        assertThat(after(CYCLE, nginx)).hasValue(unlogged("the access log of nginx gets no lines while its status page counts requests, expected"
+                        + " the log of the server that answers them (--nginx-log)"));
 
         requests = OptionalLong.of(202);
         write(200, 502);
@@ -144,7 +146,7 @@ class NginxTest {
         requests = OptionalLong.of(101);
         Files.writeString(log, "{\"status\": 500}\n", StandardOpenOption.APPEND);
 
-        assertThat(after(CYCLE, nginx)).hasValue(new NginxRates(1, Optional.empty()));
+        assertThat(after(CYCLE, nginx)).hasValue(unlogged("the access log of nginx is not in the format that was given"));
     }
 
     @Test
@@ -197,6 +199,10 @@ class NginxTest {
     private Optional<NginxRates> after(Duration time, Nginx nginx) {
         now += time.toNanos();
         return nginx.rates(CYCLE.dividedBy(2));
+    }
+
+    private static NginxRates unlogged(String problem) {
+        return new NginxRates(OptionalDouble.of(1), Optional.empty(), Optional.of(problem));
     }
 
     private static NginxRates rates(double accessRate, Map<Integer, Double> errors) {

@@ -32,6 +32,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
             errors.forEach((status, rate) -> json.writeNumberProperty(status.toString(), rate));
             json.writeEndObject();
         });
+        nginx.problem().ifPresent(problem -> json.writeStringProperty("problem", problem));
         json.writeEndObject();
     }
 
@@ -41,6 +42,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
         var nginx = new Object() {
             OptionalDouble accessRate = OptionalDouble.empty();
             Optional<SortedMap<Integer, Double>> errors = Optional.empty();
+            Optional<String> problem = Optional.empty();
         };
         in.readFields(field -> {
             switch (field) {
@@ -50,6 +52,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
                     in.readFields(status -> errors.put(readStatus(status, in), in.number()));
                     nginx.errors = Optional.of(errors);
                 }
+                case "problem" -> nginx.problem = Optional.of(in.longString());
                 default -> in.skip();
             }
         });
@@ -57,7 +60,7 @@ final class NginxCodec implements SectionCodec<NginxRates> {
             return Optional.empty();
         }
         try {
-            return Optional.of(new NginxRates(nginx.accessRate, nginx.errors));
+            return Optional.of(new NginxRates(nginx.accessRate, nginx.errors, nginx.problem));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

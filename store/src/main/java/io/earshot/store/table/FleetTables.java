@@ -52,6 +52,10 @@ public final class FleetTables {
                         "heardBy", "the server that took its newest report; NULL where there is one server")
                 .orNull();
 
+        public static final Column NGINX_PROBLEM = text(
+                        "nginxProblem", "why the errors of its nginx are not counted; NULL where they are")
+                .orNull();
+
         public static final Table TABLE = new Table(
                 "data",
                 "a container with its state, its DOWN links, load and nginx",
@@ -69,7 +73,8 @@ public final class FleetTables {
                         STATE,
                         REPORTED_AT,
                         TAKES_TRAFFIC,
-                        HEARD_BY));
+                        HEARD_BY,
+                        NGINX_PROBLEM));
 
         private Data() {}
     }

@@ -99,7 +99,9 @@ function facts(data) {
     fact('Load', decimal(data.load)),
     data.nginxAccessRate === null ? null : fact('nginx', `${decimal(data.nginxAccessRate)} requests/s`),
     data.nginxErrorRate === null
-      ? null
+      ? data.nginxProblem
+        ? fact('nginx errors', `not counted: ${data.nginxProblem}`)
+        : null
       : fact('nginx errors', [
           `${decimal(data.nginxErrorRate)}/s`,
           data.codes.map((code) => ` · ${code.code}: ${decimal(code.rate)}/s`).join(''),

@@ -57,6 +57,7 @@ final class DataRow {
         set(Data.LOAD, real(row.load()));
         set(Data.NGINX_ACCESS_RATE, real(accessRate(row)));
         set(Data.NGINX_ERROR_RATE, real(row.nginx().map(NginxRates::errorRate).orElse(OptionalDouble.empty())));
+        set(Data.NGINX_PROBLEM, text(row.nginx().flatMap(NginxRates::problem)));
         set(Data.CONNECTIVITY, text(row.unreachable().map(DataRow::list)));
         set(Data.STATE, text(row.state().name()));
         set(Data.REPORTED_AT, time(row.reportedAt()));
