@@ -119,9 +119,7 @@ public final class Nginx implements Instrument {
         }
         Optional<SortedMap<Integer, Double>> errors =
                 logged && !elsewhere ? Optional.of(counts.errorsPer(seconds)) : Optional.empty();
-        return accessRate.isPresent()
-                ? Optional.of(new NginxRates(accessRate, errors, problem))
-                : Optional.empty();
+        return accessRate.isPresent() ? Optional.of(new NginxRates(accessRate, errors, problem)) : Optional.empty();
     }
 
     /** A counter that went back began anew at zero. Our own questions are in it, and not counted. */

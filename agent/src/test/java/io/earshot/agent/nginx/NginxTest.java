@@ -129,8 +129,10 @@ class NginxTest {
         requests = OptionalLong.of(0);
         after(CYCLE, nginx);
         requests = OptionalLong.of(101);
-        assertThat(after(CYCLE, nginx)).hasValue(unlogged("the access log of nginx gets no lines while its status page counts requests, expected"
-                        + " the log of the server that answers them (--nginx-log)"));
+        assertThat(after(CYCLE, nginx))
+                .hasValue(
+                        unlogged("the access log of nginx gets no lines while its status page counts requests, expected"
+                                + " the log of the server that answers them (--nginx-log)"));
 
         requests = OptionalLong.of(202);
         write(200, 502);
@@ -146,7 +148,8 @@ class NginxTest {
         requests = OptionalLong.of(101);
         Files.writeString(log, "{\"status\": 500}\n", StandardOpenOption.APPEND);
 
-        assertThat(after(CYCLE, nginx)).hasValue(unlogged("the access log of nginx is not in the format that was given"));
+        assertThat(after(CYCLE, nginx))
+                .hasValue(unlogged("the access log of nginx is not in the format that was given"));
     }
 
     @Test

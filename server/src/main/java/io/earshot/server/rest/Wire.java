@@ -86,8 +86,7 @@ final class Wire {
 
     record RoundTrips(Optional<Double> min, Optional<Double> avg, Optional<Double> p95, Optional<Double> max) {}
 
-    record Nginx(
-            Optional<Double> accessRate, Optional<Map<String, Double>> errors, Optional<String> problem) {}
+    record Nginx(Optional<Double> accessRate, Optional<Map<String, Double>> errors, Optional<String> problem) {}
 
     record Prober(boolean starved, double longestDelayMillis, Optional<Long> foreignReplies) {}
 

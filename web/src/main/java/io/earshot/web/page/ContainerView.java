@@ -60,7 +60,8 @@ final class ContainerView {
     Map<String, Object> of(String name) {
         Map<String, Object> view = rows
                 .ask(
-                        "SELECT " + SUMMARY + ", " + Rows.named("c.cluster", "c.addresses", "c.services", "c.running", "d.nginxProblem")
+                        "SELECT " + SUMMARY + ", "
+                                + Rows.named("c.cluster", "c.addresses", "c.services", "c.running", "d.nginxProblem")
                                 + " FROM data d LEFT JOIN container c ON c.name = d.name WHERE d.name = LOWER(?)",
                         name)
                 .stream()
