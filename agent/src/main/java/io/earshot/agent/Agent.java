@@ -14,6 +14,7 @@ import io.earshot.agent.http.OrderClient;
 import io.earshot.agent.http.PieceClient;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.Subject;
+import io.earshot.agent.http.Ways;
 import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
@@ -92,7 +93,8 @@ public final class Agent implements AutoCloseable {
             AgentConfig config, TransportFactory transports, LongSupplier clock, RandomGenerator random)
             throws IOException {
         Subject subject = new Subject.OfContainer(config.container());
-        ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
+        Ways ways = new Ways(config.access(), config.container().toString());
+        ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);
         String who = config.container().toString();
         List<Instrument> background = new ArrayList<>();
         background.add(LoadAverage.OF_THIS_MACHINE);
@@ -113,12 +115,12 @@ public final class Agent implements AutoCloseable {
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
         KernelPlace here = new KernelPlace.Here(transports, config.sources());
         OrderPoll orders = orders(
-                new OrderClient(config.access(), subject, config.version()),
+                new OrderClient(config.access(), ways, subject, config.version()),
                 name -> name.equals(who) ? Optional.of(here) : Optional.empty(),
                 config.tcpPorts(),
                 config.tasks(),
                 config.container()::equals,
-                new PieceClient(config.access(), subject, config.version())::get,
+                new PieceClient(config.access(), ways, subject, config.version())::get,
                 new WatchHandler(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
@@ -127,15 +129,16 @@ public final class Agent implements AutoCloseable {
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         Subject subject = new Subject.OfHost(config.host());
-        ServerClient server = new ServerClient(config.access(), subject, config.version(), clock);
+        Ways ways = new Ways(config.access(), config.host());
+        ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);
         WholeHost watch = WholeHost.open(config, clock, random);
         OrderPoll orders = orders(
-                new OrderClient(config.access(), subject, config.version()),
+                new OrderClient(config.access(), ways, subject, config.version()),
                 name -> watch.namespaceOf(name).map(KernelPlace.Within::new),
                 config.tcpPorts(),
                 config.tasks(),
                 name -> name.host().equals(config.host()),
-                new PieceClient(config.access(), subject, config.version())::get,
+                new PieceClient(config.access(), ways, subject, config.version())::get,
                 new WatchHandler(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(

@@ -28,6 +28,7 @@ import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
 import io.earshot.model.WireSettings;
 import io.earshot.model.relay.RelayStatus;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +92,11 @@ public final class Fleet {
     /** Lets agents probe each other by UDP with keys of this ring; to be called before the first change. */
     public void addKeys(ProbeKeyRing ring, Instant now) {
         lists.addKeys(ring, now);
+    }
+
+    /** Sets the relays through which containers' agents go; to be called before the first change. */
+    public void relays(Function<Container, List<URI>> ofContainer) {
+        lists.relays(ofContainer);
     }
 
     /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */

@@ -10,6 +10,7 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
 import io.earshot.model.Report;
 import io.earshot.model.WireSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ServedLists {
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder staleReports = new LongAdder();
     private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
+    private Function<Container, List<URI>> relaysOf = _ -> List.of();
     private Optional<ProbeKeyRing> keyRing = Optional.empty();
     private volatile ProbeKeys probeKeys = ProbeKeys.NONE;
 
@@ -43,6 +45,10 @@ final class ServedLists {
 
     void captures(Function<Container, Optional<WireSettings>> settings) {
         captures = settings;
+    }
+
+    void relays(Function<Container, List<URI>> ofContainer) {
+        relaysOf = ofContainer;
     }
 
     void addKeys(ProbeKeyRing ring, Instant now) {
@@ -105,8 +111,9 @@ final class ServedLists {
             Function<Ip, Duration> interval) {
         ContainerName name = container.name();
         Optional<WireSettings> wire = captures.apply(container);
+        List<URI> relays = relaysOf.apply(container);
         ServedList list = ServedList.of(name, () -> {
-            PartnerList plain = toList(name, partners, probePorts, interval);
+            PartnerList plain = toList(name, partners, probePorts, interval).with(relays);
             return wire.map(plain::with).orElse(plain);
         });
         deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);

@@ -1,5 +1,6 @@
 package io.earshot.model;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  * @param cycle from one report to the next
  * @param downAfter how long nothing must be answered before a link is down
  * @param probeKeys sign and verify UDP probes; the same for the whole fleet
+ * @param relays through which the agent reaches the server; it uses them before the servers that it was started with
  * @param wire what to capture of the container's traffic; absent: nothing
  */
 public record PartnerList(
@@ -20,35 +22,57 @@ public record PartnerList(
         Duration downAfter,
         List<Partner> partners,
         ProbeKeys probeKeys,
-        Optional<WireSettings> wire) {
+        Optional<WireSettings> wire,
+        List<URI> relays) {
 
     public static final Duration DEFAULT_CYCLE = Duration.ofMinutes(2);
     public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(20);
     public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(10);
 
+    private static final int MOST_RELAYS = 16;
+
     public PartnerList {
         partners = List.copyOf(partners);
+        relays = List.copyOf(relays);
+        if (relays.size() > MOST_RELAYS) {
+            throw new IllegalArgumentException(relays.size() + " relays, expected at most " + MOST_RELAYS);
+        }
+        relays.forEach(PartnerList::requireRelay);
+    }
+
+    /** @throws IllegalArgumentException unless it is a URL under which a relay can be reached */
+    public static URI requireRelay(URI relay) {
+        if (relay.getHost() == null || !List.of("http", "https").contains(relay.getScheme())) {
+            throw new IllegalArgumentException("relay \"" + Names.shorten(relay.toString())
+                    + "\", expected a URL as in https://relay.example.com:8091");
+        }
+        return relay;
     }
 
     /** A list without keys, whose container answers and sends no UDP probes. */
     public PartnerList(ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners) {
-        this(container, cycle, downAfter, partners, ProbeKeys.NONE, Optional.empty());
+        this(container, cycle, downAfter, partners, ProbeKeys.NONE, Optional.empty(), List.of());
     }
 
     /** A list without a capture. */
     public PartnerList(
             ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners, ProbeKeys probeKeys) {
-        this(container, cycle, downAfter, partners, probeKeys, Optional.empty());
+        this(container, cycle, downAfter, partners, probeKeys, Optional.empty(), List.of());
     }
 
     /** Returns the same list with a capture. */
     public PartnerList with(WireSettings settings) {
-        return new PartnerList(container, cycle, downAfter, partners, probeKeys, Optional.of(settings));
+        return new PartnerList(container, cycle, downAfter, partners, probeKeys, Optional.of(settings), relays);
     }
 
     /** Returns the same list with these keys. */
     public PartnerList with(ProbeKeys keys) {
-        return new PartnerList(container, cycle, downAfter, partners, keys, wire);
+        return new PartnerList(container, cycle, downAfter, partners, keys, wire, relays);
+    }
+
+    /** Returns the same list with relays. */
+    public PartnerList with(List<URI> ways) {
+        return new PartnerList(container, cycle, downAfter, partners, probeKeys, wire, ways);
     }
 
     /** The one-line form for shell scripts: {@code be5.host58 192.168.5.1 10.1.2.3}. */

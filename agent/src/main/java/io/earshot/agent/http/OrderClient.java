@@ -16,38 +16,34 @@ public final class OrderClient {
 
     private static final Duration LONGEST_RESULT = Duration.ofSeconds(30);
 
-    private final List<OneServer> polled;
-    private final List<OneServer> answered;
+    private final KnownServers polled;
+    private final KnownServers answered;
     private final Object sending = new Object();
-    private volatile int current;
 
     /**
      * @param version of this agent
      * @throws IOException with a message for people, if a file that is needed is not what it should be
      */
-    public OrderClient(ServerAccess access, Subject subject, String version) throws IOException {
+    public OrderClient(ServerAccess access, Ways ways, Subject subject, String version) throws IOException {
         Optional<TlsSockets> tls = access.tls().isPresent()
                 ? Optional.of(new TlsSockets(access.tls().get()))
                 : Optional.empty();
-        polled = servers(access, subject, version, tls, LONGEST_POLL);
-        answered = servers(access, subject, version, tls, LONGEST_RESULT);
-    }
-
-    private static List<OneServer> servers(
-            ServerAccess access, Subject subject, String version, Optional<TlsSockets> tls, Duration longest) {
-        return access.servers().stream()
-                .map(uri -> new OneServer(uri, access.token(), tls, subject, version, longest))
-                .toList();
+        polled = new KnownServers(
+                ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_POLL), System::nanoTime);
+        answered = new KnownServers(
+                ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_RESULT), System::nanoTime);
     }
 
     /** Asks for orders; a server that has none holds the answer back for a while. */
     public OrderAnswer poll() {
         OrderAnswer answer = new OrderAnswer.Failed(Duration.ZERO);
-        for (int i = 0; i < polled.size(); i++) {
-            int index = (current + i) % polled.size();
-            answer = polled.get(index).pollOrders();
+        List<OneServer> servers = polled.all();
+        int from = polled.first();
+        for (int i = 0; i < servers.size(); i++) {
+            int index = (from + i) % servers.size();
+            answer = servers.get(index).pollOrders();
             if (!(answer instanceof OrderAnswer.Failed)) {
-                current = index;
+                polled.stayWith(index);
                 return answer;
             }
         }
@@ -63,7 +59,9 @@ public final class OrderClient {
         ByteArrayOutputStream body = new ByteArrayOutputStream(1_024);
         OrdersJson.write(result, body);
         synchronized (sending) {
-            return answered.get(current).sendResult(body.toByteArray());
+            List<OneServer> servers = answered.all();
+            int index = Math.min(polled.current(), servers.size() - 1);
+            return servers.get(index).sendResult(body.toByteArray());
         }
     }
 }

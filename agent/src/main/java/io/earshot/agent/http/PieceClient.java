@@ -13,22 +13,19 @@ public final class PieceClient {
     /** A piece waits at a relay for those of others, and a thin line takes half a minute for one. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(4);
 
-    private final List<OneServer> servers;
+    private final KnownServers known;
     private final Subject subject;
-    private volatile int current;
 
     /**
      * @param version of this agent
      * @throws IOException with a message for people, if a file that is needed is not what it should be
      */
-    public PieceClient(ServerAccess access, Subject subject, String version) throws IOException {
+    public PieceClient(ServerAccess access, Ways ways, Subject subject, String version) throws IOException {
         Optional<TlsSockets> tls = access.tls().isPresent()
                 ? Optional.of(new TlsSockets(access.tls().get()))
                 : Optional.empty();
         this.subject = subject;
-        servers = access.servers().stream()
-                .map(uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_CALL))
-                .toList();
+        known = new KnownServers(ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_CALL), System::nanoTime);
     }
 
     /**
@@ -40,11 +37,13 @@ public final class PieceClient {
     public PieceAnswer get(FileId file, OptionalInt index, int longest) {
         String path = subject.path() + "/files/" + file + "/pieces" + (index.isPresent() ? "/" + index.getAsInt() : "");
         PieceAnswer answer = new PieceAnswer.Failed("no server", Duration.ZERO);
+        List<OneServer> servers = known.all();
+        int from = known.first();
         for (int i = 0; i < servers.size(); i++) {
-            int at = (current + i) % servers.size();
+            int at = (from + i) % servers.size();
             answer = servers.get(at).fetchOctets(path, longest);
             if (answer instanceof PieceAnswer.Content) {
-                current = at;
+                known.stayWith(at);
                 return answer;
             }
         }

@@ -76,7 +76,7 @@ class ServerClientTest {
             ServerClient client = client(Token.NONE, first.uri(), second.uri());
             client.deliver(reports(1));
             first.script = any -> ScriptedServer.DELIVERED;
-            now += ServerClient.RETURN_AFTER.toNanos() - 1;
+            now += KnownServers.RETURN_AFTER.toNanos() - 1;
             client.deliver(reports(1));
             assertThat(second.asked).hasSize(2);
 
@@ -223,8 +223,9 @@ class ServerClientTest {
     @Test
     void aHostSpeaksForAllItsContainersAtOnce() throws Exception {
         try (ScriptedServer server = new ScriptedServer()) {
-            ServerClient client =
-                    new ServerClient(new ServerAccess(server.uri()), new Subject.OfHost("host58"), "test", () -> now);
+            ServerAccess access = new ServerAccess(server.uri());
+            ServerClient client = new ServerClient(
+                    access, new Ways(access, "host58"), new Subject.OfHost("host58"), "test", () -> now);
             client.deliver(reports(1));
             server.script = any -> new Said(200, "ETag", "\"1\"", """
                 {"host": "host58", "lists": [{"container": "be5.host58"}, {"container": "be6.host58"}]}""");
@@ -245,14 +246,42 @@ class ServerClientTest {
                 ScriptedServer second = new ScriptedServer()) {
             Thread.ofVirtual().start(() -> trickle(trickling));
             URI first = URI.create("http://127.0.0.1:" + trickling.getLocalPort());
+            ServerAccess access = new ServerAccess(List.of(first, second.uri()), Token.NONE, Optional.empty());
             ServerClient client = new ServerClient(
-                    new ServerAccess(List.of(first, second.uri()), Token.NONE, Optional.empty()),
+                    access,
+                    new Ways(access, "be5.host58"),
                     SUBJECT,
                     "test",
                     () -> now,
                     Duration.ofMillis(500));
             assertThat(client.deliver(reports(1))).isInstanceOf(Answer.Delivered.class);
             assertThat(second.asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAgentGoesThroughTheRelaysThatItsListNamesAndBackToItsServerWhereTheyFail() throws Exception {
+        ScriptedServer relay = new ScriptedServer();
+        try (ScriptedServer server = new ScriptedServer()) {
+            ServerClient client = client(Token.NONE, server.uri());
+            String list = "{\"container\": \"be5.host58\", \"relays\": [\"" + relay.uri() + "\"]}";
+            server.script = any -> new Said(200, "ETag", "\"1\"", list);
+            client.fetch(Optional.empty());
+            assertThat(client.deliver(reports(1))).isInstanceOf(Answer.Delivered.class);
+            assertThat(relay.asked).hasSize(1);
+            assertThat(server.asked).hasSize(1);
+
+            relay.close();
+            server.script = any -> new Said(204, "ETag", "\"1\"", "");
+            assertThat(client.deliver(reports(2))).isInstanceOf(Answer.Delivered.class);
+            assertThat(server.asked).hasSize(2);
+
+            server.script = any -> new Said(200, "ETag", "\"2\"", "{\"container\": \"be5.host58\"}");
+            client.fetch(Optional.empty());
+            assertThat(client.deliver(reports(1))).isInstanceOf(Answer.Delivered.class);
+            assertThat(server.asked).hasSize(4);
+        } finally {
+            relay.close();
         }
     }
 
@@ -275,8 +304,8 @@ class ServerClientTest {
     }
 
     private ServerClient client(Token token, URI... servers) throws IOException {
-        return new ServerClient(
-                new ServerAccess(List.of(servers), token, Optional.empty()), SUBJECT, "test", () -> now);
+        ServerAccess access = new ServerAccess(List.of(servers), token, Optional.empty());
+        return new ServerClient(access, new Ways(access, "be5.host58"), SUBJECT, "test", () -> now);
     }
 
     private static URI closedPort() throws IOException {

@@ -157,8 +157,10 @@ class TlsTest {
     }
 
     private static ServerClient client(URI uri, TlsFiles files) throws IOException {
+        ServerAccess access = new ServerAccess(List.of(uri), Token.NONE, Optional.of(files));
         return new ServerClient(
-                new ServerAccess(List.of(uri), Token.NONE, Optional.of(files)),
+                access,
+                new Ways(access, NAME.toString()),
                 new Subject.OfContainer(NAME),
                 "test",
                 System::nanoTime);

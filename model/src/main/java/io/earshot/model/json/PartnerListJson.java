@@ -8,6 +8,7 @@ import io.earshot.model.ProbeKeys;
 import io.earshot.model.WireSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -35,6 +36,11 @@ public final class PartnerListJson {
         if (!list.probeKeys().isEmpty()) {
             json.writeArrayPropertyStart("probeKeys");
             list.probeKeys().keys().forEach(key -> write(key, json));
+            json.writeEndArray();
+        }
+        if (!list.relays().isEmpty()) {
+            json.writeArrayPropertyStart("relays");
+            list.relays().forEach(relay -> json.writeString(relay.toString()));
             json.writeEndArray();
         }
         list.wire().ifPresent(wire -> {
@@ -74,6 +80,7 @@ public final class PartnerListJson {
             final List<Partner> partners = new ArrayList<>();
             final List<ProbeKeys.Key> keys = new ArrayList<>();
             Optional<WireSettings> wire = Optional.empty();
+            final List<URI> relays = new ArrayList<>();
         };
         in.readFields(field -> {
             switch (field) {
@@ -86,6 +93,10 @@ public final class PartnerListJson {
                 }
                 // Settings that are not understood must not keep anybody from probing.
                 case "wire" -> list.wire = in.readOrSkip(() -> WireJson.readSettings(in), _ -> {});
+                case "relays" -> {
+                    list.relays.clear();
+                    in.readArray(() -> list.relays.add(readRelay(in)));
+                }
                 case "probeKeys" -> {
                     list.keys.clear();
                     in.readArray(() -> list.keys.add(readKey(in)));
@@ -98,7 +109,13 @@ public final class PartnerListJson {
         }
         try {
             return new PartnerList(
-                    list.container, list.cycle, list.downAfter, list.partners, new ProbeKeys(list.keys), list.wire);
+                    list.container,
+                    list.cycle,
+                    list.downAfter,
+                    list.partners,
+                    new ProbeKeys(list.keys),
+                    list.wire,
+                    list.relays);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }
@@ -146,6 +163,14 @@ public final class PartnerListJson {
         }
         try {
             return new Partner(partner.ip, partner.service, partner.port, partner.interval, partner.probePort);
+        } catch (IllegalArgumentException e) {
+            throw in.refused(e);
+        }
+    }
+
+    private static URI readRelay(JsonReader in) throws BadJsonException {
+        try {
+            return PartnerList.requireRelay(URI.create(in.string()));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -6,6 +6,8 @@ import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.pdns.LookupPattern;
+import java.net.URI;
+import io.earshot.model.Container;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
  * @param shippedChecks which of the checks that come with Earshot are asked
  * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
  *     once a configuration was read
+ * @param relays which agents go through which relays
  * @param cluster this server's part among several; absent for one server
  */
 public record ServerConfig(
@@ -61,6 +64,7 @@ public record ServerConfig(
         GraphConfig graph,
         WireConfig wire,
         Log log,
+        List<RelayGroup> relays,
         Optional<ClusterConfig> cluster) {
 
     public ServerConfig {
@@ -88,6 +92,7 @@ public record ServerConfig(
         graph = Objects.requireNonNullElse(graph, new GraphConfig(null, null, null, Optional.empty()));
         wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
+        relays = List.copyOf(Objects.requireNonNullElse(relays, List.of()));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -389,7 +394,18 @@ public record ServerConfig(
                 graph,
                 wire,
                 log,
+                relays,
                 cluster);
+    }
+
+    /** Returns the relays for a container's agent: those of the first group that has its data centre. */
+    public List<URI> relaysOf(Container container) {
+        return relays.stream()
+                .filter(group -> group.dataCenters().isEmpty()
+                        || group.dataCenters().contains(container.dataCenter()))
+                .findFirst()
+                .map(RelayGroup::urls)
+                .orElse(List.of());
     }
 
     /** Every check that is asked: the shipped ones that are wanted and not replaced, then the configured ones. */

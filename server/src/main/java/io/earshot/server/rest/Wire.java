@@ -14,12 +14,14 @@ final class Wire {
 
     private Wire() {}
 
+    /** @param relays through which the agent reaches the server */
     record PartnerList(
             String container,
             double cycleSeconds,
             double downAfterSeconds,
             List<Partner> partners,
-            Optional<List<ProbeKey>> probeKeys) {}
+            Optional<List<ProbeKey>> probeKeys,
+            Optional<List<String>> relays) {}
 
     /** @param probePort where the partner's agent answers UDP probes */
     record Partner(

@@ -78,6 +78,7 @@ class ConfigFileTest {
             graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], tags: [{csv: tags.csv}, {select: "SELECT name, role, cluster FROM container"}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
             wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
+            relays: [{dataCenters: [TX], urls: ["https://tx1.example.com:8091"]}]
             cluster:
               name: a
               kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
@@ -162,6 +163,7 @@ class ConfigFileTest {
                                 Map.of(9_999, "redis"),
                                 List.of()),
                         new ServerConfig.Log(LogForm.JSON),
+                        List.of(new RelayGroup(List.of("TX"), List.of(URI.create("https://tx1.example.com:8091")))),
                         Optional.of(new ClusterConfig(
                                 "a",
                                 new ClusterConfig.Kafka(
@@ -222,6 +224,7 @@ class ConfigFileTest {
                         new GraphConfig(List.of(), List.of(), false, Optional.empty()),
                         new WireConfig(List.of(), Map.of(), List.of()),
                         new ServerConfig.Log(LogForm.TEXT),
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -230,7 +233,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, shippedChecks, sql, state, tls, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, relays, shippedChecks, sql, state, tls, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -242,6 +245,8 @@ class ConfigFileTest {
         cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|sql: {postgres: "[::]:5433"} > server.yaml:2: "sql.postgres" is [::]:5433, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|tls: {key: a}         > server.yaml:2: "tls": expected "certificate" and "key", both files in PEM
+        cmdb: {csv: a}|relays: [{dataCenters: [TX]}] > server.yaml:2: "relays[0]": "urls" is missing
+        cmdb: {csv: a}|relays: [{urls: ["ftp://a"]}] > server.yaml:2: "relays[0]": relay "ftp://a", expected a URL
         cmdb: {csv: a}|limits: {connections: 1} > server.yaml:2: "limits": "connections" is 1, expected at least 16
         cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN
