@@ -29,7 +29,7 @@ final class PieceCalls {
     private static final String KEPT = "Earshot-Kept";
 
     /** Each holds a piece in memory until the agent has read it. */
-    private static final int AT_A_TIME = 64;
+    private static final int AT_A_TIME = 32;
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
@@ -62,6 +62,9 @@ final class PieceCalls {
         PieceKey key = new PieceKey(
                 new FileId(call.group(1)), Optional.ofNullable(call.group(2)).map(Integer::valueOf));
         boolean known = forwarder.isKnown(name, proof);
+        if (known && fromDisk(key, true, response, callback)) {
+            return;
+        }
         PieceFetches.Given given = fetches.get(key, known, () -> parents.fetch(path, proof.token(), PATIENCE, LONGEST));
         Fetched fetched = given.fetched();
         if (fetched.status() != 200) {
@@ -70,17 +73,53 @@ final class PieceCalls {
                         .put(HttpHeader.RETRY_AFTER, fetched.retryAfter().toSeconds());
             }
             Problem.write(fetched.status(), new String(fetched.body(), StandardCharsets.UTF_8), response, callback);
-        } else if (free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
-            response.getHeaders().put(ContentDigest.HEADER, ContentDigest.of(fetched.body()));
-            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, fetched.body().length);
-            if (given.kept()) {
-                response.getHeaders().put(KEPT, "piece");
+        } else if (!fromDisk(key, given.kept(), response, callback)) {
+            if (isFree(response, callback)) {
+                write(fetched.body(), given.kept(), response, callback);
             }
-            response.write(true, ByteBuffer.wrap(fetched.body()), Callback.from(callback, () -> free.release()));
-        } else {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-            Problem.write(503, "too many fetch files, come again", response, callback);
         }
+    }
+
+    /**
+     * Gives a piece from the disk, so that no more of them are in memory than there are permits, however many agents wait.
+     *
+     * @return false where it is not there
+     */
+    private boolean fromDisk(PieceKey key, boolean kept, Response response, Callback callback)
+            throws InterruptedException {
+        if (!fetches.has(key)) {
+            return false;
+        }
+        if (!isFree(response, callback)) {
+            return true;
+        }
+        Optional<byte[]> piece = fetches.kept(key);
+        if (piece.isEmpty()) {
+            free.release();
+            return false;
+        }
+        write(piece.get(), kept, response, callback);
+        return true;
+    }
+
+    /** Takes a permit, or answers that there is none. */
+    private boolean isFree(Response response, Callback callback) throws InterruptedException {
+        if (free.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        Problem.write(503, "too many fetch files, come again", response, callback);
+        return false;
+    }
+
+    private void write(byte[] piece, boolean kept, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/octet-stream");
+        response.getHeaders().put(ContentDigest.HEADER, ContentDigest.of(piece));
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, piece.length);
+        if (kept) {
+            fetches.saved(piece.length);
+            response.getHeaders().put(KEPT, "piece");
+        }
+        response.write(true, ByteBuffer.wrap(piece), Callback.from(callback, () -> free.release()));
     }
 }

@@ -31,7 +31,9 @@ public final class OrderClient {
         polled = new KnownServers(
                 ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_POLL), System::nanoTime);
         answered = new KnownServers(
-                ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_RESULT), System::nanoTime);
+                ways,
+                uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_RESULT),
+                System::nanoTime);
     }
 
     /** Asks for orders; a server that has none holds the answer back for a while. */

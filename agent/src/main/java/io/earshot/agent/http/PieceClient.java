@@ -25,7 +25,8 @@ public final class PieceClient {
                 ? Optional.of(new TlsSockets(access.tls().get()))
                 : Optional.empty();
         this.subject = subject;
-        known = new KnownServers(ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_CALL), System::nanoTime);
+        known = new KnownServers(
+                ways, uri -> new OneServer(uri, access.token(), tls, subject, version, LONGEST_CALL), System::nanoTime);
     }
 
     /**

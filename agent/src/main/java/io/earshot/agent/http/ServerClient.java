@@ -46,7 +46,8 @@ public final class ServerClient {
                 ? Optional.of(new TlsSockets(access.tls().get()))
                 : Optional.empty();
         this.ways = ways;
-        known = new KnownServers(ways, uri -> new OneServer(uri, access.token(), tls, subject, version, longestCall), clock);
+        known = new KnownServers(
+                ways, uri -> new OneServer(uri, access.token(), tls, subject, version, longestCall), clock);
         this.subject = subject;
         this.clock = clock;
     }

@@ -248,12 +248,7 @@ class ServerClientTest {
             URI first = URI.create("http://127.0.0.1:" + trickling.getLocalPort());
             ServerAccess access = new ServerAccess(List.of(first, second.uri()), Token.NONE, Optional.empty());
             ServerClient client = new ServerClient(
-                    access,
-                    new Ways(access, "be5.host58"),
-                    SUBJECT,
-                    "test",
-                    () -> now,
-                    Duration.ofMillis(500));
+                    access, new Ways(access, "be5.host58"), SUBJECT, "test", () -> now, Duration.ofMillis(500));
             assertThat(client.deliver(reports(1))).isInstanceOf(Answer.Delivered.class);
             assertThat(second.asked).hasSize(1);
         }

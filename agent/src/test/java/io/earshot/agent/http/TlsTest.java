@@ -159,11 +159,7 @@ class TlsTest {
     private static ServerClient client(URI uri, TlsFiles files) throws IOException {
         ServerAccess access = new ServerAccess(List.of(uri), Token.NONE, Optional.of(files));
         return new ServerClient(
-                access,
-                new Ways(access, NAME.toString()),
-                new Subject.OfContainer(NAME),
-                "test",
-                System::nanoTime);
+                access, new Ways(access, NAME.toString()), new Subject.OfContainer(NAME), "test", System::nanoTime);
     }
 
     private static Report report() {

@@ -79,6 +79,10 @@ public final class PieceCache {
         }
     }
 
+    synchronized boolean has(PieceKey key) {
+        return kept.containsKey(key.fileName());
+    }
+
     /** Returns a piece, if it is here and undamaged. */
     public Optional<byte[]> get(PieceKey key) {
         String name = key.fileName();

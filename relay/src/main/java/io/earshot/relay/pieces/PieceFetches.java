@@ -57,7 +57,7 @@ public final class PieceFetches {
         }
         Optional<byte[]> here = cache.flatMap(pieces -> pieces.get(key));
         if (here.isPresent()) {
-            return given(new Fetched(200, here.get(), Duration.ZERO));
+            return new Given(new Fetched(200, here.get(), Duration.ZERO), true);
         }
         CompletableFuture<Fetched> own = new CompletableFuture<>();
         CompletableFuture<Fetched> others = underway.putIfAbsent(key, own);
@@ -68,24 +68,34 @@ public final class PieceFetches {
         }
         Fetched theirs = await(others);
         boolean refusedThem = theirs.status() == 401 || theirs.status() == 403;
-        return refusedThem ? new Given(overLine(key, parent), false) : given(theirs);
+        return refusedThem ? new Given(overLine(key, parent), false) : new Given(theirs, true);
     }
 
-    private Given given(Fetched piece) {
-        if (piece.isPiece()) {
-            fromCache.addAndGet(piece.body().length);
-        }
-        return new Given(piece, true);
+    /** Returns whether a piece is on disk; it may be damaged. */
+    public boolean has(PieceKey key) {
+        return cache.isPresent() && cache.get().has(key);
+    }
+
+    /** Returns a piece from the disk. */
+    public Optional<byte[]> kept(PieceKey key) {
+        return cache.flatMap(pieces -> pieces.get(key));
+    }
+
+    /** Counts a piece that an agent got without crossing the line. */
+    public void saved(long octets) {
+        fromCache.addAndGet(octets);
     }
 
     private void fetch(PieceKey key, Line parent, CompletableFuture<Fetched> answer) {
+        Fetched fetched = away();
         try {
-            answer.complete(overLine(key, parent));
+            fetched = overLine(key, parent);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            answer.complete(away());
+            // In this order, so that whoever comes after the answer finds the piece on disk, or fetches it anew.
             underway.remove(key);
+            answer.complete(fetched);
         }
     }
 

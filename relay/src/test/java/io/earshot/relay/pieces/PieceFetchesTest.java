@@ -61,7 +61,8 @@ class PieceFetchesTest {
         assertThat(restarted.get(KEY, true, () -> piece("abc")).kept()).isTrue();
         assertThat(crossed).hasValue(1);
         assertThat(fetches.fromLine()).isEqualTo(3);
-        assertThat(fetches.fromCache()).isEqualTo(3);
+        assertThat(fetches.has(KEY)).isTrue();
+        assertThat(fetches.has(key(1))).isFalse();
     }
 
     @Test

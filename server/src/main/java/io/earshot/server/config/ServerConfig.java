@@ -2,12 +2,12 @@ package io.earshot.server.config;
 
 import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.TlsFiles;
+import io.earshot.model.Container;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.pdns.LookupPattern;
 import java.net.URI;
-import io.earshot.model.Container;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -401,8 +401,8 @@ public record ServerConfig(
     /** Returns the relays for a container's agent: those of the first group that has its data centre. */
     public List<URI> relaysOf(Container container) {
         return relays.stream()
-                .filter(group -> group.dataCenters().isEmpty()
-                        || group.dataCenters().contains(container.dataCenter()))
+                .filter(group ->
+                        group.dataCenters().isEmpty() || group.dataCenters().contains(container.dataCenter()))
                 .findFirst()
                 .map(RelayGroup::urls)
                 .orElse(List.of());

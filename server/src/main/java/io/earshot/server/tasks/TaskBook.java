@@ -94,7 +94,26 @@ public final class TaskBook {
      * @param orders of one task, signed each
      * @throws TaskRefusedException if one of them is not as it should be; then none is given
      */
-    public synchronized KnownTask order(List<SignedTask> orders, int atMost, String orderedBy)
+    public KnownTask order(List<SignedTask> orders, int atMost, String orderedBy) throws TaskRefusedException {
+        checkSignatures(orders); // not under the lock: thousands take seconds, in which other tasks go on
+        return take(orders, atMost, orderedBy);
+    }
+
+    private void checkSignatures(List<SignedTask> orders) throws TaskRefusedException {
+        TaskKeys known = keys.get();
+        Optional<String> forged = orders.parallelStream()
+                .flatMap(signed ->
+                        known
+                                .objection(signed)
+                                .map(why -> "order " + signed.order().run() + ": " + why)
+                                .stream())
+                .findFirst();
+        if (forged.isPresent()) {
+            throw new TaskRefusedException(forged.get());
+        }
+    }
+
+    private synchronized KnownTask take(List<SignedTask> orders, int atMost, String orderedBy)
             throws TaskRefusedException {
         Instant now = clock.instant();
         check(orders, now);
@@ -126,7 +145,6 @@ public final class TaskBook {
         if (runs.size() + orders.size() > MOST_RUNS) {
             throw new TaskRefusedException(runs.size() + " runs are known already, expected at most " + MOST_RUNS);
         }
-        TaskKeys known = keys.get();
         Set<String> ids = new HashSet<>();
         Set<ContainerName> targets = new HashSet<>();
         for (SignedTask signed : orders) {
@@ -150,10 +168,6 @@ public final class TaskBook {
             }
             if (!now.isBefore(order.expiresAt())) {
                 throw new TaskRefusedException("order " + order.run() + " expired at " + order.expiresAt());
-            }
-            Optional<String> forged = known.objection(signed);
-            if (forged.isPresent()) {
-                throw new TaskRefusedException("order " + order.run() + ": " + forged.get());
             }
         }
     }

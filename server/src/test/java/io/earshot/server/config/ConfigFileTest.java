@@ -245,8 +245,8 @@ class ConfigFileTest {
         cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|sql: {postgres: "[::]:5433"} > server.yaml:2: "sql.postgres" is [::]:5433, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts
         cmdb: {csv: a}|tls: {key: a}         > server.yaml:2: "tls": expected "certificate" and "key", both files in PEM
-        cmdb: {csv: a}|relays: [{dataCenters: [TX]}] > server.yaml:2: "relays[0]": "urls" is missing
-        cmdb: {csv: a}|relays: [{urls: ["ftp://a"]}] > server.yaml:2: "relays[0]": relay "ftp://a", expected a URL
+        cmdb: {csv: a}|relays: [{dataCenters: [TX]}] > server.yaml:2: "relays.[0]": "urls" is missing, expected URLs as in ["https://relay.example.com:8091"]
+        cmdb: {csv: a}|relays: [{urls: ["ftp://a"]}] > server.yaml:2: "relays.[0]": relay "ftp://a", expected a URL as in https://relay.example.com:8091
         cmdb: {csv: a}|limits: {connections: 1} > server.yaml:2: "limits": "connections" is 1, expected at least 16
         cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN
