@@ -37,7 +37,7 @@ final class KnownServers {
     /** Returns all of them in the order of preference. After a change of the ways the first is current. */
     synchronized List<OneServer> all() {
         List<URI> newest = ways.uris();
-        if (newest != uris) {
+        if (!newest.equals(uris)) {
             uris = newest;
             servers = newest.stream()
                     .map(uri -> opened.computeIfAbsent(uri, opening))
