@@ -23,12 +23,12 @@ import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
+import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import io.earshot.model.SocketReport;
 import io.earshot.model.WireSettings;
 import io.earshot.model.relay.RelayStatus;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +43,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Every container with its partners and links. All changes come from one thread; the served lists and the counters may be
@@ -94,8 +95,8 @@ public final class Fleet {
         lists.addKeys(ring, now);
     }
 
-    /** Sets the relays through which containers' agents go; to be called before the first change. */
-    public void relays(Function<Container, List<URI>> ofContainer) {
+    /** Adds to lists the relays through which containers' agents go; to be called before the first change. */
+    public void relays(Function<Container, UnaryOperator<PartnerList>> ofContainer) {
         lists.relays(ofContainer);
     }
 

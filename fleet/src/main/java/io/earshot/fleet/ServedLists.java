@@ -10,7 +10,6 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
 import io.earshot.model.Report;
 import io.earshot.model.WireSettings;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Holds the partner lists as agents get them, and which report of each agent was the last. Written by the one thread that changes the
@@ -35,7 +35,7 @@ final class ServedLists {
     private final Map<String, Set<ContainerName>> hosts = new ConcurrentHashMap<>();
     private final LongAdder staleReports = new LongAdder();
     private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
-    private Function<Container, List<URI>> relaysOf = _ -> List.of();
+    private Function<Container, UnaryOperator<PartnerList>> relaysOf = _ -> UnaryOperator.identity();
     private Optional<ProbeKeyRing> keyRing = Optional.empty();
     private volatile ProbeKeys probeKeys = ProbeKeys.NONE;
 
@@ -47,7 +47,7 @@ final class ServedLists {
         captures = settings;
     }
 
-    void relays(Function<Container, List<URI>> ofContainer) {
+    void relays(Function<Container, UnaryOperator<PartnerList>> ofContainer) {
         relaysOf = ofContainer;
     }
 
@@ -111,9 +111,9 @@ final class ServedLists {
             Function<Ip, Duration> interval) {
         ContainerName name = container.name();
         Optional<WireSettings> wire = captures.apply(container);
-        List<URI> relays = relaysOf.apply(container);
+        UnaryOperator<PartnerList> relays = relaysOf.apply(container);
         ServedList list = ServedList.of(name, () -> {
-            PartnerList plain = toList(name, partners, probePorts, interval).with(relays);
+            PartnerList plain = relays.apply(toList(name, partners, probePorts, interval));
             return wire.map(plain::with).orElse(plain);
         });
         deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);

@@ -184,7 +184,7 @@ public final class EarshotServer implements AutoCloseable {
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet = new Fleet(timing, partnerBook, targets, incidents, rows);
         fleet.captures(config.wire()::settings);
-        fleet.relays(config::relaysOf);
+        fleet.relays(container -> list -> list.with(config.relaysOf(container)));
         if (servers.isEmpty()) { // several servers share a secret in their log
             fleet.addKeys(new ProbeKeyRing(KeptSecret.ofProbes(state)), clock.instant());
         }
