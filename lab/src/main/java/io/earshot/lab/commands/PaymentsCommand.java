@@ -1,14 +1,17 @@
 package io.earshot.lab.commands;
 
 import io.earshot.cli.CommandFailure;
+import io.earshot.lab.payments.ExampleCapture;
 import io.earshot.lab.payments.PaymentTrial;
 import io.earshot.traffic.yaml.YamlException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +39,12 @@ final class PaymentsCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "FOLDER", description = "leaves the capture there")
     private Optional<Path> keep = Optional.empty();
 
+    @Option(
+            names = "--example",
+            paramLabel = "FILE",
+            description = "writes the capture of the tutorial, packed with gzip, and does nothing else")
+    private Optional<Path> example = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -45,6 +54,12 @@ final class PaymentsCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--minutes", minutes, 1, 1_440);
         PrintWriter out = spec.commandLine().getOut();
         try {
+            if (example.isPresent()) {
+                try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(example.get()))) {
+                    new ExampleCapture().write(packed);
+                }
+                return 0;
+            }
             Path folder = keep.isPresent()
                     ? Files.createDirectories(keep.get())
                     : Files.createTempDirectory("earshot-payments");

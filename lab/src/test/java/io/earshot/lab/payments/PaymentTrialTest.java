@@ -2,7 +2,11 @@ package io.earshot.lab.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,5 +22,16 @@ class PaymentTrialTest {
         assertThat(result.minutes()).isGreaterThan(10);
         assertThat(result.exchanges()).isGreaterThan(30_000);
         assertThat(result.differences()).isEmpty();
+    }
+
+    @Test
+    void theCaptureOfTheTutorialIsWhatTheGeneratorMakes() throws Exception {
+        ByteArrayOutputStream made = new ByteArrayOutputStream();
+        new ExampleCapture().write(made);
+
+        try (InputStream shipped = new GZIPInputStream(
+                Files.newInputStream(Path.of("../docs/traffic-example/captures/payments.pcap.gz")))) {
+            assertThat(shipped.readAllBytes()).isEqualTo(made.toByteArray());
+        }
     }
 }

@@ -104,7 +104,7 @@ class TrafficToPostgresIT {
     /** Returns the rows of all tables, whatever folder the captures are in. */
     private static List<String> rows(String database) throws SQLException {
         List<String> rows = new ArrayList<>();
-        for (String table : List.of("app", "app_address", "kpi", "kpi_code", "transaction")) {
+        for (String table : List.of("app", "app_address", "kpi", "kpi_code", "kpi_time", "transaction")) {
             rows.addAll(ask(
                     database,
                     "SELECT '" + table + " ' || regexp_replace(t::text, '/[^,]*/', '', 'g') FROM " + table
@@ -279,7 +279,12 @@ class TrafficToPostgresIT {
         assertThat(ask("old", "SELECT inhrelid::regclass FROM pg_inherits ORDER BY inhrelid::regclass::text"))
                 .filteredOn(name -> !name.endsWith("_pkey"))
                 .containsExactly(
-                        "archive", "kpi_202611", "kpi_code_202611", "transaction_20261122", "transaction_20261129");
+                        "archive",
+                        "kpi_202611",
+                        "kpi_code_202611",
+                        "kpi_time_202611",
+                        "transaction_20261122",
+                        "transaction_20261129");
         assertAsUndisturbed("old");
     }
 

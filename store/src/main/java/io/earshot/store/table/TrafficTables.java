@@ -12,8 +12,8 @@ import java.util.List;
 /** Declares the tables of passive monitoring. They are in the store of {@code earshot traffic}, not in the server's. */
 public final class TrafficTables {
 
-    public static final List<Table> ALL =
-            List.of(App.TABLE, AppAddress.TABLE, Transaction.TABLE, Kpi.TABLE, KpiCode.TABLE, Position.TABLE);
+    public static final List<Table> ALL = List.of(
+            App.TABLE, AppAddress.TABLE, Transaction.TABLE, Kpi.TABLE, KpiCode.TABLE, KpiTime.TABLE, Position.TABLE);
 
     private TrafficTables() {}
 
@@ -193,6 +193,28 @@ public final class TrafficTables {
                 List.of(APP, OPERATION, DIMENSION, MINUTE, CODE, COUNT));
 
         private KpiCode() {}
+    }
+
+    /** Counts the answers of one minute whose time lies between two limits. */
+    public static final class KpiTime {
+
+        public static final Column APP = text("app", "the app's name");
+        public static final Column OPERATION = text("operation", "the operation; all for all of them");
+        public static final Column DIMENSION = text("dimension", "name=value; empty for all");
+        public static final Column MINUTE = time("minute", "when the minute begins");
+        public static final Column UP_TO = real(
+                        "upTo", "the longest response time that counts here: 1, 2, 5, 10, 20, 50 …")
+                .in("ms");
+        public static final Column COUNT =
+                bigint("count", "answers that took longer than the limit before, and no longer");
+
+        public static final Table TABLE = new Table(
+                "kpi_time",
+                "how many answers of one minute took how long; limits are at most 1.6 % off",
+                List.of(MINUTE, APP, OPERATION, DIMENSION, UP_TO),
+                List.of(APP, OPERATION, DIMENSION, MINUTE, UP_TO, COUNT));
+
+        private KpiTime() {}
     }
 
     /** Holds the progress of an input. */

@@ -1,12 +1,16 @@
 package io.earshot.traffic.kpi;
 
 import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Counts latencies in buckets that are at most 1.6 % wide. A percentile is the upper end of its bucket, cut at the maximum. */
 public final class LatencyHistogram {
 
     private static final int BITS = 6;
     private static final int PER_OCTAVE = 1 << BITS;
+
+    private static final long MILLI = 1_000_000;
 
     private int[] counts = new int[0];
     private long total;
@@ -62,6 +66,25 @@ public final class LatencyHistogram {
             }
         }
         return 0;
+    }
+
+    /** Returns how many latencies lie up to each of the limits 1, 2, 5, 10 … ms and above the one before, in nanoseconds; without zeros. */
+    public SortedMap<Long, Long> distribution() {
+        SortedMap<Long, Long> distribution = new TreeMap<>();
+        int from = 0;
+        long limit = MILLI;
+        for (int step = 0; from < counts.length; step++) {
+            int to = Math.min(bucketOf(limit - 1) + 1, counts.length);
+            long count = 0;
+            for (; from < to; from++) {
+                count += counts[from];
+            }
+            if (count > 0) {
+                distribution.put(limit, count);
+            }
+            limit = step % 3 == 1 ? limit / 2 * 5 : limit * 2;
+        }
+        return distribution;
     }
 
     public long total() {

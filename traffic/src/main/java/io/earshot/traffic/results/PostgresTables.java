@@ -42,7 +42,8 @@ final class PostgresTables {
     private static final Map<Table, Partitioning> PARTITIONED = Map.of(
             TrafficTables.Transaction.TABLE, new Partitioning(TrafficTables.Transaction.AT, Width.DAY),
             TrafficTables.Kpi.TABLE, new Partitioning(TrafficTables.Kpi.MINUTE, Width.MONTH),
-            TrafficTables.KpiCode.TABLE, new Partitioning(TrafficTables.KpiCode.MINUTE, Width.MONTH));
+            TrafficTables.KpiCode.TABLE, new Partitioning(TrafficTables.KpiCode.MINUTE, Width.MONTH),
+            TrafficTables.KpiTime.TABLE, new Partitioning(TrafficTables.KpiTime.MINUTE, Width.MONTH));
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");

@@ -172,6 +172,9 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
         changes.remove(Row.of(TrafficTables.KpiCode.TABLE)
                 .set(TrafficTables.KpiCode.APP, app)
                 .set(TrafficTables.KpiCode.MINUTE, start));
+        changes.remove(Row.of(TrafficTables.KpiTime.TABLE)
+                .set(TrafficTables.KpiTime.APP, app)
+                .set(TrafficTables.KpiTime.MINUTE, start));
     }
 
     private void write(KpiRow row, PartialSums sums, OffsetDateTime start) {
@@ -204,6 +207,15 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                         .set(TrafficTables.KpiCode.MINUTE, start)
                         .set(TrafficTables.KpiCode.CODE, code)
                         .set(TrafficTables.KpiCode.COUNT, count)));
+        sums.histogram()
+                .distribution()
+                .forEach((upTo, count) -> changes.upsert(Row.of(TrafficTables.KpiTime.TABLE)
+                        .set(TrafficTables.KpiTime.APP, row.cell().app())
+                        .set(TrafficTables.KpiTime.OPERATION, row.cell().operation())
+                        .set(TrafficTables.KpiTime.DIMENSION, row.cell().dimension())
+                        .set(TrafficTables.KpiTime.MINUTE, start)
+                        .set(TrafficTables.KpiTime.UP_TO, (float) (upTo / 1e6))
+                        .set(TrafficTables.KpiTime.COUNT, count)));
     }
 
     private static Optional<Float> known(double value) {
@@ -221,6 +233,7 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                 TrafficTables.Transaction.TABLE, TrafficTables.Transaction.AT, now.minus(retention.details()));
         changes.removeLess(TrafficTables.Kpi.TABLE, TrafficTables.Kpi.MINUTE, now.minus(retention.figures()));
         changes.removeLess(TrafficTables.KpiCode.TABLE, TrafficTables.KpiCode.MINUTE, now.minus(retention.figures()));
+        changes.removeLess(TrafficTables.KpiTime.TABLE, TrafficTables.KpiTime.MINUTE, now.minus(retention.figures()));
     }
 
     /** Makes visible what was written. */

@@ -16,7 +16,10 @@ public final class SiteFiles {
     private static final Map<String, String> TYPES = Map.of(
             "traffic.html", "text/html; charset=utf-8",
             "traffic.css", "text/css; charset=utf-8",
-            "traffic.js", "text/javascript; charset=utf-8");
+            "traffic.js", "text/javascript; charset=utf-8",
+            "icon.svg", "image/svg+xml");
+    /** The server's page has it. */
+    private static final String ICON = "/io/earshot/web/page/icon.svg";
 
     SiteFiles() {}
 
@@ -34,7 +37,7 @@ public final class SiteFiles {
         if (type == null) {
             throw new NotFoundException();
         }
-        try (InputStream in = SiteFiles.class.getResourceAsStream(name)) {
+        try (InputStream in = SiteFiles.class.getResourceAsStream(name.equals("icon.svg") ? ICON : name)) {
             return Response.ok(in.readAllBytes(), type)
                     .header("Cache-Control", "no-cache")
                     .build();

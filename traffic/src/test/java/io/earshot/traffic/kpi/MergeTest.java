@@ -138,4 +138,29 @@ class MergeTest {
             assertThat(joined).isEqualTo(whole.summary(0));
         }
     }
+
+    @Test
+    void timesAreCountedUpToRoundLimits() {
+        LatencyHistogram histogram = new LatencyHistogram();
+        for (long micros : new long[] {0, 999, 1_500, 4_900, 5_300, 180_000, 700_000, 70_000_000}) {
+            histogram.add(micros * 1_000, 1);
+        }
+
+        assertThat(histogram.distribution())
+                .isEqualTo(Map.of(
+                        1_000_000L,
+                        2L,
+                        2_000_000L,
+                        1L,
+                        5_000_000L,
+                        1L,
+                        10_000_000L,
+                        1L,
+                        200_000_000L,
+                        1L,
+                        1_000_000_000L,
+                        1L,
+                        100_000_000_000L,
+                        1L));
+    }
 }

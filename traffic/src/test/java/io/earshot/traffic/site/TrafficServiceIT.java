@@ -241,7 +241,7 @@ class TrafficServiceIT {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(refused.statusCode()).isEqualTo(400);
-            for (String path : new String[] {"/", "/page/traffic.js", "/page/traffic.css"}) {
+            for (String path : new String[] {"/", "/page/traffic.js", "/page/traffic.css", "/page/icon.svg"}) {
                 assertThat(client.send(
                                         HttpRequest.newBuilder(uri.resolve(path))
                                                 .build(),
