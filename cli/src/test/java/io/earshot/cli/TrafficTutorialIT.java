@@ -38,7 +38,7 @@ class TrafficTutorialIT {
     private Answer run(String command) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        String[] words = Stream.of(command.split(" "))
+        String[] words = Stream.of(command.split(" ", -1))
                 .map(word -> word.startsWith("docs/traffic-example") ? folder + word.substring(20) : word)
                 .toArray(String[]::new);
         int status = new CommandLine(Main.class)
@@ -88,7 +88,7 @@ class TrafficTutorialIT {
             String answer = awaitMinutes(URI.create("http://127.0.0.1:" + port + "/api/v1/sql"), query.group(1));
             assertThat(answer.lines().filter(line -> line.contains("10:06")).findFirst())
                     .hasValueSatisfying(
-                            line -> assertThat(Double.parseDouble(line.strip().split(" +")[2]))
+                            line -> assertThat(Double.parseDouble(line.strip().split(" +", -1)[2]))
                                     .isLessThan(0.6));
         } finally {
             following.interrupt();
