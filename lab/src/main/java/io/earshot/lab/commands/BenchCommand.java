@@ -3,6 +3,7 @@ package io.earshot.lab.commands;
 import io.earshot.cli.CommandFailure;
 import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
+import io.earshot.lab.bench.ForgedProbesBench;
 import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
 import io.earshot.lab.bench.PathBench;
@@ -106,6 +107,19 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());
         }
+    }
+
+    @Command(
+            name = "forged-probes",
+            description =
+                    "answers, CPU and real probes while strangers flood the port at which an agent answers UDP probes")
+    int forgedProbes(
+            @Option(names = "--rate", defaultValue = "100000", description = "a second (default: 100000)") int rate,
+            @Option(names = "--seconds", defaultValue = "10", description = "of each attack (default: 10)") int seconds)
+            throws CommandFailure, InterruptedException {
+        CommandFailure.requireBetween("--rate", rate, 1, 10_000_000);
+        requireSeconds(seconds);
+        return print(() -> new ForgedProbesBench(rate, Duration.ofSeconds(seconds)).run());
     }
 
     @Command(name = "loss", description = "what is counted where 1, 5 and 30 %% are dropped by chance (root; ip, nft)")
