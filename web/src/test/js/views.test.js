@@ -82,6 +82,15 @@ test('the matrix of hosts asks once, and lists below the picture what is broken,
   assert.doesNotMatch(text, /a4 ⇄ b5/);
 });
 
+test('the list of keys names every key that a view or the search listens to', async () => {
+  const { dialog } = await import('./keys.js');
+  const shown = dialog();
+  assert.equal(shown.attributes['aria-labelledby'], 'keys-title');
+  for (const key of ['?', '/', 'Esc', 'Ctrl Enter', 'Ctrl Space']) {
+    assert.ok(shown.text.includes(key), key);
+  }
+});
+
 test('a point of the heat map has the state that a cell of the table has', () => {
   const names = ['UP', 'UNKNOWN', 'LOSSY', 'DOWN'];
   for (const [down, lossy, unknown] of [[0, 0, 0], [1, 1, 1], [0, 2, 7], [0, 0, 9], [0, 0, 5], [0, 0, 4]]) {

@@ -227,6 +227,12 @@ function theme() {
 
 theme();
 searchBox(document.getElementById('search'));
+document.addEventListener('keydown', async (event) => {
+  if (event.key === '?' && !event.target.closest('input, textarea, select') && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    (await import('./keys.js')).toggle();
+  }
+});
 pastBar(document.getElementById('past'), () => {
   page.overview = null;
   page.freshness = null;
