@@ -131,16 +131,22 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
         if (place.answer().isEmpty() || place.answer().get().file().equals(first) || first.getParent() == null) {
             return List.of(first);
         }
+        Path last = place.answer().get().file();
         List<Path> all = CaptureFiles.in(first.getParent());
-        int from = all.indexOf(first);
-        int to = all.indexOf(place.answer().get().file());
-        return from < 0 || to < from ? List.of(first, place.answer().get().file()) : all.subList(from, to + 1);
+        int from = all.indexOf(CaptureFiles.orPacked(first));
+        int to = all.indexOf(CaptureFiles.orPacked(last));
+        List<Path> files = new ArrayList<>(List.of(first));
+        if (from >= 0 && to > from) {
+            files.addAll(all.subList(from + 1, to));
+        }
+        files.add(last);
+        return files;
     }
 
     private void read(Path each) throws CaptureException {
         file = each;
         frame = 0;
-        CaptureFile.read(each, this);
+        CaptureFile.read(CaptureFiles.orPacked(each), this);
     }
 
     @Override

@@ -14,6 +14,8 @@ public final class CaptureFiles {
     private static final Comparator<Path> BY_NAME =
             Comparator.comparing(file -> file.getFileName().toString(), new NaturalOrder());
 
+    private static final String PACKED = ".gz";
+
     private CaptureFiles() {}
 
     /**
@@ -41,5 +43,17 @@ public final class CaptureFiles {
                     .sorted(BY_NAME)
                     .toList();
         }
+    }
+
+    /** Returns the name that a file has before it is packed, as {@code tcpdump -z gzip} does once a newer one is begun. */
+    static String unpackedName(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
+    }
+
+    /** Returns a file or, if it has been packed since its name was written down, the packed one. */
+    public static Path orPacked(Path file) {
+        Path packed = file.resolveSibling(file.getFileName() + PACKED);
+        return !Files.exists(file) && Files.exists(packed) ? packed : file;
     }
 }

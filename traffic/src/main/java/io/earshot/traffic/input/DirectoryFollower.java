@@ -57,7 +57,7 @@ public final class DirectoryFollower {
                 break;
             }
             skipped = candidate;
-            candidate = file.getFileName().toString();
+            candidate = CaptureFiles.unpackedName(file);
         }
         last = skipped;
     }
@@ -99,13 +99,12 @@ public final class DirectoryFollower {
         List<Path> files = CaptureFiles.in(directory);
         NaturalOrder order = new NaturalOrder();
         return files.stream()
-                .filter(file ->
-                        last.isEmpty() || order.compare(file.getFileName().toString(), last) > 0)
+                .filter(file -> last.isEmpty() || order.compare(CaptureFiles.unpackedName(file), last) > 0)
                 .findFirst();
     }
 
     private void read(Path file) throws InterruptedIOException {
-        last = file.getFileName().toString();
+        last = CaptureFiles.unpackedName(file);
         begins.accept(file);
         try (InputStream in = new FollowedFile(file, this::isNewerThere, idle, PAUSE)) {
             CaptureFile.Summary summary = CaptureFile.read(in, file.toString(), frames);

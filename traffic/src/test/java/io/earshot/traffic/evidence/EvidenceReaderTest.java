@@ -16,6 +16,7 @@ import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -198,6 +200,24 @@ class EvidenceReaderTest {
                 .hasMessageContaining("is not in " + capture + " at frame 3 as it was");
         Files.delete(capture);
         assertThatThrownBy(() -> exported(config, place)).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void aCaptureThatWasPackedSinceIsRead() throws Exception {
+        TrafficConfig config = config("iso87-ascii");
+        Path capture = Files.write(
+                folder.resolve("capture.pcap"),
+                new TestPackets()
+                        .open(40_000, 9_100, T0)
+                        .data(40_000, 9_100, true, message("0200", CARD, "000001", ""), T0 + 1_000)
+                        .file());
+        TransactionPlace place = places(config, List.of(capture)).getFirst();
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(folder.resolve("capture.pcap.gz")))) {
+            Files.copy(capture, packed);
+        }
+        Files.delete(capture);
+
+        assertThat(places(config, List.of(exported(config, place)))).hasSize(1);
     }
 
     @Test
