@@ -62,6 +62,22 @@ class ReportedColumnsTest {
     }
 
     @Test
+    void knownCausesOfALinkAreToldInSentences() throws Exception {
+        send(OLD_REPORT
+                .replace("\"pathMtu\":1500", "\"pathMtu\":1500,\"icmpFiltered\":true")
+                .replace("\"starved\":false", "\"starved\":true"));
+
+        assertThat(server.csvUntil(
+                        "SELECT cause, text FROM link_cause ORDER BY cause", rows -> rows.contains("STARVED")))
+                .isEqualTo("""
+                        CAUSE,TEXT
+                        ICMP_FILTERED,echo requests from be5.host58 to db1.host7 are filtered; TCP is answered
+                        REFUSED,"the machine of be5.host58 itself refuses to send (EPERM 3, STARVED 1): a firewall rule, an IPsec policy or a route on it"
+                        STARVED,the agent of be5.host58 does not get enough CPU time to judge its links
+                        """);
+    }
+
+    @Test
     void anOlderAgentIsInAgentWithoutWhatItDoesNotTell() throws Exception {
         send(OLD_REPORT);
 
