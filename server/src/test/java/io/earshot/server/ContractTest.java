@@ -5,36 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.earshot.model.ContainerName;
-import io.earshot.model.json.TaskJson;
-import io.earshot.model.tasks.SignedTask;
-import io.earshot.model.tasks.TaskOrder;
 import io.earshot.server.rest.GraphPageResource;
 import io.earshot.web.SqlResource;
 import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,120 +43,6 @@ class ContractTest {
     private static final Set<Class<?>> THE_PAGE =
             Set.of(PageResource.class, FilesResource.class, GraphPageResource.class);
 
-    private static final KeyPair ANNA = key();
-
-    private static final String CMDB = """
-        be5,host58,TX,be,tx-main,192.168.5.11,be,db1,true
-        be6,host59,TX,be,tx-main,192.168.5.12,be,db1,true
-        db1,host7,NY,db,ny-main,192.168.7.1,db1,be,true
-        db1,host8,NY,db,ny-main,192.168.7.2,db1,be,true
-        """;
-
-    private static final String SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-
-    /** Lists calls: method, path of the document, path, body. */
-    private static final List<List<String>> CALLS = List.of(
-            call("get", "/healthz", "/healthz"),
-            call("get", "/readyz", "/readyz"),
-            call("get", "/openapi.json", "/openapi.json"),
-            call("get", "/metrics", "/metrics"),
-            call("get", "/api/v1/containers/{name}/partners", "/api/v1/containers/be5.host58/partners"),
-            call("post", "/api/v1/containers/{name}/report", "/api/v1/containers/be5.host58/report", report(3, "DOWN")),
-            // Before the next: an agent that has asked for orders is waited for.
-            call(
-                    "post",
-                    "/api/v1/explanations",
-                    "/api/v1/explanations",
-                    "{\"from\": \"be5.host58\", \"to\": \"192.168.7.1\"}"),
-            call("get", "/api/v1/containers/{name}/orders", "/api/v1/containers/be5.host58/orders?wait=0"),
-            call("get", "/api/v1/hosts/{host}/partners", "/api/v1/hosts/host58/partners"),
-            call(
-                    "post",
-                    "/api/v1/hosts/{host}/reports",
-                    "/api/v1/hosts/host58/reports",
-                    "{\"host\": \"host58\", \"reports\": [" + report(4, "DOWN") + "]}"),
-            call(
-                    "post",
-                    "/api/v1/hosts/{host}/reports",
-                    "/api/v1/hosts/host58/reports",
-                    "{\"host\": \"host58\", \"reports\": [{\"container\": \"be7.host58\", \"links\": []}]}"),
-            call(
-                    "post",
-                    "/api/v1/reports",
-                    "/api/v1/reports",
-                    "{\"relay\": {\"name\": \"tx1\"}, \"reports\": [{\"report\": " + report(5, "DOWN")
-                            + "}, {\"report\": {}}], \"lists\": [{\"container\": \"be5.host58\"},"
-                            + " {\"host\": \"nosuch\"}]}"),
-            call(
-                    "post",
-                    "/api/v1/orders",
-                    "/api/v1/orders",
-                    "{\"relay\": {\"name\": \"tx1\"}, \"lists\": [{\"host\": \"nosuch\"}]}"),
-            call("post", "/api/v1/tasks", "/api/v1/tasks", task()),
-            call(
-                    "post",
-                    "/api/v1/files/{sha256}",
-                    "/api/v1/files/" + SHA256_OF_ABC + "?name=abc.txt&octets=3&offset=0",
-                    "abc"),
-            call(
-                    "get",
-                    "/api/v1/containers/{name}/files/{sha256}/pieces",
-                    "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/pieces"),
-            call(
-                    "get",
-                    "/api/v1/containers/{name}/files/{sha256}/pieces/{index}",
-                    "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/pieces/0"),
-            call("delete", "/api/v1/files/{sha256}", "/api/v1/files/" + SHA256_OF_ABC),
-            call(
-                    "put",
-                    "/api/v1/containers/{name}/published-partners",
-                    "/api/v1/containers/be5.host58/published-partners",
-                    "{\"partners\": [\"192.168.7.1\", \"10.9.9.9\"]}"),
-            call(
-                    "post",
-                    "/api/v1/lookups",
-                    "/api/v1/lookups",
-                    "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"count\": 3}]}"),
-            call("get", "/api/v1/containers", "/api/v1/containers"),
-            call("get", "/api/v1/containers/{name}", "/api/v1/containers/be5.host58"),
-            call("get", "/api/v1/links", "/api/v1/links"),
-            call("get", "/api/v1/nodes", "/api/v1/nodes"),
-            call("get", "/api/v1/nodes/{name}", "/api/v1/nodes/be5.host58"),
-            call("get", "/api/v1/nodes/{name}/reach", "/api/v1/nodes/be5.host58/reach?hops=2"),
-            call("get", "/api/v1/nodes/{name}/path", "/api/v1/nodes/be5.host58/path?to=db1.host7"),
-            call("get", "/api/v1/nodes/{name}/retirement", "/api/v1/nodes/db1.host7/retirement"),
-            call("get", "/api/v1/exchanges", "/api/v1/exchanges"),
-            call("get", "/api/v1/captures", "/api/v1/captures"),
-            call("get", "/api/v1/dependencies", "/api/v1/dependencies"),
-            call("get", "/api/v1/dependencies/clusters", "/api/v1/dependencies/clusters"),
-            call(
-                    "get",
-                    "/api/v1/dependencies/difference",
-                    "/api/v1/dependencies/difference?since=2026-01-01T00:00:00Z"),
-            call("get", "/api/v1/dependencies/graph", "/api/v1/dependencies/graph"),
-            call("get", "/api/v1/dependencies/export", "/api/v1/dependencies/export"),
-            call("get", "/api/v1/incidents", "/api/v1/incidents"),
-            call("get", "/api/v1/incidents/{id}", "/api/v1/incidents/1"),
-            call("get", "/api/v1/incidents/{id}/ticket", "/api/v1/incidents/1/ticket"),
-            call(
-                    "put",
-                    "/api/v1/incidents/{id}/acknowledgement",
-                    "/api/v1/incidents/1/acknowledgement",
-                    "{\"owner\": \"ann\", \"comment\": \"carrier called\"}"),
-            call("delete", "/api/v1/incidents/{id}/acknowledgement", "/api/v1/incidents/1/acknowledgement"),
-            call(
-                    "post",
-                    "/api/v1/mutes",
-                    "/api/v1/mutes",
-                    "{\"places\": [\"host59\"], \"for\": \"2h\", \"reason\": \"new disks\"}"),
-            call("get", "/api/v1/mutes", "/api/v1/mutes"),
-            call("delete", "/api/v1/mutes/{id}", "/api/v1/mutes/1"),
-            call("get", "/api/v1/checks", "/api/v1/checks"),
-            call("get", "/api/v1/checks/{name}", "/api/v1/checks/connectivity?warning=1&critical=2"),
-            call("post", "/api/v1/sql", "/api/v1/sql", "SELECT name, load, disconnect FROM data"),
-            call("get", "/api/v1/queries", "/api/v1/queries"),
-            call("get", "/api/v1/queries/{name}", "/api/v1/queries/coverage"));
-
     /** Refused without a destination: {@link DestinationTestOverRestTest}. */
     private static final String TEST_OF_NO_DESTINATION = "post /api/v1/destinations/{name}/test";
 
@@ -182,41 +55,17 @@ class ContractTest {
     private RunningServer server;
     private JsonNode document;
 
-    private static KeyPair key() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static String task() {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        TaskOrder order = new TaskOrder(
-                "r1",
-                "t1",
-                "anna",
-                "hello",
-                Map.of("who", "world"),
-                ContainerName.parse("be5.host58"),
-                now,
-                now.plusSeconds(3_600));
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        TaskJson.write(List.of(SignedTask.sign(order, ANNA.getPrivate())), 1, json);
-        return json.toString(StandardCharsets.UTF_8);
-    }
-
     /** With one of everything, so that no list is empty. */
     @BeforeEach
     void start() throws Exception {
         Files.writeString(
                 folder.resolve("task.keys"),
-                "anna " + Base64.getEncoder().encodeToString(ANNA.getPublic().getEncoded()));
-        server = RunningServer.start(folder, CMDB, "", "1s", "access: {taskKeys: task.keys}\nstate: state\n");
+                ContractCalls.taskKeys());
+        server = RunningServer.start(folder, ContractCalls.CMDB, "", "1s", "access: {taskKeys: task.keys}\nstate: state\n");
         document = JSON.readTree(server.get("/openapi.json").body());
-        server.post("/api/v1/containers/be5.host58/report", report(1, "UP"));
+        server.post("/api/v1/containers/be5.host58/report", ContractCalls.report(1, "UP"));
         awaitThat(() -> server.get("/readyz").statusCode() == 200);
-        server.post("/api/v1/containers/be5.host58/report", report(2, "DOWN"));
+        server.post("/api/v1/containers/be5.host58/report", ContractCalls.report(2, "DOWN"));
         awaitThat(() -> !server.get("/api/v1/incidents").body().equals("[]")
                 && !server.get("/api/v1/checks").body().equals("[]"));
     }
@@ -228,7 +77,7 @@ class ContractTest {
 
     @Test
     void everyPathAnswersAsItIsDescribed() throws Exception {
-        for (List<String> call : CALLS) {
+        for (List<String> call : ContractCalls.ALL) {
             HttpResponse<String> answer = send(call.get(0), call.get(2), call.get(3), "*/*");
             JsonNode described = described(call).path("responses").path(Integer.toString(answer.statusCode()));
             assertThat(described.isMissingNode())
@@ -242,7 +91,7 @@ class ContractTest {
         // Its id is known only once it runs: aWatchAnswersAsItIsDescribed().
         described.removeIf(each -> each.contains("/api/v1/watches"));
         assertThat(described.remove(TEST_OF_NO_DESTINATION)).isTrue();
-        assertThat(CALLS.stream().map(call -> call.get(0) + " " + call.get(1))).containsAll(described);
+        assertThat(ContractCalls.ALL.stream().map(call -> call.get(0) + " " + call.get(1))).containsAll(described);
     }
 
     @Test
@@ -267,7 +116,7 @@ class ContractTest {
 
     @Test
     void everyShapeThatIsDescribedCanBeHad() throws Exception {
-        for (List<String> call : CALLS) {
+        for (List<String> call : ContractCalls.ALL) {
             for (String shape : described(call)
                     .path("responses")
                     .path("200")
@@ -285,7 +134,7 @@ class ContractTest {
 
     @Test
     void everyFilterThatIsDescribedIsKnown() throws Exception {
-        for (List<String> call : CALLS) {
+        for (List<String> call : ContractCalls.ALL) {
             for (JsonNode parameter : described(call).path("parameters")) {
                 if (parameter.path("in").asString().equals("query")
                         && !call.get(2).contains("?")) {
@@ -445,30 +294,6 @@ class ContractTest {
         return path.replaceAll("\\{(\\w+): \\[0-9\\]\\{1,18\\}\\}", "{$1}")
                 .replaceAll("/+", "/")
                 .replaceAll("(.)/$", "$1");
-    }
-
-    private static List<String> call(String method, String described, String path) {
-        return call(method, described, path, "");
-    }
-
-    private static List<String> call(String method, String described, String path, String body) {
-        return List.of(method, described, path, body);
-    }
-
-    private static String report(int sequence, String state) {
-        return """
-            {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
-             {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
-             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}],
-             "exchanges": [{"minute": "%s", "direction": "OUT", "ip": "192.168.7.1", "port": 80, "protocol": "http1",
-               "operation": "GET /", "requests": 1, "responses": 1,
-               "latency": {"count": 1, "sum": 2, "max": 2, "buckets": {"2.2": 1}}}],
-             "captures": [{"interface": "eth0", "since": "2026-11-29T09:00:00Z", "packets": 7, "factor": 1}]}
-            """.formatted(
-                        sequence,
-                        state.equals("UP") ? 10 : 0,
-                        state,
-                        Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(60));
     }
 
     private interface Condition {

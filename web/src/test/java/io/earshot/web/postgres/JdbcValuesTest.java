@@ -1,0 +1,199 @@
+package io.earshot.web.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PGInterval;
+
+/** Values through PostgreSQL's own JDBC driver. */
+class JdbcValuesTest {
+
+    private static OpenPort port;
+
+    @BeforeAll
+    static void open() throws Exception {
+        port = OpenPort.open();
+    }
+
+    @AfterAll
+    static void close() {
+        port.close();
+    }
+
+    /** Simple queries, extended ones with answers in text, and extended ones with answers in binary form. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1", "prepareThreshold=1"})
+    void everyTypeComesThroughInEveryForm(String options) throws Exception {
+        String sql = """
+            SELECT CAST(-7 AS SMALLINT) AS small, 2147483647 AS int, 9223372036854775807 AS big, CAST(0.1 AS REAL) AS r,
+                   CAST(1e300 AS DOUBLE PRECISION) AS d, TRUE AS t, FALSE AS f, 'Grüße, ''Erde''' AS text,
+                   TIMESTAMP WITH TIME ZONE '2026-11-25 20:34:14.123456+01' AS at,
+                   CAST(-12345678.00090 AS NUMERIC(20, 5)) AS n, SUM(CAST(x AS BIGINT)) AS sum, CAST(NULL AS REAL) AS nothing
+            FROM SYSTEM_RANGE(1, 3)""";
+        try (Connection connection = connect(options);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int run = 0; run < 2; run++) {
+                try (ResultSet row = statement.executeQuery()) {
+                    assertThat(row.next()).isTrue();
+                    assertThat(row.getShort("small")).isEqualTo((short) -7);
+                    assertThat(row.getObject("int")).isEqualTo(2147483647);
+                    assertThat(row.getObject("big")).isEqualTo(9223372036854775807L);
+                    assertThat(row.getObject("r")).isEqualTo(0.1f);
+                    assertThat(row.getObject("d")).isEqualTo(1e300);
+                    assertThat(row.getObject("t")).isEqualTo(true);
+                    assertThat(row.getObject("f")).isEqualTo(false);
+                    assertThat(row.getString("text")).isEqualTo("Grüße, 'Erde'");
+                    assertThat(row.getObject("at", OffsetDateTime.class).toInstant())
+                            .hasToString("2026-11-25T19:34:14.123456Z");
+                    assertThat(row.getObject("n")).isEqualTo(new BigDecimal("-12345678.00090"));
+                    assertThat(row.getBigDecimal("sum")).isEqualByComparingTo("6");
+                    assertThat(row.getObject("nothing")).isNull();
+                    assertThat(row.next()).isFalse();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "1",
+                "-1",
+                "0.5",
+                "10000",
+                "99999999",
+                "0.0001",
+                "-0.00012345",
+                "123456789012345678901234567890.1"
+            })
+    void aNumericIsTheSameInBinaryForm(String number) throws Exception {
+        try (Connection connection = connect("prepareThreshold=-1");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CAST('" + number + "' AS NUMERIC(60, 10))")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getBigDecimal(1)).isEqualByComparingTo(number);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"binaryTransfer=false", "prepareThreshold=-1"})
+    void valuesTakeTheirPlaces(String options) throws Exception {
+        try (Connection connection = connect(options);
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT x, CAST(? AS VARCHAR) AS t FROM SYSTEM_RANGE(1, 100) WHERE x > ? AND x < ? AND '?' <>"
+                                + " '$1' AND CURRENT_TIMESTAMP > ? ORDER BY x")) {
+            statement.setString(1, "it's");
+            statement.setInt(2, 90);
+            statement.setLong(3, 93);
+            statement.setObject(4, OffsetDateTime.parse("2026-01-01T00:00:00Z"));
+            assertThat(JdbcTest.rows(statement.executeQuery())).containsExactly("91 it's", "92 it's");
+            statement.setNull(1, Types.VARCHAR);
+            statement.setDouble(2, 98.5);
+            statement.setInt(3, 1000);
+            assertThat(JdbcTest.rows(statement.executeQuery())).containsExactly("99 null", "100 null");
+        }
+    }
+
+    /** As texts and in binary form, with types that the driver declares and types that it leaves open. */
+    @ParameterizedTest
+    @ValueSource(strings = {"binaryTransfer=false", "prepareThreshold=-1", "stringtype=unspecified"})
+    void parametersHaveTheTypesThatTheyWereSetWith(String options) throws Exception {
+        try (Connection connection = connect(options)) {
+            assertThat(one(connection, "SELECT ? < ?", 9, 10)).isEqualTo(true);
+            assertThat(one(connection, "SELECT ? < ?", 9L, new BigDecimal("10.5")))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT TRUE = ?", true)).isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 9) WHERE x = ANY(?)",
+                            array(connection, "int8", 2L, 3L)))
+                    .isEqualTo(2L);
+            assertThat(one(connection, "SELECT 'b' = ANY(?)", array(connection, "text", "a", "b")))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT COUNT(*) FROM SYSTEM_RANGE(1, 9) WHERE x <> ALL(?)",
+                            array(connection, "int8", 2L, 3L)))
+                    .isEqualTo(7L);
+            assertThat(one(connection, "SELECT MAX(x) FROM (SELECT x FROM SYSTEM_RANGE(1, 9) LIMIT ?)", 4))
+                    .isEqualTo(4L);
+            UUID uuid = UUID.fromString("11111111-2222-3333-4444-555555555555");
+            assertThat(one(connection, "SELECT ?", uuid)).isEqualTo(uuid);
+            assertThat(one(connection, "SELECT DATE '2026-07-01' = ?", LocalDate.of(2026, 7, 1)))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT TIMESTAMP '2026-03-29 02:30:00' = ?",
+                            LocalDateTime.of(2026, 3, 29, 2, 30)))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT TIME '10:30:00' = ?", LocalTime.of(10, 30)))
+                    .isEqualTo(true);
+            assertThat(one(connection, "SELECT X'00ff' = ?", new byte[] {0, -1}))
+                    .isEqualTo(true);
+            assertThat(one(
+                            connection,
+                            "SELECT CURRENT_TIMESTAMP - ? < CURRENT_TIMESTAMP",
+                            new PGInterval("20 minutes")))
+                    .isEqualTo(true);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"preferQueryMode=simple", "binaryTransfer=false", "prepareThreshold=-1"})
+    void arraysRowsBytesAndTheirLikeComeThrough(String options) throws Exception {
+        try (Connection connection = connect(options)) {
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY_AGG(x) FROM SYSTEM_RANGE(1, 3)")).getArray())
+                    .containsExactly(1L, 2L, 3L);
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY['7', '8']::int[]")).getArray())
+                    .containsExactly(7, 8);
+            assertThat((Object[]) ((Array) one(connection, "SELECT '{a,\"b c\",NULL}'::text[]")).getArray())
+                    .containsExactly("a", "b c", null);
+            assertThat((Object[]) ((Array) one(connection, "SELECT ARRAY['a', 'b,c', NULL]")).getArray())
+                    .containsExactly("a", "b,c", null);
+            assertThat((byte[]) one(connection, "SELECT X'00ff'")).containsExactly(0, -1);
+            assertThat(one(connection, "SELECT CAST('text' AS CLOB)")).isEqualTo("text");
+            assertThat(one(connection, "SELECT JSON '{\"a\":1}'")).hasToString("{\"a\":1}");
+            assertThat(one(connection, "SELECT INTERVAL '90' MINUTE")).isEqualTo(new PGInterval("01:30:00"));
+            assertThat(one(connection, "SELECT DATE '2026-07-01'")).hasToString("2026-07-01");
+        }
+    }
+
+    private static Array array(Connection connection, String type, Object... elements) throws SQLException {
+        return connection.createArrayOf(type, elements);
+    }
+
+    private static Object one(Connection connection, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getObject(1);
+            }
+        }
+    }
+
+    private static Connection connect(String options) throws SQLException {
+        return DriverManager.getConnection(port.url(options));
+    }
+}
