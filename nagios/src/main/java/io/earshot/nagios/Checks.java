@@ -42,7 +42,7 @@ public final class Checks {
             ORDER BY disconnect DESC\
             """, leavingOut("""
             SELECT COUNT(*) AS muted, 'link' AS mutedWhat, MIN(who) AS mutedBy, MAX(until) AS mutedUntil,
-                   DATEDIFF(HOUR, CURRENT_TIMESTAMP, MAX(until)) AS mutedHours
+                   CAST(FLOOR(EXTRACT(EPOCH FROM MAX(until) - CURRENT_TIMESTAMP) / 3600) AS BIGINT) AS mutedHours
             FROM muted_link WHERE state = 'DOWN'\
             """), Thresholds.criticalAt(1), new ConnectivityWording());
 
@@ -59,7 +59,7 @@ public final class Checks {
             """,
             leavingOut("""
             SELECT COUNT(*) AS muted, 'container' AS mutedWhat, MIN(who) AS mutedBy, MAX(until) AS mutedUntil,
-                   DATEDIFF(HOUR, CURRENT_TIMESTAMP, MAX(until)) AS mutedHours
+                   CAST(FLOOR(EXTRACT(EPOCH FROM MAX(until) - CURRENT_TIMESTAMP) / 3600) AS BIGINT) AS mutedHours
             FROM muted_container WHERE name IN (
                 SELECT name FROM data WHERE state = 'SILENT' AND takesTraffic
                 UNION ALL SELECT name FROM container WHERE overdue AND takesTraffic)\

@@ -23,7 +23,7 @@ final class ContainerView {
     private static final String LINK = Rows.allOf("l", Link.TABLE);
 
     private static final String WORST_FIRST =
-            " ORDER BY CASE l.state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 WHEN 'UNKNOWN' THEN 2 ELSE 3 END, ";
+            "CASE l.state WHEN 'DOWN' THEN 0 WHEN 'LOSSY' THEN 1 WHEN 'UNKNOWN' THEN 2 ELSE 3 END, ";
 
     private static final String SUMMARY = Rows.allOf("d", Data.TABLE);
 
@@ -69,17 +69,18 @@ final class ContainerView {
                 .map(LinkedHashMap::new)
                 .orElseThrow(() -> new NotFoundException("no such container in the CMDB"));
         List<Map<String, Object>> links = rows.ask(
-                "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?)" + WORST_FIRST + "l.partner, l.ip", name);
+                "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?) ORDER BY " + WORST_FIRST + "l.partner, l.ip", name);
         links.forEach(link -> link.put("curve", curve(link)));
         view.put("links", links);
         view.put("captures", operations.captures(name));
         view.put("operations", operations.operations(name));
         view.put(
                 "heardBy",
-                rows.ask(
-                        "SELECT " + LINK + ", " + Rows.named("d.host", "d.dataCenter", "d.role")
-                                + ", COUNT(*) OVER () AS \"of\" FROM link l JOIN data d ON d.name = l.container"
-                                + " WHERE l.partner = LOWER(?)" + WORST_FIRST + "l.container, l.ip LIMIT " + CLIENTS,
+                rows.first(
+                        CLIENTS,
+                        LINK + ", " + Rows.named("d.host", "d.dataCenter", "d.role"),
+                        "link l JOIN data d ON d.name = l.container WHERE l.partner = LOWER(?)",
+                        WORST_FIRST + "l.container, l.ip",
                         name));
         view.put(
                 "evidence",

@@ -95,13 +95,13 @@ final class IncidentView {
                 .orElseThrow(() -> new NotFoundException("no incident " + id));
         view.put(
                 "links",
-                rows.ask(
-                        "SELECT "
-                                + Rows.named("l.container", "l.ip", "l.partner", "l.state", "l.since", "l.leftAt")
+                rows.first(
+                        LINKS,
+                        Rows.named("l.container", "l.ip", "l.partner", "l.state", "l.since", "l.leftAt")
                                 + ", n.state AS \"now\", n.loss AS \"loss\", n.rttAvg AS \"rttAvg\", n.checkedAt AS"
-                                + " \"checkedAt\", COUNT(*) OVER () AS \"of\" FROM incident_link l LEFT JOIN link n ON"
-                                + " n.container = l.container AND n.ip = l.ip WHERE l.incident = ? ORDER BY l.leftAt"
-                                + " NULLS FIRST, l.container, l.ip LIMIT " + LINKS,
+                                + " \"checkedAt\"",
+                        "incident_link l LEFT JOIN link n ON n.container = l.container AND n.ip = l.ip WHERE l.incident = ?",
+                        "l.leftAt NULLS FIRST, l.container, l.ip",
                         id));
         view.put(
                 "causes",
@@ -127,7 +127,7 @@ final class IncidentView {
                         "SELECT " + Rows.named("e.at", "e.container", "e.ip", "e.fromState", "e.toState")
                                 + ", l.partner AS \"partner\" FROM event e JOIN incident_link l"
                                 + " ON l.container = e.container AND l.ip = e.ip JOIN incident i ON i.id = l.incident"
-                                + " WHERE i.id = ? AND e.at >= DATEADD(MINUTE, -10, i.since) ORDER BY e.id DESC LIMIT "
+                                + " WHERE i.id = ? AND e.at >= i.since - INTERVAL '10' MINUTE ORDER BY e.id DESC LIMIT "
                                 + EVENTS,
                         id));
         view.put(
@@ -173,11 +173,11 @@ final class IncidentView {
     }
 
     private List<Map<String, Object>> healthy(String where, String... values) {
-        return rows.ask(
-                "SELECT "
-                        + Rows.named("l.container", "l.ip", "l.partner", "l.state", "l.loss", "l.rttAvg", "l.checkedAt")
-                        + ", COUNT(*) OVER () AS \"of\" FROM link l JOIN data d ON d.name = l.container"
-                        + " WHERE l.state = 'UP' AND (" + where + ") ORDER BY l.container, l.partner LIMIT " + HEALTHY,
+        return rows.first(
+                HEALTHY,
+                Rows.named("l.container", "l.ip", "l.partner", "l.state", "l.loss", "l.rttAvg", "l.checkedAt"),
+                "link l JOIN data d ON d.name = l.container WHERE l.state = 'UP' AND (" + where + ")",
+                "l.container, l.partner",
                 values);
     }
 }

@@ -50,13 +50,11 @@ record Listing(
             conditions.add(condition);
             condition.chars().filter(c -> c == '?').forEach(_ -> values.add(given.getFirst()));
         });
-        return rows.ask(
-                "SELECT " + columns + ", COUNT(*) OVER () AS \"of\" FROM " + table
-                        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions)) + " ORDER BY "
-                        + Optional.ofNullable(query.getFirst("sort"))
-                                .map(this::chosen)
-                                .orElse("") + firstOrder
-                        + " LIMIT " + limit,
+        return rows.first(
+                limit,
+                columns,
+                table + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions)),
+                Optional.ofNullable(query.getFirst("sort")).map(this::chosen).orElse("") + firstOrder,
                 values.toArray(String[]::new));
     }
 

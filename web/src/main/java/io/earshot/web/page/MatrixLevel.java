@@ -20,7 +20,7 @@ enum MatrixLevel {
             COUNT(*) FILTER (WHERE l.state = 'LOSSY') AS "lossy",
             COUNT(*) FILTER (WHERE l.state = 'UNKNOWN') AS "unknown",
             CAST(CAST(SUM(l.sent - l.received) AS REAL) / NULLIF(SUM(l.sent), 0) AS REAL) AS "loss",
-            MEDIAN(CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt",
+            PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CASE WHEN l.state IN ('UP', 'LOSSY') THEN l.rttAvg END) AS "rtt",
             MIN(CASE WHEN l.state = 'DOWN' THEN l.since END) AS "since"
             """;
 

@@ -35,10 +35,11 @@ final class OperationRows {
     }
 
     List<Map<String, Object>> operations(String container) {
-        List<Map<String, Object>> operations = rows.ask(
-                "SELECT " + Rows.allOf("o", Views.LINK_OPERATION) + ", COUNT(*) OVER () AS \"of\""
-                        + " FROM link_operation o WHERE o.container = LOWER(?)"
-                        + " ORDER BY o.requests DESC, o.operation, o.direction, o.ip, o.port LIMIT " + MOST,
+        List<Map<String, Object>> operations = rows.first(
+                MOST,
+                Rows.allOf("o", Views.LINK_OPERATION),
+                "link_operation o WHERE o.container = LOWER(?)",
+                "o.requests DESC, o.operation, o.direction, o.ip, o.port",
                 container);
         if (operations.isEmpty()) {
             return operations;
@@ -48,10 +49,10 @@ final class OperationRows {
         rows.ask(
                         "SELECT " + Rows.named("e.minute", "e.direction", "e.ip", "e.port", "e.protocol", "e.operation")
                                 + ", " + Rows.named("e.requests", "e.latencyP95")
-                                + ", e.errors + e.unanswered AS \"failed\", CASE WHEN e.minute > DATEADD(MINUTE, -6,"
-                                + " (SELECT MAX(reportedAt) FROM capture)) THEN e.minute END AS \"recent\" FROM exchange e"
-                                + " WHERE e.container = LOWER(?) AND e.minute > DATEADD(MINUTE, -" + MINUTES
-                                + ", (SELECT MAX(reportedAt) FROM capture)) ORDER BY e.minute",
+                                + ", e.errors + e.unanswered AS \"failed\", CASE WHEN e.minute > (SELECT MAX(reportedAt)"
+                                + " FROM capture) - INTERVAL '6' MINUTE THEN e.minute END AS \"recent\" FROM exchange e"
+                                + " WHERE e.container = LOWER(?) AND e.minute > (SELECT MAX(reportedAt) FROM capture)"
+                                + " - INTERVAL '" + MINUTES + "' MINUTE ORDER BY e.minute",
                         container)
                 .forEach(minute -> {
                     if (minute.remove("recent") instanceof Optional<?> of) {

@@ -47,6 +47,24 @@ final class Rows {
                 .toList();
     }
 
+    /**
+     * Returns the first rows, each with the number of all rows as {@code of}. All are counted only where there are more: a count of its own needs
+     * no window function, which few stores calculate without sorting.
+     *
+     * @param from the tables and the condition, with the values' question marks
+     */
+    List<Map<String, Object>> first(int limit, String columns, String from, String order, String... values) {
+        List<Map<String, Object>> rows =
+                ask("SELECT " + columns + " FROM " + from + " ORDER BY " + order + " LIMIT " + limit, values);
+        long all = rows.size() < limit ? rows.size() : Math.max(limit, count(from, values));
+        rows.forEach(row -> row.put("of", all));
+        return rows;
+    }
+
+    private long count(String from, String... values) {
+        return Long.parseLong(text(ask("SELECT COUNT(*) AS \"rows\" FROM " + from, values).getFirst(), "rows"));
+    }
+
     List<Map<String, Object>> ask(String select, String... values) {
         SqlAnswer answer;
         try {
