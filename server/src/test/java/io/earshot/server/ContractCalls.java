@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Calls of each path of the document that are answered 200 or 204, over a small fleet. */
 final class ContractCalls {
@@ -131,6 +132,17 @@ final class ContractCalls {
             call("post", "/api/v1/sql", "/api/v1/sql", "SELECT name, load, disconnect FROM data"),
             call("get", "/api/v1/queries", "/api/v1/queries"),
             call("get", "/api/v1/queries/{name}", "/api/v1/queries/coverage"));
+
+    /** Holds the calls of agents and relays, which no class of Jersey's answers. */
+    static final Set<String> WITHOUT_JERSEY = Set.of(
+            "get /api/v1/containers/{name}/partners",
+            "post /api/v1/containers/{name}/report",
+            "get /api/v1/containers/{name}/orders",
+            "post /api/v1/containers/{name}/order-results",
+            "get /api/v1/containers/{name}/files/{sha256}/pieces",
+            "get /api/v1/containers/{name}/files/{sha256}/pieces/{index}",
+            "post /api/v1/reports",
+            "post /api/v1/orders");
 
     private ContractCalls() {}
 

@@ -191,6 +191,7 @@ class ContractTest {
                 verb(method).ifPresent(verb -> routes.add(verb + " " + route(resource, method)));
             }
         }
+        routes.addAll(ContractCalls.WITHOUT_JERSEY);
         assertThat(describedCalls()).isEqualTo(routes);
     }
 

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +74,7 @@ final class LossSearch {
     private final Set<Cause> believed;
     private final long knownSince;
     private final long now;
+    private final Map<UsualLoss, Usual> usual = new HashMap<>();
 
     /**
      * @param believed causes of loss incidents that are open
@@ -114,7 +114,7 @@ final class LossSearch {
 
         void add(Counted counted) {
             links.add(counted.link);
-            usual += counted.usual;
+            usual += counted.usual.rate();
             for (int window = 0; window < counts.length; window++) {
                 counts[window] = counts[window].plus(counted.counts.get(window));
             }
@@ -122,7 +122,19 @@ final class LossSearch {
     }
 
     /** One link, counted for each window. */
-    private record Counted(WatchedLink link, double usual, List<Counts> counts) {}
+    private record Counted(WatchedLink link, Usual usual, List<Counts> counts) {}
+
+    /** The usual loss rate of a link, with the logarithms that each count takes: a search counts each link several times. */
+    private record Usual(double rate, double logLost, double logAnswered) {
+
+        static Usual of(double rate) {
+            return new Usual(rate, Math.log(rate), Math.log1p(-rate));
+        }
+
+        double logLikelihood(double sent, double lost) {
+            return lost * logLost + (sent - lost) * logAnswered;
+        }
+    }
 
     /** One cause in the window that begins then; the gain is in nats. */
     private record Scored(Candidate candidate, long begin, Counts counts, double gain) {
@@ -157,18 +169,19 @@ final class LossSearch {
      */
     List<LossExplanation> explain(Collection<WatchedLink> lossy) {
         List<LossExplanation> explanations = new ArrayList<>();
-        Set<WatchedLink> left = new LinkedHashSet<>(lossy);
+        List<Counted> left =
+                new ArrayList<>(lossy.stream().distinct().map(this::count).toList());
         Optional<LossExplanation> best = best(left);
         while (best.isPresent()) {
             explanations.add(best.get());
             Cause cause = best.get().explanation().cause();
-            left.removeIf(cause::explains);
+            left.removeIf(counted -> cause.explains(counted.link));
             best = best(left);
         }
         return explanations;
     }
 
-    private Optional<LossExplanation> best(Collection<WatchedLink> lossy) {
+    private Optional<LossExplanation> best(List<Counted> lossy) {
         List<Scored> scored = new ArrayList<>();
         for (Candidate candidate : candidates(lossy)) {
             for (int window = 0; window < WINDOWS.length; window++) {
@@ -194,28 +207,26 @@ final class LossSearch {
     }
 
     /** Counts each suspect of a link that is unusual by itself over all links that lose something. */
-    private Collection<Candidate> candidates(Collection<WatchedLink> lossy) {
+    private Collection<Candidate> candidates(List<Counted> lossy) {
         Map<Cause, Candidate> candidates = new LinkedHashMap<>();
-        for (WatchedLink link : lossy) {
-            if (isUnusual(link)) {
-                Suspects.of(link).forEach(cause -> candidates.computeIfAbsent(cause, Candidate::new));
+        for (Counted counted : lossy) {
+            if (isUnusual(counted)) {
+                Suspects.of(counted.link).forEach(cause -> candidates.computeIfAbsent(cause, Candidate::new));
             }
         }
         if (candidates.isEmpty()) {
             return List.of();
         }
         Map<HostPlace, List<Counted>> byHost = new HashMap<>();
-        List<Counted> all = new ArrayList<>(lossy.size());
-        for (WatchedLink link : lossy) {
-            Counted counted = count(link);
-            all.add(counted);
+        for (Counted counted : lossy) {
+            WatchedLink link = counted.link;
             byHost.computeIfAbsent(link.from.host, host -> new ArrayList<>()).add(counted);
             if (link.crossesHosts()) {
                 byHost.computeIfAbsent(link.to.host, host -> new ArrayList<>()).add(counted);
             }
         }
         for (Candidate candidate : candidates.values()) {
-            List<Counted> near = candidate.cause.hostOfAll().map(byHost::get).orElse(all);
+            List<Counted> near = candidate.cause.hostOfAll().map(byHost::get).orElse(lossy);
             for (Counted counted : near) {
                 if (candidate.cause.explains(counted.link)) {
                     candidate.add(counted);
@@ -230,7 +241,7 @@ final class LossSearch {
         for (int window = 0; window < WINDOWS.length; window++) {
             counts.add(counts(link, begin(window)));
         }
-        return new Counted(link, link.usualLoss(), counts);
+        return new Counted(link, usual(link), counts);
     }
 
     private long begin(int window) {
@@ -239,12 +250,15 @@ final class LossSearch {
 
     /** Whether the link's own losses speak for something unusual, though they may be no proof. */
     boolean isUnusual(WatchedLink link) {
-        if (link.losses().size() < 2) {
+        return link.losses().size() >= 2 && isUnusual(count(link));
+    }
+
+    private static boolean isUnusual(Counted counted) {
+        if (counted.link.losses().size() < 2) {
             return false;
         }
-        double told = told(link.usualLoss());
-        for (int window = 0; window < WINDOWS.length; window++) {
-            Counts counts = counts(link, begin(window));
+        double told = told(counted.usual.rate());
+        for (Counts counts : counted.counts) {
             if (counts.lost >= 2
                     && counts.rate() >= told
                     && logLikelihood(counts.sent, counts.lost, Math.min(counts.rate(), 1 - 1e-6)) - counts.asUsual
@@ -277,7 +291,11 @@ final class LossSearch {
         }
         long quiet = Math.max(0, link.from.heardAt - known - covered);
         double all = sent + probesIn(quiet);
-        return new Counts(all, lost, logLikelihood(all, lost, link.usualLoss()));
+        return new Counts(all, lost, usual(link).logLikelihood(all, lost));
+    }
+
+    private Usual usual(WatchedLink link) {
+        return usual.computeIfAbsent(link.usual(), loss -> Usual.of(loss.rate()));
     }
 
     private double probesIn(long millis) {

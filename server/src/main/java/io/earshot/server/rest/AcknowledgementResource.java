@@ -50,7 +50,7 @@ public final class AcknowledgementResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.Acknowledge.class)))
+                                            schema = @Schema(ref = "Acknowledge")))
                     InputStream body,
             @Context HttpServletRequest http)
             throws InterruptedException {

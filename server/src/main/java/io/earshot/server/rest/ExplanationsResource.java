@@ -65,7 +65,7 @@ public final class ExplanationsResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.Explanation.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "Explanation"))
             })
     public Map<String, Object> explain(
             @RequestBody(
@@ -73,7 +73,7 @@ public final class ExplanationsResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.Explain.class)))
+                                            schema = @Schema(ref = "Explain")))
                     InputStream body,
             @Context HttpServletRequest http) {
         JsonNode json = read(body);

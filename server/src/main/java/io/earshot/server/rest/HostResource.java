@@ -67,7 +67,7 @@ public final class HostResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.HostPartners.class)),
+                @Content(mediaType = "application/json", schema = @Schema(ref = "HostPartners")),
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
     public Response partnersAsJson(@PathParam("host") String host, @Context Request request) {
@@ -104,7 +104,7 @@ public final class HostResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.HostReports.class)))
+                                            schema = @Schema(ref = "HostReports")))
                     InputStream body) {
         served(host);
         HostReports reports = read(body);

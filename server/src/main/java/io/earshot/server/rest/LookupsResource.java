@@ -46,7 +46,7 @@ public final class LookupsResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.Lookups.class)))
+                                            schema = @Schema(ref = "Lookups")))
                     InputStream body) {
         Instant now = clock.instant();
         List<Lookup> lookups;

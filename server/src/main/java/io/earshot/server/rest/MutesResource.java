@@ -82,7 +82,7 @@ public final class MutesResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.MuteRequest.class)))
+                                            schema = @Schema(ref = "MuteRequest")))
                     InputStream body,
             @Context HttpServletRequest http)
             throws InterruptedException {

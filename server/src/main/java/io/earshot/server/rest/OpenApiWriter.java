@@ -46,8 +46,6 @@ final class OpenApiWriter {
 
     /** All that answers others than the page. */
     private static final Set<Class<?>> DESCRIBED = new LinkedHashSet<>(List.of(
-            AgentCalls.class,
-            RelayCalls.class,
             TasksResource.class,
             StoredFilesResource.class,
             HostResource.class,
@@ -98,9 +96,12 @@ final class OpenApiWriter {
                 new SecurityRequirement().addList("token"),
                 new SecurityRequirement().addList("password")));
         TableSchemas.all().forEach(components::addSchemas);
+        BodySchemas.all().forEach(components::addSchemas);
+        AgentPaths.addTo(document.getPaths());
+        BodySchemas.all().forEach(components::addSchemas);
+        AgentPaths.addTo(document.getPaths());
         Stream.of(SqlAnswer.class, SqlAnswer.Column.class, SavedQueries.SavedQuery.class)
-                .forEach(shape -> require(components.getSchemas(), shape, true));
-        shapes(Wire.class).forEach(shape -> require(components.getSchemas(), shape, false));
+                .forEach(shape -> require(components.getSchemas(), shape));
         Paths sorted = new Paths();
         sorted.putAll(new TreeMap<>(document.getPaths()));
         document.setPaths(sorted);
@@ -146,23 +147,16 @@ final class OpenApiWriter {
         return schema;
     }
 
-    private static Stream<Class<?>> shapes(Class<?> place) {
-        return Stream.of(place.getDeclaredClasses()).filter(Class::isRecord);
-    }
-
-    /** @param allThere whether what is optional is null and not absent */
-    private static void require(Map<String, Schema> schemas, Class<?> shape, boolean allThere) {
+    /** All components are there in every answer; one that is optional may be null. */
+    private static void require(Map<String, Schema> schemas, Class<?> shape) {
         Schema<?> schema = schemas.get(shape.getSimpleName());
         if (schema == null) {
             throw new IllegalStateException("no path takes or gives " + shape);
         }
         List<String> required = new ArrayList<>();
         for (RecordComponent component : shape.getRecordComponents()) {
-            boolean isOptional = component.getType() == Optional.class;
-            if (allThere || !isOptional) {
-                required.add(component.getName());
-            }
-            if (allThere && isOptional) {
+            required.add(component.getName());
+            if (component.getType() == Optional.class) {
                 schema.getProperties().get(component.getName()).addType("null");
             }
         }

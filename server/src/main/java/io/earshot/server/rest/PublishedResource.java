@@ -58,7 +58,7 @@ public final class PublishedResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.PublishedPartners.class)))
+                                            schema = @Schema(ref = "PublishedPartners")))
                     InputStream body)
             throws InterruptedException {
         ContainerName container = parse(name);

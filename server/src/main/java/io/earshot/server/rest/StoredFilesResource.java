@@ -49,7 +49,7 @@ public final class StoredFilesResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.FileProgress.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "FileProgress"))
             })
     public Response append(
             @PathParam("sha256") String sha256,

@@ -48,7 +48,7 @@ public final class TasksResource {
     @Operation(summary = "A task: orders for a container each, signed by an operator's key; 404 where tasks are off")
     @ApiResponse(
             responseCode = "202",
-            content = {@Content(mediaType = "application/json", schema = @Schema(implementation = Wire.TaskTaken.class))
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "TaskTaken"))
             })
     public Response order(
             @RequestBody(
@@ -56,7 +56,7 @@ public final class TasksResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.Task.class)))
+                                            schema = @Schema(ref = "Task")))
                     InputStream body,
             @Context HttpServletRequest request)
             throws IOException {

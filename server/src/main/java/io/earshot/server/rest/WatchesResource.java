@@ -73,7 +73,7 @@ public final class WatchesResource {
     @ApiResponse(
             responseCode = "201",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.WatchBegun.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "WatchBegun"))
             })
     @ApiResponse(responseCode = "409", description = "The agent does not ask for orders")
     public Response watch(
@@ -82,7 +82,7 @@ public final class WatchesResource {
                             content =
                                     @Content(
                                             mediaType = "application/json",
-                                            schema = @Schema(implementation = Wire.WatchRequest.class)))
+                                            schema = @Schema(ref = "WatchRequest")))
                     InputStream body,
             @Context HttpServletRequest http) {
         WatchRequest request = WatchRequest.read(body);
@@ -178,7 +178,7 @@ public final class WatchesResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = "application/json", schema = @Schema(implementation = Wire.WatchProgress.class))
+                @Content(mediaType = "application/json", schema = @Schema(ref = "WatchProgress"))
             })
     public Response state(@PathParam("id") String id, @QueryParam("after") @DefaultValue("0") long after) {
         WatchState state = watches.state(id, after).orElseThrow(() -> unknown(id));

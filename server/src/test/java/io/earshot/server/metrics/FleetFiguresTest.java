@@ -41,8 +41,8 @@ class FleetFiguresTest {
         data("be1.host1", "TX", "OK");
         data("be2.host1", "TX", "OK");
         data("be3.host2", "NY", "SILENT");
-        incident(1, "HOST", "OPEN");
-        incident(2, "HOST", "OVER");
+        incident(1, "HOST", Optional.empty());
+        incident(2, "HOST", Optional.of(Instant.EPOCH));
         tables.commit();
 
         assertThat(figures.text())
@@ -109,11 +109,11 @@ class FleetFiguresTest {
                 .set(Link.LOSS, loss));
     }
 
-    private void incident(long id, String kind, String state) {
+    private void incident(long id, String kind, Optional<Instant> until) {
         tables.upsert(filled(Incident.TABLE)
                 .set(Incident.ID, id)
                 .set(Incident.KIND, kind)
-                .set(Incident.STATE, state));
+                .set(Incident.UNTIL, until));
     }
 
     /** Returns a row with a value wherever a table does not take NULL. */
