@@ -164,13 +164,13 @@ final class LossSearch {
     }
 
     /**
-     * @param lossy all links with a log of losses that are not in other trouble
+     * @param lossy all links with a log of losses that are not in other trouble, each once
      * @return causes with strong evidence, the strongest first
      */
     List<LossExplanation> explain(Collection<WatchedLink> lossy) {
         List<LossExplanation> explanations = new ArrayList<>();
-        List<Counted> left =
-                new ArrayList<>(lossy.stream().distinct().map(this::count).toList());
+        List<Counted> left = new ArrayList<>(lossy.size());
+        lossy.forEach(link -> left.add(count(link)));
         Optional<LossExplanation> best = best(left);
         while (best.isPresent()) {
             explanations.add(best.get());
