@@ -82,6 +82,7 @@ final class BodySchemas {
         schemas.put("Nginx", new Fields()
 .mayHave("accessRate", number())
 .mayHave("errors", map(number()))
+.mayHave("problem", typed("string"))
 .schema());
         schemas.put("Prober", new Fields()
 .has("starved", typed("boolean"))
