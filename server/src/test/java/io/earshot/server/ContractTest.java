@@ -58,10 +58,9 @@ class ContractTest {
     /** With one of everything, so that no list is empty. */
     @BeforeEach
     void start() throws Exception {
-        Files.writeString(
-                folder.resolve("task.keys"),
-                ContractCalls.taskKeys());
-        server = RunningServer.start(folder, ContractCalls.CMDB, "", "1s", "access: {taskKeys: task.keys}\nstate: state\n");
+        Files.writeString(folder.resolve("task.keys"), ContractCalls.taskKeys());
+        server = RunningServer.start(
+                folder, ContractCalls.CMDB, "", "1s", "access: {taskKeys: task.keys}\nstate: state\n");
         document = JSON.readTree(server.get("/openapi.json").body());
         server.post("/api/v1/containers/be5.host58/report", ContractCalls.report(1, "UP"));
         awaitThat(() -> server.get("/readyz").statusCode() == 200);
@@ -91,7 +90,8 @@ class ContractTest {
         // Its id is known only once it runs: aWatchAnswersAsItIsDescribed().
         described.removeIf(each -> each.contains("/api/v1/watches"));
         assertThat(described.remove(TEST_OF_NO_DESTINATION)).isTrue();
-        assertThat(ContractCalls.ALL.stream().map(call -> call.get(0) + " " + call.get(1))).containsAll(described);
+        assertThat(ContractCalls.ALL.stream().map(call -> call.get(0) + " " + call.get(1)))
+                .containsAll(described);
     }
 
     @Test

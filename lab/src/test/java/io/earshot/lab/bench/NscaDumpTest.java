@@ -35,7 +35,9 @@ class NscaDumpTest {
     void aCommandThatNobodySentIsSaid() throws Exception {
         NscaDump dump = dump("[1700000001] " + OTHER + "\n");
 
-        assertThatThrownBy(() -> dump.await(Set.of(ONE))).hasMessageContaining("what was not sent").hasMessageContaining(OTHER);
+        assertThatThrownBy(() -> dump.await(Set.of(ONE)))
+                .hasMessageContaining("what was not sent")
+                .hasMessageContaining(OTHER);
     }
 
     @Test

@@ -47,10 +47,7 @@ public final class AcknowledgementResource {
             @PathParam("id") long id,
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "Acknowledge")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledge")))
                     InputStream body,
             @Context HttpServletRequest http)
             throws InterruptedException {

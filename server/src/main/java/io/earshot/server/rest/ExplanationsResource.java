@@ -64,16 +64,11 @@ public final class ExplanationsResource {
                             + " a minute")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "Explanation"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "Explanation"))})
     public Map<String, Object> explain(
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "Explain")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Explain")))
                     InputStream body,
             @Context HttpServletRequest http) {
         JsonNode json = read(body);

@@ -101,10 +101,7 @@ public final class HostResource {
             @PathParam("host") String host,
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "HostReports")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "HostReports")))
                     InputStream body) {
         served(host);
         HostReports reports = read(body);

@@ -43,10 +43,7 @@ public final class LookupsResource {
     public Response add(
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "Lookups")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Lookups")))
                     InputStream body) {
         Instant now = clock.instant();
         List<Lookup> lookups;

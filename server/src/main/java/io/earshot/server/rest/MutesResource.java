@@ -79,10 +79,7 @@ public final class MutesResource {
     public Response mute(
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "MuteRequest")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "MuteRequest")))
                     InputStream body,
             @Context HttpServletRequest http)
             throws InterruptedException {

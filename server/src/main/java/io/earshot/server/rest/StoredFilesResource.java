@@ -48,9 +48,7 @@ public final class StoredFilesResource {
                             + " elsewhere is not taken")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "FileProgress"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "FileProgress"))})
     public Response append(
             @PathParam("sha256") String sha256,
             @QueryParam("name") String name,

@@ -48,15 +48,11 @@ public final class TasksResource {
     @Operation(summary = "A task: orders for a container each, signed by an operator's key; 404 where tasks are off")
     @ApiResponse(
             responseCode = "202",
-            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "TaskTaken"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "TaskTaken"))})
     public Response order(
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "Task")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Task")))
                     InputStream body,
             @Context HttpServletRequest request)
             throws IOException {

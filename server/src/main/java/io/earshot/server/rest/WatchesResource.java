@@ -72,17 +72,12 @@ public final class WatchesResource {
     @Operation(summary = "Orders a container's agent to capture its traffic for a while, to be fetched each second")
     @ApiResponse(
             responseCode = "201",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "WatchBegun"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "WatchBegun"))})
     @ApiResponse(responseCode = "409", description = "The agent does not ask for orders")
     public Response watch(
             @RequestBody(
                             required = true,
-                            content =
-                                    @Content(
-                                            mediaType = "application/json",
-                                            schema = @Schema(ref = "WatchRequest")))
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "WatchRequest")))
                     InputStream body,
             @Context HttpServletRequest http) {
         WatchRequest request = WatchRequest.read(body);
@@ -177,9 +172,7 @@ public final class WatchesResource {
     @Operation(summary = "How a watch fares, with what its agent sent since; one that nobody asks for ends")
     @ApiResponse(
             responseCode = "200",
-            content = {
-                @Content(mediaType = "application/json", schema = @Schema(ref = "WatchProgress"))
-            })
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "WatchProgress"))})
     public Response state(@PathParam("id") String id, @QueryParam("after") @DefaultValue("0") long after) {
         WatchState state = watches.state(id, after).orElseThrow(() -> unknown(id));
         Map<String, Object> head = new LinkedHashMap<>();

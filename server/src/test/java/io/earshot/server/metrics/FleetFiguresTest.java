@@ -88,8 +88,9 @@ class FleetFiguresTest {
         tables.commit();
 
         assertThat(figures.linksText())
-                .contains("earshot_link_rtt_milliseconds{container=\"be1.host1\",ip=\"10.0.0.1\",partner=\"a\\\"b\\\\c\\nd\"}"
-                        + " 2.5\n")
+                .contains(
+                        "earshot_link_rtt_milliseconds{container=\"be1.host1\",ip=\"10.0.0.1\",partner=\"a\\\"b\\\\c\\nd\"}"
+                                + " 2.5\n")
                 .doesNotContain("earshot_link_loss{");
     }
 

@@ -69,7 +69,9 @@ final class ContainerView {
                 .map(LinkedHashMap::new)
                 .orElseThrow(() -> new NotFoundException("no such container in the CMDB"));
         List<Map<String, Object>> links = rows.ask(
-                "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?) ORDER BY " + WORST_FIRST + "l.partner, l.ip", name);
+                "SELECT " + LINK + " FROM link l WHERE l.container = LOWER(?) ORDER BY " + WORST_FIRST
+                        + "l.partner, l.ip",
+                name);
         links.forEach(link -> link.put("curve", curve(link)));
         view.put("links", links);
         view.put("captures", operations.captures(name));

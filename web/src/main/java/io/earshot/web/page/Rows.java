@@ -62,7 +62,8 @@ final class Rows {
     }
 
     private long count(String from, String... values) {
-        return Long.parseLong(text(ask("SELECT COUNT(*) AS \"rows\" FROM " + from, values).getFirst(), "rows"));
+        return Long.parseLong(
+                text(ask("SELECT COUNT(*) AS \"rows\" FROM " + from, values).getFirst(), "rows"));
     }
 
     List<Map<String, Object>> ask(String select, String... values) {
