@@ -47,8 +47,8 @@ class FleetFiguresTest {
 
         assertThat(figures.text())
                 .contains(
-                        "earshot_containers{data_center=\"NY\",state=\"SILENT\"} 1\n"
-                                + "earshot_containers{data_center=\"TX\",state=\"OK\"} 2\n",
+                        "earshot_containers{data_center=\"NY\",state=\"SILENT\"} 1\n",
+                        "earshot_containers{data_center=\"TX\",state=\"OK\"} 2\n",
                         "earshot_incidents{kind=\"HOST\",state=\"OPEN\"} 1\n")
                 .doesNotContain("OVER");
     }
