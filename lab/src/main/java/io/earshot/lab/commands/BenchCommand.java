@@ -8,6 +8,7 @@ import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
 import io.earshot.lab.bench.PathBench;
 import io.earshot.lab.bench.RttBench;
+import io.earshot.lab.bench.SocketsBench;
 import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -165,6 +166,23 @@ final class BenchCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--nodes", nodes, 10, 100_000);
         CommandFailure.requireBetween("--edges", edges, nodes, Math.min(nodes * 500, 1_000_000));
         return print(() -> new GraphBench(nodes, edges).run());
+    }
+
+    @Command(
+            name = "sockets",
+            description = "what reading sockets costs an agent, and the size of its report (root; ip)")
+    int sockets(
+            @Option(
+                            names = "--counts",
+                            split = ",",
+                            defaultValue = "100,1000,10000,50000",
+                            description = "of connections, 1 to 60000 each (default: 100,1000,10000,50000)")
+                    List<Integer> counts)
+            throws CommandFailure, InterruptedException {
+        for (int count : counts) {
+            CommandFailure.requireBetween("--counts", count, 1, 60_000);
+        }
+        return print(() -> new SocketsBench(counts).run());
     }
 
     private static void requireSeconds(int seconds) throws CommandFailure {
