@@ -45,6 +45,7 @@ public final class Front implements AutoCloseable {
 
     private final Server jetty;
     private final ServerConnector connector;
+    private final LateConnections lateConnections = new LateConnections();
     private final boolean encrypted;
 
     /** @param maxConnections beyond which idle connections are closed early */
@@ -60,12 +61,15 @@ public final class Front implements AutoCloseable {
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         jetty = new Server(threads);
         encrypted = tls.isPresent();
-        connector = new ServerConnector(jetty, factories(tls).toArray(ConnectionFactory[]::new));
+        // The selector accepts: the JDK forgets a socket that a thread accepts while it is interrupted, as Jetty does
+        // when it stops.
+        connector = new ServerConnector(jetty, 0, -1, factories(tls).toArray(ConnectionFactory[]::new));
         connector.setHost(listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
         connector.setShutdownIdleTimeout(IDLE_MILLIS_AT_STOP);
         connector.addBean(new SlowClients());
+        connector.getSelectorManager().addEventListener(lateConnections);
         NetworkConnectionLimit connections = new NetworkConnectionLimit(within(maxConnections), connector);
         connections.setEndPointIdleTimeout(IDLE_WHEN_CROWDED.toMillis());
         connector.addBean(connections);
@@ -132,6 +136,7 @@ public final class Front implements AutoCloseable {
     /** Lets requests that have begun end, within two seconds. */
     @Override
     public void close() {
+        lateConnections.beginStop();
         try {
             jetty.stop();
         } catch (TimeoutException cut) {
@@ -140,6 +145,8 @@ public final class Front implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
+        } finally {
+            lateConnections.close();
         }
     }
 }
