@@ -63,7 +63,7 @@ final class TaskOrders {
     private boolean yes;
 
     /**
-     * What is ordered.
+     * Describes the work that is ordered.
      *
      * @param shown of it before it is ordered
      */

@@ -36,7 +36,7 @@ final class Member {
     private Optional<AgentStatus> agent = Optional.empty();
     private ContainerSockets sockets = ContainerSockets.NONE;
 
-    /** Where its agent answers UDP probes. */
+    /** The port at which its agent answers UDP probes. */
     private OptionalInt probePort = OptionalInt.empty();
 
     private boolean silent;

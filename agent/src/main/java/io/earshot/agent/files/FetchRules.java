@@ -5,7 +5,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * What a machine allows of files that are fetched.
+ * Holds what a machine allows of files that are fetched.
  *
  * @param folder in which they are placed
  * @param octetsPerSecond at most; 0 for no limit

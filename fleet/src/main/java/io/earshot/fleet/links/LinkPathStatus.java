@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What an agent last said of the paths of one link. Immutable.
+ * Holds what an agent last said of the paths of one link. Immutable.
  *
  * @param tested source ports of which the newest probe's fate is known
  * @param down those of them that are dead
@@ -30,7 +30,7 @@ public record LinkPathStatus(
         List<LinkPaths.Port> ports,
         Optional<Instant> since) {
 
-    /** What the next report makes of it. */
+    /** Returns the status after the next report. */
     static LinkPathStatus next(Optional<LinkPathStatus> before, LinkPaths report, Instant now) {
         Optional<Instant> since = report.down() == 0
                 ? Optional.empty()
@@ -48,7 +48,7 @@ public record LinkPathStatus(
                 since);
     }
 
-    /** What is settled now may have been sent before, so that more may be lost than were sent. */
+    /** Probes that are settled now may have been sent before, so that more may be lost than were sent. */
     private static OptionalDouble share(long lost, long sent) {
         return sent == 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(1, (double) lost / sent));
     }

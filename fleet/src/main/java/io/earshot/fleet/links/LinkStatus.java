@@ -64,7 +64,7 @@ public final class LinkStatus {
                 null);
     }
 
-    /** What is known after a report that says nothing of paths. */
+    /** Returns the status after a report that says nothing of paths. */
     public LinkStatus next(LinkReport report, Instant now) {
         return next(report, Optional.empty(), now);
     }
@@ -98,7 +98,7 @@ public final class LinkStatus {
                 : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts, null);
     }
 
-    /** What its agent last said of its paths; absent where nobody answers by UDP. */
+    /** Returns what its agent last said of its paths; absent where nobody answers by UDP. */
     public Optional<LinkPathStatus> paths() {
         return Optional.ofNullable(paths);
     }

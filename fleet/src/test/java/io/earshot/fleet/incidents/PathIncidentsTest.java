@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of dead paths that agents report. */
+/** Dead paths that agents report become incidents. */
 class PathIncidentsTest {
 
     private final Scene scene = new Scene();

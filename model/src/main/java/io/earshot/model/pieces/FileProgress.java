@@ -1,7 +1,7 @@
 package io.earshot.model.pieces;
 
 /**
- * How far an agent is with a file, and where the octets came from that it fetched.
+ * Tells how far an agent is with a file, and where the octets came from that it fetched.
  *
  * @param octets that are here and checked, those of an earlier try included
  * @param fromLine from the server, or through relays that did not have them

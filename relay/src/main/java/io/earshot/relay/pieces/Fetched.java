@@ -3,7 +3,7 @@ package io.earshot.relay.pieces;
 import java.time.Duration;
 
 /**
- * What the parent said to a question for a piece.
+ * The answer of the parent to a question for a piece.
  *
  * @param status 200 with the piece; otherwise the body is a text that says why
  * @param retryAfter as the parent asked; zero where it did not

@@ -84,7 +84,7 @@ public record CmdbSourceConfig(
     }
 
     /**
-     * What agents announce of their machines.
+     * Takes the inventory from what agents announce of their machines.
      *
      * @param keep how long a machine is known after its last announcement
      */

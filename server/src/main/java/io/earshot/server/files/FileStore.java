@@ -84,7 +84,7 @@ public final class FileStore {
     }
 
     /**
-     * How much of a file there is.
+     * Tells how much of a file there is.
      *
      * @param octets that are here
      */

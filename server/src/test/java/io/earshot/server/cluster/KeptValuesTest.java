@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What people note of an incident is shown with it, in whatever order a compacted log tells of both. */
+/** An incident is shown with what people note of it, in whatever order a compacted log tells of both. */
 class KeptValuesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-29T12:00:00Z");
