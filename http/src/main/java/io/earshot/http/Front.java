@@ -38,6 +38,8 @@ public final class Front implements AutoCloseable {
     /** Agents keep their connections open; idle ones must not hold up the end. */
     private static final int IDLE_MILLIS_AT_STOP = 100;
 
+    private static final int ACCEPTORS = 1;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** The idle timeout once there are too many connections. */
@@ -61,9 +63,9 @@ public final class Front implements AutoCloseable {
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         jetty = new Server(threads);
         encrypted = tls.isPresent();
-        // The selector accepts: the JDK forgets a socket that a thread accepts while it is interrupted, as Jetty does
-        // when it stops.
-        connector = new ServerConnector(jetty, 0, -1, factories(tls).toArray(ConnectionFactory[]::new));
+        // A thread accepts, not the selector: that closes the listening socket for good where connections reach their
+        // limit and fall below it within one of its turns.
+        connector = new ServerConnector(jetty, ACCEPTORS, -1, factories(tls).toArray(ConnectionFactory[]::new));
         connector.setHost(listen.getAddress().getHostAddress());
         connector.setPort(listen.getPort());
         connector.setIdleTimeout(IDLE.toMillis());
@@ -136,7 +138,7 @@ public final class Front implements AutoCloseable {
     /** Lets requests that have begun end, within two seconds. */
     @Override
     public void close() {
-        lateConnections.beginStop();
+        lateConnections.beginStop(connector);
         try {
             jetty.stop();
         } catch (TimeoutException cut) {

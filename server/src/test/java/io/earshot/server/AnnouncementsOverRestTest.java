@@ -48,9 +48,12 @@ class AnnouncementsOverRestTest {
 
         assertThat(server.get("/api/v1/containers/web1.web1/partners").statusCode())
                 .isEqualTo(200);
-        assertThat(server.csv("SELECT dataCenter, role, addresses FROM container WHERE name = 'web1.web1'"))
+        assertThat(server.csvUntil(
+                        "SELECT dataCenter, role, addresses FROM container WHERE name = 'web1.web1'",
+                        answer -> answer.contains("TX,fe,10.0.0.1")))
                 .contains("TX,fe,10.0.0.1");
-        assertThat(server.csv("SELECT machineId FROM agent WHERE name = 'web1.web1'"))
+        assertThat(server.csvUntil(
+                        "SELECT machineId FROM agent WHERE name = 'web1.web1'", answer -> answer.contains("aa")))
                 .contains("aa");
         JsonNode node = JSON.readTree(server.get("/api/v1/nodes/web1.web1").body());
         assertThat(node.path("tags").path("rack").asString()).isEqualTo("7");
@@ -76,7 +79,9 @@ class AnnouncementsOverRestTest {
         assertThat(server.csvUntil(
                         "SELECT cluster FROM container WHERE name = 'db1.db1'", rows -> rows.contains("blue")))
                 .contains("blue");
-        assertThat(server.csv("SELECT dataCenter, role, addresses FROM container WHERE name = 'db1.db1'"))
+        assertThat(server.csvUntil(
+                        "SELECT dataCenter, role, addresses FROM container WHERE name = 'db1.db1'",
+                        answer -> answer.contains("NY,db,10.0.0.7")))
                 .contains("NY,db,10.0.0.7");
         assertThat(server.csvUntil(
                         "SELECT problem FROM cmdb_problem WHERE object = 'thief.web9'",
