@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             BenchNscaCommand.class,
             BenchSqlCommand.class,
             BenchAttacksCommand.class,
+            BenchTrafficCommand.class,
             BenchWireCommand.class,
             BenchExchangesCommand.class
         })
