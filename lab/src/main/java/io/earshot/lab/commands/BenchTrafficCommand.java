@@ -1,5 +1,6 @@
 package io.earshot.lab.commands;
 
+import io.earshot.cli.CommandFailure;
 import io.earshot.lab.bench.TrafficBench;
 import io.earshot.traffic.yaml.YamlException;
 import java.io.IOException;
