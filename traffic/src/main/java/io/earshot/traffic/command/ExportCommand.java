@@ -34,6 +34,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the packets of one transaction as a capture, for the other party. */
 @Command(
@@ -105,8 +107,7 @@ final class ExportCommand implements Callable<Integer> {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new CaptureException(uri + " answers " + answer.statusCode() + ": "
-                        + new String(answer.body(), StandardCharsets.UTF_8).strip());
+                throw new CaptureException(uri + " answers " + answer.statusCode() + ": " + detail(answer.body()));
             }
             return Optional.of(answer.body());
         } catch (ConnectException e) {
@@ -114,6 +115,16 @@ final class ExportCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CaptureException("interrupted while asking " + uri, e);
+        }
+    }
+
+    /** Returns what a problem document says; the whole answer where something else than Earshot listens. */
+    private static String detail(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        try {
+            return new JsonMapper().readTree(text).path("detail").asString(text);
+        } catch (JacksonException notJson) {
+            return text;
         }
     }
 

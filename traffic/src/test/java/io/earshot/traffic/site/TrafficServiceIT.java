@@ -2,6 +2,7 @@ package io.earshot.traffic.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.traffic.CommandRun;
 import io.earshot.traffic.TestPackets;
 import io.earshot.traffic.config.TrafficConfig;
 import java.io.IOException;
@@ -223,9 +224,29 @@ class TrafficServiceIT {
                     .contains("\"type\":\"0200\"", "\"type\":\"0210\"", "\"value\":\"000000001230\"");
             assertThat(get(uri, "/api/v1/transactions/" + id + "/pcap")).contains("T0000");
             assertThat(get(uri, "/api/v1/transactions/abc-1")).contains("there is no transaction abc-1");
+            assertExportAsksTheProcess(uri, id);
             service.stop();
             running.join();
         }
+    }
+
+    /** The process has the database open, so that the command cannot read it itself. */
+    private void assertExportAsksTheProcess(URI uri, String id) throws IOException {
+        Path config = folder.resolve("export.yaml");
+        Files.writeString(
+                config,
+                Files.readString(folder.resolve("traffic.yaml")).replace("127.0.0.1:0", "127.0.0.1:" + uri.getPort()));
+        Path exported = folder.resolve("exported.pcap");
+
+        CommandRun run = CommandRun.of("export", id, "--config", config.toString(), "--output", exported.toString());
+        assertThat(run.status()).as(run.error()).isZero();
+        assertThat(Files.readString(exported, StandardCharsets.ISO_8859_1)).contains("T0000");
+
+        CommandRun unknown = CommandRun.of("export", "abc-1", "--config", config.toString());
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.error())
+                .isEqualTo("earshot: http://127.0.0.1:" + uri.getPort()
+                        + "/api/v1/transactions/abc-1/pcap answers 404: there is no transaction abc-1\n");
     }
 
     @Test
