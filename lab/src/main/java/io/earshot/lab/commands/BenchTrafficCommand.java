@@ -35,7 +35,10 @@ final class BenchTrafficCommand implements Callable<Integer> {
     @Option(
             names = "--postgres",
             paramLabel = "URL",
-            description = "jdbc:postgresql://HOST/DATABASE of an empty database that is filled; with user and password")
+            description = {
+                "also measures PostgreSQL, in a schema that is dropped afterwards:",
+                "jdbc:postgresql://HOST:PORT/DATABASE?user=USER&password=PASSWORD"
+            })
     private Optional<String> postgres = Optional.empty();
 
     @Spec
@@ -47,14 +50,7 @@ final class BenchTrafficCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--rounds", rounds, 1, 100);
         try {
             Path folder = Files.createTempDirectory("earshot-traffic");
-            spec.commandLine()
-                    .getOut()
-                    .println(new TrafficBench(
-                                    transactions,
-                                    rounds,
-                                    folder,
-                                    postgres.map(url -> new TrafficBench.Database(url, "", "")))
-                            .run());
+            spec.commandLine().getOut().println(new TrafficBench(transactions, rounds, folder, postgres).run());
             Files.delete(folder);
             return 0;
         } catch (IOException | YamlException e) {
