@@ -17,16 +17,21 @@ import io.earshot.server.config.GraphConfig;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
+import io.earshot.server.graph.NodeTags;
+import io.earshot.server.graph.TagLoop;
 import io.earshot.server.graph.TagSource;
 import io.earshot.server.intake.FleetChanges;
+import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.recording.Recorder;
+import io.earshot.server.tables.TagWriter;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.postgres.PostgresPort;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,9 @@ import java.util.stream.Stream;
 
 /** Opens what a configuration names, or says in one line why that is not possible. */
 final class ConfiguredParts {
+
+    /** Rules for tags cost a SELECT each. */
+    private static final Duration READ_TAGS_EVERY = Duration.ofSeconds(10);
 
     private ConfiguredParts() {}
 
@@ -140,11 +148,19 @@ final class ConfiguredParts {
         }
     }
 
-    /** Returns where nodes have their tags from, in order of precedence. */
-    static List<TagSource> tags(GraphConfig graph, Optional<Announcements> announced) {
-        return Stream.concat(
+    /** Returns the reader of the tags that nodes have, which {@code rows} shows once the fleet's thread has written them. */
+    static TagLoop tags(
+            GraphConfig graph,
+            Optional<Announcements> announced,
+            SqlEngine tables,
+            TagWriter rows,
+            FleetLoop fleetLoop) {
+        List<TagSource> sources = Stream.concat(
                         graph.tagSources().stream(),
                         announced.stream().map(each -> new TagSource.Announced(each::tags)))
                 .toList();
+        return new TagLoop(new NodeTags(sources), tables, READ_TAGS_EVERY, all -> {
+            var _ = fleetLoop.gather(_ -> rows.write(all));
+        });
     }
 }

@@ -52,6 +52,7 @@ import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
 import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
+import io.earshot.server.tables.TagWriter;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
@@ -303,7 +304,7 @@ public final class EarshotServer implements AutoCloseable {
                 pdns,
                 console,
                 queries,
-                ConfiguredParts.tags(config.graph(), announced),
+                ConfiguredParts.tags(config.graph(), announced, console, new TagWriter(changes), fleetLoop),
                 checks,
                 checksFirstAt,
                 health,

@@ -104,6 +104,16 @@ class GraphOverRestTest {
     }
 
     @Test
+    void tagsAreRowsThatNameTheKindOfTheirSource() throws Exception {
+        String tags = server.csvUntil(
+                "SELECT t.node, t.tag, t.value, t.source FROM tag t JOIN node n ON n.name = t.node ORDER BY 1, 2",
+                rows -> rows.contains("fe1.host1"));
+
+        assertThat(tags)
+                .contains("\nbe5.host58,tier,be,rule\n", "\nfe1.host1,tier,front,csv\n", "\nlone.host8,use,retired,csv\n");
+    }
+
+    @Test
     void whatRulesIgnoreAndTheServerItselfAreNotInTheGraph() throws Exception {
         List<String> nodes = texts(get("/api/v1/dependencies/graph").path("nodes"), "name");
 

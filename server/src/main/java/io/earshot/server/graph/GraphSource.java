@@ -27,17 +27,17 @@ public final class GraphSource {
     private DependencyGraph newest = DependencyGraph.of(List.of(), List.of());
 
     /**
-     * @param tags where nodes have their tags from, in order of precedence
+     * @param tags what nodes have
      * @param ignored what is left out
      * @param monitoring names of the nodes where the monitoring itself stands, which are left out, too
      */
     public GraphSource(
             SqlEngine tables,
-            List<TagSource> tags,
+            NodeTags tags,
             List<IgnoreRule> ignored,
             Supplier<Set<String>> monitoring,
             InstantSource clock) {
-        reader = new GraphReader(tables, new NodeTags(tags));
+        reader = new GraphReader(tables, tags);
         this.ignored = List.copyOf(ignored);
         this.monitoring = monitoring;
         this.clock = clock;

@@ -41,6 +41,9 @@ public sealed interface TagSource {
 
     List<Tag> read(SqlEngine tables) throws TagFailure;
 
+    /** Returns the word for such a source in table TAG. */
+    String kind();
+
     /** A SELECT whose three columns are the node, the tag and its value. Rows with a NULL among them are left out. */
     record Rule(String select) implements TagSource {
 
@@ -48,7 +51,7 @@ public sealed interface TagSource {
         public List<Tag> read(SqlEngine tables) throws TagFailure {
             SqlAnswer answer;
             try {
-                answer = tables.ask(select);
+                answer = tables.askCheck(select);
             } catch (SqlRefusedException e) {
                 throw new TagFailure("the rule for tags \"" + select + "\" failed: " + e.getMessage(), e);
             }
@@ -69,6 +72,11 @@ public sealed interface TagSource {
             return tags;
         }
 
+        @Override
+        public String kind() {
+            return "rule";
+        }
+
         private static String text(Optional<Object> cell) {
             return cell.orElseThrow().toString();
         }
@@ -84,6 +92,11 @@ public sealed interface TagSource {
                     .forEach((node, all) ->
                             all.forEach((name, value) -> tags.add(new Tag(node.toString(), name, value))));
             return tags;
+        }
+
+        @Override
+        public String kind() {
+            return "announced";
         }
     }
 
@@ -118,6 +131,11 @@ public sealed interface TagSource {
             } catch (IOException | UncheckedIOException | CsvParseException e) {
                 throw new TagFailure(file + " cannot be read: " + e.getMessage(), e);
             }
+        }
+
+        @Override
+        public String kind() {
+            return "csv";
         }
     }
 }

@@ -22,7 +22,8 @@ import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
-import io.earshot.server.graph.TagSource;
+import io.earshot.server.graph.NodeTags;
+import io.earshot.server.graph.TagLoop;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -70,6 +71,7 @@ public final class RestServer implements AutoCloseable {
     private final Front front;
     private final PageResource page;
     private final ServerMetrics metrics;
+    private final TagLoop tags;
     private final Optional<Neo4jLoop> neo4j;
 
     public RestServer(
@@ -83,7 +85,7 @@ public final class RestServer implements AutoCloseable {
             PdnsWatch pdns,
             SqlEngine console,
             SavedQueries queries,
-            List<TagSource> tags,
+            TagLoop tags,
             List<SqlCheck> checks,
             Instant checksFirstAt,
             HealthResource health,
@@ -97,9 +99,10 @@ public final class RestServer implements AutoCloseable {
             PastTables past,
             UnaryOperator<Handler> outermost) {
         this.page = page;
+        this.tags = tags;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
-        GraphSource graph = graph(config, tags, console, fleet, clock);
+        GraphSource graph = graph(config, tags.tags(), console, fleet, clock);
         neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
         GraphQuestion question = new GraphQuestion(graph, clock);
         ResourceConfig resources = resources(List.of(
@@ -162,7 +165,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     private static GraphSource graph(
-            ServerConfig config, List<TagSource> tags, SqlEngine console, Fleet fleet, InstantSource clock) {
+            ServerConfig config, NodeTags tags, SqlEngine console, Fleet fleet, InstantSource clock) {
         Supplier<Set<String>> monitoring = config.graph().showMonitoring()
                 ? Set::of
                 : () -> MonitoringNodes.names(
@@ -186,6 +189,7 @@ public final class RestServer implements AutoCloseable {
     /** @throws IOException if the address cannot be listened on */
     public void start() throws IOException {
         front.start();
+        tags.start();
         neo4j.ifPresent(Neo4jLoop::start);
     }
 
@@ -197,6 +201,7 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         page.close();
+        tags.close();
         neo4j.ifPresent(Neo4jLoop::close);
         front.close();
         metrics.close();

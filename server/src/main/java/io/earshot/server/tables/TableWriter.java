@@ -40,9 +40,13 @@ public final class TableWriter implements FleetRows {
     /** So many changes of links stay in EVENT. */
     private static final int KEPT_EVENTS = 100_000;
 
+    /** So many addresses that left their nodes stay in NODE_ADDRESS. */
+    private static final int KEPT_ADDRESSES = 100_000;
+
     private final TableChanges tables;
     private final LiveRows live;
     private final ExchangeWriter exchanges;
+    private final AddressWriter addresses;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
     private long oldestEvent = 1;
@@ -63,6 +67,7 @@ public final class TableWriter implements FleetRows {
         this.tables = tables;
         this.live = live;
         this.exchanges = new ExchangeWriter(tables);
+        this.addresses = new AddressWriter(tables, KEPT_ADDRESSES);
     }
 
     @Override
@@ -85,6 +90,7 @@ public final class TableWriter implements FleetRows {
                         .set(FleetTables.Provider.CONTAINER, c.name().toString()));
             }
         }
+        addresses.inventory(change, now);
         touched.forEach(this::writeHost);
         tables.upsert(Row.of(TakenOver.TABLE).set(TakenOver.SOURCE, "cmdb").set(TakenOver.AT, now));
     }

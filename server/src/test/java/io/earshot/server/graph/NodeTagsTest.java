@@ -3,6 +3,7 @@ package io.earshot.server.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.model.ContainerName;
 import io.earshot.store.SqlEngine;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -38,8 +39,20 @@ class NodeTagsTest {
         Path more = folder.resolve("more.csv");
         Files.writeString(more, "tag,value,node,note\ntier,back,fe1.host1,\nowner,shop,fe1.host1,\n,x,fe1.host1,\n");
 
-        assertThat(new NodeTags(List.of(new TagSource.TagFile(file), new TagSource.TagFile(more))).read(NOBODY))
-                .isEqualTo(Map.of("fe1.host1", Map.of("tier", "front", "owner", "shop")));
+        NodeTags tags = new NodeTags(List.of(
+                new TagSource.TagFile(file),
+                new TagSource.TagFile(more),
+                new TagSource.Announced(() -> Map.of(
+                        ContainerName.parse("fe1.host1"), Map.of("owner", "ops"),
+                        ContainerName.parse("be5.host58"), Map.of("rack", "7")))));
+        assertThat(tags.read(NOBODY))
+                .isEqualTo(Map.of(
+                        "fe1.host1", Map.of("tier", "front", "owner", "shop"), "be5.host58", Map.of("rack", "7")));
+        assertThat(tags.all(NOBODY))
+                .containsExactlyInAnyOrder(
+                        new NodeTag("fe1.host1", "tier", "front", "csv"),
+                        new NodeTag("fe1.host1", "owner", "shop", "csv"),
+                        new NodeTag("be5.host58", "rack", "7", "announced"));
     }
 
     @Test

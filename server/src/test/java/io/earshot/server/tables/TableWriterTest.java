@@ -7,16 +7,22 @@ import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
+import io.earshot.server.graph.NodeTag;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.table.RowJournal;
+import io.earshot.store.table.TableChanges;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +30,8 @@ class TableWriterTest {
 
     private final LiveRows live = new LiveRows(Optional.empty());
     private final Database database = Database.open(live);
-    private final TableWriter writer = new TableWriter(database.batches(RowJournal.NONE, live), live);
+    private final TableChanges changes = database.batches(RowJournal.NONE, live);
+    private final TableWriter writer = new TableWriter(changes, live);
 
     @AfterEach
     void close() {
@@ -46,9 +53,80 @@ class TableWriterTest {
         assertThat(hosts()).containsExactly("host58 TX 1", "host7 NY 1");
     }
 
-    /** As the fleet tells it. */
+    @Test
+    void anAddressIsANodesUntilItLeavesAndIsKnownAsItsFormerOneForThirtyDays() throws Exception {
+        change(at(0), List.of(with("be5.host58", "10.1.0.5", "fd00::5"), with("be6.host58", "10.1.0.6")), List.of());
+        change(at(1), List.of(with("be5.host58", "10.1.0.5", "10.1.0.7")), List.of(with("be6.host58", "10.1.0.6")));
+        assertThat(addresses())
+                .containsExactly(
+                        "be5.host58 10.1.0.5 cmdb day 0 to now",
+                        "be5.host58 10.1.0.7 cmdb day 1 to now",
+                        "be5.host58 fd00::5 cmdb day 0 to 1",
+                        "be6.host58 10.1.0.6 cmdb day 0 to 1");
+
+        change(at(2), List.of(with("be6.host58", "10.1.0.6")), List.of());
+        assertThat(addresses()).contains("be6.host58 10.1.0.6 cmdb day 0 to 1", "be6.host58 10.1.0.6 cmdb day 2 to now");
+
+        change(at(20), List.of(with("be5.host58", "10.1.0.5")), List.of());
+        change(at(32), List.of(), List.of());
+        assertThat(addresses())
+                .containsExactly(
+                        "be5.host58 10.1.0.5 cmdb day 0 to now",
+                        "be5.host58 10.1.0.7 cmdb day 1 to 20",
+                        "be6.host58 10.1.0.6 cmdb day 2 to now");
+    }
+
+    @Test
+    void ofManyAddressesThatLeftTheNewestStay() throws Exception {
+        AddressWriter addresses = new AddressWriter(changes, 10);
+        for (int day = 0; day < 4; day++) {
+            long first = 100L * day;
+            List<Ip> six = LongStream.range(first, first + 6)
+                    .mapToObj(low -> new Ip(0xfd00L << 48, low))
+                    .toList();
+            addresses.inventory(
+                    new InventoryChange(List.of(container("be5.host58", "TX").at(six)), List.of()), at(day));
+        }
+        writer.commit();
+        assertThat(ask("SELECT DATEDIFF(DAY, TIMESTAMP WITH TIME ZONE '" + at(0) + "', validTo) || ' ' || COUNT(*) FROM node_address"
+                        + " WHERE validTo IS NOT NULL GROUP BY validTo ORDER BY validTo"))
+                .containsExactly("2 6", "3 6");
+    }
+
+    @Test
+    void tagsThatChangeAreWrittenAndThoseThatAreGoneRemoved() throws Exception {
+        TagWriter tags = new TagWriter(changes);
+        NodeTag tier = new NodeTag("be5.host58", "tier", "back", "rule");
+        tags.write(List.of(tier, new NodeTag("be5.host58", "owner", "shop", "csv")));
+        tags.write(List.of(new NodeTag("be5.host58", "tier", "", "csv"), new NodeTag("db1.host7", "tier", "db", "rule")));
+        writer.commit();
+
+        assertThat(ask("SELECT node || ' ' || tag || ' ' || value || ' ' || source FROM tag ORDER BY node"))
+                .containsExactly("be5.host58 tier  csv", "db1.host7 tier db rule");
+    }
+
+    /** Returns a time with nanoseconds, which the tables do not have. */
+    private static Instant at(int day) {
+        return Instant.parse("2026-11-01T12:00:00.123456789Z").plus(Duration.ofDays(day));
+    }
+
+    private static Container with(String name, String... addresses) {
+        return container(name, "TX").at(Stream.of(addresses).map(Ip::parse).toList());
+    }
+
+    private List<String> addresses() throws SqlRefusedException {
+        String day = "DATEDIFF(DAY, TIMESTAMP WITH TIME ZONE '" + at(0) + "', %s)";
+        return ask("SELECT node || ' ' || ip || ' ' || source || ' day ' || " + day.formatted("validFrom") + " || ' to ' || COALESCE(CAST("
+                + day.formatted("validTo") + " AS VARCHAR), 'now') FROM node_address ORDER BY node, ip, validFrom");
+    }
+
     private void change(List<Container> changed, List<Container> gone) {
-        writer.inventory(new InventoryChange(changed, gone), Instant.EPOCH);
+        change(Instant.EPOCH, changed, gone);
+    }
+
+    /** As the fleet tells it. */
+    private void change(Instant now, List<Container> changed, List<Container> gone) {
+        writer.inventory(new InventoryChange(changed, gone), now);
         gone.forEach(container -> writer.gone(container.name()));
         changed.forEach(container -> writer.data(new MemberRow(
                 container,
@@ -61,12 +139,12 @@ class TableWriterTest {
     }
 
     private List<String> hosts() throws SqlRefusedException {
+        return ask("SELECT name || ' ' || dataCenter || ' ' || containers FROM host ORDER BY name");
+    }
+
+    private List<String> ask(String sql) throws SqlRefusedException {
         return new H2Engine(database, SqlLimits.ALONE)
-                        .askOwn(
-                                "SELECT name || ' ' || dataCenter || ' ' || containers FROM host ORDER BY name",
-                                List.of())
-                        .rows()
-                        .stream()
+                .askOwn(sql, List.of()).rows().stream()
                         .map(row -> row.getFirst().orElseThrow().toString())
                         .toList();
     }

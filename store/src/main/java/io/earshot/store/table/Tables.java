@@ -21,6 +21,8 @@ public final class Tables {
             AgentTables.RelayReport.TABLE,
             AgentTables.Socket.TABLE,
             AgentTables.Listener.TABLE,
+            NodeTables.NodeAddress.TABLE,
+            NodeTables.Tag.TABLE,
             ExchangeTables.Exchange.TABLE,
             ExchangeTables.ExchangeCode.TABLE,
             ExchangeTables.Capture.TABLE,

@@ -68,7 +68,7 @@ public final class Database implements AutoCloseable {
     private static Database open(String live) {
         // Without a zone of its own, a session would read and write times as the machine does.
         String url =
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE;TIME ZONE=UTC";
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE,VALUE;TIME ZONE=UTC";
         String ownerPassword = randomPassword();
         String readerPassword = randomPassword();
         try {
@@ -102,7 +102,7 @@ public final class Database implements AutoCloseable {
      */
     public static Database onDisk(Path file, List<Table> tables) {
         String url = "jdbc:h2:file:" + file.toAbsolutePath()
-                + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE;TIME ZONE=UTC";
+                + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE,VALUE;TIME ZONE=UTC";
         boolean exists = Files.exists(Path.of(file + ".mv.db"));
         // Whoever can read the file has the rows; a password for the owner would protect nothing.
         Properties ownerCredentials = credentials("OWNER", "");
