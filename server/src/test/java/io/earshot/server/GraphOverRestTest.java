@@ -110,7 +110,10 @@ class GraphOverRestTest {
                 rows -> rows.contains("fe1.host1"));
 
         assertThat(tags)
-                .contains("\nbe5.host58,tier,be,rule\n", "\nfe1.host1,tier,front,csv\n", "\nlone.host8,use,retired,csv\n");
+                .contains(
+                        "\nbe5.host58,tier,be,rule\n",
+                        "\nfe1.host1,tier,front,csv\n",
+                        "\nlone.host8,use,retired,csv\n");
     }
 
     @Test

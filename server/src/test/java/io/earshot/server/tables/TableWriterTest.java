@@ -65,7 +65,8 @@ class TableWriterTest {
                         "be6.host58 10.1.0.6 cmdb day 0 to 1");
 
         change(at(2), List.of(with("be6.host58", "10.1.0.6")), List.of());
-        assertThat(addresses()).contains("be6.host58 10.1.0.6 cmdb day 0 to 1", "be6.host58 10.1.0.6 cmdb day 2 to now");
+        assertThat(addresses())
+                .contains("be6.host58 10.1.0.6 cmdb day 0 to 1", "be6.host58 10.1.0.6 cmdb day 2 to now");
 
         change(at(20), List.of(with("be5.host58", "10.1.0.5")), List.of());
         change(at(32), List.of(), List.of());
@@ -88,7 +89,8 @@ class TableWriterTest {
                     new InventoryChange(List.of(container("be5.host58", "TX").at(six)), List.of()), at(day));
         }
         writer.commit();
-        assertThat(ask("SELECT DATEDIFF(DAY, TIMESTAMP WITH TIME ZONE '" + at(0) + "', validTo) || ' ' || COUNT(*) FROM node_address"
+        assertThat(ask("SELECT DATEDIFF(DAY, TIMESTAMP WITH TIME ZONE '" + at(0)
+                        + "', validTo) || ' ' || COUNT(*) FROM node_address"
                         + " WHERE validTo IS NOT NULL GROUP BY validTo ORDER BY validTo"))
                 .containsExactly("2 6", "3 6");
     }
@@ -98,7 +100,8 @@ class TableWriterTest {
         TagWriter tags = new TagWriter(changes);
         NodeTag tier = new NodeTag("be5.host58", "tier", "back", "rule");
         tags.write(List.of(tier, new NodeTag("be5.host58", "owner", "shop", "csv")));
-        tags.write(List.of(new NodeTag("be5.host58", "tier", "", "csv"), new NodeTag("db1.host7", "tier", "db", "rule")));
+        tags.write(
+                List.of(new NodeTag("be5.host58", "tier", "", "csv"), new NodeTag("db1.host7", "tier", "db", "rule")));
         writer.commit();
 
         assertThat(ask("SELECT node || ' ' || tag || ' ' || value || ' ' || source FROM tag ORDER BY node"))
@@ -116,8 +119,9 @@ class TableWriterTest {
 
     private List<String> addresses() throws SqlRefusedException {
         String day = "DATEDIFF(DAY, TIMESTAMP WITH TIME ZONE '" + at(0) + "', %s)";
-        return ask("SELECT node || ' ' || ip || ' ' || source || ' day ' || " + day.formatted("validFrom") + " || ' to ' || COALESCE(CAST("
-                + day.formatted("validTo") + " AS VARCHAR), 'now') FROM node_address ORDER BY node, ip, validFrom");
+        return ask("SELECT node || ' ' || ip || ' ' || source || ' day ' || " + day.formatted("validFrom")
+                + " || ' to ' || COALESCE(CAST(" + day.formatted("validTo")
+                + " AS VARCHAR), 'now') FROM node_address ORDER BY node, ip, validFrom");
     }
 
     private void change(List<Container> changed, List<Container> gone) {

@@ -25,8 +25,8 @@ public final class NodeTables {
 
         public static final Table TABLE = new Table(
                 "node_address",
-                "an address of a container, and the time for which it was the container's; for thirty days after it left, the newest"
-                        + " 100,000 of them. A peer that no CMDB knows is called by its address and has no row",
+                "an address of a container, and the time for which it is or was the container's; of those that left, the newest"
+                        + " 100,000 stay for thirty days. A peer that no CMDB knows is called by its address and has no row",
                 List.of(NODE, IP, VALID_FROM),
                 List.of(NODE, IP, SOURCE, VALID_FROM, VALID_TO));
 
@@ -39,8 +39,8 @@ public final class NodeTables {
         public static final Column NODE = text("node", "the node's name, as in NODE");
         public static final Column TAG = text("tag", "the tag's name");
         public static final Column VALUE = text("value", "the tag's value; may be empty");
-        public static final Column SOURCE =
-                text("source", "what gives the tag: csv or rule of the configuration, or announced as an agent's label");
+        public static final Column SOURCE = text(
+                "source", "what gives the tag: csv or rule of the configuration, or announced as an agent's label");
 
         public static final Table TABLE = new Table(
                 "tag",

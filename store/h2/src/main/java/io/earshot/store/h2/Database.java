@@ -67,8 +67,8 @@ public final class Database implements AutoCloseable {
     /** @param live what stands behind the columns of the tables that show what the fleet knows */
     private static Database open(String live) {
         // Without a zone of its own, a session would read and write times as the machine does.
-        String url =
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE,VALUE;TIME ZONE=UTC";
+        String url = "jdbc:h2:mem:" + UUID.randomUUID()
+                + ";DB_CLOSE_ON_EXIT=FALSE;NON_KEYWORDS=CHECK,MINUTE,VALUE;TIME ZONE=UTC";
         String ownerPassword = randomPassword();
         String readerPassword = randomPassword();
         try {
