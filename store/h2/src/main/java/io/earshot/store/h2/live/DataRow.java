@@ -33,24 +33,24 @@ final class DataRow {
     /** The columns that say the same as long as the CMDB does. */
     private static final List<Column> OF_THE_CMDB = List.of(Data.DATA_CENTER, Data.HOST, Data.ROLE);
 
-    private final Container container;
-    private final boolean overdue;
+    private final ContainerRow container;
     private final Value[] values;
     private final Optional<AgentStatus> agent;
 
     /** @param before from which the values stay that say the same of the container */
     DataRow(Value name, MemberRow row, Optional<DataRow> before) {
-        container = row.container();
-        overdue = row.overdue();
+        Container described = row.container();
+        ContainerRow newer = new ContainerRow(described, row.overdue());
+        container = before.map(old -> old.container).filter(newer::equals).orElse(newer);
         agent = row.agent();
         values = new Value[Data.TABLE.columns().size()];
-        Optional<DataRow> same = before.filter(old -> old.container.equals(container));
+        Optional<DataRow> same = before.filter(old -> old.container().equals(described));
         if (same.isPresent()) {
             OF_THE_CMDB.forEach(column -> set(column, same.get().values[Data.TABLE.indexOf(column)]));
         } else {
-            set(Data.DATA_CENTER, text(container.dataCenter()));
-            set(Data.HOST, text(container.host()));
-            set(Data.ROLE, text(container.role()));
+            set(Data.DATA_CENTER, text(described.dataCenter()));
+            set(Data.HOST, text(described.host()));
+            set(Data.ROLE, text(described.role()));
         }
         set(Data.NAME, name);
         set(Data.DISCONNECT, integer(row.unreachable().map(List::size)));
@@ -61,7 +61,7 @@ final class DataRow {
         set(Data.CONNECTIVITY, text(row.unreachable().map(DataRow::list)));
         set(Data.STATE, text(row.state().name()));
         set(Data.REPORTED_AT, time(row.reportedAt()));
-        set(Data.TAKES_TRAFFIC, truth(Optional.of(container.takesTraffic())));
+        set(Data.TAKES_TRAFFIC, truth(Optional.of(described.takesTraffic())));
         set(Data.HEARD_BY, text(agent.flatMap(AgentStatus::heardBy)));
     }
 
@@ -74,12 +74,12 @@ final class DataRow {
     }
 
     Container container() {
-        return container;
+        return container.container();
     }
 
-    /** Whether it had the time to report and never did. */
-    boolean isOverdue() {
-        return overdue;
+    /** Returns the row of CONTAINER, the same object while it says the same. */
+    ContainerRow containerRow() {
+        return container;
     }
 
     boolean isIn(MemberState state) {

@@ -36,6 +36,10 @@ record Entry(
         return dataRow == null ? List.of() : List.of(dataRow);
     }
 
+    List<ContainerRow> containers() {
+        return dataRow == null ? List.of() : List.of(dataRow.containerRow());
+    }
+
     static Set<LinkState> states(List<LinkRow> links) {
         Set<LinkState> states = EnumSet.noneOf(LinkState.class);
         links.forEach(link -> states.add(link.state()));

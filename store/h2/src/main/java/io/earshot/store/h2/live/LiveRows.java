@@ -33,6 +33,13 @@ public final class LiveRows {
     public static final List<Table> SHOWN =
             LiveShape.ALL.stream().<Table>map(LiveShape::table).toList();
 
+    /** Statements by the index of the shape, since every report is recorded by some of them. */
+    private static final List<String> DELETES =
+            SHOWN.stream().map(LiveRows::delete).toList();
+
+    private static final List<String> INSERTS =
+            SHOWN.stream().map(LiveRows::insert).toList();
+
     private final Optional<BiConsumer<String, List<Object>>> journal;
     private final Published published = new Published();
     private final Map<ContainerName, Integer> slots = new HashMap<>();
@@ -186,13 +193,18 @@ public final class LiveRows {
 
     private void writeDown(LiveShape<?> shape, String name, List<List<Object>> rows) {
         BiConsumer<String, List<Object>> into = journal.orElseThrow();
-        Table table = shape.table();
-        into.accept(
-                "DELETE FROM " + table.name() + " WHERE "
-                        + table.columns().getFirst().name() + " = ?",
-                List.of(name));
-        String insert = "INSERT INTO " + table.name() + " (" + String.join(", ", table.names()) + ") VALUES ("
-                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
+        into.accept(DELETES.get(shape.index()), List.of(name));
+        String insert = INSERTS.get(shape.index());
         rows.forEach(values -> into.accept(insert, values));
+    }
+
+    private static String delete(Table table) {
+        return "DELETE FROM " + table.name() + " WHERE "
+                + table.columns().getFirst().name() + " = ?";
+    }
+
+    private static String insert(Table table) {
+        return "INSERT INTO " + table.name() + " (" + String.join(", ", table.names()) + ") VALUES ("
+                + String.join(", ", Collections.nCopies(table.columns().size(), "?")) + ")";
     }
 }

@@ -121,12 +121,12 @@ record LiveShape<R>(
                     .withValue(Partner.INTERVAL_SECONDS, row -> real(OptionalDouble.of(row.interval())))
                     .all());
 
-    static final LiveShape<DataRow> CONTAINER = new LiveShape<>(
+    static final LiveShape<ContainerRow> CONTAINER = new LiveShape<>(
             4,
             Container.TABLE,
-            Entry::data,
+            Entry::containers,
             entry -> entry.data().size(),
-            new Cells<DataRow>(Container.TABLE)
+            new Cells<ContainerRow>(Container.TABLE)
                     .with(Container.NAME, (entry, _) -> entry.name())
                     .withValue(Container.HOST, row -> text(row.container().host()))
                     .withValue(
@@ -150,7 +150,7 @@ record LiveShape<R>(
                     .withValue(
                             Container.TAKES_TRAFFIC,
                             row -> truth(Optional.of(row.container().takesTraffic())))
-                    .withValue(Container.OVERDUE, row -> truth(Optional.of(row.isOverdue())))
+                    .withValue(Container.OVERDUE, row -> truth(Optional.of(row.overdue())))
                     .all());
 
     static final LiveShape<AgentStatus> AGENT_REPORT = new LiveShape<>(

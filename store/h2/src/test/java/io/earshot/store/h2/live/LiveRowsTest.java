@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -180,6 +181,37 @@ class LiveRowsTest {
                         .rows()
                         .toString())
                 .contains("/* PUBLIC." + way);
+    }
+
+    @Test
+    void aReportDoesNotRecordAnewWhatTheCmdbSays() {
+        rows.data(waiting(name(1), START));
+        rows.publish();
+        assertThat(recordedTables()).contains("data", "container");
+        written.clear();
+        rows.data(waiting(name(1), START.plusSeconds(1)));
+        rows.publish();
+        assertThat(recordedTables()).contains("data").doesNotContain("container");
+        written.clear();
+        MemberRow row = waiting(name(1), START.plusSeconds(1));
+        rows.data(new MemberRow(
+                row.container().drained(),
+                row.state(),
+                row.unreachable(),
+                row.load(),
+                row.nginx(),
+                row.reportedAt(),
+                true,
+                row.agent()));
+        rows.publish();
+        assertThat(recordedTables()).contains("container");
+    }
+
+    private List<String> recordedTables() {
+        return written.stream()
+                .map(row -> row.getFirst().toString().split(" ", -1)[2].toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
     }
 
     @Test
