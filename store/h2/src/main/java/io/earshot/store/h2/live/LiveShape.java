@@ -24,6 +24,7 @@ import io.earshot.store.table.FleetTables.LinkPath;
 import io.earshot.store.table.FleetTables.NginxCode;
 import io.earshot.store.table.FleetTables.Partner;
 import io.earshot.store.table.Table;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -280,12 +281,17 @@ record LiveShape<R>(
                 .toList();
     }
 
-    /** Returns the values of every row in the entry; an empty Optional stands for NULL. */
+    /** Returns the values of every row in the entry; an empty Optional stands for NULL. Without streams, as every report is recorded. */
     List<List<Object>> values(Entry entry) {
-        return rows(entry).stream()
-                .map(row -> cells.stream()
-                        .map(cell -> LiveValues.toObject(cell.of(entry, row)))
-                        .toList())
-                .toList();
+        List<R> rows = rows(entry);
+        List<List<Object>> all = new ArrayList<>(rows.size());
+        for (R row : rows) {
+            Object[] values = new Object[cells.size()];
+            for (int column = 0; column < values.length; column++) {
+                values[column] = LiveValues.toObject(value(column, entry, row));
+            }
+            all.add(List.of(values));
+        }
+        return all;
     }
 }
