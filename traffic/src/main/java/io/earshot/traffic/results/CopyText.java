@@ -44,6 +44,10 @@ final class CopyText {
     }
 
     private static void escape(StringBuilder text, String value) {
+        if (!needsEscape(value)) {
+            text.append(value);
+            return;
+        }
         for (int i = 0; i < value.length(); i++) {
             char character = value.charAt(i);
             switch (character) {
@@ -56,5 +60,15 @@ final class CopyText {
                 default -> text.append(character);
             }
         }
+    }
+
+    private static boolean needsEscape(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            if (character < ' ' || character == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 }

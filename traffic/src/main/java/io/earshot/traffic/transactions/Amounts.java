@@ -32,11 +32,19 @@ final class Amounts {
         }
         Currency currency = BY_NUMBER.get(currencyCode);
         int fraction = currency == null ? 2 : Math.max(0, currency.getDefaultFractionDigits());
-        String digits = amount.replaceFirst("^0+", "");
+        String digits = withoutLeadingZeros(amount);
         digits = "0".repeat(Math.max(0, fraction + 1 - digits.length())) + digits;
         int point = digits.length() - fraction;
         String value = fraction == 0 ? digits : digits.substring(0, point) + "." + digits.substring(point);
         String unit = currency == null ? currencyCode : currency.getCurrencyCode();
         return unit.isEmpty() ? value : value + " " + unit;
+    }
+
+    private static String withoutLeadingZeros(String digits) {
+        int first = 0;
+        while (first < digits.length() && digits.charAt(first) == '0') {
+            first++;
+        }
+        return digits.substring(first);
     }
 }

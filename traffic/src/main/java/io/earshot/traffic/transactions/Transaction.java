@@ -2,7 +2,6 @@ package io.earshot.traffic.transactions;
 
 import io.earshot.wire.exchanges.Endpoints;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One request with what became of it. Everything in it is masked and may be stored, sent and shown.
@@ -105,7 +104,9 @@ public record Transaction(
                 text.append(code.isEmpty() ? "without code" : "code " + code);
                 word(text, "", meaning);
                 if (latencyNanos >= 0) {
-                    text.append(String.format(Locale.ROOT, ", %.3f ms", latencyNanos / 1e6));
+                    text.append(", ");
+                    milliseconds(text, latencyNanos);
+                    text.append(" ms");
                 }
                 if (state == TransactionState.LATE) {
                     text.append(", late");
@@ -116,6 +117,16 @@ public record Transaction(
             case ONE_WAY -> text.append("no answer due");
         }
         return text.toString();
+    }
+
+    /** Every transaction that is stored has this text, and a format string costs more than decoding the messages. */
+    private static void milliseconds(StringBuilder text, long nanos) {
+        long micros = (nanos + 500) / 1_000;
+        text.append(micros / 1_000).append('.');
+        int rest = (int) (micros % 1_000);
+        text.append((char) ('0' + rest / 100))
+                .append((char) ('0' + rest / 10 % 10))
+                .append((char) ('0' + rest % 10));
     }
 
     private static void word(StringBuilder text, String label, String value) {
