@@ -2,8 +2,8 @@ package io.earshot.traffic.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.model.Ip;
+import io.earshot.wire.exchanges.Endpoints;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,9 @@ class TransactionTest {
 
     @Test
     void aResponseTimeIsRoundedToMicroseconds() {
-        for (long nanos : new long[] {0, 499, 500, 1_499, 84_000_000, 84_000_500, 999_999_499, 999_999_500, 12_005_060_700_000L}) {
+        for (long nanos :
+                new long[] {0, 499, 500, 1_499, 84_000_000, 84_000_500, 999_999_499, 999_999_500, 12_005_060_700_000L
+                }) {
             assertThat(answered("000000000100", nanos).text())
                     .endsWith(String.format(Locale.ROOT, "code 00, %.3f ms", nanos / 1e6));
         }
