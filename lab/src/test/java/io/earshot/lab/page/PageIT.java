@@ -243,6 +243,17 @@ class PageIT {
     }
 
     @Test
+    void aQuestionMarkShowsTheKeysAndBarsNobody() throws Exception {
+        open("#/");
+        browser.await(".incident");
+        browser.await("body").sendKeys("?");
+        browser.await("dialog.keys[open] dt", "?");
+        assertThat(browser.seriousBarriers()).isEmpty();
+        browser.await("dialog.keys button").click();
+        browser.awaitTrue("return !document.querySelector('dialog.keys').open");
+    }
+
+    @Test
     void onTheMapNodesArePickedAndHidden() {
         open("#/map?by=host");
         browser.await(".topology .node.bad[aria-label^='host1:'] text", "host1");
