@@ -90,6 +90,31 @@ class ChecksOverRestTest {
     }
 
     @Test
+    void theErrorRateOfAnNginxThatStoppedIsUnknownAndThatOfNoneIsNotApplicable() throws Exception {
+        String failing = ", \"nginx\": {\"accessRate\": 31.5, \"errors\": {\"502\": 31.5}}";
+        try (RunningServer server = RunningServer.start(folder, CMDB, "", "1s")) {
+            awaitErrorRate(server, "", "\"state\":\"OK\"", "not applicable: no nginx reports");
+            awaitErrorRate(server, failing, "\"state\":\"CRITICAL\"", "TX answers 100.0 % of requests with errors");
+            awaitErrorRate(server, "", "\"state\":\"UNKNOWN\"", "the nginx of be5.host58 does not report any more");
+        }
+    }
+
+    /** Reports until the check says so, as agents do: after two cycles without a report, the container would be silent. */
+    private void awaitErrorRate(RunningServer server, String nginx, String state, String text) throws Exception {
+        String said = "";
+        for (int i = 0; i < 600 && !(said.contains(state) && said.contains(text)); i++) {
+            sequence++;
+            server.post(
+                    "/api/v1/containers/be5.host58/report",
+                    "{\"container\": \"be5.host58\", \"startId\": \"e\", \"sequence\": " + sequence + ", \"links\": []"
+                            + nginx + "}");
+            Thread.sleep(100);
+            said = server.get("/api/v1/checks/error-rate").body();
+        }
+        assertThat(said).contains(state, text);
+    }
+
+    @Test
     void aClockThatIsSetBackHoldsNoCheckUp() throws Exception {
         AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
         InstantSource clock = () -> Instant.now().plus(off.get());

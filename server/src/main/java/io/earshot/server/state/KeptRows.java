@@ -128,6 +128,16 @@ public final class KeptRows implements FleetRows {
     }
 
     @Override
+    public void nginxStopped(ContainerName name, Instant since) {
+        rows.nginxStopped(name, since);
+    }
+
+    @Override
+    public void nginxReports(ContainerName name) {
+        rows.nginxReports(name);
+    }
+
+    @Override
     public void captures(ContainerName name, CaptureReport captures, Instant now) {
         rows.captures(name, captures, now);
     }
