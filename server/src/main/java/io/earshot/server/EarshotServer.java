@@ -260,9 +260,9 @@ public final class EarshotServer implements AutoCloseable {
                 checks,
                 book,
                 new CheckWriter(
-                        database.checkBatches(recorder.map(Recorder::journal)
+                        database.batches(recorder.map(Recorder::journal)
                                 .orElse(RowJournal.NONE)), // not the fleet's: another thread
-                        database.checkBatches(RowJournal.NONE)),
+                        database.batches()),
                 destinations,
                 clock,
                 checksFirstAt,

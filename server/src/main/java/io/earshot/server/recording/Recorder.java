@@ -69,6 +69,11 @@ public final class Recorder implements AutoCloseable {
         }
 
         @Override
+        public void rollBack() {
+            waiting.clear();
+        }
+
+        @Override
         public Object lock() {
             return queue.order();
         }

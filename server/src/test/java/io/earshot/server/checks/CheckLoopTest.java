@@ -145,7 +145,7 @@ class CheckLoopTest {
                 CheckLoop.Snapshots.of(() -> now, new TableSource(engine)),
                 List.of(checks),
                 new CheckBook(CYCLE, Duration.ofMinutes(5)),
-                new CheckWriter(database.checkBatches(RowJournal.NONE), database.checkBatches(RowJournal.NONE)),
+                new CheckWriter(database.batches(RowJournal.NONE), database.batches(RowJournal.NONE)),
                 List.of(destination),
                 () -> now,
                 firstAt));

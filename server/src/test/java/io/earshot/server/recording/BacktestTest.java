@@ -174,7 +174,7 @@ class BacktestTest {
                 Recorder recorder = new Recorder(folder, 1_000_000_000, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
             CheckWriter others =
-                    new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+                    new CheckWriter(database.batches(recorder.journal()), database.batches(RowJournal.NONE));
             CheckLoop.Snapshots snapshots = start(recorder, database);
             for (int broken = 0; broken < 2; broken++) {
                 rows.add(DATA, data(1, Optional.of(broken), 0, "OK"));
@@ -218,8 +218,7 @@ class BacktestTest {
         try (Database database = Database.open();
                 Recorder recorder = new Recorder(records, bytes, clock)) {
             RecordedRows rows = new RecordedRows(database, recorder.journal());
-            CheckWriter own =
-                    new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE));
+            CheckWriter own = new CheckWriter(database.batches(recorder.journal()), database.batches(RowJournal.NONE));
             CheckLoop.Snapshots snapshots = start(recorder, database);
             for (int i = 0; i < 500; i++) {
                 now = now.plusSeconds(5);

@@ -109,7 +109,7 @@ class RecorderTest {
                     blocking,
                     List.of(Checks.require(Checks.shipped(), "connectivity")),
                     new CheckBook(Duration.ofMinutes(2), Duration.ofMinutes(1)),
-                    new CheckWriter(database.checkBatches(recorder.journal()), database.checkBatches(RowJournal.NONE)),
+                    new CheckWriter(database.batches(recorder.journal()), database.batches(RowJournal.NONE)),
                     List.of(),
                     clock,
                     clock.instant());

@@ -14,6 +14,9 @@ public interface RowJournal {
         public void commit() {}
 
         @Override
+        public void rollBack() {}
+
+        @Override
         public Object lock() {
             return this;
         }
@@ -22,8 +25,11 @@ public interface RowJournal {
     /** @param values an empty Optional stands for NULL */
     void row(String sql, List<Object> values);
 
-    /** The rows since the last time are about to be visible. Holds up those who wait for them, so it does not touch a disk. */
+    /** The rows since the last time become visible. Those who wait for them wait for this, too, so it does not touch a disk. */
     void commit();
+
+    /** The rows since the last time are taken back, and were never visible. */
+    void rollBack();
 
     /** Whoever holds its monitor keeps rows from becoming visible. */
     Object lock();

@@ -26,11 +26,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.api.ErrorCode;
 
 /**
- * H2 in memory, gone with the process. One owner writes; readers hold the right to SELECT and no other, which is what keeps
- * CREATE ALIAS, FILE_READ and the like from them.
+ * H2 in memory, gone with the process, or in a file. One owner writes, in as many transactions at a time as there are writers;
+ * readers hold the right to SELECT and no other, which is what keeps CREATE ALIAS, FILE_READ and the like from them.
  */
 public final class Database implements AutoCloseable {
 
@@ -42,14 +43,17 @@ public final class Database implements AutoCloseable {
         System.setProperty("h2.objectCache", "false");
     }
 
+    /** Keeps the database open: one in memory ends with its last connection. */
     private final Connection owner;
-    private final Connection checks;
+
+    private final ReaderSessions.Opening writer;
+    private final List<Connection> writers = new CopyOnWriteArrayList<>();
     private final ReaderSessions people;
     private final ReaderSessions own;
 
-    private Database(Connection owner, Connection checks, ReaderSessions.Opening reader) {
+    private Database(Connection owner, ReaderSessions.Opening writer, ReaderSessions.Opening reader) {
         this.owner = owner;
-        this.checks = checks;
+        this.writer = writer;
         people = new ReaderSessions("people", MAX_SESSIONS, reader);
         own = new ReaderSessions("the server", MAX_SESSIONS, reader);
     }
@@ -85,11 +89,10 @@ public final class Database implements AutoCloseable {
                 statement.execute("CREATE USER reader PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");
             }
-            owner.setAutoCommit(false);
-            Connection checks = new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword));
-            checks.setAutoCommit(false);
             return new Database(
-                    owner, checks, () -> openReader(url, credentials("OWNER", ownerPassword), readerPassword));
+                    owner,
+                    () -> new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword)),
+                    () -> openReader(url, credentials("OWNER", ownerPassword), readerPassword));
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not open", e);
         }
@@ -123,10 +126,10 @@ public final class Database implements AutoCloseable {
                 statement.execute("ALTER USER reader SET PASSWORD '" + readerPassword + "'");
                 statement.execute("GRANT SELECT ON SCHEMA public TO reader");
             }
-            owner.setAutoCommit(false);
-            Connection checks = new org.h2.Driver().connect(url, ownerCredentials);
-            checks.setAutoCommit(false);
-            return new Database(owner, checks, () -> openReader(url, ownerCredentials, readerPassword));
+            return new Database(
+                    owner,
+                    () -> new org.h2.Driver().connect(url, ownerCredentials),
+                    () -> openReader(url, ownerCredentials, readerPassword));
         } catch (SQLException e) {
             throw new IllegalStateException("the database " + file + " did not open: " + e.getMessage(), e);
         }
@@ -148,24 +151,33 @@ public final class Database implements AutoCloseable {
         return new org.h2.Driver().connect(url, credentials("READER", password));
     }
 
-    /** The way to write the fleet's tables. One thread at a time. */
+    /**
+     * Returns a writer with transactions of its own, which ends with the database. One thread at a time uses it. Two writers do not
+     * write the same rows: one would wait for the other's commit.
+     */
     public TableBatches batches() {
         return batches(RowJournal.NONE);
     }
 
     /** The same with somebody who takes down what is written. */
     public TableBatches batches(RowJournal journal) {
-        return new TableBatches(owner, journal, () -> {});
+        return batches(journal, () -> {});
     }
 
     /** The same for tables of which the fleet keeps some: their rows become visible together with those that are written. */
     public TableBatches batches(RowJournal journal, LiveRows live) {
-        return new TableBatches(owner, journal, live::publish);
+        return batches(journal, live::publish);
     }
 
-    /** The way to write the checks' tables, which have transactions of their own. One thread at a time. */
-    public TableBatches checkBatches(RowJournal journal) {
-        return new TableBatches(checks, journal, () -> {});
+    private TableBatches batches(RowJournal journal, Runnable meanwhile) {
+        try {
+            Connection connection = writer.open();
+            writers.add(connection);
+            connection.setAutoCommit(false);
+            return new TableBatches(connection, journal, meanwhile);
+        } catch (SQLException e) {
+            throw new IllegalStateException("no connection for a writer could be opened", e);
+        }
     }
 
     /** Returns the names that a query can use, for suggestions in error messages. */
@@ -220,7 +232,9 @@ public final class Database implements AutoCloseable {
         people.close();
         own.close();
         try {
-            checks.close();
+            for (Connection each : writers) {
+                each.close();
+            }
             owner.close();
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not close", e);

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Prepared statements that are kept, and rows that wait in one of them until another statement needs its turn: changes
- * happen in the order in which they came, and runs of the same statement go as one batch.
+ * happen in the order in which they came, and runs of the same statement go as one batch. It has a connection of its own,
+ * because the commit of a connection makes all its rows visible.
  */
 public final class TableBatches implements TableChanges {
 
@@ -34,10 +35,16 @@ public final class TableBatches implements TableChanges {
     private String fillingSql = "";
     private int filled;
 
+    /** Why a row since the last commit was not written. The others must not become visible without it. */
+    private Optional<SQLException> failure = Optional.empty();
+
     /** @param given the columns that have values, as {@link Row#given} has them */
     private record Shape(String verb, Table table, long given) {}
 
-    /** @param meanwhile makes other rows visible at the same moment as those of a commit, as near as can be */
+    /**
+     * @param connection is used by nobody else, and commits nothing by itself
+     * @param meanwhile makes other rows visible at the same moment as those of a commit, as near as can be
+     */
     TableBatches(Connection connection, RowJournal journal, Runnable meanwhile) {
         this.connection = connection;
         this.journal = journal;
@@ -104,6 +111,7 @@ public final class TableBatches implements TableChanges {
         try {
             fill(sql, values);
         } catch (SQLException e) {
+            failure = Optional.of(failure.orElse(e));
             throw new IllegalStateException("a row could not be written by " + sql, e);
         }
     }
@@ -129,11 +137,14 @@ public final class TableBatches implements TableChanges {
     @Override
     public void commit() {
         try {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
             execute();
             synchronized (journal.lock()) {
                 meanwhile.run();
-                journal.commit();
                 connection.commit();
+                journal.commit();
             }
         } catch (SQLException e) {
             rollBack(e);
@@ -142,7 +153,15 @@ public final class TableBatches implements TableChanges {
     }
 
     private void rollBack(SQLException why) {
+        failure = Optional.empty();
+        journal.rollBack();
         try {
+            PreparedStatement waiting = statements.get(fillingSql);
+            if (waiting != null) {
+                waiting.clearBatch();
+            }
+            fillingSql = "";
+            filled = 0;
             connection.rollback();
         } catch (SQLException e) {
             why.addSuppressed(e);
