@@ -6,6 +6,7 @@ import io.earshot.store.table.Row;
 import io.earshot.store.table.TrafficTables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CopyTextTest {
@@ -13,14 +14,15 @@ class CopyTextTest {
     private static String of(String name) {
         Row row = Row.of(TrafficTables.Transaction.TABLE)
                 .set(TrafficTables.Transaction.ID, "a-1")
-                .set(TrafficTables.Transaction.NAME, name);
+                .set(TrafficTables.Transaction.NAME, name)
+                .set(TrafficTables.Transaction.ANSWER_FILE, Optional.empty());
         return new String(
                 CopyText.of(
                         List.of(row),
                         List.of(
                                 TrafficTables.Transaction.ID,
                                 TrafficTables.Transaction.NAME,
-                                TrafficTables.Transaction.CODE)),
+                                TrafficTables.Transaction.ANSWER_FILE)),
                 StandardCharsets.UTF_8);
     }
 
