@@ -35,10 +35,10 @@ public interface FleetRows extends LinkListener {
     void sockets(ContainerName name, ContainerSockets sockets);
 
     /** Requests and answers that a container's agent captured. */
-    default void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {}
+    void exchanges(ContainerName name, ExchangeReport exchanges, Instant now);
 
     /** Takes the captures of a container's agent: what they saw and lost. */
-    default void captures(ContainerName name, CaptureReport captures, Instant now) {}
+    void captures(ContainerName name, CaptureReport captures, Instant now);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
@@ -47,19 +47,19 @@ public interface FleetRows extends LinkListener {
     void link(Container from, KnownLink link, Instant now);
 
     /** The container's nginx reported before and does not any more, or its agent does not. */
-    default void nginxStopped(ContainerName name, Instant since) {}
+    void nginxStopped(ContainerName name, Instant since);
 
     /** The container's nginx reports again. */
-    default void nginxReports(ContainerName name) {}
+    void nginxReports(ContainerName name);
 
     /** A link changed its state. */
     void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after);
 
     /** A relay was heard, or fell silent. */
-    default void relay(RelayRow row) {}
+    void relay(RelayRow row);
 
     /** A relay was not heard for so long that it is forgotten. */
-    default void relayGone(String name) {}
+    void relayGone(String name);
 
     /** Makes visible all that came since the last time. */
     void commit();

@@ -3,9 +3,12 @@ package io.earshot.fleet;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.ExchangeReport;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Duration;
@@ -103,6 +106,24 @@ public final class RecordedRows implements FleetRows {
     public void event(Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
         events.add(from + " " + to + " " + before + " " + after);
     }
+
+    @Override
+    public void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {}
+
+    @Override
+    public void captures(ContainerName name, CaptureReport captures, Instant now) {}
+
+    @Override
+    public void nginxStopped(ContainerName name, Instant since) {}
+
+    @Override
+    public void nginxReports(ContainerName name) {}
+
+    @Override
+    public void relay(RelayRow row) {}
+
+    @Override
+    public void relayGone(String name) {}
 
     @Override
     public void commit() {}

@@ -157,7 +157,7 @@ public final class PieceCache {
         }
     }
 
-    /** Removes the pieces that nobody asked for in time. To be called now and then. */
+    /** Removes the pieces that nobody asked for in time. */
     public synchronized void expire() {
         Instant since = clock.instant().minus(longest);
         List<String> old = kept.entrySet().stream()

@@ -135,11 +135,6 @@ public final class PieceFetches {
         }
     }
 
-    /** Removes what is too old. To be called now and then. */
-    public void passTime() {
-        cache.ifPresent(PieceCache::expire);
-    }
-
     /** Returns the octets of pieces that came from the parent. */
     public long fromLine() {
         return fromLine.get();

@@ -4,16 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cluster.Fact;
 import io.earshot.fleet.incidents.Acknowledgement;
+import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentRow;
-import io.earshot.fleet.incidents.IncidentRows;
-import io.earshot.fleet.incidents.Mute;
-import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
-import io.earshot.model.LinkState;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** An incident is shown with what people note of it, in whatever order a compacted log tells of both. */
@@ -32,55 +25,26 @@ class KeptValuesTest {
              "linksDown": 0, "linksUp": 3, "confidence": 1, "since": "2026-11-29T11:00:00Z", "openedAt": "2026-11-29T11:00:05Z",
              "until": "2026-11-29T12:30:00Z", "ending": "recovered"}""");
 
-    private final Map<Long, IncidentRow> shown = new TreeMap<>();
-    private final KeptValues values = new KeptValues(new IncidentRows() {
-        @Override
-        public void incident(IncidentRow row) {
-            shown.put(row.id(), row);
-        }
-
-        @Override
-        public void incidentLink(
-                long incident,
-                ContainerName from,
-                Ip ip,
-                ContainerName to,
-                LinkState state,
-                Instant since,
-                Optional<Instant> left) {}
-
-        @Override
-        public void notOfIncident(long incident, ContainerName from, Ip ip) {}
-
-        @Override
-        public void forgetIncident(long incident) {
-            shown.remove(incident);
-        }
-
-        @Override
-        public void mute(Mute mute) {}
-
-        @Override
-        public void muteOver(long id) {}
-    });
+    private final IncidentMemory shown = new IncidentMemory();
+    private final KeptValues values = new KeptValues(shown);
 
     @Test
     void anIncidentThatTheLogHasAlreadyIsShownWithItsOwnerAndItsTicket() {
         values.apply(OPEN);
         values.acknowledge(7, ANN);
         values.ticket(7, "NET-12");
-        assertThat(shown.get(7L).acknowledgement()).contains(ANN);
-        assertThat(shown.get(7L).ticket()).contains("NET-12");
+        assertThat(shown().acknowledgement()).contains(ANN);
+        assertThat(shown().ticket()).contains("NET-12");
     }
 
     @Test
     void anOwnerThatTheCompactedLogTellsBeforeTheIncidentIsNotLost() {
         values.ticket(7, "NET-12");
         values.acknowledge(7, ANN);
-        assertThat(shown).isEmpty();
+        assertThat(shown.all()).isEmpty();
         values.apply(OPEN);
-        assertThat(shown.get(7L).acknowledgement()).contains(ANN);
-        assertThat(shown.get(7L).ticket()).contains("NET-12");
+        assertThat(shown().acknowledgement()).contains(ANN);
+        assertThat(shown().ticket()).contains("NET-12");
     }
 
     @Test
@@ -88,10 +52,10 @@ class KeptValuesTest {
         values.apply(OPEN);
         values.acknowledge(7, ANN);
         values.apply(OVER);
-        assertThat(shown.get(7L).acknowledgement()).contains(ANN);
-        assertThat(shown.get(7L).until()).isPresent();
+        assertThat(shown().acknowledgement()).contains(ANN);
+        assertThat(shown().until()).isPresent();
         values.takeBack(7);
-        assertThat(shown.get(7L).acknowledgement()).isEmpty();
+        assertThat(shown().acknowledgement()).isEmpty();
     }
 
     @Test
@@ -113,5 +77,11 @@ class KeptValuesTest {
         assertThat(values.takeStaleNotes())
                 .containsExactly(new Fact.Removed("acknowledgement/7"), new Fact.Removed("ticket/7"));
         assertThat(values.takeStaleNotes()).isEmpty();
+    }
+
+    /** Returns the only incident. */
+    private IncidentRow shown() {
+        assertThat(shown.all()).extracting(IncidentRow::id).containsExactly(7L);
+        return shown.all().getFirst();
     }
 }
