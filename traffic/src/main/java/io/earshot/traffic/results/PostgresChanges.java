@@ -30,6 +30,7 @@ import org.postgresql.PGConnection;
 final class PostgresChanges implements TableChanges {
 
     private static final int MOST_DETAILS = 20_000;
+    private static final int MOST_DELETED = 20_000;
 
     /** Removes rows that have these values. */
     private record Removal(List<Column> columns, List<Object> values) {
@@ -53,6 +54,8 @@ final class PostgresChanges implements TableChanges {
     private final PostgresConnection connection;
     private final Map<Table, Pending> pending = new LinkedHashMap<>();
     private final Map<Table, OffsetDateTime> old = new LinkedHashMap<>();
+    /** Counts the deleted rows whose space is in use in the tables through which rows come in. */
+    private final Map<Table, Integer> deleted = new LinkedHashMap<>();
 
     PostgresChanges(PostgresConnection connection) {
         this.connection = connection;
@@ -130,7 +133,7 @@ final class PostgresChanges implements TableChanges {
         }
     }
 
-    private static void copy(Connection to, Table table, Map<List<Object>, Row> rows) throws SQLException {
+    private void copy(Connection to, Table table, Map<List<Object>, Row> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -164,6 +167,19 @@ final class PostgresChanges implements TableChanges {
         try (Statement statement = to.createStatement()) {
             statement.executeUpdate("INSERT INTO " + table.name() + " (" + columns + ") SELECT " + columns + " FROM "
                     + incoming + " ON CONFLICT (" + PostgresTables.key(table) + ") DO " + update);
+            empty(statement, table, rows.size());
         }
+    }
+
+    /**
+     * Empties a table through which rows came in. Truncating costs a commit several milliseconds for each such table, and deleting
+     * leaves the space of the rows in use: most commits delete, some truncate.
+     */
+    private void empty(Statement statement, Table table, int rows) throws SQLException {
+        boolean truncate = deleted.merge(table, rows, Integer::sum) > MOST_DELETED;
+        if (truncate) {
+            deleted.remove(table);
+        }
+        statement.execute((truncate ? "TRUNCATE " : "DELETE FROM ") + PostgresTables.incoming(table));
     }
 }

@@ -66,8 +66,7 @@ final class PostgresTables {
                         by == null
                                 ? sql
                                 : sql + " PARTITION BY RANGE (" + by.column().name() + ")");
-                statement.execute(
-                        "CREATE TEMP TABLE " + incoming(table) + " (LIKE " + table.name() + ") ON COMMIT DELETE ROWS");
+                statement.execute("CREATE TEMP TABLE " + incoming(table) + " (LIKE " + table.name() + ")");
             }
         }
         connection.commit();
