@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +154,54 @@ class PackagesIT {
         assertThat(new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .startsWith("earshot");
         assertThat(program.waitFor()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earshot", "earshot-agent", "earshot-server", "earshot-relay", "earshot-traffic"})
+    void theBillOfMaterialsNamesThePackageItsJavaRuntimeAndEveryJarInIt(String name) throws Exception {
+        assumeTrue(System.getenv("EARSHOT_VERIFY") != null || Files.exists(Path.of("/usr/bin/jq")), "jq makes it");
+        Path file = packed(name + "-[0-9]*.cdx.json");
+        Path home = file.resolveSibling(file.getFileName().toString().replace(".cdx.json", ""));
+        JsonNode bill = JSON.readTree(file.toFile());
+
+        assertThat(bill.path("bomFormat").asString()).isEqualTo("CycloneDX");
+        assertThat(bill.at("/metadata/component/name").asString()).isEqualTo(name);
+        List<String> shipped = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(home.resolve("lib"))) {
+            for (Path jar :
+                    files.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                shipped.add(HexFormat.of()
+                        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar))));
+            }
+        }
+        assertThat(bill.path("components")
+                        .valueStream()
+                        .flatMap(component -> component.path("hashes").valueStream())
+                        .filter(hash -> hash.path("alg").asString().equals("SHA-256"))
+                        .map(hash -> hash.path("content").asString()))
+                .containsExactlyInAnyOrderElementsOf(shipped);
+        assertThat(bill.path("components").valueStream())
+                .allSatisfy(component ->
+                        assertThat(component.path("licenses").isEmpty()).isFalse());
+        assertThat(bill.path("components")
+                        .valueStream()
+                        .filter(component -> component.path("name").asString().equals("openjdk"))
+                        .map(component -> component.path("version").asString()))
+                .containsExactly(Runtime.version().feature() + "."
+                        + Runtime.version().interim() + "."
+                        + Runtime.version().update());
+        assertThat(Files.readString(PACKAGES.resolve("SHA256SUMS"))).contains("  " + file.getFileName() + "\n");
+    }
+
+    @Test
+    void theBillOfMaterialsOfTheServerNamesTheScriptsOfThePage() throws Exception {
+        assumeTrue(System.getenv("EARSHOT_VERIFY") != null || Files.exists(Path.of("/usr/bin/jq")), "jq makes it");
+        assertThat(JSON.readTree(packed("earshot-server-*.cdx.json").toFile())
+                        .path("components")
+                        .valueStream()
+                        .map(component -> component.path("purl").asString()))
+                .anyMatch(purl -> purl.matches("pkg:npm/echarts@[0-9.]+"))
+                .anyMatch(purl -> purl.matches("pkg:npm/cytoscape@[0-9.]+"));
     }
 
     /** A machine that has nothing but Debian's smallest system, boots systemd, and runs the hardened units. */
