@@ -6,6 +6,8 @@ import { forms } from './charts.js';
 import { indexed, matrix, whole, worst } from './matrix.js';
 import { arranged, stateOf, top } from './heatmap.js';
 import { hrefOf } from './search.js';
+import { line, panels, roundUp } from './timechart.js';
+import { said } from './timeline.js';
 
 test('a curve is broken where nothing came back, and marks what was lost', () => {
   const at = (second) => new Date(1_700_000_000_000 + second * 1_000).toISOString();
@@ -42,6 +44,28 @@ test('charts are offered by the types of the columns', () => {
   const offered = forms({ columns, rows: [['2026-11-29T12:00:00Z', 'be5.host58', 0.2, null], ['2026-11-29T12:01:00Z', 'be5.host58', 0.3, 0.1]] });
   assert.deepEqual(offered, { numbers: [2, 3], times: [0], names: [1], offered: ['table', 'scatter', 'bars', 'time'] });
   assert.deepEqual(forms({ columns: columns.slice(1, 2), rows: [['be5.host58']] }).offered, ['table']);
+});
+
+const point = (minute, more) => ({ at: new Date(Date.UTC(2026, 10, 29, 4, minute)).toISOString(), rtt: null, loss: null, load: null, ...more });
+
+test('a timeline is broken where nothing was reported for longer than two steps', () => {
+  const values = line([point(0, { loss: 0 }), point(2, { loss: 0.1 }), point(10, { loss: 0 })], 'loss', 120).map(([, value]) => value);
+  assert.deepEqual(values, [0, 0.1, null, 0]);
+});
+
+test('a timeline of a link shows the load of both ends, and no panel of which nothing is known', () => {
+  const told = { stepSeconds: 120, points: [point(0, { loss: 1 })], ofContainer: [point(0, { load: 2 })], ofPartner: [] };
+  const shown = panels(told, { ofContainer: 'be5.host58', ofPartner: 'db1.host7' });
+  assert.deepEqual(shown.map(({ lines }) => lines.map(({ name }) => name)), [['Loss'], ['Load of be5.host58']]);
+});
+
+test('an axis ends on a round value', () => {
+  assert.deepEqual([0.01, 0.089, 0.3, 1, 7.18, 130].map(roundUp), [0.01, 0.1, 0.5, 1, 10, 200]);
+});
+
+test('a timeline is said in words', () => {
+  const points = [point(0, { loss: 0.25 }), point(2, { rtt: 1.5 })];
+  assert.match(said({ points }), /^2 points from 2026-11-29T04:00:00.000Z to .*: loss up to 25 %, RTT up to 1.5 ms$/);
 });
 
 test('a container and an address lead to the container, a place to its list', () => {

@@ -225,7 +225,7 @@ public final class Fleet {
                         now));
             }
         }
-        linkListeners.forEach(listener -> listener.reported(member.container(), links, now));
+        linkListeners.forEach(listener -> listener.reported(member.container(), links, report.load(), now));
         rows.data(member.row());
         responder(member, report.section(ProbeResponder.class));
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));

@@ -5,12 +5,17 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Is told of each report's links, and of links that end. All calls come from the thread on which the fleet changes. */
 public interface LinkListener {
 
-    /** Takes the state of a container's links after a report that named them, in its order. */
-    void reported(Container from, List<KnownLink> links, Instant now);
+    /**
+     * Takes the state of a container's links after a report that named them, in its order.
+     *
+     * @param load the container's 1-minute load average, if reported
+     */
+    void reported(Container from, List<KnownLink> links, OptionalDouble load, Instant now);
 
     void linkGone(ContainerName from, Ip to);
 

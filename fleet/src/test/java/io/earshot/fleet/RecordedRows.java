@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -93,7 +94,7 @@ public final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void reported(Container from, List<KnownLink> reported, Instant now) {
+    public void reported(Container from, List<KnownLink> reported, OptionalDouble load, Instant now) {
         reported.forEach(link -> link(from, link, now));
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class StarvedEndsTest {
     void knowTheCmdb() {
         fleet.addLinkListener(new LinkListener() {
             @Override
-            public void reported(Container from, List<KnownLink> links, Instant now) {
+            public void reported(Container from, List<KnownLink> links, OptionalDouble load, Instant now) {
                 told = links.stream().flatMap(link -> link.trouble().stream()).findFirst();
             }
 

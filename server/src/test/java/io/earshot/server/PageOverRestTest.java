@@ -174,9 +174,24 @@ class PageOverRestTest {
                 .contains("\"source\":\"cmdb\",\"service\":\"be\"");
         assertThat(server.get("/api/v1/page/containers/be6.host59").body())
                 .contains("\"curve\":[{\"at\":\"")
-                .contains("\"rtt\":null,\"loss\":0.1}]");
+                .contains("\"rtt\":null,\"loss\":0.1,\"load\":null}]");
         assertThat(server.get("/api/v1/page/containers/nobody.host7").statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void curvesAreOfALinkAContainerOrTwoDataCentresOverARange() throws Exception {
+        String curves = "/api/v1/page/curves?range=";
+        assertThat(server.get(curves + "24h&container=be6.host59&ip=192.168.7.1&partner=db1.host7")
+                        .body())
+                .contains("\"stepSeconds\":900", "\"rtt\":null,\"loss\":0.1", "\"ofContainer\":[{", "\"ofPartner\":[]");
+        assertThat(server.get(curves + "1h&container=be6.host59").body()).contains("\"points\":[{", "\"loss\":0.1");
+        assertThat(server.get(curves + "1h&from=TX&to=NY").body()).contains("\"points\":[{");
+        assertThat(server.get(curves + "1h&from=NY&to=TX").body()).contains("\"points\":[]");
+        assertThat(server.get(curves + "2h&container=be6.host59").body()).contains("expected one of 1h, 6h, 12h, 24h");
+        assertThat(server.get(curves + "1h&container=be6").statusCode()).isEqualTo(400);
+        assertThat(server.get(curves + "1h&container=be6.host59&ip=here").statusCode())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -103,7 +103,7 @@ final class FilledTables implements AutoCloseable {
             }
             reported.add(new KnownLink(partner, LinkStatus.unknown(now).next(linkReport(partner.ip(), down), now)));
         }
-        writer.reported(member.container(), reported, now);
+        writer.reported(member.container(), reported, OptionalDouble.empty(), now);
         TreeMap<Integer, Double> errors = new TreeMap<>();
         errors.put(502, random.nextInt(100) / 100.0);
         writer.data(new MemberRow(

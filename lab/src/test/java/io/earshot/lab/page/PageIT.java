@@ -38,6 +38,7 @@ class PageIT {
         views.put("incidents", "#/incidents");
         views.put("incident", "#/incident/1");
         views.put("container", "#/container/be1.host1");
+        views.put("curves", "#/container/be1.host1?curves=1h");
         views.put("containers", "#/containers?state=BROKEN");
         views.put("matrix", "#/matrix?level=host&from=TX&to=NY");
         views.put("heatmap", "#/matrix?level=host");
@@ -149,6 +150,28 @@ class PageIT {
         browser.awaitTrue("return location.hash.includes('show=loss')");
         browser.click("a.button", "Roles");
         browser.await("h1", "Roles against each other");
+    }
+
+    @Test
+    void curvesOfALinkAContainerAndTwoDataCentresStandInTheAddress() {
+        open("#/container/be1.host1");
+        browser.click(".partners a[title^='Loss, RTT']", "");
+        browser.await("#curves", "The link to");
+        browser.await(".timechart canvas");
+        browser.awaitTrue("return " + PAINTED.formatted(".timechart") + " > 2000");
+        browser.click(".timeline a.button", "24 h");
+        browser.awaitTrue("return location.hash.includes('curves=24h') && location.hash.includes('ip=')");
+        browser.await(".timeline a[aria-current]", "24 h");
+        browser.click(".timeline a.button", "Close");
+        browser.awaitTrue("return location.hash === '#/container/be1.host1'");
+        browser.click(".timeline a.button", "6 h");
+        browser.await("#curves", "All its links and its load");
+        browser.await(".timechart canvas");
+
+        open("#/matrix?level=host&from=TX&to=NY");
+        browser.click(".timeline a.button", "1 h");
+        browser.await("#curves", "All links from TX to NY");
+        browser.await(".timechart canvas");
     }
 
     @Test
@@ -348,8 +371,12 @@ class PageIT {
     private static void awaitView() {
         browser.await("main h1");
         browser.await("#live[data-live=live]");
-        if (browser.run("return location.hash").toString().contains("chart=")) {
+        String address = browser.run("return location.hash").toString();
+        if (address.contains("chart=")) {
             browser.await(".chart canvas");
+        }
+        if (address.contains("curves=")) {
+            browser.await(".timechart canvas");
         }
     }
 

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** Hands a fleet's rows on to the tables, and keeps when each container was heard and what happened to links. One thread at a time. */
@@ -108,8 +109,8 @@ public final class KeptRows implements FleetRows {
     }
 
     @Override
-    public void reported(Container from, List<KnownLink> links, Instant now) {
-        rows.reported(from, links, now);
+    public void reported(Container from, List<KnownLink> links, OptionalDouble load, Instant now) {
+        rows.reported(from, links, load, now);
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -197,7 +198,7 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void reported(Container from, List<KnownLink> links, Instant now) {
+    public void reported(Container from, List<KnownLink> links, OptionalDouble load, Instant now) {
         live.links(from.name(), links, now);
     }
 

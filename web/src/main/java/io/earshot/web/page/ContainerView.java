@@ -48,10 +48,10 @@ final class ContainerView {
             LISTED);
 
     private final Rows rows;
-    private final LinkCurves curves;
+    private final Curves curves;
     private final OperationRows operations;
 
-    ContainerView(Rows rows, LinkCurves curves) {
+    ContainerView(Rows rows, Curves curves) {
         this.rows = rows;
         this.curves = curves;
         operations = new OperationRows(rows);
@@ -114,8 +114,8 @@ final class ContainerView {
         return view;
     }
 
-    private List<LinkCurves.Point> curve(Map<String, Object> link) {
-        return curves.of(ContainerName.parse(Rows.text(link, "container")), Ip.parse(Rows.text(link, "ip")));
+    private List<Curves.Point> curve(Map<String, Object> link) {
+        return curves.recent(ContainerName.parse(Rows.text(link, "container")), Ip.parse(Rows.text(link, "ip")));
     }
 
     /** Returns the containers that the filters of a request leave, the worst first unless the request has an order. */

@@ -1,5 +1,7 @@
 package io.earshot.web.page;
 
+import io.earshot.model.ContainerName;
+import io.earshot.model.Ip;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.web.PastTables;
@@ -19,6 +21,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,16 +45,15 @@ public final class PageResource implements AutoCloseable {
 
     private final PastTables past;
     private final Duration cycle;
+    private final Curves curves;
+    private final InstantSource clock;
 
     public PageResource(
-            SqlEngine console,
-            LinkCurves curves,
-            InstantSource clock,
-            Instant readyAt,
-            Duration cycle,
-            PastTables past) {
+            SqlEngine console, Curves curves, InstantSource clock, Instant readyAt, Duration cycle, PastTables past) {
         this.past = past;
         this.cycle = cycle;
+        this.curves = curves;
+        this.clock = clock;
         rows = new Rows(console);
         overview = new Overview(rows, clock, readyAt, cycle);
         matrix = new Matrix(rows);
@@ -146,6 +148,58 @@ public final class PageResource implements AutoCloseable {
     @Path("containers/{name}")
     public Map<String, Object> container(@PathParam("name") String name) {
         return containers.of(name);
+    }
+
+    /**
+     * Tells what was measured up to now: on all links of a container, on its link to an address, or from one data centre to another.
+     *
+     * @param partner the container at the address, of which the load is told beside
+     */
+    @GET
+    @Path("curves")
+    public Map<String, Object> curves(
+            @QueryParam("container") String container,
+            @QueryParam("ip") String ip,
+            @QueryParam("partner") String partner,
+            @QueryParam("from") @DefaultValue("") String from,
+            @QueryParam("to") @DefaultValue("") String to,
+            @QueryParam("range") @DefaultValue("1h") String word) {
+        CurveRange range = CurveRange.of(word)
+                .orElseThrow(
+                        () -> new BadRequestException("range \"" + word + "\", expected one of " + CurveRange.words()));
+        Instant now = clock.instant();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("since", now.minus(range.length()).toString());
+        told.put("until", now.toString());
+        told.put("stepSeconds", Math.max(range.step().toSeconds(), cycle.toSeconds()));
+        if (container == null) {
+            told.put("points", curves.dataCenters(from, to, range, now));
+        } else if (ip == null) {
+            told.put("points", curves.container(name(container), range, now));
+        } else {
+            told.put("points", curves.link(name(container), address(ip), range, now));
+            told.put("ofContainer", curves.container(name(container), range, now));
+            if (partner != null) {
+                told.put("ofPartner", curves.container(name(partner), range, now));
+            }
+        }
+        return told;
+    }
+
+    private static ContainerName name(String text) {
+        try {
+            return ContainerName.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage(), e);
+        }
+    }
+
+    private static Ip address(String text) {
+        try {
+            return Ip.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage(), e);
+        }
     }
 
     @GET

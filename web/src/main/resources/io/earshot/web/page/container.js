@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { get } from './api.js';
 import { curve } from './curves.js';
 import { operations } from './operations.js';
+import { endTimeline, loadTimeline, timeline } from './timeline.js';
 import { badge, containerHref, count, decimal, figure, happened, label, listHref, millis, percent, shape, when } from './words.js';
 
 const REASONS = { cmdb: 'declared in the CMDB', pdns: 'looked up in DNS', published: 'published by the component', socket: 'an open connection' };
@@ -11,7 +12,10 @@ const REASONS = { cmdb: 'declared in the CMDB', pdns: 'looked up in DNS', publis
 export const container = {
   refresh: 4,
   title: ({ id }) => id,
-  load: ({ id }, signal) => get(`page/containers/${encodeURIComponent(id)}`, signal),
+  async load({ id, query }, signal) {
+    const [data, told] = await Promise.all([get(`page/containers/${encodeURIComponent(id)}`, signal), loadTimeline(query, subject(id, query), signal)]);
+    return { ...data, timeline: told };
+  },
   render(data, { query }) {
     const back = new Map(data.heardBy.map((link) => [link.container, link]));
     const forth = new Set(data.links.map((link) => link.partner));
@@ -40,6 +44,7 @@ export const container = {
               .map((i) => h('li', badge(i.state), h('a', { href: `#/incident/${i.id}` }, happened(i)), h('span.dim', ' since ', when(i.since, '')))),
           )
         : null,
+      overTime(data, query),
       h(
         'section',
         { 'aria-labelledby': 'partners' },
@@ -69,7 +74,28 @@ export const container = {
         : null,
     ];
   },
+  left: endTimeline,
 };
+
+/** The link that the address names, or all of the container's. */
+function subject(id, query) {
+  const ends = { ip: query.get('ip'), partner: query.get('partner') };
+  return ends.ip ? { container: id, ...Object.fromEntries(Object.entries(ends).filter(([, value]) => value)) } : { container: id };
+}
+
+function overTime(data, query) {
+  const partner = query.get('ip') ? (query.get('partner') ?? query.get('ip')) : null;
+  return timeline(data.timeline, query, {
+    title: partner ? `The link to ${partner}` : 'All its links and its load',
+    href: (range) => curvesHref(data.name, { ...(range ? Object.fromEntries(query) : {}), curves: range }),
+    names: { ofContainer: data.name, ofPartner: partner },
+  });
+}
+
+function curvesHref(name, query) {
+  const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
+  return containerHref(name) + (asked.size ? `?${asked}` : '');
+}
 
 function standing(data) {
   switch (data.state) {
@@ -127,7 +153,7 @@ function partners(data, back, wanted) {
           h('td', { 'data-name': 'State' }, badge(link.state), h('span.dim.sub', link.checkedAt ? ['since ', when(link.since, '')] : 'never checked'), oddities(link)),
           h('td.number', { 'data-name': 'Loss' }, percent(link.loss)),
           h('td.number', { 'data-name': 'RTT', title: rttWords(link) }, millis(link.rttAvg)),
-          h('td', { 'data-name': 'Lately' }, curve(link.curve ?? [])),
+          h('td', { 'data-name': 'Lately' }, h('a', { href: curvesHref(data.name, { partner: link.partner, ip: link.ip, curves: '1h' }), title: 'Loss, RTT and load over time' }, curve(link.curve ?? []))),
           h('td', { 'data-name': 'Back' }, backward(back.get(link.partner))),
           h('td', { 'data-name': 'Why' }, why(reasons.get(link.ip) ?? [])),
         ),

@@ -3,6 +3,7 @@
 
 import { h } from './dom.js';
 import { get } from './api.js';
+import { endTimeline, loadTimeline, timeline } from './timeline.js';
 import { containerHref, count, figure, listHref, millis, percent, shape, when } from './words.js';
 
 /** More rows or columns are no table on any screen. */
@@ -28,12 +29,20 @@ export const matrix = {
     for (const end of ['from', 'to']) {
       asked.set(end, query.get(end) ?? '');
     }
-    return get(`page/matrix?${asked}`, signal);
+    const places = query.get('level') === BELOW.dataCenter; // below two data centres are hosts
+    const [cells, told] = await Promise.all([
+      get(`page/matrix?${asked}`, signal),
+      places ? loadTimeline(query, { from: asked.get('from'), to: asked.get('to') }, signal) : null,
+    ]);
+    return { ...cells, timeline: told };
   },
   render(data, { query }) {
     return query.get('from') ? between(data, query) : whole(data, query);
   },
-  left: endPicture,
+  left() {
+    endPicture();
+    endTimeline();
+  },
 };
 
 /** Returns all places of a level against each other. */
@@ -87,7 +96,19 @@ function between(data, query) {
       ? [picture(data), pairs(data), legend()]
       : h('p.lead', shape('UP'), ' No link is broken or lossy here.'),
     data.truncated ? h('p.dim', 'There is more; the worst is shown.') : null,
+    data.level === BELOW.dataCenter ? overTime(data.timeline, query, from, to) : null,
   ];
+}
+
+function overTime(told, query, from, to) {
+  return timeline(told, query, {
+    title: `All links from ${from} to ${to}, and the load of containers in ${from}`,
+    href: (range) => {
+      const asked = new URLSearchParams(query);
+      range ? asked.set('curves', range) : asked.delete('curves');
+      return `#/matrix?${asked}`;
+    },
+  });
 }
 
 const shadeOf = (query) => (SHADES[query.get('show')] ? query.get('show') : 'state');

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -85,7 +86,7 @@ final class ShownRows implements FleetRows {
     }
 
     @Override
-    public void reported(Container from, List<KnownLink> reported, Instant now) {
+    public void reported(Container from, List<KnownLink> reported, OptionalDouble load, Instant now) {
         reported.forEach(link -> link(from, link, now));
     }
 

@@ -7,27 +7,27 @@ import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.json.ReportJson;
-import io.earshot.web.page.LinkCurves;
+import io.earshot.web.page.Curves;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CurveTest {
+class LinkCurveTest {
 
     private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
 
-    private final Curve curve = new Curve(Ip.parse("192.168.5.1"));
+    private final LinkCurve curve = new LinkCurve(Ip.parse("192.168.5.1"));
 
     @Test
     void theOldestPointComesFirst() throws Exception {
         add(0, 10, 10, 1.5);
         add(1, 10, 8, 2.5);
-        assertThat(curve.points())
+        assertThat(curve.recent())
                 .containsExactly(
-                        new LinkCurves.Point("2026-11-23T18:00:00Z", Optional.of(1.5f), 0),
-                        new LinkCurves.Point("2026-11-23T18:02:00Z", Optional.of(2.5f), 0.2f));
+                        point("2026-11-23T18:00:00Z", Optional.of(1.5f), 0),
+                        point("2026-11-23T18:02:00Z", Optional.of(2.5f), 0.2f));
     }
 
     @Test
@@ -35,7 +35,7 @@ class CurveTest {
         for (int i = 0; i < 100; i++) {
             add(i, 10, 10, i);
         }
-        List<LinkCurves.Point> points = curve.points();
+        List<Curves.Point> points = curve.recent();
         assertThat(points).hasSize(30);
         assertThat(points.getFirst().rtt()).contains(70f);
         assertThat(points.getLast().rtt()).contains(99f);
@@ -44,7 +44,7 @@ class CurveTest {
     @Test
     void whatNobodyAnsweredHasNoRoundTrip() throws Exception {
         curve.add(START, report("{\"ip\": \"192.168.5.1\", \"sent\": 10, \"received\": 0}"));
-        assertThat(curve.points()).containsExactly(new LinkCurves.Point("2026-11-23T18:00:00Z", Optional.empty(), 1));
+        assertThat(curve.recent()).containsExactly(point("2026-11-23T18:00:00Z", Optional.empty(), 1));
     }
 
     private void add(int cycle, int sent, int received, double rtt) throws Exception {
@@ -53,11 +53,15 @@ class CurveTest {
                 """.formatted(sent, received, rtt)));
     }
 
-    private static LinkMeasurement report(String link) throws Exception {
+    private static Curves.Point point(String at, Optional<Float> rtt, float loss) {
+        return new Curves.Point(at, rtt, Optional.of(loss), Optional.empty());
+    }
+
+    private static Sample report(String link) throws Exception {
         String document = "{\"container\": \"be5.host58\", \"links\": [" + link + "]}";
         LinkReport report = ReportJson.read(new ByteArrayInputStream(document.getBytes(UTF_8)))
                 .links()
                 .getFirst();
-        return LinkMeasurement.of(report, START);
+        return Sample.of(LinkMeasurement.of(report, START));
     }
 }
