@@ -38,7 +38,7 @@ class ArchitectureTest {
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(
                         "agent", "cli", "cluster", "cmdb", "fleet", "http", "model", "nagios", "pdns", "relay",
-                        "server", "store", "traffic", "web", "wire");
+                        "server", "site", "store", "traffic", "web", "wire");
     }
 
     @Test
@@ -56,6 +56,18 @@ class ArchitectureTest {
                 "io.earshot.model..",
                 "io.earshot.wire..",
                 "tools.jackson.core..");
+    }
+
+    @Test
+    void theDocumentationIsWrittenByNothingThatRuns() {
+        onlyDependsOn("io.earshot.site..", JDK, "org.commonmark..", "tools.jackson.core..");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.earshot.site..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.earshot.site..")
+                .check(EARSHOT);
     }
 
     @ParameterizedTest

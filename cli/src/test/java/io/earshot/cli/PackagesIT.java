@@ -156,6 +156,16 @@ class PackagesIT {
         assertThat(program.waitFor()).isZero();
     }
 
+    @Test
+    void theDocumentationIsASiteOfStaticFiles() throws Exception {
+        Path archive = packed("earshot-docs-*.tar.gz");
+        Path site =
+                untar(archive, "docs").resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        assertThat(site.resolve("index.html")).content().contains("href=\"install.html\"");
+        assertThat(site.resolve("lunr.min.js")).isNotEmptyFile();
+        assertThat(Files.readString(PACKAGES.resolve("SHA256SUMS"))).contains("  " + archive.getFileName() + "\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"earshot", "earshot-agent", "earshot-server", "earshot-relay", "earshot-traffic"})
     void theBillOfMaterialsNamesThePackageItsJavaRuntimeAndEveryJarInIt(String name) throws Exception {
@@ -201,7 +211,8 @@ class PackagesIT {
                         .valueStream()
                         .map(component -> component.path("purl").asString()))
                 .anyMatch(purl -> purl.matches("pkg:npm/echarts@[0-9.]+"))
-                .anyMatch(purl -> purl.matches("pkg:npm/cytoscape@[0-9.]+"));
+                .anyMatch(purl -> purl.matches("pkg:npm/cytoscape@[0-9.]+"))
+                .anyMatch(purl -> purl.matches("pkg:npm/lunr@[0-9.]+"));
     }
 
     /** A machine that has nothing but Debian's smallest system, boots systemd, and runs the hardened units. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The files of the page from the class path, each read once and kept. Thread-safe. */
+/** The files of the page and of the documentation from the class path. Thread-safe. */
 final class PageFiles {
 
     /** One file, whose tag changes with its content. */
@@ -43,12 +43,18 @@ final class PageFiles {
     /** No slash and no leading dot: nothing outside of the folder can be named. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9]+)+");
 
+    /** Likewise for each folder on the way to a file. */
+    private static final Pattern DOCUMENT = Pattern.compile("([a-z][a-z0-9-]*/)*" + NAME.pattern());
+
+    private static final String DOCUMENTS = "/io/earshot/site/pages/";
+
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "mjs", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "webp", "image/webp");
 
     /** Only files that exist are kept: nobody fills the memory with names. */
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
@@ -59,6 +65,11 @@ final class PageFiles {
         }
         return Optional.ofNullable(
                 files.computeIfAbsent(name, wanted -> read(wanted).orElse(null)));
+    }
+
+    /** Finds a file of the documentation, which is read each time: few people read, and most pages seldom. */
+    static Optional<PageFile> document(String name) {
+        return DOCUMENT.matcher(name).matches() ? read(DOCUMENTS + name) : Optional.empty();
     }
 
     private static Optional<PageFile> read(String name) {
