@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param probeKeys sign and verify UDP probes; the same for the whole fleet
  * @param relays through which the agent reaches the server; it uses them before the servers that it was started with
  * @param wire what to capture of the container's traffic; absent: nothing
+ * @param services which services at the partners' addresses to probe
  */
 public record PartnerList(
         ContainerName container,
@@ -23,7 +24,8 @@ public record PartnerList(
         List<Partner> partners,
         ProbeKeys probeKeys,
         Optional<WireSettings> wire,
-        List<URI> relays) {
+        List<URI> relays,
+        ServiceProbes services) {
 
     public static final Duration DEFAULT_CYCLE = Duration.ofMinutes(2);
     public static final Duration DEFAULT_DOWN_AFTER = Duration.ofSeconds(20);
@@ -51,28 +53,41 @@ public record PartnerList(
 
     /** A list without keys, whose container answers and sends no UDP probes. */
     public PartnerList(ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners) {
-        this(container, cycle, downAfter, partners, ProbeKeys.NONE, Optional.empty(), List.of());
+        this(container, cycle, downAfter, partners, ProbeKeys.NONE);
     }
 
     /** A list without a capture. */
     public PartnerList(
             ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners, ProbeKeys probeKeys) {
-        this(container, cycle, downAfter, partners, probeKeys, Optional.empty(), List.of());
+        this(
+                container,
+                cycle,
+                downAfter,
+                partners,
+                probeKeys,
+                Optional.empty(),
+                List.of(),
+                ServiceProbes.NONE);
     }
 
     /** Returns the same list with a capture. */
     public PartnerList with(WireSettings settings) {
-        return new PartnerList(container, cycle, downAfter, partners, probeKeys, Optional.of(settings), relays);
+        return new PartnerList(container, cycle, downAfter, partners, probeKeys, Optional.of(settings), relays, services);
     }
 
     /** Returns the same list with these keys. */
     public PartnerList with(ProbeKeys keys) {
-        return new PartnerList(container, cycle, downAfter, partners, keys, wire, relays);
+        return new PartnerList(container, cycle, downAfter, partners, keys, wire, relays, services);
     }
 
     /** Returns the same list with relays. */
     public PartnerList with(List<URI> ways) {
-        return new PartnerList(container, cycle, downAfter, partners, probeKeys, wire, ways);
+        return new PartnerList(container, cycle, downAfter, partners, probeKeys, wire, ways, services);
+    }
+
+    /** Returns the same list with probes of services. */
+    public PartnerList with(ServiceProbes probes) {
+        return new PartnerList(container, cycle, downAfter, partners, probeKeys, wire, relays, probes);
     }
 
     /** The one-line form for shell scripts: {@code be5.host58 192.168.5.1 10.1.2.3}. */

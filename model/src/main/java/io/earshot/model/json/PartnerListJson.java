@@ -5,6 +5,8 @@ import io.earshot.model.Ip;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
+import io.earshot.model.ServiceProbe;
+import io.earshot.model.ServiceProbes;
 import io.earshot.model.WireSettings;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,6 +44,14 @@ public final class PartnerListJson {
             json.writeArrayPropertyStart("relays");
             list.relays().forEach(relay -> json.writeString(relay.toString()));
             json.writeEndArray();
+        }
+        if (!list.services().isEmpty()) {
+            json.writeArrayPropertyStart("serviceProbes");
+            list.services().probes().forEach(probe -> ServiceProbesJson.write(probe, json));
+            json.writeEndArray();
+            if (!list.services().authorities().isEmpty()) {
+                json.writeStringProperty("serviceAuthorities", list.services().authorities());
+            }
         }
         list.wire().ifPresent(wire -> {
             json.writeObjectPropertyStart("wire");
@@ -81,6 +91,8 @@ public final class PartnerListJson {
             final List<ProbeKeys.Key> keys = new ArrayList<>();
             Optional<WireSettings> wire = Optional.empty();
             final List<URI> relays = new ArrayList<>();
+            final List<ServiceProbe> services = new ArrayList<>();
+            String authorities = "";
         };
         in.readFields(field -> {
             switch (field) {
@@ -97,6 +109,12 @@ public final class PartnerListJson {
                     list.relays.clear();
                     in.readArray(() -> list.relays.add(readRelay(in)));
                 }
+                case "serviceProbes" -> {
+                    list.services.clear();
+                    // One of a kind that a newer server knows costs only itself.
+                    in.readArray(() -> list.services.add(ServiceProbesJson.read(in)), _ -> {});
+                }
+                case "serviceAuthorities" -> list.authorities = in.longString();
                 case "probeKeys" -> {
                     list.keys.clear();
                     in.readArray(() -> list.keys.add(readKey(in)));
@@ -115,7 +133,8 @@ public final class PartnerListJson {
                     list.partners,
                     new ProbeKeys(list.keys),
                     list.wire,
-                    list.relays);
+                    list.relays,
+                    new ServiceProbes(list.services, list.authorities));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -35,6 +35,7 @@ public final class ReportJson {
             new PathsCodec(),
             new ExchangesCodec(),
             new CapturesCodec(),
+            new ServicesCodec(),
             new AnnouncementCodec());
 
     /** More fields than this are no report of a newer agent. */
