@@ -29,6 +29,8 @@ import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
+import io.earshot.agent.services.ServiceProber;
+import io.earshot.agent.services.ServiceSockets;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.agent.tasks.TaskHandler;
@@ -103,6 +105,7 @@ public final class Agent implements AutoCloseable {
         config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, clock)));
         config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));
+        background.add(new ServiceProber(who, ServiceSockets.of(config.sources()), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 config.container(),
                 transports.open(config.sources()),

@@ -53,6 +53,7 @@ class ArchitectureTest {
                 JDK,
                 "javax.net.ssl..",
                 "javax.crypto..",
+                "javax.security.auth.x500..",
                 "io.earshot.model..",
                 "io.earshot.wire..",
                 "tools.jackson.core..");

@@ -59,20 +59,13 @@ public record PartnerList(
     /** A list without a capture. */
     public PartnerList(
             ContainerName container, Duration cycle, Duration downAfter, List<Partner> partners, ProbeKeys probeKeys) {
-        this(
-                container,
-                cycle,
-                downAfter,
-                partners,
-                probeKeys,
-                Optional.empty(),
-                List.of(),
-                ServiceProbes.NONE);
+        this(container, cycle, downAfter, partners, probeKeys, Optional.empty(), List.of(), ServiceProbes.NONE);
     }
 
     /** Returns the same list with a capture. */
     public PartnerList with(WireSettings settings) {
-        return new PartnerList(container, cycle, downAfter, partners, probeKeys, Optional.of(settings), relays, services);
+        return new PartnerList(
+                container, cycle, downAfter, partners, probeKeys, Optional.of(settings), relays, services);
     }
 
     /** Returns the same list with these keys. */

@@ -39,7 +39,8 @@ public record ServiceProbe(
     private static final Pattern STATUSES = Pattern.compile("[1-5]\\d\\d(-[1-5]\\d\\d)?(,[1-5]\\d\\d(-[1-5]\\d\\d)?)*");
     private static final Pattern RESPONSE_CODE = Pattern.compile("NOERROR|FORMERR|SERVFAIL|NXDOMAIN|NOTIMP|REFUSED");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,252})");
-    private static final Pattern DNS_QUESTION = Pattern.compile("(\\.|[A-Za-z0-9_.-]{1,253}) (A|AAAA|CNAME|MX|NS|SOA|SRV|TXT)");
+    private static final Pattern DNS_QUESTION =
+            Pattern.compile("(\\.|[A-Za-z0-9_.-]{1,253}) (A|AAAA|CNAME|MX|NS|SOA|SRV|TXT)");
     private static final Pattern PATH = Pattern.compile("/[\\x21-\\x7e]*");
     private static final Pattern HEALTH_SERVICE = Pattern.compile("[A-Za-z0-9_./-]*");
 
@@ -55,16 +56,15 @@ public record ServiceProbe(
             throw new IllegalArgumentException("interval " + interval.toMillis() + " ms, expected at least one second");
         }
         if (timeout.compareTo(Duration.ofMillis(100)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "timeout " + timeout.toMillis() + " ms, expected 100 ms to one minute");
+            throw new IllegalArgumentException("timeout " + timeout.toMillis() + " ms, expected 100 ms to one minute");
         }
         host.filter(name -> !HOST.matcher(name).matches()).ifPresent(name -> {
-            throw new IllegalArgumentException("host \"" + Names.shorten(name) + "\", expected a name as in example.com");
+            throw new IllegalArgumentException(
+                    "host \"" + Names.shorten(name) + "\", expected a name as in example.com");
         });
         requireStatus(kind, status);
         match.filter(text -> text.isEmpty() || text.length() > LONGEST).ifPresent(text -> {
-            throw new IllegalArgumentException(
-                    "match of " + text.length() + " characters, expected 1 to " + LONGEST);
+            throw new IllegalArgumentException("match of " + text.length() + " characters, expected 1 to " + LONGEST);
         });
         if (redirects < 0 || redirects > MOST_REDIRECTS) {
             throw new IllegalArgumentException("redirects " + redirects + ", expected 0 to " + MOST_REDIRECTS);
@@ -72,23 +72,21 @@ public record ServiceProbe(
     }
 
     private static void requireQuestion(ServiceKind kind, String question) {
-        Pattern form =
-                switch (kind) {
-                    case HTTP, HTTPS, HTTP2 -> PATH;
-                    case DNS -> DNS_QUESTION;
-                    case GRPC, GRPCS -> HEALTH_SERVICE;
-                    case TLS, POSTGRESQL, MYSQL, REDIS, SMTP -> Pattern.compile("");
-                };
+        Pattern form = switch (kind) {
+            case HTTP, HTTPS, HTTP2 -> PATH;
+            case DNS -> DNS_QUESTION;
+            case GRPC, GRPCS -> HEALTH_SERVICE;
+            case TLS, POSTGRESQL, MYSQL, REDIS, SMTP -> Pattern.compile("");
+        };
         if (question.length() > LONGEST || !form.matcher(question).matches()) {
-            String expected =
-                    switch (kind) {
-                        case HTTP, HTTPS, HTTP2 -> "a path as in /healthz";
-                        case DNS -> "a name and a type as in example.com A";
-                        case GRPC, GRPCS -> "the name of a gRPC service, or none";
-                        case TLS, POSTGRESQL, MYSQL, REDIS, SMTP -> "none";
-                    };
-            throw new IllegalArgumentException("question \"" + Names.shorten(question) + "\" of kind " + kind.label()
-                    + ", expected " + expected);
+            String expected = switch (kind) {
+                case HTTP, HTTPS, HTTP2 -> "a path as in /healthz";
+                case DNS -> "a name and a type as in example.com A";
+                case GRPC, GRPCS -> "the name of a gRPC service, or none";
+                case TLS, POSTGRESQL, MYSQL, REDIS, SMTP -> "none";
+            };
+            throw new IllegalArgumentException(
+                    "question \"" + Names.shorten(question) + "\" of kind " + kind.label() + ", expected " + expected);
         }
     }
 
@@ -96,7 +94,9 @@ public record ServiceProbe(
         if (status.isEmpty()) {
             return;
         }
-        if (kind.isHttp() ? !STATUSES.matcher(status).matches() : kind != ServiceKind.DNS || !RESPONSE_CODE.matcher(status).matches()) {
+        if (kind.isHttp()
+                ? !STATUSES.matcher(status).matches()
+                : kind != ServiceKind.DNS || !RESPONSE_CODE.matcher(status).matches()) {
             throw new IllegalArgumentException("status \"" + Names.shorten(status) + "\" of kind " + kind.label()
                     + ", expected codes as in 200,300-399 for HTTP, one as NXDOMAIN for DNS, none for others");
         }

@@ -25,8 +25,8 @@ public record ServiceProbes(List<ServiceProbe> probes, String authorities) {
             throw new IllegalArgumentException(probes.size() + " probes of services, expected at most " + MOST);
         }
         if (authorities.getBytes(StandardCharsets.UTF_8).length > LONGEST_AUTHORITIES) {
-            throw new IllegalArgumentException("authorities of " + authorities.length() + " characters, expected at most "
-                    + LONGEST_AUTHORITIES);
+            throw new IllegalArgumentException(
+                    "authorities of " + authorities.length() + " characters, expected at most " + LONGEST_AUTHORITIES);
         }
     }
 

@@ -15,6 +15,7 @@ import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
+import io.earshot.agent.services.ServiceProber;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
@@ -209,6 +210,8 @@ public final class WholeHost implements Watch {
                         .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
         background.add(
                 new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
+        background.add(new ServiceProber(
+                name.toString(), new NamespaceSockets(opened.namespace().path()), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),

@@ -138,7 +138,8 @@ final class ServicesCodec implements SectionCodec<ServiceReports> {
         try {
             Instant time = Instant.parse(in.string());
             if (time.isAfter(Instant.parse("9999-12-31T23:59:59Z"))) {
-                return Instant.parse("9999-12-31T23:59:59Z"); // the latest that tables hold, and "never" (RFC 5280, 4.1.2.5)
+                return Instant.parse(
+                        "9999-12-31T23:59:59Z"); // the latest that tables hold, and "never" (RFC 5280, 4.1.2.5)
             }
             return time;
         } catch (DateTimeParseException e) {

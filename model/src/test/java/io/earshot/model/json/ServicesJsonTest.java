@@ -118,7 +118,8 @@ class ServicesJsonTest {
                 "redis | PING | question \"PING\" of kind redis, expected none",
             })
     void aQuestionThatDoesNotFitItsKindIsRefused(String kind, String question, String message) {
-        assertThatThrownBy(() -> probe("db1", ServiceKind.parse(kind), question)).hasMessage(message);
+        assertThatThrownBy(() -> probe("db1", ServiceKind.parse(kind), question))
+                .hasMessage(message);
     }
 
     private static ServiceProbe plain(String service, ServiceKind kind) {
