@@ -3,6 +3,7 @@ package io.earshot.wire;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.flows.FlowTable;
@@ -25,7 +26,16 @@ public final class WireAnalyzer implements FrameHandler {
      * @param sink receives the exchanges as they end
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, ExchangeSink sink) {
-        this(limits, forced, 1, sink);
+        this(limits, forced, 1, BodyReaders.NONE, sink);
+    }
+
+    /**
+     * Reads bodies of messages, too.
+     *
+     * @param bodies opens their readers
+     */
+    public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, BodyReaders bodies, ExchangeSink sink) {
+        this(limits, forced, 1, bodies, sink);
     }
 
     /**
@@ -34,10 +44,15 @@ public final class WireAnalyzer implements FrameHandler {
      * @param factor 1 of so many conversations is looked at; a power of two, so that fewer are a part of more
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, int factor, ExchangeSink sink) {
+        this(limits, forced, factor, BodyReaders.NONE, sink);
+    }
+
+    private WireAnalyzer(
+            FlowLimits limits, Map<Integer, Protocol> forced, int factor, BodyReaders bodies, ExchangeSink sink) {
         if (Integer.bitCount(factor) != 1) {
             throw new IllegalArgumentException("factor " + factor + ", expected a power of two");
         }
-        this.flows = new FlowTable(limits, counters, Protocols.STREAMS, Protocols.DATAGRAMS, forced, sink);
+        this.flows = new FlowTable(limits, counters, Protocols.STREAMS, Protocols.DATAGRAMS, forced, bodies, sink);
         PacketHandler handler = factor == 1
                 ? flows
                 : packet -> {

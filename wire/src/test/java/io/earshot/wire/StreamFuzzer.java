@@ -3,6 +3,9 @@ package io.earshot.wire;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.decoders.Side;
+import io.earshot.wire.exchanges.BodyReader;
+import io.earshot.wire.exchanges.ContentCoding;
+import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.flows.FlowLimits;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,6 +21,29 @@ public final class StreamFuzzer {
 
     private StreamFuzzer() {}
 
+    /** Reads all of a body, as whoever asks for one does. */
+    private static BodyReader body(Exchange exchange, boolean ofRequest, ContentCoding coding) {
+        return new BodyReader() {
+            private int sum = coding.ordinal() + (ofRequest ? 1 : 0);
+            private boolean closed;
+
+            @Override
+            public void bytes(byte[] bytes, int offset, int length) {
+                for (int i = offset; i < offset + length && !closed; i++) {
+                    sum = sum * 31 + bytes[i];
+                }
+            }
+
+            @Override
+            public void close(boolean whole) {
+                if (!closed) {
+                    exchange.value(whole ? 0 : 1, Integer.toString(sum));
+                }
+                closed = true;
+            }
+        };
+    }
+
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length < 2) {
@@ -27,7 +53,7 @@ public final class StreamFuzzer {
         boolean midstream = input[0] < 0;
         Map<Integer, Protocol> forced =
                 number == Protocols.STREAMS.size() ? Map.of() : Map.of(PORT, Protocols.STREAMS.get(number));
-        WireAnalyzer analyzer = new WireAnalyzer(new FlowLimits(4, 1 << 18, MAX_HELD), forced, exchange -> {
+        WireAnalyzer analyzer = new WireAnalyzer(new FlowLimits(4, 1 << 18, MAX_HELD), forced, StreamFuzzer::body, exchange -> {
             String _ = exchange.target() + exchange.stream() + exchange.note();
         });
         TcpFrames frames = new TcpFrames(analyzer, 40_000, PORT);

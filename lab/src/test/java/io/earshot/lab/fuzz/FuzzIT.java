@@ -112,6 +112,13 @@ class FuzzIT {
                         "wire",
                         "io.earshot.wire.FrameFuzzer",
                         captures("mongo-exhaust-synthetic.pcap", "dns-mix.pcap", "mirror-erspan2.pcap")),
+                fuzz(
+                        "traffic",
+                        "io.earshot.traffic.bodies.BodyFuzzer",
+                        texts(
+                                "\0\7{\"a\": [{\"b\": \"4111111111111111\"}], \"c\": {\"a\": null}}",
+                                "\0\3<?xml version='1.0'?><a b='1'><c><b>5<![CDATA[1]]>&#49;</b></c></a>",
+                                "\0\5x=1&a=%31+%32")),
                 fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
                         # said by the load balancer
                         be5.host58: 192.168.5.1 10.1.2.3

@@ -1,5 +1,6 @@
 package io.earshot.traffic.analysis;
 
+import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
@@ -51,7 +52,8 @@ public final class TrafficAnalyzer implements FrameHandler {
         }
         Map<Integer, Protocol> forced = new HashMap<>();
         byPort.forEach((port, protocols) -> forced.put(port, new PortProtocol(protocols)));
-        this.wire = new WireAnalyzer(limits, forced, new ExchangeTransactions(others, sink));
+        AppBodies bodies = new AppBodies(others);
+        this.wire = new WireAnalyzer(limits, forced, bodies, new ExchangeTransactions(others, bodies, sink));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.earshot.traffic.config;
 
 import io.earshot.model.Ip;
 import io.earshot.traffic.iso8583.Dialect;
+import io.earshot.wire.exchanges.Exchange;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param addresses where its servers listen
  * @param protocol {@code iso8583}, {@code http} or another protocol of wire
+ * @param code where an answer's body has the code; empty where the protocol's own code counts
  * @param success codes that mean success; empty for the dialect's or the protocol's own
  * @param correlate fields of ISO 8583 that pair messages; empty for the dialect's
  * @param targetNanos the response time within which an answer is on time
@@ -23,6 +25,7 @@ public record App(
         List<Address> addresses,
         String protocol,
         Optional<Dialect> dialect,
+        Optional<CodeField> code,
         Set<String> success,
         List<Integer> correlate,
         long targetNanos,
@@ -43,6 +46,13 @@ public record App(
         }
     }
 
+    /**
+     * A field of the answer that says whether the request succeeded.
+     *
+     * @param required whether an answer without it is a failure; otherwise, the status of HTTP counts
+     */
+    public record CodeField(BodyField field, boolean required) {}
+
     public App {
         addresses = List.copyOf(addresses);
         success = Set.copyOf(success);
@@ -52,6 +62,17 @@ public record App(
 
     public boolean isIso8583() {
         return dialect.isPresent();
+    }
+
+    /** Whether an exchange of another protocol than ISO 8583 is one with this app. */
+    public boolean isServer(Exchange exchange) {
+        String spoken = exchange.protocol();
+        boolean same = protocol.equals("http")
+                ? spoken.equals("http1") || spoken.equals("http2")
+                : protocol.equals(spoken);
+        return same
+                && listensOn(
+                        exchange.endpoints().server(), exchange.endpoints().serverPort());
     }
 
     /** Whether a connection to that server belongs to this app. */

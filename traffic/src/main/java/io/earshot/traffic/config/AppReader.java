@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** Reads one app of the configuration. */
 final class AppReader {
 
+    /** An exchange marks 64 values. */
+    private static final int MOST_DIMENSIONS = 60;
+
     private static final long SECOND = 1_000_000_000L;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
     private static final Set<String> PROTOCOLS =
@@ -51,18 +54,20 @@ final class AppReader {
         if (forget < limit) {
             throw said.error("forgetAfter", "is shorter than timeLimit, expected at least as long");
         }
+        Optional<App.CodeField> code = code(said, protocol);
         App app = new App(
                 name,
                 addresses,
                 protocol,
                 dialect,
+                code,
                 new LinkedHashSet<>(said.texts("success")),
                 correlate,
                 DurationText.nanos(said, "target", SECOND),
                 limit,
                 forget,
                 DurationText.nanos(said, "quiet", 0),
-                dimensions(said, dialect));
+                dimensions(said, protocol, dialect));
         said.finish();
         return app;
     }
@@ -125,22 +130,55 @@ final class AppReader {
         return field;
     }
 
-    private static List<Dimension> dimensions(YamlSection said, Optional<Dialect> dialect) throws YamlException {
+    private static Optional<App.CodeField> code(YamlSection said, String protocol) throws YamlException {
+        Optional<YamlSection> section = said.section("code");
+        if (section.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!protocol.equals("http")) {
+            throw said.error("code", "is a field of a body, which needs protocol http");
+        }
+        BodyField field = BodyFieldReader.read(section.get(), false)
+                .orElseThrow(() -> section.get().error("json", "is missing, expected json, xml or form"));
+        App.CodeField code = new App.CodeField(field, section.get().flag("required", false));
+        section.get().finish();
+        if (said.texts("success").isEmpty()) {
+            throw said.error("success", "is missing, expected the codes that mean success, since code names a field");
+        }
+        return Optional.of(code);
+    }
+
+    private static List<Dimension> dimensions(YamlSection said, String protocol, Optional<Dialect> dialect)
+            throws YamlException {
         List<Dimension> dimensions = new ArrayList<>();
         for (YamlSection section : said.sections("dimensions")) {
             String name = section.requiredText("name");
             if (!NAME.matcher(name).matches()) {
                 throw section.error("name", "is \"" + name + "\", expected letters, digits, hyphens and dots");
             }
-            int field = section.number("field", 0, 2, 192);
-            if (field == 0) {
-                throw section.error("field", "is missing, expected a field of ISO 8583");
+            dimensions.add(new Dimension(
+                    name,
+                    protocol.equals("http") ? bodySource(section) : isoSource(section, dialect),
+                    section.number("from", 0, 0, 999),
+                    section.number("length", 0, 0, 999)));
+            if (dimensions.size() > MOST_DIMENSIONS) {
+                throw said.error("dimensions", "has more than " + MOST_DIMENSIONS + " entries");
             }
-            usable(section, "field", field, dialect);
-            dimensions.add(
-                    new Dimension(name, field, section.number("from", 0, 0, 999), section.number("length", 0, 0, 999)));
             section.finish();
         }
         return dimensions;
+    }
+
+    private static Dimension.Source bodySource(YamlSection section) throws YamlException {
+        return BodyFieldReader.read(section, true)
+                .orElseThrow(() -> section.error("json", "is missing, expected json, xml or form"));
+    }
+
+    private static Dimension.Source isoSource(YamlSection section, Optional<Dialect> dialect) throws YamlException {
+        int field = section.number("field", 0, 2, 192);
+        if (field == 0) {
+            throw section.error("field", "is missing, expected a field of ISO 8583");
+        }
+        return new Dimension.IsoField(usable(section, "field", field, dialect));
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.traffic.transactions;
 
+import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.masking.CardMask;
 import io.earshot.traffic.transactions.Transaction.Details;
@@ -8,38 +9,30 @@ import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.OperationNames;
 import java.util.List;
-import java.util.Set;
 
 /** Makes transactions of the exchanges of wire's decoders, for the apps that they belong to. */
 public final class ExchangeTransactions implements ExchangeSink {
 
     private final List<App> apps;
+    private final AppBodies bodies;
     private final TransactionSink sink;
     private final OperationNames names = new OperationNames();
 
-    public ExchangeTransactions(List<App> apps, TransactionSink sink) {
+    /** @param bodies reads the fields of the apps */
+    public ExchangeTransactions(List<App> apps, AppBodies bodies, TransactionSink sink) {
         this.apps = List.copyOf(apps);
+        this.bodies = bodies;
         this.sink = sink;
     }
 
     @Override
     public void exchange(Exchange exchange) {
         for (App app : apps) {
-            if (isOf(app, exchange)) {
+            if (app.isServer(exchange)) {
                 take(app, exchange);
                 return;
             }
         }
-    }
-
-    private static boolean isOf(App app, Exchange exchange) {
-        String protocol = exchange.protocol();
-        boolean same = app.protocol().equals("http")
-                ? protocol.equals("http1") || protocol.equals("http2")
-                : app.protocol().equals(protocol);
-        return same
-                && app.listensOn(
-                        exchange.endpoints().server(), exchange.endpoints().serverPort());
     }
 
     private void take(App app, Exchange exchange) {
@@ -58,8 +51,11 @@ public final class ExchangeTransactions implements ExchangeSink {
             return;
         }
         boolean answered = exchange.responseStart() != 0 && exchange.state().equals(ExchangeState.MATCHED);
-        String code = exchange.code().isEmpty() ? exchange.status() : exchange.code();
-        boolean success = answered && (app.success().isEmpty() ? !exchange.isError() : app.isSuccess(code, Set.of()));
+        bodies.readQuery(app, exchange);
+        Outcome outcome = Outcome.of(app, exchange);
+        if (answered && !outcome.known()) {
+            state = TransactionState.UNKNOWN;
+        }
         sink.settled(new Transaction(
                 app.name(),
                 exchange.endpoints(),
@@ -68,13 +64,13 @@ public final class ExchangeTransactions implements ExchangeSink {
                 "",
                 "",
                 Details.NONE,
-                List.of(),
+                AppBodies.dimensions(app, exchange),
                 exchange.requestStart(),
                 exchange.requestEnd(),
                 answered ? exchange.responseStart() : 0,
-                answered ? CardMask.text(code) : Transaction.NO_CODE,
+                answered ? CardMask.text(outcome.code()) : Transaction.NO_CODE,
                 "",
-                success,
+                answered && outcome.success(),
                 answered && exchange.hasLatency() ? Math.max(0, exchange.latency()) : -1,
                 state,
                 exchange.requestFrame(),

@@ -130,7 +130,9 @@ public final class IsoCorrelator implements IsoMessageHandler {
         }
         List<String> values = new ArrayList<>(app.dimensions().size());
         for (Dimension dimension : app.dimensions()) {
-            values.add(dimension.cut(message.text(dimension.field())));
+            if (dimension.source() instanceof Dimension.IsoField field) {
+                values.add(dimension.cut(message.text(field.number())));
+            }
         }
         return values;
     }

@@ -75,6 +75,41 @@ class PlantedCardTest {
     }
 
     @Test
+    void noOutputHoldsACardNumberOfABody() throws Exception {
+        String asked = "{\"card\": \"" + IN_TEXT + "\", \"other\": " + IN_TEXT + "}";
+        String said = "{\"code\": \"declined " + IN_TEXT + "\"}";
+        Path capture = folder.resolve("bodies.pcap");
+        Files.write(
+                capture,
+                new TestPackets()
+                        .open(40_000, 8_080, T0)
+                        .data(40_000, 8_080, true, http("POST /pay HTTP/1.1", asked), T0 + 1_000)
+                        .data(40_000, 8_080, false, http("HTTP/1.1 200 OK", said), T0 + 2_000)
+                        .close(40_000, 8_080, T0 + 3_000)
+                        .file());
+        Path config = Files.writeString(folder.resolve("http.yaml"), """
+                apps:
+                  - name: shop
+                    addresses: ['*:8080']
+                    protocol: http
+                    code: {json: /code}
+                    success: ["0"]
+                    dimensions: [{name: card, json: /card}]
+                """);
+
+        CommandRun run =
+                CommandRun.of("--config", config.toString(), "--transactions", "--once", capture.toString());
+
+        assertThat(run.output()).contains("code declined 555555******4444");
+        assertThat(run.output() + run.error()).doesNotContain("5555555");
+    }
+
+    private static byte[] http(String head, String body) {
+        return (head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
     void aSecretFieldIsNoDimension() throws Exception {
         Path config = Files.writeString(
                 folder.resolve("traffic.yaml"),

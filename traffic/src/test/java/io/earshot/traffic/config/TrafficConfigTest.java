@@ -24,7 +24,7 @@ class TrafficConfigTest {
                 "dimensions: [{name: shop, json: /shop}]|field",
                 "dimensions: [{name: shop, field: 41, xml: a/b}]|xml",
             })
-    void aFieldOfABodyIsRefusedBecauseItIsNotRead(String line, String key) throws Exception {
+    void aFieldOfABodyIsRefusedForAnAppThatHasNone(String line, String key) throws Exception {
         Path config = Files.writeString(folder.resolve("traffic.yaml"), """
                 apps:
                   - name: pay
@@ -35,11 +35,33 @@ class TrafficConfigTest {
         assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(key);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "code: {json: result}|code.json is \"result\", expected a JSON pointer as /result/code",
+                "code: {json: /result}|success is missing",
+                "code: {in: answer, json: /result}|code.in is \"answer\", expected request or response",
+                "dimensions: [{name: a, xml: 's:a/b'}]|dimensions[0].xml is \"s:a/b\", expected a path",
+                "dimensions: [{name: a, xml: /a, form: b}]|dimensions[0].form is one field too many",
+                "dimensions: [{name: a, field: 3}]|dimensions[0].json is missing",
+            })
+    void aFieldOfABodyThatCannotBeFoundIsRefused(String line, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                apps:
+                  - name: shop
+                    addresses: ['*:80']
+                    protocol: http
+                    %s
+                """.formatted(line));
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
+
     @Test
     void aValueOfADimensionIsCutByCharactersAndNotInTheMiddleOfOne() {
-        Dimension shop = new Dimension("shop", 43, 0, 0);
+        Dimension shop = new Dimension("shop", new Dimension.IsoField(43), 0, 0);
         assertThat(shop.cut("x".repeat(300))).hasSize(200);
         assertThat(shop.cut("😀".repeat(300))).isEqualTo("😀".repeat(200));
-        assertThat(new Dimension("shop", 43, 2, 3).cut(" ab cd ")).isEqualTo("b c");
+        assertThat(new Dimension("shop", new Dimension.IsoField(43), 2, 3).cut(" ab cd ")).isEqualTo("b c");
     }
 }

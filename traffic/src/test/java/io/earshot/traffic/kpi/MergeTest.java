@@ -28,6 +28,7 @@ class MergeTest {
             List.of(),
             "iso8583",
             Optional.empty(),
+            Optional.empty(),
             Set.of(),
             List.of(),
             100_000_000,

@@ -1,6 +1,8 @@
 package io.earshot.wire.decoders;
 
 import io.earshot.wire.counters.Undecoded;
+import io.earshot.wire.exchanges.BodyReader;
+import io.earshot.wire.exchanges.ContentCoding;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 
@@ -15,6 +17,11 @@ public interface Conversation {
 
     /** Forgets an exchange that turned out to be none. */
     void drop(Exchange exchange);
+
+    /**
+     * Lets whoever asked for it read the body that begins, and returns the reader. The exchange ends it at the latest.
+     */
+    BodyReader readBody(Exchange exchange, Side from, ContentCoding coding);
 
     void undecoded(Undecoded reason, long bytes);
 

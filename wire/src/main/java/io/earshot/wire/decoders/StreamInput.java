@@ -1,5 +1,6 @@
 package io.earshot.wire.decoders;
 
+import io.earshot.wire.exchanges.BodyReader;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,9 @@ public final class StreamInput {
     private long nanos;
     private long frame;
     private long skipping;
+    /** Reads what is skipped. */
+    private BodyReader reader = BodyReader.NONE;
+
     private boolean skipEnded;
     private boolean hole;
     private int needed;
@@ -115,9 +119,16 @@ public final class StreamInput {
 
     /** Takes bytes that are here or still to come, without looking at them. */
     public void skip(long count) {
-        long here = Math.min(count, available());
-        position += (int) here;
+        skip(count, BodyReader.NONE);
+    }
+
+    /** Takes bytes that are here or still to come, and lets a reader see them as they pass. */
+    public void skip(long count, BodyReader passing) {
+        int here = (int) Math.min(count, available());
+        passing.bytes(bytes, position, here);
+        position += here;
         skipping = count - here;
+        reader = passing;
     }
 
     /** Whether bytes to be skipped have not all passed. */
@@ -138,6 +149,7 @@ public final class StreamInput {
 
     /** Ends a skip before its time. */
     public void stopSkipping() {
+        reader.close(false);
         skipping = 0;
     }
 
@@ -160,6 +172,7 @@ public final class StreamInput {
         segmentStart = true;
         if (skipping > 0) {
             int skipped = (int) Math.min(skipping, rest);
+            reader.bytes(source, from, skipped);
             skipping -= skipped;
             offset += skipped;
             rest -= skipped;
@@ -237,7 +250,10 @@ public final class StreamInput {
     /** Reduces a skip by bytes that are missing. Returns how many missing bytes were not to be skipped. */
     public long absorbGap(long missing) {
         long absorbed = Math.min(skipping, missing);
-        hole |= absorbed > 0;
+        if (absorbed > 0) {
+            hole = true;
+            reader.close(false);
+        }
         total += absorbed;
         skipping -= absorbed;
         return missing - absorbed;

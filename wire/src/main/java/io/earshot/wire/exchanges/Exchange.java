@@ -1,7 +1,9 @@
 package io.earshot.wire.exchanges;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One request with its answer, or what was seen of the two. Mutable and reused, so that decoding allocates little; decoders fill
@@ -37,6 +39,10 @@ public final class Exchange {
     private boolean doubtful;
     private boolean error;
     private boolean torn;
+    private BodyReader requestBody = BodyReader.NONE;
+    private BodyReader responseBody = BodyReader.NONE;
+    private final List<String> values = new ArrayList<>();
+    private long unseenValues;
 
     public Exchange() {
         clear();
@@ -64,6 +70,10 @@ public final class Exchange {
         doubtful = false;
         error = false;
         torn = false;
+        requestBody = BodyReader.NONE;
+        responseBody = BodyReader.NONE;
+        values.clear();
+        unseenValues = 0;
     }
 
     /**
@@ -191,6 +201,50 @@ public final class Exchange {
     /** The place among all exchanges of a capture, by their beginnings. */
     public long number() {
         return number;
+    }
+
+    /** Sets what reads the body of the request or of the answer. */
+    public Exchange body(boolean ofRequest, BodyReader reader) {
+        if (ofRequest) {
+            requestBody = reader;
+        } else {
+            responseBody = reader;
+        }
+        return this;
+    }
+
+    public BodyReader body(boolean ofRequest) {
+        return ofRequest ? requestBody : responseBody;
+    }
+
+    /** Ends the reading of bodies of which not all has passed. */
+    public void closeBodies() {
+        requestBody.close(false);
+        responseBody.close(false);
+    }
+
+    /** Sets what a reader of bodies found. The first finding stays. */
+    public void value(int index, String text) {
+        while (values.size() <= index) {
+            values.add("");
+        }
+        if (values.get(index).isEmpty()) {
+            values.set(index, text);
+        }
+    }
+
+    /** Returns what a reader of bodies found. */
+    public String value(int index) {
+        return index < values.size() ? values.get(index) : "";
+    }
+
+    /** Marks a value that may be among bytes that were not read. */
+    public void unseenValue(int index) {
+        unseenValues |= 1L << index;
+    }
+
+    public boolean isUnseenValue(int index) {
+        return (unseenValues & 1L << index) != 0;
     }
 
     /** Marks an exchange of which bytes are missing. */

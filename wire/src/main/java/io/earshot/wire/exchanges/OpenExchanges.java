@@ -2,6 +2,7 @@ package io.earshot.wire.exchanges;
 
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Requests that wait for their answers, found by a number: a stream, a correlation id. Bounded; the oldest are given up. */
@@ -78,6 +79,13 @@ public final class OpenExchanges {
 
     public int size() {
         return size;
+    }
+
+    /** Hands over all that wait. */
+    public void forEach(Consumer<Exchange> each) {
+        for (int i = 0; i < size; i++) {
+            each.accept(exchanges[i]);
+        }
     }
 
     /** Bytes of the answers' direction are missing: any of these may have been answered in them. */

@@ -5,6 +5,8 @@ import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.Side;
+import io.earshot.wire.exchanges.BodyReader;
+import io.earshot.wire.exchanges.ContentCoding;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
@@ -173,6 +175,13 @@ abstract class Flow implements Conversation {
     @Override
     public final void drop(Exchange exchange) {
         context.takeBack(exchange);
+    }
+
+    @Override
+    public final BodyReader readBody(Exchange exchange, Side from, ContentCoding coding) {
+        BodyReader reader = context.bodies().open(exchange, from == Side.CLIENT, coding);
+        exchange.body(from == Side.CLIENT, reader);
+        return reader;
     }
 
     @Override

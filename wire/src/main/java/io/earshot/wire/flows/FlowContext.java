@@ -3,6 +3,7 @@ package io.earshot.wire.flows;
 import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.DatagramProtocol;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeSink;
@@ -25,6 +26,7 @@ final class FlowContext {
     private final List<Protocol> protocols;
     private final List<DatagramProtocol> datagramProtocols;
     private final Map<Integer, Protocol> forced;
+    private final BodyReaders bodies;
     private final ExchangeSink sink;
     private final ArrayDeque<Exchange> pool = new ArrayDeque<>();
     private long conversations;
@@ -36,6 +38,7 @@ final class FlowContext {
             List<Protocol> protocols,
             List<DatagramProtocol> datagramProtocols,
             Map<Integer, Protocol> forced,
+            BodyReaders bodies,
             ExchangeSink sink) {
         this.limits = limits;
         this.budget = new ByteBudget(limits.totalBytes());
@@ -43,6 +46,7 @@ final class FlowContext {
         this.protocols = List.copyOf(protocols);
         this.datagramProtocols = List.copyOf(datagramProtocols);
         this.forced = Map.copyOf(forced);
+        this.bodies = bodies;
         this.sink = sink;
     }
 
@@ -60,6 +64,10 @@ final class FlowContext {
 
     List<Protocol> protocols() {
         return protocols;
+    }
+
+    BodyReaders bodies() {
+        return bodies;
     }
 
     Protocol forced(int port) {
@@ -87,11 +95,13 @@ final class FlowContext {
     }
 
     void give(Exchange exchange) {
+        exchange.closeBodies();
         sink.exchange(exchange);
         takeBack(exchange);
     }
 
     void takeBack(Exchange exchange) {
+        exchange.closeBodies();
         if (pool.size() < MAX_POOLED) {
             pool.addLast(exchange);
         }

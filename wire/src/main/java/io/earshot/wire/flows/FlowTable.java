@@ -4,6 +4,7 @@ import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.counters.Undecoded;
 import io.earshot.wire.decoders.DatagramProtocol;
 import io.earshot.wire.decoders.Protocol;
+import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.PacketHandler;
@@ -30,15 +31,19 @@ public final class FlowTable implements PacketHandler {
     private int size;
     private Flow last;
 
-    /** @param forced protocols that the configuration names for server ports */
+    /**
+     * @param forced protocols that the configuration names for server ports
+     * @param bodies reads bodies of messages
+     */
     public FlowTable(
             FlowLimits limits,
             CaptureCounters counters,
             List<Protocol> protocols,
             List<DatagramProtocol> datagramProtocols,
             Map<Integer, Protocol> forced,
+            BodyReaders bodies,
             ExchangeSink sink) {
-        this.context = new FlowContext(limits, counters, protocols, datagramProtocols, forced, sink);
+        this.context = new FlowContext(limits, counters, protocols, datagramProtocols, forced, bodies, sink);
         this.slots = new Flow[Integer.highestOneBit(Math.max(16, limits.flows() - 1)) * 2];
     }
 

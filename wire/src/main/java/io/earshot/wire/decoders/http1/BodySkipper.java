@@ -1,6 +1,7 @@
 package io.earshot.wire.decoders.http1;
 
 import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.exchanges.BodyReader;
 
 /** Passes over a message's body: by length, by chunks, or to the end of the connection. */
 final class BodySkipper {
@@ -10,6 +11,7 @@ final class BodySkipper {
         LENGTH,
         CHUNK_SIZE,
         CHUNK,
+        CHUNK_END,
         TRAILER,
         TO_END
     }
@@ -18,22 +20,33 @@ final class BodySkipper {
     private static final int MAX_LINE = 4_096;
 
     private Part part = Part.NONE;
+    private BodyReader reader = BodyReader.NONE;
 
     void none() {
+        reader = BodyReader.NONE;
         part = Part.NONE;
     }
 
-    void length(long bytes, StreamInput in) {
+    void length(long bytes, BodyReader passing, StreamInput in) {
+        reader = passing;
         part = Part.LENGTH;
-        in.skip(bytes);
+        in.skip(bytes, reader);
     }
 
-    void chunks() {
+    void chunks(BodyReader passing) {
+        reader = passing;
         part = Part.CHUNK_SIZE;
     }
 
-    void toEnd() {
+    void toEnd(BodyReader passing) {
+        reader = passing;
         part = Part.TO_END;
+    }
+
+    /** Tells the reader that the body is over. */
+    void close(boolean whole) {
+        reader.close(whole);
+        reader = BodyReader.NONE;
     }
 
     boolean isToEnd() {
@@ -41,7 +54,7 @@ final class BodySkipper {
     }
 
     boolean isChunked() {
-        return part == Part.CHUNK_SIZE || part == Part.CHUNK || part == Part.TRAILER;
+        return part == Part.CHUNK_SIZE || part == Part.CHUNK || part == Part.CHUNK_END || part == Part.TRAILER;
     }
 
     /**
@@ -59,10 +72,18 @@ final class BodySkipper {
                     return in.isSkipping() ? 0 : 1;
                 }
                 case TO_END -> {
+                    reader.bytes(in.bytes(), in.position(), in.available());
                     in.advanceAll();
                     return 0;
                 }
                 case CHUNK -> {
+                    if (in.isSkipping()) {
+                        return 0;
+                    }
+                    part = Part.CHUNK_END;
+                    in.skip(2);
+                }
+                case CHUNK_END -> {
                     if (in.isSkipping()) {
                         return 0;
                     }
@@ -107,7 +128,7 @@ final class BodySkipper {
             part = Part.TRAILER;
         } else {
             part = Part.CHUNK;
-            in.skip(size + 2);
+            in.skip(size, reader);
         }
         return 0;
     }

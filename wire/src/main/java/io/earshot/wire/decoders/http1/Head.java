@@ -1,5 +1,7 @@
 package io.earshot.wire.decoders.http1;
 
+import io.earshot.wire.exchanges.ContentCoding;
+
 /** The few header fields that frame a message. Their names are compared where they lie; no value is kept. */
 final class Head {
 
@@ -7,6 +9,7 @@ final class Head {
 
     private long contentLength;
     private boolean chunked;
+    private ContentCoding coding = ContentCoding.IDENTITY;
     private boolean expectContinue;
     private boolean upgradeHttp2;
     private boolean upgradeWebSocket;
@@ -15,6 +18,7 @@ final class Head {
     void read(byte[] bytes, int from, int to) {
         contentLength = NO_LENGTH;
         chunked = false;
+        coding = ContentCoding.IDENTITY;
         expectContinue = false;
         upgradeHttp2 = false;
         upgradeWebSocket = false;
@@ -55,6 +59,8 @@ final class Head {
             case 'c' -> {
                 if (isNamed(bytes, from, to, "content-length:")) {
                     contentLength = number(bytes, from + 15, to);
+                } else if (isNamed(bytes, from, to, "content-encoding:")) {
+                    coding = ContentCoding.of(bytes, from + 17, to);
                 }
             }
             case 't' -> {
@@ -120,6 +126,10 @@ final class Head {
 
     long contentLength() {
         return contentLength;
+    }
+
+    ContentCoding coding() {
+        return coding;
     }
 
     boolean isChunked() {

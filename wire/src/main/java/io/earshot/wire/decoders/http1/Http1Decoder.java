@@ -6,6 +6,7 @@ import io.earshot.wire.decoders.OpaqueDecoder;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.exchanges.BodyReader;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.RequestQueue;
@@ -59,6 +60,7 @@ final class Http1Decoder implements StreamDecoder {
                     if (passed == 0) {
                         return;
                     }
+                    state.body.close(passed > 0);
                     state.reading = SideState.Reading.HEAD;
                     messageEnds(from, in);
                     if (passed < 0) {
@@ -74,7 +76,7 @@ final class Http1Decoder implements StreamDecoder {
                     if (status > 0) {
                         messageEnds(from, in);
                     } else {
-                        state.body.length(state.perhaps, in);
+                        state.body.length(state.perhaps, BodyReader.NONE, in);
                     }
                 }
                 case SEARCHING -> {
@@ -182,10 +184,11 @@ final class Http1Decoder implements StreamDecoder {
         request.requestEndsAt(in.nanos());
         client.bodyStart = in.total();
         if (head.isChunked()) {
-            client.body.chunks();
+            client.body.chunks(conversation.readBody(request, Side.CLIENT, head.coding()));
         } else if (head.contentLength() > 0) {
             request.addRequestBytes(head.contentLength());
-            client.body.length(head.contentLength(), in);
+            client.body.length(
+                    head.contentLength(), conversation.readBody(request, Side.CLIENT, head.coding()), in);
         } else {
             client.body.none();
         }
@@ -226,18 +229,24 @@ final class Http1Decoder implements StreamDecoder {
         if (status == 204 || status == 304 || (known && (exchange.tag() & HEAD_METHOD) != 0)) {
             server.body.none();
         } else if (head.isChunked()) {
-            server.body.chunks();
+            server.body.chunks(reader(exchange));
         } else if (head.hasLength()) {
             exchange.addResponseBytes(head.contentLength());
             if (known || head.contentLength() == 0) {
-                server.body.length(head.contentLength(), in);
+                server.body.length(head.contentLength(), reader(exchange), in);
             } else {
                 server.perhaps = head.contentLength();
                 server.reading = SideState.Reading.PERHAPS_BODY;
             }
         } else {
-            server.body.toEnd();
+            server.body.toEnd(reader(exchange));
         }
+    }
+
+    private BodyReader reader(Exchange exchange) {
+        return exchange.state() == ExchangeState.MATCHED
+                ? conversation.readBody(exchange, Side.SERVER, head.coding())
+                : BodyReader.NONE;
     }
 
     private Exchange startResponse(StreamInput in, int status) {
@@ -347,6 +356,7 @@ final class Http1Decoder implements StreamDecoder {
     public void gap(Side from, StreamInput in, long missing) {
         SideState state = from == Side.CLIENT ? client : server;
         boolean wasHead = state.reading == SideState.Reading.HEAD && in.available() > 0;
+        state.body.close(false);
         if (from == Side.CLIENT) {
             if (wasHead) {
                 partial(from, in);
@@ -381,6 +391,7 @@ final class Http1Decoder implements StreamDecoder {
                 if (!server.body.isToEnd()) {
                     answering.note("body cut");
                 }
+                server.body.close(server.body.isToEnd());
                 finish(answering, in.nanos());
             }
             return;

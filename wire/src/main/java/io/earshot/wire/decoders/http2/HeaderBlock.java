@@ -1,5 +1,6 @@
 package io.earshot.wire.decoders.http2;
 
+import io.earshot.wire.exchanges.ContentCoding;
 import java.nio.charset.StandardCharsets;
 
 /** Decodes one header block (RFC 7541, 6) and holds what it said until the next. */
@@ -29,6 +30,7 @@ final class HeaderBlock {
     private int pathLength;
     private int status;
     private int grpcStatus;
+    private ContentCoding coding = ContentCoding.IDENTITY;
     private boolean grpc;
     private int lost;
 
@@ -42,6 +44,7 @@ final class HeaderBlock {
         pathLength = 0;
         status = NO_STATUS;
         grpcStatus = NO_GRPC_STATUS;
+        coding = ContentCoding.IDENTITY;
         grpc = false;
         lost = 0;
         bytes = block;
@@ -125,6 +128,7 @@ final class HeaderBlock {
             case 2, 3 -> HeaderField.METHOD;
             case 4, 5 -> HeaderField.PATH;
             case 8, 9, 10, 11, 12, 13, 14 -> HeaderField.STATUS;
+            case 26 -> HeaderField.CONTENT_ENCODING;
             case 31 -> HeaderField.CONTENT_TYPE;
             default -> HeaderField.OTHER;
         };
@@ -182,6 +186,7 @@ final class HeaderBlock {
             case STATUS -> status = number(from, offset, length);
             case GRPC_STATUS -> grpcStatus = number(from, offset, length);
             case CONTENT_TYPE -> grpc = isGrpc(from, offset, length);
+            case CONTENT_ENCODING -> coding = ContentCoding.of(from, offset, offset + length);
             case LOST -> lost++;
             case OTHER -> {}
         }
@@ -229,6 +234,10 @@ final class HeaderBlock {
 
     int grpcStatus() {
         return grpcStatus;
+    }
+
+    ContentCoding coding() {
+        return coding;
     }
 
     boolean isGrpc() {

@@ -6,13 +6,14 @@ enum HeaderField {
     PATH(":path"),
     STATUS(":status"),
     CONTENT_TYPE("content-type"),
+    CONTENT_ENCODING("content-encoding"),
     GRPC_STATUS("grpc-status"),
     /** Any other field. */
     OTHER(""),
     /** A reference to an entry that the capture never saw. */
     LOST("");
 
-    private static final HeaderField[] NAMED = {METHOD, PATH, STATUS, CONTENT_TYPE, GRPC_STATUS};
+    private static final HeaderField[] NAMED = {METHOD, PATH, STATUS, CONTENT_TYPE, CONTENT_ENCODING, GRPC_STATUS};
 
     private final String text;
 

@@ -5,6 +5,7 @@ import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
+import io.earshot.wire.exchanges.BodyReader;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.OpenExchanges;
@@ -20,32 +21,10 @@ final class Http2Decoder implements StreamDecoder {
     private static final int END_HEADERS = 4;
     private static final int PADDED = 8;
     private static final int PRIORITY = 0x20;
-    private static final int SETTING_TABLE_SIZE = 1;
-    private static final int SETTING_MAX_FRAME = 5;
-
-    /** Holds the unfinished frame and headers of one direction. */
-    private static final class State {
-        private final HeaderTable table = new HeaderTable();
-        private boolean searching;
-        private boolean prefaceDue;
-        private int maxFrame = 16_384;
-        private byte[] block = new byte[0];
-        private int blockLength;
-        private int blockStream;
-        private int blockFlags;
-        private boolean blockOpen;
-        private boolean promise;
-        private long blockNanos;
-        private long blockFrame;
-        /** A stream whose DATA frame is passing, and whether it is its last. */
-        private int dataStream;
-
-        private boolean dataEnds;
-    }
 
     private final Conversation conversation;
-    private final State client = new State();
-    private final State server = new State();
+    private final DirectionState client = new DirectionState();
+    private final DirectionState server = new DirectionState();
     private final HeaderBlock headers = new HeaderBlock();
     private final OpenExchanges streams;
 
@@ -55,17 +34,22 @@ final class Http2Decoder implements StreamDecoder {
         client.prefaceDue = true;
     }
 
-    private State state(Side side) {
+    private DirectionState state(Side side) {
         return side == Side.CLIENT ? client : server;
     }
 
     @Override
     public void data(Side from, StreamInput in) {
-        State state = state(from);
+        DirectionState state = state(from);
         while (true) {
             if (state.dataStream != 0) {
                 if (in.isSkipping()) {
                     return;
+                }
+                if (state.padding > 0) {
+                    in.skip(state.padding);
+                    state.padding = 0;
+                    continue;
                 }
                 dataPassed(from, state, in);
             }
@@ -84,7 +68,7 @@ final class Http2Decoder implements StreamDecoder {
         }
     }
 
-    private static boolean preface(State state, StreamInput in) {
+    private static boolean preface(DirectionState state, StreamInput in) {
         if (Frames.isPreface(in.bytes(), in.position(), in.limit())) {
             if (in.available() < Frames.prefaceLength()) {
                 return false;
@@ -95,7 +79,7 @@ final class Http2Decoder implements StreamDecoder {
         return true;
     }
 
-    private boolean search(State state, StreamInput in) {
+    private boolean search(DirectionState state, StreamInput in) {
         int count = Frames.count(in.bytes(), in.position(), in.limit(), state.maxFrame);
         if (in.available() < Frames.HEADER) {
             return false;
@@ -109,7 +93,7 @@ final class Http2Decoder implements StreamDecoder {
         return false;
     }
 
-    private boolean frame(Side from, State state, StreamInput in) {
+    private boolean frame(Side from, DirectionState state, StreamInput in) {
         if (in.available() < Frames.HEADER) {
             return false;
         }
@@ -127,10 +111,21 @@ final class Http2Decoder implements StreamDecoder {
         }
         switch (type) {
             case Frames.DATA -> {
-                long began = in.startNanos();
+                boolean padded = (flags & PADDED) != 0 && length > 0;
+                if (padded && in.available() <= Frames.HEADER) {
+                    in.need(Frames.HEADER + 1);
+                    return false;
+                }
+                beginData(from, state, stream, flags, length, in.startNanos());
                 in.advance(Frames.HEADER);
-                in.skip(length);
-                beginData(from, state, stream, flags, length, began);
+                int content = length;
+                if (padded) {
+                    state.padding = Math.min(in.uint8(0), length - 1);
+                    in.advance(1);
+                    content -= 1 + state.padding;
+                }
+                Exchange known = streams.get(stream);
+                in.skip(content, known == null ? BodyReader.NONE : known.body(from == Side.CLIENT));
             }
             case Frames.HEADERS, Frames.PUSH_PROMISE, Frames.CONTINUATION, Frames.SETTINGS -> {
                 if (in.available() < Frames.HEADER + length) {
@@ -138,7 +133,7 @@ final class Http2Decoder implements StreamDecoder {
                     return false;
                 }
                 if (type == Frames.SETTINGS) {
-                    settings(from, bytes, at + Frames.HEADER, length);
+                    state(from.other()).settings(bytes, at + Frames.HEADER, length);
                 } else {
                     block(from, state, in, type, flags, stream, length);
                 }
@@ -153,24 +148,7 @@ final class Http2Decoder implements StreamDecoder {
         return !in.isSkipping() || state.dataStream != 0;
     }
 
-    private void settings(Side from, byte[] bytes, int at, int length) {
-        State receiving = state(from.other());
-        for (int i = at; i + 6 <= at + length; i += 6) {
-            int id = (bytes[i] & 0xff) << 8 | (bytes[i + 1] & 0xff);
-            int value = (bytes[i + 2] & 0xff) << 24
-                    | (bytes[i + 3] & 0xff) << 16
-                    | (bytes[i + 4] & 0xff) << 8
-                    | (bytes[i + 5] & 0xff);
-            if (id == SETTING_MAX_FRAME && value >= 16_384) {
-                receiving.maxFrame = Math.min(value, 0xffffff);
-            }
-            if (id == SETTING_TABLE_SIZE && value >= 0 && value < 4_096) {
-                receiving.table.resize(value);
-            }
-        }
-    }
-
-    private void block(Side from, State state, StreamInput in, int type, int flags, int stream, int length) {
+    private void block(Side from, DirectionState state, StreamInput in, int type, int flags, int stream, int length) {
         byte[] bytes = in.bytes();
         int begin = in.position() + Frames.HEADER;
         int end = begin + length;
@@ -231,7 +209,7 @@ final class Http2Decoder implements StreamDecoder {
         }
     }
 
-    private void headers(Side from, State state, StreamInput in, byte[] block, int begin, int end) {
+    private void headers(Side from, DirectionState state, StreamInput in, byte[] block, int begin, int end) {
         state.blockOpen = false;
         if (!headers.decode(state.table, block, begin, end)) {
             state.table.forget();
@@ -250,7 +228,7 @@ final class Http2Decoder implements StreamDecoder {
         }
     }
 
-    private void request(State state, StreamInput in, long size, boolean ends) {
+    private void request(DirectionState state, StreamInput in, long size, boolean ends) {
         Exchange known = streams.get(state.blockStream);
         if (known == null) {
             known = conversation.begin(NAME).stream(state.blockStream)
@@ -267,14 +245,18 @@ final class Http2Decoder implements StreamDecoder {
                 known.note("header table lost");
             }
             streams.put(state.blockStream, known);
+            if (!ends) {
+                conversation.readBody(known, Side.CLIENT, headers.coding());
+            }
         }
         known.addRequestBytes(size + Frames.HEADER).requestEndsAt(in.nanos());
         if (ends) {
+            known.body(true).close(true);
             known.tag(known.tag() | END_STREAM);
         }
     }
 
-    private void response(State state, StreamInput in, long size, boolean ends) {
+    private void response(DirectionState state, StreamInput in, long size, boolean ends) {
         int status = headers.status();
         if (status >= 100 && status < 200 && !ends) {
             return;
@@ -288,6 +270,9 @@ final class Http2Decoder implements StreamDecoder {
         if (known.responseStart() == 0) {
             known.responseAt(state.blockNanos, state.blockFrame);
             known.status(status == 0 ? "" : Integer.toString(status), status >= 500);
+            if (!ends && known.state() == ExchangeState.MATCHED) {
+                conversation.readBody(known, Side.SERVER, headers.coding());
+            }
         }
         if (headers.grpcStatus() != HeaderBlock.NO_GRPC_STATUS) {
             int code = headers.grpcStatus();
@@ -298,11 +283,12 @@ final class Http2Decoder implements StreamDecoder {
         }
         known.responseEndsAt(in.nanos());
         if (ends) {
+            known.body(false).close(true);
             end(state.blockStream);
         }
     }
 
-    private void beginData(Side from, State state, int stream, int flags, int length, long began) {
+    private void beginData(Side from, DirectionState state, int stream, int flags, int length, long began) {
         state.dataStream = stream;
         state.dataEnds = (flags & END_STREAM) != 0;
         Exchange known = streams.get(stream);
@@ -320,7 +306,7 @@ final class Http2Decoder implements StreamDecoder {
         }
     }
 
-    private void dataPassed(Side from, State state, StreamInput in) {
+    private void dataPassed(Side from, DirectionState state, StreamInput in) {
         int stream = state.dataStream;
         state.dataStream = 0;
         Exchange known = streams.get(stream);
@@ -330,11 +316,13 @@ final class Http2Decoder implements StreamDecoder {
         if (from == Side.CLIENT) {
             known.requestEndsAt(in.nanos());
             if (state.dataEnds) {
+                known.body(true).close(true);
                 known.tag(known.tag() | END_STREAM);
             }
         } else {
             known.responseEndsAt(in.nanos());
             if (state.dataEnds) {
+                known.body(false).close(true);
                 end(stream);
             }
         }
@@ -362,16 +350,18 @@ final class Http2Decoder implements StreamDecoder {
         conversation.end(exchange, state);
     }
 
-    private void lose(State state) {
+    private void lose(DirectionState state) {
         state.table.forget();
         state.searching = true;
         state.blockOpen = false;
         state.dataStream = 0;
+        state.padding = 0;
+        streams.forEach(exchange -> exchange.body(state == client).close(false));
     }
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        State state = state(from);
+        DirectionState state = state(from);
         state.prefaceDue = false;
         lose(state);
         if (from == Side.SERVER) {
