@@ -29,11 +29,11 @@ final class PaymentsCommand implements Callable<Integer> {
     @Option(
             names = "--transactions",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "of the day (default: 1000000)")
+            defaultValue = "5000000",
+            description = "of the day (default: 5000000)")
     private int transactions;
 
-    @Option(names = "--minutes", paramLabel = "N", defaultValue = "60", description = "of the day (default: 60)")
+    @Option(names = "--minutes", paramLabel = "N", defaultValue = "1440", description = "of the day (default: 1440)")
     private int minutes;
 
     @Option(names = "--keep", paramLabel = "FOLDER", description = "leaves the capture there")

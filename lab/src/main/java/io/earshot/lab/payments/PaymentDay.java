@@ -26,6 +26,8 @@ public final class PaymentDay {
 
     private static final long MINUTE = 60_000_000_000L;
     private static final int CONNECTIONS = 24;
+    /** Of seven minutes five are as usual, one has four times as many transactions, and one has four for seven. */
+    private static final double MEAN_SPEED = 7 / (5 + 1 / 0.25 + 1 / 1.75);
 
     /** Something that is sent later. */
     private record Later(long nanos, int connection, boolean fromClient, String type, int trace, String code) {}
@@ -34,7 +36,7 @@ public final class PaymentDay {
     private record Pending(long sent, String code) {}
 
     /** A request with its answer. */
-    private record Answered(long nanos, String code, long latency) {}
+    private record Answered(String type, long nanos, String code, long latency) {}
 
     private final Map<String, Pending> pending = new HashMap<>();
     private final List<Answered> answered = new ArrayList<>();
@@ -42,6 +44,9 @@ public final class PaymentDay {
     private final int transactions;
     private final int minutes;
     private final TreeMap<Long, MinuteTruth> truth = new TreeMap<>();
+    /** What was sent of each message type. */
+    private final Map<String, Map<Long, MinuteTruth>> truthOfTypes = new TreeMap<>();
+
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::nanos));
     private final PaymentFrames.Connection[] connections = new PaymentFrames.Connection[CONNECTIONS];
     private PaymentFrames frames;
@@ -56,7 +61,7 @@ public final class PaymentDay {
     /** Writes the day as a capture. Returns the number of frames. */
     public long write(OutputStream out) throws IOException {
         frames = new PaymentFrames(out);
-        double step = minutes * (double) MINUTE / transactions;
+        double step = minutes * (double) MINUTE / transactions / MEAN_SPEED;
         double at = START;
         for (int i = 0; i < transactions; i++) {
             // Every seventh minute is a burst, and before it is quiet.
@@ -81,8 +86,7 @@ public final class PaymentDay {
         long sent = send(nanos, connection, true, "0200", trace, "");
         int fate = random.nextInt(10_000);
         if (fate < 20) {
-            MinuteTruth minute = minute(sent);
-            minute.add(sent, "-", -1);
+            add("0200", sent, "-", -1);
             later.add(new Later(sent + LIMIT + 1_000_000, connection, true, "0400", trace, ""));
             return;
         }
@@ -105,9 +109,13 @@ public final class PaymentDay {
         later.add(new Later(sent + latency, back, false, type, trace, code));
     }
 
-    private MinuteTruth minute(long nanos) {
+    private void add(String type, long nanos, String code, long latency) {
         long start = nanos - Math.floorMod(nanos, MINUTE);
-        return truth.computeIfAbsent(start, MinuteTruth::new);
+        truth.computeIfAbsent(start, MinuteTruth::new).add(nanos, code, latency);
+        truthOfTypes
+                .computeIfAbsent(type, _ -> new TreeMap<>())
+                .computeIfAbsent(start, MinuteTruth::new)
+                .add(nanos, code, latency);
     }
 
     private long send(long nanos, int connection, boolean fromClient, String type, int trace, String code)
@@ -124,7 +132,7 @@ public final class PaymentDay {
         frames.data(connections[connection], fromClient, message(type, trace, code), at, copies);
         if (!fromClient) {
             Pending request = pending.remove(type + trace);
-            answered.add(new Answered(request.sent(), code, at - request.sent()));
+            answered.add(new Answered(type.substring(0, 2) + "00", request.sent(), code, at - request.sent()));
         } else if (type.equals("0400")) {
             answer(at, 15_000_000, connection, "0410", trace);
         }
@@ -152,9 +160,15 @@ public final class PaymentDay {
 
     /** Returns the true figures of each minute, by its beginning. */
     Map<Long, MinuteTruth> truth() {
-        answered.forEach(sent -> minute(sent.nanos()).add(sent.nanos(), sent.code(), sent.latency()));
+        answered.forEach(sent -> add(sent.type(), sent.nanos(), sent.code(), sent.latency()));
         answered.clear();
         truth.values().forEach(MinuteTruth::sort);
+        truthOfTypes.values().forEach(minutes -> minutes.values().forEach(MinuteTruth::sort));
         return truth;
+    }
+
+    /** Returns the true figures of each minute for each message type that asks; after {@link #truth}. */
+    Map<String, Map<Long, MinuteTruth>> truthOfTypes() {
+        return truthOfTypes;
     }
 }

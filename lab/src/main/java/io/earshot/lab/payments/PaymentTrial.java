@@ -74,6 +74,13 @@ public final class PaymentTrial {
                     .forEach(difference -> differences.add(
                             "minute " + (minute.getKey() - PaymentDay.START) / 60_000_000_000L + ": " + difference));
         }
+        day.truthOfTypes()
+                .forEach((type, minutesOfType) -> minutesOfType.forEach((start, minute) -> minute.differences(
+                                said.getOrDefault(start, new MinuteSums(start)).sum("pay", type::equals),
+                                PaymentDay.LIMIT,
+                                PaymentDay.TARGET)
+                        .forEach(difference -> differences.add("minute " + (start - PaymentDay.START) / 60_000_000_000L
+                                + ", " + type + ": " + difference))));
         said.keySet().stream()
                 .filter(minute -> !truth.containsKey(minute))
                 .forEach(minute -> differences.add("a minute in which nothing was sent"));

@@ -65,9 +65,7 @@ final class ElementPaths {
     }
 
     private boolean isEnd(int path) {
-        return depth > 0
-                && matched[path] == depth
-                && paths.get(path).steps().size() == depth;
+        return depth > 0 && matched[path] == depth && paths.get(path).steps().size() == depth;
     }
 
     /** Takes a byte of the innermost element's text. */

@@ -47,7 +47,8 @@ final class FormFields extends FieldParser {
     }
 
     private void pairEnds() {
-        List<Integer> numbers = name.isCut() || !inValue ? List.of() : fields.getOrDefault(decoded(name.bytes()), List.of());
+        List<Integer> numbers =
+                name.isCut() || !inValue ? List.of() : fields.getOrDefault(decoded(name.bytes()), List.of());
         if (!numbers.isEmpty()) {
             String masked = FieldValue.masked(decoded(value.bytes()), value.isCut());
             numbers.forEach(number -> found.value(number, masked));

@@ -67,8 +67,10 @@ final class JsonFields extends FieldParser {
         this.pointers = List.copyOf(pointers);
         this.found = found;
         this.matched = new int[pointers.size()];
-        int deepest =
-                pointers.stream().mapToInt(pointer -> pointer.tokens().size()).max().orElse(0);
+        int deepest = pointers.stream()
+                .mapToInt(pointer -> pointer.tokens().size())
+                .max()
+                .orElse(0);
         this.arrays = new boolean[deepest + 1];
         this.indexes = new int[deepest + 1];
     }

@@ -67,12 +67,10 @@ public record App(
     /** Whether an exchange of another protocol than ISO 8583 is one with this app. */
     public boolean isServer(Exchange exchange) {
         String spoken = exchange.protocol();
-        boolean same = protocol.equals("http")
-                ? spoken.equals("http1") || spoken.equals("http2")
-                : protocol.equals(spoken);
+        boolean same =
+                protocol.equals("http") ? spoken.equals("http1") || spoken.equals("http2") : protocol.equals(spoken);
         return same
-                && listensOn(
-                        exchange.endpoints().server(), exchange.endpoints().serverPort());
+                && listensOn(exchange.endpoints().server(), exchange.endpoints().serverPort());
     }
 
     /** Whether a connection to that server belongs to this app. */

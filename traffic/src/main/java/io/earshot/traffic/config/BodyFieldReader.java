@@ -21,8 +21,7 @@ final class BodyFieldReader {
             case "request" -> true;
             case "response" -> false;
             default ->
-                throw section.error(
-                        "in", "is \"" + section.text("in").orElse("") + "\", expected request or response");
+                throw section.error("in", "is \"" + section.text("in").orElse("") + "\", expected request or response");
         };
         Optional<BodyField> found = Optional.empty();
         for (BodyField.Format format : BodyField.Format.values()) {
@@ -47,11 +46,14 @@ final class BodyFieldReader {
             case FORM -> !path.isBlank() && path.length() <= LONGEST_NAME;
         };
         if (!good || path.length() > LONGEST_PATH) {
-            throw section.error(key, "is \"" + path + "\", expected " + switch (format) {
-                case JSON -> "a JSON pointer as /result/code";
-                case XML -> "a path as /Envelope/Body/*/code or /answer/@state, without prefixes";
-                case FORM -> "the name of a form's field";
-            });
+            throw section.error(
+                    key,
+                    "is \"" + path + "\", expected "
+                            + switch (format) {
+                                case JSON -> "a JSON pointer as /result/code";
+                                case XML -> "a path as /Envelope/Body/*/code or /answer/@state, without prefixes";
+                                case FORM -> "the name of a form's field";
+                            });
         }
     }
 }

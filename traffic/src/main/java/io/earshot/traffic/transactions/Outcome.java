@@ -17,8 +17,7 @@ record Outcome(String code, boolean success, boolean known) {
     static Outcome of(App app, Exchange exchange) {
         String own = exchange.code().isEmpty() ? exchange.status() : exchange.code();
         if (app.code().isEmpty()) {
-            return new Outcome(
-                    own, app.success().isEmpty() ? isGood(exchange) : app.isSuccess(own, Set.of()), true);
+            return new Outcome(own, app.success().isEmpty() ? isGood(exchange) : app.isSuccess(own, Set.of()), true);
         }
         String inBody = AppBodies.code(exchange);
         if (!inBody.isEmpty()) {
@@ -32,7 +31,8 @@ record Outcome(String code, boolean success, boolean known) {
     }
 
     private static boolean isGood(Exchange exchange) {
-        boolean isHttp = exchange.protocol().equals("http1") || exchange.protocol().equals("http2");
+        boolean isHttp =
+                exchange.protocol().equals("http1") || exchange.protocol().equals("http2");
         return !exchange.isError() && !(isHttp && isClientError(exchange.status()));
     }
 

@@ -23,21 +23,23 @@ public final class BodyFuzzer {
             new NumberedField(3, new BodyField(false, Format.XML, "/a/@b")),
             new NumberedField(4, new BodyField(false, Format.FORM, "a")));
 
-    private static final Endpoints BETWEEN =
-            new Endpoints(1, Ip.parse("10.0.0.1"), 40_000, Ip.parse("10.0.0.2"), 80);
+    private static final List<ContentCoding> CODINGS =
+            List.of(ContentCoding.IDENTITY, ContentCoding.GZIP, ContentCoding.DEFLATE);
+    private static final Endpoints BETWEEN = new Endpoints(1, Ip.parse("10.0.0.1"), 40_000, Ip.parse("10.0.0.2"), 80);
 
     private BodyFuzzer() {}
 
     /** Called by Jazzer. */
     public static void fuzzerTestOneInput(byte[] input) {
-        if (input.length < 2) {
+        if (input.length < 3) {
             return;
         }
-        ContentCoding coding = ContentCoding.values()[(input[0] & 0x7f) % 3];
+        ContentCoding coding = CODINGS.get((input[0] & 0x7f) % CODINGS.size());
         List<String> whole = read(input, coding, input.length);
         List<String> pieces = read(input, coding, 1 + (input[1] & 0x1f));
-        // The first piece tells whether a body is packed although no header field says so.
-        if (!whole.equals(pieces) && coding != ContentCoding.IDENTITY) {
+        // Of a packed body that is damaged, small pieces give more before the damage; and the first piece tells whether
+        // it is packed.
+        if (coding == ContentCoding.IDENTITY && input[2] != 0x1f && !whole.equals(pieces)) {
             throw new IllegalStateException("finds " + whole + ", in pieces " + pieces);
         }
     }

@@ -129,7 +129,9 @@ class FieldParserTest {
     private static JsonNode value(Random random, int depth) {
         return switch (random.nextInt(depth > 4 ? 4 : 7)) {
             case 0 -> JSON.getNodeFactory().numberNode(random.nextInt(1_000) - 500);
-            case 1 -> JSON.getNodeFactory().stringNode(List.of("", "x\\y", "]}", "ü\"{,").get(random.nextInt(4)));
+            case 1 ->
+                JSON.getNodeFactory()
+                        .stringNode(List.of("", "x\\y", "]}", "ü\"{,").get(random.nextInt(4)));
             case 2 -> JSON.getNodeFactory().booleanNode(random.nextBoolean());
             case 3 -> JSON.getNodeFactory().nullNode();
             case 4 -> list(random, depth);
@@ -207,7 +209,9 @@ class FieldParserTest {
         String name = List.of("a", "b", "c").get(depth == 0 ? random.nextInt(2) : random.nextInt(3));
         StringBuilder text = new StringBuilder("<" + name);
         if (random.nextBoolean()) {
-            text.append(" a = '").append(List.of("1", "x&gt;\"", "/>").get(random.nextInt(3))).append('\'');
+            text.append(" a = '")
+                    .append(List.of("1", "x&gt;\"", "/>").get(random.nextInt(3)))
+                    .append('\'');
         }
         if (random.nextInt(3) == 0) {
             text.append(" b=\"2\"");

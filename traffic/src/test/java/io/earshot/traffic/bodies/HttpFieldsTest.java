@@ -58,7 +58,8 @@ class HttpFieldsTest {
 
     private List<Transaction> transactions(String more) throws Exception {
         List<Transaction> transactions = new ArrayList<>();
-        TrafficConfig config = TrafficConfig.read(Files.writeString(folder.resolve("traffic.yaml"), """
+        TrafficConfig config =
+                TrafficConfig.read(Files.writeString(folder.resolve("traffic.yaml"), """
                 apps:
                   - name: shop
                     addresses: ["*:8080"]
@@ -132,8 +133,8 @@ class HttpFieldsTest {
                         tuple("GET /d", "51", false),
                         tuple("GET /e", "51", false),
                         tuple("GET /f", "51", false));
-        assertThat(transactions).allSatisfy(transaction -> assertThat(transaction.state())
-                .isEqualTo(TransactionState.ANSWERED));
+        assertThat(transactions)
+                .allSatisfy(transaction -> assertThat(transaction.state()).isEqualTo(TransactionState.ANSWERED));
     }
 
     @Test
@@ -147,16 +148,10 @@ class HttpFieldsTest {
 
         assertThat(transactions("code: {json: /code}"))
                 .extracting(Transaction::code, Transaction::success)
-                .containsExactly(
-                        tuple("200", true),
-                        tuple("0", false),
-                        tuple("502", false));
+                .containsExactly(tuple("200", true), tuple("0", false), tuple("502", false));
         assertThat(transactions("code: {json: /code, required: true}"))
                 .extracting(Transaction::code, Transaction::success)
-                .containsExactly(
-                        tuple("", false),
-                        tuple("0", false),
-                        tuple("502", false));
+                .containsExactly(tuple("", false), tuple("0", false), tuple("502", false));
     }
 
     @Test

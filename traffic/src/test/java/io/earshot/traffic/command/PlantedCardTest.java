@@ -97,16 +97,14 @@ class PlantedCardTest {
                     dimensions: [{name: card, json: /card}]
                 """);
 
-        CommandRun run =
-                CommandRun.of("--config", config.toString(), "--transactions", "--once", capture.toString());
+        CommandRun run = CommandRun.of("--config", config.toString(), "--transactions", "--once", capture.toString());
 
         assertThat(run.output()).contains("code declined 555555******4444");
         assertThat(run.output() + run.error()).doesNotContain("5555555");
     }
 
     private static byte[] http(String head, String body) {
-        return (head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
+        return (head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

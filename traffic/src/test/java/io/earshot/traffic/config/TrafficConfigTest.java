@@ -62,6 +62,7 @@ class TrafficConfigTest {
         Dimension shop = new Dimension("shop", new Dimension.IsoField(43), 0, 0);
         assertThat(shop.cut("x".repeat(300))).hasSize(200);
         assertThat(shop.cut("😀".repeat(300))).isEqualTo("😀".repeat(200));
-        assertThat(new Dimension("shop", new Dimension.IsoField(43), 2, 3).cut(" ab cd ")).isEqualTo("b c");
+        assertThat(new Dimension("shop", new Dimension.IsoField(43), 2, 3).cut(" ab cd "))
+                .isEqualTo("b c");
     }
 }

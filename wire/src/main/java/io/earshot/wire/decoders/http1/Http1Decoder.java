@@ -187,8 +187,7 @@ final class Http1Decoder implements StreamDecoder {
             client.body.chunks(conversation.readBody(request, Side.CLIENT, head.coding()));
         } else if (head.contentLength() > 0) {
             request.addRequestBytes(head.contentLength());
-            client.body.length(
-                    head.contentLength(), conversation.readBody(request, Side.CLIENT, head.coding()), in);
+            client.body.length(head.contentLength(), conversation.readBody(request, Side.CLIENT, head.coding()), in);
         } else {
             client.body.none();
         }
