@@ -3,6 +3,8 @@ package io.earshot.cluster;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkAge;
+import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
@@ -28,6 +30,11 @@ public sealed interface Fact {
     String ACKNOWLEDGEMENT = "acknowledgement/";
     String TICKET = "ticket/";
     String SERVER = "server/";
+    String EVENT = "event/";
+    String STATES = "states/";
+
+    /** The log keeps so many changes of links' states, as many as table EVENT has. */
+    int EVENTS = 100_000;
 
     /** Returns the subject of the fact. */
     String key();
@@ -209,6 +216,33 @@ public sealed interface Fact {
         @Override
         public String key() {
             return KEPT + name;
+        }
+    }
+
+    /**
+     * A link changed its state.
+     *
+     * @param id of the row in EVENT; a later one may take its key
+     */
+    record LinkChanged(long id, Instant at, ContainerName from, Ip to, LinkState before, LinkState after)
+            implements Fact {
+
+        @Override
+        public String key() {
+            return EVENT + id % EVENTS;
+        }
+    }
+
+    /** Since when the links of a container have been in their states. */
+    record LinkStates(ContainerName container, List<LinkAge> links) implements Fact {
+
+        public LinkStates {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public String key() {
+            return STATES + container;
         }
     }
 

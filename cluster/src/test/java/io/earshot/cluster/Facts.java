@@ -3,6 +3,8 @@ package io.earshot.cluster;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkAge;
+import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.Random;
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 14;
+    private static final int KINDS = 16;
 
     private Facts() {}
 
@@ -57,6 +59,15 @@ final class Facts {
             case 11 -> new Fact.SpeakerBegins(text(chance), text(chance), at);
             case 12 -> new Fact.Acknowledged(chance.nextLong(), text(chance), text(chance), at, text(chance));
             case 13 -> new Fact.TicketNoted(chance.nextLong(), text(chance));
+            case 14 ->
+                new Fact.LinkChanged(
+                        chance.nextLong(Long.MAX_VALUE), at, name, Ip.parse("10.1.2.3"), state(chance), state(chance));
+            case 15 ->
+                new Fact.LinkStates(
+                        name,
+                        ips(chance).stream()
+                                .map(ip -> new LinkAge(ip, state(chance), at))
+                                .toList());
             default -> throw new AssertionError("a kind without facts");
         };
     }
@@ -72,6 +83,10 @@ final class Facts {
                 chance.nextInt(1_000),
                 chance.nextLong(1_000),
                 Duration.ofSeconds(chance.nextInt(100)));
+    }
+
+    private static LinkState state(Random chance) {
+        return LinkState.values()[chance.nextInt(LinkState.values().length)];
     }
 
     private static List<Ip> ips(Random chance) {

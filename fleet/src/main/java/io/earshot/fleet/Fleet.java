@@ -18,6 +18,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.ExchangeReport;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkAge;
 import io.earshot.model.LinkPathReports;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
@@ -62,6 +63,7 @@ public final class Fleet {
     private final Presence presence;
     private final ServedLists lists;
     private final LongAdder strangeAddresses = new LongAdder();
+    private LinkHistory history;
 
     private volatile Inventory inventory = Inventory.empty();
 
@@ -75,6 +77,7 @@ public final class Fleet {
         this.incidents = incidents;
         this.rows = rows;
         linkListeners.add(rows);
+        history = LinkHistory.of(rows);
         relays = new RelayBook(rows::relay, rows::relayGone);
         presence = new Presence(timing);
         lists = new ServedLists(timing);
@@ -83,6 +86,17 @@ public final class Fleet {
     /** Adds a listener beside the tables; to be called before the first change. */
     public void addLinkListener(LinkListener listener) {
         linkListeners.add(listener);
+    }
+
+    /** Sets who keeps when links came into their states; to be called before the first change. */
+    public void keepHistory(LinkHistory keeper) {
+        history = keeper;
+    }
+
+    /** Returns since when each link of a container has been in its state; without those of which no report came yet. */
+    public List<LinkAge> ages(ContainerName name) {
+        Member member = members.get(name);
+        return member == null ? List.of() : member.ages();
     }
 
     /** Sets what is to be captured of containers' traffic; to be called before the first change. */
@@ -260,13 +274,18 @@ public final class Fleet {
     private KnownLink become(Member member, int index, LinkStatus newer, Instant now) {
         ContainerName name = member.container().name();
         KnownPartner partner = member.partners().get(index);
-        LinkStatus before = member.become(index, newer);
-        boolean firstWord = before.checkedAt().isEmpty() && newer.state() == LinkState.UP;
-        if (before.state() != newer.state() && !firstWord) {
-            rows.event(now, name, partner.ip(), before.state(), newer.state());
+        LinkStatus before = member.link(index);
+        boolean first = before.checkedAt().isEmpty() && newer.checkedAt().isPresent();
+        LinkStatus status = first || before.state() != newer.state()
+                ? newer.enteredAt(history.entered(name, partner.ip(), newer.state(), newer.since()))
+                : newer;
+        member.become(index, status);
+        boolean firstWord = before.checkedAt().isEmpty() && status.state() == LinkState.UP;
+        if (before.state() != status.state() && !firstWord) {
+            history.event(now, name, partner.ip(), before.state(), status.state());
         }
-        incidents.observe(name, partner.ip(), newer, now);
-        return join(member, partner, newer);
+        incidents.observe(name, partner.ip(), status, now);
+        return join(member, partner, status);
     }
 
     private KnownLink join(Member member, KnownPartner partner, LinkStatus status) {

@@ -6,6 +6,7 @@ import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkAge;
 import io.earshot.model.LinkState;
 import io.earshot.model.NginxRates;
 import io.earshot.model.ProberHealth;
@@ -163,11 +164,19 @@ final class Member {
         return links[index];
     }
 
-    /** @return what was known before */
-    LinkStatus become(int index, LinkStatus newer) {
-        LinkStatus before = links[index];
+    void become(int index, LinkStatus newer) {
         links[index] = newer;
-        return before;
+    }
+
+    /** Returns the states of the links that were reported, and since when they are in them. */
+    List<LinkAge> ages() {
+        List<LinkAge> ages = new ArrayList<>(links.length);
+        for (int i = 0; i < links.length; i++) {
+            if (links[i].last().isPresent()) {
+                ages.add(new LinkAge(partners.get(i).ip(), links[i].state(), links[i].since()));
+            }
+        }
+        return ages;
     }
 
     MemberRow row() {

@@ -203,7 +203,14 @@ public final class EarshotServer implements AutoCloseable {
                 .map(Announcements.class::cast)
                 .findFirst();
         FleetChanges allChanges = servers.<FleetChanges>map(
-                        s -> s.join(fleet, fleetLoop, incidents, partnerBook, incidentRows, changes))
+                        s -> s.join(
+                                fleet,
+                                fleetLoop,
+                                incidents,
+                                partnerBook,
+                                incidentRows,
+                                changes,
+                                tables::restoreEvent))
                 .orElse(fleetLoop);
         FleetChanges fleetChanges = announced
                 .<FleetChanges>map(each -> new AnnouncingChanges(allChanges, each))

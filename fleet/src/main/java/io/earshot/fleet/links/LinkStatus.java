@@ -98,6 +98,13 @@ public final class LinkStatus {
                 : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts, null);
     }
 
+    /** Returns the same status, in its state since another moment. */
+    public LinkStatus enteredAt(Instant moment) {
+        return moment.equals(since)
+                ? this
+                : new LinkStatus(state, moment, last, window, flaps, congestion, width, rtts, paths);
+    }
+
     /** Returns what its agent last said of its paths; absent where nobody answers by UDP. */
     public Optional<LinkPathStatus> paths() {
         return Optional.ofNullable(paths);

@@ -53,7 +53,7 @@ final class SimulateServersCommand implements Callable<Integer> {
         SPEAKERS.setLevel(Level.WARNING); // they change thousands of times
         PrintWriter out = spec.commandLine().getOut();
         ServersSimulation.Outcome outcome = new ServersSimulation(
-                        new ServersSimulation.Plan(containers, time, false, Math.toIntExact(every.toSeconds()), seed))
+                        new ServersSimulation.Plan(containers, time, false, false, Math.toIntExact(every.toSeconds()), seed))
                 .run();
         out.printf(
                 "%d breaks, %d times another server spoke, at most %d s without one; servers compared %d times%n",

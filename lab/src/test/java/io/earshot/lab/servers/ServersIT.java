@@ -31,6 +31,7 @@ class ServersIT {
     private static final String PARTNERS = "SELECT container, ip, source FROM partner ORDER BY container, ip, source";
     private static final String INCIDENTS =
             "SELECT id, kind, subject, since, state, owner, acknowledgement FROM incident ORDER BY id";
+    private static final String EVENTS = "SELECT id, at, container, ip, fromState, toState FROM event ORDER BY id";
     private static final String MUTES = "SELECT id, places, reason, who, repeats FROM mute ORDER BY id";
 
     private static final List<String> CONTAINERS = List.of("be5.host58", "be6.host58", "be7.host59", "be8.host60");
@@ -226,7 +227,7 @@ class ServersIT {
     /** Waits until all servers show the same, while nobody reports. */
     private void same(List<GroupServer> all) throws Exception {
         agents.pause();
-        for (String question : List.of(ROWS, LINKS, PARTNERS, INCIDENTS)) {
+        for (String question : List.of(ROWS, LINKS, PARTNERS, INCIDENTS, EVENTS)) {
             for (GroupServer server : all.subList(1, all.size())) {
                 until(server, question, rows -> rows.equals(answer(all.getFirst(), question)));
             }

@@ -47,6 +47,7 @@ public final class CatchUp {
             fleetThread.run(() -> batch.forEach(apply));
             isAtEnd = polled.isEmpty() && reader.isAtEnd();
         } while (!isAtEnd);
+        fleetThread.run(replica::complete);
     }
 
     /** Returns the position of the last lasting fact. */

@@ -50,6 +50,7 @@ public final class Replica implements FactApplier {
     private final SpokenIncidents spoken;
     private final KeptValues values;
     private final ServerRows servers;
+    private final SharedHistory history;
     private final SharedProbeSecret probeSecret = new SharedProbeSecret();
     private final HeardBy heardBy = new HeardBy();
     private final Map<String, String> names = new HashMap<>();
@@ -61,6 +62,7 @@ public final class Replica implements FactApplier {
     private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
     private boolean announcing;
+    private boolean ticked;
     private Optional<String> ownRun = Optional.empty();
     private String speaker = "";
     private volatile boolean speaking;
@@ -73,6 +75,7 @@ public final class Replica implements FactApplier {
      * @param spoken where {@code incidents} writes its rows
      * @param tables where rows of incidents go
      * @param changes where rows of servers go
+     * @param history keeps the changes of the fleet's links
      */
     public Replica(
             String server,
@@ -81,7 +84,9 @@ public final class Replica implements FactApplier {
             PartnerBook partners,
             SpokenIncidents spoken,
             IncidentRows tables,
-            TableChanges changes) {
+            TableChanges changes,
+            SharedHistory history) {
+        this.history = history;
         this.server = server;
         this.fleet = fleet;
         this.incidents = incidents;
@@ -162,6 +167,7 @@ public final class Replica implements FactApplier {
             speaking = false;
             spoken.end();
             incidents.standBy();
+            history.standBy();
         }
         announcing = false;
         probeSecret.standBy();
@@ -174,6 +180,7 @@ public final class Replica implements FactApplier {
         }
         List<Fact> facts = new ArrayList<>(spoken.drain());
         facts.addAll(values.takeStaleNotes());
+        facts.addAll(history.drain());
         probeSecret.draw().ifPresent(facts::add);
         if (wanted.isPresent() && !announcing) {
             List<Fact> changes = changes(wanted.get());
@@ -190,6 +197,7 @@ public final class Replica implements FactApplier {
                 facts.add(new Fact.Removed(Fact.CONTAINER + name));
                 facts.add(new Fact.Removed(Fact.REPORT + name));
                 facts.add(new Fact.Removed(Fact.PUBLISHED + name));
+                facts.add(new Fact.Removed(Fact.STATES + name));
             }
         }
         for (Container container : newer.containers()) {
@@ -212,6 +220,8 @@ public final class Replica implements FactApplier {
                 || key.startsWith(Fact.KEPT)
                 || key.startsWith(Fact.ACKNOWLEDGEMENT)
                 || key.startsWith(Fact.TICKET)
+                || key.startsWith(Fact.EVENT)
+                || key.startsWith(Fact.STATES)
                 || key.equals("inventory")
                 || key.equals("speaker");
     }
@@ -232,6 +242,11 @@ public final class Replica implements FactApplier {
         if (inventoryKnown) {
             replaceInventory();
         }
+    }
+
+    /** Ends the first reading of the log. */
+    void complete() {
+        history.complete(time);
     }
 
     @Override
@@ -256,6 +271,8 @@ public final class Replica implements FactApplier {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
             }
+            case Fact.LinkChanged changed -> history.apply(changed);
+            case Fact.LinkStates states -> history.apply(states);
             case Fact.ServerSeen seen -> servers.seen(seen, time);
             case Fact.SpeakerBegins(var by, var run, var ready) -> speakerBegins(by, run, ready);
             case Fact.Removed(var key) -> removed(key);
@@ -263,8 +280,8 @@ public final class Replica implements FactApplier {
     }
 
     private void report(Fact.AgentReport fact) {
-        if (time.equals(Instant.EPOCH)) {
-            time = fact.at();
+        if (!ticked && fact.at().isAfter(time)) {
+            time = fact.at(); // older ticks are forgotten, the report of a container that fell silent long ago is not
         }
         try {
             byte[] octets = fact.json().getBytes(UTF_8);
@@ -286,6 +303,7 @@ public final class Replica implements FactApplier {
 
     private void tick(String by, Instant at) {
         speaker = by;
+        ticked = true;
         if (at.isAfter(time)) {
             time = at;
         }
@@ -356,6 +374,7 @@ public final class Replica implements FactApplier {
             ContainerName name = ContainerName.parse(key.substring(Fact.CONTAINER.length()));
             announced.remove(name);
             heardBy.gone(name);
+            history.gone(name);
         } else if (key.startsWith(Fact.KEPT)) {
             values.remove(key.substring(Fact.KEPT.length()));
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {

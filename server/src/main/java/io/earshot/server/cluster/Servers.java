@@ -118,6 +118,7 @@ public final class Servers implements AutoCloseable {
      * Takes the fleet into which the log's facts go.
      *
      * @param tables where rows of incidents go
+     * @param events writes rows of table EVENT
      * @return where changes of the fleet go from now on
      */
     public FleetChanges join(
@@ -126,8 +127,10 @@ public final class Servers implements AutoCloseable {
             IncidentBook incidents,
             PartnerBook partners,
             IncidentRows tables,
-            TableChanges rows) {
-        Replica replica = new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows);
+            TableChanges rows,
+            SharedHistory.EventTable events) {
+        SharedHistory history = new SharedHistory(fleet, events);
+        Replica replica = new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
         return changes;

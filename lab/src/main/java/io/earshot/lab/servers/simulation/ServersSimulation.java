@@ -51,9 +51,10 @@ public final class ServersSimulation {
      *
      * @param containers in pairs of a client and a provider, on hosts of twenty
      * @param broken whether all links between two hosts are down from the beginning
+     * @param changing whether some links go down and come back now and then
      * @param seconds between two deaths, freezes, cuts or absences of the log, on average
      */
-    public record Plan(int containers, Duration length, boolean broken, int seconds, long seed) {}
+    public record Plan(int containers, Duration length, boolean broken, boolean changing, int seconds, long seed) {}
 
     /**
      * Holds the results of a run.
@@ -61,6 +62,7 @@ public final class ServersSimulation {
      * @param incidents as the servers show them in the end
      * @param silent containers that were shown as SILENT, although they reported
      * @param differences the first rows that differed between servers which had read the whole log
+     * @param events the rows of EVENT, as the servers show them in the end
      * @param turns how often another server began to speak
      * @param longestSilence the longest time without a server that speaks while the log was there, in seconds
      */
@@ -68,6 +70,7 @@ public final class ServersSimulation {
             List<IncidentRow> incidents,
             Set<ContainerName> silent,
             List<String> differences,
+            List<ShownRows.EventRow> events,
             int comparisons,
             int breaks,
             int turns,
@@ -148,8 +151,19 @@ public final class ServersSimulation {
                 .findFirst()
                 .map(SimulatedServer::incidents)
                 .orElse(List.of());
+        List<ShownRows.EventRow> events = alive.values().stream()
+                .findFirst()
+                .map(server -> server.rows().events())
+                .orElse(List.of());
         return new Outcome(
-                incidents, Set.copyOf(silent), List.copyOf(differences), comparisons, breaks, turns, longestSilence);
+                incidents,
+                Set.copyOf(silent),
+                List.copyOf(differences),
+                events,
+                comparisons,
+                breaks,
+                turns,
+                longestSilence);
     }
 
     private void start(String name, int second) throws InterruptedException {
@@ -257,14 +271,14 @@ public final class ServersSimulation {
         }
         for (int left = waiting.size(); left > 0; left--) {
             ContainerName name = waiting.remove();
-            if (!report(name)) {
+            if (!report(name, second)) {
                 waiting.add(name); // the agent tries again
             }
         }
     }
 
     /** Returns whether one of the servers took it. */
-    private boolean report(ContainerName container) {
+    private boolean report(ContainerName container, int second) {
         int first = Math.floorMod(container.hashCode(), NAMES.size());
         for (int i = 0; i < NAMES.size(); i++) {
             String name = NAMES.get((first + i) % NAMES.size());
@@ -275,7 +289,7 @@ public final class ServersSimulation {
             Optional<ServedList> list = server.list(container);
             if (list.isPresent()) {
                 int sequence = sequences.merge(container, 1, Integer::sum);
-                if (server.take(container, json(container, sequence, list.get()))) {
+                if (server.take(container, json(container, sequence, list.get(), second))) {
                     return true;
                 }
             }
@@ -283,10 +297,16 @@ public final class ServersSimulation {
         return false;
     }
 
-    private String json(ContainerName container, int sequence, ServedList served) {
+    /** Returns whether a link is down in its turn: some are for half an hour, up for an hour, and again. */
+    private boolean isDown(ContainerName container, int second) {
+        int index = Math.floorMod(container.hashCode(), 97);
+        return plan.changing() && index < 20 && (second / 1_800 + index) % 3 == 0;
+    }
+
+    private String json(ContainerName container, int sequence, ServedList served, int second) {
         List<LinkReport> links = served.list().partners().stream()
                 .map(partner -> {
-                    boolean down = plan.broken() && container.host().equals("host0");
+                    boolean down = (plan.broken() && container.host().equals("host0")) || isDown(container, second);
                     return new LinkReport(
                             partner.ip(),
                             12,
@@ -349,8 +369,25 @@ public final class ServersSimulation {
         if (keys.isEmpty() || !keys.equals(other.probeKeys(container))) {
             differences.add(place + keys + " and " + other.probeKeys(container));
         }
-        if (!one.incidents().equals(other.incidents())) {
-            differences.add(place + one.incidents() + " and " + other.incidents());
+        if (!one.rows().events().equals(other.rows().events())) {
+            differences.add(place + difference(one.rows().events(), other.rows().events()));
         }
+        if (!one.incidents().equals(other.incidents())) {
+            differences.add(place + difference(one.incidents(), other.incidents()));
+        }
+    }
+
+    private static String difference(List<?> rows, List<?> others) {
+        int same = 0;
+        while (same < Math.min(rows.size(), others.size()) && rows.get(same).equals(others.get(same))) {
+            same++;
+        }
+        return "%d and %d rows, from number %d on: %s and %s"
+                .formatted(
+                        rows.size(),
+                        others.size(),
+                        same,
+                        rows.subList(same, Math.min(rows.size(), same + 2)),
+                        others.subList(same, Math.min(others.size(), same + 2)));
     }
 }

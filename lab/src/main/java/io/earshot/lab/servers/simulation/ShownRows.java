@@ -17,6 +17,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,18 @@ import java.util.function.Function;
 /** Holds what a server shows of its fleet: the rows of DATA, LINK and PARTNER. */
 final class ShownRows implements FleetRows {
 
-    /** A row of LINK, as far as a server that started lately can know it. */
-    private record LinkRow(LinkState state, long sent, long lost, Optional<Instant> checkedAt) {}
+    /** A row of LINK; {@code since} is empty where no report of the link came. */
+    private record LinkRow(
+            LinkState state, Optional<Instant> since, long sent, long lost, Optional<Instant> checkedAt) {}
+
+    /** A row of EVENT. */
+    record EventRow(long id, Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {}
 
     private final Map<ContainerName, MemberRow> data = new HashMap<>();
     private final Map<ContainerName, Map<Ip, LinkStatus>> links = new HashMap<>();
     private final Map<ContainerName, List<Ip>> partners = new HashMap<>();
+
+    private final List<EventRow> events = new ArrayList<>();
 
     Map<ContainerName, MemberRow> data() {
         return data;
@@ -50,8 +57,24 @@ final class ShownRows implements FleetRows {
         Map<Ip, LinkRow> rows = new TreeMap<>();
         links.getOrDefault(name, Map.of())
                 .forEach((ip, status) ->
-                        rows.put(ip, new LinkRow(status.state(), status.sent(), status.lost(), status.checkedAt())));
+                        rows.put(
+                                ip,
+                                new LinkRow(
+                                        status.state(),
+                                        status.checkedAt().map(_ -> status.since()),
+                                        status.sent(),
+                                        status.lost(),
+                                        status.checkedAt())));
         return rows;
+    }
+
+    /** Returns the rows of EVENT in the order of their ids. */
+    List<EventRow> events() {
+        return List.copyOf(events);
+    }
+
+    void changed(long id, Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
+        events.add(new EventRow(id, at, from, to, before, after));
     }
 
     @Override

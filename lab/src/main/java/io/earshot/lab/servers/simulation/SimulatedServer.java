@@ -21,10 +21,12 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
 import io.earshot.server.cluster.CatchUp;
 import io.earshot.server.cluster.Replica;
+import io.earshot.server.cluster.SharedHistory;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +58,7 @@ final class SimulatedServer {
                 new IncidentTiming(cycle, Duration.ofSeconds(10), Duration.ofMinutes(1)), "dc1", spoken, readyAt);
         PartnerBook partners = new PartnerBook(16, Duration.ofHours(24));
         fleet = new Fleet(new FleetTiming(cycle, Duration.ofSeconds(20), Duration.ofSeconds(10)), partners, book, rows);
-        replica = new Replica(name, fleet, book, partners, spoken, incidents, new NoTables());
+        replica = new Replica(name, fleet, book, partners, spoken, incidents, new NoTables(), new SharedHistory(fleet, rows::changed));
         replica.announce(inventory);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
     }
@@ -120,7 +122,10 @@ final class SimulatedServer {
         return rows;
     }
 
+    /** Returns the incidents in the order of their numbers. */
     List<IncidentRow> incidents() {
-        return incidents.all();
+        return incidents.all().stream()
+                .sorted(Comparator.comparing(IncidentRow::id))
+                .toList();
     }
 }
