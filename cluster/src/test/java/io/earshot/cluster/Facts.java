@@ -86,7 +86,8 @@ final class Facts {
     }
 
     private static LinkState state(Random chance) {
-        return LinkState.values()[chance.nextInt(LinkState.values().length)];
+        List<LinkState> all = List.of(LinkState.values());
+        return all.get(chance.nextInt(all.size()));
     }
 
     private static List<Ip> ips(Random chance) {

@@ -13,6 +13,7 @@ import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.GraphConfig;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
@@ -88,14 +89,31 @@ final class ConfiguredParts {
         }
     }
 
-    /** @param memories gives by a destination's name what it was told */
+    /**
+     * Opens the destinations.
+     *
+     * @param memories gives by a destination's name what it was told
+     */
     static List<Destination> destinations(
             ServerConfig.Nagios nagios, FleetChanges changes, Function<String, ToldMemory> memories)
             throws CannotStartException {
+        return destinations(
+                nagios, destination -> destination.open(changes::noteTicket, memories.apply(destination.name())));
+    }
+
+    /** Opens the destinations to which the server that speaks sends. */
+    static List<Destination> destinations(ServerConfig.Nagios nagios, FleetChanges changes, Servers servers)
+            throws CannotStartException {
+        return destinations(
+                nagios,
+                destination ->
+                        servers.ofSpeaker(destination.name(), memory -> destination.open(changes::noteTicket, memory)));
+    }
+
+    private static List<Destination> destinations(
+            ServerConfig.Nagios nagios, Function<DestinationConfig, Destination> open) throws CannotStartException {
         try {
-            return nagios.destinations().stream()
-                    .map(destination -> destination.open(changes::noteTicket, memories.apply(destination.name())))
-                    .toList();
+            return nagios.destinations().stream().map(open).toList();
         } catch (IllegalArgumentException e) {
             throw new CannotStartException(e.getMessage(), e);
         }

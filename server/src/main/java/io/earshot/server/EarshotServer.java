@@ -22,6 +22,7 @@ import io.earshot.nagios.watch.CheckBook;
 import io.earshot.nagios.watch.Told;
 import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.CheckLoop;
+import io.earshot.server.checks.Sending;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
@@ -202,15 +203,8 @@ public final class EarshotServer implements AutoCloseable {
                 .filter(Announcements.class::isInstance)
                 .map(Announcements.class::cast)
                 .findFirst();
-        FleetChanges allChanges = servers.<FleetChanges>map(
-                        s -> s.join(
-                                fleet,
-                                fleetLoop,
-                                incidents,
-                                partnerBook,
-                                incidentRows,
-                                changes,
-                                tables::restoreEvent))
+        FleetChanges allChanges = servers.<FleetChanges>map(s ->
+                        s.join(fleet, fleetLoop, incidents, partnerBook, incidentRows, changes, tables::restoreEvent))
                 .orElse(fleetLoop);
         FleetChanges fleetChanges = announced
                 .<FleetChanges>map(each -> new AnnouncingChanges(allChanges, each))
@@ -239,28 +233,29 @@ public final class EarshotServer implements AutoCloseable {
         SqlEngine console = new H2Engine(database, sqlLimits);
         Refusals refusals = new Refusals();
         List<SqlCheck> checks;
-        CheckBook book = new CheckBook(config.cycle(), config.nagios().heartbeat(), KeptTold.byChecks(memory));
+        CheckBook book = new CheckBook(
+                config.cycle(),
+                config.nagios().heartbeat(),
+                servers.map(Servers::found).orElseGet(() -> KeptTold.byChecks(memory)));
         List<Told> told = new ArrayList<>();
         List<Destination> destinations;
         Optional<PostgresPort> postgres;
         try {
             checks = ConfiguredParts.checks(config, console);
             ConfiguredParts.compile(queries, console);
-            destinations = ConfiguredParts.destinations(config.nagios(), fleetChanges, name -> {
+            destinations = servers.isPresent()
+                    ? ConfiguredParts.destinations(config.nagios(), fleetChanges, servers.get())
+                    : ConfiguredParts.destinations(config.nagios(), fleetChanges, name -> {
                         KeptTold before = KeptTold.to(memory, name);
                         told.addAll(before.atStart());
                         return before;
-                    })
-                    .stream()
-                    .map(each -> servers.map(s -> s.ofSpeaker(each)).orElse(each))
-                    .toList();
+                    });
             postgres = ConfiguredParts.postgres(config, tls, authorizer, refusals, console);
         } catch (CannotStartException e) {
             servers.ifPresent(Servers::close);
             database.close();
             throw e;
         }
-        book.restore(checks, told);
         Instant checksFirstAt = readyAt.plus(config.cycle().compareTo(AFTER_READY) < 0 ? config.cycle() : AFTER_READY);
         CheckLoop checkLoop = new CheckLoop(
                 recorder.map(r -> r.snapshots(console)).orElse(CheckLoop.Snapshots.of(clock, new TableSource(console))),
@@ -273,7 +268,7 @@ public final class EarshotServer implements AutoCloseable {
                 destinations,
                 clock,
                 checksFirstAt,
-                () -> servers.isEmpty() || servers.get().maySend());
+                servers.<Sending>map(s -> s).orElse(Sending.ALWAYS));
         Optional<History> history = config.recording()
                 .folder()
                 .map(folder -> new History(folder, () -> H2ReplayStore.open(sqlLimits), clock));
@@ -340,6 +335,7 @@ public final class EarshotServer implements AutoCloseable {
             if (servers.isPresent()) {
                 servers.get().start();
             }
+            book.restore(checks, told); // where there is a log, it has been read by now
             checkLoop.start();
             cmdb.readFirst().join();
             if (servers.isPresent()) {

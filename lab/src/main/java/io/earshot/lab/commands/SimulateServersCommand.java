@@ -52,8 +52,8 @@ final class SimulateServersCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         SPEAKERS.setLevel(Level.WARNING); // they change thousands of times
         PrintWriter out = spec.commandLine().getOut();
-        ServersSimulation.Outcome outcome = new ServersSimulation(
-                        new ServersSimulation.Plan(containers, time, false, false, Math.toIntExact(every.toSeconds()), seed))
+        ServersSimulation.Outcome outcome = new ServersSimulation(new ServersSimulation.Plan(
+                        containers, time, false, false, Math.toIntExact(every.toSeconds()), seed))
                 .run();
         out.printf(
                 "%d breaks, %d times another server spoke, at most %d s without one; servers compared %d times%n",

@@ -36,7 +36,22 @@ public final class CheckBook {
     public record Turn(List<Status> all, List<Status> toSend, List<ServiceName> gone) {}
 
     /** Holds the state of a service. */
-    private record Memory(Damping damping, Status status, Instant sentAt) {}
+    private record Memory(Damping damping, Status status, Instant sentAt) {
+
+        /** Returns the memory of a process that sends from now on, where destinations have got this. */
+        Memory after(Optional<Told> arrived) {
+            boolean same = arrived.filter(told -> status.believed()
+                            && told.state() == status.state()
+                            && told.firstLine().equals(status.result().firstLine()))
+                    .isPresent();
+            return same
+                    ? new Memory(
+                            damping,
+                            status.withSince(arrived.get().since()),
+                            arrived.get().at())
+                    : new Memory(damping, status, Instant.MIN);
+        }
+    }
 
     private final Duration cycle;
     private final Duration heartbeat;
@@ -71,7 +86,7 @@ public final class CheckBook {
         checks.forEach(check -> byName.put(check.name(), check));
         for (Told one : kept.atStart()) {
             if (byName.containsKey(one.check())) {
-                remember(byName.get(one.check()), one);
+                remember(byName.get(one.check()), one, Instant.MIN);
             } else {
                 kept.remove(one);
             }
@@ -79,15 +94,15 @@ public final class CheckBook {
         for (Told one : told) {
             boolean known = this.checks.getOrDefault(one.check(), Map.of()).containsKey(one.service());
             if (!known && one.state() != CheckState.OK && byName.containsKey(one.check())) {
-                remember(byName.get(one.check()), one);
+                remember(byName.get(one.check()), one, Instant.MIN);
             }
         }
     }
 
-    private void remember(SqlCheck check, Told told) {
+    private void remember(SqlCheck check, Told told, Instant sentAt) {
         Status status = new Status(check, told.service(), told.result(), told.since(), told.at(), true, fresh(check));
         checks.computeIfAbsent(check.name(), _ -> new LinkedHashMap<>())
-                .put(told.service(), new Memory(Damping.of(told.state(), told.since()), status, Instant.MIN));
+                .put(told.service(), new Memory(Damping.of(told.state(), told.since()), status, sentAt));
     }
 
     private void keep(Status status, Optional<Memory> known) {
@@ -106,14 +121,45 @@ public final class CheckBook {
         return new Status(check, check.service(), check.failed(why), now, now, false, fresh(check));
     }
 
-    /** Lets every state count as news at its check's next turn, since another server has sent results until now. */
-    public void sendAgain() {
-        checks.replaceAll((_, services) -> {
-            Map<ServiceName, Memory> again = new LinkedHashMap<>();
-            services.forEach((service, memory) ->
-                    again.put(service, new Memory(memory.damping(), memory.status(), Instant.MIN)));
-            return again;
-        });
+    /**
+     * Goes on to send in the place of another process. What all destinations have got is sent again with its next heartbeat, all else at its
+     * check's next turn; a service that is gone meanwhile has its end told.
+     *
+     * @param told what the destinations of each check have got
+     */
+    public void takeOver(List<SqlCheck> checks, ToldTo told) {
+        for (SqlCheck check : checks) {
+            Map<ServiceName, Memory> services = new LinkedHashMap<>();
+            Map<ServiceName, Told> byAll = new HashMap<>();
+            told.all(check).forEach(one -> byAll.put(one.service(), one));
+            this.checks.getOrDefault(check.name(), Map.of()).forEach((service, memory) -> {
+                Optional<Told> arrived = Optional.ofNullable(byAll.get(service));
+                Memory after = memory.after(arrived);
+                services.put(service, after);
+                if (after.status().believed()) {
+                    kept.put(Told.of(after.status()));
+                }
+            });
+            this.checks.put(check.name(), services);
+            byAll.values().forEach(one -> rememberUnknown(check, one, one.at()));
+            told.some(check).forEach(one -> rememberUnknown(check, one, Instant.MIN));
+        }
+    }
+
+    private void rememberUnknown(SqlCheck check, Told told, Instant sentAt) {
+        if (!checks.get(check.name()).containsKey(told.service())) {
+            remember(check, told, sentAt);
+        }
+    }
+
+    /** Says what destinations have got of a check. */
+    public interface ToldTo {
+
+        /** Returns the last words that all destinations have got, each as the first of them got it. */
+        List<Told> all(SqlCheck check);
+
+        /** Returns the last words that some have got. */
+        List<Told> some(SqlCheck check);
     }
 
     /** Takes what a check found. */

@@ -29,4 +29,9 @@ public record Status(
     public CheckState state() {
         return result.state();
     }
+
+    /** Returns the same status, whose state began at another moment. */
+    Status withSince(Instant moment) {
+        return new Status(check, service, result, moment, at, believed, fresh);
+    }
 }

@@ -20,7 +20,7 @@ public interface ToldMemory {
         public void remove(Told told) {}
     };
 
-    /** Returns what was kept when the process began. */
+    /** Returns what was kept until the process, or its turn among several that send, began. */
     List<Told> atStart();
 
     /** Keeps it instead of what was told of the service before. */

@@ -21,9 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -60,10 +60,11 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     private final Instant firstAt;
     private final WarmUp warmUp;
     private final Timetable early;
-    private final BooleanSupplier sends;
+    private final Sending sending;
+    private final Arrived arrived;
 
-    /** Whether this server sent results when a check ran last. */
-    private boolean sent;
+    /** The turn of this server when a check ran last. */
+    private OptionalLong turn = OptionalLong.empty();
 
     private final Thread thread = new Thread(this::run, "checks");
     private volatile boolean closing;
@@ -77,14 +78,14 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             List<Destination> destinations,
             InstantSource clock,
             Instant firstAt) {
-        this(snapshots, checks, book, tables, destinations, clock, firstAt, () -> true);
+        this(snapshots, checks, book, tables, destinations, clock, firstAt, Sending.ALWAYS);
     }
 
     /**
      * Makes the loop of one of several servers.
      *
      * @param firstAt before it nothing is asked
-     * @param sends whether this server sends results; one of them does
+     * @param sending whether this server sends results; one of them does
      */
     public CheckLoop(
             Snapshots snapshots,
@@ -94,8 +95,8 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
             List<Destination> destinations,
             InstantSource clock,
             Instant firstAt,
-            BooleanSupplier sends) {
-        this.sends = sends;
+            Sending sending) {
+        this.sending = sending;
         this.snapshots = snapshots;
         this.checks = checks;
         this.timetable = new Timetable(checks);
@@ -104,6 +105,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         this.workers = destinations.stream()
                 .map(destination -> new DeliveryWorker(destination, this, clock))
                 .toList();
+        this.arrived = new Arrived(destinations, sending);
         this.clock = clock;
         this.firstAt = firstAt;
         warmUp = new WarmUp(firstAt);
@@ -143,26 +145,27 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
     /** @param isEarly lets only trouble count */
     private void ask(SqlCheck check, boolean isEarly) {
         try {
-            boolean sending = sends.getAsBoolean();
-            if (sending && !sent) {
-                book.sendAgain(); // nobody knows which results of another server still arrived
+            OptionalLong now = sending.turn();
+            if (now.isPresent() && !now.equals(turn) && now.getAsLong() > 0) {
+                book.takeOver(checks, arrived);
             }
-            sent = sending;
+            turn = now;
             Asked asked = find(isEarly ? WarmUp.withoutCoverage(check) : check);
             Findings findings = asked.findings();
             if (isEarly && !WarmUp.stands(findings.own())) {
                 return;
             }
-            Instant now = asked.at();
-            CheckBook.Turn turn = book.take(check, findings, now);
-            List<Status> toSend = sending ? turn.toSend() : List.of();
+            Instant at = asked.at();
+            CheckBook.Turn taken = book.take(check, findings, at);
+            arrived.spokenOf(check, taken);
+            List<Status> toSend = turn.isPresent() ? taken.toSend() : List.of();
             Set<ServiceName> news = toSend.stream().map(Status::service).collect(Collectors.toSet());
             // The rows first, so that a fast destination finds what it is to mark as sent.
             tables.ran(
                     check,
-                    turn,
+                    taken,
                     findings.problem(),
-                    now,
+                    at,
                     asked.millis(),
                     service -> news.contains(service) ? everybody(check) : notSentTo(service));
             workers.forEach(worker -> worker.offer(toSend));
@@ -225,6 +228,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     @Override
     public void sent(String destination, List<Status> results, Instant at) {
+        arrived.sent(destination, results);
         tables.sent(results, at, this::notSentTo);
     }
 

@@ -51,6 +51,7 @@ public final class Replica implements FactApplier {
     private final KeptValues values;
     private final ServerRows servers;
     private final SharedHistory history;
+    private final SharedTold told;
     private final SharedProbeSecret probeSecret = new SharedProbeSecret();
     private final HeardBy heardBy = new HeardBy();
     private final Map<String, String> names = new HashMap<>();
@@ -66,6 +67,7 @@ public final class Replica implements FactApplier {
     private Optional<String> ownRun = Optional.empty();
     private String speaker = "";
     private volatile boolean speaking;
+    private volatile long turns;
     private volatile boolean inventoryKnown;
     private volatile Instant time = Instant.EPOCH;
     private volatile Instant readyAt = Instant.MAX;
@@ -76,6 +78,7 @@ public final class Replica implements FactApplier {
      * @param tables where rows of incidents go
      * @param changes where rows of servers go
      * @param history keeps the changes of the fleet's links
+     * @param told keeps what checks found and destinations were told
      */
     public Replica(
             String server,
@@ -85,8 +88,10 @@ public final class Replica implements FactApplier {
             SpokenIncidents spoken,
             IncidentRows tables,
             TableChanges changes,
-            SharedHistory history) {
+            SharedHistory history,
+            SharedTold told) {
         this.history = history;
+        this.told = told;
         this.server = server;
         this.fleet = fleet;
         this.incidents = incidents;
@@ -119,6 +124,11 @@ public final class Replica implements FactApplier {
     /** Returns whether this server speaks. From any thread. */
     public boolean isSpeaking() {
         return speaking;
+    }
+
+    /** Returns the number of times that this server has begun to speak, while it speaks; 0 otherwise. From any thread. */
+    long turn() {
+        return speaking ? turns : 0;
     }
 
     /** Returns whether the log has an inventory. From any thread. */
@@ -267,6 +277,7 @@ public final class Replica implements FactApplier {
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
+            case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
             case Fact.Kept kept -> {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
@@ -365,6 +376,7 @@ public final class Replica implements FactApplier {
         if (mine && !speaking) {
             spoken.begin(values.all());
             incidents.takeOver(values.incidents());
+            turns++;
             speaking = true;
         }
     }
@@ -376,7 +388,9 @@ public final class Replica implements FactApplier {
             heardBy.gone(name);
             history.gone(name);
         } else if (key.startsWith(Fact.KEPT)) {
-            values.remove(key.substring(Fact.KEPT.length()));
+            String name = key.substring(Fact.KEPT.length());
+            values.remove(name);
+            told.remove(name);
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
             values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
             notes.accept(key);

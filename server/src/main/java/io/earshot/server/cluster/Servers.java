@@ -12,6 +12,8 @@ import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.nagios.delivery.Destination;
+import io.earshot.nagios.watch.ToldMemory;
+import io.earshot.server.checks.Sending;
 import io.earshot.server.config.ClusterConfig;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -22,10 +24,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 
 /** This server's part in a group of servers that share a log. The methods are called in the order in which they stand here. */
-public final class Servers implements AutoCloseable {
+public final class Servers implements Sending, AutoCloseable {
 
     /** An age above this is told as trouble: ticks come once a second, and a new speaker within ten. */
     private static final Duration OLD = Duration.ofSeconds(15);
@@ -37,6 +41,7 @@ public final class Servers implements AutoCloseable {
     private final ChangeLog log;
     private final LogReader reader;
     private final InstantSource clock;
+    private final SharedTold told;
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
@@ -45,7 +50,7 @@ public final class Servers implements AutoCloseable {
     /** Holds the parts that need the fleet. */
     private record Running(Replica replica, LogFollower follower, LoggedChanges changes, FleetLoop loop) {}
 
-    private Optional<SpeakerLoop> speaker = Optional.empty();
+    private volatile Optional<SpeakerLoop> speaker = Optional.empty();
 
     private Servers(
             String name, String address, ChangeLog log, LogReader reader, InstantSource clock, Instant readyAt) {
@@ -54,6 +59,7 @@ public final class Servers implements AutoCloseable {
         this.log = log;
         this.reader = reader;
         this.clock = clock;
+        this.told = new SharedTold(log);
         this.since = clock.instant();
         this.readyAt = readyAt;
     }
@@ -130,20 +136,37 @@ public final class Servers implements AutoCloseable {
             TableChanges rows,
             SharedHistory.EventTable events) {
         SharedHistory history = new SharedHistory(fleet, events);
-        Replica replica = new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history);
+        Replica replica =
+                new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history, told);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
         return changes;
     }
 
-    /** Returns the destination as the speaker's: while another server speaks, nothing goes there. */
-    public Destination ofSpeaker(Destination destination) {
-        return new SpeakerDestination(destination, this::maySend);
+    /**
+     * Opens a destination as the speaker's: while another server speaks, nothing goes there.
+     *
+     * @param open opens it with the memory of what it was told
+     * @throws IllegalArgumentException if it cannot be opened
+     */
+    public Destination ofSpeaker(String destination, Function<ToldMemory, Destination> open) {
+        ToldMemory memory = told.of("to/" + destination, () -> true);
+        return new SpeakerDestination(() -> open.apply(memory), this::turn);
     }
 
-    /** Returns whether this server sends results. From any thread. */
-    public boolean maySend() {
-        return speaker.filter(SpeakerLoop::maySend).isPresent();
+    /** Returns the memory of what checks found. */
+    public ToldMemory found() {
+        return told.of("check", () -> turn().isPresent());
+    }
+
+    @Override
+    public ToldMemory sentTo(String destination) {
+        return told.of("sent/" + destination, () -> true);
+    }
+
+    @Override
+    public OptionalLong turn() {
+        return speaker.map(SpeakerLoop::turn).orElse(OptionalLong.empty());
     }
 
     /** Returns the handler with the age of every answer. */

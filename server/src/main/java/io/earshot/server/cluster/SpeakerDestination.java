@@ -7,13 +7,25 @@ import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Sends results only while this server speaks. A server that was frozen, or lost the log, drops what it still has: another one sends the
- * same.
+ * same. With each turn the destination is opened anew, and so knows what other servers told it meanwhile.
  */
-record SpeakerDestination(Destination destination, BooleanSupplier maySend) implements Destination {
+final class SpeakerDestination implements Destination {
+
+    private final Supplier<Destination> open;
+    private final Supplier<OptionalLong> turn;
+    private volatile Destination destination;
+    private OptionalLong openedIn = OptionalLong.empty();
+
+    SpeakerDestination(Supplier<Destination> open, Supplier<OptionalLong> turn) {
+        this.open = open;
+        this.turn = turn;
+        this.destination = open.get();
+    }
 
     @Override
     public String name() {
@@ -22,7 +34,23 @@ record SpeakerDestination(Destination destination, BooleanSupplier maySend) impl
 
     @Override
     public Map<ServiceName, String> send(List<Status> results) throws DeliveryException, InterruptedException {
-        return maySend.getAsBoolean() ? destination.send(results) : Map.of();
+        OptionalLong now = turn.get();
+        if (now.isEmpty()) {
+            return Map.of();
+        }
+        if (!now.equals(openedIn)) {
+            destination = reopened();
+            openedIn = now;
+        }
+        return destination.send(results);
+    }
+
+    private Destination reopened() throws DeliveryException {
+        try {
+            return open.get();
+        } catch (IllegalArgumentException e) {
+            throw new DeliveryException(e.getMessage(), e);
+        }
     }
 
     /** Sends a test whoever speaks: it shows whether this server could send. */

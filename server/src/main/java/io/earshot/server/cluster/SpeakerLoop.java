@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -57,9 +58,10 @@ final class SpeakerLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns whether this server may send now. From any thread. */
-    boolean maySend() {
-        return replica.isSpeaking() && System.nanoTime() - saidAt < LEASE.toNanos();
+    /** Returns the number of the turn in which this server may send now; empty where it may not. From any thread. */
+    OptionalLong turn() {
+        long turn = replica.turn();
+        return turn > 0 && System.nanoTime() - saidAt < LEASE.toNanos() ? OptionalLong.of(turn) : OptionalLong.empty();
     }
 
     private void run() {

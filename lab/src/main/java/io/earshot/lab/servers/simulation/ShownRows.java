@@ -56,15 +56,14 @@ final class ShownRows implements FleetRows {
     private Map<Ip, LinkRow> links(ContainerName name) {
         Map<Ip, LinkRow> rows = new TreeMap<>();
         links.getOrDefault(name, Map.of())
-                .forEach((ip, status) ->
-                        rows.put(
-                                ip,
-                                new LinkRow(
-                                        status.state(),
-                                        status.checkedAt().map(_ -> status.since()),
-                                        status.sent(),
-                                        status.lost(),
-                                        status.checkedAt())));
+                .forEach((ip, status) -> rows.put(
+                        ip,
+                        new LinkRow(
+                                status.state(),
+                                status.checkedAt().map(_ -> status.since()),
+                                status.sent(),
+                                status.lost(),
+                                status.checkedAt())));
         return rows;
     }
 

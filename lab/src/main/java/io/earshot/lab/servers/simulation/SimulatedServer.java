@@ -22,6 +22,7 @@ import io.earshot.model.ProbeKeys;
 import io.earshot.server.cluster.CatchUp;
 import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.SharedHistory;
+import io.earshot.server.cluster.SharedTold;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
 import java.time.Duration;
@@ -58,7 +59,16 @@ final class SimulatedServer {
                 new IncidentTiming(cycle, Duration.ofSeconds(10), Duration.ofMinutes(1)), "dc1", spoken, readyAt);
         PartnerBook partners = new PartnerBook(16, Duration.ofHours(24));
         fleet = new Fleet(new FleetTiming(cycle, Duration.ofSeconds(20), Duration.ofSeconds(10)), partners, book, rows);
-        replica = new Replica(name, fleet, book, partners, spoken, incidents, new NoTables(), new SharedHistory(fleet, rows::changed));
+        replica = new Replica(
+                name,
+                fleet,
+                book,
+                partners,
+                spoken,
+                incidents,
+                new NoTables(),
+                new SharedHistory(fleet, rows::changed),
+                new SharedTold(log));
         replica.announce(inventory);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
     }
