@@ -1,5 +1,6 @@
 package io.earshot.cluster;
 
+import io.earshot.model.Announcement;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -32,6 +33,7 @@ public sealed interface Fact {
     String SERVER = "server/";
     String EVENT = "event/";
     String STATES = "states/";
+    String ANNOUNCED = "announced/";
 
     /** The log keeps so many changes of links' states, as many as table EVENT has. */
     int EVENTS = 100_000;
@@ -91,7 +93,27 @@ public sealed interface Fact {
         }
     }
 
-    /** The containers that were announced and not removed since are the inventory from now on. */
+    /**
+     * A machine says that it is there, under a name that is its own or free.
+     *
+     * @param machineId of its system, if known
+     * @param since when it has had the name
+     */
+    record MachineAnnounced(
+            ContainerName container,
+            Optional<String> machineId,
+            Announcement announcement,
+            Instant since,
+            Instant at)
+            implements Fact {
+
+        @Override
+        public String key() {
+            return ANNOUNCED + container;
+        }
+    }
+
+    /** The containers that are known and not removed since are the inventory from now on. */
     record InventoryComplete(int containers) implements Fact {
 
         @Override

@@ -28,6 +28,7 @@ public final class FactCodec {
             Map.entry("lookup", Fact.LookupSeen.class),
             Map.entry("published", Fact.PublishedList.class),
             Map.entry("container", Fact.ContainerKnown.class),
+            Map.entry("announced", Fact.MachineAnnounced.class),
             Map.entry("inventory", Fact.InventoryComplete.class),
             Map.entry("mute", Fact.MuteSet.class),
             Map.entry("unmute", Fact.MuteEnded.class),

@@ -1,5 +1,6 @@
 package io.earshot.cluster;
 
+import io.earshot.model.Announcement;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -10,13 +11,14 @@ import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 16;
+    private static final int KINDS = 17;
 
     private Facts() {}
 
@@ -68,6 +70,13 @@ final class Facts {
                         ips(chance).stream()
                                 .map(ip -> new LinkAge(ip, state(chance), at))
                                 .toList());
+            case 16 ->
+                new Fact.MachineAnnounced(
+                        name,
+                        chance.nextBoolean() ? Optional.empty() : Optional.of(text(chance)),
+                        new Announcement(ips(chance), Map.of("dataCenter", "dc" + chance.nextInt(9))),
+                        at,
+                        at.plusSeconds(chance.nextInt(99)));
             default -> throw new AssertionError("a kind without facts");
         };
     }

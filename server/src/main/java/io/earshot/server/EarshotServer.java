@@ -195,7 +195,7 @@ public final class EarshotServer implements AutoCloseable {
         FleetLoop fleetLoop = new FleetLoop(fleet, rows, clock, servers.isEmpty());
         List<CmdbIntake.Watched> sources = config.cmdb().all().stream()
                 .map(source -> new CmdbIntake.Watched(
-                        source.open(clock),
+                        source.open(servers.<InstantSource>map(s -> s::time).orElse(clock)),
                         source.refresh().orElse(config.cmdb().refresh())))
                 .toList();
         Optional<Announcements> announced = sources.stream()
@@ -203,12 +203,17 @@ public final class EarshotServer implements AutoCloseable {
                 .filter(Announcements.class::isInstance)
                 .map(Announcements.class::cast)
                 .findFirst();
-        FleetChanges allChanges = servers.<FleetChanges>map(s ->
-                        s.join(fleet, fleetLoop, incidents, partnerBook, incidentRows, changes, tables::restoreEvent))
+        FleetChanges fleetChanges = servers.<FleetChanges>map(s -> s.join(
+                        fleet,
+                        fleetLoop,
+                        incidents,
+                        partnerBook,
+                        incidentRows,
+                        changes,
+                        tables::restoreEvent,
+                        announced))
+                .or(() -> announced.map(each -> new AnnouncingChanges(fleetLoop, each::hear)))
                 .orElse(fleetLoop);
-        FleetChanges fleetChanges = announced
-                .<FleetChanges>map(each -> new AnnouncingChanges(allChanges, each))
-                .orElse(allChanges);
         CmdbIntake cmdb = new CmdbIntake(sources, config.cmdb().maxDropPercent(), fleetChanges, clock);
         PdnsWatch pdns = ConfiguredParts.pdns(config.pdns(), fleet, fleetChanges, clock);
         Optional<PublishedWatch> published = partners.published()

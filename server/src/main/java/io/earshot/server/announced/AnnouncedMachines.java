@@ -41,7 +41,7 @@ final class AnnouncedMachines {
 
     private static final class Machine {
         final ContainerName name;
-        final Instant firstHeard;
+        Instant firstHeard;
         Announcement announcement;
         Optional<String> machineId;
         Instant lastHeard;
@@ -71,6 +71,41 @@ final class AnnouncedMachines {
 
     AnnouncedMachines(Duration keep) {
         this.keep = keep;
+    }
+
+    /** Returns since when a machine has its name, if it would tell something new under it and the name is not another's. */
+    Optional<Instant> newsSince(ContainerName name, Announcement newer, Optional<String> machineId, Instant now) {
+        Machine machine = machines.get(name);
+        if (machine == null || machine.isAbandoned(now)) {
+            return Optional.of(now);
+        }
+        boolean isNews = machine.machineId.equals(machineId) && !machine.announcement.equals(newer);
+        return isNews ? Optional.of(machine.firstHeard) : Optional.empty();
+    }
+
+    /** Takes an announcement that another server took. */
+    boolean hear(ContainerName name, Announcement newer, Optional<String> machineId, Instant since, Instant now) {
+        boolean isNews = hear(name, newer, machineId, now);
+        Machine machine = machines.get(name);
+        if (machine != null && machine.machineId.equals(machineId)) {
+            machine.firstHeard = since;
+        }
+        return isNews;
+    }
+
+    /** Takes that a machine was heard, without a new announcement. */
+    void heard(ContainerName name, Optional<String> machineId, Instant now) {
+        Machine machine = machines.get(name);
+        if (machine != null && machine.machineId.equals(machineId)) {
+            machine.lastHeard = now;
+        }
+    }
+
+    /** Forgets a machine. */
+    void forget(ContainerName name) {
+        if (machines.remove(name) != null) {
+            owners.values().removeIf(name::equals);
+        }
     }
 
     /** @return whether the inventory or its problems may differ now */

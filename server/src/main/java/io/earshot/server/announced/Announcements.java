@@ -8,10 +8,12 @@ import io.earshot.model.Announcement;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Report;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,6 +27,7 @@ public final class Announcements implements CmdbSource {
     private final AnnouncedMachines machines; // guarded by this
     private final InstantSource clock;
     private boolean changed; // guarded by this
+    private boolean reading; // guarded by this
     private List<CompletableFuture<Void>> waiting = new ArrayList<>(); // guarded by this
     private List<CompletableFuture<Void>> read = new ArrayList<>(); // guarded by this
 
@@ -42,19 +45,63 @@ public final class Announcements implements CmdbSource {
     public synchronized CompletableFuture<Void> hear(Report report) {
         Announcement announcement = report.section(Announcement.class).orElse(null);
         boolean isNews = announcement != null
-                && machines.hear(
-                        report.container(),
-                        announcement,
-                        report.section(AgentProcess.class).flatMap(AgentProcess::machineId),
-                        clock.instant());
+                && machines.hear(report.container(), announcement, machineId(report), clock.instant());
         if (!isNews) {
             return CompletableFuture.completedFuture(null);
         }
-        changed = true;
         CompletableFuture<Void> visible = new CompletableFuture<>();
         waiting.add(visible);
-        notifyAll();
+        change();
         return visible;
+    }
+
+    /** Returns the machine id that a report tells. */
+    public static Optional<String> machineId(Report report) {
+        return report.section(AgentProcess.class).flatMap(AgentProcess::machineId);
+    }
+
+    /**
+     * Returns since when the machine has its name, if a report announces something new of it that would be believed. One of several servers asks
+     * this, and all of them hear of it in the same order then.
+     */
+    public synchronized Optional<Instant> newsSince(Report report, Instant now) {
+        Announcement announcement = report.section(Announcement.class).orElse(null);
+        if (announcement == null) {
+            return Optional.empty();
+        }
+        Optional<Instant> since = machines.newsSince(report.container(), announcement, machineId(report), now);
+        if (since.isEmpty() && machines.hear(report.container(), announcement, machineId(report), now)) {
+            change(); // another machine has the name, which is a problem to tell
+        }
+        return since;
+    }
+
+    /** Takes an announcement that one of several servers took. */
+    public synchronized void hear(
+            ContainerName name, Announcement newer, Optional<String> machineId, Instant since, Instant now) {
+        if (machines.hear(name, newer, machineId, since, now)) {
+            change();
+        }
+    }
+
+    /** Takes that a machine was heard, without anything new. */
+    public synchronized void heard(ContainerName name, Optional<String> machineId, Instant now) {
+        machines.heard(name, machineId, now);
+    }
+
+    /** Forgets a machine that is not in the inventory any more. */
+    public synchronized void forget(ContainerName name) {
+        machines.forget(name);
+    }
+
+    /** Returns whether all that was heard has been read and is visible. */
+    public synchronized boolean isRead() {
+        return !changed && !reading;
+    }
+
+    private void change() {
+        changed = true;
+        notifyAll();
     }
 
     /** Returns the labels that are no column of the inventory, by machine. */
@@ -65,6 +112,7 @@ public final class Announcements implements CmdbSource {
     @Override
     public synchronized CmdbReading read() {
         changed = false;
+        reading = true;
         read.addAll(waiting);
         waiting = new ArrayList<>();
         List<CmdbProblem> problems = new ArrayList<>();
@@ -93,6 +141,7 @@ public final class Announcements implements CmdbSource {
     public void visible() {
         List<CompletableFuture<Void>> done;
         synchronized (this) {
+            reading = false;
             done = read;
             read = new ArrayList<>();
         }

@@ -59,6 +59,7 @@ public final class Replica implements FactApplier {
     /** Holds the containers as the log has them; they count once the inventory is complete. */
     private final Map<ContainerName, Container> announced = new LinkedHashMap<>();
 
+    private Optional<SharedMachines> machines = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
@@ -100,6 +101,11 @@ public final class Replica implements FactApplier {
         this.values = new KeptValues(tables);
         this.servers = new ServerRows(changes);
         incidents.standBy();
+    }
+
+    /** Sets who hears what machines announce; to be called before the first fact. */
+    public void machines(SharedMachines hearing) {
+        machines = Optional.of(hearing);
     }
 
     void onMute(MuteListener listener) {
@@ -192,7 +198,8 @@ public final class Replica implements FactApplier {
         facts.addAll(values.takeStaleNotes());
         facts.addAll(history.drain());
         probeSecret.draw().ifPresent(facts::add);
-        if (wanted.isPresent() && !announcing) {
+        boolean isRead = machines.map(SharedMachines::isRead).orElse(true);
+        if (wanted.isPresent() && !announcing && isRead) {
             List<Fact> changes = changes(wanted.get());
             announcing = !changes.isEmpty();
             facts.addAll(changes);
@@ -208,6 +215,7 @@ public final class Replica implements FactApplier {
                 facts.add(new Fact.Removed(Fact.REPORT + name));
                 facts.add(new Fact.Removed(Fact.PUBLISHED + name));
                 facts.add(new Fact.Removed(Fact.STATES + name));
+                facts.add(new Fact.Removed(Fact.ANNOUNCED + name));
             }
         }
         for (Container container : newer.containers()) {
@@ -232,6 +240,7 @@ public final class Replica implements FactApplier {
                 || key.startsWith(Fact.TICKET)
                 || key.startsWith(Fact.EVENT)
                 || key.startsWith(Fact.STATES)
+                || key.startsWith(Fact.ANNOUNCED)
                 || key.equals("inventory")
                 || key.equals("speaker");
     }
@@ -243,12 +252,14 @@ public final class Replica implements FactApplier {
             case Fact.PublishedList(var container, var addresses, var at) ->
                 partners.publish(container, addresses, at.isAfter(time) ? time : at);
             case Fact.InventoryComplete _ -> inventoryKnown = true;
+            case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.applyOlder(machine));
             default -> apply(fact);
         }
     }
 
     /** Takes the inventory of an older log. */
     void completeLasting() {
+        machines.ifPresent(SharedMachines::completeOlder);
         if (inventoryKnown) {
             replaceInventory();
         }
@@ -271,7 +282,9 @@ public final class Replica implements FactApplier {
                 announcing = false;
                 inventoryKnown = true;
                 replaceInventory();
+                machines.ifPresent(SharedMachines::inventoryChanged);
             }
+            case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.apply(machine));
             case Fact.MuteSet mute -> mute(mute);
             case Fact.MuteEnded(long id) -> fleet.unmute(id);
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
@@ -301,6 +314,7 @@ public final class Replica implements FactApplier {
                 LOG.log(Level.WARNING, "the log has a report of {0} as {1}", report.container(), fact.container());
                 return;
             }
+            machines.ifPresent(hearing -> hearing.heard(report, time));
             String by = names.computeIfAbsent(fact.heardBy(), name -> name);
             var _ = fleet.admit(report, () -> {
                 fleet.addReport(report, fact.path(), Optional.of(by), time);
@@ -387,6 +401,9 @@ public final class Replica implements FactApplier {
             announced.remove(name);
             heardBy.gone(name);
             history.gone(name);
+        } else if (key.startsWith(Fact.ANNOUNCED)) {
+            ContainerName name = ContainerName.parse(key.substring(Fact.ANNOUNCED.length()));
+            machines.ifPresent(hearing -> hearing.gone(name));
         } else if (key.startsWith(Fact.KEPT)) {
             String name = key.substring(Fact.KEPT.length());
             values.remove(name);

@@ -13,8 +13,10 @@ import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.ToldMemory;
+import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.Sending;
 import io.earshot.server.config.ClusterConfig;
+import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.store.table.TableChanges;
@@ -45,7 +47,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
-    private Optional<Running> running = Optional.empty();
+    private volatile Optional<Running> running = Optional.empty();
 
     /** Holds the parts that need the fleet. */
     private record Running(Replica replica, LogFollower follower, LoggedChanges changes, FleetLoop loop) {}
@@ -125,6 +127,7 @@ public final class Servers implements Sending, AutoCloseable {
      *
      * @param tables where rows of incidents go
      * @param events writes rows of table EVENT
+     * @param announced what agents announce of their machines, if that is asked for
      * @return where changes of the fleet go from now on
      */
     public FleetChanges join(
@@ -134,13 +137,23 @@ public final class Servers implements Sending, AutoCloseable {
             PartnerBook partners,
             IncidentRows tables,
             TableChanges rows,
-            SharedHistory.EventTable events) {
+            SharedHistory.EventTable events,
+            Optional<Announcements> announced) {
         SharedHistory history = new SharedHistory(fleet, events);
         Replica replica =
                 new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history, told);
+        SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
+        replica.machines(machines);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
-        return changes;
+        return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
+    }
+
+    /** Returns the log's time; this server's own before the log is read. From any thread. */
+    public Instant time() {
+        return running.map(parts -> parts.replica().time())
+                .filter(Instant.EPOCH::isBefore)
+                .orElseGet(clock::instant);
     }
 
     /**

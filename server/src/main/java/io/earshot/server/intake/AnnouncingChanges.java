@@ -11,24 +11,25 @@ import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
 import io.earshot.model.Report;
 import io.earshot.model.relay.RelayStatus;
-import io.earshot.server.announced.Announcements;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Lets reports that announce their machine pass through {@link Announcements} before the fleet takes them. */
+/** Lets what reports announce of their machine reach the inventory before the fleet takes them. */
 public final class AnnouncingChanges implements FleetChanges {
 
     /** After so long an agent shall come again. */
     private static final int LONGEST_WAIT_SECONDS = 10;
 
     private final FleetChanges fleet;
-    private final Announcements announcements;
+    private final Function<Report, CompletableFuture<Void>> announcements;
 
-    public AnnouncingChanges(FleetChanges fleet, Announcements announcements) {
+    /** @param announcements takes what a report announces, and completes once the inventory has it */
+    public AnnouncingChanges(FleetChanges fleet, Function<Report, CompletableFuture<Void>> announcements) {
         this.fleet = fleet;
         this.announcements = announcements;
     }
@@ -40,8 +41,8 @@ public final class AnnouncingChanges implements FleetChanges {
 
     @Override
     public CompletableFuture<Admission> take(Report report, List<String> path, Supplier<String> json) {
-        CompletableFuture<Void> visible = announcements.hear(report);
-        return visible.isDone()
+        CompletableFuture<Void> visible = announcements.apply(report);
+        return visible.isDone() && !visible.isCompletedExceptionally()
                 ? fleet.take(report, path, json)
                 : visible.orTimeout(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)
                         .thenApply(_ -> true)

@@ -34,7 +34,7 @@ public final class CmdbIntake implements AutoCloseable {
     private final InstantSource clock;
     private final CmdbBook book; // guarded by this
     private final List<Thread> threads = new ArrayList<>();
-    private List<Container> published = List.of();
+    private Optional<List<Container>> published = Optional.empty();
     private List<CmdbTrouble> publishedTroubles = List.of();
     private List<CmdbTrouble> otherTroubles = List.of(); // guarded by this
 
@@ -66,7 +66,8 @@ public final class CmdbIntake implements AutoCloseable {
             int index = i;
             threads.add(Thread.ofVirtual().name("cmdb-" + i).unstarted(() -> watch(index, stamps.get(index))));
         }
-        return publish();
+        return publish()
+                .thenRun(() -> sources.forEach(watched -> watched.source().visible()));
     }
 
     public void start() {
@@ -153,8 +154,8 @@ public final class CmdbIntake implements AutoCloseable {
             visible = loop.replaceCmdbTroubles(troubles);
         }
         List<Container> containers = List.copyOf(inventory.containers());
-        if (!containers.equals(published)) {
-            published = containers;
+        if (published.filter(containers::equals).isEmpty()) {
+            published = Optional.of(containers);
             visible = loop.replaceInventory(inventory);
         }
         return visible;

@@ -19,9 +19,12 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeKeys;
+import io.earshot.model.Report;
+import io.earshot.server.announced.Announcements;
 import io.earshot.server.cluster.CatchUp;
 import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.SharedHistory;
+import io.earshot.server.cluster.SharedMachines;
 import io.earshot.server.cluster.SharedTold;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
@@ -30,6 +33,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A server with its real replica and speaker, without threads, sockets and a clock of its own. */
 final class SimulatedServer {
@@ -46,9 +50,25 @@ final class SimulatedServer {
     private final ShownRows rows = new ShownRows();
     private final IncidentMemory incidents = new IncidentMemory();
 
+    /** Hears of machines where there is no CMDB. */
+    private final Optional<Announcements> announcements;
+
+    private final SharedMachines machines;
+
     /** @param skew how far its clock is ahead */
     SimulatedServer(
             String name, MemoryLog memory, Inventory inventory, Duration cycle, Duration skew, Instant readyAt) {
+        this(name, memory, Optional.of(inventory), cycle, skew, readyAt);
+    }
+
+    /** @param inventory absent where machines announce themselves */
+    SimulatedServer(
+            String name,
+            MemoryLog memory,
+            Optional<Inventory> inventory,
+            Duration cycle,
+            Duration skew,
+            Instant readyAt) {
         this.name = name;
         this.skew = skew;
         log = memory.from(name);
@@ -69,7 +89,12 @@ final class SimulatedServer {
                 new NoTables(),
                 new SharedHistory(fleet, rows::changed),
                 new SharedTold(log));
-        replica.announce(inventory);
+        announcements = inventory.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Announcements(Duration.ofHours(24), replica::time));
+        machines = new SharedMachines(log, fleet, announcements, replica::time);
+        replica.machines(machines);
+        inventory.ifPresent(replica::announce);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
     }
 
@@ -84,6 +109,10 @@ final class SimulatedServer {
     void turn(Instant now) throws InterruptedException {
         speaker.obey(election.poll(NO_WAIT));
         read();
+        announcements.ifPresent(each -> {
+            replica.announce(each.read().inventory());
+            each.visible();
+        });
         speaker.speak(now.plus(skew));
         read();
     }
@@ -105,6 +134,11 @@ final class SimulatedServer {
     boolean take(ContainerName container, String json) {
         return !log.append(new Fact.AgentReport(container, name, replica.time(), List.of(), json))
                 .isCompletedExceptionally();
+    }
+
+    /** Takes a report of a machine that announces itself; completed once its container is known. */
+    CompletableFuture<Void> announce(Report report) {
+        return machines.announce(report);
     }
 
     Optional<ServedList> list(ContainerName container) {
