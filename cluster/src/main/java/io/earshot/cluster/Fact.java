@@ -7,6 +7,8 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkAge;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
+import io.earshot.model.Order;
+import io.earshot.model.OrderResult;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,8 @@ public sealed interface Fact {
     String EVENT = "event/";
     String STATES = "states/";
     String ANNOUNCED = "announced/";
+    String ORDER = "order/";
+    String ORDER_RESULT = "order-result/";
 
     /** The log keeps so many changes of links' states, as many as table EVENT has. */
     int EVENTS = 100_000;
@@ -265,6 +269,37 @@ public sealed interface Fact {
         @Override
         public String key() {
             return STATES + container;
+        }
+    }
+
+    /**
+     * A server gives an order to an agent, which may ask another server for it.
+     *
+     * @param agents may execute it
+     * @param at the log's time, from which on the order is valid for its time
+     */
+    record OrderGiven(String server, Order order, List<String> agents, Instant at) implements Fact {
+
+        public OrderGiven {
+            agents = List.copyOf(agents);
+        }
+
+        @Override
+        public String key() {
+            return ORDER + order.id();
+        }
+    }
+
+    /**
+     * An agent tells a part of an order's result.
+     *
+     * @param server heard it
+     */
+    record OrderAnswered(String server, OrderResult result) implements Fact {
+
+        @Override
+        public String key() {
+            return ORDER_RESULT + result.order() + "/" + result.part();
         }
     }
 

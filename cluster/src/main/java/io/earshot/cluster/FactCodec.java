@@ -38,6 +38,8 @@ public final class FactCodec {
             Map.entry("tick", Fact.Tick.class),
             Map.entry("kept", Fact.Kept.class),
             Map.entry("speaker", Fact.SpeakerBegins.class),
+            Map.entry("order", Fact.OrderGiven.class),
+            Map.entry("order-result", Fact.OrderAnswered.class),
             Map.entry("event", Fact.LinkChanged.class),
             Map.entry("states", Fact.LinkStates.class),
             Map.entry("server", Fact.ServerSeen.class));

@@ -7,6 +7,8 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkAge;
 import io.earshot.model.LinkState;
 import io.earshot.model.Lookup;
+import io.earshot.model.Order;
+import io.earshot.model.OrderResult;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import java.util.Random;
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 17;
+    private static final int KINDS = 19;
 
     private Facts() {}
 
@@ -77,6 +79,21 @@ final class Facts {
                         new Announcement(ips(chance), Map.of("dataCenter", "dc" + chance.nextInt(9))),
                         at,
                         at.plusSeconds(chance.nextInt(99)));
+            case 17 ->
+                new Fact.OrderGiven(
+                        text(chance),
+                        new Order("o" + chance.nextInt(), "probe", text(chance), Duration.ofSeconds(30), text(chance)),
+                        texts(chance),
+                        at);
+            case 18 ->
+                new Fact.OrderAnswered(
+                        text(chance),
+                        new OrderResult(
+                                "o" + chance.nextInt(),
+                                chance.nextInt(9),
+                                chance.nextBoolean(),
+                                OrderResult.Status.DONE,
+                                text(chance)));
             default -> throw new AssertionError("a kind without facts");
         };
     }

@@ -37,6 +37,7 @@ import io.earshot.server.intake.IntakeLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.intake.PublishedWatch;
 import io.earshot.server.intake.RefusedNames;
+import io.earshot.server.orders.OrderExchange;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.recording.History;
 import io.earshot.server.recording.Recorder;
@@ -290,7 +291,7 @@ public final class EarshotServer implements AutoCloseable {
                                 refusedNames.troubles().stream())
                         .flatMap(troubles -> troubles)
                         .toList());
-        Orders orders = new Orders(clock);
+        Orders orders = new Orders(clock, servers.map(Servers::orders).orElse(OrderExchange.NONE));
         IncidentTracer tracer = new IncidentTracer(
                 new TableReader(console),
                 new Explainer(orders),

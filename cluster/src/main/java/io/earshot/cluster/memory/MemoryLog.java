@@ -79,6 +79,11 @@ public final class MemoryLog {
         entries.addAll(kept);
     }
 
+    /** Returns the keys of the entries, in their order. */
+    public synchronized List<String> keys() {
+        return entries.stream().map(entry -> entry.fact().key()).toList();
+    }
+
     /** Returns the number of entries. */
     public synchronized int size() {
         return entries.size();

@@ -60,6 +60,7 @@ public final class Replica implements FactApplier {
     private final Map<ContainerName, Container> announced = new LinkedHashMap<>();
 
     private Optional<SharedMachines> machines = Optional.empty();
+    private Optional<SharedOrders> orders = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
@@ -106,6 +107,16 @@ public final class Replica implements FactApplier {
     /** Sets who hears what machines announce; to be called before the first fact. */
     public void machines(SharedMachines hearing) {
         machines = Optional.of(hearing);
+    }
+
+    /** Sets who takes orders of other servers; to be called before the first fact. */
+    public void orders(SharedOrders taking) {
+        orders = Optional.of(taking);
+    }
+
+    /** Returns whether another server than this one heard of a container lately. From any thread. */
+    public boolean isHeardElsewhere(ContainerName container, Instant now) {
+        return heardBy.isElsewhere(container, server, now);
     }
 
     void onMute(MuteListener listener) {
@@ -197,6 +208,7 @@ public final class Replica implements FactApplier {
         List<Fact> facts = new ArrayList<>(spoken.drain());
         facts.addAll(values.takeStaleNotes());
         facts.addAll(history.drain());
+        orders.ifPresent(taking -> facts.addAll(taking.takeLeftOver(time)));
         probeSecret.draw().ifPresent(facts::add);
         boolean isRead = machines.map(SharedMachines::isRead).orElse(true);
         if (wanted.isPresent() && !announcing && isRead) {
@@ -295,6 +307,8 @@ public final class Replica implements FactApplier {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
             }
+            case Fact.OrderGiven order -> orders.ifPresent(taking -> taking.apply(order, time));
+            case Fact.OrderAnswered answer -> orders.ifPresent(taking -> taking.apply(answer));
             case Fact.LinkChanged changed -> history.apply(changed);
             case Fact.LinkStates states -> history.apply(states);
             case Fact.ServerSeen seen -> servers.seen(seen, time);
@@ -318,7 +332,7 @@ public final class Replica implements FactApplier {
             String by = names.computeIfAbsent(fact.heardBy(), name -> name);
             var _ = fleet.admit(report, () -> {
                 fleet.addReport(report, fact.path(), Optional.of(by), time);
-                heardBy.heard(report.container(), by);
+                heardBy.heard(report.container(), by, time);
                 return true;
             });
         } catch (BadJsonException e) {
@@ -333,6 +347,7 @@ public final class Replica implements FactApplier {
             time = at;
         }
         fleet.passTime(time);
+        orders.ifPresent(taking -> taking.passTime(time));
         servers.write(speaker, time);
     }
 
@@ -404,6 +419,8 @@ public final class Replica implements FactApplier {
         } else if (key.startsWith(Fact.ANNOUNCED)) {
             ContainerName name = ContainerName.parse(key.substring(Fact.ANNOUNCED.length()));
             machines.ifPresent(hearing -> hearing.gone(name));
+        } else if (key.startsWith(Fact.ORDER)) {
+            orders.ifPresent(taking -> taking.ended(key.substring(Fact.ORDER.length())));
         } else if (key.startsWith(Fact.KEPT)) {
             String name = key.substring(Fact.KEPT.length());
             values.remove(name);

@@ -11,6 +11,7 @@ import io.earshot.fleet.Fleet;
 import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.model.ContainerName;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.server.announced.Announcements;
@@ -19,6 +20,7 @@ import io.earshot.server.config.ClusterConfig;
 import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
+import io.earshot.server.orders.OrderExchange;
 import io.earshot.store.table.TableChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final LogReader reader;
     private final InstantSource clock;
     private final SharedTold told;
+    private final SharedOrders orders;
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
@@ -62,6 +65,7 @@ public final class Servers implements Sending, AutoCloseable {
         this.reader = reader;
         this.clock = clock;
         this.told = new SharedTold(log);
+        this.orders = new SharedOrders(name, log, this::time, this::isHeardElsewhere);
         this.since = clock.instant();
         this.readyAt = readyAt;
     }
@@ -144,9 +148,20 @@ public final class Servers implements Sending, AutoCloseable {
                 new Replica(name, fleet, incidents, partners, spoken.orElseThrow(), tables, rows, history, told);
         SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
         replica.machines(machines);
+        replica.orders(orders);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
+    }
+
+    /** Returns the way of orders to agents that ask other servers. */
+    public OrderExchange orders() {
+        return orders;
+    }
+
+    private boolean isHeardElsewhere(ContainerName container, Instant now) {
+        return running.filter(parts -> parts.replica().isHeardElsewhere(container, now))
+                .isPresent();
     }
 
     /** Returns the log's time; this server's own before the log is read. From any thread. */

@@ -97,12 +97,6 @@ public record ServerConfig(
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
-        if (cluster.isPresent()
-                && cmdb.all().stream().anyMatch(source -> source.announced().isPresent())) {
-            throw new IllegalArgumentException(
-                    "\"announced\" is a source of the CMDB, which a server of a \"cluster\" cannot have: the servers would know"
-                            + " different machines");
-        }
         if (cmdb.all().stream().filter(source -> source.announced().isPresent()).count() > 1) {
             throw new IllegalArgumentException("\"announced\" is there twice among the sources, expected once");
         }

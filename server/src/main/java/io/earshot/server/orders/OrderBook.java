@@ -59,11 +59,21 @@ final class OrderBook {
         private final Set<String> agents;
         private final Instant expiresAt;
         private final Consumer<OrderResult> results;
+
+        /** Another server gave it and is to hear of its result; this one knows its end when that one does. */
+        private final boolean foreign;
+
         private Instant handOutAt;
         private boolean heardOf;
 
         private Pending(
-                Order order, Set<String> agents, Instant expiresAt, Consumer<OrderResult> results, Instant handOutAt) {
+                Order order,
+                Set<String> agents,
+                Instant expiresAt,
+                Consumer<OrderResult> results,
+                boolean foreign,
+                Instant handOutAt) {
+            this.foreign = foreign;
             this.order = order;
             this.agents = agents;
             this.expiresAt = expiresAt;
@@ -79,11 +89,30 @@ final class OrderBook {
      * @param results is told each part of the result in the order in which it comes, from any thread; the last one may be EXPIRED
      */
     void add(Order order, Set<String> agents, Instant now, Consumer<OrderResult> results) {
-        Pending added = new Pending(order, agents, now.plus(order.validFor()), results, now);
+        add(new Pending(order, agents, now.plus(order.validFor()), results, false, now), now);
+    }
+
+    /**
+     * Takes an order that another server gave. It is not refused, and nobody is told when its time is up.
+     *
+     * @param results is told each part that an agent tells here
+     */
+    void addForeign(Order order, Set<String> agents, Instant expiresAt, Instant now, Consumer<OrderResult> results) {
+        synchronized (this) {
+            if (pending.containsKey(order.id())) {
+                return;
+            }
+        }
+        add(new Pending(order, agents, expiresAt, results, true, now), now);
+    }
+
+    private void add(Pending added, Instant now) {
+        Order order = added.order;
+        Set<String> agents = added.agents;
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
             long others = pendingFor(agents);
-            if (others >= MOST_PENDING) {
+            if (others >= MOST_PENDING && !added.foreign) {
                 throw new IllegalStateException(
                         "the agent of " + order.target() + " has " + others + " orders to finish, come again later");
             }
@@ -189,8 +218,33 @@ final class OrderBook {
                 return false;
             }
             known.heardOf = true;
+            if (result.last() && !known.foreign) {
+                forget(result.order());
+            }
+            receiver = known.results;
+        }
+        receiver.accept(result);
+        return true;
+    }
+
+    /**
+     * Takes a part of a result that another server heard.
+     *
+     * @return whether it is that of an order of this server
+     */
+    boolean resultElsewhere(OrderResult result) {
+        Consumer<OrderResult> receiver;
+        synchronized (this) {
+            Pending known = pending.get(result.order());
+            if (known == null) {
+                return false;
+            }
+            known.heardOf = true;
             if (result.last()) {
                 forget(result.order());
+            }
+            if (known.foreign) {
+                return false;
             }
             receiver = known.results;
         }
@@ -213,7 +267,7 @@ final class OrderBook {
             expired.forEach(each -> forget(each.order.id()));
             polledAt.values().removeIf(at -> at.plus(LISTENS).isBefore(now));
         }
-        expired.forEach(each -> each.results.accept(
+        expired.stream().filter(each -> !each.foreign).forEach(each -> each.results.accept(
                 new OrderResult(each.order.id(), 0, true, OrderResult.Status.EXPIRED, "\"no result came in time\"")));
     }
 

@@ -4,6 +4,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Order;
 import io.earshot.model.OrderResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -24,11 +25,19 @@ public final class Orders implements AutoCloseable {
 
     private final OrderBook book = new OrderBook();
     private final InstantSource clock;
+    private final OrderExchange others;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("orders").daemon().factory());
 
     public Orders(InstantSource clock) {
+        this(clock, OrderExchange.NONE);
+    }
+
+    /** @param others carries orders to other servers */
+    public Orders(InstantSource clock, OrderExchange others) {
         this.clock = clock;
+        this.others = others;
+        others.join(this);
         var _ = timer.scheduleAtFixedRate(
                 () -> book.passTime(clock.instant()), TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -60,8 +69,34 @@ public final class Orders implements AutoCloseable {
             String body,
             Consumer<OrderResult> results) {
         Order order = new Order(UUID.randomUUID().toString(), kind, target, validFor, body);
-        book.add(order, agents, clock.instant(), results);
+        book.add(order, agents, clock.instant(), result -> {
+            if (result.last()) {
+                others.end(order.id());
+            }
+            results.accept(result);
+        });
+        others.give(order, agents);
         return order.id();
+    }
+
+    /**
+     * Takes an order that another server gave.
+     *
+     * @param left of the time in which a result is awaited
+     */
+    public void takeForeign(Order order, Set<String> agents, Duration left) {
+        Instant now = clock.instant();
+        book.addForeign(order, agents, now.plus(left), now, others::answer);
+    }
+
+    /** Takes a part of a result that another server heard. */
+    public void takeElsewhere(OrderResult result) {
+        boolean _ = book.resultElsewhere(result);
+    }
+
+    /** Takes that nobody waits for an order of another server any more. */
+    public void endForeign(String order) {
+        book.cancel(order);
     }
 
     /** Gives an order whose result has one part. The result may be EXPIRED; the future never fails. */
@@ -78,11 +113,12 @@ public final class Orders implements AutoCloseable {
     /** Refuses later parts of an order's result, which ends the order at the agent. */
     public void cancel(String order) {
         book.cancel(order);
+        others.end(order);
     }
 
     /** Returns whether an agent asks for orders about this container. One that does not is away, or older than orders. */
     public boolean listens(ContainerName container) {
-        return book.listens(agents(container), clock.instant());
+        return book.listens(agents(container), clock.instant()) || others.listensElsewhere(container);
     }
 
     private static Set<String> agents(ContainerName container) {
@@ -107,7 +143,11 @@ public final class Orders implements AutoCloseable {
         boolean end();
     }
 
-    /** Takes a part of a result. Returns false where nobody waits for it. */
+    /**
+     * Takes a part of a result. Returns false where nobody waits for it.
+     *
+     * @throws IllegalStateException where the server that waits for it cannot be told
+     */
     public boolean take(String agent, OrderResult result) {
         return book.result(agent, result);
     }

@@ -167,6 +167,8 @@ final class OrdersHandler extends Handler.Wrapper {
             }
         } catch (BadJsonException e) {
             Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
+        } catch (IllegalStateException away) {
+            Problem.write(HttpStatus.SERVICE_UNAVAILABLE_503, away.getMessage(), response, callback);
         }
     }
 }

@@ -25,9 +25,11 @@ import io.earshot.server.cluster.CatchUp;
 import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.SharedHistory;
 import io.earshot.server.cluster.SharedMachines;
+import io.earshot.server.cluster.SharedOrders;
 import io.earshot.server.cluster.SharedTold;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
+import io.earshot.server.orders.Orders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -54,6 +56,7 @@ final class SimulatedServer {
     private final Optional<Announcements> announcements;
 
     private final SharedMachines machines;
+    private final Orders orders;
 
     /** @param skew how far its clock is ahead */
     SimulatedServer(
@@ -94,6 +97,9 @@ final class SimulatedServer {
                 : Optional.of(new Announcements(Duration.ofHours(24), replica::time));
         machines = new SharedMachines(log, fleet, announcements, replica::time);
         replica.machines(machines);
+        SharedOrders exchange = new SharedOrders(name, log, replica::time, replica::isHeardElsewhere);
+        replica.orders(exchange);
+        orders = new Orders(replica::time, exchange);
         inventory.ifPresent(replica::announce);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
     }
@@ -139,6 +145,10 @@ final class SimulatedServer {
     /** Takes a report of a machine that announces itself; completed once its container is known. */
     CompletableFuture<Void> announce(Report report) {
         return machines.announce(report);
+    }
+
+    Orders orders() {
+        return orders;
     }
 
     Optional<ServedList> list(ContainerName container) {
