@@ -300,7 +300,7 @@ public final class EarshotServer implements AutoCloseable {
                     var _ = fleetLoop.gather(_ -> incidentWriter.traces(incident, rowsOfTraces));
                 },
                 clock);
-        Optional<TaskService> tasks = TaskService.open(config, orders, fleet, state, database, clock);
+        Optional<TaskService> tasks = TaskService.open(config, orders, fleet, state, database, servers, clock);
         RestServer rest = new RestServer(
                 config,
                 tls,

@@ -4,6 +4,8 @@ import io.earshot.fleet.Fleet;
 import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
 import io.earshot.model.tasks.TaskKeys;
+import io.earshot.server.cluster.Servers;
+import io.earshot.server.cluster.SharedTasks;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.orders.Orders;
@@ -12,6 +14,7 @@ import io.earshot.server.state.State;
 import io.earshot.server.tables.FileWriter;
 import io.earshot.server.tables.TaskWriter;
 import io.earshot.server.tasks.TaskBook;
+import io.earshot.server.tasks.TaskRows;
 import io.earshot.server.tasks.TaskRun;
 import io.earshot.store.h2.Database;
 import io.earshot.store.table.TableChanges;
@@ -38,10 +41,16 @@ final class TaskService implements AutoCloseable {
     private final TaskBook book;
     private final Optional<FileStore> files;
     private final List<TaskRun> restored;
+    private final Optional<Shared> shared;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tasks").daemon().factory());
 
-    private TaskService(TaskBook book, Optional<FileStore> files, List<TaskRun> restored) {
+    /** Tasks of several servers. */
+    private record Shared(Servers servers, SharedTasks tasks) {}
+
+    private TaskService(
+            TaskBook book, Optional<FileStore> files, List<TaskRun> restored, Optional<Shared> shared) {
+        this.shared = shared;
         this.book = book;
         this.files = files;
         this.restored = restored;
@@ -53,7 +62,13 @@ final class TaskService implements AutoCloseable {
      * @throws CannotStartException if the keys cannot be used
      */
     static Optional<TaskService> open(
-            ServerConfig config, Orders orders, Fleet fleet, State state, Database database, InstantSource clock)
+            ServerConfig config,
+            Orders orders,
+            Fleet fleet,
+            State state,
+            Database database,
+            Optional<Servers> servers,
+            InstantSource clock)
             throws CannotStartException {
         Optional<Path> keyFile = config.access().taskKeys();
         return keyFile.isEmpty()
@@ -65,6 +80,7 @@ final class TaskService implements AutoCloseable {
                         fleet,
                         state,
                         database.batches(),
+                        servers,
                         clock));
     }
 
@@ -89,6 +105,7 @@ final class TaskService implements AutoCloseable {
             Fleet fleet,
             State state,
             TableChanges tables,
+            Optional<Servers> servers,
             InstantSource clock)
             throws CannotStartException {
         try {
@@ -96,10 +113,16 @@ final class TaskService implements AutoCloseable {
         } catch (IOException e) {
             throw new CannotStartException(e.getMessage(), e);
         }
-        KeptTasks kept = new KeptTasks(new TaskWriter(tables), state);
+        TaskWriter writer = new TaskWriter(tables);
+        Optional<Shared> shared = servers.map(all -> new Shared(all, all.tasks(writer)));
+        KeptTasks kept = new KeptTasks(writer, state);
         TaskBook book = new TaskBook(
-                () -> keys(keyFile), name -> fleet.container(name).isPresent(), new Giver(orders), kept, clock);
-        return new TaskService(book, files, kept.restored());
+                () -> keys(keyFile),
+                name -> fleet.container(name).isPresent(),
+                new Giver(orders),
+                shared.<TaskRows>map(Shared::tasks).orElse(kept),
+                clock);
+        return new TaskService(book, files, shared.isPresent() ? List.of() : kept.restored(), shared);
     }
 
     /** Gives an order as one of kind "task". */
@@ -149,7 +172,25 @@ final class TaskService implements AutoCloseable {
     /** Gives again what had not ended. */
     void start() {
         book.restore(restored);
-        var _ = timer.scheduleAtFixedRate(book::passTime, 1, 1, TimeUnit.SECONDS);
+        var _ = timer.scheduleAtFixedRate(this::passTime, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void passTime() {
+        try {
+            shared.ifPresent(this::share);
+            if (shared.isEmpty() || shared.get().servers().isUpToDate()) {
+                book.passTime();
+            }
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "tasks stumbled, please report this as a bug", bug);
+        }
+    }
+
+    private void share(Shared with) {
+        book.drop(with.tasks().takeLost());
+        if (with.servers().isUpToDate()) {
+            book.restore(with.tasks().takeOver(with.servers()::takesTasksOf));
+        }
     }
 
     @Override

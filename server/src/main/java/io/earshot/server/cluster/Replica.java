@@ -19,6 +19,7 @@ import io.earshot.model.json.ReportJson;
 import io.earshot.store.table.TableChanges;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,7 @@ public final class Replica implements FactApplier {
 
     private Optional<SharedMachines> machines = Optional.empty();
     private Optional<SharedOrders> orders = Optional.empty();
+    private Optional<SharedTasks> tasks = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
@@ -112,6 +114,16 @@ public final class Replica implements FactApplier {
     /** Sets who takes orders of other servers; to be called before the first fact. */
     public void orders(SharedOrders taking) {
         orders = Optional.of(taking);
+    }
+
+    /** Sets who shows tasks of other servers; to be called before the first fact. */
+    public void tasks(SharedTasks showing) {
+        tasks = Optional.of(showing);
+    }
+
+    /** Returns whether a server is not heard any more. From any thread. */
+    boolean isGone(String other, Duration silence) {
+        return servers.isGone(other, silence, time);
     }
 
     /** Returns whether another server than this one heard of a container lately. From any thread. */
@@ -303,6 +315,8 @@ public final class Replica implements FactApplier {
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
+            case Fact.Kept kept when SharedTasks.isOne(kept.name()) ->
+                tasks.ifPresent(showing -> showing.apply(kept));
             case Fact.Kept kept -> {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
@@ -348,6 +362,7 @@ public final class Replica implements FactApplier {
         }
         fleet.passTime(time);
         orders.ifPresent(taking -> taking.passTime(time));
+        tasks.ifPresent(SharedTasks::passTime);
         servers.write(speaker, time);
     }
 
@@ -425,6 +440,7 @@ public final class Replica implements FactApplier {
             String name = key.substring(Fact.KEPT.length());
             values.remove(name);
             told.remove(name);
+            tasks.filter(_ -> SharedTasks.isOne(name)).ifPresent(showing -> showing.remove(name));
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
             values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
             notes.accept(key);

@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes table SERVER: which servers there are, which of them is heard and which speaks. One thread at a time. */
+/** Writes table SERVER: which servers there are, which of them is heard and which speaks. One thread at a time, apart from {@link #isGone}. */
 final class ServerRows {
 
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
@@ -20,7 +21,7 @@ final class ServerRows {
     private record Seen(Fact.ServerSeen told, Instant at) {}
 
     private final TableChanges tables;
-    private final Map<String, Seen> servers = new HashMap<>();
+    private final Map<String, Seen> servers = new ConcurrentHashMap<>();
     private final Map<String, Shown> written = new HashMap<>();
 
     private record Shown(Fact.ServerSeen told, boolean silent, boolean speaks) {}
@@ -31,6 +32,12 @@ final class ServerRows {
 
     void seen(Fact.ServerSeen told, Instant now) {
         servers.put(told.name(), new Seen(told, now));
+    }
+
+    /** Returns whether a server was not heard for so long. */
+    boolean isGone(String name, Duration silence, Instant now) {
+        Seen seen = servers.get(name);
+        return seen == null || seen.at().plus(silence).isBefore(now);
     }
 
     /** Writes the rows that are new or changed. */

@@ -21,6 +21,7 @@ import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.orders.OrderExchange;
+import io.earshot.server.tasks.TaskRows;
 import io.earshot.store.table.TableChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,12 @@ public final class Servers implements Sending, AutoCloseable {
 
     /** An age above this is told as trouble: ticks come once a second, and a new speaker within ten. */
     private static final Duration OLD = Duration.ofSeconds(15);
+
+    /** A server that is further behind leads no task. */
+    private static final Duration UP_TO_DATE = Duration.ofSeconds(20);
+
+    /** After so long another server leads the tasks of one that is not heard. */
+    private static final Duration TASKS_LEFT_ALONE = Duration.ofSeconds(60);
 
     private static final Duration FIRST_INVENTORY = Duration.ofMinutes(2);
 
@@ -152,6 +159,24 @@ public final class Servers implements Sending, AutoCloseable {
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
+    }
+
+    /** Returns tasks as the log keeps them; {@code tables} are where they are shown. To be called before {@link #start}. */
+    public SharedTasks tasks(TaskRows tables) {
+        SharedTasks tasks = new SharedTasks(name, log, tables);
+        running.orElseThrow().replica().tasks(tasks);
+        return tasks;
+    }
+
+    /** Returns whether this server has read the log so far that it may lead tasks. From any thread. */
+    public boolean isUpToDate() {
+        return behindMillis() < UP_TO_DATE.toMillis();
+    }
+
+    /** Returns whether this server goes on with tasks of another one. From any thread. */
+    public boolean takesTasksOf(String other) {
+        Replica replica = running.orElseThrow().replica();
+        return replica.isSpeaking() && replica.isGone(other, TASKS_LEFT_ALONE);
     }
 
     /** Returns the way of orders to agents that ask other servers. */

@@ -69,6 +69,11 @@ public final class KeptTasks implements TaskRows {
     }
 
     @Override
+    public void forgetTask(String id) {
+        rows.forgetTask(id);
+    }
+
+    @Override
     public void commit() {
         rows.commit();
     }

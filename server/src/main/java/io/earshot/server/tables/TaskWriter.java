@@ -91,9 +91,14 @@ public final class TaskWriter implements TaskRows {
 
     @Override
     public void forget(KnownTask task) {
-        tables.remove(Row.of(Task.TABLE).set(Task.ID, task.id()));
-        tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, task.id()));
-        tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.TASK, task.id()));
+        forgetTask(task.id());
+    }
+
+    @Override
+    public void forgetTask(String id) {
+        tables.remove(Row.of(Task.TABLE).set(Task.ID, id));
+        tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, id));
+        tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.TASK, id));
     }
 
     @Override

@@ -199,6 +199,16 @@ public final class TaskBook {
         rows.commit();
     }
 
+    /** Ends to follow tasks that another server leads now; says and gives nothing. */
+    public synchronized void drop(Collection<String> ids) {
+        for (String id : ids) {
+            Entry entry = tasks.remove(id);
+            if (entry != null) {
+                entry.task.runs().forEach(runs::remove);
+            }
+        }
+    }
+
     /** Gives the next orders. A target that is away takes no turn from others: its order waits until it is back. */
     private void giveNext(Entry entry) {
         Iterator<String> next = entry.waiting.iterator();

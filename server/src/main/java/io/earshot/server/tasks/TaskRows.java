@@ -12,6 +12,9 @@ public interface TaskRows {
     /** A task and its runs are forgotten. */
     void forget(KnownTask task);
 
+    /** A task that is known by its id alone is forgotten, with its runs. */
+    void forgetTask(String id);
+
     /** Makes visible what came since the last time. */
     void commit();
 }

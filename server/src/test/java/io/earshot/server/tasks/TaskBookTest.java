@@ -166,6 +166,9 @@ class TaskBookTest {
             }
 
             @Override
+            public void forgetTask(String id) {}
+
+            @Override
             public void commit() {}
         };
         return new TaskBook(
