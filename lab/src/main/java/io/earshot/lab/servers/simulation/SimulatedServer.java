@@ -179,7 +179,7 @@ final class SimulatedServer {
     /** Returns the incidents in the order of their numbers. */
     List<IncidentRow> incidents() {
         return incidents.all().stream()
-                .sorted(Comparator.comparing(IncidentRow::id))
+                .sorted(Comparator.comparingLong(IncidentRow::id))
                 .toList();
     }
 }
