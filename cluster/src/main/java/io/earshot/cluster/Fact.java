@@ -104,11 +104,7 @@ public sealed interface Fact {
      * @param since when it has had the name
      */
     record MachineAnnounced(
-            ContainerName container,
-            Optional<String> machineId,
-            Announcement announcement,
-            Instant since,
-            Instant at)
+            ContainerName container, Optional<String> machineId, Announcement announcement, Instant since, Instant at)
             implements Fact {
 
         @Override

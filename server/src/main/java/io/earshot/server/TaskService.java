@@ -48,8 +48,7 @@ final class TaskService implements AutoCloseable {
     /** Tasks of several servers. */
     private record Shared(Servers servers, SharedTasks tasks) {}
 
-    private TaskService(
-            TaskBook book, Optional<FileStore> files, List<TaskRun> restored, Optional<Shared> shared) {
+    private TaskService(TaskBook book, Optional<FileStore> files, List<TaskRun> restored, Optional<Shared> shared) {
         this.shared = shared;
         this.book = book;
         this.files = files;

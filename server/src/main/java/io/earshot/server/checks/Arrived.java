@@ -31,7 +31,7 @@ final class Arrived implements CheckBook.ToldTo {
 
     Arrived(List<Destination> destinations, Sending sending) {
         destinations.forEach(each -> this.destinations.put(each, sending.sentTo(each.name())));
-        isAlone = sending == Sending.ALWAYS;
+        isAlone = sending.equals(Sending.ALWAYS);
     }
 
     /** Takes of which services a check speaks now. */

@@ -43,6 +43,8 @@ final class HeardBy {
     /** Returns whether another server took the newest report of a container, and that lately. From any thread. */
     boolean isElsewhere(ContainerName container, String server, Instant now) {
         Heard heard = newest.get(container);
-        return heard != null && !heard.server().equals(server) && heard.at().plus(LATELY).isAfter(now);
+        return heard != null
+                && !heard.server().equals(server)
+                && heard.at().plus(LATELY).isAfter(now);
     }
 }

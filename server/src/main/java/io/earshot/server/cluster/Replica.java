@@ -315,8 +315,7 @@ public final class Replica implements FactApplier {
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
-            case Fact.Kept kept when SharedTasks.isOne(kept.name()) ->
-                tasks.ifPresent(showing -> showing.apply(kept));
+            case Fact.Kept kept when SharedTasks.isOne(kept.name()) -> tasks.ifPresent(showing -> showing.apply(kept));
             case Fact.Kept kept -> {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));
@@ -420,7 +419,8 @@ public final class Replica implements FactApplier {
         if (mine && !speaking) {
             spoken.begin(values.all());
             incidents.takeOver(values.incidents());
-            turns++;
+            long before = turns;
+            turns = before + 1;
             speaking = true;
         }
     }

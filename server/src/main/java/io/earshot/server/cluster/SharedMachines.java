@@ -33,8 +33,7 @@ public final class SharedMachines {
     private final List<Fact.MachineAnnounced> older = new ArrayList<>();
 
     /** @param announcements what agents announce; absent where the inventory comes from elsewhere */
-    public SharedMachines(
-            ChangeLog log, Fleet fleet, Optional<Announcements> announcements, Supplier<Instant> time) {
+    public SharedMachines(ChangeLog log, Fleet fleet, Optional<Announcements> announcements, Supplier<Instant> time) {
         this.log = log;
         this.fleet = fleet;
         this.announcements = announcements;
@@ -89,13 +88,12 @@ public final class SharedMachines {
     }
 
     void apply(Fact.MachineAnnounced fact) {
-        announcements.ifPresent(machines -> machines.hear(
-                fact.container(), fact.announcement(), fact.machineId(), fact.since(), fact.at()));
+        announcements.ifPresent(machines ->
+                machines.hear(fact.container(), fact.announcement(), fact.machineId(), fact.since(), fact.at()));
     }
 
     void heard(Report report, Instant now) {
-        announcements.ifPresent(machines ->
-                machines.heard(report.container(), Announcements.machineId(report), now));
+        announcements.ifPresent(machines -> machines.heard(report.container(), Announcements.machineId(report), now));
     }
 
     void gone(ContainerName container) {

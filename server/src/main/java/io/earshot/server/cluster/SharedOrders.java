@@ -49,10 +49,7 @@ public final class SharedOrders implements OrderExchange {
 
     /** @param heardElsewhere says whether another server has heard of a container lately */
     public SharedOrders(
-            String server,
-            ChangeLog log,
-            Supplier<Instant> time,
-            BiPredicate<ContainerName, Instant> heardElsewhere) {
+            String server, ChangeLog log, Supplier<Instant> time, BiPredicate<ContainerName, Instant> heardElsewhere) {
         this.server = server;
         this.log = log;
         this.time = time;

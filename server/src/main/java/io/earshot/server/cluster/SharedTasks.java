@@ -168,9 +168,8 @@ public final class SharedTasks implements TaskRows {
             return;
         }
         for (String task : changed) {
-            List<Led> all = tasks.getOrDefault(task, Set.of()).stream()
-                    .map(runs::get)
-                    .toList();
+            List<Led> all =
+                    tasks.getOrDefault(task, Set.of()).stream().map(runs::get).toList();
             if (own.contains(task)) {
                 continue;
             }

@@ -267,8 +267,10 @@ final class OrderBook {
             expired.forEach(each -> forget(each.order.id()));
             polledAt.values().removeIf(at -> at.plus(LISTENS).isBefore(now));
         }
-        expired.stream().filter(each -> !each.foreign).forEach(each -> each.results.accept(
-                new OrderResult(each.order.id(), 0, true, OrderResult.Status.EXPIRED, "\"no result came in time\"")));
+        expired.stream()
+                .filter(each -> !each.foreign)
+                .forEach(each -> each.results.accept(new OrderResult(
+                        each.order.id(), 0, true, OrderResult.Status.EXPIRED, "\"no result came in time\"")));
     }
 
     /** Returns whether one of the agents asks for orders. An agent that does not may be older than orders, or away. */

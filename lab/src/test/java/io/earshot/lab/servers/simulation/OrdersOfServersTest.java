@@ -78,13 +78,16 @@ class OrdersOfServersTest {
         String id = a.orders().give("probe", BE, Duration.ofSeconds(30), "{}", results::add);
         turn(1, a, b);
         assertThat(got).extracting(Order::id).containsExactly(id);
-        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 0, false))).isTrue();
-        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 1, true))).isTrue();
+        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 0, false)))
+                .isTrue();
+        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 1, true)))
+                .isTrue();
         turn(1, a, b);
 
         assertThat(results).extracting(OrderResult::body).containsExactly("\"0\"", "\"1\"");
         turn(1, a, b);
-        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 2, true))).isFalse();
+        assertThat(b.orders().take("be1.host1", result(got.getFirst(), 2, true)))
+                .isFalse();
     }
 
     @Test
@@ -99,7 +102,8 @@ class OrdersOfServersTest {
 
         var _ = late.orders().hold("be1.host1", got::addAll);
         assertThat(got).extracting(Order::id).containsExactly(id);
-        assertThat(late.orders().take("be1.host1", result(got.getFirst(), 0, true))).isTrue();
+        assertThat(late.orders().take("be1.host1", result(got.getFirst(), 0, true)))
+                .isTrue();
         turn(1, a, late);
         assertThat(results).hasSize(1);
         turn(70, a, late);
@@ -123,8 +127,7 @@ class OrdersOfServersTest {
         turn(1, a, b);
         log.cut("b", true);
         Order order = got.getFirst();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> b.orders().take("be1.host1", result(order, 0, true)));
+        assertThatIllegalStateException().isThrownBy(() -> b.orders().take("be1.host1", result(order, 0, true)));
         log.cut("b", false);
         assertThat(b.orders().take("be1.host1", result(order, 0, true))).isTrue();
         turn(1, a, b);
