@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -196,7 +197,7 @@ public final class AgentCommandLine {
     /** Returns the files whose content nobody else is to know. Without a key's file, the certificate's holds the key. */
     List<Path> secretFiles() {
         AgentOption key = said.containsKey(AgentOption.TLS_KEY) ? AgentOption.TLS_KEY : AgentOption.TLS_CERT;
-        return Stream.of(AgentOption.TOKEN_FILE, key, AgentOption.TLS_PASSWORD_FILE)
+        return Stream.of(AgentOption.TOKEN_FILE, AgentOption.FLEET_KEY_FILE, key, AgentOption.TLS_PASSWORD_FILE)
                 .flatMap(option -> path(option).stream())
                 .toList();
     }
@@ -210,6 +211,8 @@ public final class AgentCommandLine {
                 .toList();
         Token proof = said(AgentOption.TOKEN_FILE)
                 .<Token>map(file -> new Token.InFile(Path.of(file)))
+                .or(() -> path(AgentOption.FLEET_KEY_FILE)
+                        .map(file -> new Token.OfFleetKey(file, who.toLowerCase(Locale.ROOT))))
                 .orElseGet(() -> new Token.Fixed(token));
         boolean tls = Stream.of(
                         AgentOption.TLS_CA, AgentOption.TLS_CERT, AgentOption.TLS_KEY, AgentOption.TLS_PASSWORD_FILE)

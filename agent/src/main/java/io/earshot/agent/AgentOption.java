@@ -10,6 +10,8 @@ enum AgentOption {
             "the one container whose agent this is, as in be5.host58 (default: the machine's host name, web1.web1)"),
     HOST("HOST", "or the host all of whose containers it serves, from inside their network namespaces"),
     TOKEN_FILE("FILE", "holds the token for the server (or EARSHOT_TOKEN in the environment)"),
+    FLEET_KEY_FILE(
+            "FILE", "or the fleet's key, from which the agent makes its token, where agents share their secrets"),
     TLS_CA("FILE", "PEM: who may vouch for the server (default: the usual authorities)"),
     TLS_CERT("FILE", "our own certificate with its chain, PEM or PKCS #12"),
     TLS_KEY("FILE", "its key, PEM (default: in the certificate's file)"),

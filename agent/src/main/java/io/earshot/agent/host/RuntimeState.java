@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,25 +21,43 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The state folder of an OCI runtime: one folder a container, in it runc's {@code state.json} (init_process_pid) or crun's
- * {@code status} (pid).
+ * {@code status} (pid). A container of a Kubernetes pod is known by its pod, whose containers share one network namespace.
  */
-public record RuntimeState(Path folder) implements NamespaceSource {
+public final class RuntimeState implements NamespaceSource {
 
     private static final List<String> FILES = List.of("state.json", "status");
     private static final List<String> FIELDS = List.of("init_process_pid", "pid");
     private static final JsonFactory JSON = new JsonFactory();
 
+    private final Path folder;
+
+    /** The pods of the containers that are there, by folder: their annotations are long, and never change. */
+    private final Map<String, Optional<String>> pods = new HashMap<>();
+
+    public RuntimeState(Path folder) {
+        this.folder = folder;
+    }
+
     @Override
     public List<Namespace> find() throws IOException {
         List<Namespace> found = new ArrayList<>();
+        Set<String> there = new HashSet<>();
+        Set<String> taken = new HashSet<>();
         try (DirectoryStream<Path> containers = Files.newDirectoryStream(folder, Files::isDirectory)) {
             for (Path container : containers) {
-                String name = container.getFileName().toString();
-                pid(container).ifPresent(pid -> found.add(Namespace.ofProcess(name, pid)));
+                String id = container.getFileName().toString();
+                there.add(id);
+                pid(container).ifPresent(pid -> {
+                    Optional<String> pod = pods.computeIfAbsent(id, _ -> PodAnnotations.pod(container));
+                    if (pod.isEmpty() || taken.add(pod.get())) {
+                        found.add(Namespace.ofProcess(pod.orElse(id), pid));
+                    }
+                });
             }
         } catch (NoSuchFileException e) {
             throw new IOException(folder + ": no such folder", e);
         }
+        pods.keySet().retainAll(there);
         return found;
     }
 

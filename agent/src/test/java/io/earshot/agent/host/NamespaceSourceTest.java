@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,38 @@ class NamespaceSourceTest {
                 .containsExactlyInAnyOrder(Namespace.ofProcess("be5", 123), Namespace.ofProcess("be6", 124));
         assertThatThrownBy(() -> new RuntimeState(folder.resolve("missing")).find())
                 .hasMessage(folder.resolve("missing") + ": no such folder");
+    }
+
+    @Test
+    void theContainersOfAPodAreKnownByThePod() throws IOException {
+        // As containerd has runc keep them, with a pod's sandbox and one of its containers.
+        String labels = "\"io.kubernetes.cri.sandbox-name=web-0.a\", \"io.kubernetes.cri.sandbox-namespace=shop\"";
+        write(
+                "5f1c/state.json",
+                "{\"init_process_pid\": 123, \"config\": {\"mounts\": [{}], \"labels\": [" + labels
+                        + ", \"bundle=/x\"]}}");
+        write("6e2d/state.json", "{\"init_process_pid\": 124, \"config\": {\"labels\": [" + labels + "]}}");
+        // As CRI-O has crun keep them.
+        write(
+                "bundle/config.json",
+                "{\"process\": {\"args\": [\"a\"]}, \"annotations\": {\"io.kubernetes.pod.name\": \"db\","
+                        + " \"other\": \"x\", \"io.kubernetes.pod.namespace\": \"shop\"}}");
+        write("7a3e/status", "{\"pid\": 125, \"bundle\": \"" + folder.resolve("bundle") + "\"}");
+        // Not of Kubernetes, and of one whose bundle is out of sight.
+        write("be5/state.json", "{\"init_process_pid\": 126, \"config\": {\"labels\": [\"bundle=/x\"]}}");
+        write("be6/status", "{\"pid\": 127, \"bundle\": \"/missing\"}");
+
+        RuntimeState runtime = new RuntimeState(folder);
+        for (int again = 0; again < 2; again++) {
+            List<Namespace> found = runtime.find();
+            assertThat(found)
+                    .extracting(Namespace::name)
+                    .containsExactlyInAnyOrder("web-0_a_shop", "db_shop", "be5", "be6");
+            assertThat(found).contains(Namespace.ofProcess("db_shop", 125), Namespace.ofProcess("be5", 126));
+        }
+        Files.delete(folder.resolve("7a3e/status"));
+        Files.delete(folder.resolve("7a3e"));
+        assertThat(runtime.find()).extracting(Namespace::name).doesNotContain("db_shop");
     }
 
     private void write(String file, String text) throws IOException {
