@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ProveCommand.class,
             CompareCommand.class,
             CalmCommand.class,
+            NightCommand.class,
             LoadCommand.class,
             SoakCommand.class,
             SimulateCommand.class,

@@ -128,11 +128,29 @@ public final class Fleet implements AutoCloseable {
     public void startEarshot() throws IOException, InterruptedException {
         nagios.start();
         server.start();
+        for (Host host : layout.hosts()) {
+            agents.add(startAgent(host));
+        }
+    }
+
+    /** Adds one that the server tells of checks, as in its configuration, in YAML's flow style. Before Earshot starts. */
+    public void addDestination(String destination) throws IOException {
+        files.addDestination(destination);
+    }
+
+    /** Ends a host's agent, as a power cut would. */
+    public void killAgent(Host host) {
+        agents.get(layout.hosts().indexOf(host)).kill();
+    }
+
+    public void restartAgent(Host host) throws IOException {
+        agents.set(layout.hosts().indexOf(host), startAgent(host));
+    }
+
+    private HostAgent startAgent(Host host) throws IOException {
         String nginxLogs = folder.path() + "/nginx/{name}/access.log";
         Path agentFiles = Files.createDirectories(folder.path().resolve("agents"));
-        for (Host host : layout.hosts()) {
-            agents.add(opened(HostAgent.start(network, host, files.key().tokenOf(host.name()), agentFiles, nginxLogs)));
-        }
+        return opened(HostAgent.start(network, host, files.key().tokenOf(host.name()), agentFiles, nginxLogs));
     }
 
     private void startIn(Member member) throws IOException {

@@ -10,6 +10,7 @@ import io.earshot.lab.fleet.programs.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -44,7 +45,8 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
             incidents: {hold: %7$ds}
             nagios:
               heartbeat: %8$ds
-              destinations: [{name: nagios, nsca: {host: 127.0.0.1, port: %9$d, encryption: %10$d, passwordFile: nsca.password}}]
+              destinations:
+                - {name: nagios, nsca: {host: 127.0.0.1, port: %9$d, encryption: %10$d, passwordFile: nsca.password}}
             """.formatted(
                         FleetNetwork.WATCHERS,
                         ServerProcess.PORT,
@@ -57,6 +59,11 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
                         NagiosServer.PORT,
                         NagiosServer.ENCRYPTION.number()));
         return files;
+    }
+
+    /** @param destination in YAML's flow style; the list of destinations is the file's end */
+    void addDestination(String destination) throws IOException {
+        Files.writeString(config(), "    - " + destination + "\n", StandardOpenOption.APPEND);
     }
 
     private static String secret(SecureRandom random) {

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** SELECTs to the fleet's server, as people ask them. */
+/** Requests to the fleet's server, as people send them. */
 public final class Questions {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -27,25 +27,58 @@ public final class Questions {
         this.token = token;
     }
 
+    /** Returns the answer to a GET, as in {@code api/v1/page/overview}. */
+    public JsonNode get(String path) throws IOException {
+        HttpURLConnection http = open(path);
+        return answer(http);
+    }
+
+    /** Posts a document and returns the answer. */
+    public JsonNode post(String path, String document) throws IOException {
+        HttpURLConnection http = open(path);
+        http.setRequestProperty("Content-Type", "application/json");
+        send(http, document);
+        return answer(http);
+    }
+
+    public void delete(String path) throws IOException {
+        HttpURLConnection http = open(path);
+        http.setRequestMethod("DELETE");
+        http.getInputStream().close();
+    }
+
     /**
      * The answer's rows, NULL as an empty text.
      *
      * @throws IOException if the server does not answer, or not so
      */
     public List<List<String>> rows(String select) throws IOException {
+        HttpURLConnection http = open("api/v1/sql");
+        http.setRequestProperty("Content-Type", "application/sql; charset=utf-8");
+        send(http, select);
+        return rows(answer(http));
+    }
+
+    private HttpURLConnection open(String path) throws IOException {
         HttpURLConnection http =
-                (HttpURLConnection) server.resolve("/api/v1/sql").toURL().openConnection();
+                (HttpURLConnection) server.resolve("/" + path).toURL().openConnection();
         http.setConnectTimeout((int) PATIENCE.toMillis());
         http.setReadTimeout((int) PATIENCE.toMillis());
         http.setRequestProperty("Authorization", "Bearer " + token);
         http.setRequestProperty("Accept", "application/json");
-        http.setRequestProperty("Content-Type", "application/sql; charset=utf-8");
+        return http;
+    }
+
+    private static void send(HttpURLConnection http, String document) throws IOException {
         http.setDoOutput(true);
         try (OutputStream body = http.getOutputStream()) {
-            body.write(select.getBytes(StandardCharsets.UTF_8));
+            body.write(document.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static JsonNode answer(HttpURLConnection http) throws IOException {
         try (InputStream answer = http.getInputStream()) {
-            return rows(JSON.readTree(answer));
+            return JSON.readTree(answer);
         } catch (JacksonException e) {
             throw new IOException("the server's answer broke off", e);
         }

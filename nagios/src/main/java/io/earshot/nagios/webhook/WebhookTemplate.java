@@ -20,7 +20,9 @@ public final class WebhookTemplate {
     /** All that is known of a change. */
     private static final String GENERIC = """
         {"action": "{{action}}", "key": "{{key}}", "check": "{{check}}", "host": "{{host}}", "service": "{{service}}",
-         "state": "{{state}}", "since": "{{since}}", "at": "{{at}}", "summary": "{{summary}}", "text": "{{text}}"}
+         "state": "{{state}}", "severity": "{{severity}}", "since": "{{since}}", "at": "{{at}}", "summary": "{{summary}}",
+         "text": "{{text}}", "id": "{{id}}", "kind": "{{kind}}", "places": "{{places}}", "trouble": "{{trouble}}",
+         "owner": "{{owner}}", "ticket": "{{ticket}}"}
         """;
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{ ?([A-Za-z]*) ?}}");

@@ -66,6 +66,11 @@ public final class HostAgent implements AutoCloseable {
         return program.isAlive();
     }
 
+    /** Ends it as a power cut would. */
+    public void kill() {
+        program.kill();
+    }
+
     @Override
     public void close() {
         program.close();
