@@ -26,7 +26,7 @@ public final class WatchedOperations {
 
     private static final int LATEST = 10;
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private record Key(Direction direction, Optional<Ip> ip, int port, String protocol, String operation) {}
 

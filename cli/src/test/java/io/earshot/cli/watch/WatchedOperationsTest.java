@@ -38,7 +38,7 @@ class WatchedOperationsTest {
     @Test
     void aRequestIsOneLineThatCannotRedrawTheTerminal() throws BadJsonException {
         assertThat(WatchedOperations.line(part(1, 1).latest().getFirst()))
-                .startsWith("10:00:01.250 OUT 192.168.7.1:3306 mysql SELECT ?")
+                .startsWith("10:00:01.250 UTC OUT 192.168.7.1:3306 mysql SELECT ?")
                 .endsWith(" 1205 9.50 ms error")
                 .doesNotContain("\033");
         for (int i = 0; i < 50; i++) {

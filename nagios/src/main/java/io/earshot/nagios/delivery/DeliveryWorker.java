@@ -79,7 +79,7 @@ public final class DeliveryWorker implements AutoCloseable {
         lock.lock();
         try {
             outbox.add(results.stream()
-                    .filter(result -> destination.takes(result.check()))
+                    .filter(result -> takes(result.check(), result.service()))
                     .toList());
             news.signalAll();
         } finally {
@@ -97,9 +97,9 @@ public final class DeliveryWorker implements AutoCloseable {
         }
     }
 
-    /** Returns whether the destination takes results of a check. */
-    public boolean takes(SqlCheck check) {
-        return destination.takes(check);
+    /** Returns whether the destination takes results of a check for a service. */
+    public boolean takes(SqlCheck check, ServiceName service) {
+        return destination.takes(check, service);
     }
 
     /**

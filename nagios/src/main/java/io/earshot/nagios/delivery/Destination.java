@@ -35,4 +35,10 @@ public interface Destination {
     default boolean takes(SqlCheck check) {
         return !check.name().equals(Checks.EACH_INCIDENT.name());
     }
+
+    /** Returns whether it takes a service of a check. Nobody takes the sum of the incidents beside the incidents: that would tell each twice. */
+    default boolean takes(SqlCheck check, ServiceName service) {
+        boolean sumOfIncidents = check.name().equals(Checks.EACH_INCIDENT.name()) && service.equals(check.service());
+        return takes(check) && !sumOfIncidents;
+    }
 }

@@ -167,7 +167,7 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     findings.problem(),
                     at,
                     asked.millis(),
-                    service -> news.contains(service) ? everybody(check) : notSentTo(service));
+                    service -> news.contains(service) ? everybody(check, service) : notSentTo(service));
             workers.forEach(worker -> worker.offer(toSend));
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
@@ -182,9 +182,9 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         }
     }
 
-    private String everybody(SqlCheck check) {
+    private String everybody(SqlCheck check, ServiceName service) {
         return workers.stream()
-                .filter(worker -> worker.takes(check))
+                .filter(worker -> worker.takes(check, service))
                 .map(DeliveryWorker::name)
                 .collect(Collectors.joining(" "));
     }

@@ -1,7 +1,6 @@
 package io.earshot.lab.fleet.night;
 
 import io.earshot.lab.fleet.Fleet;
-import io.earshot.lab.fleet.night.NightStep.Never;
 import io.earshot.lab.fleet.programs.AlertReceivers;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,9 +9,11 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -34,6 +35,7 @@ public final class Night {
     private final InstantSource clock = InstantSource.system();
     private final List<String> lines = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
     private Instant nextMinute = Instant.EPOCH;
     private int messages;
     private volatile Said last;
@@ -66,7 +68,7 @@ public final class Night {
     private void play(NightStep step) throws IOException, InterruptedException {
         line("**" + step.title() + "**");
         Instant start = clock.instant();
-        try (var _ = new Watch(step.never())) {
+        try (var _ = new Watch(step)) {
             step.act().perform();
             await(step, start);
             keep(step);
@@ -109,7 +111,7 @@ public final class Night {
             look();
             step.expected().forEach((source, expected) -> {
                 if (!expected.test(last)) {
-                    wrong(step.title() + " " + source + " said so, and says otherwise then");
+                    wrong(step.title() + " " + source + " said so, and says otherwise then.");
                 }
             });
         }
@@ -139,27 +141,30 @@ public final class Night {
         screen.accept(line);
     }
 
+    /** Writes down a sentence once, with what was said when it was wrong first. */
     private synchronized void wrong(String sentence) {
-        if (!wrong.contains(sentence)) {
-            wrong.add(sentence);
-            screen.accept("WRONG: " + sentence);
+        if (seen.add(sentence)) {
+            String first = "%s First at %s, when there was: %s."
+                    .formatted(sentence, CLOCK.format(clock.instant()), last.summaries());
+            wrong.add(first);
+            screen.accept("WRONG: " + first);
         }
     }
 
     /** Asks Nagios and Alertmanager all the time, while the server is away too, whether they say what must not be said. */
     private final class Watch implements AutoCloseable {
 
-        private final List<Never> nevers;
+        private final NightStep step;
         private final Thread thread;
 
-        Watch(List<Never> nevers) {
-            this.nevers = nevers;
+        Watch(NightStep step) {
+            this.step = step;
             thread = Thread.ofPlatform().daemon().name("night-watch").start(this::run);
         }
 
         private void run() {
             try {
-                while (!nevers.isEmpty()) {
+                while (!step.never().isEmpty()) {
                     look();
                     Thread.sleep(LOOK_MILLIS / 4);
                 }
@@ -171,10 +176,10 @@ public final class Night {
         private void look() {
             try {
                 Said said = last.with(sources.nagios(), sources.alerts());
-                nevers.stream()
+                step.never().stream()
                         .filter(never ->
                                 said.nagios().size() > 0 && never.saidSo().test(said))
-                        .forEach(never -> wrong(never.meaning() + " at " + CLOCK.format(clock.instant())));
+                        .forEach(never -> wrong(step.title() + " " + never.meaning()));
             } catch (IOException replaced) {
                 // status.dat is replaced while it is read; the next look follows.
             }

@@ -69,9 +69,9 @@ final class NightScript {
                                 "Alertmanager",
                                         said -> "critical".equals(said.alerts().get(id(ofCut))),
                                 "webhook", said -> told(said, ofCut, 1, 0)),
-                        new Never("Nagios says that there is no incident", said -> is(said, "incidents", 0)),
+                        new Never("Nagios says that there is no incident.", said -> is(said, "incidents", 0)),
                         new Never(
-                                "Alertmanager has no alert of the incident",
+                                "Alertmanager has no alert of the incident.",
                                 said -> !said.alerts().containsKey(id(ofCut)))),
                 step(
                         "Somebody mutes what lies between the two for two hours.",
@@ -98,7 +98,8 @@ final class NightScript {
                         new Never(
                                 "an incident is open",
                                 said -> !said.incidents("OPEN").isEmpty()),
-                        new Never("Nagios says that no container is silent", said -> is(said, "silent-containers", 0))),
+                        new Never(
+                                "Nagios says that no container is silent.", said -> is(said, "silent-containers", 0))),
                 step(
                         "The agent starts again.",
                         () -> fleet.restartAgent(agentOf),
@@ -172,7 +173,9 @@ final class NightScript {
                 "Nagios",
                         said -> is(said, "silent-containers", 1)
                                 && said.service("silent-containers").text().contains(members.getFirst()),
-                "Alertmanager", said -> said.alerts().equals(Map.of("silent-containers", "warning")),
+                "Alertmanager",
+                        said -> "warning".equals(said.alerts().get("silent-containers"))
+                                && !said.alerts().containsKey(id(ofCut)),
                 "webhook",
                         said -> said.told("trigger", "silent-containers") == 1
                                 && said.told("resolve", "silent-containers") == 0);

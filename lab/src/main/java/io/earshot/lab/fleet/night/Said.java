@@ -74,6 +74,15 @@ record Said(
         return (known.isEmpty() ? "no incident" : known) + (silent.isEmpty() ? "" : "; silent: " + silent.size());
     }
 
+    /** Returns the sentences of the incidents that are not over. */
+    String summaries() {
+        String open = incidents.stream()
+                .filter(each -> !each.state().equals("OVER"))
+                .map(each -> each.state() + " " + each.summary())
+                .collect(Collectors.joining("; "));
+        return open.isEmpty() ? "no incident" : open;
+    }
+
     String byPage() {
         return "open: " + listed(page) + (pageMuted.isEmpty() ? "" : "; muted: " + listed(pageMuted))
                 + (pageSilent == 0 ? "" : "; silent: " + pageSilent);
