@@ -1,8 +1,11 @@
 package io.earshot.cli;
 
+import io.earshot.cluster.LogAwayException;
 import io.earshot.http.config.ConfigException;
 import io.earshot.server.CannotStartException;
 import io.earshot.server.EarshotServer;
+import io.earshot.server.cluster.Servers;
+import io.earshot.server.config.ClusterConfig;
 import io.earshot.server.config.ConfigFile;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.state.State;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +33,15 @@ final class ServerCommand implements Callable<Integer> {
             description = "copies what outlives the server into a file and ends; a server may run meanwhile")
     private Optional<Path> backup;
 
+    @Option(
+            names = "--rebuild-log",
+            paramLabel = "FOLDER",
+            split = ",",
+            description =
+                    "writes a log of several servers that was lost again, from state folders of these servers, and ends; no"
+                            + " server may run meanwhile")
+    private List<Path> rebuildLog = List.of();
+
     @Option(names = "--check-config", description = "reads the configuration, says whether it is understood, and ends")
     private boolean checkConfig;
 
@@ -39,6 +52,9 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, InterruptedException {
         if (backup.isPresent()) {
             return backUp(backup.get());
+        }
+        if (!rebuildLog.isEmpty()) {
+            return rebuild();
         }
         if (checkConfig) {
             return check();
@@ -65,6 +81,22 @@ final class ServerCommand implements Callable<Integer> {
             return 0;
         } catch (ConfigException e) {
             throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private int rebuild() throws CommandFailure {
+        try {
+            ClusterConfig cluster = ConfigFile.read(config)
+                    .cluster()
+                    .orElseThrow(() -> CommandFailure.wrongUse(
+                            config + ": \"cluster\" is missing, expected the log that is to be written"));
+            spec.commandLine().getOut().println("earshot: " + Servers.rebuildLog(cluster, rebuildLog));
+            spec.commandLine().getOut().flush();
+            return 0;
+        } catch (ConfigException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        } catch (LogAwayException e) {
+            throw CommandFailure.refused(e.getMessage());
         }
     }
 

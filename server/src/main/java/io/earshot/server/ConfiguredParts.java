@@ -160,7 +160,8 @@ final class ConfiguredParts {
                     config.cluster().get(),
                     clock,
                     config.cycle(),
-                    config.listen().toString()));
+                    config.listen().toString(),
+                    config.state()));
         } catch (LogAwayException e) {
             throw new CannotStartException("cluster: " + e.getMessage(), e);
         }

@@ -70,7 +70,7 @@ public final class CatchUp {
                     .toList();
             if (!lasting.isEmpty()) {
                 last = lasting.getLast().position();
-                fleetThread.run(() -> lasting.forEach(entry -> replica.applyLasting(entry.fact())));
+                fleetThread.run(() -> lasting.forEach(replica::applyLasting));
             }
             isAtEnd = polled.isEmpty() && reader.isAtEnd();
         } while (!isAtEnd);

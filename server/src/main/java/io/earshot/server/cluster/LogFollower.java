@@ -90,7 +90,7 @@ final class LogFollower implements AutoCloseable {
     /** A fact that trips us must not end the copy. */
     private void apply(Entry entry) {
         try {
-            replica.apply(entry.fact());
+            replica.apply(entry);
         } catch (RuntimeException bug) {
             LOG.log(
                     Level.ERROR,

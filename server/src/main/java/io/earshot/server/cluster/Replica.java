@@ -2,6 +2,7 @@ package io.earshot.server.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.earshot.cluster.Entry;
 import io.earshot.cluster.Fact;
 import io.earshot.cluster.FactApplier;
 import io.earshot.fleet.Fleet;
@@ -63,6 +64,7 @@ public final class Replica implements FactApplier {
     private Optional<SharedMachines> machines = Optional.empty();
     private Optional<SharedOrders> orders = Optional.empty();
     private Optional<SharedTasks> tasks = Optional.empty();
+    private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
     private Optional<Inventory> wanted = Optional.empty();
@@ -124,6 +126,17 @@ public final class Replica implements FactApplier {
     /** Returns whether a server is not heard any more. From any thread. */
     boolean isGone(String other, Duration silence) {
         return servers.isGone(other, silence, time);
+    }
+
+    /** Sets who keeps facts in the state folder; to be called before the first fact. */
+    public void cache(FactCache keeping) {
+        cache = Optional.of(keeping);
+    }
+
+    /** Applies an entry of the log, and keeps it. */
+    public void apply(Entry entry) {
+        cache.ifPresent(keeping -> keeping.take(entry));
+        apply(entry.fact());
     }
 
     /** Returns whether another server than this one heard of a container lately. From any thread. */
@@ -270,7 +283,9 @@ public final class Replica implements FactApplier {
     }
 
     /** Applies a lasting fact of an older log, before {@link #completeLasting}. */
-    void applyLasting(Fact fact) {
+    void applyLasting(Entry entry) {
+        cache.ifPresent(keeping -> keeping.take(entry));
+        Fact fact = entry.fact();
         switch (fact) {
             case Fact.LookupSeen(var lookup) -> partners.restore(List.of(lookup), time);
             case Fact.PublishedList(var container, var addresses, var at) ->

@@ -23,6 +23,7 @@ import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.orders.OrderExchange;
 import io.earshot.server.tasks.TaskRows;
 import io.earshot.store.table.TableChanges;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final InstantSource clock;
     private final SharedTold told;
     private final SharedOrders orders;
+    private final Optional<FactCache> cache;
     private final Instant since;
     private final Instant readyAt;
     private Optional<SpokenIncidents> spoken = Optional.empty();
@@ -65,7 +67,14 @@ public final class Servers implements Sending, AutoCloseable {
     private volatile Optional<SpeakerLoop> speaker = Optional.empty();
 
     private Servers(
-            String name, String address, ChangeLog log, LogReader reader, InstantSource clock, Instant readyAt) {
+            String name,
+            String address,
+            ChangeLog log,
+            LogReader reader,
+            InstantSource clock,
+            Instant readyAt,
+            Optional<Path> stateFolder) {
+        this.cache = stateFolder.map(FactCache::open);
         this.name = name;
         this.address = address;
         this.log = log;
@@ -82,21 +91,41 @@ public final class Servers implements Sending, AutoCloseable {
      *
      * @param cycle in which every agent reports
      * @param address where people and agents reach this server
+     * @param stateFolder where this server keeps what a lost log is written again from
      * @throws LogAwayException with the one line that says why the log cannot be used
      */
-    public static Servers open(ClusterConfig config, InstantSource clock, Duration cycle, String address)
+    public static Servers open(
+            ClusterConfig config, InstantSource clock, Duration cycle, String address, Optional<Path> stateFolder)
             throws LogAwayException {
-        KafkaLog log = KafkaLog.open(new KafkaSettings(
-                config.kafka().bootstrap(),
-                config.kafka().topic(),
-                config.kafka().properties()));
+        KafkaLog log = log(config);
         LogReader reader = log.reader();
         try {
-            return new Servers(config.name(), address, log, reader, clock, readyAt(reader, clock.instant(), cycle));
+            return new Servers(
+                    config.name(), address, log, reader, clock, readyAt(reader, clock.instant(), cycle), stateFolder);
         } catch (LogAwayException e) {
             reader.close();
             log.close();
             throw e;
+        }
+    }
+
+    private static KafkaLog log(ClusterConfig config) throws LogAwayException {
+        return KafkaLog.open(new KafkaSettings(
+                config.kafka().bootstrap(),
+                config.kafka().topic(),
+                config.kafka().properties()));
+    }
+
+    /**
+     * Writes a log that was lost again, while no server runs.
+     *
+     * @param stateFolders of one or more of its servers
+     * @return one line that says what was written
+     * @throws LogAwayException with the one line that says why not
+     */
+    public static String rebuildLog(ClusterConfig config, List<Path> stateFolders) throws LogAwayException {
+        try (KafkaLog log = log(config)) {
+            return FactCache.rebuild(log, stateFolders);
         }
     }
 
@@ -156,6 +185,7 @@ public final class Servers implements Sending, AutoCloseable {
         SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
         replica.machines(machines);
         replica.orders(orders);
+        cache.ifPresent(replica::cache);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
         return announced.isEmpty() ? changes : new AnnouncingChanges(changes, machines::announce);
@@ -236,6 +266,9 @@ public final class Servers implements Sending, AutoCloseable {
         Running parts = running.orElseThrow();
         FleetThread fleetThread = what -> parts.loop().first(_ -> what.run()).join();
         parts.follower().catchUp(fleetThread);
+        if (cache.isPresent()) {
+            cache.get().begin();
+        }
         parts.follower().start();
         SpeakerLoop loop = new SpeakerLoop(
                 name,
@@ -286,6 +319,7 @@ public final class Servers implements Sending, AutoCloseable {
     public List<String> troubles() {
         List<String> troubles = new ArrayList<>();
         running.orElseThrow().follower().trouble().ifPresent(troubles::add);
+        cache.flatMap(FactCache::trouble).ifPresent(troubles::add);
         long behind = behindMillis();
         if (behind > OLD.toMillis()) {
             troubles.add("what this server shows is " + behind / 1_000 + " s old: the log does not go on");
@@ -298,6 +332,7 @@ public final class Servers implements Sending, AutoCloseable {
     public void close() {
         speaker.ifPresent(SpeakerLoop::close);
         running.ifPresentOrElse(parts -> parts.follower().close(), reader::close);
+        cache.ifPresent(FactCache::close);
         log.close();
     }
 }

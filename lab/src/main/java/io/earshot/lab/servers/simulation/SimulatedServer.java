@@ -22,6 +22,7 @@ import io.earshot.model.ProbeKeys;
 import io.earshot.model.Report;
 import io.earshot.server.announced.Announcements;
 import io.earshot.server.cluster.CatchUp;
+import io.earshot.server.cluster.FactCache;
 import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.SharedHistory;
 import io.earshot.server.cluster.SharedMachines;
@@ -30,6 +31,7 @@ import io.earshot.server.cluster.SharedTold;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
 import io.earshot.server.orders.Orders;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -57,6 +59,7 @@ final class SimulatedServer {
 
     private final SharedMachines machines;
     private final Orders orders;
+    private Optional<FactCache> cache = Optional.empty();
 
     /** @param skew how far its clock is ahead */
     SimulatedServer(
@@ -106,9 +109,25 @@ final class SimulatedServer {
 
     private final Duration skew;
 
+    /** Keeps facts in a state folder. */
+    void keepIn(Path folder) {
+        FactCache keeping = FactCache.open(folder);
+        replica.cache(keeping);
+        cache = Optional.of(keeping);
+    }
+
+    /** Ends, as a server does that is stopped. */
+    void stop() {
+        orders.close();
+        cache.ifPresent(FactCache::close);
+    }
+
     /** Reads the log as far as it is written. */
     void start() throws LogAwayException, InterruptedException {
-        new CatchUp(reader, replica, Runnable::run).run(entry -> replica.apply(entry.fact()));
+        new CatchUp(reader, replica, Runnable::run).run(replica::apply);
+        if (cache.isPresent()) {
+            cache.get().begin();
+        }
     }
 
     /** Does what a server does in a second. */
@@ -128,7 +147,7 @@ final class SimulatedServer {
         try {
             List<Entry> batch = reader.poll(NO_WAIT);
             while (!batch.isEmpty()) {
-                batch.forEach(entry -> replica.apply(entry.fact()));
+                batch.forEach(replica::apply);
                 batch = reader.poll(NO_WAIT);
             }
         } catch (LogAwayException e) {
