@@ -1,6 +1,7 @@
 package io.earshot.cluster;
 
 import io.earshot.model.Announcement;
+import io.earshot.model.AppFigures;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -12,8 +13,11 @@ import io.earshot.model.OrderResult;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One entry of the log that all servers apply in the same order. Of the facts with one key the newest says everything, so that the log may
@@ -32,6 +36,7 @@ public sealed interface Fact {
     String KEPT = "kept/";
     String ACKNOWLEDGEMENT = "acknowledgement/";
     String TICKET = "ticket/";
+    String FIGURES = "figures/";
     String SERVER = "server/";
     String EVENT = "event/";
     String STATES = "states/";
@@ -198,6 +203,45 @@ public sealed interface Fact {
         @Override
         public String key() {
             return RELAY + sender.name();
+        }
+    }
+
+    /**
+     * Passive monitoring tells of applications.
+     *
+     * @param slot the minute within its hour, so that the log keeps an hour, and a part of the minute where it is large
+     */
+    record AppFiguresTold(String slot, AppFigures told) implements Fact {
+
+        /** A fact of so many is far below the log's limit. */
+        private static final int MOST_FIGURES = 500;
+
+        /** Returns facts of which each replaces those of the same minute an hour ago. */
+        public static List<AppFiguresTold> split(AppFigures told) {
+            List<AppFiguresTold> facts = new ArrayList<>();
+            Map<Instant, List<AppFigures.Figures>> minutes = new TreeMap<>();
+            told.figures()
+                    .forEach(figures -> minutes.computeIfAbsent(figures.minute(), _ -> new ArrayList<>())
+                            .add(figures));
+            minutes.forEach((minute, figures) -> {
+                for (int from = 0; from < figures.size(); from += MOST_FIGURES) {
+                    facts.add(new AppFiguresTold(
+                            Math.floorMod(minute.getEpochSecond() / 60, 60) + "/" + from / MOST_FIGURES,
+                            new AppFigures(
+                                    told.source(),
+                                    told.apps(),
+                                    figures.subList(from, Math.min(figures.size(), from + MOST_FIGURES)))));
+                }
+            });
+            if (facts.isEmpty()) {
+                facts.add(new AppFiguresTold("apps", told));
+            }
+            return facts;
+        }
+
+        @Override
+        public String key() {
+            return FIGURES + told.source() + "/" + slot;
         }
     }
 

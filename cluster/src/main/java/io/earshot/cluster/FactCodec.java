@@ -35,6 +35,7 @@ public final class FactCodec {
             Map.entry("acknowledgement", Fact.Acknowledged.class),
             Map.entry("ticket", Fact.TicketNoted.class),
             Map.entry("relays", Fact.RelaysHeard.class),
+            Map.entry("figures", Fact.AppFiguresTold.class),
             Map.entry("tick", Fact.Tick.class),
             Map.entry("kept", Fact.Kept.class),
             Map.entry("speaker", Fact.SpeakerBegins.class),

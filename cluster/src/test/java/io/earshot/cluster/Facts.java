@@ -1,6 +1,7 @@
 package io.earshot.cluster;
 
 import io.earshot.model.Announcement;
+import io.earshot.model.AppFigures;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -12,15 +13,18 @@ import io.earshot.model.OrderResult;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 19;
+    private static final int KINDS = 20;
 
     private Facts() {}
 
@@ -94,8 +98,48 @@ final class Facts {
                                 chance.nextBoolean(),
                                 OrderResult.Status.DONE,
                                 text(chance)));
+            case 19 ->
+                new Fact.AppFiguresTold(
+                        chance.nextInt(60) + "/0", new AppFigures("mirror" + chance.nextInt(9), List.of(app(chance)), List.of(figures(chance, at))));
             default -> throw new AssertionError("a kind without facts");
         };
+    }
+
+    private static AppFigures.App app(Random chance) {
+        return new AppFigures.App(
+                "pay" + chance.nextInt(9),
+                "iso8583",
+                chance.nextBoolean() ? Optional.empty() : Optional.of("iso87-ascii"),
+                chance.nextInt(1_000),
+                chance.nextInt(60_000),
+                chance.nextBoolean() ? Optional.empty() : Optional.of(60L),
+                List.of(
+                        new AppFigures.Address(Optional.of(Ip.parse("10.1.2.3")), chance.nextInt(65_536)),
+                        new AppFigures.Address(Optional.empty(), 9_100)));
+    }
+
+    private static AppFigures.Figures figures(Random chance, Instant at) {
+        long requests = chance.nextInt(1_000);
+        OptionalDouble time =
+                chance.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(chance.nextInt(10_000) / 8.0);
+        return new AppFigures.Figures(
+                at.truncatedTo(ChronoUnit.MINUTES),
+                "pay",
+                "0200",
+                requests,
+                requests / 2,
+                requests / 3,
+                chance.nextInt(9),
+                chance.nextInt(9),
+                time,
+                time,
+                time,
+                time,
+                time,
+                time,
+                chance.nextInt(9),
+                chance.nextInt(60),
+                new TreeMap<>(Map.of("00", requests / 3)));
     }
 
     private static RelayStatus relay(Random chance) {

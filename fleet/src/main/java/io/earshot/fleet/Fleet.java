@@ -12,6 +12,7 @@ import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.relays.RelayBook;
+import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -298,6 +299,11 @@ public final class Fleet {
     /** Takes what a relay tells of itself and of those behind it. */
     public void hearRelays(RelayStatus sender, List<RelayStatus> behind, Instant now) {
         relays.heard(sender, behind, now);
+    }
+
+    /** Takes what passive monitoring tells of applications. */
+    public void hearApps(AppFigures told, Instant now) {
+        rows.appFigures(told, now);
     }
 
     /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */

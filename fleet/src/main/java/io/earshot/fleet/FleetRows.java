@@ -4,6 +4,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -39,6 +40,9 @@ public interface FleetRows extends LinkListener {
 
     /** Takes the captures of a container's agent: what they saw and lost. */
     void captures(ContainerName name, CaptureReport captures, Instant now);
+
+    /** Takes what passive monitoring tells of applications. */
+    void appFigures(AppFigures told, Instant now);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);

@@ -5,6 +5,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -113,6 +114,9 @@ public final class RecordedRows implements FleetRows {
 
     @Override
     public void captures(ContainerName name, CaptureReport captures, Instant now) {}
+
+    @Override
+    public void appFigures(AppFigures told, Instant now) {}
 
     @Override
     public void nginxStopped(ContainerName name, Instant since) {}

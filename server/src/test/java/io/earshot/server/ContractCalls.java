@@ -93,6 +93,12 @@ final class ContractCalls {
                     "/api/v1/lookups",
                     "/api/v1/lookups",
                     "{\"lookups\": [{\"container\": \"be5.host58\", \"service\": \"db1\", \"count\": 3}]}"),
+            call(
+                    "post",
+                    "/api/v1/app-figures",
+                    "/api/v1/app-figures",
+                    "{\"source\": \"mirror1\", \"apps\": [{\"name\": \"pay\", \"protocol\": \"iso8583\"}],"
+                            + " \"figures\": []}"),
             call("get", "/api/v1/containers", "/api/v1/containers"),
             call("get", "/api/v1/containers/{name}", "/api/v1/containers/be5.host58"),
             call("get", "/api/v1/links", "/api/v1/links"),

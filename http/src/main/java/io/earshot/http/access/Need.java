@@ -57,7 +57,7 @@ sealed interface Need {
         if (reading || path.startsWith("/api/v1/sql")) {
             return new OfRole(Role.READER);
         }
-        if (path.startsWith("/api/v1/lookups")) {
+        if (path.startsWith("/api/v1/lookups") || path.equals("/api/v1/app-figures")) {
             return new OfRole(Role.SHIPPER);
         }
         boolean operates = path.startsWith("/api/v1/mutes")

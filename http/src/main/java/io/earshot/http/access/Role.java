@@ -2,7 +2,7 @@ package io.earshot.http.access;
 
 /** Lists the roles of people's tokens. Each includes those before it, except that a shipper only ships. */
 public enum Role {
-    /** Brings lookups from a DNS server's host, and may do nothing else. */
+    /** Brings lookups from a DNS server's host or figures of applications, and may do nothing else. */
     SHIPPER,
     /** Reads: SQL, REST, metrics. */
     READER,

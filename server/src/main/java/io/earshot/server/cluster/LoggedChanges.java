@@ -10,6 +10,7 @@ import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.http.Problem;
 import io.earshot.http.ProblemException;
+import io.earshot.model.AppFigures;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -106,6 +107,17 @@ final class LoggedChanges implements FleetChanges {
         }
         lookupListener.accept(lookups);
         return true;
+    }
+
+    @Override
+    public boolean offer(AppFigures told) {
+        List<CompletableFuture<Boolean>> taking = new ArrayList<>();
+        Fact.AppFiguresTold.split(told).forEach(fact -> taking.add(append(fact)));
+        boolean all = true;
+        for (CompletableFuture<Boolean> each : taking) {
+            all &= each.join();
+        }
+        return all;
     }
 
     private boolean isTaken(List<Lookup> lookups) {

@@ -331,6 +331,7 @@ public final class Replica implements FactApplier {
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
             case Fact.Kept kept when SharedTasks.isOne(kept.name()) -> tasks.ifPresent(showing -> showing.apply(kept));
+            case Fact.AppFiguresTold(var _, var figures) -> fleet.hearApps(figures, time);
             case Fact.Kept kept -> {
                 values.apply(kept);
                 probeSecret.take(kept).ifPresent(ring -> fleet.addKeys(ring, time));

@@ -5,6 +5,7 @@ import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.incidents.PlannedMute;
+import io.earshot.model.AppFigures;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -65,6 +66,11 @@ public final class AnnouncingChanges implements FleetChanges {
     @Override
     public boolean offer(List<Lookup> lookups) {
         return fleet.offer(lookups);
+    }
+
+    @Override
+    public boolean offer(AppFigures told) {
+        return fleet.offer(told);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.earshot.fleet.CmdbTrouble;
 import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.incidents.PlannedMute;
+import io.earshot.model.AppFigures;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -42,6 +43,13 @@ public interface FleetChanges {
 
     /** @return false where more waits than can be taken: come again later */
     boolean offer(List<Lookup> lookups);
+
+    /**
+     * Takes what passive monitoring tells of applications.
+     *
+     * @return false where more waits than can be taken: come again later
+     */
+    boolean offer(AppFigures told);
 
     /** Waits for room: lookups come from files that do not go away. */
     CompletableFuture<Void> add(List<Lookup> lookups) throws InterruptedException;

@@ -7,6 +7,7 @@ import io.earshot.fleet.FleetRows;
 import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.incidents.PlannedMute;
+import io.earshot.model.AppFigures;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
@@ -132,6 +133,11 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
             waitingLookups.addAndGet(-lookups.size());
         }
         return taken;
+    }
+
+    @Override
+    public boolean offer(AppFigures told) {
+        return !closing && changes.offer(change((f, now) -> f.hearApps(told, now)));
     }
 
     @Override

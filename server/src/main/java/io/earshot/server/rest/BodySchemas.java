@@ -7,6 +7,7 @@ import static io.earshot.server.rest.TableSchemas.typed;
 import static io.earshot.server.rest.TableSchemas.with;
 
 import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -377,6 +378,41 @@ final class BodySchemas {
                         .mayHave("comment", typed("string"))
                         .mayHave("by", typed("string").description("is not heeded where the server knows who asks"))
                         .schema());
+        schemas.put(
+                "AppFigures",
+                new Fields()
+                        .has("source", typed("string").description("the process that tells"))
+                        .has("apps", array(ref("App")))
+                        .has("figures", array(ref("AppMinute")))
+                        .schema());
+        schemas.put(
+                "App",
+                new Fields()
+                        .has("name", typed("string"))
+                        .has("protocol", typed("string"))
+                        .mayHave("dialect", typed("string"))
+                        .mayHave("target", typed("number").description("ms"))
+                        .mayHave("timeLimit", typed("number").description("ms"))
+                        .mayHave("quietSeconds", integer())
+                        .mayHave("addresses", array(object()).description("ip and port; * is every address"))
+                        .schema());
+        Fields minute = new Fields()
+                .has("minute", time())
+                .has("app", typed("string"))
+                .has("operation", typed("string").description("all for all of them"))
+                .has("requests", integer())
+                .has("responses", integer())
+                .has("successes", integer());
+        for (String count : List.of("late", "unseen", "consecutiveFailures")) {
+            minute.mayHave(count, integer());
+        }
+        for (String number :
+                List.of("onTimeRate", "avgTime", "timeP50", "timeP95", "timeP99", "timeMax", "noCallSeconds")) {
+            minute.mayHave(number, typed("number"));
+        }
+        schemas.put(
+                "AppMinute",
+                minute.mayHave("codes", object().description("answers by code")).schema());
         schemas.put("Lookups", new Fields().has("lookups", array(ref("Lookup"))).schema());
         schemas.put(
                 "Lookup",

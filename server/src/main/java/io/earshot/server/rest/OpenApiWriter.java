@@ -51,6 +51,7 @@ final class OpenApiWriter {
             HostResource.class,
             PublishedResource.class,
             LookupsResource.class,
+            AppFiguresResource.class,
             OnCallResource.class,
             ExchangesResource.class,
             NodesResource.class,

@@ -120,6 +120,7 @@ public final class RestServer implements AutoCloseable {
                         new ExplanationsResource(tables, new Explainer(orders), clock),
                         new WatchesResource(fleet, config.wire(), orders, clock),
                         new LookupsResource(changes, clock),
+                        new AppFiguresResource(changes),
                         new TasksResource(tasks),
                         new StoredFilesResource(storedFiles),
                         new PublishedResource(fleet, changes, published),

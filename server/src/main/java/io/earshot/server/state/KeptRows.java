@@ -10,6 +10,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -141,6 +142,11 @@ public final class KeptRows implements FleetRows {
     @Override
     public void captures(ContainerName name, CaptureReport captures, Instant now) {
         rows.captures(name, captures, now);
+    }
+
+    @Override
+    public void appFigures(AppFigures told, Instant now) {
+        rows.appFigures(told, now);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -47,6 +48,7 @@ public final class TableWriter implements FleetRows {
     private final TableChanges tables;
     private final LiveRows live;
     private final ExchangeWriter exchanges;
+    private final AppFiguresWriter apps;
     private final AddressWriter addresses;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
@@ -68,6 +70,7 @@ public final class TableWriter implements FleetRows {
         this.tables = tables;
         this.live = live;
         this.exchanges = new ExchangeWriter(tables);
+        this.apps = new AppFiguresWriter(tables);
         this.addresses = new AddressWriter(tables, KEPT_ADDRESSES);
     }
 
@@ -144,6 +147,11 @@ public final class TableWriter implements FleetRows {
     @Override
     public void captures(ContainerName name, CaptureReport report, Instant now) {
         exchanges.captures(name, report, now);
+    }
+
+    @Override
+    public void appFigures(AppFigures told, Instant now) {
+        apps.write(told, now);
     }
 
     @Override

@@ -9,7 +9,10 @@ import static io.earshot.store.table.Column.time;
 
 import java.util.List;
 
-/** Declares the tables of passive monitoring. They are in the store of {@code earshot traffic}, not in the server's. */
+/**
+ * Declares the tables of passive monitoring. All are in the store of {@code earshot traffic}; a server has apps and figures, but no
+ * dimensions, distributions or transactions.
+ */
 public final class TrafficTables {
 
     public static final List<Table> ALL = List.of(

@@ -222,6 +222,22 @@ public final class Views {
             text("cause", "REFUSED by the container's own machine, ICMP_FILTERED, or STARVED"),
             text("text", "the same for people"));
 
+    public static final Table APP_LINK = view(
+            "app_link",
+            "a link of a container on which an app that is watched by passive monitoring listens, or to it",
+            text("app", "the app's name"),
+            text("direction", "IN to the app, OUT from its container to others"),
+            text("container", "the container's name, CONTAINER.HOST"),
+            text("ip", "the partner's address"),
+            text("partner", "the container that has the address"),
+            text("service", "the service that the container uses there"),
+            text("state", "UP, LOSSY, DOWN or UNKNOWN"),
+            time("since", "when the state began"),
+            real("loss", "share of the last cycle's probes without an answer, 0 to 1")
+                    .orNull(),
+            bigint("incident", "the incident that explains its trouble; the first of several")
+                    .orNull());
+
     public static final Table MUTED_LINK = view(
             "muted_link",
             "a link in trouble that a mute covers now",
@@ -255,6 +271,7 @@ public final class Views {
             DEAD_CONFIGURATION,
             CONVERSATION,
             LINK_OPERATION,
+            APP_LINK,
             MUTED_LINK,
             MUTED_CONTAINER,
             LINK_CAUSE);

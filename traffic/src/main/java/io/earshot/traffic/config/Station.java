@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param listen loopback address and port of page, SQL and status; empty for none
  * @param people file of tokens; without one, whoever is on this machine may read
  * @param database where rows go instead of the embedded database
+ * @param server the server that is told figures, too
  * @param keepDetails how long transactions are kept
  * @param keepFigures how long figures are kept
  */
@@ -21,6 +22,7 @@ public record Station(
         String listen,
         Optional<Path> people,
         Optional<ExternalDatabase> database,
+        Optional<Uplink> server,
         Duration keepDetails,
         Duration keepFigures) {
 

@@ -2,6 +2,10 @@ package io.earshot.traffic.config;
 
 import io.earshot.traffic.yaml.YamlException;
 import io.earshot.traffic.yaml.YamlSection;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +16,8 @@ import java.util.Set;
 
 /** Holds the configuration of {@code earshot traffic}. */
 public record TrafficConfig(List<App> apps, Optional<Station> station) {
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     public TrafficConfig {
         apps = List.copyOf(apps);
@@ -42,6 +48,44 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         return new TrafficConfig(apps, station);
     }
 
+    private static Optional<Uplink> server(YamlSection file, Path folder) throws YamlException {
+        Optional<YamlSection> said = file.section("server");
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlSection server = said.get();
+        String url = server.requiredText("url");
+        Uplink uplink = new Uplink(
+                url(server, url),
+                server.text("tokenFile").map(folder::resolve),
+                server.text("certificate").map(folder::resolve),
+                server.text("name").orElseGet(TrafficConfig::hostName));
+        server.finish();
+        return Optional.of(uplink);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "traffic";
+        }
+    }
+
+    private static URI url(YamlSection server, String text) throws YamlException {
+        try {
+            URI url = new URI(text);
+            // A token must not pass a network in clear text.
+            if ("https".equals(url.getScheme()) && url.getHost() != null
+                    || "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost())) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // The message below says what was expected.
+        }
+        throw server.error("url", "is \"" + text + "\", expected https://HOST:PORT of a server of Earshot, or http on this machine");
+    }
+
     private static Optional<Station> station(YamlSection file, Path folder) throws YamlException {
         Optional<String> directory = file.text("directory");
         Path state = folder.resolve(file.text("state").orElse("traffic-state"));
@@ -69,10 +113,11 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
                     said.get().text("password").orElse("")));
             said.get().finish();
         }
+        Optional<Uplink> server = server(file, folder);
         if (directory.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
-                new Station(folder.resolve(directory.get()), state, listen, people, database, details, figures));
+                new Station(folder.resolve(directory.get()), state, listen, people, database, server, details, figures));
     }
 }

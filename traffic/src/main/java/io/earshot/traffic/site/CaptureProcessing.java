@@ -7,6 +7,7 @@ import io.earshot.traffic.config.Station;
 import io.earshot.traffic.input.DirectoryFollower;
 import io.earshot.traffic.input.FrameIndex;
 import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.kpi.MinuteListener;
 import io.earshot.traffic.results.ResultWriter;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
@@ -49,8 +50,17 @@ final class CaptureProcessing {
     private volatile TrafficStatus status = TrafficStatus.NONE;
     private long transactions;
 
-    /** @param position nanoseconds since the epoch; nothing before is written */
-    CaptureProcessing(List<App> apps, Station station, TableChanges changes, long position, InstantSource clock)
+    /**
+     * @param position nanoseconds since the epoch; nothing before is written
+     * @param told is given each minute after it is written
+     */
+    CaptureProcessing(
+            List<App> apps,
+            Station station,
+            TableChanges changes,
+            long position,
+            MinuteListener told,
+            InstantSource clock)
             throws IOException {
         this.directory = station.directory();
         this.clock = clock;
@@ -63,7 +73,12 @@ final class CaptureProcessing {
                 station.directory().toString(),
                 position,
                 holder);
-        holder.book = new KpiBook(apps, writer);
+        holder.book = new KpiBook(apps, (minute, isFinal) -> {
+            writer.minute(minute, isFinal);
+            if (minute.startNanos() >= position) {
+                told.minute(minute, isFinal);
+            }
+        });
         book = holder.book;
         analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, writer, this::pass);
         follower = new DirectoryFollower(

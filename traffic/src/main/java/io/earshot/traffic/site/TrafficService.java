@@ -3,10 +3,12 @@ package io.earshot.traffic.site;
 import io.earshot.http.access.AccessException;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.kpi.MinuteListener;
 import io.earshot.traffic.results.EmbeddedStore;
 import io.earshot.traffic.results.PostgresStore;
 import io.earshot.traffic.results.ResultStore;
 import io.earshot.traffic.results.ResultWriter;
+import io.earshot.traffic.uplink.ServerUplink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -28,6 +30,7 @@ public final class TrafficService implements AutoCloseable {
     private final InstantSource clock;
     private final ResultStore store;
     private final Optional<TrafficSite> site;
+    private final Optional<ServerUplink> uplink;
     private final AtomicReference<Optional<CaptureProcessing>> processing = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
 
@@ -41,6 +44,9 @@ public final class TrafficService implements AutoCloseable {
         store = station.database().isPresent()
                 ? postgres(station.database().get(), clock)
                 : new EmbeddedStore(station.state());
+        uplink = station.server().isPresent()
+                ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
+                : Optional.empty();
         StatusResource status = new StatusResource(this::status, store::awaySince, clock);
         site = station.listen().isEmpty()
                 ? Optional.empty()
@@ -67,6 +73,7 @@ public final class TrafficService implements AutoCloseable {
             TrafficSite.requireLoopback(address(station.listen()));
         }
         TrafficSite.authorizer(station.people());
+        station.server().ifPresent(ServerUplink::check);
     }
 
     private TrafficStatus status() {
@@ -101,6 +108,7 @@ public final class TrafficService implements AutoCloseable {
      * @throws IllegalStateException if the database refuses the rows
      */
     public void run() throws IOException {
+        uplink.ifPresent(ServerUplink::start);
         ResultWriter.apps(store, config.apps());
         Instant position = from.orElseGet(
                 () -> store.position(station.directory().toString()).orElse(Instant.EPOCH));
@@ -108,7 +116,12 @@ public final class TrafficService implements AutoCloseable {
             return;
         }
         CaptureProcessing begun = new CaptureProcessing(
-                config.apps(), station, store.changes(), CaptureProcessing.nanos(position), clock);
+                config.apps(),
+                station,
+                store.changes(),
+                CaptureProcessing.nanos(position),
+                uplink.<MinuteListener>map(each -> each).orElse((_, _) -> {}),
+                clock);
         processing.set(Optional.of(begun));
         if (!stopped) {
             begun.run();
@@ -130,6 +143,7 @@ public final class TrafficService implements AutoCloseable {
     @Override
     public void close() {
         site.ifPresent(TrafficSite::close);
+        uplink.ifPresent(ServerUplink::close);
         store.close();
     }
 }

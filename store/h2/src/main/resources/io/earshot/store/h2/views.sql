@@ -148,6 +148,17 @@ UNION ALL SELECT 'CONTAINER', COUNT(*), (SELECT at FROM taken_over), (SELECT at 
 UNION ALL SELECT 'HOST', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM host
 UNION ALL SELECT 'PROVIDER', COUNT(*), (SELECT at FROM taken_over), (SELECT at FROM taken_over) FROM provider;
 
+-- Links to the places where an app listens, and links of the containers that stand there. An app that listens at every address has none.
+CREATE VIEW app_link AS
+SELECT t.app, t.direction, t.container, t.ip, t.partner, t.service, t.state, t.since, t.loss, MIN(i.incident) AS incident
+FROM (SELECT a.app, 'IN' AS direction, l.container, l.ip, l.partner, l.service, l.state, l.since, l.loss
+      FROM (SELECT DISTINCT app, ip FROM app_address) a JOIN link l ON l.ip = a.ip
+      UNION
+      SELECT a.app, 'OUT', l.container, l.ip, l.partner, l.service, l.state, l.since, l.loss
+      FROM app_address a JOIN node_address n ON n.ip = a.ip AND n.validTo IS NULL JOIN link l ON l.container = n.node) t
+LEFT JOIN incident_link i ON i.container = t.container AND i.ip = t.ip AND i.leftAt IS NULL
+GROUP BY t.app, t.direction, t.container, t.ip, t.partner, t.service, t.state, t.since, t.loss;
+
 -- Links in trouble that a mute covers now, and containers that one covers. A mute has one place, or two with a space between.
 CREATE VIEW muted_link AS
 SELECT l.container, l.ip, l.partner, l.state, MIN(m.id) AS mute, MIN(m.who) AS who, MAX(m.until) AS until
