@@ -100,7 +100,9 @@ final class Facts {
                                 text(chance)));
             case 19 ->
                 new Fact.AppFiguresTold(
-                        chance.nextInt(60) + "/0", new AppFigures("mirror" + chance.nextInt(9), List.of(app(chance)), List.of(figures(chance, at))));
+                        chance.nextInt(60) + "/0",
+                        new AppFigures(
+                                "mirror" + chance.nextInt(9), List.of(app(chance)), List.of(figures(chance, at))));
             default -> throw new AssertionError("a kind without facts");
         };
     }

@@ -112,10 +112,11 @@ public record AppFigures(String source, List<App> apps, List<Figures> figures) {
     }
 
     private static void require(String what, String text) {
-        if (text.isEmpty() || text.length() > LONGEST_TEXT || !Printable.text(text).equals(text)) {
-            throw new IllegalArgumentException(
-                    what + " \"" + Names.shorten(Printable.text(text)) + "\", expected 1 to " + LONGEST_TEXT
-                            + " printable characters");
+        if (text.isEmpty()
+                || text.length() > LONGEST_TEXT
+                || !Printable.text(text).equals(text)) {
+            throw new IllegalArgumentException(what + " \"" + Names.shorten(Printable.text(text)) + "\", expected 1 to "
+                    + LONGEST_TEXT + " printable characters");
         }
     }
 }

@@ -75,7 +75,9 @@ class AppFiguresOverRestTest {
                 .endsWith("\nOUT,auth1.host58,issuer-gw.host7,LOSSY\n");
         assertThat(server.csv(check()))
                 .endsWith("\nauthorisation,WARNING,is slow since "
-                        + DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC).format(minute)
+                        + DateTimeFormatter.ofPattern("HH:mm")
+                                .withZone(ZoneOffset.UTC)
+                                .format(minute)
                         + " UTC; auth1.host58 to issuer-gw.host7 loses 8 %\n");
     }
 

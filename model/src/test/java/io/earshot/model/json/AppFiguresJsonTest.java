@@ -76,6 +76,8 @@ class AppFiguresJsonTest {
                 "{\"source\": \"a\", \"apps\": [{\"name\": \"p\"}]}|/apps/0: protocol",
             })
     void whatCannotBeIsRefusedWithItsPlace(String json, String message) {
-        assertThatThrownBy(() -> read(json)).isInstanceOf(BadJsonException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(BadJsonException.class)
+                .hasMessageContaining(message);
     }
 }

@@ -7,8 +7,8 @@ import static io.earshot.server.rest.TableSchemas.typed;
 import static io.earshot.server.rest.TableSchemas.with;
 
 import io.swagger.v3.oas.models.media.Schema;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**

@@ -47,8 +47,7 @@ final class AppFiguresWriter {
         clean(now);
         apps(told, now);
         for (Figures figures : told.figures()) {
-            if (!figures.minute().isBefore(now.minus(KEPT))
-                    && !figures.minute().isAfter(now.plus(AHEAD))) {
+            if (!figures.minute().isBefore(now.minus(KEPT)) && !figures.minute().isAfter(now.plus(AHEAD))) {
                 write(figures);
             }
         }
@@ -80,8 +79,7 @@ final class AppFiguresWriter {
     }
 
     private void remove(App app) {
-        tables.remove(Row.of(TrafficTables.App.TABLE)
-                .set(TrafficTables.App.NAME, app.name()));
+        tables.remove(Row.of(TrafficTables.App.TABLE).set(TrafficTables.App.NAME, app.name()));
         tables.remove(Row.of(AppAddress.TABLE).set(AppAddress.APP, app.name()));
     }
 

@@ -4,6 +4,7 @@ import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.input.FrameIndex;
+import io.earshot.traffic.input.TimeGaps;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.PartialSums;
 import io.earshot.traffic.kpi.RunSummary;
@@ -56,9 +57,10 @@ final class OnceRun {
         });
         TrafficAnalyzer analyzer =
                 new TrafficAnalyzer(config.apps(), FlowLimits.DEFAULT, new Watched(book), book::advance);
+        TimeGaps gaps = new TimeGaps(analyzer, false);
         for (Path file : files) {
             frames.begin(file, analyzer.counters().frames() + 1);
-            CaptureFile.Summary summary = CaptureFile.read(file, analyzer);
+            CaptureFile.Summary summary = CaptureFile.read(file, gaps);
             if (summary.truncated()) {
                 err.println(
                         "earshot: " + file + " ends in the middle of a record after " + summary.frames() + " frames");
@@ -74,6 +76,10 @@ final class OnceRun {
                 .sum();
         say(unknown, "requests of unknown outcome, since packets are missing; they are in no figure");
         explainLosses(analyzer, book);
+        say(
+                gaps.count(),
+                "spans of a minute and more without a packet, the longest from "
+                        + gaps.longest().from() + " to " + gaps.longest().to());
         out.flush();
     }
 

@@ -76,14 +76,17 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         try {
             URI url = new URI(text);
             // A token must not pass a network in clear text.
-            if ("https".equals(url.getScheme()) && url.getHost() != null
-                    || "http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost())) {
+            if (url.getHost() != null
+                    && ("https".equals(url.getScheme())
+                            || ("http".equals(url.getScheme()) && LOOPBACK.contains(url.getHost())))) {
                 return url;
             }
         } catch (URISyntaxException e) {
             // The message below says what was expected.
         }
-        throw server.error("url", "is \"" + text + "\", expected https://HOST:PORT of a server of Earshot, or http on this machine");
+        throw server.error(
+                "url",
+                "is \"" + text + "\", expected https://HOST:PORT of a server of Earshot, or http on this machine");
     }
 
     private static Optional<Station> station(YamlSection file, Path folder) throws YamlException {
@@ -117,7 +120,7 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         if (directory.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Station(folder.resolve(directory.get()), state, listen, people, database, server, details, figures));
+        return Optional.of(new Station(
+                folder.resolve(directory.get()), state, listen, people, database, server, details, figures));
     }
 }

@@ -6,6 +6,7 @@ import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.input.DirectoryFollower;
 import io.earshot.traffic.input.FrameIndex;
+import io.earshot.traffic.input.TimeGaps;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteListener;
 import io.earshot.traffic.results.ResultWriter;
@@ -38,6 +39,7 @@ final class CaptureProcessing {
     private final InstantSource clock;
     private final ResultWriter writer;
     private final TrafficAnalyzer analyzer;
+    private final TimeGaps gaps;
     private final DirectoryFollower follower;
     private final KpiBook book;
     private long packetNanos;
@@ -81,9 +83,10 @@ final class CaptureProcessing {
         });
         book = holder.book;
         analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, writer, this::pass);
+        gaps = new TimeGaps(analyzer, true);
         follower = new DirectoryFollower(
                 station.directory(),
-                analyzer,
+                gaps,
                 file -> frames.begin(file, analyzer.counters().frames() + 1),
                 this::idle);
         if (position > 0) {
@@ -129,6 +132,7 @@ final class CaptureProcessing {
                 counters.frames(),
                 transactions,
                 counters.gaps(),
+                gaps.count(),
                 analyzer.unmatched(),
                 analyzer.malformed(),
                 counters.bytes(Undecoded.ENCRYPTED),

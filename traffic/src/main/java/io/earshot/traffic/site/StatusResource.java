@@ -60,6 +60,7 @@ public final class StatusResource {
         metric(text, "frames_total", "counter", "frames that were read", now.frames());
         metric(text, "transactions_total", "counter", "transactions whose outcome is known", now.transactions());
         metric(text, "gaps_total", "counter", "gaps where packets are missing", now.gaps());
+        metric(text, "time_gaps_total", "counter", "spans of a minute and more without a packet", now.timeGaps());
         metric(text, "unmatched_answers_total", "counter", "answers without a request", now.unmatched());
         metric(text, "malformed_total", "counter", "messages that a dialect cannot parse whole", now.malformed());
         metric(text, "encrypted_bytes_total", "counter", "bytes inside TLS", now.encryptedBytes());

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param packetAt the time of the newest packet; the epoch before the first
  * @param transactions those that were settled
  * @param gaps where packets are missing
+ * @param timeGaps spans of a minute and more without a packet
  * @param unmatched answers without a request
  * @param malformed messages that a dialect could not parse whole
  * @param encryptedBytes inside TLS
@@ -18,10 +19,11 @@ record TrafficStatus(
         long frames,
         long transactions,
         long gaps,
+        long timeGaps,
         long unmatched,
         long malformed,
         long encryptedBytes,
         long tooLate) {
 
-    static final TrafficStatus NONE = new TrafficStatus(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0);
+    static final TrafficStatus NONE = new TrafficStatus(Instant.EPOCH, 0, 0, 0, 0, 0, 0, 0, 0);
 }

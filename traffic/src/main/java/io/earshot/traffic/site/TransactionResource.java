@@ -1,5 +1,6 @@
 package io.earshot.traffic.site;
 
+import io.earshot.http.Audit;
 import io.earshot.http.Problem;
 import io.earshot.http.ProblemException;
 import io.earshot.traffic.config.App;
@@ -9,10 +10,12 @@ import io.earshot.traffic.evidence.PcapExport;
 import io.earshot.traffic.evidence.TransactionPlace;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.wire.capture.CaptureException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
@@ -51,8 +54,9 @@ public final class TransactionResource {
     /** Returns both messages of a transaction, field by field. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Answer messages(@PathParam("id") String id) throws IOException {
+    public Answer messages(@PathParam("id") String id, @Context HttpServletRequest http) throws IOException {
         TransactionPlace place = place(id);
+        Audit.log(http, "looked at the messages of transaction " + id + " of " + place.app());
         return new Answer(
                 place.id(),
                 place.app(),
@@ -71,13 +75,15 @@ public final class TransactionResource {
     @GET
     @Path("pcap")
     @Produces({"application/vnd.tcpdump.pcap", "application/problem+json"})
-    public Response pcap(@PathParam("id") String id) throws IOException {
+    public Response pcap(@PathParam("id") String id, @Context HttpServletRequest http) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        TransactionPlace place = place(id);
         try {
-            PcapExport.write(evidence(place(id)), out);
+            PcapExport.write(evidence(place), out);
         } catch (CaptureException e) {
             throw unavailable(e);
         }
+        Audit.log(http, "downloaded the packets of transaction " + id + " of " + place.app());
         return Response.ok(out.toByteArray(), "application/vnd.tcpdump.pcap")
                 .header("Content-Disposition", "attachment; filename=\"" + id + ".pcap\"")
                 .build();

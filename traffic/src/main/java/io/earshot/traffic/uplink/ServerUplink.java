@@ -169,8 +169,7 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
             request.header("Authorization", "Bearer " + token());
         }
         return client.send(
-                request.build(),
-                BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));
+                request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));
     }
 
     /** Reads the file each time, so that a new token needs no restart. */

@@ -28,7 +28,7 @@ class DocumentedQueriesTest {
     /** Returns the query of the page that has some words in it. */
     private static String query(String words) throws IOException {
         Path docs = Path.of("../docs/traffic.md");
-        for (String part : Files.readString(docs).split("\n\n")) {
+        for (String part : Files.readString(docs).split("\n\n", -1)) {
             if (part.startsWith("    SELECT") && part.contains(words)) {
                 return part;
             }
@@ -83,7 +83,9 @@ class DocumentedQueriesTest {
             assertThat(row(compared, 2).subList(2, 6)).containsExactly("150", "291", "300", "0.5");
 
             SqlAnswer means = store.engine().orElseThrow().ask(query("last15"));
-            assertThat(row(means, means.rows().size() - 1).subList(2, 4)).first().isEqualTo("150");
+            assertThat(row(means, means.rows().size() - 1).subList(2, 4))
+                    .first()
+                    .isEqualTo("150");
             assertThat(Double.parseDouble(row(means, means.rows().size() - 1).get(3)))
                     .isEqualTo(30);
             assertThat(Double.parseDouble(row(means, means.rows().size() - 1).get(4)))

@@ -11,7 +11,7 @@ class StatusResourceTest {
     private static final Instant NOW = Instant.parse("2026-11-29T04:30:00Z");
 
     private static StatusResource away(Optional<Instant> since) {
-        return new StatusResource(() -> new TrafficStatus(NOW, 12, 5, 1, 2, 3, 4, 6), () -> since, () -> NOW);
+        return new StatusResource(() -> new TrafficStatus(NOW, 12, 5, 1, 7, 2, 3, 4, 6), () -> since, () -> NOW);
     }
 
     @Test
@@ -26,6 +26,7 @@ class StatusResourceTest {
         assertThat(away(Optional.of(NOW.minusSeconds(90))).metrics().getEntity().toString())
                 .contains("\nearshot_traffic_newest_packet_seconds 1795926600\n")
                 .contains("\nearshot_traffic_database_away_seconds 90.0\n")
+                .contains("\nearshot_traffic_time_gaps_total 7\n")
                 .contains("\nearshot_traffic_frames_total 12\n");
     }
 }

@@ -18,9 +18,15 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +163,25 @@ class TrafficServiceIT {
         }
     }
 
+    private static Handler collecting(List<String> messages) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord event) {
+                messages.add(event.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+    }
+
     @Test
     void aRunThatIsEndedAndStartedAgainHasTheRowsOfOneThatWasNot() throws Exception {
         Path whole = Files.createDirectory(folder.resolve("whole"));
@@ -220,9 +245,17 @@ class TrafficServiceIT {
                     .skip(1)
                     .findFirst()
                     .orElseThrow();
+            List<String> audited = Collections.synchronizedList(new ArrayList<>());
+            Handler collecting = collecting(audited);
+            Logger.getLogger("io.earshot.audit").addHandler(collecting);
             assertThat(get(uri, "/api/v1/transactions/" + id))
                     .contains("\"type\":\"0200\"", "\"type\":\"0210\"", "\"value\":\"000000001230\"");
             assertThat(get(uri, "/api/v1/transactions/" + id + "/pcap")).contains("T0000");
+            Logger.getLogger("io.earshot.audit").removeHandler(collecting);
+            assertThat(audited)
+                    .containsExactly(
+                            "audit: anyone from 127.0.0.1 looked at the messages of transaction " + id + " of pay",
+                            "audit: anyone from 127.0.0.1 downloaded the packets of transaction " + id + " of pay");
             assertThat(get(uri, "/api/v1/transactions/abc-1")).contains("there is no transaction abc-1");
             assertExportAsksTheProcess(uri, id);
             service.stop();

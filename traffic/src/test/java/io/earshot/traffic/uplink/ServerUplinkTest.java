@@ -81,7 +81,8 @@ class ServerUplinkTest {
                     protocol: http
                     quiet: 60s
                     dimensions: [{name: channel, form: channel}]
-                """.formatted(server.getAddress().getPort())));
+                """.formatted(
+                        server.getAddress().getPort())));
     }
 
     private static byte[] bytes(String text) {
@@ -101,7 +102,12 @@ class ServerUplinkTest {
             for (long at : List.of(old, T0 - 60_000_000_000L)) {
                 packets.open(40_000, PORT, at)
                         .data(40_000, PORT, true, bytes("GET /a?channel=web HTTP/1.1\r\n\r\n"), at + 1_000_000)
-                        .data(40_000, PORT, false, bytes("HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n"), at + 6_000_000)
+                        .data(
+                                40_000,
+                                PORT,
+                                false,
+                                bytes("HTTP/1.1 502 Bad\r\nContent-Length: 0\r\n\r\n"),
+                                at + 6_000_000)
                         .close(40_000, PORT, at + 7_000_000);
             }
             packets.replay(analyzer);
@@ -117,9 +123,7 @@ class ServerUplinkTest {
                 assertThat(app.quietSeconds()).contains(60L);
                 assertThat(app.addresses()).hasSize(2);
             });
-            assertThat(told.figures())
-                    .extracting(Figures::operation)
-                    .containsExactlyInAnyOrder("all", "GET /a");
+            assertThat(told.figures()).extracting(Figures::operation).containsExactlyInAnyOrder("all", "GET /a");
             assertThat(told.figures()).allSatisfy(figures -> {
                 assertThat(figures.minute()).isEqualTo(NOON.minusSeconds(60));
                 assertThat(figures.requests()).isEqualTo(1);
