@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             SqlCommand.class,
             CheckCommand.class,
+            TopCommand.class,
             IncidentsCommand.class,
             NagiosConfigCommand.class,
             PartnersCommand.class,

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServersCommand.class,
             SqlCommand.class,
             CheckCommand.class,
+            TopCommand.class,
             IncidentsCommand.class,
             ChecksCommand.class,
             NagiosConfigCommand.class,

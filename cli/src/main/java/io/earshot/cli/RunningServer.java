@@ -106,6 +106,11 @@ final class RunningServer {
         client().delete(path);
     }
 
+    /** Returns the server's URL as it was given. */
+    String url() {
+        return server;
+    }
+
     /** @throws CommandFailure where no question could ever be asked */
     void requireUsable() throws CommandFailure {
         client();

@@ -28,6 +28,11 @@ public final class Stop {
         return SIGNALLED.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Returns whether the process was asked to end. */
+    static boolean isWanted() {
+        return SIGNALLED.getCount() == 0;
+    }
+
     /** Says that nothing is left to do, so that the process may end. */
     static void tidy() {
         TIDY.countDown();

@@ -1,0 +1,13 @@
+package io.earshot.cli.top;
+
+/** What the screen is about. */
+sealed interface Place {
+
+    record Fleet() implements Place {}
+
+    record Incident(long id) implements Place {}
+
+    record DataCenter(String name) implements Place {}
+
+    record Container(String name) implements Place {}
+}
