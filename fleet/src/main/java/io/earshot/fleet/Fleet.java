@@ -12,6 +12,8 @@ import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.relays.RelayBook;
+
+import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -46,6 +48,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Every container with its partners and links. All changes come from one thread; the served lists and the counters may be
@@ -55,6 +58,7 @@ public final class Fleet {
 
     private final PartnerBook partnerBook;
     private final Targets targets;
+    private final BackgroundRing ring;
     private final IncidentBook incidents;
     private final FleetRows rows;
     private final RelayBook relays;
@@ -72,9 +76,21 @@ public final class Fleet {
         this(timing, partnerBook, new Targets(timing.probeInterval(), timing.cycle(), 1_000), incidents, rows);
     }
 
+    /** A fleet whose hosts probe nothing in the background. */
     public Fleet(FleetTiming timing, PartnerBook partnerBook, Targets targets, IncidentBook incidents, FleetRows rows) {
+        this(timing, partnerBook, targets, new BackgroundRing(0), incidents, rows);
+    }
+
+    public Fleet(
+            FleetTiming timing,
+            PartnerBook partnerBook,
+            Targets targets,
+            BackgroundRing ring,
+            IncidentBook incidents,
+            FleetRows rows) {
         this.partnerBook = partnerBook;
         this.targets = targets;
+        this.ring = ring;
         this.incidents = incidents;
         this.rows = rows;
         linkListeners.add(rows);
@@ -178,6 +194,7 @@ public final class Fleet {
         inventory = newer;
         InventoryChange change = partnerBook.compare(newer);
         Set<ContainerName> touched = partnerBook.change(change, now);
+        ring.change(change);
         rows.inventory(change, now);
         for (Container gone : change.gone()) {
             forget(gone.name(), now);
@@ -253,8 +270,14 @@ public final class Fleet {
     private void responder(Member member, Optional<ProbeResponder> responder) {
         OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (member.answersAt(port)) {
-            serve(partnerBook.clientsOf(member.container().addresses()));
+            serve(clientsOf(member.container().addresses()));
         }
+    }
+
+    private Set<ContainerName> clientsOf(Collection<Ip> addresses) {
+        Set<ContainerName> clients = partnerBook.clientsOf(addresses);
+        clients.addAll(ring.clientsOf(addresses));
+        return clients;
     }
 
     private void addSockets(Member member, SocketReport report, Instant now) {
@@ -361,22 +384,41 @@ public final class Fleet {
     }
 
     private void refreshLists(Collection<ContainerName> names, Instant now) {
+        refreshEach(names, now);
+        Set<String> hosts = names.stream().map(ContainerName::host).collect(Collectors.toSet());
+        refreshEach(ring.choose(hosts, new MemberLists(members), now), now);
+        serve(clientsOf(targets.changed()));
+    }
+
+    private void refreshEach(Collection<ContainerName> names, Instant now) {
         for (ContainerName name : names) {
             Member member = members.get(name);
             if (member != null) {
                 refreshList(member, now);
             }
         }
-        serve(partnerBook.clientsOf(targets.changed()));
+    }
+
+    /** Returns the partners that a container is known to use, and after them those that it probes in the background. */
+    private List<KnownPartner> partners(Member member, Instant now) {
+        ContainerName name = member.container().name();
+        List<KnownPartner> used = partnerBook.partnersOf(name, now, member.troubled());
+        List<KnownPartner> background = ring.partnersOf(name);
+        if (background.isEmpty()) {
+            return used;
+        }
+        Map<Ip, KnownPartner> all = KnownPartner.byAddress(used);
+        background.forEach(partner -> all.putIfAbsent(partner.ip(), partner));
+        return List.copyOf(all.values());
     }
 
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
-        List<KnownPartner> partners = partnerBook.partnersOf(name, now, member.troubled());
+        List<KnownPartner> partners = partners(member, now);
         Map<Ip, KnownPartner> before = KnownPartner.byAddress(member.partners());
         Map<Ip, KnownPartner> after = KnownPartner.byAddress(partners);
         member.meet(partners, now);
-        targets.replace(before.keySet(), after.keySet());
+        targets.replacePartners(before.values(), partners);
         for (Ip ip : before.keySet()) {
             if (!after.containsKey(ip)) {
                 linkListeners.forEach(listener -> listener.linkGone(name, ip));
@@ -389,7 +431,7 @@ public final class Fleet {
             if (known == null || !known.looksLike(partner)) {
                 rows.link(member.container(), join(member, partner, member.link(index)), now);
             }
-            incidents.watch(member.container(), partner.ip(), partner.owner(), partner.service(), now);
+            incidents.watch(member.container(), partner, now);
         }
         if (!member.container().running()) {
             incidents.forget(name, now);
@@ -423,7 +465,7 @@ public final class Fleet {
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
         presence.forget(member);
-        targets.replace(KnownPartner.byAddress(member.partners()).keySet(), Set.of());
+        targets.replacePartners(member.partners(), List.of());
         incidents.forget(name, now);
         lists.forget(name);
         linkListeners.forEach(listener -> listener.gone(name));

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Holds the state of one container between two reports. */
 final class Member {
@@ -36,6 +37,9 @@ final class Member {
     private Optional<Instant> reportedAt = Optional.empty();
     private Optional<AgentStatus> agent = Optional.empty();
     private ContainerSockets sockets = ContainerSockets.NONE;
+
+    /** Holds the partners in the background that answered since they are on the list. */
+    private final Set<Ip> answered = new HashSet<>(0);
 
     /** The port at which its agent answers UDP probes. */
     private OptionalInt probePort = OptionalInt.empty();
@@ -73,6 +77,12 @@ final class Member {
         }
         partners = List.copyOf(newer);
         links = newLinks;
+        if (!answered.isEmpty()) {
+            answered.retainAll(partners.stream()
+                    .filter(KnownPartner::isBackground)
+                    .map(KnownPartner::ip)
+                    .collect(Collectors.toSet()));
+        }
     }
 
     void hear(Report report, List<String> path, Optional<String> heardBy, Instant now) {
@@ -166,6 +176,9 @@ final class Member {
 
     void become(int index, LinkStatus newer) {
         links[index] = newer;
+        if (newer.state() == LinkState.UP && partners.get(index).isBackground()) {
+            answered.add(partners.get(index).ip());
+        }
     }
 
     /** Returns the states of the links that were reported, and since when they are in them. */
@@ -177,6 +190,13 @@ final class Member {
             }
         }
         return ages;
+    }
+
+    /** Returns the partners in the background that answered and do not any more, or only in part. */
+    Set<Ip> brokenInBackground() {
+        Set<Ip> broken = troubled();
+        broken.retainAll(answered);
+        return broken;
     }
 
     MemberRow row() {
@@ -205,11 +225,15 @@ final class Member {
                 agent);
     }
 
-    /** Partners that clients are sent to: what a drained one does not answer is shown at its link, and is nobody's trouble. */
+    /**
+     * Partners that clients are sent to: what a drained one does not answer is shown at its link, and is nobody's trouble. Neither is what
+     * nobody uses.
+     */
     private List<Ip> unreachable() {
         List<Ip> unreachable = new ArrayList<>();
         for (int index = 0; index < links.length; index++) {
             if (links[index].state() == LinkState.DOWN
+                    && !partners.get(index).isBackground()
                     && partners.get(index).owner().takesTraffic()) {
                 unreachable.add(partners.get(index).ip());
             }

@@ -103,7 +103,7 @@ sealed interface Cause {
          */
         @Override
         public int healthy(ObserverCoverage coverage) {
-            return bothWays(one, other, (from, to) -> Partial.healthy(from, to, coverage.trouble()));
+            return bothWays(one, other, (from, to) -> Partial.healthy(from, to, coverage));
         }
 
         @Override
@@ -127,7 +127,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(ObserverCoverage coverage) {
-            return container.into.of(coverage.trouble());
+            return container.into.of(coverage);
         }
 
         @Override
@@ -181,7 +181,7 @@ sealed interface Cause {
         @Override
         public int healthy(ObserverCoverage coverage) {
             int out = coverage.heardSince(container) ? coverage.countHealthy(container.links, _ -> true) : 0;
-            return container.into.of(coverage.trouble()) + out;
+            return container.into.of(coverage) + out;
         }
 
         @Override
@@ -245,7 +245,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(ObserverCoverage coverage) {
-            int count = host.into.of(coverage.trouble());
+            int count = host.into.of(coverage);
             for (ContainerPlace container : host.containers) {
                 if (coverage.heardSince(container)) {
                     count += coverage.countHealthy(container.links, WatchedLink::crossesHosts);
@@ -284,7 +284,7 @@ sealed interface Cause {
 
         @Override
         public int healthy(ObserverCoverage coverage) {
-            return service.into.of(coverage.trouble());
+            return service.into.of(coverage);
         }
 
         @Override
@@ -385,6 +385,6 @@ sealed interface Cause {
     }
 
     private static int healthyFrom(DataCenterPlace from, DataCenterPlace to, ObserverCoverage coverage) {
-        return coverage.heardSince(from) ? from.to(to).of(coverage.trouble()) : 0;
+        return coverage.heardSince(from) ? from.to(to).of(coverage) : 0;
     }
 }

@@ -166,12 +166,13 @@ final class CauseSearch {
     }
 
     private double cost(Cause cause, long firstBroke) {
-        ObserverCoverage coverage =
-                new ObserverCoverage(trouble, firstBroke, now, timing.probeInterval(), timing.cycle());
+        ObserverCoverage used = ObserverCoverage.ofUsed(timing, trouble, firstBroke, now);
+        ObserverCoverage background = ObserverCoverage.ofBackground(timing, trouble, firstBroke, now);
         double price = cause.kind().price(trouble)
                 - SILENCE_EXPLAINED * cause.silenced()
                 - (believed.contains(cause) ? BELIEVED : 0);
-        return Math.max(LEAST_PRICE, price) + cause.healthy(coverage) * coverage.perHealthyLink();
+        return Math.max(LEAST_PRICE, price) + cause.healthy(used) * used.perHealthyLink()
+                + cause.healthy(background) * background.perHealthyLink();
     }
 
     /** By the costs' difference to the next best single cause, or to one for each pair of containers. */

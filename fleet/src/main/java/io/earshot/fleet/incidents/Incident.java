@@ -7,6 +7,9 @@ import java.util.Set;
 /** One cause with the links that it broke, from its opening to its end. Times are milliseconds since the epoch. */
 final class Incident {
 
+    /** What table INCIDENT calls loss while round trips grow. */
+    static final String CONGESTED = "CONGESTED";
+
     final long id;
     final Trouble trouble;
     long openedAt;
@@ -34,6 +37,9 @@ final class Incident {
 
     /** Describes the dead paths as they were last known. */
     private Optional<DeadPaths> deadPaths = Optional.empty();
+
+    /** Whether any of its links is in use; kept when its links have left. */
+    private boolean used = true;
 
     /** When a link last came to it. */
     long grewAt;
@@ -135,7 +141,15 @@ final class Incident {
 
     /** As table INCIDENT names its trouble. */
     String troubleLabel() {
-        return congested ? "CONGESTED" : trouble.label();
+        return congested ? CONGESTED : trouble.label();
+    }
+
+    /** Returns how urgent it is: trouble of links that nobody uses wakes nobody up. */
+    Severity severity() {
+        if (!links.isEmpty()) {
+            used = links.stream().anyMatch(link -> !link.isBackground());
+        }
+        return used ? trouble.severity() : Severity.WARNING;
     }
 
     /** Links that are troubled now. */

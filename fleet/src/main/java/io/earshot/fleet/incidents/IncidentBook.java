@@ -2,6 +2,7 @@ package io.earshot.fleet.incidents;
 
 import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -116,21 +117,30 @@ public final class IncidentBook {
     }
 
     /** The container has this partner from now on. Nothing happens if it had. */
+    public void watch(Container from, KnownPartner partner, Instant now) {
+        watch(from, partner.ip(), partner.owner(), partner.service(), partner.isBackground(), now);
+    }
+
+    /** The same for a partner that the container uses. */
     public void watch(Container from, Ip ip, Container to, String service, Instant now) {
+        watch(from, ip, to, service, false, now);
+    }
+
+    private void watch(Container from, Ip ip, Container to, String service, boolean background, Instant now) {
         watchedSince = watchedSince == 0 ? now.toEpochMilli() : watchedSince;
         ContainerPlace begin = place(from, now);
         ContainerPlace end = place(to, now);
         WatchedLink known = begin.linkTo(ip);
         if (known != null && known.to == end) {
-            if (!known.service().name.equals(service)) {
-                known.serve(places.service(service));
+            if (!known.service().name.equals(service) || known.isBackground() != background) {
+                known.serve(places.service(service), background);
             }
             return;
         }
         if (known != null) {
             unwatch(known, now);
         }
-        begin.links.add(new WatchedLink(begin, ip, end, places.service(service)));
+        begin.links.add(new WatchedLink(begin, ip, end, places.service(service), background));
     }
 
     /** A container that moved to another data centre begins anew. */
@@ -203,7 +213,7 @@ public final class IncidentBook {
                 link.slow(status.slow());
                 losses.count(link, status.sent(), status.lost(), at);
             }
-            become(link, status.state(), status.narrow(), status.flapping(now), status.alivePaths(), at);
+            become(link, link.believed(status.state()), status.narrow(), status.flapping(now), status.alivePaths(), at);
             if (!incidents.unverified().isEmpty() && link.state() == LinkState.UP && !link.isTroubled()) {
                 incidents.unverified().healthy(from, ip, now);
             }

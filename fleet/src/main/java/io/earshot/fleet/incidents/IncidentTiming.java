@@ -1,5 +1,6 @@
 package io.earshot.fleet.incidents;
 
+import io.earshot.fleet.partners.Targets;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,11 @@ public record IncidentTiming(Duration cycle, Duration probeInterval, Duration ho
 
     /** A link that fell silent while it was broken belongs to its incident for so long. */
     static final Duration REMEMBER_SILENT = Duration.ofHours(1);
+
+    /** Returns the time from one probe of a link that nobody uses to the next. */
+    Duration backgroundInterval() {
+        return Targets.backgroundInterval(probeInterval, cycle);
+    }
 
     /** Returns how long an incident's cause may still change after its last link joined. */
     long youngMillis(Trouble trouble) {

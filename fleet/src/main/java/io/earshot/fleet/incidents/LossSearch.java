@@ -339,10 +339,8 @@ final class LossSearch {
             return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
         }
         ObserverCoverage coverage =
-                new ObserverCoverage(Trouble.LOSS, begin, now, timing.probeInterval(), timing.cycle());
-        long seen = candidate.links.stream()
-                .filter(link -> link.isHealthy(Trouble.LOSS))
-                .count();
+                ObserverCoverage.ofUsed(timing, Trouble.LOSS, begin, now);
+        long seen = candidate.links.stream().filter(coverage::counts).count();
         double answered = Math.max(0, candidate.cause.healthy(coverage) - seen) * probesIn(now - begin);
         Counts all = counts.plus(new Counts(answered, 0, answered * Math.log1p(-usual)));
         if (all.rate() < told(usual)) {

@@ -368,9 +368,10 @@ final class OpenIncidents {
     }
 
     private void write(Incident incident, long now, Optional<Instant> until, Optional<String> ending) {
-        ObserverCoverage coverage =
-                new ObserverCoverage(incident.trouble, incident.since, now, timing.probeInterval(), timing.cycle());
-        int linksUp = incident.cause.healthy(coverage);
+        int linksUp = incident.cause.healthy(
+                        ObserverCoverage.ofUsed(timing, incident.trouble, incident.since, now))
+                + incident.cause.healthy(
+                        ObserverCoverage.ofBackground(timing, incident.trouble, incident.since, now));
         incident.noteAddresses();
         incident.notePaths();
         IncidentRow row = new IncidentRow(
@@ -378,7 +379,7 @@ final class OpenIncidents {
                 kind(incident.trouble, incident.cause),
                 String.join(" ", incident.cause.places()),
                 incident.troubleLabel(),
-                incident.trouble.severity(),
+                incident.severity(),
                 summary.of(incident, linksUp, Instant.ofEpochMilli(now), until),
                 incident.troubled(),
                 linksUp,

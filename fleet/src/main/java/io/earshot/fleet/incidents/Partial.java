@@ -16,12 +16,13 @@ final class Partial {
     private Partial() {}
 
     /** Counts the healthy links from one container to another if there is a broken one beside them, and none otherwise. */
-    static int healthy(ContainerPlace from, ContainerPlace to, Trouble trouble) {
+    static int healthy(ContainerPlace from, ContainerPlace to, ObserverCoverage coverage) {
+        Trouble trouble = coverage.trouble();
         int healthy = 0;
         boolean broken = false;
         for (WatchedLink link : from.links) {
             if (link.to == to) {
-                healthy += link.isHealthy(trouble) ? 1 : 0;
+                healthy += coverage.counts(link) ? 1 : 0;
                 broken |= link.trouble().filter(trouble::equals).isPresent();
             }
         }

@@ -8,7 +8,10 @@ final class Suspects {
     private Suspects() {}
 
     static List<Cause> of(WatchedLink link) {
-        return link.isReporting() ? ofReporting(link) : ofProbed(link);
+        List<Cause> all = link.isReporting() ? ofReporting(link) : ofProbed(link);
+        return link.isBackground()
+                ? all.stream().filter(cause -> !(cause instanceof Cause.Service)).toList()
+                : all;
     }
 
     private static List<Cause> ofReporting(WatchedLink link) {

@@ -38,7 +38,8 @@ final class Unverified {
 
         /** A link that answers may lose as much as it did: loss is found in minutes, not in one report. */
         boolean isAboutLoss() {
-            return kept.row().severity() == Severity.WARNING;
+            String label = kept.row().trouble();
+            return label.equals(Trouble.LOSS.label()) || label.equals(Incident.CONGESTED);
         }
     }
 

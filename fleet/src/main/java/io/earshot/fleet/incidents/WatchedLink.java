@@ -27,28 +27,44 @@ final class WatchedLink implements Addressed {
     private boolean counted;
     private final boolean reporting;
 
+    /** Nobody is known to use it. */
+    private boolean background;
+
+    private boolean answered;
+
     /** Null while nothing is lost. */
     private LossLog losses;
 
     /** Null before the first trouble, which hardly any link ever has. */
     private LinkHistory history;
 
-    /** Makes a link that an agent probes. */
-    WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service) {
-        this(from, ip, to, service, false);
+    /**
+     * Makes a link that an agent probes.
+     *
+     * @param background whether nobody is known to use it
+     */
+    WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service, boolean background) {
+        this(from, ip, to, service, background, false);
     }
 
-    private WatchedLink(ContainerPlace from, Ip ip, ContainerPlace to, ServicePlace service, boolean reporting) {
+    private WatchedLink(
+            ContainerPlace from,
+            Ip ip,
+            ContainerPlace to,
+            ServicePlace service,
+            boolean background,
+            boolean reporting) {
         this.from = from;
         this.ip = ip;
         this.to = to;
         this.service = service;
+        this.background = background;
         this.reporting = reporting;
     }
 
     /** Makes the link on which a data centre's reports come to the server. */
     static WatchedLink ofReports(ContainerPlace agents, Ip ip, ContainerPlace server) {
-        return new WatchedLink(agents, ip, server, new ServicePlace("reports"), true);
+        return new WatchedLink(agents, ip, server, new ServicePlace("reports"), false, true);
     }
 
     @Override
@@ -60,10 +76,11 @@ final class WatchedLink implements Addressed {
         return service;
     }
 
-    /** The same two talk about something else now. */
-    void serve(ServicePlace newer) {
+    /** The same two talk about something else now, or begin or cease to talk. */
+    void serve(ServicePlace newer, boolean isBackground) {
         uncount();
         service = newer;
+        background = isBackground;
         forgetSuspects();
         count();
     }
@@ -168,6 +185,19 @@ final class WatchedLink implements Addressed {
                     case PATH -> isWhole();
                     case LOSS -> !losing;
                 };
+    }
+
+    boolean isBackground() {
+        return background;
+    }
+
+    /**
+     * Returns the state that counts: that a link which nobody uses and which never answered is DOWN is no news, since a firewall may be
+     * meant to keep the two apart.
+     */
+    LinkState believed(LinkState told) {
+        answered |= told == LinkState.UP || told == LinkState.LOSSY;
+        return background && !answered ? LinkState.UNKNOWN : told;
     }
 
     /** Whether it is the way of a data centre's reports to the server, and not one that is probed. */
@@ -292,11 +322,15 @@ final class WatchedLink implements Addressed {
     }
 
     private void count(int change) {
-        to.into.count(wide, losing, isWhole(), change);
-        service.into.count(wide, losing, isWhole(), change);
+        count(to.into, change);
+        count(service.into, change);
         if (crossesHosts()) {
-            to.host.into.count(wide, losing, isWhole(), change);
-            from.dataCenter().to(to.dataCenter()).count(wide, losing, isWhole(), change);
+            count(to.host.into, change);
+            count(from.dataCenter().to(to.dataCenter()), change);
         }
+    }
+
+    private void count(HealthyLinkCount at, int change) {
+        at.count(background, wide, losing, isWhole(), change);
     }
 }

@@ -26,7 +26,9 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
         /** A component that computes its partners by itself says so; no service is named. */
         PUBLISHED,
         /** The container's agent sees a connection to the address; no service is named. */
-        SOCKET;
+        SOCKET,
+        /** Nobody is known to use the address: its host is probed for the sake of coverage. */
+        BACKGROUND;
 
         /** As table PARTNER has it. */
         public String label() {

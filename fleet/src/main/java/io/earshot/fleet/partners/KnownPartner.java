@@ -3,10 +3,12 @@ package io.earshot.fleet.partners;
 import io.earshot.fleet.links.Addressed;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * One address that a container talks to.
@@ -50,9 +52,22 @@ public record KnownPartner(Ip ip, Container owner, List<Evidence> evidence) impl
         return OptionalInt.empty();
     }
 
+    /** Returns whether nobody is known to use the address, so that it is probed for the sake of coverage alone. */
+    public boolean isBackground() {
+        return evidence.getFirst().source() == Evidence.Source.BACKGROUND;
+    }
+
+    /** Returns the kinds of evidence, each once, in their order. */
+    public Set<Evidence.Source> sources() {
+        Set<Evidence.Source> sources = EnumSet.noneOf(Evidence.Source.class);
+        evidence.forEach(each -> sources.add(each.source()));
+        return sources;
+    }
+
     /** Whether the rows about a link to it would say the same. */
     public boolean looksLike(KnownPartner other) {
         return ip.equals(other.ip)
+                && sources().equals(other.sources())
                 && service().equals(other.service())
                 && owner.name().equals(other.owner.name())
                 && owner.dataCenter().equals(other.owner.dataCenter());

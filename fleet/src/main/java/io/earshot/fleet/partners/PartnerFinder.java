@@ -115,7 +115,7 @@ final class PartnerFinder {
     }
 
     private static void add(Container asker, Container owner, Ip ip, List<Evidence> reason, Map<Ip, Found> found) {
-        if (owner.running() && !owner.name().equals(asker.name()) && canReach(asker, ip)) {
+        if (owner.running() && !owner.name().equals(asker.name()) && Reachability.canReach(asker, ip)) {
             found.merge(ip, new Found(owner, reason), (known, _) -> known.and(reason));
         }
     }
@@ -147,20 +147,5 @@ final class PartnerFinder {
     /** Each container turns at another moment and begins with another share, so that no target is everybody's turn. */
     private static long offset(ContainerName name) {
         return Math.floorMod(name.hashCode() * 0x9e3779b97f4a7c15L, 1L << 40);
-    }
-
-    /**
-     * An asker without IPv6 would only ever report that it has none. A loopback address means another machine's container
-     * only in a fleet that lives on loopback altogether.
-     */
-    private static boolean canReach(Container asker, Ip ip) {
-        if (!ip.canBePartner()) {
-            return false;
-        }
-        if (asker.addresses().isEmpty()) {
-            return !ip.isLoopback();
-        }
-        return asker.addresses().stream()
-                .anyMatch(own -> own.isV4() == ip.isV4() && (own.isLoopback() || !ip.isLoopback()));
     }
 }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Counts the lists that each address is on and limits how often each of them may probe it, so that together they send
@@ -17,12 +19,24 @@ import java.util.function.Function;
  */
 public final class Targets {
 
+    /** Links that nobody uses are probed so much less often. */
+    private static final int BACKGROUND_INTERVALS = 6;
+
     private static final class Target {
         int clients;
+
+        /** Counts those that probe it in the background. */
+        int background;
+
         int doublings;
+
+        boolean isUnused() {
+            return clients == 0 && background == 0;
+        }
     }
 
     private final Duration interval;
+    private final Duration backgroundInterval;
     private final Duration longest;
     private final double maxProbesPerSecond;
     private final Function<Ip, Duration> usual;
@@ -38,24 +52,57 @@ public final class Targets {
         this.interval = interval;
         this.usual = _ -> interval;
         this.longest = longest;
+        backgroundInterval = backgroundInterval(interval, longest);
         this.maxProbesPerSecond = maxProbesPerSecond;
+    }
+
+    /**
+     * Returns the time from one probe of a link that nobody uses to the next, where nothing is against it.
+     *
+     * @param interval the same of other links
+     * @param longest no link is probed less often
+     */
+    public static Duration backgroundInterval(Duration interval, Duration longest) {
+        Duration background = interval.multipliedBy(BACKGROUND_INTERVALS);
+        return background.compareTo(longest) < 0 ? background : longest.compareTo(interval) > 0 ? longest : interval;
     }
 
     /** A list stood on the first addresses and stands on the second now. */
     public void replace(Collection<Ip> before, Collection<Ip> after) {
+        replace(before, after, (target, change) -> target.clients += change);
+    }
+
+    /** A container had the first partners and has the second now. */
+    public void replacePartners(Collection<KnownPartner> before, Collection<KnownPartner> after) {
+        replace(addresses(before, false), addresses(after, false));
+        replace(
+                addresses(before, true), addresses(after, true), (target, change) -> target.background += change);
+    }
+
+    private static Set<Ip> addresses(Collection<KnownPartner> partners, boolean background) {
+        Set<Ip> addresses = new LinkedHashSet<>();
+        for (KnownPartner partner : partners) {
+            if (partner.isBackground() == background) {
+                addresses.add(partner.ip());
+            }
+        }
+        return addresses;
+    }
+
+    private void replace(Collection<Ip> before, Collection<Ip> after, ObjIntConsumer<Target> count) {
         for (Ip ip : after) {
             if (!before.contains(ip)) {
                 Target target = targets.computeIfAbsent(ip, i -> new Target());
-                target.clients++;
+                count.accept(target, 1);
                 adjust(ip, target);
             }
         }
         for (Ip ip : before) {
             if (!after.contains(ip)) {
                 Target target = targets.get(ip);
-                target.clients--;
+                count.accept(target, -1);
                 adjust(ip, target);
-                if (target.clients == 0) {
+                if (target.isUnused()) {
                     targets.remove(ip);
                 }
             }
@@ -68,11 +115,17 @@ public final class Targets {
         return target == null ? interval : interval(target.doublings);
     }
 
+    /** Returns the interval at which each of those probes it that do so in the background. */
+    public Duration backgroundInterval(Ip ip) {
+        Duration usually = interval(ip);
+        return usually.compareTo(backgroundInterval) < 0 ? backgroundInterval : usually;
+    }
+
     /** The same of several partners, as it is now whatever changes. */
     public Function<Ip, Duration> intervals(List<KnownPartner> partners) {
         Map<Ip, Duration> unusual = new HashMap<>();
         for (KnownPartner partner : partners) {
-            Duration now = interval(partner.ip());
+            Duration now = partner.isBackground() ? backgroundInterval(partner.ip()) : interval(partner.ip());
             if (!now.equals(interval)) {
                 unusual.put(partner.ip(), now);
             }
@@ -89,13 +142,13 @@ public final class Targets {
 
     private void adjust(Ip ip, Target target) {
         int before = target.doublings;
-        while (probesPerSecond(target.clients, target.doublings) > maxProbesPerSecond
+        while (probesPerSecond(target, target.doublings) > maxProbesPerSecond
                 && interval(target.doublings).compareTo(longest) < 0) {
             target.doublings++;
         }
         // A quarter of room on the way back, or a client that comes and goes would change all lists each time.
         while (target.doublings > 0
-                && probesPerSecond(target.clients, target.doublings - 1) <= 0.75 * maxProbesPerSecond) {
+                && probesPerSecond(target, target.doublings - 1) <= 0.75 * maxProbesPerSecond) {
             target.doublings--;
         }
         if (target.doublings != before) {
@@ -103,8 +156,10 @@ public final class Targets {
         }
     }
 
-    private double probesPerSecond(int clients, int doublings) {
-        return clients * 1e9 / interval(doublings).toNanos();
+    private double probesPerSecond(Target target, int doublings) {
+        long usually = interval(doublings).toNanos();
+        return target.clients * 1e9 / usually
+                + target.background * 1e9 / Math.max(usually, backgroundInterval.toNanos());
     }
 
     private Duration interval(int doublings) {

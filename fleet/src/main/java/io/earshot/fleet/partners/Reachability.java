@@ -1,0 +1,25 @@
+package io.earshot.fleet.partners;
+
+import io.earshot.model.Container;
+import io.earshot.model.Ip;
+
+/** Tells which addresses are worth a probe. */
+public final class Reachability {
+
+    private Reachability() {}
+
+    /**
+     * Returns whether a container may reach an address. One without IPv6 would only ever report that it has none. A loopback address
+     * means another machine's container only in a fleet that lives on loopback altogether.
+     */
+    public static boolean canReach(Container asker, Ip ip) {
+        if (!ip.canBePartner()) {
+            return false;
+        }
+        if (asker.addresses().isEmpty()) {
+            return !ip.isLoopback();
+        }
+        return asker.addresses().stream()
+                .anyMatch(own -> own.isV4() == ip.isV4() && (own.isLoopback() || !ip.isLoopback()));
+    }
+}
