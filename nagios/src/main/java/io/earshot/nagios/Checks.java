@@ -34,7 +34,7 @@ public final class Checks {
                 UNION ALL
                 SELECT l.container, COUNT(*), LISTAGG(l.ip, ',') WITHIN GROUP (ORDER BY l.ip)
                 FROM link l JOIN data d ON d.name = l.container
-                WHERE l.state = 'DOWN' AND d.takesTraffic
+                WHERE l.state = 'DOWN' AND l.evidence <> 'background' AND d.takesTraffic
                 AND l.container IN (SELECT container FROM muted_link WHERE state = 'DOWN')
                 AND NOT EXISTS (SELECT 1 FROM muted_link m WHERE m.container = l.container AND m.ip = l.ip)
                 AND NOT EXISTS (SELECT 1 FROM container p WHERE p.name = l.partner AND NOT p.takesTraffic)

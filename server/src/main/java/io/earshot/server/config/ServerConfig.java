@@ -78,7 +78,7 @@ public record ServerConfig(
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
         pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null, Optional.empty(), null, null, null));
         dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
-        partners = Objects.requireNonNullElse(partners, new Partners(null, null, null, Optional.empty(), null));
+        partners = Objects.requireNonNullElse(partners, new Partners(null, null, null, Optional.empty(), null, null));
         incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
         nagios = Objects.requireNonNullElse(nagios, new Nagios(null, null, null));
         List<String> shipped = Checks.shipped().stream().map(SqlCheck::name).toList();
@@ -277,9 +277,17 @@ public record ServerConfig(
      *     intervals
      * @param published a folder whose files say what containers talk to
      * @param keepPublished how long a published address counts after it was last published
+     * @param background how many hosts beside those on its containers' lists each host probes; 0 for none
      */
     public record Partners(
-            Integer max, Duration turn, Integer maxProbesPerSecond, Optional<Path> published, Duration keepPublished) {
+            Integer max,
+            Duration turn,
+            Integer maxProbesPerSecond,
+            Optional<Path> published,
+            Duration keepPublished,
+            Integer background) {
+
+        private static final int MOST_BACKGROUND = 16;
 
         public Partners {
             max = Objects.requireNonNullElse(max, 16);
@@ -287,8 +295,13 @@ public record ServerConfig(
             maxProbesPerSecond = Objects.requireNonNullElse(maxProbesPerSecond, 100);
             published = Objects.requireNonNullElse(published, Optional.empty());
             keepPublished = Objects.requireNonNullElse(keepPublished, Duration.ofHours(24));
+            background = Objects.requireNonNullElse(background, 2);
             requirePositive("max", max);
             requirePositive("maxProbesPerSecond", maxProbesPerSecond);
+            if (background < 0 || background > MOST_BACKGROUND) {
+                throw new IllegalArgumentException(
+                        "\"background\" is " + background + ", expected 0 to " + MOST_BACKGROUND);
+            }
         }
 
         private static void requirePositive(String key, int value) {

@@ -17,7 +17,7 @@ public final class FleetFigures {
     private static final List<Double> LOSS_BOUNDS = List.of(0.0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0);
 
     private static final String BETWEEN_DATA_CENTERS = " FROM link JOIN data ON data.name = link.container"
-            + " GROUP BY data.dataCenter, link.partnerDataCenter ORDER BY 1, 2";
+            + " WHERE link.evidence <> 'background' GROUP BY data.dataCenter, link.partnerDataCenter ORDER BY 1, 2";
 
     private final SqlEngine console;
 
@@ -41,9 +41,9 @@ public final class FleetFigures {
         gauge(
                 text,
                 "earshot_links",
-                "links by state",
+                "links in use by state",
                 List.of("state"),
-                "SELECT state, COUNT(*) FROM link GROUP BY state ORDER BY 1");
+                "SELECT state, COUNT(*) FROM link WHERE evidence <> 'background' GROUP BY state ORDER BY 1");
         gauge(
                 text,
                 "earshot_incidents",

@@ -62,6 +62,7 @@ class ConfigFileTest {
               maxProbesPerSecond: 50
               published: published
               keepPublished: 2d
+              background: 3
             incidents:
               hold: 30s
             nagios: {host: mesh, heartbeat: 2m}
@@ -116,7 +117,8 @@ class ConfigFileTest {
                                 Duration.ofMinutes(10),
                                 50,
                                 Optional.of(folder.resolve("published")),
-                                Duration.ofDays(2)),
+                                Duration.ofDays(2),
+                                3),
                         new ServerConfig.Incidents(Duration.ofSeconds(30)),
                         new ServerConfig.Nagios("mesh", Duration.ofMinutes(2), List.of()),
                         List.of("incidents"),
@@ -204,7 +206,7 @@ class ConfigFileTest {
                                 new ServerConfig.PdnsStream(Optional.empty()),
                                 new ServerConfig.PdnsAsk(Optional.empty(), 20)),
                         new ServerConfig.Partners(
-                                16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24)),
+                                16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24), 2),
                         new ServerConfig.Incidents(Duration.ofMinutes(1)),
                         new ServerConfig.Nagios("earshot", Duration.ofMinutes(1), List.of()),
                         List.of(
@@ -240,6 +242,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|listen: here          > server.yaml:2: "listen": "here", expected ADDRESS:PORT as in 127.0.0.1:8090 or [::1]:8090
         cmdb: {csv: a}|partners: {max: many} > server.yaml:2: "partners.max": "many", expected a whole number
         cmdb: {csv: a}|partners: {max: 0}    > server.yaml:2: "partners": "max" is 0, expected at least 1
+        cmdb: {csv: a}|partners: {background: 17} > server.yaml:2: "partners": "background" is 17, expected 0 to 16
         cmdb: {csv: a}|pdns: {logs: x}       > server.yaml:2: "pdns.logs": "x", expected a list
         cmdb: {csv: a}|pdns: {logs: [x]}     > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|listen: 0.0.0.0:8090  > server.yaml:2: "listen" is 0.0.0.0:8090, which is no loopback address: expected "tls", or "plaintext: true" where something else encrypts

@@ -32,14 +32,41 @@ public final class Views {
 
     public static final Table COVERAGE = view(
             "coverage",
-            "a data centre with what is not known of its containers",
+            "a data centre with what is not known of its containers, and which of its hosts and pairs with other data centres are"
+                    + " measured",
             text("dataCenter", "the data centre"),
             bigint("containers", "containers in the CMDB"),
             bigint("reporting", "containers that are OK or BROKEN"),
             bigint("silent", "containers that sent no report for two cycles"),
             bigint("waiting", "containers that were not heard of since the server started"),
             bigint("neverSeen", "containers without any report"),
-            real("meanAge", "the mean age of the newest reports").in("s").orNull());
+            real("meanAge", "the mean age of the newest reports").in("s").orNull(),
+            bigint("hosts", "its hosts"),
+            bigint("hostsLinked", "hosts that a measured link in use joins to another host"),
+            bigint("hostsRing", "hosts that only links in the background join to another one"),
+            bigint("hostsUncovered", "hosts without any measured link to another one"),
+            bigint("pairs", "the other data centres"),
+            bigint("pairsLinked", "those of them that a measured link in use joins to it"),
+            bigint("pairsRing", "those that only links in the background join to it"),
+            bigint("pairsUncovered", "those to which no link is measured"));
+
+    public static final Table COVERAGE_HOST = view(
+            "coverage_host",
+            "a host with the measured links that join it to other hosts",
+            text("host", "the host's name"),
+            text("dataCenter", "its data centre"),
+            bigint("links", "links in use, of which a report says how they are, that begin or end on it"),
+            bigint("background", "the same of links that nobody is known to use"),
+            text("coverage", "LINKS, RING where there are only links in the background, or NONE"));
+
+    public static final Table COVERAGE_PAIR = view(
+            "coverage_pair",
+            "two data centres with the measured links that join them",
+            text("a", "one data centre, the first by name"),
+            text("b", "the other data centre"),
+            bigint("links", "links in use, in either direction, of which a report says how they are"),
+            bigint("background", "the same of links that nobody is known to use"),
+            text("coverage", "LINKS, RING where there are only links in the background, or NONE"));
 
     public static final Table FRESHNESS = view(
             "freshness",
@@ -240,7 +267,7 @@ public final class Views {
 
     public static final Table MUTED_LINK = view(
             "muted_link",
-            "a link in trouble that a mute covers now",
+            "a link in use and in trouble that a mute covers now",
             text("container", "the container's name, CONTAINER.HOST"),
             text("ip", "the partner's address"),
             text("partner", "the container that has the address"),
@@ -260,6 +287,8 @@ public final class Views {
     public static final List<Table> ALL = List.of(
             PAIR,
             COVERAGE,
+            COVERAGE_HOST,
+            COVERAGE_PAIR,
             FRESHNESS,
             AGENT,
             RELAY,

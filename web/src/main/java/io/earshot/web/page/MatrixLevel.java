@@ -72,6 +72,6 @@ enum MatrixLevel {
 
     /** Returns the tables of one row a link. */
     String tables() {
-        return "link l JOIN data d ON d.name = l.container" + join;
+        return "link l JOIN data d ON d.name = l.container AND l.evidence <> 'background'" + join;
     }
 }

@@ -54,9 +54,10 @@ final class Topology {
         String troubled = grouped ? """
                 WITH troubled AS (
                     SELECT host FROM (
-                        SELECT d.host AS host FROM link l JOIN data d ON d.name = l.container WHERE l.state = 'DOWN'
+                        SELECT d.host AS host FROM link l JOIN data d ON d.name = l.container
+                        WHERE l.state = 'DOWN' AND l.evidence <> 'background'
                         UNION ALL
-                        SELECT l.partnerHost FROM link l WHERE l.state = 'DOWN'
+                        SELECT l.partnerHost FROM link l WHERE l.state = 'DOWN' AND l.evidence <> 'background'
                     ) GROUP BY host ORDER BY COUNT(*) DESC, host LIMIT %d)
                 """.formatted(NODES) : "";
         List<Map<String, Object>> nodes = rows.ask(troubled + """
@@ -71,7 +72,8 @@ final class Topology {
                        COUNT(*) FILTER (WHERE state = 'LOSSY') AS "lossy",
                        COUNT(*) FILTER (WHERE state = 'UNKNOWN') AS "unknown"
                 FROM (SELECT %s AS a, %s AS b, l.state
-                      FROM link l JOIN data d ON d.name = l.container JOIN data p ON p.name = l.partner)
+                      FROM link l JOIN data d ON d.name = l.container JOIN data p ON p.name = l.partner
+                      WHERE l.evidence <> 'background')
                 GROUP BY a, b ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %d
                 """.formatted(from, to, EDGES));
         Map<String, Object> topology = new LinkedHashMap<>();

@@ -16,15 +16,61 @@ FROM link ab LEFT JOIN link ba
      ON ba.container = ab.partner AND ba.partner = ab.container AND (ba.ip LIKE '%:%') = (ab.ip LIKE '%:%')
 WHERE ab.container < ab.partner OR ba.container IS NULL;
 
+-- What links from host to host are measured, used ones and those of the background; each counts at the host at either end.
+CREATE VIEW coverage_host AS
+SELECT h.name AS host, h.dataCenter, CAST(COALESCE(c.used, 0) AS BIGINT) AS links,
+       CAST(COALESCE(c.background, 0) AS BIGINT) AS background,
+       CASE WHEN c.used > 0 THEN 'LINKS' WHEN c.background > 0 THEN 'RING' ELSE 'NONE' END AS coverage
+FROM host h LEFT JOIN (
+    SELECT host, SUM(used) AS used, SUM(background) AS background
+    FROM (SELECT d.host AS host, COUNT(CASE WHEN l.evidence <> 'background' THEN 1 END) AS used,
+                 COUNT(CASE WHEN l.evidence = 'background' THEN 1 END) AS background
+          FROM link l JOIN data d ON d.name = l.container
+          WHERE l.state <> 'UNKNOWN' AND l.partnerHost <> d.host GROUP BY d.host
+          UNION ALL
+          SELECT l.partnerHost, COUNT(CASE WHEN l.evidence <> 'background' THEN 1 END),
+                 COUNT(CASE WHEN l.evidence = 'background' THEN 1 END)
+          FROM link l JOIN data d ON d.name = l.container
+          WHERE l.state <> 'UNKNOWN' AND l.partnerHost <> d.host GROUP BY l.partnerHost) ends
+    GROUP BY host) c ON c.host = h.name;
+
+-- Each pair of data centres once, the first by name first.
+CREATE VIEW coverage_pair AS
+SELECT x.dataCenter AS a, y.dataCenter AS b, CAST(COALESCE(c.used, 0) AS BIGINT) AS links,
+       CAST(COALESCE(c.background, 0) AS BIGINT) AS background,
+       CASE WHEN c.used > 0 THEN 'LINKS' WHEN c.background > 0 THEN 'RING' ELSE 'NONE' END AS coverage
+FROM (SELECT DISTINCT dataCenter FROM host) x JOIN (SELECT DISTINCT dataCenter FROM host) y ON x.dataCenter < y.dataCenter
+LEFT JOIN (
+    SELECT a, b, SUM(used) AS used, SUM(background) AS background
+    FROM (SELECT LEAST(d.dataCenter, l.partnerDataCenter) AS a, GREATEST(d.dataCenter, l.partnerDataCenter) AS b,
+                 COUNT(CASE WHEN l.evidence <> 'background' THEN 1 END) AS used,
+                 COUNT(CASE WHEN l.evidence = 'background' THEN 1 END) AS background
+          FROM link l JOIN data d ON d.name = l.container WHERE l.state <> 'UNKNOWN'
+          GROUP BY d.dataCenter, l.partnerDataCenter) ways
+    GROUP BY a, b) c ON c.a = x.dataCenter AND c.b = y.dataCenter;
+
 -- What we do not know, by data centre. Ages in seconds; waiting and neverSeen tell a restarted server from agents that never came.
 CREATE VIEW coverage AS
-SELECT dataCenter, COUNT(*) AS containers,
-       COUNT(CASE WHEN state IN ('OK', 'BROKEN') THEN 1 END) AS reporting,
-       COUNT(CASE WHEN state = 'SILENT' THEN 1 END) AS silent,
-       COUNT(CASE WHEN state = 'WAITING' THEN 1 END) AS waiting,
-       COUNT(CASE WHEN reportedAt IS NULL THEN 1 END) AS neverSeen,
-       CAST(AVG(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP)) / 1000 AS REAL) AS meanAge
-FROM data GROUP BY dataCenter;
+SELECT d.dataCenter, d.containers, d.reporting, d.silent, d.waiting, d.neverSeen, d.meanAge,
+       COALESCE(h.hosts, 0) AS hosts, COALESCE(h.linked, 0) AS hostsLinked, COALESCE(h.ring, 0) AS hostsRing,
+       COALESCE(h.uncovered, 0) AS hostsUncovered, COALESCE(p.pairs, 0) AS pairs, COALESCE(p.linked, 0) AS pairsLinked,
+       COALESCE(p.ring, 0) AS pairsRing, COALESCE(p.uncovered, 0) AS pairsUncovered
+FROM (SELECT dataCenter, COUNT(*) AS containers,
+             COUNT(CASE WHEN state IN ('OK', 'BROKEN') THEN 1 END) AS reporting,
+             COUNT(CASE WHEN state = 'SILENT' THEN 1 END) AS silent,
+             COUNT(CASE WHEN state = 'WAITING' THEN 1 END) AS waiting,
+             COUNT(CASE WHEN reportedAt IS NULL THEN 1 END) AS neverSeen,
+             CAST(AVG(DATEDIFF(MILLISECOND, reportedAt, CURRENT_TIMESTAMP)) / 1000 AS REAL) AS meanAge
+      FROM data GROUP BY dataCenter) d
+LEFT JOIN (SELECT dataCenter, COUNT(*) AS hosts, COUNT(CASE WHEN coverage = 'LINKS' THEN 1 END) AS linked,
+                  COUNT(CASE WHEN coverage = 'RING' THEN 1 END) AS ring,
+                  COUNT(CASE WHEN coverage = 'NONE' THEN 1 END) AS uncovered
+           FROM coverage_host GROUP BY dataCenter) h ON h.dataCenter = d.dataCenter
+LEFT JOIN (SELECT dataCenter, COUNT(*) AS pairs, COUNT(CASE WHEN coverage = 'LINKS' THEN 1 END) AS linked,
+                  COUNT(CASE WHEN coverage = 'RING' THEN 1 END) AS ring,
+                  COUNT(CASE WHEN coverage = 'NONE' THEN 1 END) AS uncovered
+           FROM (SELECT a AS dataCenter, coverage FROM coverage_pair UNION ALL SELECT b, coverage FROM coverage_pair) sides
+           GROUP BY dataCenter) p ON p.dataCenter = d.dataCenter;
 
 -- Ages in seconds.
 CREATE VIEW agent AS
@@ -63,7 +109,7 @@ UNION ALL
 SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAST(NULL AS VARCHAR), p.source,
        CAST(NULL AS BIGINT), MIN(p.firstSeen), MAX(p.lastSeen), 'CURRENT'
 FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
-WHERE p.source <> 'socket' GROUP BY p.container, l.partner, p.source;
+WHERE p.source NOT IN ('socket', 'background') GROUP BY p.container, l.partner, p.source;
 
 -- What is said between a container and a peer, beside what the network does to it.
 CREATE VIEW conversation AS
@@ -163,7 +209,7 @@ GROUP BY t.app, t.direction, t.container, t.ip, t.partner, t.service, t.state, t
 CREATE VIEW muted_link AS
 SELECT l.container, l.ip, l.partner, l.state, MIN(m.id) AS mute, MIN(m.who) AS who, MAX(m.until) AS until
 FROM mute m
-JOIN link l ON l.state IN ('DOWN', 'LOSSY')
+JOIN link l ON l.state IN ('DOWN', 'LOSSY') AND l.evidence <> 'background'
 JOIN container c ON c.name = l.container
 WHERE m.active AND (
     m.places IN (l.container, c.host, c.dataCenter, l.partner, l.partnerHost, l.partnerDataCenter)

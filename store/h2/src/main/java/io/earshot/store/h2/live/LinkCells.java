@@ -9,6 +9,7 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.links.LinkPathStatus;
+import io.earshot.fleet.partners.Evidence;
 import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.model.Rtt;
 import io.earshot.store.h2.live.LiveShape.Cell;
@@ -64,6 +65,7 @@ final class LinkCells {
                 .withValue(Link.STATE, row -> text(row.state().name()))
                 .withValue(Link.SINCE, row -> time(Optional.of(row.status().since())))
                 .withValue(Link.CHECKED_AT, row -> time(row.status().checkedAt()))
+                .withValue(Link.EVIDENCE, row -> text(evidence(row)))
                 .all();
     }
 
@@ -90,6 +92,10 @@ final class LinkCells {
                 .withValue(LinkPath.STATE, row -> text(row.counts().down() ? "DOWN" : "UP"))
                 .withValue(LinkPath.SINCE, row -> time(row.paths().since()))
                 .all();
+    }
+
+    private static String evidence(LinkRow row) {
+        return row.to().sources().stream().map(Evidence.Source::label).collect(Collectors.joining(" "));
     }
 
     private static long errors(LinkMeasurement report) {
