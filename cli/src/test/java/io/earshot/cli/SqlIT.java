@@ -217,7 +217,7 @@ class SqlIT {
     /** A port that was just given up may be somebody else's for a moment. */
     private EarshotServer listen(int port) throws Exception {
         Path config = folder.resolve("server.yaml");
-        Files.writeString(config, "listen: 127.0.0.1:" + port + "\ncmdb: {csv: cmdb.csv}\n");
+        Files.writeString(config, "listen: 127.0.0.1:" + port + "\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         while (true) {
             try {

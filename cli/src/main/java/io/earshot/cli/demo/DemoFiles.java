@@ -38,6 +38,7 @@ record DemoFiles(Path folder, Path config) implements AutoCloseable {
               keep: 400d
             partners:
               max: 64
+              background: 0
             sql:
               postgres: 127.0.0.1:0
             """.formatted(port);

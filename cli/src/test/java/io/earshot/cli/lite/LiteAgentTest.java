@@ -121,6 +121,7 @@ class LiteAgentTest {
         Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             access: {fleetKey: fleet.key, people: people}
             state: none
             """);

@@ -193,6 +193,7 @@ class RelayChainTest {
             listen: %s
             cycle: 2m
             cmdb: {csv: cmdb.csv, refresh: 1s}
+            partners: {background: 0}
             access: {fleetKey: fleet.key, people: people}
             state: none
             """.formatted(listen));

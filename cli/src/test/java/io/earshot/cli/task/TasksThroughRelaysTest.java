@@ -187,6 +187,7 @@ class TasksThroughRelaysTest {
             listen: %s
             cycle: 2m
             cmdb: {csv: cmdb.csv, refresh: 1s}
+            partners: {background: 0}
             access: {fleetKey: fleet.key, people: people, taskKeys: task.keys}
             state: state
             """.formatted(listen));

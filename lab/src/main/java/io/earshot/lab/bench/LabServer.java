@@ -58,6 +58,7 @@ public final class LabServer implements AutoCloseable {
             listen: 127.0.0.1:0
             cycle: %ds
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             """.formatted(cycle.toSeconds()) + settings);
         try {
             return new LabServer(folder, EarshotServer.start(ConfigFile.read(config), InstantSource.system()));

@@ -41,7 +41,7 @@ record FleetFiles(Path folder, FleetKey key, String token, String nscaPassword) 
               logs: [pdns/pdns.log]
               domains: [example.com]
               ask: {server: "%1$s:%6$d", perSecond: 200}
-            partners: {max: 64}
+            partners: {max: 64, background: 0}
             incidents: {hold: %7$ds}
             nagios:
               heartbeat: %8$ds

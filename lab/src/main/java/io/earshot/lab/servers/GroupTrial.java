@@ -48,6 +48,7 @@ public final class GroupTrial implements AutoCloseable {
                     """
                 cycle: %ds
                 cmdb: {csv: %s}
+                partners: {background: 0}
                 """.formatted(CYCLE.toSeconds(), cmdb),
                     main));
         }

@@ -58,6 +58,7 @@ class ExplainIT {
             downAfter: 3s
             probeInterval: 500ms
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             """);
         try (Namespaces namespaces = Namespaces.open();
                 EarshotServer server =

@@ -57,6 +57,7 @@ class AnnouncedFleetIT {
             downAfter: 5s
             access: {fleetKey: fleet.key, people: people.txt}
             cmdb: {sources: [{announced: {}}]}
+            partners: {background: 0}
             """);
         Files.writeString(folder.resolve("fleet.key"), SECRET);
         Files.writeString(folder.resolve("people.txt"), "grace reader " + READER + "\n");

@@ -59,6 +59,7 @@ class HostModeIT {
             downAfter: 3s
             probeInterval: 500ms
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             """);
         try (NamespaceSwitch network = new NamespaceSwitch();
                 EarshotServer server =

@@ -80,6 +80,7 @@ class ServerToNagiosIT {
             cycle: 3s
             probeInterval: 1s
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             checks:
               - name: slow-operations
                 sql: >

@@ -49,6 +49,7 @@ class OperationsPageIT {
             listen: 127.0.0.1:0
             cycle: 10m
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             """);
         server = EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
         browser = Browser.start();

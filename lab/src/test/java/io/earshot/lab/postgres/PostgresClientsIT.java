@@ -41,6 +41,7 @@ class PostgresClientsIT {
         Path config = Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             sql: {postgres: "127.0.0.1:0"}
             """);
         server = EarshotServer.start(ConfigFile.read(config), InstantSource.system());

@@ -85,6 +85,7 @@ class PsqlIT {
         Path config = Files.writeString(folder.resolve("server.yaml"), """
             listen: 127.0.0.1:0
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             sql: {postgres: "127.0.0.1:0", rowLimit: 100}
             """ + more);
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());

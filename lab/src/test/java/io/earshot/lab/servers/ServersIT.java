@@ -122,6 +122,7 @@ class ServersIT {
             probeInterval: 1s
             incidents: {hold: 1s}
             cmdb: {csv: %s}
+            partners: {background: 0}
             """.formatted(cmdb);
         for (String name : List.of("a", "b", "c")) {
             servers.add(new GroupServer(

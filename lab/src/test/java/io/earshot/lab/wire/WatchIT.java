@@ -53,6 +53,7 @@ class WatchIT {
             cycle: 2s
             probeInterval: 1s
             cmdb: {csv: cmdb.csv}
+            partners: {background: 0}
             """);
         Files.writeString(folder.resolve("nginx.conf"), """
             daemon off; pid %1$s/pid; error_log %1$s/error.log; worker_processes 1; user root;
