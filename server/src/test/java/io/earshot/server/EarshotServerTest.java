@@ -104,7 +104,7 @@ class EarshotServerTest {
         assertThat(server.csvUntil(BROKEN, answer -> answer.contains("be5")))
                 .isEqualTo("NAME,DISCONNECT,CONNECTIVITY\nbe5.host58,1,192.168.7.1\n");
         assertThat(server.csv("SELECT ip, partner, partnerHost, partnerDataCenter, service, loss, state FROM link"
-                        + " ORDER BY ip"))
+                        + " WHERE evidence <> 'background' ORDER BY ip"))
                 .isEqualTo("""
                     IP,PARTNER,PARTNERHOST,PARTNERDATACENTER,SERVICE,LOSS,STATE
                     192.168.5.12,cache1.host58,host58,TX,cache1,0.0,UP
@@ -118,6 +118,42 @@ class EarshotServerTest {
                 .isEqualTo("LOAD,NGINXERRORRATE\n0.5,15.75\n");
         assertThat(server.csv("SELECT code, rate FROM nginx_code ORDER BY code"))
                 .isEqualTo("CODE,RATE\n502,0.25\n504,15.5\n");
+    }
+
+    @Test
+    void hostsThatNobodyUsesAreProbedAndCoverageSaysSo() throws Exception {
+        assertThat(server.csv("SELECT container, ip, intervalSeconds FROM partner WHERE source = 'background' ORDER BY 1, 2"))
+                .isEqualTo("""
+                    CONTAINER,IP,INTERVALSECONDS
+                    db1.host7,192.168.5.11,6.0
+                    db1.host7,192.168.8.1,6.0
+                    db1.host8,192.168.5.11,6.0
+                    db1.host8,192.168.7.1,6.0
+                    """);
+        assertThat(server.csv("SELECT SUM(hosts), SUM(hostsUncovered), SUM(pairsUncovered) FROM coverage"))
+                .endsWith("\n3,3,2\n");
+        server.post(
+                "/api/v1/containers/db1.host8/report",
+                """
+                {"container": "db1.host8", "startId": "a", "sequence": 1, "links":
+                 [{"ip": "192.168.7.1", "sent": 2, "received": 0, "state": "DOWN"}]}\
+                """);
+        assertThat(server.csvUntil("SELECT * FROM coverage_host ORDER BY host", answer -> answer.contains("RING")))
+                .isEqualTo("""
+                    HOST,DATACENTER,LINKS,BACKGROUND,COVERAGE
+                    host58,TX,0,0,NONE
+                    host7,TX,0,1,RING
+                    host8,FRA,0,1,RING
+                    """);
+        assertThat(server.csv("SELECT * FROM coverage_pair")).endsWith("\nFRA,TX,0,1,RING\n");
+        assertThat(server.csv("SELECT disconnect, state FROM data WHERE name = 'db1.host8'")).endsWith("\n0,OK\n");
+        server.post("/api/v1/containers/be5.host58/report", REPORT);
+        assertThat(server.csvUntil("SELECT COUNT(*) FROM coverage_host WHERE coverage = 'LINKS'", a -> a.endsWith("3\n")))
+                .isNotEmpty();
+        assertThat(server.csv("SELECT * FROM coverage_pair")).endsWith("\nFRA,TX,1,1,LINKS\n");
+        assertThat(server.csv("SELECT dataCenter, hosts, hostsLinked, hostsRing, hostsUncovered, pairs, pairsLinked"
+                        + " FROM coverage ORDER BY dataCenter"))
+                .endsWith("\nFRA,1,1,0,0,1,1\nTX,2,2,0,0,1,1\n");
     }
 
     @Test
@@ -271,7 +307,7 @@ class EarshotServerTest {
         Files.writeString(
                 folder.resolve("pdns.log"),
                 LOG + LOG.replace("db1.be5", "be.db1").replace("host58", "host7"));
-        assertThat(server.csvUntil("SELECT ip FROM partner WHERE container = 'db1.host7'", a -> a.contains("192")))
+        assertThat(server.csvUntil("SELECT ip FROM partner WHERE container = 'db1.host7' AND source = 'pdns'", a -> a.contains("192")))
                 .isEqualTo("IP\n192.168.5.11\n");
     }
 
@@ -284,7 +320,8 @@ class EarshotServerTest {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(server.csvUntil(
-                        "SELECT ip, source, lastSeen <= CURRENT_TIMESTAMP FROM partner WHERE container = 'db1.host7'",
+                        "SELECT ip, source, lastSeen <= CURRENT_TIMESTAMP FROM partner WHERE container = 'db1.host7'"
+                                + " AND source <> 'background'",
                         answer -> answer.contains("192")))
                 .endsWith("\n192.168.5.11,pdns,true\n");
         assertThat(server.post("/api/v1/lookups", "{\"lookups\": 7}").body()).contains("/lookups: expected an array");
