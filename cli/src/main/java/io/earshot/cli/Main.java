@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AgentCommand.class,
             RelayCommand.class,
             RelaysCommand.class,
+            CoverageCommand.class,
             ServersCommand.class,
             SqlCommand.class,
             CheckCommand.class,

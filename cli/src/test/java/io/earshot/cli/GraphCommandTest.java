@@ -37,7 +37,8 @@ class GraphCommandTest {
             db1,host7,TX,db,192.168.7.1,db1
             """);
         Path config = folder.resolve("server.yaml");
-        Files.writeString(config, "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\nstate: none\n");
+        Files.writeString(
+                config, "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\nstate: none\n");
         server = EarshotServer.start(ConfigFile.read(config), InstantSource.system());
         report("fe1.host1", "192.168.5.11", 8080);
         report("be5.host58", "192.168.7.1", 3306);

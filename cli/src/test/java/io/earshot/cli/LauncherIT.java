@@ -110,7 +110,9 @@ class LauncherIT {
             be5,host58,TX,127.0.0.5,be
             db1,host7,TX,127.0.0.7,db1
             """);
-        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
+        Files.writeString(
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))
@@ -139,7 +141,8 @@ class LauncherIT {
     void aServersLogMayBeJson() throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter,addresses\nbe5,host58,TX,127.0.0.5\n");
         Files.writeString(
-                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\nlog: {format: json}\n");
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\nlog: {format: json}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             server.awaitLine(l -> l.startsWith("earshot: listening on "));
@@ -160,7 +163,9 @@ class LauncherIT {
             cmdb.append(i / 256 % 256).append('.').append(i % 256).append('\n');
         }
         Files.writeString(folder.resolve("cmdb.csv"), cmdb);
-        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
+        Files.writeString(
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
         Launcher.Finished server = Launcher.runWith(
                 "-Xmx24m -XX:+UseSerialGC",
                 "server",

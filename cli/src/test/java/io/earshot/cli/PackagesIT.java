@@ -98,7 +98,9 @@ class PackagesIT {
             be5,host58,TX,127.0.77.5,be,db1
             db1,host7,TX,127.0.77.7,db1,
             """);
-        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncycle: 15s\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
+        Files.writeString(
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncycle: 15s\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
         try (Launcher server = Launcher.start(
                 "server", "--config", folder.resolve("server.yaml").toString())) {
             String url = server.awaitLine(l -> l.startsWith("earshot: listening on "))

@@ -68,8 +68,9 @@ class BackgroundLinksTest {
         }
         fleet.replaceInventory(Inventory.of(hosts), now);
         assertThat(partners("b.h0")).hasSize(2);
-        assertThat(partners("a.h0")).singleElement().satisfies(only -> assertThat(only.ip())
-                .isEqualTo(Ip.parse("10.0.3.1")));
+        assertThat(partners("a.h0"))
+                .singleElement()
+                .satisfies(only -> assertThat(only.ip()).isEqualTo(Ip.parse("10.0.3.1")));
     }
 
     @Test
@@ -140,7 +141,8 @@ class BackgroundLinksTest {
         capped.replaceInventory(Inventory.of(hosts), now);
         Map<Ip, Double> perSecond = new HashMap<>();
         for (Container host : hosts) {
-            for (Partner partner : capped.served(host.name()).orElseThrow().list().partners()) {
+            for (Partner partner :
+                    capped.served(host.name()).orElseThrow().list().partners()) {
                 perSecond.merge(partner.ip(), 1e9 / partner.interval().toNanos(), Double::sum);
             }
         }
@@ -158,7 +160,10 @@ class BackgroundLinksTest {
             List<LinkReport> links = partners(name.toString()).stream()
                     .map(partner -> link(
                             partner.ip(),
-                            from || cut.contains(fleet.owner(partner.ip()).orElseThrow().host())
+                            from
+                                            || cut.contains(fleet.owner(partner.ip())
+                                                    .orElseThrow()
+                                                    .host())
                                     ? LinkState.DOWN
                                     : state))
                     .toList();
@@ -200,8 +205,7 @@ class BackgroundLinksTest {
                 new PartnerBook(16, Duration.ofHours(24)),
                 new Targets(interval, CYCLE, maxProbesPerSecond),
                 new BackgroundRing(2),
-                new IncidentBook(
-                        new IncidentTiming(CYCLE, interval, Duration.ofMinutes(1)), "TX", incidents, NOON),
+                new IncidentBook(new IncidentTiming(CYCLE, interval, Duration.ofMinutes(1)), "TX", incidents, NOON),
                 rows);
     }
 

@@ -186,8 +186,8 @@ public final class EarshotServer implements AutoCloseable {
                 new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));
         partnerBook.tell(new KeptEvidence(memory, config.pdns().keep()));
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
-        Fleet fleet = new Fleet(
-                timing, partnerBook, targets, new BackgroundRing(partners.background()), incidents, rows);
+        Fleet fleet =
+                new Fleet(timing, partnerBook, targets, new BackgroundRing(partners.background()), incidents, rows);
         fleet.captures(config.wire()::settings);
         fleet.relays(container -> list -> list.with(config.relaysOf(container)));
         if (servers.isEmpty()) { // several servers share a secret in their log

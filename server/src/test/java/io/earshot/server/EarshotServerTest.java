@@ -122,7 +122,8 @@ class EarshotServerTest {
 
     @Test
     void hostsThatNobodyUsesAreProbedAndCoverageSaysSo() throws Exception {
-        assertThat(server.csv("SELECT container, ip, intervalSeconds FROM partner WHERE source = 'background' ORDER BY 1, 2"))
+        assertThat(server.csv(
+                        "SELECT container, ip, intervalSeconds FROM partner WHERE source = 'background' ORDER BY 1, 2"))
                 .isEqualTo("""
                     CONTAINER,IP,INTERVALSECONDS
                     db1.host7,192.168.5.11,6.0
@@ -132,9 +133,7 @@ class EarshotServerTest {
                     """);
         assertThat(server.csv("SELECT SUM(hosts), SUM(hostsUncovered), SUM(pairsUncovered) FROM coverage"))
                 .endsWith("\n3,3,2\n");
-        server.post(
-                "/api/v1/containers/db1.host8/report",
-                """
+        server.post("/api/v1/containers/db1.host8/report", """
                 {"container": "db1.host8", "startId": "a", "sequence": 1, "links":
                  [{"ip": "192.168.7.1", "sent": 2, "received": 0, "state": "DOWN"}]}\
                 """);
@@ -146,9 +145,11 @@ class EarshotServerTest {
                     host8,FRA,0,1,RING
                     """);
         assertThat(server.csv("SELECT * FROM coverage_pair")).endsWith("\nFRA,TX,0,1,RING\n");
-        assertThat(server.csv("SELECT disconnect, state FROM data WHERE name = 'db1.host8'")).endsWith("\n0,OK\n");
+        assertThat(server.csv("SELECT disconnect, state FROM data WHERE name = 'db1.host8'"))
+                .endsWith("\n0,OK\n");
         server.post("/api/v1/containers/be5.host58/report", REPORT);
-        assertThat(server.csvUntil("SELECT COUNT(*) FROM coverage_host WHERE coverage = 'LINKS'", a -> a.endsWith("3\n")))
+        assertThat(server.csvUntil(
+                        "SELECT COUNT(*) FROM coverage_host WHERE coverage = 'LINKS'", a -> a.endsWith("3\n")))
                 .isNotEmpty();
         assertThat(server.csv("SELECT * FROM coverage_pair")).endsWith("\nFRA,TX,1,1,LINKS\n");
         assertThat(server.csv("SELECT dataCenter, hosts, hostsLinked, hostsRing, hostsUncovered, pairs, pairsLinked"
@@ -307,7 +308,9 @@ class EarshotServerTest {
         Files.writeString(
                 folder.resolve("pdns.log"),
                 LOG + LOG.replace("db1.be5", "be.db1").replace("host58", "host7"));
-        assertThat(server.csvUntil("SELECT ip FROM partner WHERE container = 'db1.host7' AND source = 'pdns'", a -> a.contains("192")))
+        assertThat(server.csvUntil(
+                        "SELECT ip FROM partner WHERE container = 'db1.host7' AND source = 'pdns'",
+                        a -> a.contains("192")))
                 .isEqualTo("IP\n192.168.5.11\n");
     }
 

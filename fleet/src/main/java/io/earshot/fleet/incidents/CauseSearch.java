@@ -171,7 +171,8 @@ final class CauseSearch {
         double price = cause.kind().price(trouble)
                 - SILENCE_EXPLAINED * cause.silenced()
                 - (believed.contains(cause) ? BELIEVED : 0);
-        return Math.max(LEAST_PRICE, price) + cause.healthy(used) * used.perHealthyLink()
+        return Math.max(LEAST_PRICE, price)
+                + cause.healthy(used) * used.perHealthyLink()
                 + cause.healthy(background) * background.perHealthyLink();
     }
 

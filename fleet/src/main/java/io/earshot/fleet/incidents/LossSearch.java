@@ -338,8 +338,7 @@ final class LossSearch {
         if (counts.lost < 2 || counts.rate() < told(usual)) {
             return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
         }
-        ObserverCoverage coverage =
-                ObserverCoverage.ofUsed(timing, Trouble.LOSS, begin, now);
+        ObserverCoverage coverage = ObserverCoverage.ofUsed(timing, Trouble.LOSS, begin, now);
         long seen = candidate.links.stream().filter(coverage::counts).count();
         double answered = Math.max(0, candidate.cause.healthy(coverage) - seen) * probesIn(now - begin);
         Counts all = counts.plus(new Counts(answered, 0, answered * Math.log1p(-usual)));

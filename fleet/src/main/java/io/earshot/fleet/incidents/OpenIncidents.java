@@ -368,10 +368,8 @@ final class OpenIncidents {
     }
 
     private void write(Incident incident, long now, Optional<Instant> until, Optional<String> ending) {
-        int linksUp = incident.cause.healthy(
-                        ObserverCoverage.ofUsed(timing, incident.trouble, incident.since, now))
-                + incident.cause.healthy(
-                        ObserverCoverage.ofBackground(timing, incident.trouble, incident.since, now));
+        int linksUp = incident.cause.healthy(ObserverCoverage.ofUsed(timing, incident.trouble, incident.since, now))
+                + incident.cause.healthy(ObserverCoverage.ofBackground(timing, incident.trouble, incident.since, now));
         incident.noteAddresses();
         incident.notePaths();
         IncidentRow row = new IncidentRow(

@@ -10,7 +10,9 @@ final class Suspects {
     static List<Cause> of(WatchedLink link) {
         List<Cause> all = link.isReporting() ? ofReporting(link) : ofProbed(link);
         return link.isBackground()
-                ? all.stream().filter(cause -> !(cause instanceof Cause.Service)).toList()
+                ? all.stream()
+                        .filter(cause -> !(cause instanceof Cause.Service))
+                        .toList()
                 : all;
     }
 

@@ -75,8 +75,7 @@ public final class Targets {
     /** A container had the first partners and has the second now. */
     public void replacePartners(Collection<KnownPartner> before, Collection<KnownPartner> after) {
         replace(addresses(before, false), addresses(after, false));
-        replace(
-                addresses(before, true), addresses(after, true), (target, change) -> target.background += change);
+        replace(addresses(before, true), addresses(after, true), (target, change) -> target.background += change);
     }
 
     private static Set<Ip> addresses(Collection<KnownPartner> partners, boolean background) {
@@ -147,8 +146,7 @@ public final class Targets {
             target.doublings++;
         }
         // A quarter of room on the way back, or a client that comes and goes would change all lists each time.
-        while (target.doublings > 0
-                && probesPerSecond(target, target.doublings - 1) <= 0.75 * maxProbesPerSecond) {
+        while (target.doublings > 0 && probesPerSecond(target, target.doublings - 1) <= 0.75 * maxProbesPerSecond) {
             target.doublings--;
         }
         if (target.doublings != before) {

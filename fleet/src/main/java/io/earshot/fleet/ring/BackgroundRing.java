@@ -88,8 +88,8 @@ public final class BackgroundRing {
         boolean all = plan.filter(current -> current.isOf(now)).isEmpty();
         if (all) {
             Map<String, String> dataCenterOf = HashMap.newHashMap(hosts.size());
-            hosts.forEach((host, containers) -> dataCenterOf.put(
-                    host, containers.firstEntry().getValue().dataCenter()));
+            hosts.forEach((host, containers) ->
+                    dataCenterOf.put(host, containers.firstEntry().getValue().dataCenter()));
             plan = Optional.of(RingPlan.of(dataCenterOf, perHost, now));
         }
         Set<ContainerName> changed = new HashSet<>();
@@ -108,8 +108,7 @@ public final class BackgroundRing {
         return changed;
     }
 
-    private void replace(
-            String host, Optional<ContainerName> prober, List<Choice> newer, Set<ContainerName> changed) {
+    private void replace(String host, Optional<ContainerName> prober, List<Choice> newer, Set<ContainerName> changed) {
         Optional<ContainerName> before = Optional.ofNullable(probers.get(host));
         if (before.isPresent() && !before.equals(prober)) {
             put(before.get(), List.of(), changed);

@@ -39,8 +39,9 @@ class RingPlanTest {
                 }
                 assertThat(plan.joining(host)).hasSizeLessThanOrEqualTo(2);
             }
-            assertThat(probed).hasSize(size).allSatisfy((_, times) -> assertThat(times)
-                    .isEqualTo(2));
+            assertThat(probed)
+                    .hasSize(size)
+                    .allSatisfy((_, times) -> assertThat(times).isEqualTo(2));
         }
     }
 
@@ -58,9 +59,12 @@ class RingPlanTest {
                 }
             }
             Set<String> now = joined(fleet, RingPlan.of(fleet, 2, NOON));
-            boolean hasTwoHostsInEach = centres.stream().allMatch(centre -> Collections.frequency(fleet.values(), centre) > 1);
+            boolean hasTwoHostsInEach =
+                    centres.stream().allMatch(centre -> Collections.frequency(fleet.values(), centre) > 1);
             if (hasTwoHostsInEach) {
-                assertThat(now).as("%d hosts in %d data centres", size, centres.size()).isEqualTo(all);
+                assertThat(now)
+                        .as("%d hosts in %d data centres", size, centres.size())
+                        .isEqualTo(all);
             }
             Set<String> withinADay = new HashSet<>();
             for (int hour = 0; hour < 24; hour += 2) {
@@ -134,7 +138,9 @@ class RingPlanTest {
         for (Map<String, String> fleet : fleets(size)) {
             for (int round = 0; round < 5; round++) {
                 Map<String, String> more = new TreeMap<>(fleet);
-                more.put("newcomer" + random.nextInt(1_000_000), fleet.values().iterator().next());
+                more.put(
+                        "newcomer" + random.nextInt(1_000_000),
+                        fleet.values().iterator().next());
                 Set<String> one = links(fleet, RingPlan.of(fleet, 2, NOON));
                 Set<String> other = links(more, RingPlan.of(more, 2, NOON));
                 other.removeIf(link -> link.contains("newcomer"));

@@ -63,7 +63,8 @@ public final class LoadedServer implements AutoCloseable {
     public static Path writeFiles(Path folder, Inventory fleet, String more) throws IOException {
         writeCmdb(fleet, folder.resolve("cmdb.csv"));
         return Files.writeString(
-                folder.resolve("server.yaml"), "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv, refresh: 1s}\npartners: {background: 0}\n" + more);
+                folder.resolve("server.yaml"),
+                "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv, refresh: 1s}\npartners: {background: 0}\n" + more);
     }
 
     /** A handler that does nothing, with the same options. */

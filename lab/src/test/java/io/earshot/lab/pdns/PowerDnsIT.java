@@ -117,7 +117,8 @@ class PowerDnsIT {
 
     private EarshotServer server(String pdns) throws Exception {
         Path config = folder.resolve("server.yaml");
-        Files.writeString(config, "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n" + pdns + "\n");
+        Files.writeString(
+                config, "listen: 127.0.0.1:0\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n" + pdns + "\n");
         return EarshotServer.start(ConfigFile.read(config), InstantSource.system());
     }
 

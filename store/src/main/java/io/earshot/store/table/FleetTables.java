@@ -271,7 +271,8 @@ public final class FleetTables {
 
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column IP = text("ip", "the partner's address");
-        public static final Column SOURCE = text("source", "the kind of evidence: cmdb, pdns, published, socket or background");
+        public static final Column SOURCE =
+                text("source", "the kind of evidence: cmdb, pdns, published, socket or background");
         public static final Column SERVICE = text("service", "the service that was looked up; may be empty");
         public static final Column FIRST_SEEN = time("firstSeen", "when the evidence was first seen");
         public static final Column LAST_SEEN =

@@ -9,8 +9,8 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 
 import io.earshot.fleet.links.LinkMeasurement;
 import io.earshot.fleet.links.LinkPathStatus;
-import io.earshot.fleet.partners.Evidence;
 import io.earshot.fleet.links.LinkTrouble;
+import io.earshot.fleet.partners.Evidence;
 import io.earshot.model.Rtt;
 import io.earshot.store.h2.live.LiveShape.Cell;
 import io.earshot.store.h2.live.LiveShape.Cells;
