@@ -127,8 +127,21 @@ final class RingPlan {
         return Arrays.stream(order).mapToInt(i -> i).toArray();
     }
 
-    /** The hosts of a data centre, and how many more links each may get. */
-    private record Centre(List<Integer> hosts, int[] spare) {
+    /** Holds the hosts of a data centre. */
+    private static final class Centre {
+
+        final List<Integer> hosts = new ArrayList<>();
+
+        /** Holds how many more links each host of the fleet may get. */
+        private final int[] spare;
+
+        Centre(int[] spare) {
+            this.spare = spare;
+        }
+
+        void use(int host) {
+            spare[host]--;
+        }
 
         int left() {
             int left = 0;
@@ -159,8 +172,8 @@ final class RingPlan {
         int[] spare = new int[hashes.length];
         Arrays.fill(spare, perHost);
         for (int host = 0; host < hashes.length; host++) {
-            byName.computeIfAbsent(dataCenters.get(host), _ -> new Centre(new ArrayList<>(), spare))
-                    .hosts()
+            byName.computeIfAbsent(dataCenters.get(host), _ -> new Centre(spare))
+                    .hosts
                     .add(host);
         }
         List<String> names = List.copyOf(byName.keySet());
@@ -215,7 +228,7 @@ final class RingPlan {
         if (prober < 0) {
             return false;
         }
-        from.spare()[prober]--;
+        from.use(prober);
         int target = (oneProbes ? other : one).best(salt, hashes, false);
         joining.computeIfAbsent(prober, _ -> new ArrayList<>(1)).add(target);
         return true;
