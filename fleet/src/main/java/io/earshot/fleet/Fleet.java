@@ -12,7 +12,6 @@ import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.relays.RelayBook;
-
 import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;

@@ -30,12 +30,10 @@ class RingPlanTest {
             RingPlan plan = RingPlan.of(fleet, 2, NOON);
             Map<String, Integer> probed = new HashMap<>();
             for (String host : fleet.keySet()) {
-                Set<String> targets = new HashSet<>();
                 for (int place = 0; place < 2; place++) {
                     String target = plan.after(host, place, 0);
                     assertThat(target).isNotEqualTo(host);
                     probed.merge(target, 1, Integer::sum);
-                    targets.add(target);
                 }
                 assertThat(plan.joining(host)).hasSizeLessThanOrEqualTo(2);
             }
@@ -178,7 +176,7 @@ class RingPlanTest {
     private static Set<String> joined(Map<String, String> fleet, RingPlan plan) {
         Set<String> pairs = new HashSet<>();
         for (String link : links(fleet, plan)) {
-            String[] ends = link.split(" ");
+            String[] ends = link.split(" ", 2);
             String from = fleet.get(ends[0]);
             String to = fleet.get(ends[1]);
             if (!from.equals(to)) {
