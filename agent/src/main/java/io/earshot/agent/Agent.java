@@ -34,6 +34,8 @@ import io.earshot.agent.services.ServiceSockets;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.agent.tasks.TaskHandler;
+import io.earshot.agent.upgrade.UpgradePlace;
+import io.earshot.agent.upgrade.Upgrades;
 import io.earshot.model.ContainerName;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -116,18 +118,22 @@ public final class Agent implements AutoCloseable {
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
+        OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
+        PieceSource pieces = new PieceClient(config.access(), ways, subject, config.version())::get;
+        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         KernelPlace here = new KernelPlace.Here(transports, config.sources());
         OrderPoll orders = orders(
-                new OrderClient(config.access(), ways, subject, config.version()),
+                client,
                 name -> name.equals(who) ? Optional.of(here) : Optional.empty(),
                 config.tcpPorts(),
                 config.tasks(),
                 config.container()::equals,
-                new PieceClient(config.access(), ways, subject, config.version())::get,
+                pieces,
+                upgrades,
                 new WatchHandler(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
-                who, watch, config.access(), server, orders, Pace.offset(config.container()), clock, random);
+                who, watch, config.access(), server, orders, upgrades, Pace.offset(config.container()), clock, random);
     }
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
@@ -135,17 +141,37 @@ public final class Agent implements AutoCloseable {
         Ways ways = new Ways(config.access(), config.host());
         ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);
         WholeHost watch = WholeHost.open(config, clock, random);
+        OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
+        PieceSource pieces = new PieceClient(config.access(), ways, subject, config.version())::get;
+        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         OrderPoll orders = orders(
-                new OrderClient(config.access(), ways, subject, config.version()),
+                client,
                 name -> watch.namespaceOf(name).map(KernelPlace.Within::new),
                 config.tcpPorts(),
                 config.tasks(),
                 name -> name.host().equals(config.host()),
-                new PieceClient(config.access(), ways, subject, config.version())::get,
+                pieces,
+                upgrades,
                 new WatchHandler(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(
-                config.host(), watch, config.access(), server, orders, Pace.offset(config.host()), clock, random);
+                config.host(),
+                watch,
+                config.access(),
+                server,
+                orders,
+                upgrades,
+                Pace.offset(config.host()),
+                clock,
+                random);
+    }
+
+    private static Optional<Upgrades> upgrades(Optional<TaskConfig> tasks, PieceSource pieces, OrderClient client)
+            throws IOException {
+        Optional<UpgradePlace> place = tasks.flatMap(TaskConfig::upgrades);
+        return place.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Upgrades(place.get(), pieces, client::send, InstantSource.system()));
     }
 
     /**
@@ -160,6 +186,7 @@ public final class Agent implements AutoCloseable {
             Optional<TaskConfig> tasks,
             Predicate<ContainerName> isHere,
             PieceSource pieces,
+            Optional<Upgrades> upgrades,
             OrderHandler watch,
             LongSupplier clock)
             throws IOException {
@@ -167,7 +194,9 @@ public final class Agent implements AutoCloseable {
         handlers.add(new ProbeOrders(places, tcpPorts, clock));
         handlers.add(watch);
         if (tasks.isPresent()) {
-            handlers.add(new TaskHandler(tasks.get(), isHere, pieces, InstantSource.system()));
+            TaskHandler handler = new TaskHandler(tasks.get(), isHere, pieces, upgrades, InstantSource.system());
+            upgrades.ifPresent(each -> each.adoptBy(handler::adopt));
+            handlers.add(handler);
         }
         return new OrderPoll(client, List.copyOf(handlers), clock);
     }

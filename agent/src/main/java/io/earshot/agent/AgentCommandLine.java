@@ -19,6 +19,7 @@ import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.agent.tasks.TaskConfig;
+import io.earshot.agent.upgrade.UpgradePlace;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
 import io.earshot.model.files.SecretFile;
@@ -53,9 +54,11 @@ public final class AgentCommandLine {
     private final Map<AgentOption, String> said = new EnumMap<>(AgentOption.class);
     private final Optional<String> token;
     private final String version;
+    private final Optional<UpgradePlace> upgrades;
 
     private AgentCommandLine(Map<String, String> environment, String version) {
         this.version = version;
+        upgrades = UpgradePlace.of(environment);
         token = Optional.ofNullable(environment.get("EARSHOT_TOKEN")).filter(text -> !text.isBlank());
         for (AgentOption option : AgentOption.values()) {
             Optional.ofNullable(environment.get(option.variable()))
@@ -117,6 +120,8 @@ public final class AgentCommandLine {
         for (AgentOption option : AgentOption.values()) {
             help.append(option.help());
         }
+        help.append(
+                "  EARSHOT_UPGRADES=DIR, in the environment only: orders may upgrade this agent, and versions are kept in DIR\n");
         help.append(AgentOption.line(CHECK, "reads all options and the files of token and TLS, and ends"));
         return help.toString();
     }
@@ -312,7 +317,8 @@ public final class AgentCommandLine {
                 .map(keys -> new TaskConfig(
                         keys,
                         path(AgentOption.TASK_WORDS).orElse(Path.of("/etc/earshot/words")),
-                        path(AgentOption.TASK_STATE).orElse(Path.of("/var/lib/earshot-agent"))));
+                        path(AgentOption.TASK_STATE).orElse(Path.of("/var/lib/earshot-agent")),
+                        upgrades));
     }
 
     private Optional<String> said(AgentOption option) {

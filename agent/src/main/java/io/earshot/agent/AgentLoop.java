@@ -7,36 +7,62 @@ import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.TroubleLog;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.upgrade.RunningAgent;
+import io.earshot.agent.upgrade.Succession;
+import io.earshot.agent.upgrade.Upgrades;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /** One run of an agent, in a thread of its own. */
-final class AgentLoop implements Runnable {
+final class AgentLoop implements Runnable, RunningAgent {
 
     private static final Logger LOG = System.getLogger(AgentLoop.class.getName());
 
     /** The last report must not hold up a shutdown. */
     private static final Duration LAST_WORDS = Duration.ofMillis(700);
 
+    /** The first report of a new agent says something of every partner by then; a shorter cycle makes it come earlier. */
+    private static final long FIRST_TURN = Duration.ofSeconds(10).toNanos();
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private final String who;
     private final Watch watch;
     private final LongSupplier clock;
     private final ServerCalls calls;
     private final OrderPoll orders;
+    private final Optional<Upgrades> upgrades;
+    private final Optional<Succession> succession;
+    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private Optional<CompletableFuture<Boolean>> wantedCut = Optional.empty();
+    private Optional<List<PartnerList>> held = Optional.empty();
+    private Optional<Long> firstReportAt = Optional.empty();
+    private boolean proven;
+    private boolean quiet;
     private boolean listed;
+    private boolean isTheAgent;
+    private volatile boolean delivered;
     private volatile boolean stopping;
 
     /**
      * @param who it is the agent of, for messages
      * @param watch is closed at the end
      * @param orders begins with the first list; is closed at the end
+     * @param upgrades absent where this agent cannot be upgraded by an order
      * @param offset the agent's own place in the cycle, from zero up
      */
     AgentLoop(
@@ -45,6 +71,7 @@ final class AgentLoop implements Runnable {
             ServerAccess access,
             ServerClient server,
             OrderPoll orders,
+            Optional<Upgrades> upgrades,
             long offset,
             LongSupplier clock,
             RandomGenerator random) {
@@ -52,6 +79,8 @@ final class AgentLoop implements Runnable {
         this.watch = watch;
         this.clock = clock;
         this.orders = orders;
+        this.upgrades = upgrades;
+        succession = upgrades.flatMap(Upgrades::succession);
         calls = new ServerCalls(
                 who,
                 server,
@@ -64,19 +93,33 @@ final class AgentLoop implements Runnable {
     /** Until {@link #stop}; closes the watch. */
     @Override
     public void run() {
+        succession.ifPresent(old -> old.start(watch::wakeUp));
         try (watch;
                 orders) {
             while (!stopping) {
+                for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+                    errand.run();
+                }
                 calls.hear(clock.getAsLong()).ifPresent(this::follow);
+                delivered = calls.hasDelivered();
+                succession.ifPresent(this::succeed);
                 if (watch.takeNews()) {
                     calls.hasNews();
                 }
-                calls.talk(clock.getAsLong(), watch::takeReports);
-                watch.step(calls.wakeAt());
+                cutWhereWanted();
+                if (!quiet) {
+                    calls.talk(clock.getAsLong(), watch::takeReports);
+                }
+                watch.step(wakeAt());
             }
             orders.close();
             sayFarewell();
         }
+    }
+
+    private long wakeAt() {
+        long wakeAt = quiet ? clock.getAsLong() + FIRST_TURN : calls.wakeAt();
+        return firstReportAt.filter(at -> at - wakeAt < 0).orElse(wakeAt);
     }
 
     /** From any thread. */
@@ -86,6 +129,13 @@ final class AgentLoop implements Runnable {
     }
 
     private void follow(List<PartnerList> lists) {
+        if (succession.isPresent() && !succession.get().mayProbe()) {
+            if (held.isEmpty()) {
+                succession.get().listed();
+            }
+            held = Optional.of(lists);
+            return;
+        }
         if (!listed) {
             LOG.log(
                     Level.DEBUG,
@@ -95,11 +145,117 @@ final class AgentLoop implements Runnable {
                                     .sum() + " partners");
         }
         listed = true;
-        orders.start();
+        if (succession.isEmpty()) {
+            becomeTheAgent();
+        }
         watch.follow(lists);
     }
 
+    private void becomeTheAgent() {
+        if (!isTheAgent) {
+            isTheAgent = true;
+            upgrades.ifPresent(each -> each.goOn(this));
+            orders.start();
+        }
+    }
+
+    /** Does what the old agent lets a new one do by now. */
+    private void succeed(Succession old) {
+        if (old.isLost()) {
+            LOG.log(Level.WARNING, who + ": the old agent did not hand over; this one ends");
+            stopping = true;
+            return;
+        }
+        if (old.mayProbe() && held.isPresent()) {
+            List<PartnerList> lists = held.get();
+            held = Optional.empty();
+            // What instruments counted before is in the old agent's last report.
+            List<Report> _ = watch.complete(watch.takeReports());
+            follow(lists);
+            long cycle = lists.isEmpty() ? FIRST_TURN : lists.getFirst().cycle().toNanos();
+            firstReportAt = Optional.of(clock.getAsLong() + Math.min(FIRST_TURN, cycle / 2));
+        }
+        if (firstReportAt.filter(at -> at - clock.getAsLong() <= 0).isPresent()) {
+            firstReportAt = Optional.empty();
+            calls.hasNews();
+        }
+        if (delivered && !proven) {
+            proven = true;
+            old.proven();
+        }
+        if (old.hasTakenOver()) {
+            becomeTheAgent();
+        }
+    }
+
+    private void cutWhereWanted() {
+        if (wantedCut.isPresent() && listed && calls.isIdle()) {
+            CompletableFuture<Boolean> wanted = wantedCut.get();
+            wantedCut = Optional.empty();
+            quiet = true;
+            calls.deliver(watch.takeReports(), taken -> {
+                if (!wanted.complete(taken) || !taken) {
+                    inLoop(() -> quiet = false);
+                }
+            });
+        }
+    }
+
+    @Override
+    public boolean cut(Duration patience) throws InterruptedException {
+        CompletableFuture<Boolean> cut = new CompletableFuture<>();
+        inLoop(() -> wantedCut = Optional.of(cut));
+        try {
+            return cut.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return !cut.complete(false) && cut.getNow(false);
+        } catch (ExecutionException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Override
+    public void resume() {
+        inLoop(() -> {
+            quiet = false;
+            watch.beginRun(Instant.now());
+            calls.hasNews();
+        });
+    }
+
+    private void inLoop(Runnable errand) {
+        errands.add(errand);
+        watch.wakeUp();
+    }
+
+    @Override
+    public void stopAsking() {
+        orders.stopAsking();
+    }
+
+    @Override
+    public int awaitOrders(int own, Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (orders.running() > own && System.nanoTime() - end < 0) {
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        return Math.max(0, orders.running() - own);
+    }
+
+    @Override
+    public boolean hasDelivered() {
+        return delivered;
+    }
+
+    @Override
+    public void end() {
+        stop();
+    }
+
     private void sayFarewell() {
+        if (quiet) {
+            return; // a new agent reports
+        }
         Optional<List<Report>> last = listed ? Optional.of(watch.takeReports()) : Optional.empty();
         last.filter(reports -> !reports.isEmpty()).ifPresent(reports -> calls.sayFarewell(reports, LAST_WORDS));
     }

@@ -148,14 +148,11 @@ final class FileCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            FileOrder file = find(orders.server(), name);
-            if (sha256.isPresent() && !sha256.get().equals(file.id().sha256())) {
-                throw CommandFailure.refused(
-                        "file " + name + " on the server has SHA-256 " + file.id() + ", expected " + sha256.get());
-            }
-            String shown = file.name() + " (" + file.octets() + " octets, SHA-256 " + file.id() + ")";
+            FileOrder file = find(orders.server(), name, sha256);
             return orders.order(
-                    new TaskOrders.What(FileOrder.WORD, file.arguments(), deadline, shown), Push::progress, spec);
+                    new TaskOrders.What(FileOrder.WORD, file.arguments(), deadline, false, shown(file)),
+                    Push::progress,
+                    spec);
         }
 
         private static String progress(RunningServer server, String task) throws CommandFailure {
@@ -165,6 +162,24 @@ final class FileCommand implements Callable<Integer> {
                     .path(0);
             return ProgressBar.text(sums.path(0).asLong(0), sums.path(1).asLong(0)) + ", ";
         }
+    }
+
+    static String shown(FileOrder file) {
+        return file.name() + " (" + file.octets() + " octets, SHA-256 " + file.id() + ")";
+    }
+
+    /**
+     * Returns a file that the server has.
+     *
+     * @param sha256 what its SHA-256 must be; absent where the server is believed
+     */
+    static FileOrder find(RunningServer server, String name, Optional<String> sha256) throws CommandFailure {
+        FileOrder file = find(server, name);
+        if (sha256.isPresent() && !sha256.get().equals(file.id().sha256())) {
+            throw CommandFailure.refused(
+                    "file " + name + " on the server has SHA-256 " + file.id() + ", expected " + sha256.get());
+        }
+        return file;
     }
 
     /** Returns the file of a name, the newest where there are several, or of a SHA-256. */

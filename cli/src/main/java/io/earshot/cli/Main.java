@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TokenCommand.class,
             TaskCommand.class,
             FileCommand.class,
+            UpgradeCommand.class,
             KeyCommand.class,
             WireCommand.class,
             WatchCommand.class,

@@ -38,7 +38,7 @@ final class TaskCommand implements Callable<Integer> {
             server.printTable(spec, """
                 SELECT t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN r.state = 'DONE' THEN 1 END) AS done,
-                       COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED') THEN 1 END) AS notDone,
+                       COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED', 'STOPPED') THEN 1 END) AS notDone,
                        COUNT(CASE WHEN r.state IN ('WAITING', 'SENT', 'RUNNING') THEN 1 END) AS underway
                 FROM task t JOIN task_run r ON r.task = t.id
                 GROUP BY t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets ORDER BY t.issuedAt DESC

@@ -65,9 +65,10 @@ final class TaskOrders {
     /**
      * Describes the work that is ordered.
      *
+     * @param stopsOnFailure whether no other run begins after one that failed
      * @param shown of it before it is ordered
      */
-    record What(String word, Map<String, String> arguments, Duration deadline, String shown) {}
+    record What(String word, Map<String, String> arguments, Duration deadline, boolean stopsOnFailure, String shown) {}
 
     /** Says how far a task is, beyond how many of its runs have ended. */
     interface More {
@@ -177,7 +178,7 @@ final class TaskOrders {
             throw CommandFailure.wrongUse(e.getMessage());
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        TaskJson.write(orders, together, body);
+        TaskJson.write(new TaskJson.Ordered(together, what.stopsOnFailure(), orders), body);
         server.post("api/v1/tasks", body.toByteArray());
     }
 

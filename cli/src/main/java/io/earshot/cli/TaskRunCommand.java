@@ -43,11 +43,17 @@ final class TaskRunCommand implements Callable<Integer> {
             description = "after so long nothing is executed any more (default: 5m)")
     private Duration deadline;
 
+    @Option(names = "--stop-on-failure", description = "begins no other run after one that is FAILED, LOST or REFUSED")
+    private boolean stopOnFailure;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        return orders.order(new TaskOrders.What(word, arguments, deadline, word + " " + arguments), (_, _) -> "", spec);
+        return orders.order(
+                new TaskOrders.What(word, arguments, deadline, stopOnFailure, word + " " + arguments),
+                (_, _) -> "",
+                spec);
     }
 }

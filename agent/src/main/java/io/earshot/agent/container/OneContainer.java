@@ -86,6 +86,11 @@ public final class OneContainer implements Watch {
     }
 
     @Override
+    public void beginRun(Instant now) {
+        reports.beginRun(now);
+    }
+
+    @Override
     public List<Report> complete(List<Report> begun) {
         return begun.stream().map(report -> report.with(background.take())).toList();
     }

@@ -2,6 +2,7 @@ package io.earshot.agent.container;
 
 import io.earshot.model.PartnerList;
 import io.earshot.model.Report;
+import java.time.Instant;
 import java.util.List;
 
 /** Watches the links of whomever it was made for. For one thread, save where it says otherwise. */
@@ -18,6 +19,9 @@ public interface Watch extends AutoCloseable {
 
     /** Returns the measurements since the last call, one report for each container. Begins a new count. */
     List<Report> takeReports();
+
+    /** Makes the next reports those of a run that begins now. */
+    void beginRun(Instant now);
 
     /** Adds what takes a while to find out. From a visit's thread; one at a time. */
     List<Report> complete(List<Report> reports);

@@ -287,6 +287,11 @@ public final class WholeHost implements Watch {
                 .toList();
     }
 
+    @Override
+    public void beginRun(Instant now) {
+        members.values().forEach(member -> member.watch().beginRun(now));
+    }
+
     /** All at the same time: each may have an nginx that takes a second to say nothing. */
     @Override
     public List<Report> complete(List<Report> begun) {

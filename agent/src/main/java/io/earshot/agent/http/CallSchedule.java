@@ -82,6 +82,11 @@ public final class CallSchedule {
         return report == Wanted.NOTHING && !listWanted;
     }
 
+    /** Returns whether a call has not ended. */
+    boolean isUnderway() {
+        return underway.isPresent();
+    }
+
     /** Something happened that cannot wait for the cycle's end. */
     public void reportNow() {
         if (listKnown) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -32,6 +33,8 @@ public final class ServerCalls {
     private final Queue<Visit> ended = new ConcurrentLinkedQueue<>();
     private Optional<String> etag = Optional.empty();
     private List<Report> undelivered = List.of();
+
+    private boolean delivered;
 
     /** Whether a report went to a server that did not know us. */
     private boolean introduced;
@@ -76,7 +79,10 @@ public final class ServerCalls {
                         newest = Optional.of(lists);
                         schedule.follow(cycle(lists), now);
                     }
-                    case Answer.Delivered _ -> undelivered = List.of();
+                    case Answer.Delivered _ -> {
+                        undelivered = List.of();
+                        delivered = true;
+                    }
                     case Answer.Unchanged _, Answer.Kept _, Failed _ -> {}
                 }
             }
@@ -120,6 +126,28 @@ public final class ServerCalls {
                 ended.add(visit(errand, reports, tag));
                 wakeUp.run();
             });
+        });
+    }
+
+    /** Returns whether a report was taken by the server. */
+    public boolean hasDelivered() {
+        return delivered;
+    }
+
+    /** Returns whether no call is under way. */
+    public boolean isIdle() {
+        return !schedule.isUnderway();
+    }
+
+    /**
+     * Delivers reports outside of the schedule; only while no call is under way.
+     *
+     * @param taken is told whether the server has them, from another thread
+     */
+    public void deliver(List<Report> reports, Consumer<Boolean> taken) {
+        Thread.startVirtualThread(() -> {
+            Visit visit = visit(new Errand(CallSchedule.Wanted.NEW, false), reports, Optional.empty());
+            taken.accept(visit.answers().getFirst() instanceof Answer.Delivered);
         });
     }
 

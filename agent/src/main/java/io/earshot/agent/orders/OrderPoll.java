@@ -70,7 +70,9 @@ public final class OrderPoll implements AutoCloseable {
                 switch (server.poll()) {
                     case OrderAnswer.Orders(List<Order> orders) -> {
                         failures = 0;
-                        orders.forEach(runner::accept);
+                        if (!isClosed()) {
+                            orders.forEach(runner::accept);
+                        }
                         pause(SHORTEST_ROUND.toNanos() - (clock.getAsLong() - begun));
                     }
                     case OrderAnswer.Unknown _ -> pause(unknown.toNanos() / 2 + random.nextLong(unknown.toNanos()));
@@ -112,6 +114,17 @@ public final class OrderPoll implements AutoCloseable {
 
     private synchronized boolean isClosed() {
         return closed;
+    }
+
+    /** Ends the poll; orders that run go on. One that was handed out at this very moment is handed out again. */
+    public synchronized void stopAsking() {
+        closed = true;
+        thread.ifPresent(Thread::interrupt);
+    }
+
+    /** Returns how many orders run, or have a result that was not sent yet. */
+    public int running() {
+        return runner.running();
     }
 
     /** Ends the poll and the orders that run; never waits. */

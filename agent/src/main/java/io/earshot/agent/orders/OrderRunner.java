@@ -63,6 +63,10 @@ final class OrderRunner implements AutoCloseable {
         }
     }
 
+    int running() {
+        return threads.size();
+    }
+
     private synchronized boolean isKnown(String id) {
         boolean known = seen.put(id, true) != null;
         if (seen.size() > REMEMBERED) {

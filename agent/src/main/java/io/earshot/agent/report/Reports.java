@@ -10,21 +10,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** The reports of one run of one agent, numbered from 1. */
+/** Makes the reports of one run of one agent, numbered from 1. */
 public final class Reports {
 
     private final ContainerName container;
     private final String version;
-    private final String startId;
-    private final Instant startedAt;
+    private final RandomGenerator random;
+    private String startId = "";
+    private Instant startedAt = Instant.EPOCH;
     private long sequence;
 
     /** @param startedAt orders this run among others of the same agent, in milliseconds */
     public Reports(ContainerName container, String version, Instant startedAt, RandomGenerator random) {
         this.container = container;
         this.version = version;
-        this.startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
+        this.random = random;
+        beginRun(startedAt);
+    }
+
+    /** Counts from 1 again, as another run. */
+    public void beginRun(Instant now) {
+        startedAt = now.truncatedTo(ChronoUnit.MILLIS);
         startId = HexFormat.of().toHexDigits(random.nextLong());
+        sequence = 0;
     }
 
     /** Returns the next report of the run. */

@@ -81,6 +81,11 @@ final class FetchedFiles {
         return matcher;
     }
 
+    /** Returns how many octets a second are fetched at most; 0 for no limit. */
+    long rate() {
+        return octetsPerSecond;
+    }
+
     FetchRules rules() {
         return new FetchRules(
                 folder.orElseThrow(

@@ -4,6 +4,7 @@ import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
+import io.earshot.agent.upgrade.Upgrades;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Order;
 import io.earshot.model.json.BadJsonException;
@@ -15,6 +16,8 @@ import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.TaskOutcome.State;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Executes signed orders. Whatever speaks against one is checked here, and not believed of the server or a relay. */
@@ -32,11 +36,13 @@ public final class TaskHandler implements OrderHandler {
     /** The clocks of the operator's machine and of this one may differ by so much. */
     static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
+    private static final Logger LOG = System.getLogger(TaskHandler.class.getName());
     private static final TaskOutcome RUNNING = TaskOutcome.of(State.RUNNING, "");
 
     private final TaskConfig config;
     private final Predicate<ContainerName> isHere;
     private final FileFetch files;
+    private final Optional<Upgrades> upgrades;
     private final InstantSource clock;
     private final TaskJournal journal;
     private final ConcurrentMap<String, CompletableFuture<TaskOutcome>> running = new ConcurrentHashMap<>();
@@ -44,10 +50,17 @@ public final class TaskHandler implements OrderHandler {
     /**
      * @param isHere whether this agent speaks for a container
      * @param pieces of files that orders have it fetch
+     * @param upgrades absent where this agent was not started in a way that allows them
      * @throws IOException with a message for people, if keys or folders cannot be used
      */
-    public TaskHandler(TaskConfig config, Predicate<ContainerName> isHere, PieceSource pieces, InstantSource clock)
+    public TaskHandler(
+            TaskConfig config,
+            Predicate<ContainerName> isHere,
+            PieceSource pieces,
+            Optional<Upgrades> upgrades,
+            InstantSource clock)
             throws IOException {
+        this.upgrades = upgrades;
         this.config = config;
         this.isHere = isHere;
         this.clock = clock;
@@ -70,13 +83,32 @@ public final class TaskHandler implements OrderHandler {
             throw OrderException.refused("no signed order: " + e.getMessage());
         }
         try {
-            return TaskJson.text(execute(task, parts));
+            return TaskJson.text(execute(task, order.id(), parts));
         } catch (IOException e) {
             throw OrderException.refused(e.getMessage());
         }
     }
 
-    private TaskOutcome execute(SignedTask task, Parts parts) throws IOException, InterruptedException {
+    /**
+     * Takes over a run that an earlier agent began and that its order has not ended.
+     *
+     * @return takes how it ended
+     */
+    public Consumer<TaskOutcome> adopt(String run) {
+        CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
+        running.put(run, outcome);
+        return ended -> {
+            try {
+                journal.ended(run, ended);
+            } catch (IOException e) {
+                LOG.log(Level.ERROR, "run " + run + " may be told as lost: " + e.getMessage());
+            }
+            outcome.complete(ended);
+            running.remove(run);
+        };
+    }
+
+    private TaskOutcome execute(SignedTask task, String orderId, Parts parts) throws IOException, InterruptedException {
         TaskOrder order = task.order();
         Optional<TaskOutcome> objection = objection(task);
         if (objection.isPresent()) {
@@ -85,7 +117,7 @@ public final class TaskHandler implements OrderHandler {
         Optional<TaskWord> word = TaskWord.read(config.words(), order.word());
         Optional<String> refused = word.isEmpty()
                 ? Optional.of("word " + order.word() + " is not allowed on this machine")
-                : word.get().objection(order.arguments());
+                : word.get().objection(order);
         if (refused.isPresent()) {
             return TaskOutcome.of(State.REFUSED, refused.get());
         }
@@ -95,7 +127,7 @@ public final class TaskHandler implements OrderHandler {
             return underway.join(); // the server forgot that it gave the order, and gave it again
         }
         try {
-            TaskOutcome ended = runOnce(word.orElseThrow(), order, parts);
+            TaskOutcome ended = runOnce(word.orElseThrow(), task, orderId, parts);
             outcome.complete(ended);
             return ended;
         } finally {
@@ -104,14 +136,19 @@ public final class TaskHandler implements OrderHandler {
         }
     }
 
-    private TaskOutcome runOnce(TaskWord word, TaskOrder order, Parts parts) throws IOException, InterruptedException {
+    private TaskOutcome runOnce(TaskWord word, SignedTask task, String orderId, Parts parts)
+            throws IOException, InterruptedException {
+        TaskOrder order = task.order();
+        if (upgrades.isPresent() && journal.isOpen(order.run())) {
+            upgrades.get().awaitOldAgent(); // it may be executing this still
+        }
         Optional<TaskOutcome> before = journal.begin(order.run(), order.expiresAt(), clock.instant());
         if (before.isPresent()) {
             return before.get();
         }
         // Whether anybody still waits does not matter: the order was given.
         boolean _ = parts.send(TaskJson.text(RUNNING));
-        TaskOutcome ended = run(word, order, parts);
+        TaskOutcome ended = word.upgrade().isPresent() ? upgrade(word, task, orderId, parts) : run(word, order, parts);
         journal.ended(order.run(), ended);
         return ended;
     }
@@ -162,6 +199,29 @@ public final class TaskHandler implements OrderHandler {
         Instant until = limit.isBefore(order.expiresAt()) ? limit : order.expiresAt();
         try (ProgressReports progress = new ProgressReports(parts)) {
             return files.fetch(file, word.fetch().orElseThrow(), until, progress);
+        }
+    }
+
+    private TaskOutcome upgrade(TaskWord word, SignedTask task, String orderId, Parts parts)
+            throws IOException, InterruptedException {
+        if (upgrades.isEmpty()) {
+            return TaskOutcome.of(
+                    State.REFUSED,
+                    "this agent was not started by bin/earshot-agent with EARSHOT_UPGRADES in its environment");
+        }
+        try {
+            FileOrder _ = FileOrder.of(task.order().arguments());
+        } catch (IllegalArgumentException e) {
+            return TaskOutcome.of(State.REFUSED, e.getMessage());
+        }
+        return upgrades.get().run(orderId, task, word.upgrade().orElseThrow(), outcome -> send(parts, outcome));
+    }
+
+    private static void send(Parts parts, TaskOutcome outcome) {
+        try {
+            boolean _ = parts.send(TaskJson.text(outcome));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -30,18 +30,33 @@ final class TaskJournal {
 
     private final Path file;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private long length;
 
     /** @throws IOException if the folder cannot be used */
     TaskJournal(Path folder) throws IOException {
         Files.createDirectories(folder);
         file = folder.resolve("tasks");
-        if (Files.exists(file)) {
-            String text = Files.readString(file);
-            int complete = text.lastIndexOf('\n') + 1;
-            text.substring(0, complete).lines().forEach(this::read);
-            if (complete < text.length()) {
-                rewrite(); // otherwise the next line would continue the one that was cut
-            }
+        if (read()) {
+            rewrite(); // otherwise the next line would continue the one that was cut
+        }
+    }
+
+    /** Reads the file. Returns whether its last line was cut. */
+    private boolean read() throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        String text = Files.readString(file);
+        int complete = text.lastIndexOf('\n') + 1;
+        text.substring(0, complete).lines().forEach(this::read);
+        length = Files.size(file);
+        return complete < text.length();
+    }
+
+    /** Reads what an agent that hands over to this one has added meanwhile. */
+    private void catchUp() throws IOException {
+        if (Files.exists(file) && Files.size(file) != length) {
+            boolean _ = read();
         }
     }
 
@@ -73,6 +88,7 @@ final class TaskJournal {
      * @throws IOException if it cannot be noted; then it must not begin
      */
     synchronized Optional<TaskOutcome> begin(String run, Instant expiresAt, Instant now) throws IOException {
+        catchUp();
         Entry known = entries.get(run);
         if (known != null) {
             return Optional.of(known.outcome()
@@ -86,8 +102,16 @@ final class TaskJournal {
         return Optional.empty();
     }
 
+    /** Returns whether a run was begun, and nothing says how it ended. */
+    synchronized boolean isOpen(String run) throws IOException {
+        catchUp();
+        Entry known = entries.get(run);
+        return known != null && known.outcome().isEmpty();
+    }
+
     /** Notes how a run ended. */
     synchronized void ended(String run, TaskOutcome outcome) throws IOException {
+        catchUp();
         Entry begun = entries.get(run);
         if (begun == null) {
             return;
@@ -100,13 +124,15 @@ final class TaskJournal {
                         outcome.exitStatus(),
                         output.substring(0, LONGEST_OUTPUT),
                         true,
-                        outcome.file());
+                        outcome.file(),
+                        outcome.steps());
         entries.put(run, new Entry(begun.expiresAt(), Optional.of(shorter)));
         append(run + " " + begun.expiresAt().getEpochSecond() + " " + TaskJson.text(shorter) + "\n");
     }
 
     private void append(String line) throws IOException {
         write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        length = Files.size(file);
     }
 
     private void rewrite() throws IOException {
@@ -121,6 +147,7 @@ final class TaskJournal {
         Path newer = file.resolveSibling("tasks.new");
         write(newer, whole.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(newer, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        length = Files.size(file);
     }
 
     /** It is on the disk when this returns. */

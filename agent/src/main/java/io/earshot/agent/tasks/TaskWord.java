@@ -1,6 +1,7 @@
 package io.earshot.agent.tasks;
 
 import io.earshot.agent.files.FetchRules;
+import io.earshot.agent.upgrade.UpgradeRules;
 import io.earshot.model.Names;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.tasks.TaskOrder;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -23,11 +26,13 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail} or {@code fetch-file}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file} or {@code upgrade}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
  * @param fetch of {@code fetch-file}
+ * @param upgrade of {@code upgrade}
+ * @param keys the names of the keys that may order the word; empty for all that the machine knows
  */
 record TaskWord(
         String run,
@@ -35,12 +40,16 @@ record TaskWord(
         Map<String, Pattern> arguments,
         Map<String, Path> files,
         Optional<FetchRules> fetch,
+        Optional<UpgradeRules> upgrade,
+        Set<String> keys,
         Duration timeLimit,
         int outputLimit) {
 
     private static final Pattern TIME = Pattern.compile("([0-9]{1,4})(s|m)");
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})k?");
     private static final int MOST_OUTPUT = 256 * 1024;
+    private static final Duration PROOF = Duration.ofMinutes(3);
+    private static final Duration PROBATION = Duration.ofMinutes(2);
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
 
     /**
@@ -70,11 +79,15 @@ record TaskWord(
         String run = Optional.ofNullable(properties.getProperty("run"))
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
-            throw new IllegalArgumentException(
-                    "run is \"" + Names.shorten(run) + "\", expected an absolute path, probe, tail or fetch-file");
+            throw new IllegalArgumentException("run is \"" + Names.shorten(run)
+                    + "\", expected an absolute path, probe, tail, fetch-file or upgrade");
         }
-        boolean fetches = run.equals(FileOrder.WORD);
+        boolean upgrades = run.equals(FileOrder.UPGRADE);
+        boolean fetches = run.equals(FileOrder.WORD) || upgrades;
         Optional<String> user = Optional.empty();
+        Duration proof = PROOF;
+        Duration probation = PROBATION;
+        Set<String> keys = Set.of();
         Duration time = fetches ? TaskOrder.LONGEST : Duration.ofSeconds(30);
         int output = 64 * 1024;
         Map<String, Pattern> arguments = new TreeMap<>();
@@ -88,30 +101,42 @@ record TaskWord(
             switch (key) {
                 case "run" -> {}
                 case "user" -> user = Optional.of(matching(USER, key, value).group());
-                case "timeLimit" -> time = time(value);
+                case "timeLimit" -> time = time(key, value);
+                case "keys" -> keys = Set.of(value.split("\\s*,\\s*", -1));
                 case "outputLimit" -> output = size(value);
                 default -> {
                     if (fetches && fetched.take(key, value)) {
                         continue;
                     }
-                    if (key.startsWith("argument.")) {
+                    if (upgrades && key.equals("proofTime")) {
+                        proof = time(key, value);
+                    } else if (upgrades && key.equals("probation")) {
+                        probation = time(key, value);
+                    } else if (key.startsWith("argument.")) {
                         arguments.put(key.substring("argument.".length()), pattern(key, value));
                     } else if (key.startsWith("file.")) {
                         files.put(key.substring("file.".length()), Path.of(value));
                     } else {
                         throw new IllegalArgumentException("unknown key \"" + Names.shorten(key)
-                                + "\", expected run, user, timeLimit, outputLimit, argument.NAME or file.NAME"
-                                + (fetches ? ", folder, rateLimit or mode" : ""));
+                                + "\", expected run, user, keys, timeLimit, outputLimit, argument.NAME or file.NAME"
+                                + (fetches ? ", folder, rateLimit or mode" : "")
+                                + (upgrades ? ", proofTime or probation" : ""));
                     }
                 }
             }
         }
-        Optional<FetchRules> fetch = fetches ? Optional.of(fetched.rules()) : Optional.empty();
-        return new TaskWord(run, user, arguments, files, fetch, time, output);
+        if (upgrades && keys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no line \"keys\", expected the names of the keys that may order upgrades");
+        }
+        Optional<UpgradeRules> upgrade =
+                upgrades ? Optional.of(new UpgradeRules(fetched.rate(), proof, probation)) : Optional.empty();
+        Optional<FetchRules> fetch = fetches && !upgrades ? Optional.of(fetched.rules()) : Optional.empty();
+        return new TaskWord(run, user, arguments, files, fetch, upgrade, keys, time, output);
     }
 
     private static boolean isBuiltIn(String run) {
-        return run.equals("probe") || run.equals("tail") || run.equals(FileOrder.WORD);
+        return Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE).contains(run);
     }
 
     private static Pattern pattern(String key, String value) {
@@ -131,8 +156,8 @@ record TaskWord(
         return matcher;
     }
 
-    private static Duration time(String value) {
-        Matcher matcher = matching(TIME, "timeLimit", value);
+    private static Duration time(String key, String value) {
+        Matcher matcher = matching(TIME, key, value);
         long amount = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMinutes(amount);
     }
@@ -142,8 +167,13 @@ record TaskWord(
         return Math.min(MOST_OUTPUT, value.endsWith("k") ? number * 1_024 : number);
     }
 
-    /** Returns why an order's arguments are not taken; empty where they fit. */
-    Optional<String> objection(Map<String, String> given) {
+    /** Returns why an order is not taken; empty where it is signed by a key that may order this, and its arguments fit. */
+    Optional<String> objection(TaskOrder order) {
+        if (!keys.isEmpty() && !keys.contains(order.key())) {
+            return Optional.of("key " + order.key() + " may not order " + order.word()
+                    + " on this machine, expected one of " + String.join(", ", new TreeSet<>(keys)));
+        }
+        Map<String, String> given = order.arguments();
         for (Map.Entry<String, String> argument : given.entrySet()) {
             Pattern form = arguments.get(argument.getKey());
             if (form == null) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +179,40 @@ class TaskHandlerTest {
     }
 
     @Test
+    void onlyTheKeysThatAWordNamesMayOrderIt() throws Exception {
+        word("hello", "echo hello", "keys = release, ops\n");
+        refused(
+                signed("hello", Map.of()),
+                "key anna may not order hello on this machine, expected one of ops, release");
+        word("hello", "echo hello", "keys = ops, anna\n");
+        assertThat(execute(signed("hello", Map.of())).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void anUpgradeNeedsKeysThatAreNamedAndALauncherThatCanStartAnotherVersion() throws Exception {
+        Map<String, String> arguments =
+                Map.of("sha256", "a".repeat(64), "pieces", "b".repeat(64), "octets", "5", "name", "agent.tar.gz");
+        Path upgrade = folder.resolve("words/upgrade.word");
+        Files.writeString(upgrade, "run = upgrade\n");
+        assertThatThrownBy(() -> execute(signed("upgrade", arguments)))
+                .hasMessageContaining("no line \"keys\", expected the names of the keys that may order upgrades");
+        Files.writeString(upgrade, "run = upgrade\nkeys = release\n");
+        refused(signed("upgrade", arguments), "key anna may not order upgrade");
+        Files.writeString(upgrade, "run = upgrade\nkeys = anna\n");
+        refused(signed("upgrade", arguments), "was not started by bin/earshot-agent with EARSHOT_UPGRADES");
+    }
+
+    @Test
+    void aRunThatAnOldAgentBeganBesideANewOneIsNotBegunAgain() throws Exception {
+        TaskHandler old = handler();
+        TaskHandler fresh = handler();
+        SignedTask order = signed("hello", Map.of("who", "world"));
+        TaskOutcome first = execute(old, order);
+        assertThat(execute(fresh, order)).isEqualTo(first);
+        assertThat(Files.readString(folder.resolve("executed"))).isEqualTo("once\n");
+    }
+
+    @Test
     void anAgentWithoutUsableKeysDoesNotStart() throws Exception {
         Files.writeString(folder.resolve("keys"), "anna notakey\n");
         assertThatThrownBy(this::handler)
@@ -204,6 +239,7 @@ class TaskHandlerTest {
                 new TaskConfig(folder.resolve("keys"), folder.resolve("words"), folder.resolve("state")),
                 HERE::equals,
                 (_, _, _) -> new PieceAnswer.Missing("no file here"),
+                Optional.empty(),
                 () -> now);
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             SimulateServersCommand.class,
             ServersCommand.class,
             LogSpeedCommand.class,
+            UpgradeTrialCommand.class,
             BenchCommand.class,
             PaymentsCommand.class
         })

@@ -5,6 +5,7 @@ import io.earshot.model.pieces.FileProgress;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.UpgradeStep;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,8 @@ public final class TaskJson {
 
     /** A task has so many targets at most. */
     private static final int MOST_RUNS = 20_000;
+
+    private static final long LATEST_MILLIS = 4_102_444_800_000L;
 
     private TaskJson() {}
 
@@ -48,12 +51,20 @@ public final class TaskJson {
         json.writeStringProperty("signature", task.signature());
     }
 
-    /** Writes the orders of a task. */
+    /** Writes the orders of a task that goes on whatever becomes of its runs. */
     public static void write(List<SignedTask> runs, int atMost, OutputStream out) {
+        write(new Ordered(atMost, false, runs), out);
+    }
+
+    /** Writes the orders of a task. */
+    public static void write(Ordered task, OutputStream out) {
         JsonWriter.writeDocument(out, json -> {
-            json.writeNumberProperty("atMost", atMost);
+            json.writeNumberProperty("atMost", task.atMost());
+            if (task.stopsOnFailure()) {
+                json.writeBooleanProperty("stopOnFailure", true);
+            }
             json.writeArrayPropertyStart("runs");
-            for (SignedTask run : runs) {
+            for (SignedTask run : task.runs()) {
                 json.writeStartObject();
                 writeFields(run, json);
                 json.writeEndObject();
@@ -66,8 +77,9 @@ public final class TaskJson {
      * A task as it is ordered.
      *
      * @param atMost how many runs there are at a time
+     * @param stopsOnFailure whether no other run begins after one that failed
      */
-    public record Ordered(int atMost, List<SignedTask> runs) {}
+    public record Ordered(int atMost, boolean stopsOnFailure, List<SignedTask> runs) {}
 
     /** @throws BadJsonException if it is no task */
     public static Ordered readOrdered(byte[] octets, int length) throws BadJsonException {
@@ -75,10 +87,12 @@ public final class TaskJson {
             List<SignedTask> runs = new ArrayList<>();
             var task = new Object() {
                 int atMost = 1;
+                boolean stopsOnFailure;
             };
             in.readFields(field -> {
                 switch (field) {
                     case "atMost" -> task.atMost = in.integer(1, MOST_RUNS);
+                    case "stopOnFailure" -> task.stopsOnFailure = in.bool();
                     case "runs" ->
                         in.readArray(() -> {
                             if (runs.size() == MOST_RUNS) {
@@ -89,7 +103,7 @@ public final class TaskJson {
                     default -> in.skip();
                 }
             });
-            return new Ordered(task.atMost, List.copyOf(runs));
+            return new Ordered(task.atMost, task.stopsOnFailure, List.copyOf(runs));
         });
     }
 
@@ -165,6 +179,17 @@ public final class TaskJson {
                 json.writeNumberProperty("fromPeers", file.fromPeers());
                 json.writeEndObject();
             });
+            if (!outcome.steps().isEmpty()) {
+                json.writeArrayPropertyStart("steps");
+                outcome.steps().forEach(step -> {
+                    json.writeStartObject();
+                    json.writeStringProperty("step", step.kind().name());
+                    json.writeNumberProperty("at", step.at().toEpochMilli());
+                    json.writeStringProperty("detail", step.detail());
+                    json.writeEndObject();
+                });
+                json.writeEndArray();
+            }
         });
         return out.toString(StandardCharsets.UTF_8);
     }
@@ -179,6 +204,7 @@ public final class TaskJson {
                 String output = "";
                 boolean truncated;
                 Optional<FileProgress> file = Optional.empty();
+                final List<UpgradeStep> steps = new ArrayList<>();
             };
             in.readFields(field -> {
                 switch (field) {
@@ -187,14 +213,44 @@ public final class TaskJson {
                     case "output" -> outcome.output = in.longString();
                     case "truncated" -> outcome.truncated = in.bool();
                     case "file" -> outcome.file = Optional.of(readProgress(in));
+                    case "steps" -> in.readArray(() -> readStep(in, outcome.steps));
                     default -> in.skip();
                 }
             });
             if (outcome.state == null) {
                 throw in.expected("a field \"state\"");
             }
-            return new TaskOutcome(outcome.state, outcome.exitStatus, outcome.output, outcome.truncated, outcome.file);
+            return new TaskOutcome(
+                    outcome.state, outcome.exitStatus, outcome.output, outcome.truncated, outcome.file, outcome.steps);
         });
+    }
+
+    /** Adds a step, unless it is one that only a newer agent knows. */
+    private static void readStep(JsonReader in, List<UpgradeStep> steps) throws BadJsonException {
+        var step = new Object() {
+            String kind = "";
+            long at;
+            String detail = "";
+        };
+        in.readFields(field -> {
+            switch (field) {
+                case "step" -> step.kind = in.string();
+                case "at" -> step.at = in.count();
+                case "detail" -> step.detail = in.longString();
+                default -> in.skip();
+            }
+        });
+        if (steps.size() == UpgradeStep.MOST) {
+            throw in.expected("at most " + UpgradeStep.MOST + " steps");
+        }
+        if (step.at > LATEST_MILLIS) {
+            throw in.expected("milliseconds since 1970, before 2100");
+        }
+        for (UpgradeStep.Kind kind : UpgradeStep.Kind.values()) {
+            if (kind.name().equals(step.kind)) {
+                steps.add(new UpgradeStep(kind, Instant.ofEpochMilli(step.at), step.detail));
+            }
+        }
     }
 
     private static FileProgress readProgress(JsonReader in) throws BadJsonException {

@@ -11,6 +11,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,24 @@ class SignedTaskTest {
         SignedTask arrived = TaskJson.read(TaskJson.text(signed));
         assertThat(arrived).isEqualTo(signed);
         assertThat(keys(pair).objection(arrived)).isEmpty();
+    }
+
+    @Test
+    void theStepsOfAnUpgradeOutliveTheWayAndThoseOfNewerAgentsAreLeftOut() throws BadJsonException {
+        TaskOutcome outcome = TaskOutcome.of(TaskOutcome.State.RUNNING, "")
+                .with(List.of(
+                        new UpgradeStep(UpgradeStep.Kind.FETCHED, NOW.plusMillis(7), "2 octets"),
+                        new UpgradeStep(UpgradeStep.Kind.ABORTED, NOW.plusMillis(9), "why\nlog")));
+        String json = TaskJson.text(outcome);
+        assertThat(TaskJson.readOutcome(json)).isEqualTo(outcome);
+        assertThat(TaskJson.readOutcome(json.replace("FETCHED", "BLESSED")).steps())
+                .containsExactly(outcome.steps().getLast());
+        assertThatThrownBy(() -> TaskJson.readOutcome(json.replaceFirst("\"at\":[0-9]+", "\"at\":9223372036854775807")))
+                .hasMessageContaining("before 2100");
+        String step = "{\"step\":\"DONE\",\"at\":1}";
+        assertThatThrownBy(() -> TaskJson.readOutcome(
+                        "{\"state\":\"DONE\",\"steps\":[" + (step + ",").repeat(UpgradeStep.MOST) + step + "]}"))
+                .hasMessageContaining("at most 64 steps");
     }
 
     @ParameterizedTest

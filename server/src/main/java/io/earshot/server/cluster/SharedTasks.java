@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
@@ -40,6 +41,7 @@ public final class SharedTasks implements TaskRows {
             String order,
             String orderedBy,
             int atMost,
+            Optional<Boolean> stopsOnFailure,
             String outcome,
             Instant since,
             Instant heardAt) {}
@@ -98,6 +100,7 @@ public final class SharedTasks implements TaskRows {
                         TaskJson.text(run.signed()),
                         run.orderedBy(),
                         run.atMost(),
+                        Optional.of(run.stopsOnFailure()),
                         TaskJson.text(run.outcome()),
                         run.since(),
                         run.heardAt()))));
@@ -137,6 +140,7 @@ public final class SharedTasks implements TaskRows {
                             TaskJson.read(value.order()),
                             value.orderedBy(),
                             value.atMost(),
+                            value.stopsOnFailure().orElse(false),
                             TaskJson.readOutcome(value.outcome()),
                             value.since(),
                             value.heardAt()));
@@ -190,6 +194,7 @@ public final class SharedTasks implements TaskRows {
                 first.signed().order(),
                 first.orderedBy(),
                 first.atMost(),
+                first.stopsOnFailure(),
                 all.stream().map(Led::id).toList());
     }
 

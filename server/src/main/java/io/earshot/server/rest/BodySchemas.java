@@ -254,6 +254,9 @@ final class BodySchemas {
                         .mayHave(
                                 "atMost",
                                 typed("integer").format("int32").description("how many runs there are at a time"))
+                        .mayHave(
+                                "stopOnFailure",
+                                typed("boolean").description("whether no other run begins after one that failed"))
                         .has("runs", array(ref("SignedOrder")))
                         .schema());
         schemas.put(

@@ -61,10 +61,7 @@ public final class TasksResource {
         try {
             byte[] octets = new LimitedBody(body, MAX_BYTES).readAllBytes();
             TaskJson.Ordered ordered = TaskJson.readOrdered(octets, octets.length);
-            KnownTask task = book.order(
-                    ordered.runs(),
-                    ordered.atMost(),
-                    AccessHandler.caller(request).toString());
+            KnownTask task = book.order(ordered, AccessHandler.caller(request).toString());
             Audit.log(
                     request,
                     "ordered task " + task.id() + ": " + task.first().word() + " "

@@ -8,6 +8,7 @@ import io.earshot.server.tasks.TaskRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Hands tasks on to the tables, and keeps them. One thread at a time. */
 public final class KeptTasks implements TaskRows {
@@ -15,7 +16,13 @@ public final class KeptTasks implements TaskRows {
     private static final String RUN = "task-run/";
 
     /** A run as it is kept, order and outcome in the JSON in which they travel. */
-    record Kept(String order, String orderedBy, int atMost, String outcome, Instant since) {}
+    record Kept(
+            String order,
+            String orderedBy,
+            int atMost,
+            Optional<Boolean> stopsOnFailure,
+            String outcome,
+            Instant since) {}
 
     private final TaskRows rows;
     private final State state;
@@ -34,6 +41,7 @@ public final class KeptTasks implements TaskRows {
                         TaskJson.read(kept.order()),
                         kept.orderedBy(),
                         kept.atMost(),
+                        kept.stopsOnFailure().orElse(false),
                         TaskJson.readOutcome(kept.outcome()),
                         kept.since(),
                         kept.since()));
@@ -58,6 +66,7 @@ public final class KeptTasks implements TaskRows {
                         TaskJson.text(run.signed()),
                         run.orderedBy(),
                         run.atMost(),
+                        Optional.of(run.stopsOnFailure()),
                         TaskJson.text(run.outcome()),
                         run.since()));
     }

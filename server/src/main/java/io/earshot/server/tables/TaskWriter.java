@@ -4,6 +4,7 @@ import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.FileProgress;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.UpgradeStep;
 import io.earshot.server.tasks.KnownTask;
 import io.earshot.server.tasks.TaskRows;
 import io.earshot.server.tasks.TaskRun;
@@ -12,6 +13,8 @@ import io.earshot.store.table.TableChanges;
 import io.earshot.store.table.TaskTables;
 import io.earshot.store.table.TaskTables.FileCopy;
 import io.earshot.store.table.TaskTables.Task;
+import io.earshot.store.table.TaskTables.Upgrade;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -60,19 +63,50 @@ public final class TaskWriter implements TaskRows {
                 .set(TaskTables.TaskRun.EXIT_STATUS, status)
                 .set(TaskTables.TaskRun.OUTPUT, Optional.of(outcome.output()).filter(text -> !text.isEmpty()))
                 .set(TaskTables.TaskRun.TRUNCATED, outcome.truncated()));
-        if (order.word().equals(FileOrder.WORD)) {
-            copy(run);
+        boolean upgrades = order.word().equals(FileOrder.UPGRADE);
+        if (upgrades || order.word().equals(FileOrder.WORD)) {
+            FileOrder file;
+            try {
+                file = FileOrder.of(order.arguments());
+            } catch (IllegalArgumentException noFile) {
+                return; // the agent refuses it, and TASK_RUN says why
+            }
+            copy(run, file);
+            if (upgrades) {
+                upgrade(run, file);
+            }
         }
     }
 
-    private void copy(TaskRun run) {
-        TaskOrder order = run.signed().order();
-        FileOrder file;
-        try {
-            file = FileOrder.of(order.arguments());
-        } catch (IllegalArgumentException noFile) {
-            return; // the agent refuses it, and TASK_RUN says why
+    private void upgrade(TaskRun run, FileOrder file) {
+        TaskOutcome outcome = run.outcome();
+        int number = 0;
+        step(run, file, ++number, "ORDERED", run.signed().order().issuedAt(), "");
+        for (UpgradeStep step : outcome.steps()) {
+            step(run, file, ++number, step.kind().name(), step.at(), step.detail());
         }
+        boolean told =
+                !outcome.steps().isEmpty() && outcome.steps().getLast().kind().isFinal();
+        if (outcome.state().isFinal() && !told) {
+            step(run, file, ++number, outcome.state().name(), run.heardAt(), outcome.output());
+        }
+    }
+
+    private void step(TaskRun run, FileOrder file, int number, String step, Instant at, String detail) {
+        tables.upsert(Row.of(Upgrade.TABLE)
+                .set(Upgrade.RUN, run.signed().order().run())
+                .set(Upgrade.NUMBER, number)
+                .set(Upgrade.TASK, run.signed().order().task())
+                .set(Upgrade.CONTAINER, run.signed().order().target().toString())
+                .set(Upgrade.SHA256, file.id().sha256())
+                .set(Upgrade.NAME, file.name())
+                .set(Upgrade.STEP, step)
+                .set(Upgrade.AT, at)
+                .set(Upgrade.DETAIL, Optional.of(detail).filter(text -> !text.isEmpty())));
+    }
+
+    private void copy(TaskRun run, FileOrder file) {
+        TaskOrder order = run.signed().order();
         FileProgress progress = run.outcome().file().orElse(FileProgress.NONE);
         tables.upsert(Row.of(FileCopy.TABLE)
                 .set(FileCopy.RUN, order.run())
@@ -99,6 +133,7 @@ public final class TaskWriter implements TaskRows {
         tables.remove(Row.of(Task.TABLE).set(Task.ID, id));
         tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, id));
         tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.TASK, id));
+        tables.remove(Row.of(Upgrade.TABLE).set(Upgrade.TASK, id));
     }
 
     @Override

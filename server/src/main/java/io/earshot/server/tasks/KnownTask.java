@@ -9,9 +9,10 @@ import java.util.List;
  * @param first one of its orders; all others differ in run and target only
  * @param orderedBy who brought it to the server
  * @param atMost how many runs there are at a time
+ * @param stopsOnFailure whether no other run begins after one that failed
  * @param runs the ids of all its runs
  */
-public record KnownTask(TaskOrder first, String orderedBy, int atMost, List<String> runs) {
+public record KnownTask(TaskOrder first, String orderedBy, int atMost, boolean stopsOnFailure, List<String> runs) {
 
     public KnownTask {
         runs = List.copyOf(runs);

@@ -91,12 +91,12 @@ public final class TaskBook {
     /**
      * Takes a task.
      *
-     * @param orders of one task, signed each
+     * @param ordered holds orders of one task, signed each
      * @throws TaskRefusedException if one of them is not as it should be; then none is given
      */
-    public KnownTask order(List<SignedTask> orders, int atMost, String orderedBy) throws TaskRefusedException {
-        checkSignatures(orders); // not under the lock: thousands take seconds, in which other tasks go on
-        return take(orders, atMost, orderedBy);
+    public KnownTask order(TaskJson.Ordered ordered, String orderedBy) throws TaskRefusedException {
+        checkSignatures(ordered.runs()); // not under the lock: thousands take seconds, in which other tasks go on
+        return take(ordered, orderedBy);
     }
 
     private void checkSignatures(List<SignedTask> orders) throws TaskRefusedException {
@@ -113,20 +113,28 @@ public final class TaskBook {
         }
     }
 
-    private synchronized KnownTask take(List<SignedTask> orders, int atMost, String orderedBy)
-            throws TaskRefusedException {
+    private synchronized KnownTask take(TaskJson.Ordered ordered, String orderedBy) throws TaskRefusedException {
+        List<SignedTask> orders = ordered.runs();
         Instant now = clock.instant();
         check(orders, now);
         KnownTask task = new KnownTask(
                 orders.getFirst().order(),
                 orderedBy,
-                atMost,
+                ordered.atMost(),
+                ordered.stopsOnFailure(),
                 orders.stream().map(signed -> signed.order().run()).toList());
         Entry entry = new Entry(task);
         tasks.put(task.id(), entry);
         rows.task(task);
         for (SignedTask signed : orders) {
-            change(new TaskRun(signed, orderedBy, atMost, TaskOutcome.of(State.WAITING, ""), now, now));
+            change(new TaskRun(
+                    signed,
+                    orderedBy,
+                    ordered.atMost(),
+                    ordered.stopsOnFailure(),
+                    TaskOutcome.of(State.WAITING, ""),
+                    now,
+                    now));
             entry.waiting.add(signed.order().run());
         }
         rows.commit();
@@ -183,6 +191,7 @@ public final class TaskBook {
                     first.signed().order(),
                     first.orderedBy(),
                     first.atMost(),
+                    first.stopsOnFailure(),
                     all.stream().map(TaskRun::id).toList());
             Entry entry = new Entry(task);
             tasks.put(task.id(), entry);
@@ -194,6 +203,7 @@ public final class TaskBook {
                     entry.waiting.add(run.id());
                 }
             }
+            all.stream().filter(TaskBook::isFailure).findFirst().ifPresent(failed -> stop(entry, failed));
             giveNext(entry);
         });
         rows.commit();
@@ -258,8 +268,35 @@ public final class TaskBook {
         }
         Entry entry = tasks.get(run.signed().order().task());
         entry.underway.remove(id);
-        end(run, outcome.state().isFinal() ? outcome : TaskOutcome.of(State.LOST, "the agent ended without a result"));
+        TaskOutcome last = outcome.state().isFinal()
+                ? outcome
+                : TaskOutcome.of(State.LOST, "the agent ended without a result").with(outcome.steps());
+        end(run, last.steps().isEmpty() ? last.with(run.outcome().steps()) : last);
+        TaskRun ended = runs.get(id);
+        if (isFailure(ended)) {
+            stop(entry, ended);
+        }
         giveNext(entry);
+    }
+
+    /** An agent that was away does not speak against what the others do. */
+    private static boolean isFailure(TaskRun run) {
+        State state = run.outcome().state();
+        return state == State.FAILED || state == State.LOST || state == State.REFUSED;
+    }
+
+    /** Ends the runs that did not begin, where the task is to stop after a failure. */
+    private void stop(Entry entry, TaskRun failed) {
+        if (entry.task.stopsOnFailure()) {
+            String why =
+                    "not begun, since the run of " + failed.signed().order().target() + " is "
+                            + failed.outcome().state();
+            List<String> unbegun = entry.waiting.stream()
+                    .filter(id -> runs.get(id).outcome().state() == State.WAITING)
+                    .toList();
+            unbegun.forEach(id -> end(runs.get(id), TaskOutcome.of(State.STOPPED, why)));
+            entry.waiting.removeAll(unbegun);
+        }
     }
 
     private static TaskOutcome outcome(TaskRun run, OrderResult result) {

@@ -9,17 +9,25 @@ import java.time.Instant;
  *
  * @param orderedBy who brought the task to the server
  * @param atMost how many runs of the task there are at a time
+ * @param stopsOnFailure whether no other run of the task begins after one that failed
  * @param since when the state began
  * @param heardAt when the outcome was heard
  */
 public record TaskRun(
-        SignedTask signed, String orderedBy, int atMost, TaskOutcome outcome, Instant since, Instant heardAt) {
+        SignedTask signed,
+        String orderedBy,
+        int atMost,
+        boolean stopsOnFailure,
+        TaskOutcome outcome,
+        Instant since,
+        Instant heardAt) {
 
     String id() {
         return signed.order().run();
     }
 
     TaskRun with(TaskOutcome newer, Instant now) {
-        return new TaskRun(signed, orderedBy, atMost, newer, newer.state() == outcome.state() ? since : now, now);
+        Instant began = newer.state() == outcome.state() ? since : now;
+        return new TaskRun(signed, orderedBy, atMost, stopsOnFailure, newer, began, now);
     }
 }

@@ -116,7 +116,7 @@ class TasksOfServersTest {
     void allServersShowWhatBecomesOfATask() throws Exception {
         Server a = new Server("a");
         Server b = new Server("b");
-        a.book.order(orders(3), 2, "anna");
+        a.book.order(new TaskJson.Ordered(2, false, orders(3)), "anna");
         b.read();
         assertThat(b.shown)
                 .isEqualTo(a.shown)
@@ -133,7 +133,7 @@ class TasksOfServersTest {
     void anotherServerGoesOnWithTheTasksOfOneThatIsGoneAndThatOneLeavesThemWhenItIsBack() throws Exception {
         Server a = new Server("a");
         Server b = new Server("b");
-        a.book.order(orders(3), 1, "anna");
+        a.book.order(new TaskJson.Ordered(1, false, orders(3)), "anna");
         ends(a, "be0.host1");
         b.read();
         b.lead();
@@ -158,7 +158,7 @@ class TasksOfServersTest {
     @Test
     void aServerGoesOnWithItsOwnTasksAfterItsRestart() throws Exception {
         Server a = new Server("a");
-        a.book.order(orders(2), 1, "anna");
+        a.book.order(new TaskJson.Ordered(1, false, orders(2)), "anna");
         ends(a, "be0.host1");
         Server again = new Server("a");
         again.read();

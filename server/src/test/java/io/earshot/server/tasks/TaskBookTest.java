@@ -39,7 +39,7 @@ class TaskBookTest {
 
     @Test
     void soManyAreGivenAtATimeAndTheNextWhenOneHasEnded() throws Exception {
-        book.order(orders("t1", 3), 2, "anna");
+        book.order(new TaskJson.Ordered(2, false, orders("t1", 3)), "anna");
         assertThat(given.keySet()).containsExactly("be0.host1", "be1.host1");
         assertThat(states()).containsExactly(State.SENT, State.SENT, State.WAITING);
         ends("be0.host1", TaskOutcome.of(State.RUNNING, ""), false);
@@ -52,7 +52,7 @@ class TaskBookTest {
     @Test
     void aTargetThatIsAwayTakesNoTurnFromOthersAndGetsItsOrderWhenItIsBack() throws Exception {
         away.addAll(List.of("be0.host1", "be3.host1"));
-        book.order(orders("t1", 4), 1, "anna");
+        book.order(new TaskJson.Ordered(1, false, orders("t1", 4)), "anna");
         assertThat(given.keySet()).containsExactly("be1.host1");
         assertThat(outputs().getFirst()).isEqualTo("the agent does not ask for orders");
         ends("be1.host1", TaskOutcome.of(State.DONE, "well"), true);
@@ -70,7 +70,7 @@ class TaskBookTest {
 
     @Test
     void nothingEndsInSilence() throws Exception {
-        book.order(orders("t1", 4), 4, "anna");
+        book.order(new TaskJson.Ordered(4, false, orders("t1", 4)), "anna");
         given.get("be0.host1").accept(new OrderResult("o", 0, true, OrderResult.Status.EXPIRED, "\"late\""));
         ends("be1.host1", TaskOutcome.of(State.RUNNING, ""), false);
         given.get("be1.host1").accept(new OrderResult("o", 1, true, OrderResult.Status.EXPIRED, "\"late\""));
@@ -80,8 +80,22 @@ class TaskBookTest {
     }
 
     @Test
+    void afterAFailureNoOtherRunBeginsWhereTheTaskStopsThen() throws Exception {
+        book.order(new TaskJson.Ordered(2, true, orders("t1", 4)), "anna");
+        ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
+        ends("be1.host1", TaskOutcome.of(State.FAILED, "no"), true);
+        assertThat(states()).containsExactly(State.DONE, State.FAILED, State.SENT, State.STOPPED);
+        assertThat(outputs().getLast()).isEqualTo("not begun, since the run of be1.host1 is FAILED");
+        TaskBook after = book();
+        after.restore(List.copyOf(shown.values()));
+        assertThat(given.keySet()).containsExactly("be0.host1", "be1.host1", "be2.host1");
+        ends("be2.host1", TaskOutcome.of(State.DONE, "well"), true);
+        assertThat(states()).containsExactly(State.DONE, State.FAILED, State.DONE, State.STOPPED);
+    }
+
+    @Test
     void aTurnThatDoesNotComeInTimeExpires() throws Exception {
-        book.order(orders("t1", 2), 1, "anna");
+        book.order(new TaskJson.Ordered(1, false, orders("t1", 2)), "anna");
         now = now.plusSeconds(61);
         book.passTime();
         assertThat(states()).containsExactly(State.SENT, State.EXPIRED);
@@ -99,7 +113,7 @@ class TaskBookTest {
         now = now.plusSeconds(60);
         refused(late, "expired");
         List<SignedTask> once = orders("t3", 1);
-        book.order(once, 1, "anna");
+        book.order(new TaskJson.Ordered(1, false, once), "anna");
         given.clear();
         refused(once, "was ordered before");
     }
@@ -111,7 +125,7 @@ class TaskBookTest {
 
     @Test
     void whatHadNotEndedIsGivenAgainAfterARestart() throws Exception {
-        book.order(orders("t1", 3), 2, "anna");
+        book.order(new TaskJson.Ordered(2, false, orders("t1", 3)), "anna");
         ends("be0.host1", TaskOutcome.of(State.DONE, "well"), true);
         List<TaskRun> kept = List.copyOf(shown.values());
         given.clear();
@@ -120,19 +134,20 @@ class TaskBookTest {
         after.restore(kept);
         assertThat(given.keySet()).containsExactly("be1.host1", "be2.host1");
         assertThat(states()).containsExactly(State.DONE, State.SENT, State.SENT);
-        assertThatThrownBy(() -> after.order(orders("t1", 1), 1, "anna")).hasMessageContaining("before");
+        assertThatThrownBy(() -> after.order(new TaskJson.Ordered(1, false, orders("t1", 1)), "anna"))
+                .hasMessageContaining("before");
     }
 
     @Test
     void aTaskIsForgottenAWeekAfterItEnded() throws Exception {
-        book.order(orders("t1", 1), 1, "anna");
+        book.order(new TaskJson.Ordered(1, false, orders("t1", 1)), "anna");
         now = now.plusSeconds(60).plus(TaskBook.KEPT).plusSeconds(1);
         book.passTime();
         assertThat(shown).isEmpty();
     }
 
     private void refused(List<SignedTask> orders, String why) {
-        assertThatThrownBy(() -> book.order(orders, 1, "anna"))
+        assertThatThrownBy(() -> book.order(new TaskJson.Ordered(1, false, orders), "anna"))
                 .isInstanceOf(TaskRefusedException.class)
                 .hasMessageContaining(why);
         assertThat(given).isEmpty();

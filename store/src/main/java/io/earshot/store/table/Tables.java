@@ -48,7 +48,8 @@ public final class Tables {
                             TaskTables.Task.TABLE,
                             TaskTables.TaskRun.TABLE,
                             TaskTables.StoredFile.TABLE,
-                            TaskTables.FileCopy.TABLE))
+                            TaskTables.FileCopy.TABLE,
+                            TaskTables.Upgrade.TABLE))
             .toList();
 
     private Tables() {}

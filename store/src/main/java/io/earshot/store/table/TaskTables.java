@@ -42,7 +42,7 @@ public final class TaskTables {
         public static final Column TASK = text("task", "the task's id");
         public static final Column CONTAINER = text("container", "the container's name, CONTAINER.HOST");
         public static final Column STATE =
-                text("state", "WAITING, SENT, RUNNING, DONE, FAILED, EXPIRED, LOST or REFUSED");
+                text("state", "WAITING, SENT, RUNNING, DONE, FAILED, EXPIRED, LOST, REFUSED or STOPPED");
         public static final Column SINCE = time("since", "when the state began");
         public static final Column EXIT_STATUS =
                 integer("exitStatus", "of the executable").orNull();
@@ -116,5 +116,32 @@ public final class TaskTables {
                         AT));
 
         private FileCopy() {}
+    }
+
+    /** A step of the upgrade of an agent. */
+    public static final class Upgrade {
+
+        public static final Column RUN = text("run", "the run of the task, as in TASK_RUN");
+        public static final Column NUMBER = integer("number", "counts the steps of the run, from 1");
+        public static final Column TASK = text("task", "the task's id");
+        public static final Column CONTAINER = text("container", "the container's name, CONTAINER.HOST");
+        public static final Column SHA256 = text("sha256", "the package of the new agent, as in FILE");
+        public static final Column NAME = text("name", "the package's name");
+        public static final Column STEP = text(
+                "step",
+                "ORDERED, FETCHED, STARTED, PROVEN, SWITCHED, FINISHED, RESTARTED, and at the end DONE, ABORTED or RETURNED;"
+                        + " or the state in TASK_RUN of a run that ended otherwise");
+        public static final Column AT = time("at", "when the step was taken, by the agent's clock");
+        public static final Column DETAIL = text(
+                        "detail", "more about it; of a failure, why, with the end of the new agent's log")
+                .orNull();
+
+        public static final Table TABLE = new Table(
+                "upgrade",
+                "a step of the upgrade of an agent; for as long as its task is known",
+                List.of(RUN, NUMBER),
+                List.of(RUN, NUMBER, TASK, CONTAINER, SHA256, NAME, STEP, AT, DETAIL));
+
+        private Upgrade() {}
     }
 }
