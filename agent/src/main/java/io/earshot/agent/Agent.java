@@ -19,11 +19,13 @@ import io.earshot.agent.instrument.BackgroundWorker;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.link.Pace;
+import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
@@ -100,21 +102,24 @@ public final class Agent implements AutoCloseable {
         Ways ways = new Ways(config.access(), config.container().toString());
         ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);
         String who = config.container().toString();
+        ProbeTransport transport = transports.open(config.sources());
+        TrafficReadings traffic = new TrafficReadings(transport::wakeUp);
         List<Instrument> background = new ArrayList<>();
         background.add(LoadAverage.OF_THIS_MACHINE);
         background.add(new OwnProcess(clock));
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
-        config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, clock)));
+        config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, traffic::publish, clock)));
         config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));
         background.add(new ServiceProber(who, ServiceSockets.of(config.sources()), clock, InstantSource.system()));
         OneContainer watch = new OneContainer(
                 config.container(),
-                transports.open(config.sources()),
+                transport,
                 List.of(Icmp.ECHO, Udp.PATHS, new Tcp(config.tcpPorts())),
                 config.version(),
                 Instant.now(),
                 background,
+                traffic,
                 clock,
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());

@@ -3,6 +3,7 @@ package io.earshot.agent.container;
 import io.earshot.agent.instrument.BackgroundInstruments;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.link.Prober;
+import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.report.Reports;
@@ -30,6 +31,7 @@ public final class OneContainer implements Watch {
      * @param version of the agent
      * @param startedAt when this watch began, by the wall clock
      * @param background all instruments but the prober; closed with the watch
+     * @param traffic what one of them says of the links
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
      */
     public OneContainer(
@@ -39,12 +41,13 @@ public final class OneContainer implements Watch {
             String version,
             Instant startedAt,
             List<Instrument> background,
+            TrafficReadings traffic,
             LongSupplier clock,
             RandomGenerator random) {
         this.name = name;
         this.transport = transport;
         this.background = new BackgroundInstruments(name.toString(), background);
-        prober = new Prober(name, methods, transport, clock);
+        prober = new Prober(name, methods, transport, traffic, clock);
         reports = new Reports(name, version, startedAt, random);
     }
 

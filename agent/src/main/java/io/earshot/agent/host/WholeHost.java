@@ -8,6 +8,7 @@ import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.NetworkNamespace;
 import io.earshot.agent.kernel.TransportGroup;
+import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
@@ -201,13 +202,14 @@ public final class WholeHost implements Watch {
         }
         leave(name);
         LOG.log(Level.INFO, name + ": probed from " + opened.namespace().path());
+        TrafficReadings traffic = new TrafficReadings(group::wakeUp);
         List<Instrument> background = new ArrayList<>();
         background.add(LoadAverage.OF_THIS_MACHINE);
         background.add(process);
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
         config.sockets()
                 .ifPresent(sockets -> opened.sockets()
-                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, clock))));
+                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, traffic::publish, clock))));
         background.add(
                 new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
         background.add(new ServiceProber(
@@ -219,6 +221,7 @@ public final class WholeHost implements Watch {
                 config.version(),
                 Instant.now(),
                 background,
+                traffic,
                 clock,
                 random);
         Member member =

@@ -23,6 +23,7 @@ final class Link {
     private final Tally tally = new Tally();
     private final MtuWatch mtu;
     private final PathWatch paths;
+    private final TrafficWatch traffic;
     private Partner partner;
     private LinkRules rules;
     private LinkHealth health;
@@ -39,6 +40,7 @@ final class Link {
         // Half an interval off, so that the two kinds of probes do not go out together.
         mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
         paths = new PathWatch(Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, offset, now);
+        traffic = new TrafficWatch(now);
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         lastCheapestAt = now;
@@ -67,6 +69,22 @@ final class Link {
 
     PathWatch paths() {
         return paths;
+    }
+
+    TrafficWatch traffic() {
+        return traffic;
+    }
+
+    /** Whether the turn that is due is left out, since the link's traffic proves it. */
+    boolean rests(long now) {
+        return isQuiet() && health.state().isPresent() && traffic.rests(rules.interval(), now);
+    }
+
+    /** Turns come at a denser pace from now on, if the traffic asks for that. */
+    void hasten(long now) {
+        if (isQuiet() && traffic.isWatchful(now)) {
+            nextTurn = Math.min(nextTurn, now + rules.confirmInterval());
+        }
     }
 
     /** Returns the paths of the cycle that ends here; empty where UDP is not answered. */
@@ -138,6 +156,7 @@ final class Link {
     void turnTaken(long now) {
         boolean missed = now - nextTurn >= rules.confirmInterval();
         nextTurn = Pace.afterTurn(health, rules, missed ? now : nextTurn, offset);
+        hasten(now);
     }
 
     /** A suspicion or a hope is followed up at once. */

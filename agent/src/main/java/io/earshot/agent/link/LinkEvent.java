@@ -2,12 +2,12 @@ package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
 
-/** Holds the outcome of one probe. Times are nanoseconds on a monotonic clock. */
+/** Holds the outcome of one probe, or what connections of programs say of the link. Times are nanoseconds on a monotonic clock. */
 public sealed interface LinkEvent {
 
     Method method();
 
-    /** When the probe was sent, or was to be sent. */
+    /** When the packets were sent, or were to be sent. */
     long sentAt();
 
     /** When this was known. */
@@ -34,6 +34,21 @@ public sealed interface LinkEvent {
             return at;
         }
     }
+
+    /**
+     * Data of a program was not acknowledged, though it was sent again.
+     *
+     * @param sentAt when it was first sent
+     */
+    record Silent(Method method, long sentAt, long at) implements LinkEvent {}
+
+    /**
+     * Data of a program was acknowledged.
+     *
+     * @param method that is used where probes by the one in use are not answered
+     * @param sentAt a time before which nothing that was lost means anything any more
+     */
+    record Carried(Method method, long sentAt, long at) implements LinkEvent {}
 
     /** Not sent, for reasons that have nothing to do with the path. */
     record Unsent(Method method, long at) implements LinkEvent {

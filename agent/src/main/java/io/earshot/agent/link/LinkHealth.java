@@ -32,14 +32,15 @@ public sealed interface LinkHealth {
     }
 
     /**
-     * A probe was lost, and none by this method was answered since.
+     * A probe was lost, and none by this method was answered since; or data of a program is not acknowledged.
      *
      * @param known whether it was up before
-     * @param since when the first lost probe was sent
-     * @param lost how many were lost so far
+     * @param provenAt when the newest probe before was sent that an answer came to
+     * @param since when the first lost packet was sent
+     * @param lost how many probes were lost so far
      * @param answering the cheapest other method that was answered meanwhile, if any
      */
-    record Suspect(Method method, boolean known, long since, int lost, Optional<Method> answering)
+    record Suspect(Method method, boolean known, long provenAt, long since, int lost, Optional<Method> answering)
             implements LinkHealth {
         @Override
         public Optional<LinkState> state() {

@@ -1,6 +1,7 @@
 package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
+import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.model.Partner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
     /** The method that costs the partner the least. */
     Method cheapest() {
         return methods.getFirst();
+    }
+
+    /** Returns the method that asks by TCP, as programs do; the last one where there is none. */
+    Method connecting() {
+        return methods.stream().filter(Tcp.class::isInstance).findFirst().orElse(methods.getLast());
     }
 
     /** Returns the cheaper one of two methods. */

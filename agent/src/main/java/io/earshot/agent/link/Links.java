@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The links of one container, by the newest partner list and in its order. For one thread. */
 final class Links {
@@ -51,6 +52,10 @@ final class Links {
 
     Collection<Link> all() {
         return links.values();
+    }
+
+    Optional<Link> find(Ip ip) {
+        return Optional.ofNullable(links.get(ip));
     }
 
     boolean isCurrent(Link link) {

@@ -48,7 +48,17 @@ public final class Pace {
 
     /** The turn after one that was just taken. */
     public static long afterTurn(LinkHealth health, LinkRules rules, long now, long offset) {
-        return isDense(health) ? now + rules.confirmInterval() : nextInGrid(now, rules.interval(), offset);
+        return switch (health) {
+            case LinkHealth.Suspect suspect -> {
+                // The probe whose loss makes it certain; a silence that data told of may have begun at any time between two turns.
+                long decisive = suspect.since() + rules.downAfter() - rules.timeout();
+                long next = now + rules.confirmInterval();
+                yield decisive - now > 0 && decisive - next < 0 ? decisive : next;
+            }
+            case LinkHealth.Recovering _ -> now + rules.confirmInterval();
+            case LinkHealth.Quiet _ -> nextInGrid(now, rules.interval(), offset);
+            case LinkHealth.Down _ -> nextInGrid(now, rules.interval(), offset);
+        };
     }
 
     /**

@@ -3,9 +3,11 @@ package io.earshot.agent.link;
 import io.earshot.agent.instrument.Instrument;
 import io.earshot.agent.link.Agenda.Due;
 import io.earshot.agent.link.LinkEvent.Answered;
+import io.earshot.agent.link.LinkEvent.Carried;
 import io.earshot.agent.link.LinkEvent.Lost;
 import io.earshot.agent.link.LinkEvent.NoRoute;
 import io.earshot.agent.link.LinkEvent.Refused;
+import io.earshot.agent.link.LinkEvent.Silent;
 import io.earshot.agent.link.LinkEvent.Unsent;
 import io.earshot.agent.paths.PathWatch;
 import io.earshot.agent.probe.Method;
@@ -42,6 +44,7 @@ public final class Prober implements Instrument {
     private static final String STARVED = "STARVED";
 
     private final ProbeTransport transport;
+    private final TrafficReadings traffic;
     private final LongSupplier clock;
     private final Agenda agenda = new Agenda(this::isOpen);
     private final Map<Integer, Flight> flights = new HashMap<>();
@@ -54,10 +57,17 @@ public final class Prober implements Instrument {
 
     /**
      * @param methods all that there are, the one that costs a partner the least first
+     * @param traffic what the container's connections say of its links
      * @param clock monotonic nanoseconds, the same that the transport stamps replies with
      */
-    public Prober(ContainerName container, List<Method> methods, ProbeTransport transport, LongSupplier clock) {
+    public Prober(
+            ContainerName container,
+            List<Method> methods,
+            ProbeTransport transport,
+            TrafficReadings traffic,
+            LongSupplier clock) {
         this.transport = transport;
+        this.traffic = traffic;
         this.clock = clock;
         links = new Links(container, methods, transport);
         news = new News(container, clock.getAsLong());
@@ -75,8 +85,8 @@ public final class Prober implements Instrument {
     /** Sleeps until something is due, or until the time given, or until woken; then does what is due. */
     public void awaitStep(long until) {
         long now = clock.getAsLong();
-        if (!isDue(now)) {
-            long wakeAt = dueAt().filter(at -> at - until < 0).orElse(until);
+        if (!isDue(now) && traffic.urgentAt().isEmpty()) {
+            long wakeAt = agenda.dueAt().filter(at -> at - until < 0).orElse(until);
             transport.await(wakeAt - now);
         }
         step(clock.getAsLong());
@@ -90,6 +100,7 @@ public final class Prober implements Instrument {
         }
         // Answers may lie in the socket while their timeouts are over.
         transport.receive(this::answered);
+        traffic.take().forEach(each -> take(each, now));
         while (isDue(now)) {
             carryOut(agenda.remove(), now);
         }
@@ -99,11 +110,12 @@ public final class Prober implements Instrument {
     /** When {@link #step} has something to do, if nothing arrives before; empty if never. */
     @Override
     public Optional<Long> dueAt() {
-        return agenda.dueAt();
+        OptionalLong urgent = traffic.urgentAt();
+        return urgent.isPresent() ? Optional.of(urgent.getAsLong()) : agenda.dueAt();
     }
 
     private boolean isDue(long now) {
-        return dueAt().filter(at -> at - now <= 0).isPresent();
+        return agenda.dueAt().filter(at -> at - now <= 0).isPresent();
     }
 
     private void carryOut(Due due, long now) {
@@ -128,7 +140,35 @@ public final class Prober implements Instrument {
         }
     }
 
+    private void take(LinkTraffic reading, long now) {
+        Optional<Link> known = links.find(reading.ip());
+        if (known.isEmpty()) {
+            return;
+        }
+        Link link = known.get();
+        OptionalLong acked = link.traffic().take(reading);
+        if (acked.isPresent()) {
+            // An acknowledgement may have been on its way when all that came later was cut off.
+            long sentAt = acked.getAsLong() - link.rules().timeout();
+            judge(link, new Carried(link.rules().connecting(), sentAt, now), now);
+        }
+        OptionalLong silent = reading.silentSince();
+        if (silent.isPresent() && !punctuality.sleptSince(silent.getAsLong())) {
+            judge(link, new Silent(link.health().method(), silent.getAsLong(), now), now);
+        }
+        long turnBefore = link.nextTurn();
+        link.hasten(now);
+        if (link.nextTurn() != turnBefore) {
+            agenda.plan(link);
+        }
+    }
+
     private void takeTurn(Link link, long now) {
+        if (link.rests(now)) {
+            link.turnTaken(now);
+            agenda.plan(link);
+            return;
+        }
         boolean replaced = false;
         if (link.hasCompanion()) {
             replaced = link.paths().replacesTurn() && sendOnPath(link);
@@ -286,6 +326,7 @@ public final class Prober implements Instrument {
         switch (flight.fate) {
             case OPEN -> {
                 if (flight.counted) {
+                    flight.link.traffic().answered(reply.at() - flight.sentAt);
                     flight.link.tally().received(reply.at() - flight.sentAt);
                 } else if (flight.companion) {
                     flight.link.tally().receivedUntimed();
@@ -327,7 +368,7 @@ public final class Prober implements Instrument {
         boolean wasQuiet = link.health() instanceof LinkHealth.Quiet;
         long turnBefore = link.nextTurn();
         link.judge(event, now);
-        if (wasQuiet && link.health() instanceof LinkHealth.Suspect) {
+        if (wasQuiet && link.health() instanceof LinkHealth.Suspect && !(event instanceof Silent)) {
             news.lossBegan(link, now);
         }
         if (link.nextTurn() != turnBefore) {

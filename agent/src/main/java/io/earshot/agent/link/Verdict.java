@@ -1,9 +1,11 @@
 package io.earshot.agent.link;
 
 import io.earshot.agent.link.LinkEvent.Answered;
+import io.earshot.agent.link.LinkEvent.Carried;
 import io.earshot.agent.link.LinkEvent.Lost;
 import io.earshot.agent.link.LinkEvent.NoRoute;
 import io.earshot.agent.link.LinkEvent.Refused;
+import io.earshot.agent.link.LinkEvent.Silent;
 import io.earshot.agent.link.LinkEvent.Unsent;
 import io.earshot.agent.link.LinkHealth.Down;
 import io.earshot.agent.link.LinkHealth.Quiet;
@@ -17,6 +19,10 @@ import java.util.Optional;
  *
  * <p>Quiet → (a probe lost) → Suspect → (any answer) → Quiet, or (nothing for downAfter) → Down, or (only another method
  * answers) → Quiet by that method. Down → (an answer) → Recovering → (enough of them) → Quiet, or (silence) → Down.
+ *
+ * <p>Data of a program that is not acknowledged is a reason to suspect the link from the moment on in which it was sent, and no lost probe.
+ * Whether the link is down is told by probes alone, as the program's partner may have ended, or its port been closed. Data that is
+ * acknowledged clears the link as an answer to another method does: programs that hang do not keep their kernel from that.
  *
  * <p>A path that this machine itself refuses counts as lost here, though not in the figures: the link does not work,
  * whoever breaks it, and an IPsec policy that blocks shows as just that. A missing route counts so only where there was an
@@ -47,6 +53,12 @@ public final class Verdict {
             case Lost lost -> own ? suspect(quiet, lost.sentAt()) : quiet;
             case Refused refused -> own ? suspect(quiet, refused.at()) : quiet;
             case NoRoute noRoute -> own && quiet.known() ? suspect(quiet, noRoute.at()) : quiet;
+            case Silent silent ->
+                quiet.known() && silent.sentAt() - quiet.provenAt() > 0
+                        ? new Suspect(quiet.method(), true, quiet.provenAt(), silent.sentAt(), 0, Optional.empty())
+                        : quiet;
+            case Carried carried ->
+                new Quiet(quiet.method(), quiet.known(), Math.max(quiet.provenAt(), carried.sentAt()));
             case Unsent unsent ->
                 unsent.at() - quiet.provenAt() >= forgetAfter(rules)
                         ? new Quiet(quiet.method(), false, quiet.provenAt())
@@ -57,7 +69,7 @@ public final class Verdict {
     private static LinkHealth suspect(Quiet quiet, long lostSentAt) {
         return lostSentAt - quiet.provenAt() <= 0
                 ? quiet
-                : new Suspect(quiet.method(), quiet.known(), lostSentAt, 1, Optional.empty());
+                : new Suspect(quiet.method(), quiet.known(), quiet.provenAt(), lostSentAt, 1, Optional.empty());
     }
 
     private static LinkHealth next(Suspect suspect, LinkEvent event, LinkRules rules) {
@@ -66,15 +78,13 @@ public final class Verdict {
             case Answered answered ->
                 own
                         ? new Quiet(suspect.method(), true, answered.sentAt())
-                        : new Suspect(
-                                suspect.method(),
-                                suspect.known(),
-                                suspect.since(),
-                                suspect.lost(),
-                                Optional.of(cheapest(suspect.answering(), answered.method(), rules)));
+                        : answering(suspect, answered.method(), rules);
             case Lost lost -> own ? oneMoreLost(suspect, lost.at(), rules) : suspect;
             case Refused refused -> own ? oneMoreLost(suspect, refused.at(), rules) : suspect;
             case NoRoute noRoute -> own && suspect.known() ? oneMoreLost(suspect, noRoute.at(), rules) : suspect;
+            case Silent silent -> earlier(suspect, silent.sentAt());
+            case Carried carried ->
+                carried.sentAt() - suspect.since() > 0 ? answering(suspect, carried.method(), rules) : suspect;
             case Unsent unsent ->
                 unsent.at() - suspect.since() >= forgetAfter(rules)
                         ? new Quiet(suspect.method(), false, unsent.at())
@@ -82,11 +92,40 @@ public final class Verdict {
         };
     }
 
+    private static Suspect answering(Suspect suspect, Method other, LinkRules rules) {
+        return new Suspect(
+                suspect.method(),
+                suspect.known(),
+                suspect.provenAt(),
+                suspect.since(),
+                suspect.lost(),
+                Optional.of(cheapest(suspect.answering(), other, rules)));
+    }
+
+    /** The silence began before the first probe was lost. */
+    private static Suspect earlier(Suspect suspect, long sentAt) {
+        return sentAt - suspect.provenAt() > 0 && sentAt - suspect.since() < 0
+                ? new Suspect(
+                        suspect.method(),
+                        suspect.known(),
+                        suspect.provenAt(),
+                        sentAt,
+                        suspect.lost(),
+                        suspect.answering())
+                : suspect;
+    }
+
     private static LinkHealth oneMoreLost(Suspect suspect, long at, LinkRules rules) {
         int lost = suspect.lost() + 1;
         boolean certain = at - suspect.since() >= rules.downAfter() && lost >= LinkRules.ENOUGH_LOST;
         if (!certain) {
-            return new Suspect(suspect.method(), suspect.known(), suspect.since(), lost, suspect.answering());
+            return new Suspect(
+                    suspect.method(),
+                    suspect.known(),
+                    suspect.provenAt(),
+                    suspect.since(),
+                    lost,
+                    suspect.answering());
         }
         return suspect.answering()
                 .<LinkHealth>map(other -> new Quiet(other, true, at))

@@ -20,6 +20,7 @@ public final class NetlinkSockets implements SocketSource {
     private static final int UDP_CONNECTED = 1 << SocketRow.ESTABLISHED;
 
     private static final int MESSAGE = 72;
+    private static final int TIMER_RETRANSMISSION = 1;
     private static final int ATTRIBUTE_INFO = 2;
     private static final long MAPPED = 0xffff_0000_0000L;
 
@@ -88,7 +89,11 @@ public final class NetlinkSockets implements SocketSource {
         row.totalRetransmits = 0;
         row.bytesAcked = 0;
         row.unacked = 0;
+        row.isAwaitingAck = octets[at + 2] == TIMER_RETRANSMISSION;
         row.retransmits = 0;
+        row.timerLeft = 0;
+        row.backoff = 0;
+        row.dataSegments = 0;
         row.rtt = 0;
         row.minRtt = 0;
         for (int attribute = at + MESSAGE; attribute + 4 <= end; ) {
@@ -98,6 +103,9 @@ public final class NetlinkSockets implements SocketSource {
             }
             if (octets[attribute + 2] == ATTRIBUTE_INFO) {
                 info(octets, attribute + 4, length - 4);
+                if (row.retransmits > 0) {
+                    row.timerLeft = intAt(octets, at + 52);
+                }
                 break;
             }
             attribute += (length + 3) & ~3;
@@ -118,6 +126,8 @@ public final class NetlinkSockets implements SocketSource {
         row.rtt = intAt(octets, at + 68);
         row.totalRetransmits = intAt(octets, at + 100);
         row.bytesAcked = longAt(octets, at + 120);
+        row.backoff = row.retransmits == 0 ? 0 : octets[at + 4] & 0xff;
+        row.dataSegments = row.totalRetransmits != 0 && length >= 160 ? intAt(octets, at + 156) : 0;
         if (length >= 152) {
             int minRtt = intAt(octets, at + 148);
             row.minRtt = minRtt == -1 ? 0 : minRtt;

@@ -36,6 +36,8 @@ final class PeerActivity {
     private long retransmits;
     private long bytesAcked;
 
+    private final PeerTraffic traffic = new PeerTraffic();
+
     private Optional<Connection> reported = Optional.empty();
 
     PeerActivity(PeerKey key) {
@@ -67,6 +69,7 @@ final class PeerActivity {
         rttSum = 0;
         rtts = 0;
         minRtt = 0;
+        traffic.begin();
     }
 
     /** One socket of the reading. */
@@ -82,6 +85,9 @@ final class PeerActivity {
         if (row.isStuck()) {
             stuck++;
         }
+        if (row.hasInfo) {
+            traffic.sees(row);
+        }
         if (row.hasInfo && row.rtt > 0) {
             rttSum += row.rtt;
             rtts++;
@@ -95,9 +101,15 @@ final class PeerActivity {
         opened++;
     }
 
-    void moved(long moreRetransmits, long moreBytesAcked) {
+    void moved(SocketRow row, long moreRetransmits, long moreBytesAcked) {
         retransmits += Math.max(0, moreRetransmits);
         bytesAcked += Math.max(0, moreBytesAcked);
+        traffic.moved(row, Math.max(0, moreRetransmits), Math.max(0, moreBytesAcked));
+    }
+
+    /** Returns what the sockets of this reading say of the link. */
+    PeerTraffic traffic() {
+        return traffic;
     }
 
     /** Whether nothing is left of it that a report would tell. */

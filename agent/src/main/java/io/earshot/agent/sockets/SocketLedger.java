@@ -1,5 +1,6 @@
 package io.earshot.agent.sockets;
 
+import io.earshot.agent.link.LinkTraffic;
 import io.earshot.agent.sockets.PeerActivity.PeerKey;
 import io.earshot.model.Ip;
 import io.earshot.model.SocketReport;
@@ -92,10 +93,11 @@ final class SocketLedger {
         peer.get().sees(row);
         if (!known && !first) {
             peer.get().opened();
-            peer.get().moved(row.totalRetransmits, row.bytesAcked);
+            peer.get().moved(row, row.totalRetransmits, row.bytesAcked);
         } else if (known && row.hasInfo && before.cookie(at) == row.cookie) {
             peer.get()
                     .moved(
+                            row,
                             (long) row.totalRetransmits - before.retransmits(at),
                             row.bytesAcked - before.bytesAcked(at));
         }
@@ -172,6 +174,24 @@ final class SocketLedger {
         listeners.values().removeIf(listener -> time - listener.seenAt > KEEP_LISTENERS);
         peers.values().forEach(PeerActivity::end);
         peers.values().removeIf(PeerActivity::isOver);
+    }
+
+    /**
+     * Returns what the TCP connections of the reading that has just ended say of the links to these partners, those without one left out.
+     *
+     * @param endedAt when the kernel had told all of them
+     */
+    List<LinkTraffic> traffic(Set<Ip> partners, long endedAt) {
+        Map<Ip, PeerTraffic> byPartner = new LinkedHashMap<>();
+        for (PeerActivity peer : peers.values()) {
+            Ip ip = peer.key().ip();
+            if (peer.traffic().isAny() && partners.contains(ip)) {
+                byPartner.computeIfAbsent(ip, _ -> new PeerTraffic()).add(peer.traffic());
+            }
+        }
+        List<LinkTraffic> traffic = new ArrayList<>();
+        byPartner.forEach((ip, sum) -> traffic.add(sum.link(ip, time, endedAt)));
+        return traffic;
     }
 
     /** Returns the sockets whose processes are wanted. */

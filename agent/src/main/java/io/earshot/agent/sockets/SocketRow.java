@@ -39,6 +39,19 @@ public final class SocketRow {
     public int retransmits;
 
     public int unacked;
+
+    /** Whether the kernel waits for an acknowledgement, to send again what is outstanding. */
+    public boolean isAwaitingAck;
+
+    /** Holds the time until the kernel's timer for that, in milliseconds. */
+    public int timerLeft;
+
+    /** Counts how often the time between two attempts was doubled; 0 where nothing is sent again. */
+    public int backoff;
+
+    /** Segments with data, sent since the connection began; 0 where none was sent again. */
+    public int dataSegments;
+
     /** Segments sent again since the connection began. */
     public int totalRetransmits;
 
@@ -62,6 +75,21 @@ public final class SocketRow {
 
     boolean isListener() {
         return protocol == Protocol.TCP ? state == LISTEN : state == CLOSE && localPort != 0;
+    }
+
+    /**
+     * Returns for how many milliseconds nothing has been acknowledged of what was sent, and sent again at least twice; 0 if there is
+     * nothing of the kind. The kernel doubles the time between two attempts, so that its present length tells when the first one was. A
+     * receiver whose window is full acknowledges, and is not meant.
+     */
+    int silence() {
+        if (!isAwaitingAck || unacked == 0 || retransmits < 2) {
+            return 0;
+        }
+        long first = retransmissionTimeout >> Math.min(backoff, 30);
+        long attempts = retransmissionTimeout - first + (retransmits - Math.min(backoff, retransmits)) * first;
+        long sinceLast = Math.clamp(retransmissionTimeout - (long) timerLeft, 0, retransmissionTimeout);
+        return (int) Math.min(attempts + sinceLast, Math.max(0, sinceLastAck));
     }
 
     /** Data waits for an acknowledgement that has been missing for long, or a SYN was not answered. */

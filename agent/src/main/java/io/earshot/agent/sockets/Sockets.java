@@ -1,6 +1,9 @@
 package io.earshot.agent.sockets;
 
 import io.earshot.agent.instrument.Instrument;
+import io.earshot.agent.link.LinkTraffic;
+import io.earshot.model.Ip;
+import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
 import io.earshot.model.Section;
 import io.earshot.model.SocketReport;
@@ -12,8 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Hands over the section {@code sockets} of one container. */
 public final class Sockets implements Instrument {
@@ -32,10 +38,12 @@ public final class Sockets implements Instrument {
     private final String container;
     private final SocketSource source;
     private final SocketLedger ledger;
+    private final Consumer<List<LinkTraffic>> traffic;
     private final ProcessNames names;
     private final boolean namesProcesses;
     private final LongSupplier clock;
     private Duration cycle = PartnerList.DEFAULT_CYCLE;
+    private Set<Ip> partners = Set.of();
     private long due;
     private boolean readOnce;
     private boolean toldOnce;
@@ -45,21 +53,29 @@ public final class Sockets implements Instrument {
     /**
      * @param container whose sockets they are, for messages
      * @param source is closed with this
-     * @param clock monotonic nanoseconds
+     * @param traffic is told after each reading what the connections say of the container's links
+     * @param clock monotonic nanoseconds, the prober's
      */
-    public Sockets(String container, SocketSource source, SocketsConfig config, LongSupplier clock) {
-        this(container, source, config, new ProcessNames(Path.of("/proc")), ephemeralFrom(), clock);
+    public Sockets(
+            String container,
+            SocketSource source,
+            SocketsConfig config,
+            Consumer<List<LinkTraffic>> traffic,
+            LongSupplier clock) {
+        this(container, source, config, traffic, new ProcessNames(Path.of("/proc")), ephemeralFrom(), clock);
     }
 
     Sockets(
             String container,
             SocketSource source,
             SocketsConfig config,
+            Consumer<List<LinkTraffic>> traffic,
             ProcessNames names,
             int ephemeralFrom,
             LongSupplier clock) {
         this.container = container;
         this.source = source;
+        this.traffic = traffic;
         this.names = names;
         this.clock = clock;
         namesProcesses = config.namesProcesses();
@@ -68,7 +84,8 @@ public final class Sockets implements Instrument {
     }
 
     /** Reads from the kernel in this thread's network, by whichever way it offers. */
-    public static Sockets here(String container, SocketsConfig config, LongSupplier clock) {
+    public static Sockets here(
+            String container, SocketsConfig config, Consumer<List<LinkTraffic>> traffic, LongSupplier clock) {
         SocketSource fallBack = new ProcNetSockets(Path.of("/proc/thread-self/net"));
         SocketSource source;
         try {
@@ -76,7 +93,7 @@ public final class Sockets implements Instrument {
         } catch (IOException noSuchWay) {
             source = fallBack;
         }
-        return new Sockets(container, source, config, clock);
+        return new Sockets(container, source, config, traffic, clock);
     }
 
     private static int ephemeralFrom() {
@@ -90,6 +107,7 @@ public final class Sockets implements Instrument {
     @Override
     public void follow(PartnerList list) {
         cycle = list.cycle();
+        partners = list.partners().stream().map(Partner::ip).collect(Collectors.toSet());
     }
 
     @Override
@@ -104,6 +122,7 @@ public final class Sockets implements Instrument {
             ledger.begin(now, names.own());
             source.read(ledger::add);
             ledger.end();
+            traffic.accept(ledger.traffic(partners, clock.getAsLong()));
             readOnce = true;
         } catch (IOException e) {
             complain(e.getMessage());

@@ -39,7 +39,7 @@ class DayTest {
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
     private final Prober prober =
-            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
+            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
     private final CallSchedule schedule =
             new CallSchedule(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
     private final PartnerList list = new PartnerList(

@@ -30,7 +30,7 @@ class PathMtuTest {
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
     private final Prober prober =
-            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, network::now);
+            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
 
     @BeforeEach
     void begin() {

@@ -24,11 +24,12 @@ final class SimulatedLinks {
 
     final SimulatedNetwork network;
     final Prober prober;
+    final TrafficReadings traffic = new TrafficReadings(() -> {});
 
     /** @param echoes whether ICMP is allowed */
     SimulatedLinks(boolean echoes) {
         network = new SimulatedNetwork(echoes);
-        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, Udp.PATHS, new Tcp(List.of(443))), network, network::now);
+        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, Udp.PATHS, new Tcp(List.of(443))), network, traffic, network::now);
     }
 
     /** A verdict that the reader of reports would see change. */

@@ -32,7 +32,7 @@ class VerdictTest {
 
     @Test
     void timeAloneBreaksNothingWithoutEnoughLostProbes() {
-        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 1, Optional.empty());
+        LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty());
 
         for (int lost = 2; lost < LinkRules.ENOUGH_LOST; lost++) {
             health = lost(health, Icmp.ECHO, 100 * lost);
@@ -44,15 +44,54 @@ class VerdictTest {
 
     @Test
     void lostProbesAloneBreakNothingBeforeDownAfter() {
-        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
+        LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 100, Optional.empty());
 
         assertThat(lost(health, Icmp.ECHO, 18)).isInstanceOf(Suspect.class);
         assertThat(lost(health, Icmp.ECHO, 19)).isInstanceOf(Down.class);
     }
 
     @Test
+    void dataThatIsNotAcknowledgedSuspectsTheLinkFromItsSendingOnAndIsNoLostProbe() {
+        LinkHealth quiet = new Quiet(Icmp.ECHO, true, seconds(5));
+
+        assertThat(silent(quiet, 4)).as("an answer came since").isEqualTo(quiet);
+        assertThat(silent(new Quiet(Icmp.ECHO, false, 0), 4)).isInstanceOf(Quiet.class);
+        LinkHealth health = silent(quiet, 6);
+        assertThat(health).isEqualTo(new Suspect(Icmp.ECHO, true, seconds(5), seconds(6), 0, Optional.empty()));
+        for (int second = 14; second < 22; second += 2) {
+            health = lost(health, Icmp.ECHO, second);
+            assertThat(health).isInstanceOf(Suspect.class);
+        }
+        assertThat(lost(health, Icmp.ECHO, 25)).isInstanceOf(Down.class);
+    }
+
+    @Test
+    void aSuspicionBeginsWithTheFirstDataThatWasLostAfterTheLastAnswer() {
+        LinkHealth suspect = new Suspect(Icmp.ECHO, true, seconds(5), seconds(9), 1, Optional.empty());
+
+        assertThat(silent(suspect, 4)).isEqualTo(suspect);
+        assertThat(silent(suspect, 10)).isEqualTo(suspect);
+        assertThat(silent(suspect, 6))
+                .isEqualTo(new Suspect(Icmp.ECHO, true, seconds(5), seconds(6), 1, Optional.empty()));
+    }
+
+    @Test
+    void aLinkOnWhichDataIsAcknowledgedIsProbedByTcpInsteadOfBeingDown() {
+        LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty());
+        health = Verdict.next(health, new LinkEvent.Carried(TCP, seconds(-1), seconds(1)), RULES);
+        assertThat(health).as("it may have been on its way").isEqualTo(
+                new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty()));
+        health = Verdict.next(health, new LinkEvent.Carried(TCP, seconds(3), seconds(5)), RULES);
+        for (int second = 6; second < 20; second += 2) {
+            health = lost(health, Icmp.ECHO, second);
+        }
+
+        assertThat(lost(health, Icmp.ECHO, 20)).isEqualTo(new Quiet(TCP, true, seconds(21)));
+    }
+
+    @Test
     void theMethodNotInUseBreaksNothing() {
-        LinkHealth suspect = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
+        LinkHealth suspect = new Suspect(Icmp.ECHO, true, -1, 0, 100, Optional.empty());
 
         assertThat(lost(suspect, TCP, 100)).isEqualTo(suspect);
     }
@@ -84,7 +123,7 @@ class VerdictTest {
         Method http = new Tcp(List.of(80));
         LinkRules three =
                 new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP, http));
-        LinkHealth health = new Suspect(Icmp.ECHO, true, 0, 100, Optional.empty());
+        LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 100, Optional.empty());
         health = Verdict.next(health, new Answered(http, seconds(12), seconds(12)), three);
         health = Verdict.next(health, new Answered(TCP, seconds(14), seconds(14)), three);
         health = Verdict.next(health, new Answered(http, seconds(16), seconds(16)), three);
@@ -117,5 +156,9 @@ class VerdictTest {
 
     private static long seconds(long seconds) {
         return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static LinkHealth silent(LinkHealth health, long sentAt) {
+        return Verdict.next(health, new LinkEvent.Silent(health.method(), seconds(sentAt), seconds(sentAt + 8)), RULES);
     }
 }

@@ -2,6 +2,7 @@ package io.earshot.agent.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.agent.link.LinkTraffic;
 import io.earshot.model.Ip;
 import io.earshot.model.SocketReport;
 import io.earshot.model.SocketReport.Activity;
@@ -230,6 +231,114 @@ class SocketLedgerTest {
         assertThat(report.connections()).hasSize(200).allSatisfy(row -> {
             assertThat(row.activity().connections()).isEqualTo(100);
             assertThat(row.activity().opened()).isZero();
+        });
+    }
+
+    @Test
+    void dataThatWasAcknowledgedSinceTheLastReadingProvesALink() {
+        read(tcp(50_000, THERE, 5432, 1, row -> row.bytesAcked = 1_000));
+        assertThat(traffic().ackedAt()).as("long ago, for all we know").isEmpty();
+        read(tcp(50_000, THERE, 5432, 1, row -> row.bytesAcked = 1_000));
+        assertThat(traffic().ackedAt()).isEmpty();
+
+        read(tcp(50_000, THERE, 5432, 1, row -> {
+            row.bytesAcked = 1_100;
+            row.sinceLastAck = 30;
+            row.rtt = 400;
+        }));
+
+        LinkTraffic traffic = traffic();
+        assertThat(traffic.ackedAt()).hasValue(now - Duration.ofMillis(30).toNanos());
+        assertThat(traffic.rtt()).hasValue(400_000);
+        assertThat(traffic.silentSince()).isEmpty();
+        assertThat(ledger.traffic(Set.of(HERE), now)).as("no partner").isEmpty();
+    }
+
+    @Test
+    void silenceIsAsLongAsTheKernelsAttemptsTook() {
+        read(silentFor(50_000, 3, 1_000));
+        // Attempts after 200, 600 and 1,400 ms, and 600 of 1,600 ms until the next one.
+        assertThat(silence()).isEqualTo(1_400 + 600);
+
+        read(tcp(50_000, THERE, 5432, 1, row -> {
+            row.state = SocketRow.SYN_SENT;
+            row.isAwaitingAck = true;
+            row.unacked = 1;
+            row.retransmits = 4;
+            row.retransmissionTimeout = 1_000;
+            row.timerLeft = 250;
+            row.sinceLastAck = 60_000;
+        }));
+        assertThat(silence()).as("without doubling").isEqualTo(4_750);
+    }
+
+    @Test
+    void oneAttemptOrAFullWindowIsNoSilence() {
+        read(silentFor(50_000, 1, 100));
+        assertThat(traffic().silentSince()).isEmpty();
+
+        read(tcp(50_000, THERE, 5432, 1, row -> {
+            row.unacked = 0;
+            row.queued = 100_000;
+            row.retransmits = 5;
+            row.backoff = 5;
+            row.sinceLastAck = 9_000;
+        }));
+        assertThat(traffic().silentSince()).isEmpty();
+        assertThat(traffic().stuck()).isZero();
+    }
+
+    @Test
+    void aConnectionThatIsStuckWhileAnotherWorksIsNoSilence() {
+        read(silentFor(50_000, 6, 100), tcp(50_001, THERE, 5433, 2, row -> row.sinceLastAck = 40));
+
+        assertThat(traffic().silentSince()).isEmpty();
+        assertThat(traffic().stuck()).isOne();
+    }
+
+    @Test
+    void aConnectionThatWasStuckBeforeHidesNoSilence() {
+        read(
+                silentFor(50_000, 9, 100),
+                silentFor(50_001, 2, 700),
+                tcp(50_002, THERE, 5432, 3, row -> row.sinceLastAck = 900));
+
+        assertThat(silence()).as("600 ms, and 100 of 800").isEqualTo(700);
+        assertThat(traffic().stuck()).isEqualTo(2);
+    }
+
+    @Test
+    void theShareThatWasSentAgainIsCountedInSegments() {
+        read(tcp(50_000, THERE, 5432, 1), tcp(50_001, THERE, 5432, 2));
+        read(
+                tcp(50_000, THERE, 5432, 1, row -> {
+                    row.bytesAcked = 50_000;
+                    row.dataSegments = 50;
+                    row.totalRetransmits = 5;
+                }),
+                tcp(50_001, THERE, 5432, 2, row -> row.bytesAcked = 150_000));
+
+        assertThat(traffic().retransmitted()).isEqualTo(5);
+        assertThat(traffic().segments()).isEqualTo(205);
+    }
+
+    private LinkTraffic traffic() {
+        return ledger.traffic(Set.of(THERE), now).getFirst();
+    }
+
+    private long silence() {
+        return Duration.ofNanos(now - traffic().silentSince().orElseThrow()).toMillis();
+    }
+
+    private static SocketRow silentFor(int port, int attempts, int timerLeft) {
+        return tcp(port, THERE, 5432, port, row -> {
+            row.isAwaitingAck = true;
+            row.unacked = 1;
+            row.retransmits = attempts;
+            row.backoff = attempts;
+            row.retransmissionTimeout = 200 << attempts;
+            row.timerLeft = timerLeft;
+            row.sinceLastAck = 1_000_000;
         });
     }
 

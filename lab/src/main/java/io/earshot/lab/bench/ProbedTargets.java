@@ -3,6 +3,7 @@ package io.earshot.lab.bench;
 import io.earshot.agent.kernel.KernelTransport;
 import io.earshot.agent.kernel.SocketPlace;
 import io.earshot.agent.link.Prober;
+import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
@@ -47,7 +48,7 @@ final class ProbedTargets {
     static Result probe(List<Ip> targets, Duration interval, Duration warmUp, Duration time, SocketPlace sockets)
             throws IOException {
         try (Recording transport = new Recording(KernelTransport.open(Sources.ANY, sockets))) {
-            Prober prober = new Prober(NAME, List.of(Icmp.ECHO, new Tcp(List.of(443))), transport, System::nanoTime);
+            Prober prober = new Prober(NAME, List.of(Icmp.ECHO, new Tcp(List.of(443))), transport, TrafficReadings.none(), System::nanoTime);
             List<Partner> partners = targets.stream()
                     .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), interval))
                     .toList();

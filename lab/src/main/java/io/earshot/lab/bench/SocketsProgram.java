@@ -81,7 +81,7 @@ final class SocketsProgram {
 
     /** Returns milliseconds of CPU a reading, octets of a full report and of one of changes, peers in it, and connections beyond them. */
     private static String measure() {
-        try (Sockets sockets = Sockets.here("bench.bench", SocketsConfig.USUAL, System::nanoTime)) {
+        try (Sockets sockets = Sockets.here("bench.bench", SocketsConfig.USUAL, _ -> {}, System::nanoTime)) {
             for (int i = 0; i < WARM_UP; i++) {
                 sockets.step(System.nanoTime());
             }

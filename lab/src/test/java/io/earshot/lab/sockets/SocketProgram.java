@@ -16,13 +16,16 @@ public final class SocketProgram {
 
     private SocketProgram() {}
 
-    /** Takes {@code listen PORT}, {@code open HOST PORT COUNT}, {@code short HOST PORT COUNT} and {@code write}, one a line. */
+    /** Takes {@code listen PORT}, {@code hang PORT}, {@code fill HOST PORT}, {@code open HOST PORT COUNT}, {@code short HOST PORT COUNT} and {@code write}, one a line. */
     public static void main(String[] args) throws IOException {
         List<Socket> open = new ArrayList<>();
+        List<ServerSocket> hung = new ArrayList<>(); // the kernel accepts their connections, the program never looks
         try (Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII)) {
             while (orders.hasNext()) {
                 switch (orders.next()) {
                     case "listen" -> listen(new ServerSocket(orders.nextInt()));
+                    case "hang" -> hung.add(new ServerSocket(orders.nextInt()));
+                    case "fill" -> fill(orders.next(), orders.nextInt());
                     case "open" -> open.addAll(connect(orders.next(), orders.nextInt(), orders.nextInt()));
                     case "short" -> {
                         for (Socket each : connect(orders.next(), orders.nextInt(), orders.nextInt())) {
@@ -50,6 +53,20 @@ public final class SocketProgram {
             made.add(socket);
         }
         return made;
+    }
+
+    /** Writes in the background what nobody reads. */
+    private static void fill(String host, int port) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try (Socket socket = new Socket(host, port)) {
+                byte[] much = new byte[1 << 16];
+                while (true) {
+                    socket.getOutputStream().write(much);
+                }
+            } catch (IOException end) {
+                // With the process.
+            }
+        });
     }
 
     private static void listen(ServerSocket server) {

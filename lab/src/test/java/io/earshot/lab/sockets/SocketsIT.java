@@ -3,6 +3,7 @@ package io.earshot.lab.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.earshot.agent.link.LinkTraffic;
 import io.earshot.agent.sockets.NetlinkSockets;
 import io.earshot.agent.sockets.ProcNetSockets;
 import io.earshot.agent.sockets.SocketSource;
@@ -11,7 +12,10 @@ import io.earshot.agent.sockets.SocketsConfig;
 import io.earshot.lab.RealPrograms;
 import io.earshot.lab.netns.Namespace;
 import io.earshot.lab.netns.Namespaces;
+import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Partner;
+import io.earshot.model.PartnerList;
 import io.earshot.model.SocketReport;
 import io.earshot.model.SocketReport.Connection;
 import io.earshot.model.SocketReport.Direction;
@@ -20,10 +24,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +173,79 @@ class SocketsIT {
     }
 
     @Test
+    void theSilenceOfACutIsKnownFromTheMomentInWhichDataWasLost() throws IOException {
+        client.order("open " + SERVER + " " + PORT + " 1");
+        client.order("write");
+        Readings readings = new Readings();
+        try (Sockets atClient = sockets(NetlinkSockets.openWithin(clientNetwork.path()), readings.newest::set)) {
+            atClient.follow(listOf(SERVER));
+            readings.await(atClient, traffic -> traffic.silentSince().isEmpty());
+            serverNetwork.nft("table inet cut { chain in { type filter hook input priority 0; drop; }\n}\n");
+            long before = System.nanoTime();
+            client.order("write");
+            long after = System.nanoTime();
+
+            LinkTraffic cut =
+                    readings.await(atClient, traffic -> traffic.silentSince().isPresent());
+
+            // The kernel's times are in steps of some milliseconds, and a first attempt of its own follows after a few.
+            long slack = Duration.ofMillis(300).toNanos();
+            assertThat(cut.silentSince().getAsLong()).isBetween(before - slack, after + slack);
+            assertThat(cut.stuck()).isOne();
+        }
+    }
+
+    @Test
+    void aProgramThatNeverReadsItsConnectionIsNotSilent() throws IOException {
+        server.order("hang 7002");
+        client.order("fill " + SERVER + " 7002");
+        Readings readings = new Readings();
+        try (Sockets atClient = sockets(NetlinkSockets.openWithin(clientNetwork.path()), readings.newest::set)) {
+            atClient.follow(listOf(SERVER));
+            Path files = Path.of("/proc/" + client.process().pid() + "/net/tcp");
+            Path files6 = Path.of("/proc/" + client.process().pid() + "/net/tcp6");
+            // Timer 4 asks a full window whether it has room again; by then the kernel has asked more than once.
+            readings.await(
+                    atClient, traffic -> Files.readString(files).contains(" 04:") || Files.readString(files6).contains(" 04:"));
+            for (int i = 0; i < 20; i++) {
+                LinkTraffic traffic = readings.await(atClient, each -> true);
+                assertThat(traffic.silentSince()).isEmpty();
+                assertThat(traffic.stuck()).isZero();
+            }
+        }
+    }
+
+    /** Hands on what a reading says of the only link. */
+    private static final class Readings {
+        private final AtomicReference<List<LinkTraffic>> newest = new AtomicReference<>(List.of());
+
+        private interface Wanted {
+            boolean test(LinkTraffic traffic) throws IOException;
+        }
+
+        LinkTraffic await(Sockets sockets, Wanted wanted) throws IOException {
+            while (true) {
+                sockets.step(System.nanoTime());
+                List<LinkTraffic> links = newest.get();
+                if (links.size() == 1 && wanted.test(links.getFirst())) {
+                    return links.getFirst();
+                }
+                assertThat(Thread.interrupted()).as("the test takes too long").isFalse();
+                LockSupport.parkNanos(PAUSE);
+            }
+        }
+    }
+
+    private static PartnerList listOf(String partner) {
+        return new PartnerList(
+                ContainerName.parse("be5.host58"),
+                PartnerList.DEFAULT_CYCLE,
+                PartnerList.DEFAULT_DOWN_AFTER,
+                List.of(new Partner(
+                        Ip.parse(partner), Optional.empty(), OptionalInt.empty(), PartnerList.DEFAULT_INTERVAL)));
+    }
+
+    @Test
     void theFilesOfProcTellTheSameWithoutRoundTrips() throws IOException {
         client.order("open " + SERVER + " " + PORT + " 2");
         Path files = Path.of("/proc/" + client.process().pid() + "/net");
@@ -182,7 +264,11 @@ class SocketsIT {
     }
 
     private static Sockets sockets(SocketSource source) {
-        return new Sockets("be5.host58", source, SocketsConfig.USUAL, System::nanoTime);
+        return sockets(source, _ -> {});
+    }
+
+    private static Sockets sockets(SocketSource source, Consumer<List<LinkTraffic>> traffic) {
+        return new Sockets("be5.host58", source, SocketsConfig.USUAL, traffic, System::nanoTime);
     }
 
     /** Reads until the only connection is as wanted. What is counted since the last report is not taken before. */
