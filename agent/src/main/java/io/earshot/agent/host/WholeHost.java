@@ -17,6 +17,7 @@ import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.services.ServiceProber;
+import io.earshot.agent.sockets.ProcessNames;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.model.ContainerName;
 import io.earshot.model.PartnerList;
@@ -52,6 +53,7 @@ public final class WholeHost implements Watch {
     private final TransportGroup group;
     private final NamespaceScan scan;
     private final OwnProcess process;
+    private final ProcessNames processNames;
     private final BackgroundWorker worker;
 
     /** By name, for visits to read while the owner changes it. */
@@ -74,6 +76,7 @@ public final class WholeHost implements Watch {
         this.clock = clock;
         this.random = random;
         process = new OwnProcess(clock);
+        processNames = new ProcessNames(Path.of("/proc"), clock);
         worker = new BackgroundWorker(config.host(), BackgroundWorker.SHARE, clock);
         scan = new NamespaceScan(
                 config.host(),
@@ -209,7 +212,7 @@ public final class WholeHost implements Watch {
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
         config.sockets()
                 .ifPresent(sockets -> opened.sockets()
-                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, traffic::publish, clock))));
+                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, traffic::publish, processNames, clock))));
         background.add(
                 new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
         background.add(new ServiceProber(

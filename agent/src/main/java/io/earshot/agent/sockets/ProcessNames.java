@@ -5,61 +5,137 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Finds the names of the processes that hold sockets, by the links of /proc/PID/fd (proc_pid_fd(5)). Of several that hold one, the
- * first that is found counts. Looking through all of them costs more than reading the sockets, so a search is bounded and
- * goes on the next time where it ended. For one thread at a time.
+ * first that is found counts. Looking through all of them costs ten times more than reading the sockets: one search serves all containers
+ * of a host, a part of it is bounded and goes on the next time where it ended, a whole one is followed by a pause of {@value #PAUSE} times
+ * what it took, and sockets that it did not find, as those of other users' processes, are left alone for a while. Thread-safe.
  */
-final class ProcessNames {
+public final class ProcessNames {
 
-    /** So many links are read in one search. */
+    /** So many links are read in one part of a search. */
     private static final int MOST_LINKS = 4_096;
 
-    private static final int MOST_NAMES = 4_096;
+    private static final int MOST_NAMES = 16_384;
+
+    /** Searches take at most a two-thousandth of a core. */
+    private static final int PAUSE = 2_000;
+
+    /** Sockets that no process seemed to hold may have been passed on. */
+    private static final long ABSENT_FOR = Duration.ofMinutes(10).toNanos();
 
     private static final String SOCKET = "socket:[";
 
     private final Path proc;
+    private final LongSupplier clock;
     private final Map<Long, String> names = new HashMap<>();
-    /** The processes whose descriptors were read since all of them were. */
+
+    /** The sockets that each of those who ask wants to know about. */
+    private final Map<Object, Set<Long>> wanted = new HashMap<>();
+
+    /** The processes whose descriptors were read since the search began. */
     private final Set<String> seen = new HashSet<>();
 
-    /** @param proc as /proc */
-    ProcessNames(Path proc) {
+    /** The sockets that it looks for. */
+    private Set<Long> soughtSinceBegin = Set.of();
+
+    private final Set<Long> absent = new HashSet<>();
+    private long absentUntil;
+    private long spent;
+    private long nextSearch;
+
+    /**
+     * @param proc as /proc
+     * @param clock monotonic nanoseconds
+     */
+    public ProcessNames(Path proc, LongSupplier clock) {
         this.proc = proc;
+        this.clock = clock;
+        nextSearch = clock.getAsLong();
+        absentUntil = nextSearch;
     }
 
-    Optional<String> of(long inode) {
+    synchronized Optional<String> of(long inode) {
         return Optional.ofNullable(names.get(inode));
     }
 
-    /** Looks for those among the sockets that are not known, and forgets all others. */
-    void find(Set<Long> inodes) {
-        names.keySet().retainAll(inodes);
-        Set<Long> wanted = new HashSet<>(inodes);
-        wanted.removeAll(names.keySet());
-        if (wanted.isEmpty()) {
+    /**
+     * Looks for those among the sockets that are not known, and forgets all others of this asker.
+     *
+     * @param asker the same object for the same container
+     */
+    synchronized void find(Object asker, Set<Long> inodes) {
+        wanted.put(asker, inodes);
+        if (names.keySet().containsAll(inodes) && !isSearching()) {
+            return; // as nearly always
+        }
+        long now = clock.getAsLong();
+        if (now - absentUntil >= 0) {
+            absent.clear();
+            absentUntil = now + ABSENT_FOR;
+        }
+        if (!isSearching() && now - nextSearch < 0) {
             return;
         }
+        Set<Long> missing = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
+        names.keySet().retainAll(missing);
+        absent.retainAll(missing);
+        missing.removeAll(names.keySet());
+        missing.removeAll(absent);
+        if (missing.isEmpty()) {
+            seen.clear();
+            return;
+        }
+        if (!isSearching()) {
+            soughtSinceBegin = Set.copyOf(missing);
+            spent = 0;
+        }
+        boolean whole = search(missing);
+        long end = clock.getAsLong();
+        spent += end - now;
+        if (whole) {
+            soughtSinceBegin.stream().filter(missing::contains).forEach(absent::add);
+            seen.clear();
+            nextSearch = end + PAUSE * spent;
+        }
+    }
+
+    /** Forgets what this asker wanted to know. */
+    synchronized void forget(Object asker) {
+        wanted.remove(asker);
+    }
+
+    private boolean isSearching() {
+        return !seen.isEmpty();
+    }
+
+    /** Removes from the sockets those that it finds. Returns whether all processes were looked at. */
+    private boolean search(Set<Long> missing) {
         int left = MOST_LINKS;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
             for (Path process : processes) {
-                if (left <= 0 || wanted.isEmpty()) {
-                    return;
+                if (missing.isEmpty()) {
+                    return true;
+                }
+                if (left <= 0) {
+                    return false;
                 }
                 if (seen.add(process.getFileName().toString())) {
-                    left -= look(process, wanted);
+                    left -= look(process, missing);
                 }
             }
-            seen.clear();
+            return true;
         } catch (IOException | DirectoryIteratorException noProcesses) {
-            seen.clear();
+            return true;
         }
     }
 

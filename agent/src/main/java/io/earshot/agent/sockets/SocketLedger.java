@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * Turns readings of sockets into rows per peer and port. A connection whose local port has a listener was accepted, any other
@@ -36,6 +37,7 @@ final class SocketLedger {
     private SocketTable before = new SocketTable(0);
     private SocketTable now = new SocketTable(0);
     private Set<Long> own = Set.of();
+    private Optional<Supplier<Set<Long>>> newestOwn = Optional.empty();
     private final Set<PeerKey> ownPeers = new HashSet<>();
     private boolean first = true;
     private long time;
@@ -62,11 +64,12 @@ final class SocketLedger {
     /**
      * Begins a reading.
      *
-     * @param ownInodes of the agent's own sockets, which are told nowhere
+     * @param ownInodes of the agent's own sockets, which are told nowhere; asked at most once, and only if there are new sockets, since
+     *     an agent of a host has thousands
      */
-    void begin(long at, Set<Long> ownInodes) {
+    void begin(long at, Supplier<Set<Long>> ownInodes) {
         time = at;
-        own = ownInodes;
+        newestOwn = Optional.of(ownInodes);
         overflow = 0;
         local = 0;
         now = new SocketTable(before.size());
@@ -112,13 +115,27 @@ final class SocketLedger {
         if (row.protocol == Protocol.UDP && row.localPort >= ephemeralFrom) {
             return;
         }
-        if (own.contains(row.inode) && row.inode != 0) {
-            return;
+        ListenerKey key = new ListenerKey(row.protocol, anyAsOne(row), row.localPort);
+        KnownListener listener = listeners.get(key);
+        if (listener == null || listener.inode != row.inode) {
+            if (isOwn(row.inode)) {
+                return;
+            }
+            listener = listeners.computeIfAbsent(key, _ -> new KnownListener());
         }
-        KnownListener listener = listeners.computeIfAbsent(
-                new ListenerKey(row.protocol, anyAsOne(row), row.localPort), _ -> new KnownListener());
         listener.inode = row.inode;
         listener.seenAt = time;
+    }
+
+    private boolean isOwn(long inode) {
+        if (inode == 0) {
+            return false;
+        }
+        if (!own.contains(inode) && newestOwn.isPresent()) {
+            own = newestOwn.get().get();
+            newestOwn = Optional.empty();
+        }
+        return own.contains(inode);
     }
 
     /** The wildcard of both families is one: a listener on :: takes IPv4, too, unless it says otherwise. */
@@ -143,7 +160,7 @@ final class SocketLedger {
                 row.protocol,
                 remote,
                 accepted ? row.localPort : row.remotePort);
-        if (row.inode != 0 && own.contains(row.inode)) {
+        if (isOwn(row.inode)) {
             ownPeers.add(key);
             return Optional.empty();
         }

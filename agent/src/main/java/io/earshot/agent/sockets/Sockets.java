@@ -54,6 +54,7 @@ public final class Sockets implements Instrument {
      * @param container whose sockets they are, for messages
      * @param source is closed with this
      * @param traffic is told after each reading what the connections say of the container's links
+     * @param names of processes, for all containers of the machine
      * @param clock monotonic nanoseconds, the prober's
      */
     public Sockets(
@@ -61,8 +62,9 @@ public final class Sockets implements Instrument {
             SocketSource source,
             SocketsConfig config,
             Consumer<List<LinkTraffic>> traffic,
+            ProcessNames names,
             LongSupplier clock) {
-        this(container, source, config, traffic, new ProcessNames(Path.of("/proc")), ephemeralFrom(), clock);
+        this(container, source, config, traffic, names, ephemeralFrom(), clock);
     }
 
     Sockets(
@@ -93,7 +95,8 @@ public final class Sockets implements Instrument {
         } catch (IOException noSuchWay) {
             source = fallBack;
         }
-        return new Sockets(container, source, config, traffic, clock);
+        return new Sockets(
+                container, source, config, traffic, new ProcessNames(Path.of("/proc"), clock), clock);
     }
 
     private static int ephemeralFrom() {
@@ -119,7 +122,7 @@ public final class Sockets implements Instrument {
     public void step(long now) {
         due = now + Math.min(EVERY, cycle.toNanos());
         try {
-            ledger.begin(now, names.own());
+            ledger.begin(now, names::own);
             source.read(ledger::add);
             ledger.end();
             traffic.accept(ledger.traffic(partners, clock.getAsLong()));
@@ -129,7 +132,7 @@ public final class Sockets implements Instrument {
             return;
         }
         if (namesProcesses) {
-            names.find(ledger.inodes());
+            names.find(this, ledger.inodes());
         }
     }
 
@@ -159,5 +162,6 @@ public final class Sockets implements Instrument {
     @Override
     public void close() {
         source.close();
+        names.forget(this);
     }
 }

@@ -127,14 +127,14 @@ class KernelSocketsTest {
                     .findFirst()
                     .orElseThrow()
                     .inode();
-            ProcessNames names = new ProcessNames(Path.of("/proc"));
+            ProcessNames names = new ProcessNames(Path.of("/proc"), () -> 0);
             for (int search = 0; search < 1_000 && names.of(inode).isEmpty(); search++) {
-                names.find(Set.of(inode)); // bounded, and goes on where it ended
+                names.find(this, Set.of(inode)); // bounded, and goes on where it ended
             }
 
             assertThat(names.of(inode)).isPresent();
-            names.find(Set.of());
-            assertThat(names.of(inode)).as("what is not wanted is forgotten").isEmpty();
+            names.find(this, Set.of(1L));
+            assertThat(names.of(inode)).as("what is not wanted is forgotten by the next search").isEmpty();
         }
     }
 
@@ -158,7 +158,7 @@ class KernelSocketsTest {
     }
 
     private static Set<Long> own() {
-        return new ProcessNames(Path.of("/proc")).own();
+        return new ProcessNames(Path.of("/proc"), System::nanoTime).own();
     }
 
     private static List<Seen> read(SocketSource source) throws IOException {

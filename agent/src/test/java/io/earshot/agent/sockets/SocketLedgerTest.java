@@ -182,15 +182,37 @@ class SocketLedgerTest {
     @Test
     void theAgentsOwnConnectionsAreToldNowhere() {
         now++;
-        ledger.begin(now, Set.of(101L));
+        ledger.begin(now, () -> Set.of(101L));
         ledger.add(tcp(50_000, THERE, 8080, 1, row -> row.inode = 101));
         ledger.end();
-        ledger.begin(++now, Set.of());
+        ledger.begin(++now, Set::of);
         ledger.add(timeWait(50_000, THERE, 8080, 2));
         ledger.add(timeWait(50_001, THERE, 8080, 3));
         ledger.end();
 
         assertThat(take(true).connections()).isEmpty();
+    }
+
+    @Test
+    void theAgentsOwnSocketsAreAskedForOnlyWhenThereAreNewOnes() {
+        int[] asked = {0};
+        for (int reading = 0; reading < 5; reading++) {
+            ledger.begin(++now, () -> {
+                asked[0]++;
+                return Set.of(101L, 102L);
+            });
+            ledger.add(row(HERE, 33_433, new Ip(0, 0), 0, row -> {
+                row.state = SocketRow.LISTEN;
+                row.inode = 102;
+            }));
+            ledger.add(tcp(50_000, THERE, 5432, 1, row -> row.inode = 7));
+            ledger.add(tcp(50_001, THERE, 8080, 2, row -> row.inode = 101));
+            ledger.end();
+        }
+
+        assertThat(asked[0]).isOne();
+        assertThat(take(true).connections()).hasSize(1);
+        assertThat(take(true).listening()).isEmpty();
     }
 
     @Test
@@ -219,7 +241,7 @@ class SocketLedgerTest {
     void manySocketsAreKeptApart() {
         SocketLedger large = new SocketLedger(1_000, 32_768);
         for (int reading = 0; reading < 2; reading++) {
-            large.begin(++now, Set.of());
+            large.begin(++now, Set::of);
             for (int i = 0; i < 20_000; i++) {
                 large.add(tcp(1_024 + i, Ip.parse("10.1.0." + i % 200), 5432, i + 1));
             }
@@ -343,7 +365,7 @@ class SocketLedgerTest {
     }
 
     private void read(SocketRow... rows) {
-        ledger.begin(++now, Set.of());
+        ledger.begin(++now, Set::of);
         for (SocketRow row : rows) {
             ledger.add(row);
         }

@@ -2,6 +2,7 @@ package io.earshot.lab.commands;
 
 import io.earshot.cli.CommandFailure;
 import io.earshot.lab.bench.CostBench;
+import io.earshot.lab.bench.BusyCutBench;
 import io.earshot.lab.bench.CutBench;
 import io.earshot.lab.bench.ForgedProbesBench;
 import io.earshot.lab.bench.GraphBench;
@@ -74,9 +75,24 @@ final class BenchCommand implements Callable<Integer> {
     @Command(
             name = "cut",
             description = "seconds from a full cut of a link to DOWN in the server's LINK table (root; ip, nft)")
-    int cut(@Option(names = "--pairs", defaultValue = "50", description = "1 to 250 (default: 50)") int pairs)
+    int cut(
+            @Option(
+                            names = "--pairs",
+                            defaultValue = "50",
+                            description = "1 to 250 (default: 50), with --busy up to 100")
+                    int pairs,
+            @Option(
+                            names = "--busy",
+                            description =
+                                    "a program talks on each link; counts probes for two minutes before the first cut")
+                    boolean busy,
+            @Option(names = "--no-sockets", description = "with --busy: the agent does not read connections")
+                    boolean blind)
             throws CommandFailure, InterruptedException {
-        CommandFailure.requireBetween("--pairs", pairs, 1, 250);
+        CommandFailure.requireBetween("--pairs", pairs, 1, busy ? 100 : 250);
+        if (busy) {
+            return print(() -> new BusyCutBench(pairs, !blind).run().toString());
+        }
         return print(() -> {
             CutBench.Result result = new CutBench(pairs).run();
             return result

@@ -66,6 +66,13 @@ final class SimulateCommand implements Callable<Integer> {
             description = "one agent on each host reports for all of its containers, instead of one in each")
     private boolean hostAgents;
 
+    @Option(
+            names = "--busy",
+            paramLabel = "PERCENT",
+            defaultValue = "0",
+            description = "so many links carry traffic that their agents see (default: 0)")
+    private int busy;
+
     @Option(names = "--loss", description = "faults that lose a share of packets, instead of cuts")
     private boolean loss;
 
@@ -82,6 +89,7 @@ final class SimulateCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--days", days, 1, 3_650);
         CommandFailure.requireBetween("--seeds", seeds, 1, 1_000);
         CommandFailure.requireBetween("--containers", containers, 200, 100_000);
+        CommandFailure.requireBetween("--busy", busy, 0, 100);
         PrintWriter out = spec.commandLine().getOut();
         Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
         long begin = System.nanoTime();
@@ -89,6 +97,7 @@ final class SimulateCommand implements Callable<Integer> {
                 fleet,
                 hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS,
                 loss ? FaultSet.LOSS : FaultSet.CUTS,
+                busy / 100.0,
                 seed,
                 seeds,
                 days);

@@ -63,6 +63,13 @@ public final class Namespace {
         Command.run(script, List.of("ip", "netns", "exec", name, "nft", "-f", "-"));
     }
 
+    /** Returns what {@code nft list} prints, as of {@code chain inet lab count}. */
+    public String nftList(String... what) throws IOException {
+        List<String> command = new ArrayList<>(List.of("nft", "list"));
+        command.addAll(List.of(what));
+        return Command.run("", within(command));
+    }
+
     /** Lets it forward packets of both families. */
     public void forward() throws IOException {
         sysctl("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
@@ -122,6 +129,11 @@ public final class Namespace {
                 return -ENETDOWN;
             }
         };
+    }
+
+    /** Moves this thread into it, for good. From a platform thread of the caller's own. */
+    public void enter() throws IOException {
+        NamespaceEntry.enter(path());
     }
 
     void close() {

@@ -48,6 +48,7 @@ final class Probing {
     void conditionsChanged(SimulatedLink link) {
         if (link.isProbed()) {
             link.doomed = false;
+            link.conditionsChanged(timeline.nanos(), random);
             link.nextTurnAfter(timeline.nanos());
             plan(link);
         }
@@ -66,21 +67,23 @@ final class Probing {
             return;
         }
         long wakes = link.from.starvedUntil;
-        if (wakes > link.nextTurn()) {
+        if (wakes > link.nextDue()) {
             link.postpone(wakes);
             plan(link);
             return;
         }
         Optional<LinkState> before = link.state();
-        long now = link.nextTurn();
+        long now = link.nextDue();
         current = link;
-        if (link.takeTurn(this::arrives, 0)) {
+        if (link.isLookDue()) {
+            link.look(random, 0);
+        } else if (link.takeTurn(this::arrives, 0)) {
             listener.lost(link);
         }
         if (!link.state().equals(before) || link.takeLossNews()) {
             listener.changed(link, now + Timeline.SECOND);
         }
-        if (link.isSettled() && !link.isTroubled()) {
+        if (link.isSettled() && !link.isTroubled() && !link.isLookedAt()) {
             skip(link);
         }
         plan(link);
@@ -98,12 +101,13 @@ final class Probing {
     }
 
     private void skip(SimulatedLink link) {
-        double answered = Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
+        double answered =
+                link.turnsPerProbe() * Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
         link.doomed = answered < MOST_SKIPPED;
         link.skip((long) Math.min(answered, MOST_SKIPPED));
     }
 
     private void plan(SimulatedLink link) {
-        wheel.plan(link.id, Math.max(timeline.second() + 1, link.nextTurn() / Timeline.SECOND));
+        wheel.plan(link.id, Math.max(timeline.second() + 1, link.nextDue() / Timeline.SECOND));
     }
 }

@@ -13,8 +13,12 @@ public final class Seeds {
 
     private Seeds() {}
 
-    /** @param firstSeed and those that follow it */
-    public static Scores run(Inventory inventory, Agents agents, FaultSet faults, long firstSeed, int seeds, int days)
+    /**
+     * @param busy share of the links that carry traffic
+     * @param firstSeed and those that follow it
+     */
+    public static Scores run(
+            Inventory inventory, Agents agents, FaultSet faults, double busy, long firstSeed, int seeds, int days)
             throws InterruptedException {
         int threads = Math.min(seeds, Runtime.getRuntime().availableProcessors());
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -22,7 +26,7 @@ public final class Seeds {
             List<Future<Scores>> futures = new ArrayList<>();
             for (int i = 0; i < seeds; i++) {
                 long seed = firstSeed + i;
-                futures.add(executor.submit(() -> new Simulation(inventory, agents, faults, seed).run(days)));
+                futures.add(executor.submit(() -> new Simulation(inventory, agents, faults, busy, seed).run(days)));
             }
             Scores sum = null;
             for (Future<Scores> future : futures) {

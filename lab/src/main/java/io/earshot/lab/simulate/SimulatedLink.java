@@ -3,7 +3,9 @@ package io.earshot.lab.simulate;
 import io.earshot.agent.link.LinkEvent;
 import io.earshot.agent.link.LinkHealth;
 import io.earshot.agent.link.LinkRules;
+import io.earshot.agent.link.LinkTraffic;
 import io.earshot.agent.link.Pace;
+import io.earshot.agent.link.TrafficWatch;
 import io.earshot.agent.link.Verdict;
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.icmp.Icmp;
@@ -15,7 +17,9 @@ import io.earshot.model.Rtt;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /**
  * One link as its agent probes it: the agent's own verdict and pace over a path that is asked whether a probe gets through.
@@ -24,6 +28,9 @@ import java.util.function.BooleanSupplier;
 final class SimulatedLink {
 
     private static final long RTT = 1_000_000;
+
+    /** Traffic on a line that loses more may make the agent probe it more densely. */
+    private static final float MUCH = 0.035f;
 
     final SimulatedContainer from;
     final SimulatedContainer to;
@@ -62,6 +69,16 @@ final class SimulatedLink {
     /** Its next probe is one that is lost by chance. */
     boolean doomed;
 
+    /** The traffic that it carries. */
+    LinkLoad load = LinkLoad.NONE;
+
+    /** When the first data was lost, while nothing arrives. */
+    long firstLost = Long.MAX_VALUE;
+
+    private long troubledSince;
+    private TrafficWatch traffic = new TrafficWatch(0);
+    private long nextLook;
+
     private LinkHealth health;
     private long lastEchoAt;
     private long nextTurn;
@@ -92,6 +109,9 @@ final class SimulatedLink {
         health = LinkHealth.unknown(rules, now);
         lastEchoAt = now;
         nextTurn = Pace.afterTurn(health, rules, now, offset);
+        traffic = new TrafficWatch(now);
+        firstLost = Long.MAX_VALUE;
+        nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
     }
 
     /** As the agent would report it. */
@@ -132,7 +152,7 @@ final class SimulatedLink {
      * @param since when its agent reported before
      */
     LinkReport takeReport(long since, long now, Optional<Rtt> rtt, OptionalInt pathMtu) {
-        long usual = Math.max(0, now - since) / rules.interval();
+        long usual = (long) (Math.max(0, now - since) / rules.interval() / turnsPerProbe());
         long sent = Math.max(lost, usual + denseTurns);
         LinkReport report = new LinkReport(ip, sent, sent - lost, state(), rtt, pathMtu, false);
         lost = 0;
@@ -149,6 +169,77 @@ final class SimulatedLink {
 
     long nextTurn() {
         return nextTurn;
+    }
+
+    /** When something is due. */
+    long nextDue() {
+        return isLookedAt() ? Math.min(nextTurn, nextLook) : nextTurn;
+    }
+
+    boolean isLookDue() {
+        return isLookedAt() && nextLook <= nextTurn;
+    }
+
+    /** Whether readings of its connections are simulated one by one, since more than chance may come of them. */
+    boolean isLookedAt() {
+        return load.isAny() && (isTroubled() || !isSettled() || lossNow() >= MUCH);
+    }
+
+    double turnsPerProbe() {
+        return load.turnsPerProbe(lossNow(), TrafficWatch.TURNS);
+    }
+
+    /** Its path changed just now. Readings before are made up for by the newest one. */
+    void conditionsChanged(long now, RandomGenerator random) {
+        if (!load.isAny()) {
+            return;
+        }
+        nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
+        if (isTroubled() && firstLost == Long.MAX_VALUE) {
+            troubledSince = now;
+            firstLost = load.nextSegment(now, random);
+            long before = nextLook - LinkLoad.EVERY;
+            if (isSettled()) {
+                traffic.take(reading(before, OptionalLong.of(before), OptionalLong.empty(), load.lost(loss, random)));
+                for (int rested = random.nextInt(TrafficWatch.TURNS); rested > 0; rested--) {
+                    traffic.rests(rules.interval(), before);
+                }
+            }
+        } else if (!isTroubled()) {
+            firstLost = Long.MAX_VALUE;
+        }
+    }
+
+    /** Takes the reading that is due, as the agent's prober does. */
+    void look(RandomGenerator random, long readAt) {
+        long now = Math.max(nextLook, readAt);
+        nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
+        boolean silent = isTroubled() && now - firstLost > LinkLoad.TWO_ATTEMPTS;
+        OptionalLong acked = !isTroubled()
+                ? OptionalLong.of(now)
+                : troubledSince > now - LinkLoad.EVERY ? OptionalLong.of(troubledSince) : OptionalLong.empty();
+        OptionalLong silentSince = silent ? OptionalLong.of(firstLost) : OptionalLong.empty();
+        int lostSegments = isTroubled() ? 0 : load.lost(lossNow(), random);
+        OptionalLong proof = traffic.take(reading(now, acked, silentSince, lostSegments));
+        if (proof.isPresent()) {
+            judge(new LinkEvent.Carried(rules.methods().getLast(), proof.getAsLong() - rules.timeout(), now));
+        }
+        if (silent) {
+            judge(new LinkEvent.Silent(health.method(), firstLost, now));
+        }
+        hasten(now);
+    }
+
+    private LinkTraffic reading(long now, OptionalLong acked, OptionalLong silentSince, int lostSegments) {
+        int stuck = silentSince.isPresent() ? 1 : 0;
+        return new LinkTraffic(
+                ip, now, acked, silentSince, stuck, load.segments() + lostSegments, lostSegments, OptionalLong.empty());
+    }
+
+    private void hasten(long now) {
+        if (health instanceof LinkHealth.Quiet && load.isAny() && traffic.isWatchful(now)) {
+            nextTurn = Math.min(nextTurn, now + rules.confirmInterval());
+        }
     }
 
     /** Whether loss is worth a report before the cycle's end, since this was asked last. */
@@ -169,7 +260,8 @@ final class SimulatedLink {
     }
 
     void postpone(long until) {
-        nextTurn = until;
+        nextTurn = Math.max(nextTurn, until);
+        nextLook = Math.max(nextLook, until);
     }
 
     /**
@@ -185,6 +277,11 @@ final class SimulatedLink {
         boolean anyLost = false;
         denseTurns += Pace.isDense(health) ? 1 : 0;
         nextTurn = Pace.afterTurn(health, rules, now, offset);
+        if (isLookedAt() && isSettled() && traffic.rests(rules.interval(), now)) {
+            return false;
+        }
+        denseTurns += isLookedAt() && traffic.isWatchful(now) ? 1 : 0;
+        hasten(now);
         for (Method method : Pace.methods(health, rules, now, lastEchoAt)) {
             if (method.equals(Icmp.ECHO)) {
                 lastEchoAt = now;
@@ -208,7 +305,7 @@ final class SimulatedLink {
         if (Pace.isDense(health) && !wasDense) {
             nextTurn = event.at();
         }
-        if (wasQuiet && health instanceof LinkHealth.Suspect) {
+        if (wasQuiet && health instanceof LinkHealth.Suspect && !(event instanceof LinkEvent.Silent)) {
             lossIsNews |= from.lossAlert.lossBegan(lossBeganAt, event.at());
             lossBeganAt = event.at();
         }

@@ -23,10 +23,19 @@ public final class Simulation {
     private final int links;
 
     public Simulation(Inventory inventory, Agents agents, FaultSet faults, long seed) {
+        this(inventory, agents, faults, 0, seed);
+    }
+
+    /** @param busy share of the links that carry traffic which their agents see */
+    public Simulation(Inventory inventory, Agents agents, FaultSet faults, double busy, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Topology topology = new Topology(inventory, TIMING);
         links = topology.links.size();
         Noise.drawLoss(topology, random.split());
+        SplittableRandom loads = new SplittableRandom(~seed);
+        topology.links.stream()
+                .filter(link -> loads.nextDouble() < busy)
+                .forEach(link -> link.load = LinkLoad.draw(loads));
         truth = new Truth(topology, timeline::nanos);
         String serverDataCenter = topology.containers.getFirst().container.dataCenter();
         reporting = new Reporting(topology, timeline, TIMING, agents, serverDataCenter, random.split(), truth);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.earshot.agent.link.LinkTraffic;
 import io.earshot.agent.sockets.NetlinkSockets;
 import io.earshot.agent.sockets.ProcNetSockets;
+import io.earshot.agent.sockets.ProcessNames;
 import io.earshot.agent.sockets.SocketSource;
 import io.earshot.agent.sockets.Sockets;
 import io.earshot.agent.sockets.SocketsConfig;
@@ -268,7 +269,10 @@ class SocketsIT {
     }
 
     private static Sockets sockets(SocketSource source, Consumer<List<LinkTraffic>> traffic) {
-        return new Sockets("be5.host58", source, SocketsConfig.USUAL, traffic, System::nanoTime);
+        return new Sockets("be5.host58", source, SocketsConfig.USUAL,
+                traffic,
+                new ProcessNames(Path.of("/proc"), System::nanoTime),
+                System::nanoTime);
     }
 
     /** Reads until the only connection is as wanted. What is counted since the last report is not taken before. */

@@ -12,7 +12,7 @@ import java.util.List;
 public final class HostAgent implements AutoCloseable {
 
     /** Those of the packed agent's that cost or save something while it runs (packaging/agent/java.options). */
-    static final List<String> OPTIONS = List.of(
+    public static final List<String> OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms8m",
             "-Xmx32m",

@@ -1,0 +1,203 @@
+package io.earshot.lab.bench;
+
+import io.earshot.agent.AgentMain;
+import io.earshot.lab.fleet.programs.HostAgent;
+import io.earshot.lab.netns.Namespace;
+import io.earshot.lab.netns.Namespaces;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Measures, for links that carry traffic, how many probes their agent sends, and the time from a full cut to DOWN in the server's table LINK.
+ * Each client is a container in a network namespace of its own, one real agent of a host probes for all of them, and one namespace answers
+ * all of them.
+ */
+public final class BusyCutBench {
+
+    private static final Duration CYCLE = Duration.ofMinutes(1);
+    private static final Duration QUIET = Duration.ofMinutes(2);
+    private static final Duration SPREAD = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final long LOOK_MILLIS = 100;
+    private static final Pattern PACKETS = Pattern.compile("packets (\\d+)");
+
+    private final int links;
+    private final boolean reads;
+
+    /**
+     * @param links 1 to 100
+     * @param reads whether the agent reads connections
+     */
+    public BusyCutBench(int links, boolean reads) {
+        this.links = links;
+        this.reads = reads;
+    }
+
+    /**
+     * @param probes a minute and link before the first cut
+     * @param cpu share of a core that the agent took meanwhile
+     */
+    public record Result(double probes, double cpu, CutBench.Result cuts) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f probes a minute and link, agent %.2f %% of a core; %s",
+                    probes,
+                    100 * cpu,
+                    cuts);
+        }
+    }
+
+    /** @throws IOException with a message for people, as when this user may not make namespaces */
+    public Result run() throws IOException, InterruptedException {
+        try (Namespaces namespaces = Namespaces.open();
+                BusyLinks traffic = new BusyLinks()) {
+            Namespace far = namespaces.add("far");
+            List<Namespace> near = new ArrayList<>();
+            for (int i = 1; i <= links; i++) {
+                Namespace one = namespaces.add("near" + i);
+                namespaces.connect(one, "eth0", far, "eth" + i);
+                one.ip("addr", "add", near(i) + "/24", "dev", "eth0");
+                far.ip("addr", "add", far(i) + "/24", "dev", "eth" + i);
+                near.add(one);
+            }
+            far.nft("""
+                table inet lab {
+                  set cut { type ipv4_addr; }
+                  chain count { type filter hook prerouting priority -10; icmp type echo-request counter; }
+                  chain in { type filter hook input priority 0; ip saddr @cut drop; }
+                  chain out { type filter hook output priority 0; ip daddr @cut drop; }
+                }
+                """);
+            traffic.answer(far);
+            for (int i = 1; i <= links; i++) {
+                traffic.ask(near.get(i - 1), far(i));
+            }
+            String cmdb = IntStream.rangeClosed(1, links)
+                    .mapToObj(i -> "near" + i + ",host1,DC,be,c," + near(i) + ",,s" + i + ",true\nfar" + i
+                            + ",host2,DC,db,c," + far(i) + ",s" + i + ",,true\n")
+                    .collect(Collectors.joining());
+            try (LabServer server = LabServer.start(cmdb, CYCLE)) {
+                Process agent = startAgent(server, namespaces.prefix());
+                try {
+                    awaitAllUp(server);
+                    return measure(server, far, agent);
+                } finally {
+                    agent.destroy();
+                    agent.waitFor(10, TimeUnit.SECONDS);
+                }
+            }
+        }
+    }
+
+    private Process startAgent(LabServer server, String prefix) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(HostAgent.OPTIONS);
+        command.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentMain.class.getName(),
+                "--server",
+                server.uri("/").toString(),
+                "--host",
+                "host1",
+                "--netns-pattern",
+                prefix + "(near.*)"));
+        if (!reads) {
+            command.addAll(List.of("--sockets", "none"));
+        }
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    private void awaitAllUp(LabServer server) throws IOException, InterruptedException {
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (server.rows("SELECT container FROM link WHERE state = 'UP'").size() < links) {
+            if (System.nanoTime() > end) {
+                throw new IOException("not all links came up: "
+                        + server.rows("SELECT container, state FROM link WHERE state <> 'UP'"));
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private Result measure(LabServer server, Namespace far, Process agent) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        long probesBefore = probes(far);
+        Duration cpuBefore = cpu(agent);
+        Thread.sleep(QUIET.toMillis());
+        double minutes = (System.nanoTime() - begin) / 60e9;
+        double probes = (probes(far) - probesBefore) / minutes / links;
+        double cpu = cpu(agent).minus(cpuBefore).toNanos() / 60e9 / minutes;
+        return new Result(probes, cpu, cutAll(server, far));
+    }
+
+    private static Duration cpu(Process agent) {
+        return agent.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static long probes(Namespace far) throws IOException {
+        String rules = far.nftList("chain", "inet", "lab", "count");
+        Matcher counter = PACKETS.matcher(rules);
+        if (!counter.find()) {
+            throw new IOException("nft counts nothing: " + rules);
+        }
+        return Long.parseLong(counter.group(1));
+    }
+
+    private CutBench.Result cutAll(LabServer server, Namespace far) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        long[] cutAt = RandomGenerator.getDefault()
+                .longs(links, 0, SPREAD.toNanos())
+                .sorted()
+                .map(t -> t + begin)
+                .toArray();
+        Map<String, Long> cut = new HashMap<>();
+        Map<String, Double> seen = new HashMap<>();
+        Set<String> falseDowns = new HashSet<>();
+        long end = begin + SPREAD.plus(LONGEST).toNanos();
+        while (seen.size() + falseDowns.size() < links && System.nanoTime() < end) {
+            while (cut.size() < links && System.nanoTime() >= cutAt[cut.size()]) {
+                int link = cut.size() + 1;
+                far.nft("add element inet lab cut { " + near(link) + " }");
+                cut.put("near" + link + ".host1", System.nanoTime());
+            }
+            for (List<String> row : server.rows("SELECT container FROM link WHERE state = 'DOWN'")) {
+                String name = row.getFirst();
+                if (!cut.containsKey(name)) {
+                    falseDowns.add(name);
+                } else if (!falseDowns.contains(name)) {
+                    seen.putIfAbsent(name, (System.nanoTime() - cut.get(name)) / 1e9);
+                }
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        List<Double> seconds = seen.values().stream().sorted().toList();
+        return new CutBench.Result(cut.size(), cut.size() - seen.size(), falseDowns.size(), seconds);
+    }
+
+    private static String near(int link) {
+        return "10.78." + link + ".1";
+    }
+
+    private static String far(int link) {
+        return "10.78." + link + ".2";
+    }
+}
