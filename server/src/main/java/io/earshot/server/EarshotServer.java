@@ -55,6 +55,7 @@ import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
 import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
+import io.earshot.server.tables.ClusterWriter;
 import io.earshot.server.tables.TagWriter;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
@@ -315,6 +316,7 @@ public final class EarshotServer implements AutoCloseable {
                 console,
                 queries,
                 ConfiguredParts.tags(config.graph(), announced, console, new TagWriter(changes), fleetLoop),
+                new ClusterWriter(changes),
                 checks,
                 checksFirstAt,
                 health,

@@ -117,6 +117,16 @@ class GraphOverRestTest {
     }
 
     @Test
+    void clustersAreRowsWithTheirMembers() throws Exception {
+        String members = server.csvUntil(
+                "SELECT c.shape, n.node, n.hub FROM cluster c JOIN cluster_node n ON n.cluster = c.name ORDER BY 2",
+                rows -> rows.contains("db1.host7"));
+
+        assertThat(members).contains("be5.host58").doesNotContain("mon1.host99").doesNotContain("mute.host8");
+        assertThat(server.csv("SELECT name FROM cluster WHERE nodes < 2")).isEqualToIgnoringCase("name\n");
+    }
+
+    @Test
     void whatRulesIgnoreAndTheServerItselfAreNotInTheGraph() throws Exception {
         List<String> nodes = texts(get("/api/v1/dependencies/graph").path("nodes"), "name");
 

@@ -111,6 +111,7 @@ public final class BusyCutBench {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(HostAgent.OPTIONS);
         command.addAll(List.of(
+                "-Xmx64m", // of which the names of all jar files take a part, in a checkout
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

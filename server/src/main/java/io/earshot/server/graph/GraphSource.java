@@ -51,17 +51,26 @@ public final class GraphSource {
     public synchronized DependencyGraph graph() throws SqlRefusedException {
         Instant now = clock.instant();
         if (now.isBefore(readAt) || !now.isBefore(readAt.plus(KEEP))) {
-            DependencyGraph graph = reader.read();
-            Set<String> hidden = monitoring.get();
-            if (!hidden.isEmpty()) {
-                graph = graph.without(node -> hidden.contains(node.name()));
-            }
-            for (IgnoreRule rule : ignored) {
-                graph = rule.apply(graph);
-            }
-            newest = graph;
+            newest = read();
             readAt = now;
         }
         return newest;
+    }
+
+    /**
+     * Reads the graph anew, and keeps it for nobody.
+     *
+     * @throws SqlRefusedException if the tables do not answer in time, or have more rows than an answer may have
+     */
+    DependencyGraph read() throws SqlRefusedException {
+        DependencyGraph graph = reader.read();
+        Set<String> hidden = monitoring.get();
+        if (!hidden.isEmpty()) {
+            graph = graph.without(node -> hidden.contains(node.name()));
+        }
+        for (IgnoreRule rule : ignored) {
+            graph = rule.apply(graph);
+        }
+        return graph;
     }
 }

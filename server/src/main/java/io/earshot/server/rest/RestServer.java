@@ -20,10 +20,12 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
+import io.earshot.server.graph.ClusterLoop;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.NodeTags;
 import io.earshot.server.graph.TagLoop;
+import io.earshot.server.tables.ClusterWriter;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -72,6 +74,7 @@ public final class RestServer implements AutoCloseable {
     private final PageResource page;
     private final ServerMetrics metrics;
     private final TagLoop tags;
+    private final ClusterLoop clusters;
     private final Optional<Neo4jLoop> neo4j;
 
     public RestServer(
@@ -86,6 +89,7 @@ public final class RestServer implements AutoCloseable {
             SqlEngine console,
             SavedQueries queries,
             TagLoop tags,
+            ClusterWriter clusterRows,
             List<SqlCheck> checks,
             Instant checksFirstAt,
             HealthResource health,
@@ -103,6 +107,9 @@ public final class RestServer implements AutoCloseable {
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
         TableReader tables = new TableReader(console);
         GraphSource graph = graph(config, tags.tags(), console, fleet, clock);
+        clusters = new ClusterLoop(graph, clock, all -> {
+            var _ = loop.gather(_ -> clusterRows.write(all));
+        });
         neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
         GraphQuestion question = new GraphQuestion(graph, clock);
         ResourceConfig resources = resources(List.of(
@@ -191,6 +198,7 @@ public final class RestServer implements AutoCloseable {
     public void start() throws IOException {
         front.start();
         tags.start();
+        clusters.start();
         neo4j.ifPresent(Neo4jLoop::start);
     }
 
@@ -203,6 +211,7 @@ public final class RestServer implements AutoCloseable {
     public void close() {
         page.close();
         tags.close();
+        clusters.close();
         neo4j.ifPresent(Neo4jLoop::close);
         front.close();
         metrics.close();

@@ -2,6 +2,8 @@ package io.earshot.server.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.fleet.graph.Cluster;
+import io.earshot.fleet.graph.Shape;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
@@ -106,6 +108,20 @@ class TableWriterTest {
 
         assertThat(ask("SELECT node || ' ' || tag || ' ' || value || ' ' || source FROM tag ORDER BY node"))
                 .containsExactly("be5.host58 tier  csv", "db1.host7 tier db rule");
+    }
+
+    @Test
+    void clustersThatChangeAreWrittenAndThoseThatAreGoneRemovedWithTheirMembers() throws Exception {
+        ClusterWriter clusters = new ClusterWriter(changes);
+        Cluster pair = new Cluster("web", Shape.PAIR, List.of("a.h", "b.h"), List.of(), 1, 1);
+        clusters.write(List.of(new Cluster("db", Shape.STAR, List.of("c.h", "d.h", "e.h"), List.of("c.h"), 2, 1), pair));
+        clusters.write(List.of(new Cluster("db", Shape.PAIR, List.of("c.h", "d.h"), List.of(), 1, 1)));
+        writer.commit();
+
+        assertThat(ask("SELECT name || ' ' || shape || ' ' || nodes || ' [' || hubs || '] ' || summary FROM cluster"))
+                .containsExactly("db PAIR 2 [] c.h and d.h");
+        assertThat(ask("SELECT cluster || ' ' || node || ' ' || hub FROM cluster_node ORDER BY node"))
+                .containsExactly("db c.h FALSE", "db d.h FALSE");
     }
 
     /** Returns a time with nanoseconds, which the tables do not have. */

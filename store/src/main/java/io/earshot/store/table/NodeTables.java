@@ -1,5 +1,7 @@
 package io.earshot.store.table;
 
+import static io.earshot.store.table.Column.bool;
+import static io.earshot.store.table.Column.integer;
 import static io.earshot.store.table.Column.text;
 import static io.earshot.store.table.Column.time;
 
@@ -49,5 +51,42 @@ public final class NodeTables {
                 List.of(NODE, TAG, VALUE, SOURCE));
 
         private Tag() {}
+    }
+
+    /** A group of nodes that talk to each other. */
+    public static final class Cluster {
+
+        public static final Column NAME =
+                text("name", "the cluster, role or first letters that most members share, with a number where several have it");
+        public static final Column SHAPE = text("shape", "PAIR, STAR, MESH, MESHES, CHAIN, RING, LAYERED or MIXED");
+        public static final Column NODES = integer("nodes", "how many members it has");
+        public static final Column EDGES = integer("edges", "pairs of members that talk");
+        public static final Column PARTS =
+                integer("parts", "meshes, layers or links of a chain; 1 for other shapes");
+        public static final Column HUBS =
+                text("hubs", "the members that nearly all others talk to, separated by spaces; empty where there are none");
+        public static final Column SUMMARY = text("summary", "shape and size in words");
+
+        public static final Table TABLE = new Table(
+                "cluster",
+                "a group of nodes that talk to each other now, with its shape. The monitoring itself and what rules ignore are left out. Found"
+                        + " anew every ten seconds, in large fleets every few minutes",
+                List.of(NAME),
+                List.of(NAME, SHAPE, NODES, EDGES, PARTS, HUBS, SUMMARY));
+
+        private Cluster() {}
+    }
+
+    /** A member of a cluster. */
+    public static final class ClusterNode {
+
+        public static final Column CLUSTER = text("cluster", "the cluster's name, as in CLUSTER");
+        public static final Column NODE = text("node", "the node's name, as in NODE");
+        public static final Column HUB = bool("hub", "whether nearly all other members talk to it");
+
+        public static final Table TABLE = new Table(
+                "cluster_node", "a member of a cluster", List.of(CLUSTER, NODE), List.of(CLUSTER, NODE, HUB));
+
+        private ClusterNode() {}
     }
 }

@@ -23,6 +23,8 @@ public final class Tables {
             AgentTables.Listener.TABLE,
             NodeTables.NodeAddress.TABLE,
             NodeTables.Tag.TABLE,
+            NodeTables.Cluster.TABLE,
+            NodeTables.ClusterNode.TABLE,
             ExchangeTables.Exchange.TABLE,
             ExchangeTables.ExchangeCode.TABLE,
             ExchangeTables.Capture.TABLE,
