@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Gives background instruments their turns: one at a time, the one that waits longest first, and never more than a share of one
- * core. A turn of duration t is followed by a pause of t divided by the share, so that more work means longer rounds and not
- * more load. A virtual thread, since it mostly sleeps; it ends soon after the last
+ * core. A turn that takes t of a core is followed by a pause of t divided by the share, so that more work means longer rounds and not
+ * more load, while a machine that is busy with other things does not make rounds longer. A virtual thread, since it mostly sleeps; it ends soon after the last
  * of its instruments was closed.
  */
 public final class BackgroundWorker implements AutoCloseable {
@@ -24,6 +24,8 @@ public final class BackgroundWorker implements AutoCloseable {
     private final String who;
     private final double share;
     private final LongSupplier clock;
+    private final LongSupplier cpu;
+    private long cpuBefore;
     private final List<BackgroundInstruments> members = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -36,6 +38,12 @@ public final class BackgroundWorker implements AutoCloseable {
      * @param clock monotonic nanoseconds
      */
     public BackgroundWorker(String who, double share, LongSupplier clock) {
+        this(who, share, clock, ThreadCpu::nanos);
+    }
+
+    /** @param cpu nanoseconds that the thread has been on a core, or below 0 if that is not known */
+    BackgroundWorker(String who, double share, LongSupplier clock, LongSupplier cpu) {
+        this.cpu = cpu;
         this.who = who;
         this.share = share;
         this.clock = clock;
@@ -90,11 +98,19 @@ public final class BackgroundWorker implements AutoCloseable {
                 }
                 long begin = clock.getAsLong();
                 next.get().step(begin);
-                pause(clock.getAsLong() - begin);
+                pause(cost(clock.getAsLong() - begin));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns what a turn took of a core: since the turn before, so that looking for the next one counts too, and never more than it lasted. */
+    private long cost(long lasted) {
+        long now = cpu.getAsLong();
+        long used = now - cpuBefore;
+        cpuBefore = now;
+        return now >= 0 && used >= 0 ? Math.min(used, lasted) : lasted;
     }
 
     /** Returns the instruments whose turn it is; empty when closed, or when all instruments are. */

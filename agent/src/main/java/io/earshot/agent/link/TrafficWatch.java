@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 
 /**
  * Decides what the traffic of one link means for its probes. They rest while the newest reading shows that data was acknowledged and hardly
- * any sent again; every {@value #TURNS}th is sent all the same, since small packets of another protocol may fail alone. They go out more
+ * any sent again, as long as there is a reading about as often as a turn; every {@value #TURNS}th is sent all the same, since small packets of another protocol may fail alone. They go out more
  * densely for a while when much was sent again, since only they tell how much of it was lost. Times are nanoseconds on a monotonic clock.
  * For one thread.
  */
@@ -35,6 +35,7 @@ public final class TrafficWatch {
 
     private boolean proven;
     private long readAt;
+    private long sinceReadingBefore;
     private long doubtUntil;
     private long watchfulSince;
     private int rested;
@@ -53,6 +54,7 @@ public final class TrafficWatch {
 
     /** Takes the newest reading. Returns when data was last acknowledged by the partner; empty if that is not known. */
     public OptionalLong take(LinkTraffic reading) {
+        sinceReadingBefore = reading.readAt() - readAt;
         readAt = reading.readAt();
         boolean elsewhere = leastRtt >= LONG_RTT
                 && leastRtt < Long.MAX_VALUE
@@ -78,8 +80,9 @@ public final class TrafficWatch {
      * @param interval from one turn to the next
      */
     public boolean rests(long interval, long now) {
-        boolean fresh = now - readAt <= interval + interval / 2;
-        if (!proven || !fresh || rested >= TURNS - 1) {
+        boolean fresh = now - readAt <= interval + interval / 4;
+        boolean regular = sinceReadingBefore <= interval + interval / 2;
+        if (!proven || !fresh || !regular || rested >= TURNS - 1) {
             rested = 0;
             return false;
         }

@@ -52,7 +52,7 @@ class BackgroundWorkerTest {
     void allHaveTheirTurns() throws InterruptedException {
         Busy one = new Busy(clock);
         Busy other = new Busy(clock);
-        try (BackgroundWorker worker = new BackgroundWorker("a.b", 1, clock::get)) {
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 1, clock::get, () -> -1)) {
             worker.add(new BackgroundInstruments("a.b", List.of(one)));
             worker.add(new BackgroundInstruments("c.d", List.of(other)));
 
@@ -64,7 +64,7 @@ class BackgroundWorkerTest {
     void aTurnIsFollowedByAPauseThatKeepsToTheShare() throws InterruptedException {
         Busy busy = new Busy(clock);
         long begin = System.nanoTime();
-        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.1, clock::get)) {
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.1, clock::get, () -> -1)) {
             worker.add(new BackgroundInstruments("a.b", List.of(busy)));
             assertThat(busy.turns.tryAcquire(6, 30, TimeUnit.SECONDS)).isTrue();
         }
@@ -74,8 +74,29 @@ class BackgroundWorkerTest {
     }
 
     @Test
+    void aTurnThatOnlyWaitedForACoreNeedsNoPause() throws InterruptedException {
+        Busy busy = new Busy(clock);
+        // By the clock, each of six turns would be followed by a pause of 20 s.
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.000_1, clock::get, () -> 4_711)) {
+            worker.add(new BackgroundInstruments("a.b", List.of(busy)));
+
+            assertThat(busy.turns.tryAcquire(6, 60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void theKernelTellsWhatAThreadTookOfACore() {
+        long before = ThreadCpu.nanos();
+        assertThat(before).isPositive();
+        while (ThreadCpu.nanos() == before) {
+            Thread.onSpinWait();
+        }
+        assertThat(ThreadCpu.nanos()).isGreaterThan(before);
+    }
+
+    @Test
     void instrumentsThatPlanNothingNeedNoThread() {
-        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.1, clock::get)) {
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 0.1, clock::get, () -> -1)) {
             worker.add(new BackgroundInstruments("a.b", List.of(List::of)));
 
             assertThat(worker.isRunning()).isFalse();
@@ -87,7 +108,7 @@ class BackgroundWorkerTest {
         Busy leaving = new Busy(clock);
         Busy staying = new Busy(clock);
         BackgroundInstruments left = new BackgroundInstruments("a.b", List.of(leaving));
-        try (BackgroundWorker worker = new BackgroundWorker("a.b", 1, clock::get)) {
+        try (BackgroundWorker worker = new BackgroundWorker("a.b", 1, clock::get, () -> -1)) {
             worker.add(left);
             worker.add(new BackgroundInstruments("c.d", List.of(staying)));
             assertThat(leaving.turns.tryAcquire(1, 30, TimeUnit.SECONDS)).isTrue();

@@ -30,12 +30,22 @@ class TrafficWatchTest {
 
     @Test
     void nothingRestsWithoutNewDataOrWithoutANewReading() {
-        read(new LinkTraffic(PEER, now, OptionalLong.empty(), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty()));
+        read(new LinkTraffic(PEER, now + TEN, OptionalLong.empty(), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty()));
         assertThat(watch.rests(TEN, now)).as("idle").isFalse();
 
         read(acked(0, 0));
         assertThat(watch.rests(TEN, now + TEN)).isTrue();
         assertThat(watch.rests(TEN, now + 2 * TEN)).as("nobody has looked").isFalse();
+    }
+
+    @Test
+    void nothingRestsWhereReadingsAreRare() {
+        read(acked(0, 0));
+        assertThat(watch.rests(TEN, now)).isTrue();
+        now += TEN;
+        read(acked(0, 0));
+
+        assertThat(watch.rests(TEN, now)).as("twenty seconds").isFalse();
     }
 
     @Test
