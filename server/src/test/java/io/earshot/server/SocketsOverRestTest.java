@@ -100,6 +100,17 @@ class SocketsOverRestTest {
                 .endsWith("\n0\n");
     }
 
+    @Test
+    void whatAnAgentLeavesOutIsCounted() throws Exception {
+        send("be5.host58", SOCKETS);
+        send("db1.host7", "\"sockets\": {\"connections\": [], \"overflow\": 17}");
+
+        assertThat(server.csvUntil("SELECT name, peersLeftOut FROM agent ORDER BY name", rows -> rows.contains("17")))
+                .endsWith("\nbe5.host58,0\ndb1.host7,17\n");
+        report("db1.host7", "", "\"load\": 0.1");
+        assertThat(server.csv("SELECT peersLeftOut FROM agent WHERE name = 'db1.host7'")).endsWith("\n17\n");
+    }
+
     private void send(String container, String sockets) throws Exception {
         report(container, "", sockets);
     }

@@ -24,10 +24,11 @@ import java.util.function.Function;
  *
  * @param connections those that are there, and those that were, for thirty days
  * @param listeners the same
+ * @param leftOut connections of peers beyond the agent's limit, in the last report; empty before the first
  */
-public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> listeners) {
+public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> listeners, Optional<Long> leftOut) {
 
-    public static final ContainerSockets NONE = new ContainerSockets(List.of(), List.of());
+    public static final ContainerSockets NONE = new ContainerSockets(List.of(), List.of(), Optional.empty());
 
     private static final Duration KEEP = Duration.ofDays(30);
 
@@ -44,7 +45,8 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
     public ContainerSockets next(SocketReport report, Function<Ip, Optional<ContainerName>> owner, Instant now) {
         return new ContainerSockets(
                 connections(report, owner, now),
-                report.full() || !report.listening().isEmpty() ? listeners(report, now) : seenAgain(now));
+                report.full() || !report.listening().isEmpty() ? listeners(report, now) : seenAgain(now),
+                Optional.of(report.overflow()));
     }
 
     private List<SocketRow> connections(SocketReport report, Function<Ip, Optional<ContainerName>> owner, Instant now) {
@@ -189,9 +191,15 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
 
     /** Returns how many TCP segments went to the address more than once; empty if no socket to it was reported. */
     public Optional<Long> retransmits(Ip peer) {
-        return connections.stream()
-                .filter(row -> row.protocol() == Protocol.TCP && row.ip().equals(peer))
-                .map(row -> row.activity().retransmits())
-                .reduce(ContainerSockets::sum);
+        // A loop without objects, since it runs for each link of each report.
+        boolean any = false;
+        long sum = 0;
+        for (SocketRow row : connections) {
+            if (row.ip().equals(peer) && row.protocol() == Protocol.TCP) {
+                any = true;
+                sum = sum(sum, row.activity().retransmits());
+            }
+        }
+        return any ? Optional.of(sum) : Optional.empty();
     }
 }

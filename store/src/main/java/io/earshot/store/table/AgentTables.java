@@ -51,6 +51,10 @@ public final class AgentTables {
                 real("longestDelay", "the longest delay of a probe").in("ms").orNull();
         public static final Column FOREIGN_REPLIES = bigint("foreignReplies", "replies that answer none of its probes")
                 .orNull();
+        public static final Column PEERS_LEFT_OUT = bigint(
+                        "peersLeftOut",
+                        "open connections with peers beyond the agent's limit, which SOCKET does not have; NULL where it reads none")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "agent_report",
@@ -70,7 +74,8 @@ public final class AgentTables {
                         CPU_SHARE,
                         PROBER,
                         LONGEST_DELAY,
-                        FOREIGN_REPLIES));
+                        FOREIGN_REPLIES,
+                        PEERS_LEFT_OUT));
 
         private AgentReport() {}
     }

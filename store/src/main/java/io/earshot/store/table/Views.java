@@ -95,7 +95,8 @@ public final class Views {
             AgentTables.AgentReport.CPU_SHARE,
             AgentTables.AgentReport.PROBER,
             AgentTables.AgentReport.LONGEST_DELAY,
-            AgentTables.AgentReport.FOREIGN_REPLIES);
+            AgentTables.AgentReport.FOREIGN_REPLIES,
+            AgentTables.AgentReport.PEERS_LEFT_OUT);
 
     public static final Table RELAY = view(
             "relay",

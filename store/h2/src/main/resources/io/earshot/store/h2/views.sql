@@ -76,7 +76,7 @@ LEFT JOIN (SELECT dataCenter, COUNT(*) AS pairs, COUNT(CASE WHEN coverage = 'LIN
 CREATE VIEW agent AS
 SELECT a.name, a.machineId, a.host, a.version, a.startedAt, a.relay, a.path, a.hops, r.channel, a.lastReport,
        CAST(DATEDIFF(MILLISECOND, a.lastReport, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age,
-       a.residentBytes, a.cpuShare, a.prober, a.longestDelay, a.foreignReplies
+       a.residentBytes, a.cpuShare, a.prober, a.longestDelay, a.foreignReplies, a.peersLeftOut
 FROM agent_report a LEFT JOIN relay_report r ON r.name = a.relay;
 
 -- Ages in seconds.

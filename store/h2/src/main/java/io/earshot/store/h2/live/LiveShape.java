@@ -198,6 +198,9 @@ record LiveShape<R>(
                     .withValue(
                             AgentReport.FOREIGN_REPLIES,
                             row -> count(row.prober().map(ProberHealth::foreignReplies)))
+                    .with(
+                            AgentReport.PEERS_LEFT_OUT,
+                            (entry, _) -> count(entry.sockets().leftOut()))
                     .all());
 
     static final LiveShape<SocketRow> SOCKET = new LiveShape<>(
