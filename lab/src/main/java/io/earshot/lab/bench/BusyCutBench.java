@@ -1,11 +1,8 @@
 package io.earshot.lab.bench;
 
-import io.earshot.agent.AgentMain;
-import io.earshot.lab.fleet.programs.HostAgent;
 import io.earshot.lab.netns.Namespace;
 import io.earshot.lab.netns.Namespaces;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +91,8 @@ public final class BusyCutBench {
                             + ",host2,DC,db,c," + far(i) + ",s" + i + ",,true\n")
                     .collect(Collectors.joining());
             try (LabServer server = LabServer.start(cmdb, CYCLE)) {
-                Process agent = startAgent(server, namespaces.prefix());
+                Process agent = HostAgentProcess.start(
+                        server.uri("/"), "host1", namespaces.prefix() + "(near.*)", reads ? List.of() : List.of("--sockets", "none"));
                 try {
                     awaitAllUp(server);
                     return measure(server, far, agent);
@@ -104,28 +102,6 @@ public final class BusyCutBench {
                 }
             }
         }
-    }
-
-    private Process startAgent(LabServer server, String prefix) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HostAgent.OPTIONS);
-        command.addAll(List.of(
-                "-Xmx64m", // of which the names of all jar files take a part, in a checkout
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AgentMain.class.getName(),
-                "--server",
-                server.uri("/").toString(),
-                "--host",
-                "host1",
-                "--netns-pattern",
-                prefix + "(near.*)"));
-        if (!reads) {
-            command.addAll(List.of("--sockets", "none"));
-        }
-        return new ProcessBuilder(command).inheritIO().start();
     }
 
     private void awaitAllUp(LabServer server) throws IOException, InterruptedException {

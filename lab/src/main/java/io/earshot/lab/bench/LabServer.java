@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +75,12 @@ public final class LabServer implements AutoCloseable {
                 config, from -> KernelTransport.open(from, sockets), System::nanoTime, RandomGenerator.getDefault());
         agent.start();
         agents.add(agent);
+    }
+
+    /** Replaces the CMDB file's lines below its header; the server reads them within ten seconds. */
+    void cmdb(String lines) throws IOException {
+        Path next = Files.writeString(folder.path().resolve("cmdb.next"), HEADER + lines);
+        Files.move(next, folder.path().resolve("cmdb.csv"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns the URL of a path. */

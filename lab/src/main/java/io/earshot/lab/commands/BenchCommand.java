@@ -4,6 +4,7 @@ import io.earshot.cli.CommandFailure;
 import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.BusyCutBench;
 import io.earshot.lab.bench.CutBench;
+import io.earshot.lab.bench.EdgeBench;
 import io.earshot.lab.bench.ForgedProbesBench;
 import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
@@ -98,6 +99,18 @@ final class BenchCommand implements Callable<Integer> {
             return result
                     + "%n%.0f %% within 30 s, %.0f %% within 35 s".formatted(result.within(30), result.within(35));
         });
+    }
+
+    @Command(
+            name = "edges",
+            description = {
+                "share of the connections between containers that the dependency graph has, and edges that it must not have (root; ip, nft)",
+                "Takes ten minutes."
+            })
+    int edges(@Option(names = "--containers", defaultValue = "50", description = "20 to 200 (default: 50)") int containers)
+            throws CommandFailure, InterruptedException {
+        CommandFailure.requireBetween("--containers", containers, 20, 200);
+        return print(() -> new EdgeBench(containers).run().toString());
     }
 
     @Command(
