@@ -273,6 +273,9 @@ final class SimulatedLink {
      */
     boolean takeTurn(BooleanSupplier arrives, long readAt) {
         long now = nextTurn;
+        if (nextLook < now) { // nothing came of those before, which were left out
+            nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
+        }
         Method inUse = health.method();
         boolean anyLost = false;
         denseTurns += Pace.isDense(health) ? 1 : 0;
