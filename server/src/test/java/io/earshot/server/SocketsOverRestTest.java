@@ -108,7 +108,8 @@ class SocketsOverRestTest {
         assertThat(server.csvUntil("SELECT name, peersLeftOut FROM agent ORDER BY name", rows -> rows.contains("17")))
                 .endsWith("\nbe5.host58,0\ndb1.host7,17\n");
         report("db1.host7", "", "\"load\": 0.1");
-        assertThat(server.csv("SELECT peersLeftOut FROM agent WHERE name = 'db1.host7'")).endsWith("\n17\n");
+        assertThat(server.csv("SELECT peersLeftOut FROM agent WHERE name = 'db1.host7'"))
+                .endsWith("\n17\n");
     }
 
     private void send(String container, String sockets) throws Exception {

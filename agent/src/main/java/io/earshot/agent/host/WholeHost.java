@@ -212,7 +212,8 @@ public final class WholeHost implements Watch {
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
         config.sockets()
                 .ifPresent(sockets -> opened.sockets()
-                        .ifPresent(source -> background.add(new Sockets(name.toString(), source, sockets, traffic::publish, processNames, clock))));
+                        .ifPresent(source -> background.add(
+                                new Sockets(name.toString(), source, sockets, traffic::publish, processNames, clock))));
         background.add(
                 new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
         background.add(new ServiceProber(

@@ -42,11 +42,19 @@ public final class BackgroundInstruments implements AutoCloseable {
 
     /** Returns when an instrument has something to do; empty if nothing is planned. */
     Optional<Long> dueAt() {
-        return exclusively(
-                () -> instruments.stream()
-                        .flatMap(instrument -> instrument.dueAt().stream())
-                        .min((one, other) -> Long.signum(one - other)),
-                Optional.empty());
+        return exclusively(this::earliest, Optional.empty());
+    }
+
+    /** A loop without objects: between two turns, a worker asks this of all containers of a host. */
+    private Optional<Long> earliest() {
+        Optional<Long> earliest = Optional.empty();
+        for (Instrument instrument : instruments) {
+            Optional<Long> due = instrument.dueAt();
+            if (due.isPresent() && (earliest.isEmpty() || due.get() - earliest.get() < 0)) {
+                earliest = due;
+            }
+        }
+        return earliest;
     }
 
     /** Does what is due. An instrument that fails does not keep the others from working. */

@@ -50,7 +50,8 @@ public final class Pace {
     public static long afterTurn(LinkHealth health, LinkRules rules, long now, long offset) {
         return switch (health) {
             case LinkHealth.Suspect suspect -> {
-                // The probe whose loss makes it certain; a silence that data told of may have begun at any time between two turns.
+                // The probe whose loss makes it certain; a silence that data told of may have begun at any time between
+                // two turns.
                 long decisive = suspect.since() + rules.downAfter() - rules.timeout();
                 long next = now + rules.confirmInterval();
                 yield decisive - now > 0 && decisive - next < 0 ? decisive : next;

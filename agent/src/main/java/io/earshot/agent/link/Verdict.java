@@ -120,12 +120,7 @@ public final class Verdict {
         boolean certain = at - suspect.since() >= rules.downAfter() && lost >= LinkRules.ENOUGH_LOST;
         if (!certain) {
             return new Suspect(
-                    suspect.method(),
-                    suspect.known(),
-                    suspect.provenAt(),
-                    suspect.since(),
-                    lost,
-                    suspect.answering());
+                    suspect.method(), suspect.known(), suspect.provenAt(), suspect.since(), lost, suspect.answering());
         }
         return suspect.answering()
                 .<LinkHealth>map(other -> new Quiet(other, true, at))

@@ -86,7 +86,8 @@ public final class ProcessNames {
         if (!isSearching() && now - nextSearch < 0) {
             return;
         }
-        Set<Long> missing = wanted.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
+        Set<Long> missing =
+                wanted.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(HashSet::new));
         names.keySet().retainAll(missing);
         absent.retainAll(missing);
         missing.removeAll(names.keySet());

@@ -95,8 +95,7 @@ public final class Sockets implements Instrument {
         } catch (IOException noSuchWay) {
             source = fallBack;
         }
-        return new Sockets(
-                container, source, config, traffic, new ProcessNames(Path.of("/proc"), clock), clock);
+        return new Sockets(container, source, config, traffic, new ProcessNames(Path.of("/proc"), clock), clock);
     }
 
     private static int ephemeralFrom() {

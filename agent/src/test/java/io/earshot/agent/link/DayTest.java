@@ -38,8 +38,8 @@ class DayTest {
     private static final long VISIT = Duration.ofMillis(50).toNanos();
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
-    private final Prober prober =
-            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
+    private final Prober prober = new Prober(
+            CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
     private final CallSchedule schedule =
             new CallSchedule(Pace.offset(CONTAINER), PartnerList.DEFAULT_CYCLE, network.now(), new Random(1));
     private final PartnerList list = new PartnerList(

@@ -29,8 +29,8 @@ class PathMtuTest {
     private static final Duration CYCLE = PartnerList.DEFAULT_CYCLE;
 
     private final SimulatedNetwork network = new SimulatedNetwork(true);
-    private final Prober prober =
-            new Prober(CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
+    private final Prober prober = new Prober(
+            CONTAINER, List.of(Icmp.ECHO, new Tcp(List.of(443))), network, TrafficReadings.none(), network::now);
 
     @BeforeEach
     void begin() {

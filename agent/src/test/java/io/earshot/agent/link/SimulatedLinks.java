@@ -29,7 +29,8 @@ final class SimulatedLinks {
     /** @param echoes whether ICMP is allowed */
     SimulatedLinks(boolean echoes) {
         network = new SimulatedNetwork(echoes);
-        prober = new Prober(CONTAINER, List.of(Icmp.ECHO, Udp.PATHS, new Tcp(List.of(443))), network, traffic, network::now);
+        prober = new Prober(
+                CONTAINER, List.of(Icmp.ECHO, Udp.PATHS, new Tcp(List.of(443))), network, traffic, network::now);
     }
 
     /** A verdict that the reader of reports would see change. */

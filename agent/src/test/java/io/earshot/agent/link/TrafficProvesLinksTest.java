@@ -61,7 +61,9 @@ class TrafficProvesLinksTest {
         runBusy(600);
 
         assertThat(links.prober.states().getFirst()).hasValue(LinkState.UP);
-        assertThat(links.network.sent(Echo.class) - before).as("one probe more at first").isBetween(60L, 62L);
+        assertThat(links.network.sent(Echo.class) - before)
+                .as("one probe more at first")
+                .isBetween(60L, 62L);
     }
 
     @Test
@@ -84,8 +86,8 @@ class TrafficProvesLinksTest {
         long cut = links.network.now();
         links.network.path = (probe, at) -> at >= cut ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         long late = cut + Duration.ofMillis(500).toNanos();
-        links.traffic.publish(List.of(new LinkTraffic(
-                DB, late, OptionalLong.of(late), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty())));
+        links.traffic.publish(List.of(
+                new LinkTraffic(DB, late, OptionalLong.of(late), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty())));
         links.runFor(Duration.ofSeconds(31)); // by probes alone
 
         assertThat(links.prober.states().getFirst()).hasValue(LinkState.DOWN);

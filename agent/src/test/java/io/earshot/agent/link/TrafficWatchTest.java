@@ -30,7 +30,8 @@ class TrafficWatchTest {
 
     @Test
     void nothingRestsWithoutNewDataOrWithoutANewReading() {
-        read(new LinkTraffic(PEER, now + TEN, OptionalLong.empty(), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty()));
+        read(new LinkTraffic(
+                PEER, now + TEN, OptionalLong.empty(), OptionalLong.empty(), 0, 0, 0, OptionalLong.empty()));
         assertThat(watch.rests(TEN, now)).as("idle").isFalse();
 
         read(acked(0, 0));

@@ -79,8 +79,9 @@ class VerdictTest {
     void aLinkOnWhichDataIsAcknowledgedIsProbedByTcpInsteadOfBeingDown() {
         LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty());
         health = Verdict.next(health, new LinkEvent.Carried(TCP, seconds(-1), seconds(1)), RULES);
-        assertThat(health).as("it may have been on its way").isEqualTo(
-                new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty()));
+        assertThat(health)
+                .as("it may have been on its way")
+                .isEqualTo(new Suspect(Icmp.ECHO, true, -1, 0, 1, Optional.empty()));
         health = Verdict.next(health, new LinkEvent.Carried(TCP, seconds(3), seconds(5)), RULES);
         for (int second = 6; second < 20; second += 2) {
             health = lost(health, Icmp.ECHO, second);

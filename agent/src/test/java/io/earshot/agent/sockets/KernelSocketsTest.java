@@ -134,7 +134,9 @@ class KernelSocketsTest {
 
             assertThat(names.of(inode)).isPresent();
             names.find(this, Set.of(1L));
-            assertThat(names.of(inode)).as("what is not wanted is forgotten by the next search").isEmpty();
+            assertThat(names.of(inode))
+                    .as("what is not wanted is forgotten by the next search")
+                    .isEmpty();
         }
     }
 

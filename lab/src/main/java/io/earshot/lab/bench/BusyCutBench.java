@@ -53,11 +53,7 @@ public final class BusyCutBench {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT,
-                    "%.1f probes a minute and link, agent %.2f %% of a core; %s",
-                    probes,
-                    100 * cpu,
-                    cuts);
+                    Locale.ROOT, "%.1f probes a minute and link, agent %.2f %% of a core; %s", probes, 100 * cpu, cuts);
         }
     }
 
@@ -92,7 +88,10 @@ public final class BusyCutBench {
                     .collect(Collectors.joining());
             try (LabServer server = LabServer.start(cmdb, CYCLE)) {
                 Process agent = HostAgentProcess.start(
-                        server.uri("/"), "host1", namespaces.prefix() + "(near.*)", reads ? List.of() : List.of("--sockets", "none"));
+                        server.uri("/"),
+                        "host1",
+                        namespaces.prefix() + "(near.*)",
+                        reads ? List.of() : List.of("--sockets", "none"));
                 try {
                     awaitAllUp(server);
                     return measure(server, far, agent);

@@ -168,7 +168,8 @@ public final class EdgeBench {
         for (int i = 0; i < members.size(); i++) {
             for (int edge = 0; edge < LONG_EDGES + SHORT_EDGES; edge++) {
                 int other = random.nextInt(members.size());
-                Edge named = new Edge(members.get(i).fullName(i), members.get(other).fullName(other));
+                Edge named =
+                        new Edge(members.get(i).fullName(i), members.get(other).fullName(other));
                 if (other == i || used.contains(named) || used.contains(named.reversed())) {
                     continue;
                 }
@@ -233,12 +234,12 @@ public final class EdgeBench {
         awaitReports(server, members);
         for (int i = 9; i < members.size(); i += 10) {
             Member client = members.get(i - 1);
-            client.namespace().nft("table ip nat { chain out { type nat hook output priority -100; ip daddr " + VIRTUAL
-                    + " dnat to " + members.get(i).address() + "; }\n}\n");
+            client.namespace()
+                    .nft("table ip nat { chain out { type nat hook output priority -100; ip daddr " + VIRTUAL
+                            + " dnat to " + members.get(i).address() + "; }\n}\n");
             Edge edge = new Edge(client.fullName(i - 1), members.get(i).fullName(i));
             if (used.add(edge)) {
-                client.talker()
-                        .call(new Talker.Call(VIRTUAL, Duration.ofSeconds(6), false, () -> rewritten.add(edge)));
+                client.talker().call(new Talker.Call(VIRTUAL, Duration.ofSeconds(6), false, () -> rewritten.add(edge)));
             }
         }
         return left;

@@ -80,7 +80,11 @@ public final class LabServer implements AutoCloseable {
     /** Replaces the CMDB file's lines below its header; the server reads them within ten seconds. */
     void cmdb(String lines) throws IOException {
         Path next = Files.writeString(folder.path().resolve("cmdb.next"), HEADER + lines);
-        Files.move(next, folder.path().resolve("cmdb.csv"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                next,
+                folder.path().resolve("cmdb.csv"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns the URL of a path. */

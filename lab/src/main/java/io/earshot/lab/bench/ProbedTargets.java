@@ -48,7 +48,12 @@ final class ProbedTargets {
     static Result probe(List<Ip> targets, Duration interval, Duration warmUp, Duration time, SocketPlace sockets)
             throws IOException {
         try (Recording transport = new Recording(KernelTransport.open(Sources.ANY, sockets))) {
-            Prober prober = new Prober(NAME, List.of(Icmp.ECHO, new Tcp(List.of(443))), transport, TrafficReadings.none(), System::nanoTime);
+            Prober prober = new Prober(
+                    NAME,
+                    List.of(Icmp.ECHO, new Tcp(List.of(443))),
+                    transport,
+                    TrafficReadings.none(),
+                    System::nanoTime);
             List<Partner> partners = targets.stream()
                     .map(ip -> new Partner(ip, Optional.empty(), OptionalInt.empty(), interval))
                     .toList();

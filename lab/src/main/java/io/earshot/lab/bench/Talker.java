@@ -62,14 +62,17 @@ final class Talker implements AutoCloseable {
     }
 
     private void within(String what, Work work) {
-        Thread thread = Thread.ofPlatform().daemon().name(namespace.name() + "-" + what).start(() -> {
-            try {
-                namespace.enter();
-                work.run();
-            } catch (IOException | InterruptedException end) {
-                // The benchmark's, or the container's.
-            }
-        });
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name(namespace.name() + "-" + what)
+                .start(() -> {
+                    try {
+                        namespace.enter();
+                        work.run();
+                    } catch (IOException | InterruptedException end) {
+                        // The benchmark's, or the container's.
+                    }
+                });
         open.add(thread::interrupt);
     }
 

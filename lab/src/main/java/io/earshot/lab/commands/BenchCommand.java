@@ -1,8 +1,8 @@
 package io.earshot.lab.commands;
 
 import io.earshot.cli.CommandFailure;
-import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.BusyCutBench;
+import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
 import io.earshot.lab.bench.EdgeBench;
 import io.earshot.lab.bench.ForgedProbesBench;
@@ -107,7 +107,9 @@ final class BenchCommand implements Callable<Integer> {
                 "share of the connections between containers that the dependency graph has, and edges that it must not have (root; ip, nft)",
                 "Takes ten minutes."
             })
-    int edges(@Option(names = "--containers", defaultValue = "50", description = "20 to 200 (default: 50)") int containers)
+    int edges(
+            @Option(names = "--containers", defaultValue = "50", description = "20 to 200 (default: 50)")
+                    int containers)
             throws CommandFailure, InterruptedException {
         CommandFailure.requireBetween("--containers", containers, 20, 200);
         return print(() -> new EdgeBench(containers).run().toString());

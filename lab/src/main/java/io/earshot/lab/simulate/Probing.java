@@ -101,8 +101,7 @@ final class Probing {
     }
 
     private void skip(SimulatedLink link) {
-        double answered =
-                link.turnsPerProbe() * Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
+        double answered = link.turnsPerProbe() * Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
         link.doomed = answered < MOST_SKIPPED;
         link.skip((long) Math.min(answered, MOST_SKIPPED));
     }

@@ -207,7 +207,9 @@ class SocketsIT {
             Path files6 = Path.of("/proc/" + client.process().pid() + "/net/tcp6");
             // Timer 4 asks a full window whether it has room again; by then the kernel has asked more than once.
             readings.await(
-                    atClient, traffic -> Files.readString(files).contains(" 04:") || Files.readString(files6).contains(" 04:"));
+                    atClient,
+                    traffic -> Files.readString(files).contains(" 04:")
+                            || Files.readString(files6).contains(" 04:"));
             for (int i = 0; i < 20; i++) {
                 LinkTraffic traffic = readings.await(atClient, each -> true);
                 assertThat(traffic.silentSince()).isEmpty();
@@ -269,7 +271,10 @@ class SocketsIT {
     }
 
     private static Sockets sockets(SocketSource source, Consumer<List<LinkTraffic>> traffic) {
-        return new Sockets("be5.host58", source, SocketsConfig.USUAL,
+        return new Sockets(
+                "be5.host58",
+                source,
+                SocketsConfig.USUAL,
                 traffic,
                 new ProcessNames(Path.of("/proc"), System::nanoTime),
                 System::nanoTime);

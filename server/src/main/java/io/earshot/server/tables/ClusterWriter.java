@@ -29,7 +29,8 @@ public final class ClusterWriter {
             if (!newer.containsKey(name)) {
                 tables.remove(Row.of(NodeTables.Cluster.TABLE).set(NodeTables.Cluster.NAME, name));
             }
-            Set<String> members = newer.containsKey(name) ? Set.copyOf(newer.get(name).members()) : Set.of();
+            Set<String> members =
+                    newer.containsKey(name) ? Set.copyOf(newer.get(name).members()) : Set.of();
             cluster.members().stream()
                     .filter(member -> !members.contains(member))
                     .forEach(member -> tables.remove(Row.of(ClusterNode.TABLE)

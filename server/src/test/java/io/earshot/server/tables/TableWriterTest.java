@@ -2,10 +2,10 @@ package io.earshot.server.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.earshot.fleet.graph.Cluster;
-import io.earshot.fleet.graph.Shape;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
+import io.earshot.fleet.graph.Cluster;
+import io.earshot.fleet.graph.Shape;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
@@ -114,7 +114,8 @@ class TableWriterTest {
     void clustersThatChangeAreWrittenAndThoseThatAreGoneRemovedWithTheirMembers() throws Exception {
         ClusterWriter clusters = new ClusterWriter(changes);
         Cluster pair = new Cluster("web", Shape.PAIR, List.of("a.h", "b.h"), List.of(), 1, 1);
-        clusters.write(List.of(new Cluster("db", Shape.STAR, List.of("c.h", "d.h", "e.h"), List.of("c.h"), 2, 1), pair));
+        clusters.write(
+                List.of(new Cluster("db", Shape.STAR, List.of("c.h", "d.h", "e.h"), List.of("c.h"), 2, 1), pair));
         clusters.write(List.of(new Cluster("db", Shape.PAIR, List.of("c.h", "d.h"), List.of(), 1, 1)));
         writer.commit();
 

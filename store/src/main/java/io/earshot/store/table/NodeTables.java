@@ -56,15 +56,15 @@ public final class NodeTables {
     /** A group of nodes that talk to each other. */
     public static final class Cluster {
 
-        public static final Column NAME =
-                text("name", "the cluster, role or first letters that most members share, with a number where several have it");
+        public static final Column NAME = text(
+                "name",
+                "the cluster, role or first letters that most members share, with a number where several have it");
         public static final Column SHAPE = text("shape", "PAIR, STAR, MESH, MESHES, CHAIN, RING, LAYERED or MIXED");
         public static final Column NODES = integer("nodes", "how many members it has");
         public static final Column EDGES = integer("edges", "pairs of members that talk");
-        public static final Column PARTS =
-                integer("parts", "meshes, layers or links of a chain; 1 for other shapes");
-        public static final Column HUBS =
-                text("hubs", "the members that nearly all others talk to, separated by spaces; empty where there are none");
+        public static final Column PARTS = integer("parts", "meshes, layers or links of a chain; 1 for other shapes");
+        public static final Column HUBS = text(
+                "hubs", "the members that nearly all others talk to, separated by spaces; empty where there are none");
         public static final Column SUMMARY = text("summary", "shape and size in words");
 
         public static final Table TABLE = new Table(
@@ -84,8 +84,8 @@ public final class NodeTables {
         public static final Column NODE = text("node", "the node's name, as in NODE");
         public static final Column HUB = bool("hub", "whether nearly all other members talk to it");
 
-        public static final Table TABLE = new Table(
-                "cluster_node", "a member of a cluster", List.of(CLUSTER, NODE), List.of(CLUSTER, NODE, HUB));
+        public static final Table TABLE =
+                new Table("cluster_node", "a member of a cluster", List.of(CLUSTER, NODE), List.of(CLUSTER, NODE, HUB));
 
         private ClusterNode() {}
     }
