@@ -246,9 +246,6 @@ public final class EdgeBench {
     }
 
     private Result judge(Set<Edge> before, Set<Edge> after, Set<String> left) {
-        Set<Edge> truth = new HashSet<>(longEdges);
-        truth.addAll(shortEdges);
-        truth.addAll(rewritten);
         Set<Edge> found = new HashSet<>(before);
         found.addAll(after);
         Set<Edge> late = new HashSet<>(after);
