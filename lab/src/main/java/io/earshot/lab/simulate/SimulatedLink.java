@@ -152,7 +152,8 @@ final class SimulatedLink {
      * @param since when its agent reported before
      */
     LinkReport takeReport(long since, long now, Optional<Rtt> rtt, OptionalInt pathMtu) {
-        long usual = (long) (Math.max(0, now - since) / rules.interval() / turnsPerProbe());
+        long turns = Math.max(0, now - since) / rules.interval();
+        long usual = (long) (turns / turnsPerProbe());
         long sent = Math.max(lost, usual + denseTurns);
         LinkReport report = new LinkReport(ip, sent, sent - lost, state(), rtt, pathMtu, false);
         lost = 0;
