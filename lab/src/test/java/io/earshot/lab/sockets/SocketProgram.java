@@ -19,12 +19,11 @@ public final class SocketProgram {
     /** Takes {@code listen PORT}, {@code hang PORT}, {@code fill HOST PORT}, {@code open HOST PORT COUNT}, {@code short HOST PORT COUNT} and {@code write}, one a line. */
     public static void main(String[] args) throws IOException {
         List<Socket> open = new ArrayList<>();
-        List<ServerSocket> hung = new ArrayList<>(); // the kernel accepts their connections, the program never looks
         try (Scanner orders = new Scanner(System.in, StandardCharsets.US_ASCII)) {
             while (orders.hasNext()) {
                 switch (orders.next()) {
                     case "listen" -> listen(new ServerSocket(orders.nextInt()));
-                    case "hang" -> hung.add(new ServerSocket(orders.nextInt()));
+                    case "hang" -> hang(new ServerSocket(orders.nextInt()));
                     case "fill" -> fill(orders.next(), orders.nextInt());
                     case "open" -> open.addAll(connect(orders.next(), orders.nextInt(), orders.nextInt()));
                     case "short" -> {
@@ -53,6 +52,17 @@ public final class SocketProgram {
             made.add(socket);
         }
         return made;
+    }
+
+    /** The kernel accepts connections and fills their buffers; the program never looks. */
+    private static void hang(ServerSocket server) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try (server) {
+                Thread.sleep(Long.MAX_VALUE);
+            } catch (IOException | InterruptedException end) {
+                // With the process.
+            }
+        });
     }
 
     /** Writes in the background what nobody reads. */
