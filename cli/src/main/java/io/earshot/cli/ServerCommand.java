@@ -75,11 +75,11 @@ final class ServerCommand implements Callable<Integer> {
 
     private int check() throws CommandFailure {
         try {
-            ConfigFile.read(config);
+            EarshotServer.verify(ConfigFile.read(config));
             spec.commandLine().getOut().println("earshot: " + config + " is understood");
             spec.commandLine().getOut().flush();
             return 0;
-        } catch (ConfigException e) {
+        } catch (ConfigException | CannotStartException e) {
             throw CommandFailure.wrongUse(e.getMessage());
         }
     }

@@ -82,11 +82,12 @@ class LauncherIT {
             Launcher.Finished nosuch = Launcher.run("check", "nosuch", "--server", url);
             assertThat(nosuch.status()).isEqualTo(3);
             assertThat(nosuch.output())
-                    .isEqualTo("NOSUCH UNKNOWN - no check \"nosuch\", expected one of: incidents, connectivity,"
-                            + " silent-containers, silent-relays, error-rate, exchange-errors, health");
+                    .isEqualTo(
+                            "NOSUCH UNKNOWN - no check \"nosuch\", expected one of: incidents, connectivity,"
+                                    + " silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, health");
             Launcher.Finished all = Launcher.run("check", "--all", "--server", url);
             assertThat(all.output())
-                    .startsWith("CHECKS UNKNOWN - 7 of 7 checks are not OK | not_ok=7;;;0 checks=7;;;0\n")
+                    .startsWith("CHECKS UNKNOWN - 9 of 9 checks are not OK | not_ok=9;;;0 checks=9;;;0\n")
                     .contains("HEALTH UNKNOWN - just started: ");
             assertThat(all.status()).isEqualTo(3);
             Path mine = Files.writeString(

@@ -13,6 +13,8 @@ import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.relays.RelayBook;
 import io.earshot.fleet.ring.BackgroundRing;
+import io.earshot.fleet.services.ServiceBook;
+import io.earshot.fleet.services.ServicePlan;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -29,6 +31,7 @@ import io.earshot.model.Lookup;
 import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
+import io.earshot.model.ServiceReports;
 import io.earshot.model.SocketReport;
 import io.earshot.model.WireSettings;
 import io.earshot.model.relay.RelayStatus;
@@ -66,6 +69,7 @@ public final class Fleet {
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Presence presence;
     private final ServedLists lists;
+    private final ServiceBook services = new ServiceBook();
     private final LongAdder strangeAddresses = new LongAdder();
     private LinkHistory history;
 
@@ -128,6 +132,11 @@ public final class Fleet {
     /** Adds to lists the relays through which containers' agents go; to be called before the first change. */
     public void relays(Function<Container, UnaryOperator<PartnerList>> ofContainer) {
         lists.relays(ofContainer);
+    }
+
+    /** Replaces which services are probed at which addresses, in the lists of those whom it concerns. */
+    public void probeServices(ServicePlan plan) {
+        serve(partnerBook.clientsOf(lists.plan(plan)));
     }
 
     /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */
@@ -263,6 +272,7 @@ public final class Fleet {
         ContainerName name = member.container().name();
         report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
         report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
+        report.section(ServiceReports.class).ifPresent(told -> rows.services(name, services.hear(name, told, now)));
     }
 
     /** Tells the container's clients where its agent answers, once that changes. */
@@ -366,6 +376,9 @@ public final class Fleet {
             nginx(member, nginxStopped, now);
             lists.forgetRuns(member.container().name());
             incidents.fellSilent(member.container().name());
+            rows.services(
+                    member.container().name(),
+                    services.silent(member.container().name(), now));
             for (int index = 0; index < member.partners().size(); index++) {
                 KnownLink link = become(member, index, member.link(index).silent(now), now);
                 rows.link(member.container(), link, now);
@@ -467,6 +480,7 @@ public final class Fleet {
         targets.replacePartners(member.partners(), List.of());
         incidents.forget(name, now);
         lists.forget(name);
+        services.forget(name);
         linkListeners.forEach(listener -> listener.gone(name));
     }
 }

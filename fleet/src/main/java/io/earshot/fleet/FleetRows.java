@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
+import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
@@ -43,6 +44,9 @@ public interface FleetRows extends LinkListener {
 
     /** Takes what passive monitoring tells of applications. */
     void appFigures(AppFigures told, Instant now);
+
+    /** What changed in what is known of the services that a container probes. */
+    void services(ContainerName name, ServiceBook.Change change);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);

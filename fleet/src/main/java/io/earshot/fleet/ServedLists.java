@@ -2,6 +2,7 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.ServedList;
+import io.earshot.fleet.services.ServicePlan;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -13,6 +14,7 @@ import io.earshot.model.WireSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class ServedLists {
     private Function<Container, Optional<WireSettings>> captures = _ -> Optional.empty();
     private Function<Container, UnaryOperator<PartnerList>> relaysOf = _ -> UnaryOperator.identity();
     private Optional<ProbeKeyRing> keyRing = Optional.empty();
+    private ServicePlan plan = ServicePlan.NONE;
     private volatile ProbeKeys probeKeys = ProbeKeys.NONE;
 
     ServedLists(FleetTiming timing) {
@@ -49,6 +52,13 @@ final class ServedLists {
 
     void relays(Function<Container, UnaryOperator<PartnerList>> ofContainer) {
         relaysOf = ofContainer;
+    }
+
+    /** Replaces which services are probed. Returns the addresses whose clients have to be offered other lists. */
+    Collection<Ip> plan(ServicePlan newer) {
+        Collection<Ip> changed = plan.changed(newer);
+        plan = newer;
+        return changed;
     }
 
     void addKeys(ProbeKeyRing ring, Instant now) {
@@ -112,8 +122,9 @@ final class ServedLists {
         ContainerName name = container.name();
         Optional<WireSettings> wire = captures.apply(container);
         UnaryOperator<PartnerList> relays = relaysOf.apply(container);
+        ServicePlan services = plan; // the list is made again on other threads
         ServedList list = ServedList.of(name, () -> {
-            PartnerList plain = relays.apply(toList(name, partners, probePorts, interval));
+            PartnerList plain = relays.apply(toList(name, partners, probePorts, interval, services));
             return wire.map(plain::with).orElse(plain);
         });
         deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
@@ -125,7 +136,8 @@ final class ServedLists {
             ContainerName name,
             List<KnownPartner> partners,
             List<OptionalInt> probePorts,
-            Function<Ip, Duration> interval) {
+            Function<Ip, Duration> interval,
+            ServicePlan services) {
         List<Partner> listed = new ArrayList<>(partners.size());
         for (int i = 0; i < partners.size(); i++) {
             KnownPartner partner = partners.get(i);
@@ -136,7 +148,8 @@ final class ServedLists {
                     interval.apply(partner.ip()),
                     probePorts.get(i)));
         }
-        return new PartnerList(name, timing.cycle(), timing.downAfter(), listed);
+        return new PartnerList(name, timing.cycle(), timing.downAfter(), listed)
+                .with(services.of(name, listed, timing.probeInterval()));
     }
 
     /** Accepts any report of the container next, as after a restart of its agent. */

@@ -4,6 +4,7 @@ import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
+import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
@@ -117,6 +118,9 @@ public final class RecordedRows implements FleetRows {
 
     @Override
     public void appFigures(AppFigures told, Instant now) {}
+
+    @Override
+    public void services(ContainerName name, ServiceBook.Change change) {}
 
     @Override
     public void nginxStopped(ContainerName name, Instant since) {}

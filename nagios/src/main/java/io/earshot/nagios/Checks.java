@@ -164,6 +164,65 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "exchange-errors"));
 
+    /** A link that is DOWN is told as an incident; that nothing answers behind it is no news. A certificate is no outage yet. */
+    private static final SqlCheck SERVICES = new SqlCheck(
+            "services",
+            """
+            SELECT state, text FROM (
+                SELECT CASE s.state WHEN 'BAD_CERTIFICATE' THEN 'WARNING' ELSE 'CRITICAL' END AS state,
+                       CONCAT('service ', CASE s.service WHEN '' THEN '' ELSE CONCAT(s.service, ' ') END, 'at ',
+                              COALESCE(l.partner, s.ip), ' (', s.kind, ' port ', s.port,
+                              CASE s.question WHEN '' THEN '' ELSE CONCAT(' ', s.question) END, '): ',
+                              MIN(s.detail), ' since ', MIN(s.since), ', for ', MIN(s.container),
+                              CASE COUNT(*) WHEN 1 THEN '' ELSE CONCAT(' and ', COUNT(*) - 1, ' more') END) AS text
+                FROM service_probe s JOIN data d ON d.name = s.container
+                     LEFT JOIN link l ON l.container = s.container AND l.ip = s.ip
+                     LEFT JOIN container p ON p.name = l.partner
+                WHERE s.state NOT IN ('UP', 'UNKNOWN') AND COALESCE(l.state, 'UP') <> 'DOWN'
+                AND d.takesTraffic AND COALESCE(p.takesTraffic, TRUE)
+                AND s.container NOT IN (SELECT name FROM muted_container)
+                AND COALESCE(l.partner, '') NOT IN (SELECT name FROM muted_container)
+                GROUP BY s.service, COALESCE(l.partner, s.ip), s.kind, s.port, s.question, s.state)
+            ORDER BY state, text\
+            """,
+            Optional.of(SqlCheck.COVERAGE),
+            new StateColumn(),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{list}"),
+                    Optional.of("{text}"),
+                    Optional.of("every probed service works, or none is probed"),
+                    Map.of()),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "services"));
+
+    private static final SqlCheck CERTIFICATES = new SqlCheck(
+            "certificates",
+            """
+            SELECT days, text FROM (
+                SELECT CAST(FLOOR(EXTRACT(EPOCH FROM MIN(s.certificateEnds) - CURRENT_TIMESTAMP) / 86400) AS BIGINT) AS days,
+                       CONCAT('the certificate of ', CASE s.service WHEN '' THEN '' ELSE CONCAT(s.service, ' at ') END,
+                              COALESCE(l.partner, s.ip), ' port ', s.port, ' ends at ', MIN(s.certificateEnds)) AS text
+                FROM service_probe s LEFT JOIN link l ON l.container = s.container AND l.ip = s.ip
+                WHERE s.certificateEnds IS NOT NULL
+                AND s.container NOT IN (SELECT name FROM muted_container)
+                AND COALESCE(l.partner, '') NOT IN (SELECT name FROM muted_container)
+                GROUP BY s.service, COALESCE(l.partner, s.ip), s.port)
+            WHERE days < 14 ORDER BY days, text\
+            """,
+            Optional.of(SqlCheck.COVERAGE),
+            ThresholdText.parse(Optional.of("days < 14"), Optional.of("days < 3")),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{list}"),
+                    Optional.of("{text}"),
+                    Optional.of("no certificate of a probed service ends within 14 days"),
+                    Map.of()),
+            new Shape.One(),
+            CheckTiming.DEFAULT,
+            new ServiceName("earshot", "certificates"));
+
     private static final SqlCheck HEALTH = new SqlCheck(
             "health",
             """
@@ -223,7 +282,8 @@ public final class Checks {
     }
 
     public static List<SqlCheck> shipped() {
-        return List.of(INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, EXCHANGE_ERRORS, HEALTH);
+        return List.of(
+                INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, EXCHANGE_ERRORS, SERVICES, CERTIFICATES, HEALTH);
     }
 
     /** @throws IllegalArgumentException if there is none, with the names that there are */

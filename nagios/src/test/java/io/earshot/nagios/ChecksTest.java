@@ -30,7 +30,7 @@ class ChecksTest {
         assertThatThrownBy(() -> Checks.require(Checks.shipped(), "conectivity\n|"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no check \"conectivity /\", expected one of: incidents, connectivity, silent-containers,"
-                        + " silent-relays, error-rate, exchange-errors, health");
+                        + " silent-relays, error-rate, exchange-errors, services, certificates, health");
     }
 
     @Test

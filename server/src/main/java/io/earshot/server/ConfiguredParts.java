@@ -15,6 +15,7 @@ import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
 import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.GraphConfig;
+import io.earshot.server.config.ProbeRule;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
@@ -25,9 +26,15 @@ import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.server.recording.Recorder;
+import io.earshot.server.services.ServiceRuleLoop;
+import io.earshot.server.services.ServiceRules;
 import io.earshot.server.tables.TagWriter;
 import io.earshot.store.SqlEngine;
+import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
+import io.earshot.store.h2.Database;
+import io.earshot.store.h2.H2Engine;
+import io.earshot.store.h2.live.LiveRows;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.postgres.PostgresPort;
 import java.io.IOException;
@@ -46,6 +53,9 @@ final class ConfiguredParts {
 
     /** Rules for tags cost a SELECT each. */
     private static final Duration READ_TAGS_EVERY = Duration.ofSeconds(10);
+
+    /** Rules for probes cost a SELECT each, and a service that moved is to be found soon. */
+    private static final Duration READ_PROBE_RULES_EVERY = Duration.ofSeconds(10);
 
     private ConfiguredParts() {}
 
@@ -74,6 +84,43 @@ final class ConfiguredParts {
             } catch (SqlRefusedException e) {
                 throw new CannotStartException(queries.place(query.name()) + ": " + e.getMessage(), e);
             }
+        }
+    }
+
+    /** Returns what asks the rules for probes of services; what cannot be asked is found at once. */
+    static ServiceRuleLoop probes(List<ProbeRule> rules, Fleet fleet, SqlEngine tables, FleetLoop fleetLoop)
+            throws CannotStartException {
+        compile(rules, tables);
+        return new ServiceRuleLoop(
+                new ServiceRules(rules, fleet::container),
+                tables,
+                READ_PROBE_RULES_EVERY,
+                plan -> fleetLoop.gather(f -> f.probeServices(plan)).join());
+    }
+
+    private static void compile(List<ProbeRule> rules, SqlEngine tables) throws CannotStartException {
+        for (ProbeRule rule : rules) {
+            try {
+                ServiceRules.require(rule, tables);
+            } catch (SqlRefusedException | IllegalArgumentException e) {
+                throw new CannotStartException(
+                        rule.select().place() + ": rule \"" + rule.name() + "\" of \"probes\": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Asks a database without rows whether it understands all statements of a configuration. */
+    static void verify(ServerConfig config) throws CannotStartException {
+        try (Database database = Database.open(new LiveRows(Optional.empty()))) {
+            SqlEngine tables = new H2Engine(
+                    database,
+                    new SqlLimits(
+                            config.sql().timeLimit(),
+                            config.sql().rowLimit(),
+                            config.sql().concurrent()));
+            checks(config, tables);
+            compile(queries(config.sql()), tables);
+            compile(config.probes(), tables);
         }
     }
 

@@ -44,6 +44,7 @@ import io.earshot.server.recording.History;
 import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
+import io.earshot.server.services.ServiceRuleLoop;
 import io.earshot.server.state.KeptEvidence;
 import io.earshot.server.state.KeptIncidents;
 import io.earshot.server.state.KeptRows;
@@ -109,6 +110,7 @@ public final class EarshotServer implements AutoCloseable {
     private final Optional<Servers> servers;
     private final Optional<History> history;
     private final IncidentTracer tracer;
+    private final ServiceRuleLoop serviceRules;
 
     private EarshotServer(
             CmdbIntake cmdb,
@@ -126,7 +128,8 @@ public final class EarshotServer implements AutoCloseable {
             Optional<TaskService> tasks,
             Optional<Servers> servers,
             Optional<History> history,
-            IncidentTracer tracer) {
+            IncidentTracer tracer,
+            ServiceRuleLoop serviceRules) {
         this.cmdb = cmdb;
         this.intake = intake;
         this.pdns = pdns;
@@ -143,6 +146,7 @@ public final class EarshotServer implements AutoCloseable {
         this.servers = servers;
         this.history = history;
         this.tracer = tracer;
+        this.serviceRules = serviceRules;
     }
 
     /**
@@ -249,9 +253,11 @@ public final class EarshotServer implements AutoCloseable {
         List<Told> told = new ArrayList<>();
         List<Destination> destinations;
         Optional<PostgresPort> postgres;
+        ServiceRuleLoop serviceRules;
         try {
             checks = ConfiguredParts.checks(config, console);
             ConfiguredParts.compile(queries, console);
+            serviceRules = ConfiguredParts.probes(config.probes(), fleet, console, fleetLoop);
             destinations = servers.isPresent()
                     ? ConfiguredParts.destinations(config.nagios(), fleetChanges, servers.get())
                     : ConfiguredParts.destinations(config.nagios(), fleetChanges, name -> {
@@ -330,8 +336,23 @@ public final class EarshotServer implements AutoCloseable {
                 past,
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
         EarshotServer server = new EarshotServer(
-                cmdb, intake, pdns, fleetLoop, checkLoop, recorder, database, rest, postgres, files, state, orders,
-                tasks, servers, history, tracer);
+                cmdb,
+                intake,
+                pdns,
+                fleetLoop,
+                checkLoop,
+                recorder,
+                database,
+                rest,
+                postgres,
+                files,
+                state,
+                orders,
+                tasks,
+                servers,
+                history,
+                tracer,
+                serviceRules);
         try {
             recorder.ifPresent(r -> r.start(console));
             fleetLoop.start();
@@ -357,6 +378,7 @@ public final class EarshotServer implements AutoCloseable {
             }
             tasks.ifPresent(TaskService::start);
             tracer.start();
+            serviceRules.start();
             rest.start();
             postgres.ifPresent(PostgresPort::start);
             cmdb.start();
@@ -380,6 +402,15 @@ public final class EarshotServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks whether all statements of a configuration can be asked, without starting anything.
+     *
+     * @throws CannotStartException with the one line that says why not
+     */
+    public static void verify(ServerConfig config) throws CannotStartException {
+        ConfiguredParts.verify(config);
+    }
+
     public URI uri() {
         return rest.uri();
     }
@@ -397,6 +428,7 @@ public final class EarshotServer implements AutoCloseable {
         intake.close();
         pdns.close();
         tracer.close();
+        serviceRules.close();
         orders.close();
         tasks.ifPresent(TaskService::close);
         rest.close();

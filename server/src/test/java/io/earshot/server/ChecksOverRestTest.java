@@ -62,6 +62,7 @@ class ChecksOverRestTest {
         try (RunningServer server = RunningServer.start(folder, CMDB, "", "5s", CHECKS)) {
             String expected = """
                     CHECK,HOST,SERVICE,STATE
+                    certificates,earshot,certificates,OK
                     connectivity,earshot,connectivity,CRITICAL
                     error-rate,earshot,error-rate,OK
                     exchange-errors,earshot,exchange-errors,OK
@@ -69,6 +70,7 @@ class ChecksOverRestTest {
                     links,be5.host58,link to db1.host7,CRITICAL
                     links,earshot,links,CRITICAL
                     load,earshot,load,WARNING
+                    services,earshot,services,OK
                     silent-containers,earshot,silent-containers,OK
                     silent-relays,earshot,silent-relays,OK
                     """;

@@ -64,6 +64,8 @@ class ServerToNagiosIT {
                 "silent-relays",
                 "error-rate",
                 "exchange-errors",
+                "services",
+                "certificates",
                 "health",
                 "slow-operations")) {
             services.add(new PassiveService(new ServiceName("earshot", name), Duration.ofHours(1)));

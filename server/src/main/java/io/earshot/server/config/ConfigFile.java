@@ -4,6 +4,7 @@ import io.earshot.http.config.ConfigException;
 import io.earshot.http.config.TextValue;
 import io.earshot.http.config.YamlFile;
 import io.earshot.model.Names;
+import io.earshot.model.ServiceKind;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -81,6 +82,7 @@ public final class ConfigFile {
     private static <T> T read(Path file, Class<T> type, String what) throws ConfigException {
         SimpleModule types = new SimpleModule()
                 .addDeserializer(LogForm.class, new TextValue<>(LogForm.class, LogForm::parse))
+                .addDeserializer(ServiceKind.class, new TextValue<>(ServiceKind.class, ServiceKind::parse))
                 .addDeserializer(ZoneId.class, new TextValue<>(ZoneId.class, ConfigFile::parseZone))
                 .addDeserializer(SqlText.class, new FromSql(file));
         return YamlFile.read(file, type, what, types);

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  * @param shippedChecks which of the checks that come with Earshot are asked
  * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
  *     once a configuration was read
+ * @param probes which services are probed
  * @param relays which agents go through which relays
  * @param cluster this server's part among several; absent for one server
  */
@@ -65,6 +66,7 @@ public record ServerConfig(
         WireConfig wire,
         Log log,
         List<RelayGroup> relays,
+        List<ProbeRule> probes,
         Optional<ClusterConfig> cluster) {
 
     public ServerConfig {
@@ -93,6 +95,7 @@ public record ServerConfig(
         wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
         relays = List.copyOf(Objects.requireNonNullElse(relays, List.of()));
+        probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -402,6 +405,7 @@ public record ServerConfig(
                 wire,
                 log,
                 relays,
+                probes,
                 cluster);
     }
 

@@ -28,7 +28,46 @@ final class BodySchemas {
         return schemas;
     }
 
+    private static Fields service() {
+        return new Fields()
+                .has("ip", typed("string"))
+                .has("port", typed("integer").format("int32"))
+                .has("kind", typed("string"))
+                .mayHave("service", typed("string"))
+                .mayHave("question", typed("string"));
+    }
+
+    private static void services(Map<String, Schema> schemas) {
+        schemas.put(
+                "ServiceProbe",
+                service()
+                        .has("intervalSeconds", number())
+                        .has("timeoutSeconds", number())
+                        .mayHave("host", typed("string"))
+                        .mayHave("status", typed("string"))
+                        .mayHave("match", typed("string"))
+                        .mayHave("redirects", typed("integer").format("int32"))
+                        .schema());
+        schemas.put(
+                "ReportedServices",
+                new Fields()
+                        .mayHave("full", typed("boolean"))
+                        .has("probes", array(ref("ReportedService")))
+                        .schema());
+        schemas.put(
+                "ReportedService",
+                service()
+                        .has("state", typed("string"))
+                        .mayHave("latency", number())
+                        .mayHave("detail", typed("string"))
+                        .mayHave("certificateEnds", time())
+                        .mayHave("sinceSeconds", integer())
+                        .mayHave("checkedSeconds", integer())
+                        .schema());
+    }
+
     private static void agents(Map<String, Schema> schemas) {
+        services(schemas);
         schemas.put(
                 "PartnerList",
                 new Fields()
@@ -40,6 +79,8 @@ final class BodySchemas {
                         .mayHave(
                                 "relays",
                                 array(typed("string")).description("relays through which the agent reaches the server"))
+                        .mayHave("serviceProbes", array(ref("ServiceProbe")))
+                        .mayHave("serviceAuthorities", typed("string").description("certificates in PEM"))
                         .schema());
         schemas.put(
                 "Partner",
@@ -74,6 +115,7 @@ final class BodySchemas {
                         .mayHave("prober", ref("Prober"))
                         .mayHave("responder", ref("Responder"))
                         .mayHave("paths", array(ref("ReportedPaths")))
+                        .mayHave("services", ref("ReportedServices"))
                         .schema());
         schemas.put(
                 "ReportedLink",

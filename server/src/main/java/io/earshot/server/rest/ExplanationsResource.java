@@ -7,6 +7,7 @@ import io.earshot.model.Names;
 import io.earshot.server.explain.Directions;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.Explainer.Direction;
+import io.earshot.server.explain.ProbedServices;
 import io.earshot.server.explain.Verdict;
 import io.earshot.web.TableReader;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +49,7 @@ public final class ExplanationsResource {
     private final TableReader tables;
     private final Explainer explainer;
     private final Directions directions;
+    private final ProbedServices services;
     private final InstantSource clock;
     private final Semaphore running = new Semaphore(MOST_AT_A_TIME);
 
@@ -53,6 +57,7 @@ public final class ExplanationsResource {
         this.tables = tables;
         this.explainer = explainer;
         directions = new Directions(tables);
+        services = new ProbedServices(tables);
         this.clock = clock;
     }
 
@@ -98,8 +103,15 @@ public final class ExplanationsResource {
         answer.put("to", there.to());
         answer.put("at", at);
         answer.put("state", verdict.state());
-        answer.put("verdict", verdict.text());
-        answer.put("evidence", verdict.evidence());
+        // What a service does is no state of the link: it stands beside the verdict.
+        answer.put(
+                "verdict",
+                Stream.concat(Stream.of(verdict.text()), services.troubles(there).stream())
+                        .collect(Collectors.joining("; ")));
+        answer.put(
+                "evidence",
+                Stream.concat(verdict.evidence().stream(), services.lines(there).stream())
+                        .toList());
         return answer;
     }
 

@@ -9,6 +9,7 @@ import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
+import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
@@ -127,6 +128,11 @@ public final class KeptRows implements FleetRows {
     @Override
     public void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {
         rows.exchanges(name, exchanges, now);
+    }
+
+    @Override
+    public void services(ContainerName name, ServiceBook.Change change) {
+        rows.services(name, change);
     }
 
     @Override

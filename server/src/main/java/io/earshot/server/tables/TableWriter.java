@@ -7,6 +7,7 @@ import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.relays.RelayRow;
+import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
@@ -49,6 +50,7 @@ public final class TableWriter implements FleetRows {
     private final LiveRows live;
     private final ExchangeWriter exchanges;
     private final AppFiguresWriter apps;
+    private final ServiceWriter services;
     private final AddressWriter addresses;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
@@ -71,6 +73,7 @@ public final class TableWriter implements FleetRows {
         this.live = live;
         this.exchanges = new ExchangeWriter(tables);
         this.apps = new AppFiguresWriter(tables);
+        this.services = new ServiceWriter(tables);
         this.addresses = new AddressWriter(tables, KEPT_ADDRESSES);
     }
 
@@ -155,6 +158,11 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
+    public void services(ContainerName name, ServiceBook.Change change) {
+        services.services(name, change);
+    }
+
+    @Override
     public void nginxStopped(ContainerName name, Instant since) {
         tables.upsert(Row.of(NginxStopped.TABLE)
                 .set(NginxStopped.CONTAINER, name.toString())
@@ -192,6 +200,7 @@ public final class TableWriter implements FleetRows {
     public void gone(ContainerName name) {
         nginxReports(name);
         exchanges.gone(name);
+        services.gone(name);
         live.gone(name);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.http.config.ConfigException;
 import io.earshot.http.config.ListenAddress;
+import io.earshot.model.ServiceKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,7 @@ class ConfigFileTest {
             wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             relays: [{dataCenters: [TX], urls: ["https://tx1.example.com:8091"]}]
+            probes: [{name: db, kind: mysql, port: 3307, select: SELECT container AS node FROM provider, every: 1m, timeout: 2s}]
             cluster:
               name: a
               kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
@@ -166,6 +168,21 @@ class ConfigFileTest {
                                 List.of()),
                         new ServerConfig.Log(LogForm.JSON),
                         List.of(new RelayGroup(List.of("TX"), List.of(URI.create("https://tx1.example.com:8091")))),
+                        List.of(new ProbeRule(
+                                "db",
+                                new SqlText(
+                                        "SELECT container AS node FROM provider",
+                                        folder.resolve("server.yaml") + ":52"),
+                                Optional.of(ServiceKind.MYSQL),
+                                Optional.of(3307),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                0,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(2),
+                                Optional.empty())),
                         Optional.of(new ClusterConfig(
                                 "a",
                                 new ClusterConfig.Kafka(
@@ -216,6 +233,8 @@ class ConfigFileTest {
                                 "silent-relays",
                                 "error-rate",
                                 "exchange-errors",
+                                "services",
+                                "certificates",
                                 "health"),
                         List.of(),
                         List.of(),
@@ -227,6 +246,7 @@ class ConfigFileTest {
                         new WireConfig(List.of(), Map.of(), List.of()),
                         new ServerConfig.Log(LogForm.TEXT),
                         List.of(),
+                        List.of(),
                         Optional.empty()));
     }
 
@@ -235,7 +255,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, recording, relays, shippedChecks, sql, state, tls, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -260,7 +280,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
         cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
-        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, health
+        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, health
         cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
         cmdb: {csv: a}|cluster: {name: A b, kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is "A b", expected up to 63 lower-case letters, digits and hyphens
         cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}

@@ -32,6 +32,7 @@ public final class Tables {
             TrafficTables.AppAddress.TABLE,
             TrafficTables.Kpi.TABLE,
             TrafficTables.KpiCode.TABLE,
+            ServiceTables.Service.TABLE,
             FleetTables.Event.TABLE,
             IncidentTables.Incident.TABLE,
             IncidentTables.IncidentLink.TABLE,
