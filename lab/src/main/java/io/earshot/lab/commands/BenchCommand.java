@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             BenchNscaCommand.class,
             BenchSqlCommand.class,
             BenchAttacksCommand.class,
+            BenchTaskCommand.class,
             BenchTrafficCommand.class,
             BenchWireCommand.class,
             BenchExchangesCommand.class
