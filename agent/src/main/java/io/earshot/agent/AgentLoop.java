@@ -169,7 +169,7 @@ final class AgentLoop implements Runnable, RunningAgent {
         if (old.mayProbe() && held.isPresent()) {
             List<PartnerList> lists = held.get();
             held = Optional.empty();
-            // What instruments counted before is in the old agent's last report.
+            // The old agent's last report has what instruments counted before.
             List<Report> _ = watch.complete(watch.takeReports());
             follow(lists);
             long cycle = lists.isEmpty() ? FIRST_TURN : lists.getFirst().cycle().toNanos();

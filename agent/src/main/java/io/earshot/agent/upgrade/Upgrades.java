@@ -234,7 +234,7 @@ public final class Upgrades {
                 TaskJson.text(outcome));
     }
 
-    /** Where the server was restarted, it does not know the order any more and gives it again; then the journal answers. */
+    /** Sends the end of an upgrade. A server that was restarted does not know the order, and gives it again; the journal answers then. */
     private void tellLast(UpgradeRecord record) throws IOException, InterruptedException {
         while (results.apply(part(record, record.outcome(), true)).isEmpty()
                 && clock.instant().isBefore(record.task().order().expiresAt())) {

@@ -47,7 +47,7 @@ class UpgradesTest {
     private boolean unpacks = true;
     private boolean takesCut = true;
 
-    /** What the new agent does once it was started; without it, it ends at once. */
+    /** Says what the new agent does once it was started. Absent: it ends at once. */
     private Optional<Runnable> newAgent = Optional.empty();
 
     @Test
