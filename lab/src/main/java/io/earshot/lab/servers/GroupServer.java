@@ -31,19 +31,37 @@ public final class GroupServer implements AutoCloseable {
      */
     public GroupServer(String name, Path folder, int port, String brokers, String configuration, String main)
             throws IOException {
+        this(name, folder, port, """
+            state: none
+            cluster: {name: %s, kafka: {bootstrap: [%s]}}
+            """.formatted(name, brokers) + configuration, main);
+    }
+
+    /**
+     * Makes one whose cluster is in the configuration.
+     *
+     * @param configuration besides {@code listen}
+     * @param main the {@code earshot} command's class
+     */
+    public GroupServer(String name, Path folder, int port, String configuration, String main) throws IOException {
         this.name = name;
         this.folder = Files.createDirectories(folder);
         this.main = main;
         uri = URI.create("http://127.0.0.1:" + port);
-        Files.writeString(folder.resolve("server.yaml"), """
-            listen: 127.0.0.1:%d
-            state: none
-            cluster: {name: %s, kafka: {bootstrap: [%s]}}
-            """.formatted(port, name, brokers) + configuration);
+        Files.writeString(folder.resolve("server.yaml"), "listen: 127.0.0.1:" + port + "\n" + configuration);
     }
 
     public String name() {
         return name;
+    }
+
+    /** Waits until it has ended by itself, and returns what it said. */
+    public String awaitEnd() throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (program.isAlive() && System.nanoTime() < end) {
+            Thread.sleep(50);
+        }
+        return Files.readString(log());
     }
 
     /** Starts it, or starts it again; {@link #awaitStart} waits until it listens. */
@@ -112,6 +130,11 @@ public final class GroupServer implements AutoCloseable {
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Ends it by SIGTERM; it may be started again. */
+    void stop() {
+        program.close();
     }
 
     @Override

@@ -2,9 +2,14 @@ package io.earshot.lab.servers;
 
 import io.earshot.lab.fleet.programs.ChildProgram;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A real broker of Kafka, controller and broker in one process, with its files in a folder of the test's. */
 public final class KafkaBroker implements AutoCloseable {
@@ -20,10 +25,43 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path folder;
     private final Ports ports;
+    private final Optional<Security> security;
     private ChildProgram program;
+
+    /**
+     * Has clients come by TLS and prove who they are with SCRAM-SHA-512.
+     *
+     * @param pem the broker's key and certificate
+     */
+    public record Security(Path pem, String user, String password) {
+
+        private String properties() {
+            return """
+                sasl.enabled.mechanisms=SCRAM-SHA-512
+                sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+                inter.broker.listener.name=CLIENTS
+                listener.name.clients.scram-sha-512.sasl.jaas.config=\
+                org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="%s";
+                ssl.keystore.type=PEM
+                ssl.keystore.location=%s
+                ssl.truststore.type=PEM
+                ssl.truststore.location=%s
+                """.formatted(user, password, pem, pem);
+        }
+    }
 
     /** @param all the brokers of the cluster, this one included */
     public KafkaBroker(Path folder, Ports ports, List<Ports> all) throws IOException {
+        this(folder, ports, all, Optional.empty());
+    }
+
+    /** Makes a cluster of one broker, with TLS and users. */
+    public KafkaBroker(Path folder, Ports ports, Security security) throws IOException {
+        this(folder, ports, List.of(ports), Optional.of(security));
+    }
+
+    private KafkaBroker(Path folder, Ports ports, List<Ports> all, Optional<Security> security) throws IOException {
+        this.security = security;
         this.folder = Files.createDirectories(folder);
         this.ports = ports;
         String voters = String.join(
@@ -32,14 +70,16 @@ public final class KafkaBroker implements AutoCloseable {
                         .map(each -> each.id() + "@127.0.0.1:" + each.controllers())
                         .toList());
         int copies = Math.min(3, all.size());
-        Files.writeString(folder.resolve("broker.properties"), """
+        Files.writeString(
+                folder.resolve("broker.properties"),
+                """
             process.roles=broker,controller
             node.id=%d
             controller.quorum.voters=%s
             controller.listener.names=CONTROLLER
-            listeners=PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
-            advertised.listeners=PLAINTEXT://127.0.0.1:%d
-            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+            listeners=CLIENTS://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d
+            advertised.listeners=CLIENTS://127.0.0.1:%d
+            listener.security.protocol.map=CLIENTS:%s,CONTROLLER:PLAINTEXT
             log.dirs=%s
             offsets.topic.num.partitions=1
             offsets.topic.replication.factor=%d
@@ -55,15 +95,17 @@ public final class KafkaBroker implements AutoCloseable {
             share.coordinator.state.topic.num.partitions=1
             share.coordinator.state.topic.replication.factor=1
             """.formatted(
-                        ports.id(),
-                        voters,
-                        ports.clients(),
-                        ports.controllers(),
-                        ports.clients(),
-                        folder.resolve("data"),
-                        copies,
-                        copies,
-                        Math.max(1, copies - 1)));
+                                        ports.id(),
+                                        voters,
+                                        ports.clients(),
+                                        ports.controllers(),
+                                        ports.clients(),
+                                        security.isPresent() ? "SASL_SSL" : "PLAINTEXT",
+                                        folder.resolve("data"),
+                                        copies,
+                                        copies,
+                                        Math.max(1, copies - 1))
+                        + security.map(Security::properties).orElse("inter.broker.listener.name=CLIENTS\n"));
     }
 
     /** Starts it, or starts it again on what it had; answers may take some seconds more. */
@@ -73,7 +115,27 @@ public final class KafkaBroker implements AutoCloseable {
                 ChildProgram.java(
                         List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                         BrokerMain.class.getName(),
-                        List.of(folder.resolve("broker.properties").toString(), CLUSTER)));
+                        arguments()));
+    }
+
+    private List<String> arguments() {
+        List<String> arguments =
+                new ArrayList<>(List.of(folder.resolve("broker.properties").toString(), CLUSTER));
+        security.ifPresent(one -> arguments.addAll(
+                List.of("--add-scram", "SCRAM-SHA-512=[name=" + one.user() + ",password=" + one.password() + "]")));
+        return arguments;
+    }
+
+    /** Waits until clients can connect. */
+    public void awaitStart() throws IOException, InterruptedException {
+        program.await("its port", () -> {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.clients()), 1_000);
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
     }
 
     /** Returns where servers reach it. */

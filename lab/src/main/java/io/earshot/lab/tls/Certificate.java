@@ -44,7 +44,7 @@ public final class Certificate {
                         PASSWORD)
                 .inheritIO()
                 .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(300, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool made no certificate");
         }
         KeyStore keys = KeyStore.getInstance("PKCS12");

@@ -109,6 +109,7 @@ class ServersIT {
         KafkaBroker.Ports ports = new KafkaBroker.Ports(1, FreePort.find(), FreePort.find());
         broker = new KafkaBroker(folder.resolve("broker"), ports, List.of(ports));
         broker.start();
+        broker.awaitStart();
         Path cmdb = Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,192.168.5.11,be,db1

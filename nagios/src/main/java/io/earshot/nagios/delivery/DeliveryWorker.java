@@ -237,7 +237,9 @@ public final class DeliveryWorker implements AutoCloseable {
     public void close() {
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(2));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(2));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -242,7 +242,9 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
         closing = true;
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(12));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(12));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

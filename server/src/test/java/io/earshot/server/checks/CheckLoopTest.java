@@ -1,6 +1,7 @@
 package io.earshot.server.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.nagios.CheckState;
@@ -140,7 +141,18 @@ class CheckLoopTest {
                 .hasMessage("the statement has no column container, only id");
     }
 
+    @Test
+    void aServerThatCouldNotStartClosesChecksThatHadNotBegun() {
+        create(NOON, check("events", "SELECT id FROM event"));
+        assertThatCode(() -> loop.orElseThrow().close()).doesNotThrowAnyException();
+    }
+
     private void start(Instant firstAt, SqlCheck... checks) {
+        create(firstAt, checks);
+        loop.get().start();
+    }
+
+    private void create(Instant firstAt, SqlCheck... checks) {
         loop = Optional.of(new CheckLoop(
                 CheckLoop.Snapshots.of(() -> now, new TableSource(engine)),
                 List.of(checks),
@@ -149,7 +161,6 @@ class CheckLoopTest {
                 List.of(destination),
                 () -> now,
                 firstAt));
-        loop.get().start();
     }
 
     private static SqlCheck check(String name, String sql) {
