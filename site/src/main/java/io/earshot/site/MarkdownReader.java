@@ -15,6 +15,7 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Document;
 import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
@@ -46,6 +47,7 @@ final class MarkdownReader {
     Page read(String path, String markdown) {
         String url = sources.find(path).orElseThrow();
         Node document = PARSER.parse(markdown);
+        removeComments(document);
         Map<Node, String> anchors = anchors(document);
         List<Section> sections = sections(document, anchors, path);
         List<Link> links = links(document, path, url);
@@ -59,6 +61,20 @@ final class MarkdownReader {
                 .replace("<table>", "<div class=\"wide\" tabindex=\"0\"><table>")
                 .replace("</table>", "</table></div>");
         return new Page(path, url, sections.getFirst().heading(), html, sections, links);
+    }
+
+    /** Comments are for those who edit the file. Other markup is shown as it is. */
+    private static void removeComments(Node document) {
+        Node node = document.getFirstChild();
+        while (node != null) {
+            Node next = node.getNext();
+            if (node instanceof HtmlBlock block
+                    && block.getLiteral().startsWith("<!--")
+                    && block.getLiteral().strip().endsWith("-->")) {
+                node.unlink();
+            }
+            node = next;
+        }
     }
 
     private static AttributeProvider attributes(Map<Node, String> anchors) {

@@ -81,6 +81,13 @@ class MarkdownReaderTest {
     }
 
     @Test
+    void aCommentIsNotShown() throws IOException {
+        assertThat(page("docs/deep/c.md", "Before\n\n<!-- made by a command -->\n\nAfter\n")
+                        .body())
+                .isEqualTo("<p>Before</p>\n<p>After</p>\n");
+    }
+
+    @Test
     void markupInMarkdownIsShownAndNotFollowed() throws IOException {
         assertThat(page("docs/deep/c.md", "# C\n\n<script>alert(1)</script>\n").body())
                 .doesNotContain("<script>")
