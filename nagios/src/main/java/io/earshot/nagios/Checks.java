@@ -197,11 +197,12 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "services"));
 
+    /** The newest report stands for the present, so that recordings can be asked the same. */
     private static final SqlCheck CERTIFICATES = new SqlCheck(
             "certificates",
             """
             SELECT days, text FROM (
-                SELECT CAST(FLOOR(EXTRACT(EPOCH FROM MIN(s.certificateEnds) - CURRENT_TIMESTAMP) / 86400) AS BIGINT) AS days,
+                SELECT CAST(FLOOR(EXTRACT(EPOCH FROM MIN(s.certificateEnds) - (SELECT MAX(reportedAt) FROM data)) / 86400) AS BIGINT) AS days,
                        CONCAT('the certificate of ', CASE s.service WHEN '' THEN '' ELSE CONCAT(s.service, ' at ') END,
                               COALESCE(l.partner, s.ip), ' port ', s.port, ' ends at ', MIN(s.certificateEnds)) AS text
                 FROM service_probe s LEFT JOIN link l ON l.container = s.container AND l.ip = s.ip

@@ -51,7 +51,7 @@ public final class LabServer implements AutoCloseable {
     }
 
     /** @param settings more lines of the configuration */
-    static LabServer start(String cmdb, Duration cycle, String settings) throws IOException {
+    public static LabServer start(String cmdb, Duration cycle, String settings) throws IOException {
         TemporaryFolder folder = TemporaryFolder.create();
         Files.writeString(folder.path().resolve("cmdb.csv"), HEADER + cmdb);
         Path config = folder.path().resolve("server.yaml");
@@ -68,13 +68,21 @@ public final class LabServer implements AutoCloseable {
         }
     }
 
+    /** A container's agent, whose sockets stand in this process' network. */
+    public void startAgent(String name, Sources sources) throws IOException {
+        run(new Agent(new AgentConfig(server.uri(), ContainerName.parse(name), sources, TcpPorts.USUAL, "lab")));
+    }
+
+    private void run(Agent agent) throws IOException {
+        agent.start();
+        agents.add(agent);
+    }
+
     /** A container's agent, whose sockets stand elsewhere. */
     public void startAgent(String name, Sources sources, SocketPlace sockets) throws IOException {
         AgentConfig config = new AgentConfig(server.uri(), ContainerName.parse(name), sources, TcpPorts.USUAL, "lab");
-        Agent agent = new Agent(
-                config, from -> KernelTransport.open(from, sockets), System::nanoTime, RandomGenerator.getDefault());
-        agent.start();
-        agents.add(agent);
+        run(new Agent(
+                config, from -> KernelTransport.open(from, sockets), System::nanoTime, RandomGenerator.getDefault()));
     }
 
     /** Replaces the CMDB file's lines below its header; the server reads them within ten seconds. */

@@ -10,6 +10,7 @@ import io.earshot.lab.bench.GraphBench;
 import io.earshot.lab.bench.LossBench;
 import io.earshot.lab.bench.PathBench;
 import io.earshot.lab.bench.RttBench;
+import io.earshot.lab.bench.ServiceCostBench;
 import io.earshot.lab.bench.SocketsBench;
 import io.earshot.lab.ratios.Ratio;
 import java.io.IOException;
@@ -189,6 +190,19 @@ final class BenchCommand implements Callable<Integer> {
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
         return print(() -> new CostBench(PROBE_ROUNDS, seconds).run().toString());
+    }
+
+    @Command(name = "services", description = "CPU of an agent with ten probes of services beside one without (root)")
+    int services(
+            @Option(names = "--seconds", defaultValue = "60", description = "of five rounds (default: 60)") int seconds,
+            @Option(
+                            names = "--tls",
+                            defaultValue = "3",
+                            description = "how many of the ten make a TLS handshake (default: 3)")
+                    int encrypted)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> new ServiceCostBench(PROBE_ROUNDS, seconds, encrypted).run());
     }
 
     @Command(name = "graph", description = "milliseconds of questions about a dependency graph, over REST")

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL on loopback with its data in a folder of the test's, and a user who needs a password. */
-final class Postgres implements AutoCloseable {
+public final class Postgres implements AutoCloseable {
 
     static final String PASSWORD = "correct-horse";
 
@@ -43,7 +43,7 @@ final class Postgres implements AutoCloseable {
     }
 
     /** @param folder empty, for its data and its log */
-    static Postgres start(Path folder) throws Exception {
+    public static Postgres start(Path folder) throws Exception {
         Path programs = RealPrograms.require("initdb", debianFolders()).getParent();
         Path data = folder.resolve("data");
         Path password = Files.writeString(folder.resolve("password"), PASSWORD);
@@ -82,7 +82,8 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Returns where it listens. */
+    public int port() {
         return port;
     }
 

@@ -59,6 +59,11 @@ class BacktestTest {
             + " midstream, undecoded, unmatched, factor, problem, reportedAt) KEY (container, interface)"
             + " VALUES ('be1.host1', 'eth0', ?, 0, 0, 0, 0, 0, 0, 1, ?, ?)";
 
+    private static final String SERVICE =
+            "MERGE INTO service_probe (container, service, ip, port, kind, question, state, since,"
+                    + " detail, certificateEnds, checkedAt) KEY (container, ip, port, kind, service, question)"
+                    + " VALUES ('be1.host1', 'db1', '10.0.0.1', 443, 'tls', '', ?, ?, '', ?, ?)";
+
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
@@ -274,6 +279,16 @@ class BacktestTest {
         }
         if (random.nextInt(20) == 0) {
             rows.add(INCIDENT, List.of(now, now, random.nextBoolean() ? Optional.of(now) : Optional.empty()));
+            return;
+        }
+        if (random.nextInt(20) == 0) {
+            rows.add(
+                    SERVICE,
+                    List.of(
+                            random.nextBoolean() ? "REFUSED" : "UP",
+                            now,
+                            now.plus(Duration.ofDays(random.nextBoolean() ? 2 : 30)),
+                            now));
             return;
         }
         if (random.nextInt(20) == 0) {
