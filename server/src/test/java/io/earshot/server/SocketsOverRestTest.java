@@ -56,11 +56,15 @@ class SocketsOverRestTest {
 
     @Test
     void anAddressThatAContainerIsConnectedToIsItsPartnerAndIsProbedAtThatPort() throws Exception {
-        assertThat(server.get("/api/v1/containers/be5.host58/partners").body()).contains("\"partners\":[],");
+        assertThat(server.get("/api/v1/containers/be5.host58/partners").body())
+                .as("one of the background at most, of which nobody knows a port")
+                .doesNotContain("\"port\"");
 
         send("be5.host58", SOCKETS);
 
-        assertThat(server.csvUntil("SELECT ip, source FROM partner", rows -> rows.contains("192")))
+        assertThat(server.csvUntil(
+                        "SELECT ip, source FROM partner WHERE container = 'be5.host58'",
+                        rows -> rows.contains("socket")))
                 .endsWith("\n192.168.7.1,socket\n");
         assertThat(server.get("/api/v1/containers/be5.host58/partners").body())
                 .contains("\"partners\":[{\"ip\":\"192.168.7.1\",\"port\":3306,\"intervalSeconds\":");
