@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Finds the names of the processes that hold sockets, by the links of /proc/PID/fd (proc_pid_fd(5)). Of several that hold one, the
  * first that is found counts. Looking through all of them costs ten times more than reading the sockets: one search serves all containers
  * of a host, a part of it is bounded and goes on the next time where it ended, a whole one is followed by a pause of {@value #PAUSE} times
- * what it took, and sockets that it did not find, as those of other users' processes, are left alone for a while. Thread-safe.
+ * what it took or a minute, and sockets that it did not find, as those of other users' processes, are left alone for a while. Thread-safe.
  */
 public final class ProcessNames {
 
@@ -27,8 +27,11 @@ public final class ProcessNames {
 
     private static final int MOST_NAMES = 16_384;
 
-    /** Searches take at most a two-thousandth of a core. */
+    /** Searches take at most a two-thousandth of a core, or one search a minute. */
     private static final int PAUSE = 2_000;
+
+    /** Reports are due every two minutes, and should name a new process. */
+    private static final long LONGEST_PAUSE = Duration.ofMinutes(1).toNanos();
 
     /** Sockets that no process seemed to hold may have been passed on. */
     private static final long ABSENT_FOR = Duration.ofMinutes(10).toNanos();
@@ -106,7 +109,7 @@ public final class ProcessNames {
         if (whole) {
             soughtSinceBegin.stream().filter(missing::contains).forEach(absent::add);
             seen.clear();
-            nextSearch = end + PAUSE * spent;
+            nextSearch = end + Math.min(PAUSE * spent, LONGEST_PAUSE);
         }
     }
 
