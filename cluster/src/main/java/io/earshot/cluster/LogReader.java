@@ -22,6 +22,20 @@ public interface LogReader extends AutoCloseable {
     boolean isAtEnd() throws LogAwayException;
 
     /**
+     * Returns the position behind the newest entry that the log has now.
+     *
+     * @throws LogAwayException where the log does not answer
+     */
+    long end() throws LogAwayException;
+
+    /**
+     * Returns whether everything before a position was read. A log to which others write all the time has no end that a reader would find.
+     *
+     * @throws LogAwayException where the log does not answer
+     */
+    boolean hasRead(long end) throws LogAwayException;
+
+    /**
      * Begins again with the oldest fact.
      *
      * @param wanted says of a key whether its facts are read; others are skipped without a look

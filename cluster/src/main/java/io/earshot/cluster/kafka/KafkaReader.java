@@ -83,8 +83,21 @@ final class KafkaReader implements LogReader {
 
     @Override
     public boolean isAtEnd() throws LogAwayException {
+        return hasRead(end());
+    }
+
+    @Override
+    public long end() throws LogAwayException {
         try {
-            long end = consumer.endOffsets(Set.of(partition)).get(partition);
+            return consumer.endOffsets(Set.of(partition)).get(partition);
+        } catch (KafkaException e) {
+            throw away(e);
+        }
+    }
+
+    @Override
+    public boolean hasRead(long end) throws LogAwayException {
+        try {
             return consumer.position(partition) >= end;
         } catch (KafkaException e) {
             throw away(e);

@@ -187,6 +187,19 @@ public final class MemoryLog {
         }
 
         @Override
+        public long end() throws LogAwayException {
+            synchronized (MemoryLog.this) {
+                requireReachable(server);
+                return next;
+            }
+        }
+
+        @Override
+        public boolean hasRead(long end) {
+            return position >= end;
+        }
+
+        @Override
         public void rewind(Predicate<String> keys) {
             position = 0;
             wanted = keys;

@@ -18,6 +18,9 @@ public final class CatchUp {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** So few facts that came meanwhile are read like all that come later. */
+    private static final long CLOSE = 1_000;
+
     private final LogReader reader;
     private final Replica replica;
     private final FleetThread fleetThread;
@@ -37,16 +40,21 @@ public final class CatchUp {
     public void run(Consumer<Entry> apply) throws LogAwayException, InterruptedException {
         long lastLasting = lasting();
         reader.rewind(_ -> true);
-        boolean isAtEnd;
-        do {
+        long end = reader.end();
+        for (boolean isClose = false; !isClose; ) {
             List<Entry> polled = reader.poll(POLL);
             List<Entry> batch = polled.stream()
                     .filter(entry -> entry.position() > lastLasting
                             || !Replica.isLasting(entry.fact().key()))
                     .toList();
             fleetThread.run(() -> batch.forEach(apply));
-            isAtEnd = polled.isEmpty() && reader.isAtEnd();
-        } while (!isAtEnd);
+            if (reader.hasRead(end)) {
+                // Others write all the time. What came while this was read is read, too, until that is little.
+                long newer = reader.end();
+                isClose = newer - end <= CLOSE;
+                end = newer;
+            }
+        }
         fleetThread.run(replica::complete);
     }
 
@@ -58,7 +66,7 @@ public final class CatchUp {
         // Reports are many: they are skipped once one of them has said when the log begins.
         reader.rewind(key -> Replica.isLasting(key) || begin.at.isEmpty());
         long last = -1;
-        boolean isAtEnd;
+        long end = reader.end();
         do {
             List<Entry> polled = reader.poll(POLL);
             for (Entry entry : polled) {
@@ -72,8 +80,7 @@ public final class CatchUp {
                 last = lasting.getLast().position();
                 fleetThread.run(() -> lasting.forEach(replica::applyLasting));
             }
-            isAtEnd = polled.isEmpty() && reader.isAtEnd();
-        } while (!isAtEnd);
+        } while (!reader.hasRead(end));
         fleetThread.run(replica::completeLasting);
         return last;
     }

@@ -135,17 +135,16 @@ public final class Servers implements Sending, AutoCloseable {
         Instant lastTick = Instant.EPOCH;
         Instant told = ready;
         reader.rewind(key -> key.equals("tick") || key.equals("speaker"));
-        List<Entry> batch;
-        do {
-            batch = reader.poll(Duration.ofMillis(200));
-            for (Entry entry : batch) {
+        long end = reader.end();
+        while (!reader.hasRead(end)) {
+            for (Entry entry : reader.poll(Duration.ofMillis(200))) {
                 switch (entry.fact()) {
                     case Fact.Tick tick -> lastTick = tick.at();
                     case Fact.SpeakerBegins begins -> told = begins.readyAt();
                     default -> {}
                 }
             }
-        } while (!batch.isEmpty() || !reader.isAtEnd());
+        }
         boolean othersRun = lastTick.plus(cycle).isAfter(now);
         return othersRun && told.isBefore(ready) ? told : ready;
     }

@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** A server with its real replica and speaker, without threads, sockets and a clock of its own. */
 final class SimulatedServer {
@@ -46,7 +47,7 @@ final class SimulatedServer {
 
     private final String name;
     private final ChangeLog log;
-    private final LogReader reader;
+    private LogReader reader;
     private final Election election;
     private final Fleet fleet;
     private final Replica replica;
@@ -108,6 +109,11 @@ final class SimulatedServer {
     }
 
     private final Duration skew;
+
+    /** Reads the log through another reader; to be called before the start. */
+    void readThrough(UnaryOperator<LogReader> other) {
+        reader = other.apply(reader);
+    }
 
     /** Keeps facts in a state folder. */
     void keepIn(Path folder) {
