@@ -85,11 +85,15 @@ final class MuteBook {
         return taken;
     }
 
-    /** The reason why an incident does not alarm: each of its troubled links is muted, or at a container without traffic. */
+    /**
+     * Returns the reason why an incident does not alarm: each of its troubled links is muted, or at a container without traffic. Once all
+     * have recovered, until it is over, all its links count: otherwise it would alarm by recovering.
+     */
     Optional<String> reason(Incident incident) {
+        boolean troubled = incident.links.stream().anyMatch(WatchedLink::isTroubled);
         String reason = "";
         for (WatchedLink link : incident.links) {
-            if (link.isTroubled()) {
+            if (!troubled || link.isTroubled()) {
                 Optional<String> of = mutes.stream()
                         .filter(each -> each.active() && each.covers(link))
                         .findFirst()

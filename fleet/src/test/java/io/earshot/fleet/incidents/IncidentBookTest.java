@@ -300,6 +300,21 @@ class IncidentBookTest {
         assertThat(scene.open()).allMatch(row -> row.muted().isEmpty());
     }
 
+    @Test
+    void mutedTroubleDoesNotAlarmByRecovering() {
+        mute("ny2", scene.now, Duration.ofHours(1), Optional.empty());
+        scene.breaks(between("tx1", "ny2"));
+        scene.pass(60);
+        scene.heals();
+        for (int second = 1; second < Scene.HOLD.toSeconds(); second++) {
+            scene.pass(1);
+            assertThat(scene.only().until()).isEmpty();
+            assertThat(scene.only().muted()).contains("new disks");
+        }
+        scene.pass(1);
+        assertThat(scene.open()).isEmpty();
+    }
+
     /** Nobody in it can report, and all others do not reach it. */
     private void cutOff(String dataCenter) {
         scene.stopAgents(container -> container.dataCenter().equals(dataCenter));
