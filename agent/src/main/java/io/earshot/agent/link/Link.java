@@ -19,6 +19,9 @@ final class Link {
     /** A link that never lost anything did so at least as long ago. */
     private static final long LONG = Duration.ofHours(1).toNanos();
 
+    /** So much each probe weighs in the loss at present. */
+    private static final double WEIGHT = 1.0 / 16;
+
     private final long offset;
     private final Tally tally = new Tally();
     private final MtuWatch mtu;
@@ -30,6 +33,7 @@ final class Link {
     private long nextTurn;
     private long lastCheapestAt;
     private long lossBeganAt;
+    private double loss;
     private OptionalLong pathTurn = OptionalLong.empty();
 
     /** @param cycle from one report to the next */
@@ -135,6 +139,11 @@ final class Link {
         lastCheapestAt = now;
     }
 
+    /** Returns the share of probes that are lost at present: an exponentially weighted mean. */
+    double loss() {
+        return loss;
+    }
+
     /** Returns when a probe was last lost after an answer, and takes that this has happened again. */
     long lossBegan(long now) {
         long before = lossBeganAt;
@@ -161,6 +170,13 @@ final class Link {
 
     /** A suspicion or a hope is followed up at once. */
     void judge(LinkEvent event, long now) {
+        switch (event) {
+            case LinkEvent.Answered _ -> loss -= WEIGHT * loss;
+            case LinkEvent.Lost _ -> loss += WEIGHT * (1 - loss);
+            case LinkEvent.Refused _, LinkEvent.NoRoute _, LinkEvent.Unsent _ -> {
+                // It says nothing of what the path loses.
+            }
+        }
         boolean wasDense = Pace.isDense(health);
         LinkHealth before = health;
         health = Verdict.next(health, event, rules);

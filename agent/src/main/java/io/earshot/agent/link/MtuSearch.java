@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 
 /**
  * Looks for the largest packet that gets through, between one that does and one that may. Mostly that is the first size
- * tried, the largest; else the range is halved. A size is too large when several probes of it were lost, and the result stands
- * only after as many again, since on a lossy link several in a row are lost by chance now and then.
+ * tried, the largest; else the range is halved. A size is too large when so many probes of it were lost in a row that chance is
+ * out of the question on a link that loses as much as this one; the result stands only after as many again.
  *
  * @param passed the largest size known to get through
  * @param lost the smallest size believed not to
@@ -19,7 +19,11 @@ import java.util.OptionalInt;
 record MtuSearch(
         int passed, int lost, int largest, OptionalInt last, int size, int misses, boolean confirming, boolean done) {
 
-    private static final int ENOUGH_LOST = 3;
+    private static final int LEAST_LOST = 3;
+    private static final int MOST_LOST = 20;
+
+    /** How probable it may be that so many probes are lost by chance. */
+    private static final double CHANCE = 0.001;
 
     /**
      * @param smallest what ordinary probes take, which get through
@@ -36,13 +40,19 @@ record MtuSearch(
                 : narrowed(size, confirming ? largest : lost, confirming ? OptionalInt.empty() : last);
     }
 
-    MtuSearch unanswered() {
-        if (misses + 1 < ENOUGH_LOST) {
+    /** @param loss the share of ordinary probes that the link loses at present */
+    MtuSearch unanswered(double loss) {
+        if (misses + 1 < enough(loss)) {
             return new MtuSearch(passed, lost, largest, last, size, misses + 1, confirming, false);
         }
         return confirming
                 ? new MtuSearch(passed, lost, largest, last, size, 0, true, true)
                 : narrowed(passed, size, last);
+    }
+
+    private static int enough(double loss) {
+        double chance = Math.min(Math.max(loss, 0.01), 0.99);
+        return (int) Math.clamp(Math.ceil(Math.log(CHANCE) / Math.log(chance)), LEAST_LOST, MOST_LOST);
     }
 
     private MtuSearch narrowed(int newPassed, int newLost, OptionalInt hint) {

@@ -65,12 +65,17 @@ final class MtuWatch {
         return OptionalInt.empty();
     }
 
-    /** @param size of the probe that was answered, or not */
-    void fateKnown(int size, boolean answered, long now) {
+    /**
+     * Takes the fate of a probe.
+     *
+     * @param size of the probe that was answered, or not
+     * @param loss the share of ordinary probes that the link loses at present
+     */
+    void fateKnown(int size, boolean answered, double loss, long now) {
         if (search.isEmpty() || search.get().size() != size) {
             return; // of a search that was given up
         }
-        MtuSearch next = answered ? search.get().answered() : search.get().unanswered();
+        MtuSearch next = answered ? search.get().answered() : search.get().unanswered(loss);
         if (next.done()) {
             measured = OptionalInt.of(next.passed());
             search = Optional.empty();

@@ -252,7 +252,7 @@ public final class Prober implements Instrument {
             Flight flight = new Flight(link, ++lastId, Icmp.ECHO, now, size.getAsInt());
             switch (transport.send(new LargeEcho(flight.id, to, flight.size))) {
                 case SENT -> await(flight);
-                case EMSGSIZE -> mtu.fateKnown(flight.size, false, now); // the interface has become narrower
+                case EMSGSIZE -> mtu.fateKnown(flight.size, false, link.loss(), now); // the interface has become narrower
                 default -> mtu.giveUp(); // ordinary probes tell
             }
         }
@@ -313,7 +313,7 @@ public final class Prober implements Instrument {
     }
 
     private void mtuFateKnown(Flight flight, boolean answered, long now) {
-        flight.link.mtu().fateKnown(flight.size, answered, now);
+        flight.link.mtu().fateKnown(flight.size, answered, flight.link.loss(), now);
         agenda.planMtu(flight.link);
     }
 
