@@ -170,13 +170,16 @@ final class Link {
 
     /** A suspicion or a hope is followed up at once. */
     void judge(LinkEvent event, long now) {
-        switch (event) {
-            case LinkEvent.Answered _ -> loss -= WEIGHT * loss;
-            case LinkEvent.Lost _ -> loss += WEIGHT * (1 - loss);
-            case LinkEvent.Refused _, LinkEvent.NoRoute _, LinkEvent.Unsent _ -> {
-                // It says nothing of what the path loses.
-            }
-        }
+        loss = switch (event) {
+            case LinkEvent.Answered _ -> loss - WEIGHT * loss;
+            case LinkEvent.Lost _ -> loss + WEIGHT * (1 - loss);
+            // These say nothing of how many packets the path loses.
+            case LinkEvent.Silent _,
+                    LinkEvent.Carried _,
+                    LinkEvent.Refused _,
+                    LinkEvent.NoRoute _,
+                    LinkEvent.Unsent _ -> loss;
+        };
         boolean wasDense = Pace.isDense(health);
         LinkHealth before = health;
         health = Verdict.next(health, event, rules);

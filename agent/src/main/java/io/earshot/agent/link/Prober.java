@@ -252,7 +252,8 @@ public final class Prober implements Instrument {
             Flight flight = new Flight(link, ++lastId, Icmp.ECHO, now, size.getAsInt());
             switch (transport.send(new LargeEcho(flight.id, to, flight.size))) {
                 case SENT -> await(flight);
-                case EMSGSIZE -> mtu.fateKnown(flight.size, false, link.loss(), now); // the interface has become narrower
+                case EMSGSIZE ->
+                    mtu.fateKnown(flight.size, false, link.loss(), now); // the interface has become narrower
                 default -> mtu.giveUp(); // ordinary probes tell
             }
         }

@@ -144,8 +144,13 @@ public final class Night {
     /** Writes down a sentence once, with what was said when it was wrong first. */
     private synchronized void wrong(String sentence) {
         if (seen.add(sentence)) {
-            String first = "%s First at %s, when there was: %s."
-                    .formatted(sentence, CLOCK.format(clock.instant()), last.summaries());
+            String first = "%s First at %s: %s; Nagios: %s; Alertmanager: %s."
+                    .formatted(
+                            sentence,
+                            CLOCK.format(clock.instant()),
+                            last.summaries(),
+                            last.byNagios(),
+                            last.byAlertmanager());
             wrong.add(first);
             screen.accept("WRONG: " + first);
         }

@@ -25,6 +25,11 @@ public record Pace(Duration cycle, Duration downAfter, Duration probeInterval, D
             Duration.ofSeconds(8),
             Duration.ofSeconds(10));
 
+    /** The same with another time between unchanged results. */
+    public Pace withHeartbeat(Duration other) {
+        return new Pace(cycle, downAfter, probeInterval, hold, other);
+    }
+
     @Override
     public String toString() {
         return "Cycle %d s, a probe every %d s, DOWN after %d s, an incident over after %d s"
