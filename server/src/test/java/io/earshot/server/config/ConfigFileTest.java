@@ -172,7 +172,7 @@ class ConfigFileTest {
                                 "db",
                                 new SqlText(
                                         "SELECT container AS node FROM provider",
-                                        folder.resolve("server.yaml") + ":52"),
+                                        folder.resolve("server.yaml") + ":53"),
                                 Optional.of(ServiceKind.MYSQL),
                                 Optional.of(3307),
                                 Optional.empty(),
