@@ -62,14 +62,17 @@ public final class ServiceBook {
     /** Takes that a container fell silent. */
     public Change silent(ContainerName name, Instant now) {
         List<ServiceStatus> changed = new ArrayList<>();
-        known.getOrDefault(name, Map.of()).replaceAll((_, status) -> {
-            if (status.state() == ServiceState.UNKNOWN) {
-                return status;
-            }
-            ServiceStatus silent = status.silent(now);
-            changed.add(silent);
-            return silent;
-        });
+        Map<ServiceProbe.Key, ServiceStatus> services = known.get(name);
+        if (services != null) {
+            services.replaceAll((_, status) -> {
+                if (status.state() == ServiceState.UNKNOWN) {
+                    return status;
+                }
+                ServiceStatus silent = status.silent(now);
+                changed.add(silent);
+                return silent;
+            });
+        }
         return new Change(changed, List.of());
     }
 
