@@ -49,7 +49,7 @@ class EarshotServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, LOG, "2m");
+        server = RunningServer.start(folder, CMDB, LOG, "2m", "partners: {background: 2}\n");
     }
 
     @AfterEach
