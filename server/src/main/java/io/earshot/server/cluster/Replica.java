@@ -11,7 +11,6 @@ import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.Mute;
 import io.earshot.fleet.partners.PartnerBook;
-import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Report;
@@ -23,9 +22,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +54,7 @@ public final class Replica implements FactApplier {
     private final SharedProbeSecret probeSecret = new SharedProbeSecret();
     private final HeardBy heardBy = new HeardBy();
     private final Map<String, String> names = new HashMap<>();
-
-    /** Holds the containers as the log has them; they count once the inventory is complete. */
-    private final Map<ContainerName, Container> announced = new LinkedHashMap<>();
+    private final SharedInventory inventory = new SharedInventory();
 
     private Optional<SharedMachines> machines = Optional.empty();
     private Optional<SharedOrders> orders = Optional.empty();
@@ -67,14 +62,11 @@ public final class Replica implements FactApplier {
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
-    private Optional<Inventory> wanted = Optional.empty();
-    private boolean announcing;
     private boolean ticked;
     private Optional<String> ownRun = Optional.empty();
     private String speaker = "";
     private volatile boolean speaking;
     private volatile long turns;
-    private volatile boolean inventoryKnown;
     private volatile Instant time = Instant.EPOCH;
     private volatile Instant readyAt = Instant.MAX;
     private volatile long lastMute;
@@ -175,7 +167,7 @@ public final class Replica implements FactApplier {
 
     /** Returns whether the log has an inventory. From any thread. */
     public boolean knowsInventory() {
-        return inventoryKnown;
+        return inventory.isComplete();
     }
 
     /** Returns when every agent has had the time to report, as the speaker said. From any thread. */
@@ -204,8 +196,8 @@ public final class Replica implements FactApplier {
     }
 
     /** Announces the inventory with the next facts that this server says as the speaker. */
-    public void announce(Inventory inventory) {
-        wanted = Optional.of(inventory);
+    public void announce(Inventory newer) {
+        inventory.want(newer);
     }
 
     /** Ends speaking; what was not written is not said. */
@@ -221,7 +213,7 @@ public final class Replica implements FactApplier {
             incidents.standBy();
             history.standBy();
         }
-        announcing = false;
+        inventory.standBy();
         probeSecret.standBy();
     }
 
@@ -236,32 +228,8 @@ public final class Replica implements FactApplier {
         orders.ifPresent(taking -> facts.addAll(taking.takeLeftOver(time)));
         probeSecret.draw().ifPresent(facts::add);
         boolean isRead = machines.map(SharedMachines::isRead).orElse(true);
-        if (wanted.isPresent() && !announcing && isRead) {
-            List<Fact> changes = changes(wanted.get());
-            announcing = !changes.isEmpty();
-            facts.addAll(changes);
-        }
-        return facts;
-    }
-
-    private List<Fact> changes(Inventory newer) {
-        List<Fact> facts = new ArrayList<>();
-        for (ContainerName name : announced.keySet()) {
-            if (newer.container(name).isEmpty()) {
-                facts.add(new Fact.Removed(Fact.CONTAINER + name));
-                facts.add(new Fact.Removed(Fact.REPORT + name));
-                facts.add(new Fact.Removed(Fact.PUBLISHED + name));
-                facts.add(new Fact.Removed(Fact.STATES + name));
-                facts.add(new Fact.Removed(Fact.ANNOUNCED + name));
-            }
-        }
-        for (Container container : newer.containers()) {
-            if (!container.equals(announced.get(container.name()))) {
-                facts.add(new Fact.ContainerKnown(container));
-            }
-        }
-        if (!facts.isEmpty() || !inventoryKnown) {
-            facts.add(new Fact.InventoryComplete(newer.size()));
+        if (isRead) {
+            facts.addAll(inventory.takeChanges());
         }
         return facts;
     }
@@ -290,7 +258,7 @@ public final class Replica implements FactApplier {
             case Fact.LookupSeen(var lookup) -> partners.restore(List.of(lookup), time);
             case Fact.PublishedList(var container, var addresses, var at) ->
                 partners.publish(container, addresses, at.isAfter(time) ? time : at);
-            case Fact.InventoryComplete _ -> inventoryKnown = true;
+            case Fact.InventoryComplete _ -> inventory.complete();
             case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.applyOlder(machine));
             default -> apply(fact);
         }
@@ -299,7 +267,7 @@ public final class Replica implements FactApplier {
     /** Takes the inventory of an older log. */
     void completeLasting() {
         machines.ifPresent(SharedMachines::completeOlder);
-        if (inventoryKnown) {
+        if (inventory.isComplete()) {
             replaceInventory();
         }
     }
@@ -316,10 +284,9 @@ public final class Replica implements FactApplier {
             case Fact.Tick(var by, var at) -> tick(by, at);
             case Fact.LookupSeen(var lookup) -> fleet.addLookups(List.of(lookup), time);
             case Fact.PublishedList(var container, var addresses, var _) -> fleet.publish(container, addresses, time);
-            case Fact.ContainerKnown(var container) -> announced.put(container.name(), container);
+            case Fact.ContainerKnown(var container) -> inventory.add(container);
             case Fact.InventoryComplete _ -> {
-                announcing = false;
-                inventoryKnown = true;
+                inventory.complete();
                 replaceInventory();
                 machines.ifPresent(SharedMachines::inventoryChanged);
             }
@@ -381,14 +348,9 @@ public final class Replica implements FactApplier {
         servers.write(speaker, time);
     }
 
-    /** Servers that started at different times know the containers in different orders, so the order is that of names. */
     private void replaceInventory() {
         try {
-            fleet.replaceInventory(
-                    Inventory.of(announced.values().stream()
-                            .sorted(Comparator.comparing(Container::name))
-                            .toList()),
-                    time);
+            fleet.replaceInventory(inventory.inventory(), time);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "the log''s inventory is not taken: {0}", e.getMessage());
         }
@@ -444,7 +406,7 @@ public final class Replica implements FactApplier {
     private void removed(String key) {
         if (key.startsWith(Fact.CONTAINER)) {
             ContainerName name = ContainerName.parse(key.substring(Fact.CONTAINER.length()));
-            announced.remove(name);
+            inventory.remove(name);
             heardBy.gone(name);
             history.gone(name);
         } else if (key.startsWith(Fact.ANNOUNCED)) {
