@@ -45,7 +45,7 @@ public interface FleetRows extends LinkListener {
     /** Takes what passive monitoring tells of applications. */
     void appFigures(AppFigures told, Instant now);
 
-    /** What changed in what is known of the services that a container probes. */
+    /** Takes changes of what is known of the services that a container probes. */
     void services(ContainerName name, ServiceBook.Change change);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */

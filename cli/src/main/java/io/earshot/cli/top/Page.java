@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a place.
+ * Holds all that is known of a place.
  *
  * @param head lines above the lists
  */
@@ -13,7 +13,7 @@ record Page(List<String> head, List<Listing> lists) {
     /** Before the first answer. */
     static final Page EMPTY = new Page(List.of(), List.of());
 
-    /** How a row is coloured. Its words say the same. */
+    /** The colour of a row. Its words say the same. */
     enum Tone {
         PLAIN,
         BAD,

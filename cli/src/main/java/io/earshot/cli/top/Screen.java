@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Lays out what fits into a terminal. */
 final class Screen {
 
-    /** How a line is shown. */
+    /** The style of a line. */
     enum Style {
         TITLE,
         PLAIN,
@@ -25,7 +25,7 @@ final class Screen {
     record Line(String text, Style style) {}
 
     /**
-     * How fresh the page is.
+     * Says how fresh the page is.
      *
      * @param age of the newest answer, if there was one
      * @param problem why there is no newer one

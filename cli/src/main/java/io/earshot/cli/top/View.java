@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where somebody is, and how they came there.
+ * Holds the place that is shown, and the way there.
  *
  * @param way the places up to the one that is shown, which is the last
  * @param help whether the keys are explained instead
  */
 record View(List<Position> way, boolean help) {
 
-    /** What somebody pressed. */
+    /** A key that was pressed. */
     enum Keystroke {
         UP,
         DOWN,

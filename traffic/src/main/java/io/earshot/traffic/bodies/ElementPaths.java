@@ -21,7 +21,7 @@ final class ElementPaths {
     }
 
     private final List<Path> paths;
-    /** How many steps of each path the elements that are open have matched. */
+    /** Counts the steps of each path that the elements that are open have matched. */
     private final int[] matched;
     /** The text of each path's element, as far as it has passed. */
     private final FieldValue[] texts;

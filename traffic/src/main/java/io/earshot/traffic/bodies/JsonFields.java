@@ -45,7 +45,7 @@ final class JsonFields extends FieldParser {
 
     private final List<Pointer> pointers;
     private final Found found;
-    /** How many tokens of each pointer the containers that are open have matched. */
+    /** Counts the tokens of each pointer that the containers that are open have matched. */
     private final int[] matched;
 
     private final boolean[] arrays;
