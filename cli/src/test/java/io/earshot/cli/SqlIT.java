@@ -81,7 +81,7 @@ class SqlIT {
             terminal.type("\\o csv\r");
             terminal.await(PROMPT);
             terminal.type("\\run cov\t\r");
-            terminal.await("TX,2,0,0,2,2,\n");
+            terminal.await("TX,2,0,0,2,2,,2,0,0,2,0,0,0,0\n");
             leave(terminal);
         }
     }
