@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Reads how long the kernel's thread that runs this has been on a core, from its schedstat (Documentation/scheduler/sched-stats.rst of Linux). */
 final class ThreadCpu {
 
-    /** Where the kernel does not tell. */
+    /** Stands for a kernel that does not tell. */
     static final long UNKNOWN = -1;
 
     private static final Path SCHEDSTAT = Path.of("/proc/thread-self/schedstat");

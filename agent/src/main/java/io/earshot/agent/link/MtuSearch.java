@@ -22,7 +22,7 @@ record MtuSearch(
     private static final int LEAST_LOST = 3;
     private static final int MOST_LOST = 20;
 
-    /** How probable it may be that so many probes are lost by chance. */
+    /** So improbable must it be that so many probes are lost by chance. */
     private static final double CHANCE = 0.001;
 
     /**

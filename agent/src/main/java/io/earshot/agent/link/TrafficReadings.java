@@ -19,7 +19,7 @@ public final class TrafficReadings {
         this.wakeUp = wakeUp;
     }
 
-    /** Where connections are not read. */
+    /** Reads no connections. */
     public static TrafficReadings none() {
         return new TrafficReadings(() -> {});
     }

@@ -27,7 +27,7 @@ final class ServiceLedger {
 
     private final Map<ServiceProbe.Key, Known> known = new LinkedHashMap<>();
 
-    /** What is known of one service. */
+    /** Holds what is known of one service. */
     private static final class Known {
         private ServiceState state = ServiceState.UNKNOWN;
         private long since;

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
@@ -24,22 +25,15 @@ public interface ServiceSockets {
         return new ServiceSockets() {
             @Override
             public SocketChannel openTcp(Ip to) throws IOException {
-                SocketChannel channel = SocketChannel.open();
-                try {
-                    Optional<Ip> source = sources.towards(to);
-                    if (source.isPresent()) {
-                        channel.bind(address(source.get(), 0));
-                    }
-                    return channel;
-                } catch (IOException e) {
-                    channel.close();
-                    throw e;
-                }
+                return bound(SocketChannel.open(), to);
             }
 
             @Override
             public DatagramChannel openUdp(Ip to) throws IOException {
-                DatagramChannel channel = DatagramChannel.open();
+                return bound(DatagramChannel.open(), to);
+            }
+
+            private <T extends NetworkChannel> T bound(T channel, Ip to) throws IOException {
                 try {
                     Optional<Ip> source = sources.towards(to);
                     if (source.isPresent()) {

@@ -25,7 +25,7 @@ final class PeerTraffic {
     private long bytes;
     private long retransmitted;
 
-    /** Of the sockets that sent segments again: all their segments and bytes, which tell the usual size of one. */
+    /** Counts all segments and bytes of the sockets that sent segments again, which tell the usual size of one. */
     private long segmentsOfAll;
 
     private long bytesOfAll;

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A service on loopback that does to each connection what a test says. */
 final class ScriptedService implements AutoCloseable {
 
-    /** What is done to a connection. */
+    /** Answers one connection. */
     interface Script {
         void run(Socket client) throws IOException, InterruptedException;
     }
