@@ -136,6 +136,25 @@ final class SimulatedServer {
         }
     }
 
+    /**
+     * Lets seconds pass for some servers of one log: in each, all do their work, then all read what came of it.
+     *
+     * @return the time afterwards
+     */
+    static Instant pass(int seconds, Instant from, SimulatedServer... servers) throws InterruptedException {
+        Instant now = from;
+        for (int i = 0; i < seconds; i++) {
+            now = now.plusSeconds(1);
+            for (SimulatedServer server : servers) {
+                server.turn(now);
+            }
+            for (SimulatedServer server : servers) {
+                server.read();
+            }
+        }
+        return now;
+    }
+
     /** Does what a server does in a second. */
     void turn(Instant now) throws InterruptedException {
         speaker.obey(election.poll(NO_WAIT));

@@ -57,15 +57,7 @@ class LostLogTest {
     }
 
     private void turn(int seconds, SimulatedServer... servers) throws Exception {
-        for (int i = 0; i < seconds; i++) {
-            now = now.plusSeconds(1);
-            for (SimulatedServer server : servers) {
-                server.turn(now);
-            }
-            for (SimulatedServer server : servers) {
-                server.read();
-            }
-        }
+        now = SimulatedServer.pass(seconds, now, servers);
     }
 
     private void report(int cycles, boolean down, SimulatedServer... servers) throws Exception {

@@ -38,15 +38,7 @@ class MachinesOfServersTest {
     }
 
     private void turn(int seconds, SimulatedServer... servers) throws Exception {
-        for (int i = 0; i < seconds; i++) {
-            now = now.plusSeconds(1);
-            for (SimulatedServer server : servers) {
-                server.turn(now);
-            }
-            for (SimulatedServer server : servers) {
-                server.read();
-            }
-        }
+        now = SimulatedServer.pass(seconds, now, servers);
     }
 
     private static Report report(ContainerName name, String machineId, String address, String dataCenter) {

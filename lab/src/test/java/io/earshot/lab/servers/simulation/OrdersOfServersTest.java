@@ -44,15 +44,7 @@ class OrdersOfServersTest {
     }
 
     private void turn(int seconds, SimulatedServer... all) throws Exception {
-        for (int i = 0; i < seconds; i++) {
-            now = now.plusSeconds(1);
-            for (SimulatedServer server : all) {
-                server.turn(now);
-            }
-            for (SimulatedServer server : all) {
-                server.read();
-            }
-        }
+        now = SimulatedServer.pass(seconds, now, all);
     }
 
     private static String report(int sequence) {

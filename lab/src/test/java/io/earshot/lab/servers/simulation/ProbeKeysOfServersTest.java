@@ -32,15 +32,7 @@ class ProbeKeysOfServersTest {
     }
 
     private void turn(int seconds, SimulatedServer... servers) throws Exception {
-        for (int i = 0; i < seconds; i++) {
-            now = now.plusSeconds(1);
-            for (SimulatedServer server : servers) {
-                server.turn(now);
-            }
-            for (SimulatedServer server : servers) {
-                server.read();
-            }
-        }
+        now = SimulatedServer.pass(seconds, now, servers);
     }
 
     private static ProbeKeys keys(SimulatedServer server) {
