@@ -5,18 +5,11 @@ import io.earshot.lab.netns.Namespaces;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Measures, for links that carry traffic, how many probes their agent sends, and the time from a full cut to DOWN in the server's table LINK.
@@ -29,7 +22,7 @@ public final class BusyCutBench {
     private static final Duration QUIET = Duration.ofMinutes(2);
     private static final Duration SPREAD = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final long LOOK_MILLIS = 100;
+    private static final Duration START = Duration.ofMinutes(5);
     private static final Pattern PACKETS = Pattern.compile("packets (\\d+)");
 
     private final int links;
@@ -72,45 +65,28 @@ public final class BusyCutBench {
             }
             far.nft("""
                 table inet lab {
-                  set cut { type ipv4_addr; }
+                %s
                   chain count { type filter hook prerouting priority -10; icmp type echo-request counter; }
-                  chain in { type filter hook input priority 0; ip saddr @cut drop; }
-                  chain out { type filter hook output priority 0; ip daddr @cut drop; }
                 }
-                """);
+                """.formatted(LinkCuts.RULES));
             traffic.answer(far);
             for (int i = 1; i <= links; i++) {
                 traffic.ask(near.get(i - 1), far(i));
             }
-            String cmdb = IntStream.rangeClosed(1, links)
-                    .mapToObj(i -> "near" + i + ",host1,DC,be,c," + near(i) + ",,s" + i + ",true\nfar" + i
-                            + ",host2,DC,db,c," + far(i) + ",s" + i + ",,true\n")
-                    .collect(Collectors.joining());
-            try (LabServer server = LabServer.start(cmdb, CYCLE)) {
+            try (LabServer server = LabServer.start(cuts().cmdb(), CYCLE)) {
                 Process agent = HostAgentProcess.start(
                         server.uri("/"),
                         "host1",
                         namespaces.prefix() + "(near.*)",
                         reads ? List.of() : List.of("--sockets", "none"));
                 try {
-                    awaitAllUp(server);
+                    cuts().awaitAllUp(server, START);
                     return measure(server, far, agent);
                 } finally {
                     agent.destroy();
                     agent.waitFor(10, TimeUnit.SECONDS);
                 }
             }
-        }
-    }
-
-    private void awaitAllUp(LabServer server) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (server.rows("SELECT container FROM link WHERE state = 'UP'").size() < links) {
-            if (System.nanoTime() > end) {
-                throw new IOException("not all links came up: "
-                        + server.rows("SELECT container, state FROM link WHERE state <> 'UP'"));
-            }
-            Thread.sleep(LOOK_MILLIS);
         }
     }
 
@@ -122,7 +98,7 @@ public final class BusyCutBench {
         double minutes = (System.nanoTime() - begin) / 60e9;
         double probes = (probes(far) - probesBefore) / minutes / links;
         double cpu = cpu(agent).minus(cpuBefore).toNanos() / 60e9 / minutes;
-        return new Result(probes, cpu, cutAll(server, far));
+        return new Result(probes, cpu, cuts().cutAll(server, far));
     }
 
     private static Duration cpu(Process agent) {
@@ -138,35 +114,8 @@ public final class BusyCutBench {
         return Long.parseLong(counter.group(1));
     }
 
-    private CutBench.Result cutAll(LabServer server, Namespace far) throws IOException, InterruptedException {
-        long begin = System.nanoTime();
-        long[] cutAt = RandomGenerator.getDefault()
-                .longs(links, 0, SPREAD.toNanos())
-                .sorted()
-                .map(t -> t + begin)
-                .toArray();
-        Map<String, Long> cut = new HashMap<>();
-        Map<String, Double> seen = new HashMap<>();
-        Set<String> falseDowns = new HashSet<>();
-        long end = begin + SPREAD.plus(LONGEST).toNanos();
-        while (seen.size() + falseDowns.size() < links && System.nanoTime() < end) {
-            while (cut.size() < links && System.nanoTime() >= cutAt[cut.size()]) {
-                int link = cut.size() + 1;
-                far.nft("add element inet lab cut { " + near(link) + " }");
-                cut.put("near" + link + ".host1", System.nanoTime());
-            }
-            for (List<String> row : server.rows("SELECT container FROM link WHERE state = 'DOWN'")) {
-                String name = row.getFirst();
-                if (!cut.containsKey(name)) {
-                    falseDowns.add(name);
-                } else if (!falseDowns.contains(name)) {
-                    seen.putIfAbsent(name, (System.nanoTime() - cut.get(name)) / 1e9);
-                }
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-        List<Double> seconds = seen.values().stream().sorted().toList();
-        return new CutBench.Result(cut.size(), cut.size() - seen.size(), falseDowns.size(), seconds);
+    private LinkCuts cuts() {
+        return new LinkCuts(links, BusyCutBench::near, BusyCutBench::far, SPREAD, LONGEST);
     }
 
     private static String near(int link) {

@@ -6,15 +6,9 @@ import io.earshot.lab.netns.Namespaces;
 import io.earshot.model.Ip;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +22,7 @@ public final class CutBench {
 
     private static final Duration SPREAD = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final long LOOK_MILLIS = 100;
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final int pairs;
 
@@ -82,65 +76,18 @@ public final class CutBench {
             far.addresses("eth0", addresses(CutBench::far));
             far.nft("""
                 table inet lab {
-                  set cut { type ipv4_addr; }
-                  chain in { type filter hook input priority 0; ip saddr @cut drop; }
-                  chain out { type filter hook output priority 0; ip daddr @cut drop; }
+                %s
                 }
-                """);
-            String cmdb = IntStream.rangeClosed(1, pairs)
-                    .mapToObj(i -> "near" + i + ",host1,DC,be,c," + near(i) + ",,s" + i + ",true\nfar" + i
-                            + ",host2,DC,db,c," + far(i) + ",s" + i + ",,true\n")
-                    .collect(Collectors.joining());
-            try (LabServer server = LabServer.start(cmdb, CYCLE)) {
+                """.formatted(LinkCuts.RULES));
+            LinkCuts cuts = new LinkCuts(pairs, CutBench::near, CutBench::far, SPREAD, LONGEST);
+            try (LabServer server = LabServer.start(cuts.cmdb(), CYCLE)) {
                 for (int i = 1; i <= pairs; i++) {
                     server.startAgent("near" + i + ".host1", Sources.of(Ip.parse(near(i))), near.sockets());
                 }
-                awaitAllUp(server);
-                return cutAll(server, far);
+                cuts.awaitAllUp(server, START);
+                return cuts.cutAll(server, far);
             }
         }
-    }
-
-    private void awaitAllUp(LabServer server) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(4).toNanos();
-        while (server.rows("SELECT container FROM link WHERE state = 'UP'").size() < pairs) {
-            if (System.nanoTime() > end) {
-                throw new IOException("not all links came up: "
-                        + server.rows("SELECT container, state FROM link WHERE state <> 'UP'"));
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-    }
-
-    private Result cutAll(LabServer server, Namespace far) throws IOException, InterruptedException {
-        RandomGenerator random = RandomGenerator.getDefault();
-        long begin = System.nanoTime();
-        long[] cutAt = random.longs(pairs, 0, SPREAD.toNanos())
-                .sorted()
-                .map(t -> t + begin)
-                .toArray();
-        Map<String, Long> cut = new HashMap<>();
-        Map<String, Double> seen = new HashMap<>();
-        Set<String> falseDowns = new HashSet<>();
-        long end = begin + SPREAD.plus(LONGEST).toNanos();
-        while (seen.size() + falseDowns.size() < pairs && System.nanoTime() < end) {
-            while (cut.size() < pairs && System.nanoTime() >= cutAt[cut.size()]) {
-                int pair = cut.size() + 1;
-                cut.put("near" + pair + ".host1", System.nanoTime());
-                far.nft("add element inet lab cut { " + near(pair) + " }");
-            }
-            for (List<String> row : server.rows("SELECT container FROM link WHERE state = 'DOWN'")) {
-                String name = row.getFirst();
-                if (!cut.containsKey(name)) {
-                    falseDowns.add(name);
-                } else if (!falseDowns.contains(name)) {
-                    seen.putIfAbsent(name, (System.nanoTime() - cut.get(name)) / 1e9);
-                }
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-        List<Double> seconds = seen.values().stream().sorted().toList();
-        return new Result(cut.size(), cut.size() - seen.size(), falseDowns.size(), seconds);
     }
 
     private static String near(int pair) {

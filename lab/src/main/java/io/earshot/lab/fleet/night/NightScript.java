@@ -4,6 +4,7 @@ import io.earshot.lab.fleet.Fleet;
 import io.earshot.lab.fleet.breaks.Break;
 import io.earshot.lab.fleet.breaks.BreakKind;
 import io.earshot.lab.fleet.breaks.Breaks;
+import io.earshot.lab.fleet.breaks.Filter;
 import io.earshot.lab.fleet.night.NightStep.Act;
 import io.earshot.lab.fleet.night.NightStep.Never;
 import io.earshot.lab.fleet.night.Said.Incident;
@@ -121,7 +122,7 @@ final class NightScript {
                                 "webhook", said -> told(said, ofLoss, 1, 0))),
                 step(
                         "No packets are lost any more.",
-                        () -> fleet.network().core().nft("delete table inet earshot_night\n"),
+                        () -> Filter.remove(fleet.network().core()),
                         () -> Map.of(
                                 "SQL", said -> state(said, ofLoss).equals("OVER"),
                                 "page", said -> said.page().isEmpty(),
@@ -255,14 +256,9 @@ final class NightScript {
     }
 
     private void lose() throws IOException {
-        fleet.network().core().nft("""
-            table inet earshot_night {
-              chain forward {
-                type filter hook forward priority 0;
-                iifname "%1$s" oifname "%2$s" numgen random mod 100 < 30 drop
-                iifname "%2$s" oifname "%1$s" numgen random mod 100 < 30 drop
-              }
-            }
+        Filter.put(fleet.network().core(), "forward", """
+            iifname "%1$s" oifname "%2$s" numgen random mod 100 < 30 drop
+            iifname "%2$s" oifname "%1$s" numgen random mod 100 < 30 drop
             """.formatted(lossy.getFirst(), lossy.getLast()));
     }
 }
