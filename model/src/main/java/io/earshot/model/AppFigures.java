@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What passive monitoring tells a server of applications: where they listen, and their figures by minute and operation. A minute that
+ * Holds what passive monitoring tells a server of applications: where they listen, and their figures by minute and operation. A minute that
  * is told again replaces what was told of it before.
  *
  * @param source names the process that tells

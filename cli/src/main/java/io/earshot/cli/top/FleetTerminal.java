@@ -50,7 +50,7 @@ public final class FleetTerminal {
     private final boolean coloured;
     private final InstantSource clock;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    /** What the asking thread is to read next, at once. */
+    /** The place that the asking thread is to read next, at once. */
     private final BlockingQueue<Place> wanted = new LinkedBlockingQueue<>();
 
     private View view = View.start();

@@ -1,6 +1,6 @@
 package io.earshot.cli.top;
 
-/** What the screen is about. */
+/** Names what the screen is about. */
 sealed interface Place {
 
     record Fleet() implements Place {}

@@ -7,7 +7,7 @@ import java.util.Set;
 /** One cause with the links that it broke, from its opening to its end. Times are milliseconds since the epoch. */
 final class Incident {
 
-    /** What table INCIDENT calls loss while round trips grow. */
+    /** Names loss while round trips grow, in table INCIDENT. */
     static final String CONGESTED = "CONGESTED";
 
     final long id;

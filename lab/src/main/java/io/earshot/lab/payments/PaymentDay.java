@@ -44,7 +44,7 @@ public final class PaymentDay {
     private final int transactions;
     private final int minutes;
     private final TreeMap<Long, MinuteTruth> truth = new TreeMap<>();
-    /** What was sent of each message type. */
+    /** Counts what was sent of each message type. */
     private final Map<String, Map<Long, MinuteTruth>> truthOfTypes = new TreeMap<>();
 
     private final PriorityQueue<Later> later = new PriorityQueue<>(Comparator.comparingLong(Later::nanos));

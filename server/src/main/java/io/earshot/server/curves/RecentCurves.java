@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What was measured in the last day, for as many links as there is room for, for the containers that have them, and between data
+ * Keeps what was measured in the last day, for as many links as there is room for, for the containers that have them, and between data
  * centres. Written by the fleet's thread, read by any.
  */
 public final class RecentCurves implements LinkListener, Curves {

@@ -32,7 +32,7 @@ final class AppFiguresWriter {
 
     private static final double MINUTE_SECONDS = 60;
 
-    /** What a process told last of its apps. */
+    /** The apps of which a process told last. */
     private record Told(List<App> apps, Instant at) {}
 
     private final TableChanges tables;

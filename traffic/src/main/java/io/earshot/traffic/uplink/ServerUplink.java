@@ -145,7 +145,7 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
         }
     }
 
-    /** What a busy server, or one that does not know the token yet, did not take comes again. */
+    /** Returns whether a server that says so may take it later: it is busy, or does not know the token yet. */
     private static boolean mayBeTakenLater(int status) {
         return status >= 500 || status == 401 || status == 403 || status == 408 || status == 429;
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How far back a curve reaches, and how long its steps are: the longer, the coarser. */
+/** Says how far back a curve reaches, and how long its steps are: the longer, the coarser. */
 public enum CurveRange {
     HOUR("1h", Duration.ofHours(1), Duration.ofMinutes(2)),
     SIX_HOURS("6h", Duration.ofHours(6), Duration.ofMinutes(15)),

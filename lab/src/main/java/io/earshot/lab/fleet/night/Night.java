@@ -49,7 +49,7 @@ public final class Night {
     }
 
     /**
-     * What was said.
+     * Holds what was said.
      *
      * @param lines of a Markdown table, a minute or a step each
      * @param wrong sentences, empty after a night in which all was right

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What is done at one time of the night, and what everybody must say then.
+ * Says what is done at one time of the night, and what everybody must say then.
  *
  * @param title a sentence
  * @param expected by source; each has to come about, and to stay until the next step

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What each source said at one time.
+ * Holds what each source said at one time.
  *
  * @param incidents by SQL, oldest first
  * @param silent containers whose state is SILENT, by SQL
