@@ -139,6 +139,15 @@ public final class Fleet {
         serve(partnerBook.clientsOf(lists.plan(plan)));
     }
 
+    /** Makes the lists of these nodes anew, as far as they are containers: what is captured of them may have changed. */
+    public void offerAgain(Set<String> nodes) {
+        if (!nodes.isEmpty()) {
+            members.values().stream()
+                    .filter(member -> nodes.contains(member.container().name().toString()))
+                    .forEach(this::serve);
+        }
+    }
+
     /** Returns the partner list of the container's agent; absent if the CMDB does not know the container. From any thread. */
     public Optional<ServedList> served(ContainerName name) {
         return lists.of(name);

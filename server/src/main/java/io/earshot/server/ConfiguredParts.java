@@ -19,6 +19,7 @@ import io.earshot.server.config.ProbeRule;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
+import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.graph.NodeTags;
 import io.earshot.server.graph.TagLoop;
 import io.earshot.server.graph.TagSource;
@@ -214,19 +215,26 @@ final class ConfiguredParts {
         }
     }
 
-    /** Returns the reader of the tags that nodes have, which {@code rows} shows once the fleet's thread has written them. */
+    /**
+     * Returns the reader of the tags that nodes have. The fleet's thread writes them to {@code rows} and {@code current}, and offers new
+     * lists where tags changed.
+     */
     static TagLoop tags(
             GraphConfig graph,
             Optional<Announcements> announced,
             SqlEngine tables,
             TagWriter rows,
+            CurrentTags current,
             FleetLoop fleetLoop) {
         List<TagSource> sources = Stream.concat(
                         graph.tagSources().stream(),
                         announced.stream().map(each -> new TagSource.Announced(each::tags)))
                 .toList();
         return new TagLoop(new NodeTags(sources), tables, READ_TAGS_EVERY, all -> {
-            var _ = fleetLoop.gather(_ -> rows.write(all));
+            var _ = fleetLoop.gather(fleet -> {
+                rows.write(all);
+                fleet.offerAgain(current.replace(all));
+            });
         });
     }
 }

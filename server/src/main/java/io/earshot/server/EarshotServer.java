@@ -30,6 +30,7 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.IncidentTracer;
+import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetChanges;
@@ -193,7 +194,8 @@ public final class EarshotServer implements AutoCloseable {
         Targets targets = new Targets(config.probeInterval(), config.cycle(), partners.maxProbesPerSecond());
         Fleet fleet =
                 new Fleet(timing, partnerBook, targets, new BackgroundRing(partners.background()), incidents, rows);
-        fleet.captures(config.wire()::settings);
+        CurrentTags currentTags = new CurrentTags();
+        fleet.captures(container -> config.wire().settings(container, currentTags.of(container.name())));
         fleet.relays(container -> list -> list.with(config.relaysOf(container)));
         if (servers.isEmpty()) { // several servers share a secret in their log
             fleet.addKeys(new ProbeKeyRing(KeptSecret.ofProbes(state)), clock.instant());
@@ -321,7 +323,9 @@ public final class EarshotServer implements AutoCloseable {
                 pdns,
                 console,
                 queries,
-                ConfiguredParts.tags(config.graph(), announced, console, new TagWriter(changes), fleetLoop),
+                ConfiguredParts.tags(
+                        config.graph(), announced, console, new TagWriter(changes), currentTags, fleetLoop),
+                currentTags,
                 new ClusterWriter(changes),
                 checks,
                 checksFirstAt,

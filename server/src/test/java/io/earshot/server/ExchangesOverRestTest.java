@@ -3,6 +3,7 @@ package io.earshot.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.nagios.Checks;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +32,11 @@ class ExchangesOverRestTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = RunningServer.start(folder, CMDB, "", "2m");
+        Files.writeString(folder.resolve("tags.csv"), "node,tag,value\nDB1.host7,tier,db\nbe5.host58,tier,shop\n");
+        server = RunningServer.start(folder, CMDB, "", "2m", """
+            graph: {tags: [{csv: tags.csv}]}
+            wire: {captures: [{tags: {tier: db}, interfaces: [eth7]}]}
+            """);
     }
 
     @AfterEach
@@ -72,6 +77,13 @@ class ExchangesOverRestTest {
                 .contains("\"operation\":\"SELECT a FROM b WHERE id = ?\"");
         assertThat(server.csv("SELECT operation, partner, state FROM conversation"))
                 .endsWith("\nSELECT a FROM b WHERE id = ?,db1.host7,UNKNOWN\n");
+    }
+
+    @Test
+    void agentsCaptureWhereTheContainerHasTheTagsThatTheConfigurationNames() throws Exception {
+        server.csvUntil("SELECT value FROM tag ORDER BY value", rows -> rows.contains("db") && rows.contains("shop"));
+        assertThat(server.get("/api/v1/containers/db1.host7/partners").body()).contains("eth7");
+        assertThat(server.get("/api/v1/containers/be5.host58/partners").body()).doesNotContain("eth7");
     }
 
     @Test

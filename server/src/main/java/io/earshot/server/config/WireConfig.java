@@ -37,6 +37,7 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
      * Containers that are captured; whatever is named must hold.
      *
      * @param containers by name, as in be5.host58
+     * @param tags the values that the container's tags must have
      * @param interfaces of the container
      * @param filter in pcap syntax
      * @param cpuShare of a core that the capture may take
@@ -45,6 +46,7 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
             List<String> containers,
             List<String> roles,
             List<String> clusters,
+            Map<String, String> tags,
             List<String> interfaces,
             String filter,
             Double cpuShare) {
@@ -53,19 +55,21 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
             containers = List.copyOf(Objects.requireNonNullElse(containers, List.of()));
             roles = List.copyOf(Objects.requireNonNullElse(roles, List.of()));
             clusters = List.copyOf(Objects.requireNonNullElse(clusters, List.of()));
+            tags = Map.copyOf(Objects.requireNonNullElse(tags, Map.of()));
             interfaces = List.copyOf(Objects.requireNonNullElse(interfaces, List.of("eth0")));
             filter = Objects.requireNonNullElse(filter, "");
             cpuShare = Objects.requireNonNullElse(cpuShare, WireSettings.DEFAULT_CPU_SHARE);
-            if (containers.isEmpty() && roles.isEmpty() && clusters.isEmpty()) {
-                throw new IllegalArgumentException("expected \"containers\", \"roles\" or \"clusters\"");
+            if (containers.isEmpty() && roles.isEmpty() && clusters.isEmpty() && tags.isEmpty()) {
+                throw new IllegalArgumentException("expected \"containers\", \"roles\", \"clusters\" or \"tags\"");
             }
             var _ = new WireSettings(interfaces, filter, cpuShare, Map.of(), List.of());
         }
 
-        boolean fits(Container container) {
+        boolean fits(Container container, Map<String, String> ofContainer) {
             return (containers.isEmpty() || containers.contains(container.name().toString()))
                     && (roles.isEmpty() || roles.contains(container.role()))
-                    && (clusters.isEmpty() || clusters.contains(container.cluster()));
+                    && (clusters.isEmpty() || clusters.contains(container.cluster()))
+                    && ofContainer.entrySet().containsAll(tags.entrySet());
         }
     }
 
@@ -148,10 +152,14 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         return protocols.stream().map(Described::protocol).toList();
     }
 
-    /** Returns what is to be captured of a container, if anything. */
-    public Optional<WireSettings> settings(Container container) {
+    /**
+     * Returns what is to be captured of a container, if anything.
+     *
+     * @param tags of the container
+     */
+    public Optional<WireSettings> settings(Container container, Map<String, String> tags) {
         return captures.stream()
-                .filter(captured -> captured.fits(container))
+                .filter(captured -> captured.fits(container, tags))
                 .findFirst()
                 .map(captured -> new WireSettings(
                         captured.interfaces(),

@@ -21,6 +21,7 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.ClusterLoop;
+import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.NodeTags;
@@ -89,6 +90,7 @@ public final class RestServer implements AutoCloseable {
             SqlEngine console,
             SavedQueries queries,
             TagLoop tags,
+            CurrentTags currentTags,
             ClusterWriter clusterRows,
             List<SqlCheck> checks,
             Instant checksFirstAt,
@@ -125,7 +127,7 @@ public final class RestServer implements AutoCloseable {
                         new AcknowledgementResource(changes, clock),
                         new DestinationsResource(checkLoop),
                         new ExplanationsResource(tables, new Explainer(orders), clock),
-                        new WatchesResource(fleet, config.wire(), orders, clock),
+                        new WatchesResource(fleet, config.wire(), currentTags, orders, clock),
                         new LookupsResource(changes, clock),
                         new AppFiguresResource(changes),
                         new TasksResource(tasks),

@@ -10,6 +10,7 @@ import io.earshot.model.Names;
 import io.earshot.model.WatchOrder;
 import io.earshot.model.WireSettings;
 import io.earshot.server.config.WireConfig;
+import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.orders.Orders;
 import io.earshot.server.watches.TrafficWatches;
 import io.earshot.server.watches.WatchState;
@@ -57,12 +58,14 @@ public final class WatchesResource {
 
     private final Fleet fleet;
     private final WireConfig config;
+    private final CurrentTags tags;
     private final Orders orders;
     private final TrafficWatches watches;
 
-    WatchesResource(Fleet fleet, WireConfig config, Orders orders, InstantSource clock) {
+    WatchesResource(Fleet fleet, WireConfig config, CurrentTags tags, Orders orders, InstantSource clock) {
         this.fleet = fleet;
         this.config = config;
+        this.tags = tags;
         this.orders = orders;
         watches = new TrafficWatches(orders, clock);
     }
@@ -152,7 +155,7 @@ public final class WatchesResource {
     }
 
     private WireSettings settings(Container container, WatchRequest request, List<Ip> addresses) {
-        Optional<WireSettings> configured = config.settings(container);
+        Optional<WireSettings> configured = config.settings(container, tags.of(container.name()));
         List<String> interfaces = request.networkInterface()
                 .map(List::of)
                 .or(() -> configured.map(WireSettings::interfaces))

@@ -78,7 +78,7 @@ class ConfigFileTest {
               folder: queries
               postgres: 127.0.0.1:5433
             graph: {ignore: [{port: 22, process: sshd}, {cidr: 10.9.0.0/16, tags: {use: test}}], tags: [{csv: tags.csv}, {select: "SELECT name, role, cluster FROM container"}], showMonitoring: true, neo4j: {uri: "bolt://127.0.0.1:7687", every: 5m}}
-            wire: {captures: [{roles: [be], interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
+            wire: {captures: [{roles: [be], tags: {tier: front}, interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             relays: [{dataCenters: [TX], urls: ["https://tx1.example.com:8091"]}]
             probes: [{name: db, kind: mysql, port: 3307, select: SELECT container AS node FROM provider, every: 1m, timeout: 2s}]
@@ -163,7 +163,13 @@ class ConfigFileTest {
                                         Duration.ofMinutes(5)))),
                         new WireConfig(
                                 List.of(new WireConfig.Captured(
-                                        List.of(), List.of("be"), List.of(), List.of("eth1"), "", 0.2)),
+                                        List.of(),
+                                        List.of("be"),
+                                        List.of(),
+                                        Map.of("tier", "front"),
+                                        List.of("eth1"),
+                                        "",
+                                        0.2)),
                                 Map.of(9_999, "redis"),
                                 List.of()),
                         new ServerConfig.Log(LogForm.JSON),
