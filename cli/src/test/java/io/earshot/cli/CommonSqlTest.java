@@ -19,7 +19,7 @@ class CommonSqlTest {
     @Test
     void noQueryOutsideOfTheStoresNeedsAWordOfOneEngine() throws Exception {
         for (String module : List.of("web", "server", "nagios", "cli", "relay", "traffic", "fleet")) {
-            for (Path source : sources(Path.of("..", module, "src", "main", "java"))) {
+            for (Path source : sources(Path.of("..", module, "src", "main"))) {
                 assertThat(Files.readAllLines(source).stream()
                                 .filter(line -> OF_SOME_ENGINES.matcher(line).find()))
                         .as(source.toString())
@@ -30,8 +30,9 @@ class CommonSqlTest {
 
     private static List<Path> sources(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> sources =
-                    all.filter(path -> path.toString().endsWith(".java")).toList();
+            List<Path> sources = all.filter(path ->
+                            path.toString().endsWith(".java") || path.toString().endsWith(".sql"))
+                    .toList();
             assertThat(sources).as("%s", folder).isNotEmpty();
             return sources;
         }

@@ -1,5 +1,6 @@
 package io.earshot.web;
 
+import io.earshot.store.NamedQueries;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 public final class TicketText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'");
+    private static final NamedQueries QUERIES = NamedQueries.of(TicketText.class);
     private static final int SHOWN = 15;
 
     private record Advice(List<String> causes, List<String> steps) {}
@@ -113,10 +115,7 @@ public final class TicketText {
 
     /** Returns the text; empty where there is no such incident. */
     public Optional<String> of(String id) throws SqlRefusedException {
-        SqlAnswer incident = engine.askOwn(
-                "SELECT kind, subject, trouble, severity, summary, linksDown, linksUp, since, until, owner, ticket"
-                        + " FROM incident WHERE id = ?",
-                List.of(id));
+        SqlAnswer incident = engine.askOwn(QUERIES.sql("incident"), List.of(id));
         if (incident.rows().isEmpty()) {
             return Optional.empty();
         }
@@ -133,51 +132,23 @@ public final class TicketText {
                 + row.get(8).map(_ -> "; until: " + time(row.get(8))).orElse(""));
         row.get(9).ifPresent(owner -> lines.add("Owner: " + owner));
         row.get(10).ifPresent(ticket -> lines.add("Ticket: " + ticket));
-        section(
-                lines,
-                "Affected services",
-                column(
-                        "SELECT DISTINCT l.service FROM incident_link i JOIN link l ON l.container = i.container AND l.ip = i.ip"
-                                + " WHERE i.incident = ? AND l.service IS NOT NULL ORDER BY l.service",
-                        id));
-        section(
-                lines,
-                "Affected clients",
-                column(
-                        "SELECT DISTINCT container FROM incident_link WHERE incident = ? AND leftAt IS NULL ORDER BY container",
-                        id));
-        section(
-                lines,
-                "Links in trouble (" + text(row.get(5)) + ")",
-                column(
-                        "SELECT CONCAT(container, ' to ', partner, ' (', ip, ')') AS line FROM incident_link"
-                                + " WHERE incident = ? AND leftAt IS NULL ORDER BY container, ip",
-                        id));
+        section(lines, "Affected services", column("services", id));
+        section(lines, "Affected clients", column("clients", id));
+        section(lines, "Links in trouble (" + text(row.get(5)) + ")", column("links", id));
         lines.add("");
         lines.add("Not broken: " + text(row.get(6)) + " healthy links between the same places.");
-        List<String> known = column(
-                "SELECT DISTINCT c.text FROM link_cause c JOIN incident_link l ON l.container = c.container AND l.ip = c.ip"
-                        + " WHERE l.incident = ? AND l.leftAt IS NULL ORDER BY c.text",
-                id);
+        List<String> known = column("causes", id);
         if (!known.isEmpty()) {
             section(lines, "Known", known);
         }
-        section(
-                lines,
-                "Paths, traced when it opened",
-                column(
-                        "SELECT CONCAT(CASE link WHEN 'BROKEN' THEN 'broken' ELSE 'healthy' END, ' link, ', container,"
-                                + " ' to ', partner, ' (', ip, ') by ', UPPER(method), CASE reached WHEN TRUE THEN ''"
-                                + " ELSE ', not reached' END, ': ', hops) AS line FROM incident_trace WHERE"
-                                + " incident = ? ORDER BY link, container, ip, method, size",
-                        id));
+        section(lines, "Paths, traced when it opened", column("paths", id));
         section(lines, "Likely causes", advice.causes());
         section(lines, "Next steps", advice.steps());
         return Optional.of(String.join("\n", lines) + "\n");
     }
 
-    private List<String> column(String sql, String id) throws SqlRefusedException {
-        return engine.askOwn(sql, List.of(id)).rows().stream()
+    private List<String> column(String query, String id) throws SqlRefusedException {
+        return engine.askOwn(QUERIES.sql(query), List.of(id)).rows().stream()
                 .flatMap(row -> row.getFirst().stream())
                 .map(Object::toString)
                 .toList();

@@ -1,5 +1,6 @@
 package io.earshot.web.page;
 
+import io.earshot.store.NamedQueries;
 import jakarta.ws.rs.BadRequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,8 @@ import java.util.Map;
  * told once and cells refer to them by index, because an object for each cell would be several megabytes.
  */
 final class HeatMap {
+
+    private static final NamedQueries QUERIES = NamedQueries.of(HeatMap.class);
 
     /** A fleet of 1,000 hosts has about 50,000 pairs that talk. The worst come first. */
     private static final int CELLS = 60_000;
@@ -32,18 +35,15 @@ final class HeatMap {
         if (level == MatrixLevel.CONTAINER) {
             throw new BadRequestException("level \"container\", expected dataCenter, host, role or service");
         }
-        List<Map<String, Object>> found = rows.ask("""
-                SELECT %1$s AS "from", %2$s AS "to", MIN(%3$s) AS "fromGroup", MIN(%4$s) AS "toGroup", %7$s
-                FROM %5$s
-                GROUP BY %1$s, %2$s ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %6$d
-                """.formatted(
-                        level.from(),
-                        level.to(),
-                        group(level.fromWithin()),
-                        group(level.toWithin()),
-                        level.tables(),
-                        CELLS + 1,
-                        MatrixLevel.FIGURES));
+        Map<String, Object> parts = Map.of(
+                "from", level.from(),
+                "to", level.to(),
+                "fromGroup", group(level.fromWithin()),
+                "toGroup", group(level.toWithin()),
+                "figures", MatrixLevel.FIGURES,
+                "tables", level.tables(),
+                "limit", CELLS + 1);
+        List<Map<String, Object>> found = rows.ask(QUERIES.sql("cells", parts));
         boolean truncated = found.size() > CELLS;
         List<Map<String, Object>> kept = found.subList(0, Math.min(CELLS, found.size()));
         Map<String, Integer> from = new HashMap<>();

@@ -14,20 +14,13 @@ import java.util.stream.IntStream;
  * A list of rows that people filter and sort by the parameters of an address. Each filter is a condition that takes its value wherever
  * it has a question mark; {@code sort} names an order, and a minus before it reverses the order.
  *
- * @param columns the columns of each row
- * @param table the FROM clause
+ * @param select the SELECT without condition and order
  * @param filters names to conditions
  * @param orders names to expressions
  * @param firstOrder the order without {@code sort}, and behind every other
  * @param limit rows at most
  */
-record Listing(
-        String columns,
-        String table,
-        Map<String, String> filters,
-        Map<String, String> orders,
-        String firstOrder,
-        int limit) {
+record Listing(String select, Map<String, String> filters, Map<String, String> orders, String firstOrder, int limit) {
 
     /** Returns an expression that sorts by the place of a value among these; all others come last. */
     static String order(String column, String... values) {
@@ -52,9 +45,13 @@ record Listing(
         });
         return rows.first(
                 limit,
-                columns,
-                table + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions)),
-                Optional.ofNullable(query.getFirst("sort")).map(this::chosen).orElse("") + firstOrder,
+                select
+                        + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                        + " ORDER BY "
+                        + Optional.ofNullable(query.getFirst("sort"))
+                                .map(this::chosen)
+                                .orElse("")
+                        + firstOrder,
                 values.toArray(String[]::new));
     }
 

@@ -1,5 +1,6 @@
 package io.earshot.web.page;
 
+import io.earshot.store.NamedQueries;
 import jakarta.ws.rs.BadRequestException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Map;
  * Below the data centres one asks for two of the places above.
  */
 final class Matrix {
+
+    private static final NamedQueries QUERIES = NamedQueries.of(Matrix.class);
 
     /** More cells are no picture any more; the worst come first. */
     private static final int CELLS = 2_000;
@@ -37,21 +40,23 @@ final class Matrix {
                 ? "WHERE (%1$s = ? AND %2$s = ?) OR (%1$s = ? AND %2$s = ?)"
                         .formatted(level.fromWithin(), level.toWithin())
                 : "";
-        List<Map<String, Object>> cells = rows.ask(
-                """
-                SELECT %1$s AS "from", %2$s AS "to", %7$s
-                FROM %6$s %3$s
-                GROUP BY %1$s, %2$s %4$s
-                ORDER BY "down" DESC, "lossy" DESC, "from", "to" LIMIT %5$d
-                """.formatted(
-                                level.from(),
-                                level.to(),
-                                where,
-                                onlyBroken ? "HAVING COUNT(*) FILTER (WHERE l.state IN ('DOWN', 'LOSSY')) > 0" : "",
-                                CELLS + 1,
-                                level.tables(),
-                                MatrixLevel.FIGURES),
-                within ? new String[] {from, to, to, from} : new String[0]);
+        Map<String, Object> parts = Map.of(
+                "from",
+                level.from(),
+                "to",
+                level.to(),
+                "figures",
+                MatrixLevel.FIGURES,
+                "tables",
+                level.tables(),
+                "where",
+                where,
+                "having",
+                onlyBroken ? "HAVING COUNT(*) FILTER (WHERE l.state IN ('DOWN', 'LOSSY')) > 0" : "",
+                "limit",
+                CELLS + 1);
+        List<Map<String, Object>> cells =
+                rows.ask(QUERIES.sql("cells", parts), within ? new String[] {from, to, to, from} : new String[0]);
         Map<String, Object> matrix = new LinkedHashMap<>();
         matrix.put("level", level.label());
         matrix.put("cells", cells.subList(0, Math.min(CELLS, cells.size())));

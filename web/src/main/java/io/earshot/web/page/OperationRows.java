@@ -1,7 +1,6 @@
 package io.earshot.web.page;
 
-import io.earshot.store.table.ExchangeTables.Capture;
-import io.earshot.store.table.Views;
+import io.earshot.store.NamedQueries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,11 +12,10 @@ import java.util.Set;
 /** The operations on a container's links with their last minutes, as far as its agent captures them. */
 final class OperationRows {
 
+    private static final NamedQueries QUERIES = NamedQueries.of(OperationRows.class);
+
     /** Operations beyond are not shown; those with the most requests come first. */
     private static final int MOST = 50;
-
-    /** The curves' length. */
-    private static final int MINUTES = 30;
 
     private static final List<String> KEY = List.of("direction", "ip", "port", "protocol", "operation");
 
@@ -28,38 +26,22 @@ final class OperationRows {
     }
 
     List<Map<String, Object>> captures(String container) {
-        return rows.ask(
-                "SELECT " + Rows.allOf("c", Capture.TABLE)
-                        + " FROM capture c WHERE c.container = LOWER(?) ORDER BY c.interface",
-                container);
+        return rows.ask(QUERIES.sql("captures"), container);
     }
 
     List<Map<String, Object>> operations(String container) {
-        List<Map<String, Object>> operations = rows.first(
-                MOST,
-                Rows.allOf("o", Views.LINK_OPERATION),
-                "link_operation o WHERE o.container = LOWER(?)",
-                "o.requests DESC, o.operation, o.direction, o.ip, o.port",
-                container);
+        List<Map<String, Object>> operations = rows.first(MOST, QUERIES.sql("operations"), container);
         if (operations.isEmpty()) {
             return operations;
         }
         Map<List<Object>, List<Map<String, Object>>> minutes = new HashMap<>();
         Set<Object> recent = new HashSet<>();
-        rows.ask(
-                        "SELECT " + Rows.named("e.minute", "e.direction", "e.ip", "e.port", "e.protocol", "e.operation")
-                                + ", " + Rows.named("e.requests", "e.latencyP95")
-                                + ", e.errors + e.unanswered AS \"failed\", CASE WHEN e.minute > (SELECT MAX(reportedAt)"
-                                + " FROM capture) - INTERVAL '6' MINUTE THEN e.minute END AS \"recent\" FROM exchange e"
-                                + " WHERE e.container = LOWER(?) AND e.minute > (SELECT MAX(reportedAt) FROM capture)"
-                                + " - INTERVAL '" + MINUTES + "' MINUTE ORDER BY e.minute",
-                        container)
-                .forEach(minute -> {
-                    if (minute.remove("recent") instanceof Optional<?> of) {
-                        of.ifPresent(recent::add);
-                    }
-                    minutes.computeIfAbsent(key(minute), _ -> new ArrayList<>()).add(minute);
-                });
+        rows.ask(QUERIES.sql("minutes"), container).forEach(minute -> {
+            if (minute.remove("recent") instanceof Optional<?> of) {
+                of.ifPresent(recent::add);
+            }
+            minutes.computeIfAbsent(key(minute), _ -> new ArrayList<>()).add(minute);
+        });
         operations.forEach(operation -> {
             operation.put("points", minutes.getOrDefault(key(operation), List.of()));
             // The newest minute may not be reported yet.

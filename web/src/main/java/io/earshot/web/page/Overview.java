@@ -1,5 +1,6 @@
 package io.earshot.web.page;
 
+import io.earshot.store.NamedQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** Answers the page's first view: open incidents, and how much of the fleet is known and how freshly. */
 final class Overview {
+
+    private static final NamedQueries QUERIES = NamedQueries.of(Overview.class);
 
     /** Nobody reads more sentences than this; the count says how many there are. */
     private static final int INCIDENTS = 100;
@@ -33,14 +36,11 @@ final class Overview {
         overview.put("readyAt", readyAt.toString());
         overview.put("ready", !clock.instant().isBefore(readyAt));
         overview.put("cycleSeconds", cycle.toSeconds());
-        overview.put(
-                "containers", rows.ask("SELECT state AS \"state\", COUNT(*) AS \"count\" FROM data GROUP BY state"));
-        overview.put("incidents", incidents("state = 'OPEN'", INCIDENTS));
-        overview.put("muted", incidents("state = 'MUTED'", INCIDENTS));
-        overview.put("over", incidents("state = 'OVER'", RECENTLY_OVER));
-        overview.put(
-                "incidentCounts",
-                rows.ask("SELECT state AS \"state\", COUNT(*) AS \"count\" FROM incident GROUP BY state"));
+        overview.put("containers", rows.ask(QUERIES.sql("containers")));
+        overview.put("incidents", incidents("OPEN", INCIDENTS));
+        overview.put("muted", incidents("MUTED", INCIDENTS));
+        overview.put("over", incidents("OVER", RECENTLY_OVER));
+        overview.put("incidentCounts", rows.ask(QUERIES.sql("incident-counts")));
         return overview;
     }
 
@@ -54,16 +54,11 @@ final class Overview {
         Instant late = now.minus(cycle.multipliedBy(5).dividedBy(4));
         Map<String, Object> freshness = new LinkedHashMap<>();
         freshness.put("at", now.toString());
-        freshness.putAll(rows.ask("""
-                SELECT MAX(reportedAt) AS "newest", MIN(reportedAt) AS "oldest",
-                       COUNT(*) FILTER (WHERE reportedAt < CAST(? AS TIMESTAMP WITH TIME ZONE)) AS "late"
-                FROM data WHERE state IN ('OK', 'BROKEN')
-                """, late.toString()).getFirst());
+        freshness.putAll(rows.ask(QUERIES.sql("freshness"), late.toString()).getFirst());
         return freshness;
     }
 
-    private List<Map<String, Object>> incidents(String which, int limit) {
-        return rows.ask("SELECT " + IncidentView.INCIDENT + " FROM incident WHERE " + which
-                + " ORDER BY openedAt DESC, id DESC LIMIT " + limit);
+    private List<Map<String, Object>> incidents(String state, int limit) {
+        return rows.ask(QUERIES.sql("incidents", Map.of("limit", limit)), state);
     }
 }

@@ -2,6 +2,7 @@ package io.earshot.web.page;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.store.NamedQueries;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
 import io.earshot.web.PastTables;
@@ -30,6 +31,8 @@ import java.util.function.Function;
 @Path("/api/v1/page")
 @Produces(MediaType.APPLICATION_JSON)
 public final class PageResource implements AutoCloseable {
+
+    private static final NamedQueries QUERIES = NamedQueries.of(PageResource.class);
 
     private static final long RETRY_SECONDS = 10;
 
@@ -133,9 +136,9 @@ public final class PageResource implements AutoCloseable {
     @Path("choices")
     public Map<String, Object> choices() {
         return Map.of(
-                "dataCenters", rows.column("SELECT dataCenter FROM data GROUP BY dataCenter ORDER BY dataCenter"),
-                "roles", rows.column("SELECT role FROM data GROUP BY role ORDER BY role"),
-                "kinds", rows.column("SELECT kind FROM incident GROUP BY kind ORDER BY kind"));
+                "dataCenters", rows.column(QUERIES.sql("data-centers")),
+                "roles", rows.column(QUERIES.sql("roles")),
+                "kinds", rows.column(QUERIES.sql("kinds")));
     }
 
     @GET

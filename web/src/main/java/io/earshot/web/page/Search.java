@@ -1,5 +1,6 @@
 package io.earshot.web.page;
 
+import io.earshot.store.NamedQueries;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Map;
 /** Containers, hosts, addresses, services and data centres by a part of their name; what begins with it comes first. */
 final class Search {
 
-    private static final int FOUND = 12;
+    private static final NamedQueries QUERIES = NamedQueries.of(Search.class);
 
     private final Rows rows;
 
@@ -20,26 +21,6 @@ final class Search {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        return rows.ask("""
-                SELECT kind AS "kind", name AS "name", target AS "target", detail AS "detail", state AS "state" FROM (
-                    SELECT 'dataCenter' AS kind, dataCenter AS name, dataCenter AS target,
-                           COUNT(*) || ' containers' AS detail, NULL AS state, 0 AS rank
-                    FROM data GROUP BY dataCenter
-                    UNION ALL
-                    SELECT 'host', name, name, containers || ' containers in ' || dataCenter, NULL, 1 FROM host
-                    UNION ALL
-                    SELECT 'service', service, service, COUNT(*) || ' providers', NULL, 2 FROM provider GROUP BY service
-                    UNION ALL
-                    SELECT 'container', name, name, role || ' in ' || dataCenter, state, 3 FROM data
-                    UNION ALL
-                    SELECT 'address', ip, partner, 'of ' || partner, NULL, 4
-                    FROM (SELECT DISTINCT ip, partner FROM link)
-                    UNION ALL
-                    SELECT 'address', addresses, name, 'of ' || name, NULL, 5
-                    FROM container c WHERE NOT EXISTS (SELECT 1 FROM link WHERE partner = c.name)
-                )
-                WHERE LOCATE(?, LOWER(name)) > 0
-                ORDER BY LOCATE(?, LOWER(name)) > 1, LENGTH(name), rank, name LIMIT %d
-                """.formatted(FOUND), wanted, wanted);
+        return rows.ask(QUERIES.sql("places"), wanted, wanted);
     }
 }

@@ -1,5 +1,6 @@
 package io.earshot.web.page;
 
+import io.earshot.store.NamedQueries;
 import jakarta.ws.rs.BadRequestException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ final class Topology {
     /** So many hosts can be told apart in a picture; of more, those without trouble are drawn as one a data centre. */
     private static final int NODES = 150;
 
-    private static final int EDGES = 4_000;
+    private static final NamedQueries QUERIES = NamedQueries.of(Topology.class);
 
     private final Rows rows;
 
@@ -30,11 +31,7 @@ final class Topology {
     }
 
     private Map<String, Object> hosts() {
-        boolean many = Rows.text(
-                        rows.ask("SELECT COUNT(*) > " + NODES + " AS \"many\" FROM host")
-                                .getFirst(),
-                        "many")
-                .equals("true");
+        boolean many = Integer.parseInt(Rows.text(rows.ask(QUERIES.sql("hosts")).getFirst(), "hosts")) > NODES;
         return many
                 ? of(
                         "host",
@@ -51,31 +48,13 @@ final class Topology {
     }
 
     private Map<String, Object> of(String by, String from, String to, String group, boolean grouped) {
-        String troubled = grouped ? """
-                WITH troubled AS (
-                    SELECT host FROM (
-                        SELECT d.host AS host FROM link l JOIN data d ON d.name = l.container
-                        WHERE l.state = 'DOWN' AND l.evidence <> 'background'
-                        UNION ALL
-                        SELECT l.partnerHost FROM link l WHERE l.state = 'DOWN' AND l.evidence <> 'background'
-                    ) GROUP BY host ORDER BY COUNT(*) DESC, host LIMIT %d)
-                """.formatted(NODES) : "";
-        List<Map<String, Object>> nodes = rows.ask(troubled + """
-                SELECT name AS "name", MIN(place) AS "group", COUNT(*) AS "containers",
-                       COUNT(*) FILTER (WHERE state = 'BROKEN') AS "broken",
-                       COUNT(*) FILTER (WHERE state IN ('SILENT', 'WAITING')) AS "unknown"
-                FROM (SELECT %s AS name, %s AS place, d.state FROM data d) GROUP BY name ORDER BY 2, 1
-                """.formatted(from, group));
-        List<Map<String, Object>> edges = rows.ask(troubled + """
-                SELECT a AS "from", b AS "to", COUNT(*) AS "links",
-                       COUNT(*) FILTER (WHERE state = 'DOWN') AS "down",
-                       COUNT(*) FILTER (WHERE state = 'LOSSY') AS "lossy",
-                       COUNT(*) FILTER (WHERE state = 'UNKNOWN') AS "unknown"
-                FROM (SELECT %s AS a, %s AS b, l.state
-                      FROM link l JOIN data d ON d.name = l.container JOIN data p ON p.name = l.partner
-                      WHERE l.evidence <> 'background')
-                GROUP BY a, b ORDER BY "down" DESC, "lossy" DESC, 1, 2 LIMIT %d
-                """.formatted(from, to, EDGES));
+        Map<String, Object> parts = Map.of(
+                "troubled", grouped ? QUERIES.sql("troubled", Map.of("limit", NODES)) : "",
+                "from", from,
+                "to", to,
+                "group", group);
+        List<Map<String, Object>> nodes = rows.ask(QUERIES.sql("nodes", parts));
+        List<Map<String, Object>> edges = rows.ask(QUERIES.sql("edges", parts));
         Map<String, Object> topology = new LinkedHashMap<>();
         topology.put("by", by);
         topology.put("grouped", grouped);
