@@ -1,9 +1,6 @@
 package io.earshot.fleet;
 
-import io.earshot.fleet.incidents.Acknowledgement;
 import io.earshot.fleet.incidents.IncidentBook;
-import io.earshot.fleet.incidents.Mute;
-import io.earshot.fleet.incidents.PlannedMute;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.fleet.partners.InventoryChange;
@@ -153,27 +150,12 @@ public final class Fleet {
         return lists.of(name);
     }
 
-    /** A container's addresses in the CMDB; none if it does not know the container. From any thread. */
-    public Collection<Ip> addresses(ContainerName name) {
-        return container(name).map(Container::addresses).orElse(List.of());
+    /** Returns the containers as the CMDB has them. From any thread. */
+    public Inventory inventory() {
+        return inventory;
     }
 
-    /** Returns the container that has the address by the CMDB. From any thread. */
-    public Optional<Container> owner(Ip ip) {
-        return inventory.owner(ip);
-    }
-
-    /** As the CMDB has it. From any thread. */
-    public Optional<Container> container(ContainerName name) {
-        return inventory.container(name);
-    }
-
-    /** The known container that was probably meant, among those of the same host or with the same short name. From any thread. */
-    public Optional<String> nearest(ContainerName name) {
-        return inventory.nearest(name);
-    }
-
-    /** The same for all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
+    /** Returns the lists of all containers of a host, by name; none if the CMDB does not know the host. From any thread. */
     public List<ServedList> servedOn(String host) {
         return lists.on(host);
     }
@@ -300,7 +282,7 @@ public final class Fleet {
 
     private void addSockets(Member member, SocketReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.sockets(member.sockets().next(report, ip -> owner(ip).map(Container::name), now));
+        member.sockets(member.sockets().next(report, ip -> inventory.owner(ip).map(Container::name), now));
         rows.sockets(name, member.sockets());
         refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
     }
@@ -347,34 +329,9 @@ public final class Fleet {
         rows.appFigures(told, now);
     }
 
-    /** Lets trouble at these places go without alarms; see {@link IncidentBook#mute}. */
-    public Mute mute(PlannedMute planned, Instant now) {
-        return incidents.mute(planned, now);
-    }
-
-    /** Notes who takes care of an incident; see {@link IncidentBook#acknowledge}. */
-    public boolean acknowledge(long incident, Optional<Acknowledgement> acknowledgement) {
-        return incidents.acknowledge(incident, acknowledgement);
-    }
-
-    /** Notes the ticket of an incident; see {@link IncidentBook#ticket}. */
-    public boolean ticket(long incident, String ticket) {
-        return incidents.ticket(incident, ticket);
-    }
-
-    /** Takes a mute that has its id already; see {@link IncidentBook#take}. */
-    public boolean take(Mute mute, Instant now) {
-        return incidents.take(mute, now);
-    }
-
-    /** Returns whether there is such a mute. */
-    public boolean isMuted(long id) {
-        return incidents.isMuted(id);
-    }
-
-    /** @return whether there was such a mute */
-    public boolean unmute(long id) {
-        return incidents.unmute(id);
+    /** Returns the book of incidents: mutes, acknowledgements and tickets. For the thread that changes the fleet. */
+    public IncidentBook incidents() {
+        return incidents;
     }
 
     /** Looks for what time alone changes: agents that fell silent, evidence that grew too old, incidents. */

@@ -153,7 +153,7 @@ class BackgroundLinksTest {
     private void reportAll(LinkState state, Set<String> cut) {
         for (int host = 0; host < 40; host++) {
             ContainerName name = ContainerName.parse("a.h" + host);
-            if (fleet.container(name).isEmpty()) {
+            if (fleet.inventory().container(name).isEmpty()) {
                 continue;
             }
             boolean from = cut.contains(name.host());
@@ -161,7 +161,8 @@ class BackgroundLinksTest {
                     .map(partner -> link(
                             partner.ip(),
                             from
-                                            || cut.contains(fleet.owner(partner.ip())
+                                            || cut.contains(fleet.inventory()
+                                                    .owner(partner.ip())
                                                     .orElseThrow()
                                                     .host())
                                     ? LinkState.DOWN

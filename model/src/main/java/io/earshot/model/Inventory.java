@@ -61,6 +61,11 @@ public final class Inventory {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** Returns the container's addresses; none if there is no such container. */
+    public Collection<Ip> addresses(ContainerName name) {
+        return container(name).map(Container::addresses).orElse(List.of());
+    }
+
     public Optional<Container> owner(Ip address) {
         return Optional.ofNullable(byAddress.get(address));
     }

@@ -93,7 +93,7 @@ final class ConfiguredParts {
             throws CannotStartException {
         compile(rules, tables);
         return new ServiceRuleLoop(
-                new ServiceRules(rules, fleet::container),
+                new ServiceRules(rules, name -> fleet.inventory().container(name)),
                 tables,
                 READ_PROBE_RULES_EVERY,
                 plan -> fleetLoop.gather(f -> f.probeServices(plan)).join());

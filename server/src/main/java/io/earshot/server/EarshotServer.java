@@ -239,7 +239,10 @@ public final class EarshotServer implements AutoCloseable {
         RefusedNames refusedNames = new RefusedNames(partnerBook::names, partnerBook::refusedNames, clock);
         IntakeLoop intake = new IntakeLoop(pdns, published, refusedNames);
         Authorizer authorizer = new Authorizer(
-                keys, config.access().fromOwnAddress() ? Optional.of(fleet::addresses) : Optional.empty());
+                keys,
+                config.access().fromOwnAddress()
+                        ? Optional.of(name -> fleet.inventory().addresses(name))
+                        : Optional.empty());
         FileWatch files = new FileWatch();
         files.add(keys.files(), keys::reload);
         tls.ifPresent(t -> files.add(t.files(), t::reload));

@@ -117,7 +117,7 @@ final class TaskService implements AutoCloseable {
         KeptTasks kept = new KeptTasks(writer, state);
         TaskBook book = new TaskBook(
                 () -> keys(keyFile),
-                name -> fleet.container(name).isPresent(),
+                name -> fleet.inventory().container(name).isPresent(),
                 new Giver(orders),
                 shared.<TaskRows>map(Shared::tasks).orElse(kept),
                 clock);

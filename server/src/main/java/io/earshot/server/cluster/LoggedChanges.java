@@ -153,8 +153,9 @@ final class LoggedChanges implements FleetChanges {
     @Override
     public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
         requireTaken(new Fact.PublishedList(name, addresses, replica.time()));
-        return CompletableFuture.completedFuture(
-                addresses.stream().filter(ip -> fleet.owner(ip).isEmpty()).toList());
+        return CompletableFuture.completedFuture(addresses.stream()
+                .filter(ip -> fleet.inventory().owner(ip).isEmpty())
+                .toList());
     }
 
     private void requireTaken(Fact fact) {
@@ -270,7 +271,7 @@ final class LoggedChanges implements FleetChanges {
     @Override
     public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
         CompletableFuture<Boolean> known = new CompletableFuture<>();
-        loop.first(f -> known.complete(f.isMuted(id))).join();
+        loop.first(f -> known.complete(f.incidents().isMuted(id))).join();
         if (!known.join()) {
             return known;
         }

@@ -292,7 +292,7 @@ public final class Replica implements FactApplier {
             }
             case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.apply(machine));
             case Fact.MuteSet mute -> mute(mute);
-            case Fact.MuteEnded(long id) -> fleet.unmute(id);
+            case Fact.MuteEnded(long id) -> fleet.incidents().unmute(id);
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
@@ -368,7 +368,7 @@ public final class Replica implements FactApplier {
                     fact.who(),
                     fact.repeat(),
                     false);
-            counts = fleet.take(mute, time);
+            counts = fleet.incidents().take(mute, time);
         } catch (IllegalArgumentException e) {
             LOG.log(Level.WARNING, "the log has no mute: {0}", e.getMessage());
             counts = false;

@@ -175,18 +175,18 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     @Override
     public CompletableFuture<Mute> mute(PlannedMute planned) throws InterruptedException {
-        return ask((f, now) -> f.mute(planned, now));
+        return ask((f, now) -> f.incidents().mute(planned, now));
     }
 
     @Override
     public CompletableFuture<Boolean> acknowledge(long incident, Optional<Acknowledgement> acknowledgement)
             throws InterruptedException {
-        return ask((f, _) -> f.acknowledge(incident, acknowledgement));
+        return ask((f, _) -> f.incidents().acknowledge(incident, acknowledgement));
     }
 
     @Override
     public void noteTicket(long incident, String ticket) {
-        boolean taken = !closing && changes.offer(change((f, _) -> f.ticket(incident, ticket)));
+        boolean taken = !closing && changes.offer(change((f, _) -> f.incidents().ticket(incident, ticket)));
         if (!taken) {
             LOG.log(Level.WARNING, "ticket {0} of incident {1} is not noted: too much waits", ticket, incident);
         }
@@ -194,7 +194,7 @@ public final class FleetLoop implements FleetChanges, AutoCloseable {
 
     @Override
     public CompletableFuture<Boolean> unmute(long id) throws InterruptedException {
-        return ask((f, _) -> f.unmute(id));
+        return ask((f, _) -> f.incidents().unmute(id));
     }
 
     /** The answer comes when what changed can be seen in the tables. */

@@ -46,7 +46,7 @@ public final class PdnsWatch implements AutoCloseable {
                 : Optional.of(new StreamListener(
                         config.stream().listen().get().toSocketAddress(),
                         pattern,
-                        ip -> fleet.owner(ip).map(Container::name),
+                        ip -> fleet.inventory().owner(ip).map(Container::name),
                         clock));
         Optional<PowerDnsAsker> asker = config.ask()
                 .server()
@@ -127,7 +127,8 @@ public final class PdnsWatch implements AutoCloseable {
     }
 
     private static Optional<Ip> addressOf(ContainerName name, Fleet fleet) {
-        return fleet.container(name)
+        return fleet.inventory()
+                .container(name)
                 .flatMap(container -> container.addresses().stream().findFirst());
     }
 }

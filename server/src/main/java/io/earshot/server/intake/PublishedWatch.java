@@ -70,17 +70,17 @@ public final class PublishedWatch {
 
                 @Override
                 public boolean container(ContainerName name) {
-                    return fleet.container(name).isPresent();
+                    return fleet.inventory().container(name).isPresent();
                 }
 
                 @Override
                 public boolean address(Ip ip) {
-                    return fleet.owner(ip).isPresent();
+                    return fleet.inventory().owner(ip).isPresent();
                 }
 
                 @Override
                 public Optional<String> nearest(ContainerName name) {
-                    return fleet.nearest(name);
+                    return fleet.inventory().nearest(name);
                 }
             };
         }

@@ -62,11 +62,12 @@ public final class PublishedResource {
                     InputStream body)
             throws InterruptedException {
         ContainerName container = parse(name);
-        if (fleet.container(container).isEmpty()) {
+        if (fleet.inventory().container(container).isEmpty()) {
             throw new ProblemException(
                     Response.Status.NOT_FOUND,
                     "no container " + container + " in the CMDB"
-                            + fleet.nearest(container)
+                            + fleet.inventory()
+                                    .nearest(container)
                                     .map(near -> ", did you mean " + near + "?")
                                     .orElse(", expected one of /api/v1/containers"));
         }

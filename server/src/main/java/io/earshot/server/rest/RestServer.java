@@ -180,7 +180,7 @@ public final class RestServer implements AutoCloseable {
                 ? Set::of
                 : () -> MonitoringNodes.names(
                         config.listen().toSocketAddress(),
-                        ip -> fleet.owner(ip).map(c -> c.name().toString()));
+                        ip -> fleet.inventory().owner(ip).map(c -> c.name().toString()));
         return new GraphSource(console, tags, config.graph().rules(), monitoring, clock);
     }
 

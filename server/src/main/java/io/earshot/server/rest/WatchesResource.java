@@ -113,11 +113,13 @@ public final class WatchesResource {
     }
 
     private Container require(ContainerName name) {
-        return fleet.container(name)
+        return fleet.inventory()
+                .container(name)
                 .orElseThrow(() -> new ProblemException(
                         Response.Status.NOT_FOUND,
                         "/container: \"" + name + "\""
-                                + fleet.nearest(name)
+                                + fleet.inventory()
+                                        .nearest(name)
                                         .map(near -> ", did you mean " + near + "?")
                                         .orElse(", expected a container of the CMDB")));
     }
@@ -141,7 +143,7 @@ public final class WatchesResource {
 
     private List<Ip> addressesOfContainer(Container container, String peer) {
         try {
-            List<Ip> found = List.copyOf(fleet.addresses(ContainerName.parse(peer)));
+            List<Ip> found = List.copyOf(fleet.inventory().addresses(ContainerName.parse(peer)));
             if (!found.isEmpty()) {
                 return found;
             }

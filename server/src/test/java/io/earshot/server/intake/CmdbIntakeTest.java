@@ -87,7 +87,7 @@ class CmdbIntakeTest {
         assertThat(intake.failures())
                 .containsExactly("the last good inventory stays: source a: holds what its reader does not understand"
                         + " (NullPointerException: endpoints), please report this as a bug (since " + NOON + ")");
-        assertThat(fleet.container(BE5)).isPresent();
+        assertThat(fleet.inventory().container(BE5)).isPresent();
 
         source.trips = false;
         while (!intake.failures().isEmpty()) {
