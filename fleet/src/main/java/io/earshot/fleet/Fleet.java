@@ -39,7 +39,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -66,6 +65,7 @@ public final class Fleet {
     private final Map<ContainerName, Member> members = new HashMap<>();
     private final Presence presence;
     private final ServedLists lists;
+    private final ListServing serving;
     private final ServiceBook services = new ServiceBook();
     private final LongAdder strangeAddresses = new LongAdder();
     private LinkHistory history;
@@ -98,6 +98,7 @@ public final class Fleet {
         relays = new RelayBook(rows::relay, rows::relayGone);
         presence = new Presence(timing);
         lists = new ServedLists(timing);
+        serving = new ListServing(members, targets, lists, rows);
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -133,7 +134,7 @@ public final class Fleet {
 
     /** Replaces which services are probed at which addresses, in the lists of those whom it concerns. */
     public void probeServices(ServicePlan plan) {
-        serve(partnerBook.clientsOf(lists.plan(plan)));
+        serving.serve(partnerBook.clientsOf(lists.plan(plan)));
     }
 
     /** Makes the lists of these nodes anew, as far as they are containers: what is captured of them may have changed. */
@@ -141,7 +142,7 @@ public final class Fleet {
         if (!nodes.isEmpty()) {
             members.values().stream()
                     .filter(member -> nodes.contains(member.container().name().toString()))
-                    .forEach(this::serve);
+                    .forEach(serving::serve);
         }
     }
 
@@ -270,7 +271,7 @@ public final class Fleet {
     private void responder(Member member, Optional<ProbeResponder> responder) {
         OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (member.answersAt(port)) {
-            serve(clientsOf(member.container().addresses()));
+            serving.serve(clientsOf(member.container().addresses()));
         }
     }
 
@@ -365,7 +366,7 @@ public final class Fleet {
         refreshEach(names, now);
         Set<String> hosts = names.stream().map(ContainerName::host).collect(Collectors.toSet());
         refreshEach(ring.choose(hosts, new MemberLists(members), now), now);
-        serve(clientsOf(targets.changed()));
+        serving.serve(clientsOf(targets.changed()));
     }
 
     private void refreshEach(Collection<ContainerName> names, Instant now) {
@@ -415,29 +416,7 @@ public final class Fleet {
             incidents.forget(name, now);
         }
         rows.data(member.row());
-        serve(member);
-    }
-
-    private void serve(Set<ContainerName> names) {
-        names.stream().map(members::get).filter(Objects::nonNull).forEach(this::serve);
-    }
-
-    /** Tells the tables and the agent what the list is now. */
-    private void serve(Member member) {
-        ContainerName name = member.container().name();
-        List<KnownPartner> partners = member.partners();
-        Function<Ip, Duration> interval = targets.intervals(partners);
-        rows.partners(name, partners, interval);
-        lists.offer(
-                member.container(),
-                partners,
-                partners.stream().map(this::probePort).toList(),
-                interval);
-    }
-
-    private OptionalInt probePort(KnownPartner partner) {
-        Member owner = members.get(partner.owner().name());
-        return owner == null ? OptionalInt.empty() : owner.probePort();
+        serving.serve(member);
     }
 
     private void forget(ContainerName name, Instant now) {

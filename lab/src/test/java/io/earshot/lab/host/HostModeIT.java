@@ -100,14 +100,18 @@ class HostModeIT {
         while (System.nanoTime() < end && !links(server).equals(expected)) {
             Thread.sleep(100);
         }
-        assertThat(links(server)).isEqualTo(expected);
+        assertThat(links(server)).as("%s", ask(server, "SELECT * FROM link")).isEqualTo(expected);
     }
 
     private static String links(URI server) throws Exception {
+        return ask(server, LINKS);
+    }
+
+    private static String ask(URI server, String select) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/v1/sql"))
                     .header("Accept", "text/csv")
-                    .POST(HttpRequest.BodyPublishers.ofString(LINKS))
+                    .POST(HttpRequest.BodyPublishers.ofString(select))
                     .build();
             return client.send(request, BodyHandlers.ofString()).body().replace("\r\n", "\n");
         }
