@@ -237,6 +237,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "earshot " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "earshot lab "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }

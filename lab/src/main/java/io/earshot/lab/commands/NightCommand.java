@@ -73,7 +73,7 @@ final class NightCommand implements Callable<Integer> {
                     })
                     .play();
             if (page.isPresent()) {
-                String command = "earshot "
+                String command = "earshot lab "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs());
                 Files.writeString(page.get(), new NightPage(command, options.size(), layout.links(), pace).of(result));
             }

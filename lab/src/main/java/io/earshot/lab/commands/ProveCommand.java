@@ -92,7 +92,8 @@ final class ProveCommand implements Callable<Integer> {
     }
 
     private String commandLine() {
-        return "earshot " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "earshot lab "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 
     private List<BreakKind> wanted() throws CommandFailure {

@@ -25,6 +25,7 @@ public record ProofPage(String command, FleetSize size, int links, Pace pace, St
             # What is noticed when a real fleet breaks
 
             `./%s`, as root, wrote this page on %s, in %d minutes. [Why it is built so](decisions/proving-ground.md).
+            [A night](night.md) has what operators were told, minute by minute.
 
             %s, each container in a network namespace of its own, with %d links over IPv4 and IPv6: the real server, an agent for each host, PowerDNS,
             nginx, nagios4 and nsca, all on one machine with %d cores, Linux %s, load averages in the end %s, %s and %s. %s.
