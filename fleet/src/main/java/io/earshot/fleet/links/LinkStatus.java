@@ -70,12 +70,13 @@ public final class LinkStatus {
     }
 
     /**
-     * Returns the status after one more report. Probes lost while the link was down say nothing about its state afterwards, so
-     * the window begins anew then.
+     * Returns the status after one more report. Probes that were lost while the link was down say nothing about its state afterwards, nor do those
+     * before anybody was heard, when a container that starts may have no route yet: the window begins anew with the report after.
      */
     public LinkStatus next(LinkReport report, Optional<LinkPaths> told, Instant now) {
-        LossWindow longer =
-                state == LinkState.DOWN ? LossWindow.EMPTY : window.with(report.sent(), report.received(), now);
+        LossWindow longer = state == LinkState.DOWN || state == LinkState.UNKNOWN
+                ? LossWindow.EMPTY
+                : window.with(report.sent(), report.received(), now);
         byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
         LinkState judged = judge(report, longer, unanswered);
         boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;

@@ -47,6 +47,14 @@ class LinkStatusTest {
     }
 
     @Test
+    void probesThatWereLostBeforeTheFirstAnswerAreNoLoss() {
+        report(2, 0);
+        report(6, 3);
+        report(4, 4);
+        assertThat(link.state()).isEqualTo(LinkState.UP);
+    }
+
+    @Test
     void withoutAVerdictOfTheAgentNothingAnsweredIsDown() {
         report(12, 0);
         assertThat(link.state()).isEqualTo(LinkState.DOWN);
