@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
         name = "task",
         description = "Has agents execute words that their own configuration allows.",
         mixinStandardHelpOptions = true,
-        subcommands = {TaskRunCommand.class, TaskCommand.Tasks.class, TaskCommand.Show.class})
+        subcommands = {TaskRunCommand.class, TaskCommand.Tasks.class, TaskCommand.Show.class, TaskCommand.Stop.class})
 final class TaskCommand implements Callable<Integer> {
 
     @Spec
@@ -24,7 +24,10 @@ final class TaskCommand implements Callable<Integer> {
         return 0;
     }
 
-    @Command(name = "list", description = "Prints the tasks of the last week.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "Prints the tasks of the last week, and schedules with the time of the next occurrence.",
+            mixinStandardHelpOptions = true)
     static final class Tasks implements Callable<Integer> {
 
         @Mixin
@@ -39,9 +42,11 @@ final class TaskCommand implements Callable<Integer> {
                 SELECT t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN r.state = 'DONE' THEN 1 END) AS done,
                        COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED', 'STOPPED') THEN 1 END) AS notDone,
-                       COUNT(CASE WHEN r.state IN ('WAITING', 'SENT', 'RUNNING') THEN 1 END) AS underway
+                       COUNT(CASE WHEN r.state IN ('WAITING', 'SENT', 'RUNNING') THEN 1 END) AS underway,
+                       t.everySeconds, t.nextAt
                 FROM task t JOIN task_run r ON r.task = t.id
-                GROUP BY t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets ORDER BY t.issuedAt DESC
+                GROUP BY t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets, t.everySeconds, t.nextAt
+                ORDER BY t.issuedAt DESC
                 """);
             return 0;
         }
@@ -61,24 +66,62 @@ final class TaskCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            if (!task.matches("[A-Za-z0-9-]{1,64}")) {
-                throw CommandFailure.wrongUse("task \"" + task + "\", expected an id as task list prints it");
-            }
+            requireId(task);
             print(spec, runs(server, task));
             return 0;
         }
     }
 
+    @Command(
+            name = "stop",
+            description = {
+                "Stops a task or a schedule: runs that did not begin are STOPPED, and no occurrence follows.",
+                "What runs goes on to its end.",
+            },
+            mixinStandardHelpOptions = true)
+    static final class Stop implements Callable<Integer> {
+
+        @Mixin
+        private RunningServer server;
+
+        @Parameters(paramLabel = "TASK", description = "the task's id")
+        private String task;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws CommandFailure {
+            requireId(task);
+            server.post("api/v1/tasks/" + task + "/stop", new byte[0]);
+            print(
+                    spec,
+                    "earshot: task " + task + " begins no other run; task show " + task
+                            + " prints what became of it\n");
+            return 0;
+        }
+    }
+
+    private static void requireId(String task) throws CommandFailure {
+        if (!task.matches("[A-Za-z0-9-]{1,64}")) {
+            throw CommandFailure.wrongUse("task \"" + task + "\", expected an id as task list prints it");
+        }
+    }
+
     /** Returns a block for each run: a line that says how it ended, and the output, indented. */
     static String runs(RunningServer server, String task) throws CommandFailure {
-        JsonNode rows = server.askSqlForJson("SELECT container, state, exitStatus, output, truncated FROM task_run"
-                        + " WHERE task = '" + task + "' ORDER BY container")
+        JsonNode rows = server.askSqlForJson(
+                        "SELECT container, state, exitStatus, output, truncated, dueAt FROM task_run"
+                                + " WHERE task = '" + task + "' ORDER BY occurrence, container")
                 .path("rows");
         if (rows.isEmpty()) {
             throw CommandFailure.refused("task " + task + " is not known, expected one as task list prints it");
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode row : rows) {
+            if (!row.get(5).isNull()) {
+                text.append(row.get(5).asString()).append(' ');
+            }
             text.append(row.get(0).asString()).append(' ').append(row.get(1).asString());
             if (!row.get(2).isNull()) {
                 text.append(", exit status ").append(row.get(2).asInt());

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.http.config.DurationText;
 import io.earshot.model.ContainerName;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.SignedTask;
@@ -67,8 +68,28 @@ final class TaskOrders {
      *
      * @param stopsOnFailure whether no other run begins after one that failed
      * @param shown of it before it is ordered
+     * @param schedule says whether and how it is repeated
      */
-    record What(String word, Map<String, String> arguments, Duration deadline, boolean stopsOnFailure, String shown) {}
+    record What(
+            String word,
+            Map<String, String> arguments,
+            Duration deadline,
+            boolean stopsOnFailure,
+            String shown,
+            Schedule schedule) {
+
+        /** Work that is executed once. */
+        What(String word, Map<String, String> arguments, Duration deadline, boolean stopsOnFailure, String shown) {
+            this(word, arguments, deadline, stopsOnFailure, shown, (_, _) -> Optional.empty());
+        }
+    }
+
+    /** Plans the repetition of a task. */
+    interface Schedule {
+
+        /** @return absent for a task that is executed once */
+        Optional<TaskSchedule.Plan> plan(Duration deadline, Instant now) throws CommandFailure;
+    }
 
     /** Says how far a task is, beyond how many of its runs have ended. */
     interface More {
@@ -81,20 +102,35 @@ final class TaskOrders {
 
     /** Orders a task, waits for its runs to end, and prints them. Returns the command's exit status. */
     int order(What what, More more, CommandSpec spec) throws CommandFailure, InterruptedException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Optional<TaskSchedule.Plan> plan = what.schedule().plan(what.deadline(), now);
         SigningKey signing = readKey();
         List<ContainerName> targets = targets();
         int together = together(targets.size());
         PrintWriter out = spec.commandLine().getOut();
         out.println("earshot: " + what.shown() + " for " + targets.size() + " containers, " + together
-                + " at a time, until " + what.deadline().toSeconds() + " s from now: " + shortened(targets));
+                + " at a time, "
+                + plan.map(TaskOrders::shown).orElse("until " + what.deadline().toSeconds() + " s from now")
+                + ": " + shortened(targets));
         out.flush();
         if (!yes && !isAgreed()) {
             throw CommandFailure.refused("not ordered");
         }
         String task = UUID.randomUUID().toString();
-        send(what, task, signing, targets, together);
+        Instant signedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS); // it may have taken long to agree
+        Optional<TaskSchedule.Plan> signed = what.schedule().plan(what.deadline(), signedAt);
+        send(what, task, signing, targets, together, signedAt, signed);
         System.err.println("earshot: ordered as task " + task);
+        if (signed.isPresent()) {
+            System.err.println("earshot: task show " + task + " prints its runs, task stop " + task + " ends it");
+            return 0;
+        }
         return follow(task, targets.size(), what.deadline(), more, spec);
+    }
+
+    private static String shown(TaskSchedule.Plan plan) {
+        return "now and then every " + DurationText.format(plan.repetition().every()) + " until " + plan.expiresAt()
+                + ", each begun within " + DurationText.format(plan.repetition().window()) + " or never";
     }
 
     private record SigningKey(String name, PrivateKey key) {}
@@ -155,10 +191,17 @@ final class TaskOrders {
         return in.hasNextLine() && in.nextLine().strip().matches("[yY]|yes");
     }
 
-    private void send(What what, String task, SigningKey signing, List<ContainerName> targets, int together)
+    private void send(
+            What what,
+            String task,
+            SigningKey signing,
+            List<ContainerName> targets,
+            int together,
+            Instant now,
+            Optional<TaskSchedule.Plan> plan)
             throws CommandFailure {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Instant expires = now.plus(what.deadline()).truncatedTo(ChronoUnit.SECONDS);
+        Instant expires = plan.map(TaskSchedule.Plan::expiresAt)
+                .orElse(now.plus(what.deadline()).truncatedTo(ChronoUnit.SECONDS));
         List<SignedTask> orders = new ArrayList<>();
         try {
             for (ContainerName target : targets) {
@@ -171,7 +214,8 @@ final class TaskOrders {
                                 what.arguments(),
                                 target,
                                 now,
-                                expires),
+                                expires,
+                                plan.map(TaskSchedule.Plan::repetition)),
                         signing.key()));
             }
         } catch (IllegalArgumentException e) {

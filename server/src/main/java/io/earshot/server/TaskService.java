@@ -189,6 +189,7 @@ final class TaskService implements AutoCloseable {
         book.drop(with.tasks().takeLost());
         if (with.servers().isUpToDate()) {
             book.restore(with.tasks().takeOver(with.servers()::takesTasksOf));
+            with.tasks().takeStops().forEach(book::stop);
         }
     }
 

@@ -69,6 +69,7 @@ final class ContractCalls {
                     "/api/v1/orders",
                     "{\"relay\": {\"name\": \"tx1\"}, \"lists\": [{\"host\": \"nosuch\"}]}"),
             call("post", "/api/v1/tasks", "/api/v1/tasks", task()),
+            call("post", "/api/v1/tasks/{task}/stop", "/api/v1/tasks/t1/stop", ""),
             call(
                     "post",
                     "/api/v1/files/{sha256}",

@@ -11,6 +11,7 @@ import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskExecution;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
@@ -76,14 +77,14 @@ public final class TaskHandler implements OrderHandler {
 
     @Override
     public String execute(Order order, Parts parts) throws OrderException, InterruptedException {
-        SignedTask task;
+        TaskExecution execution;
         try {
-            task = TaskJson.read(order.body());
+            execution = TaskJson.readExecution(order.body());
         } catch (BadJsonException e) {
             throw OrderException.refused("no signed order: " + e.getMessage());
         }
         try {
-            return TaskJson.text(execute(task, order.id(), parts));
+            return TaskJson.text(execute(execution, order.id(), parts));
         } catch (IOException e) {
             throw OrderException.refused(e.getMessage());
         }
@@ -108,9 +109,10 @@ public final class TaskHandler implements OrderHandler {
         };
     }
 
-    private TaskOutcome execute(SignedTask task, String orderId, Parts parts) throws IOException, InterruptedException {
-        TaskOrder order = task.order();
-        Optional<TaskOutcome> objection = objection(task);
+    private TaskOutcome execute(TaskExecution execution, String orderId, Parts parts)
+            throws IOException, InterruptedException {
+        TaskOrder order = execution.order();
+        Optional<TaskOutcome> objection = objection(execution);
         if (objection.isPresent()) {
             return objection.get();
         }
@@ -122,40 +124,41 @@ public final class TaskHandler implements OrderHandler {
             return TaskOutcome.of(State.REFUSED, refused.get());
         }
         CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
-        CompletableFuture<TaskOutcome> underway = running.putIfAbsent(order.run(), outcome);
+        CompletableFuture<TaskOutcome> underway = running.putIfAbsent(execution.id(), outcome);
         if (underway != null) {
             return underway.join(); // the server forgot that it gave the order, and gave it again
         }
         try {
-            TaskOutcome ended = runOnce(word.orElseThrow(), task, orderId, parts);
+            TaskOutcome ended = runOnce(word.orElseThrow(), execution, orderId, parts);
             outcome.complete(ended);
             return ended;
         } finally {
             outcome.complete(TaskOutcome.of(State.LOST, "the agent ended while this ran"));
-            running.remove(order.run());
+            running.remove(execution.id());
         }
     }
 
-    private TaskOutcome runOnce(TaskWord word, SignedTask task, String orderId, Parts parts)
+    private TaskOutcome runOnce(TaskWord word, TaskExecution execution, String orderId, Parts parts)
             throws IOException, InterruptedException {
-        TaskOrder order = task.order();
-        if (upgrades.isPresent() && journal.isOpen(order.run())) {
+        if (upgrades.isPresent() && journal.isOpen(execution.id())) {
             upgrades.get().awaitOldAgent(); // it may be executing this still
         }
-        Optional<TaskOutcome> before = journal.begin(order.run(), order.expiresAt(), clock.instant());
+        Optional<TaskOutcome> before = journal.begin(execution.id(), execution.expiresAt(), clock.instant());
         if (before.isPresent()) {
             return before.get();
         }
         // Whether anybody still waits does not matter: the order was given.
         boolean _ = parts.send(TaskJson.text(RUNNING));
-        TaskOutcome ended = word.upgrade().isPresent() ? upgrade(word, task, orderId, parts) : run(word, order, parts);
-        journal.ended(order.run(), ended);
+        TaskOutcome ended = word.upgrade().isPresent()
+                ? upgrade(word, execution.signed(), orderId, parts)
+                : run(word, execution, parts);
+        journal.ended(execution.id(), ended);
         return ended;
     }
 
-    private Optional<TaskOutcome> objection(SignedTask task) throws IOException {
-        TaskOrder order = task.order();
-        Optional<String> forged = keys().objection(task);
+    private Optional<TaskOutcome> objection(TaskExecution execution) throws IOException {
+        TaskOrder order = execution.order();
+        Optional<String> forged = keys().objection(execution.signed());
         if (forged.isPresent()) {
             return forged.map(why -> TaskOutcome.of(State.REFUSED, why));
         }
@@ -163,13 +166,18 @@ public final class TaskHandler implements OrderHandler {
             return Optional.of(
                     TaskOutcome.of(State.REFUSED, "the order is for " + order.target() + ", which is not here"));
         }
-        if (!clock.instant().isBefore(order.expiresAt())) {
-            return Optional.of(TaskOutcome.of(State.EXPIRED, "expired at " + order.expiresAt()));
+        if (!clock.instant().isBefore(execution.expiresAt())) {
+            return Optional.of(TaskOutcome.of(State.EXPIRED, "expired at " + execution.expiresAt()));
         }
         if (order.issuedAt().isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
             return Optional.of(TaskOutcome.of(
                     State.REFUSED,
                     "signed at " + order.issuedAt() + ", which is in the future: are the clocks right?"));
+        }
+        if (execution.dueAt().isAfter(clock.instant().plus(CLOCKS_DIFFER))) {
+            return Optional.of(TaskOutcome.of(
+                    State.REFUSED,
+                    "occurrence " + execution.occurrence() + " is due at " + execution.dueAt() + " and not before"));
         }
         return Optional.empty();
     }
@@ -188,15 +196,15 @@ public final class TaskHandler implements OrderHandler {
         Thread.sleep(time);
     }
 
-    private TaskOutcome fetch(TaskWord word, TaskOrder order, Parts parts) throws InterruptedException {
+    private TaskOutcome fetch(TaskWord word, TaskExecution execution, Parts parts) throws InterruptedException {
         FileOrder file;
         try {
-            file = FileOrder.of(order.arguments());
+            file = FileOrder.of(execution.order().arguments());
         } catch (IllegalArgumentException e) {
             return TaskOutcome.of(State.REFUSED, e.getMessage());
         }
         Instant limit = clock.instant().plus(word.timeLimit());
-        Instant until = limit.isBefore(order.expiresAt()) ? limit : order.expiresAt();
+        Instant until = limit.isBefore(execution.expiresAt()) ? limit : execution.expiresAt();
         try (ProgressReports progress = new ProgressReports(parts)) {
             return files.fetch(file, word.fetch().orElseThrow(), until, progress);
         }
@@ -204,6 +212,9 @@ public final class TaskHandler implements OrderHandler {
 
     private TaskOutcome upgrade(TaskWord word, SignedTask task, String orderId, Parts parts)
             throws IOException, InterruptedException {
+        if (task.order().repetition().isPresent()) {
+            return TaskOutcome.of(State.REFUSED, "an upgrade is not repeated, expected an order without --every");
+        }
         if (upgrades.isEmpty()) {
             return TaskOutcome.of(
                     State.REFUSED,
@@ -225,20 +236,21 @@ public final class TaskHandler implements OrderHandler {
         }
     }
 
-    private TaskOutcome run(TaskWord word, TaskOrder order, Parts parts) throws InterruptedException {
+    private TaskOutcome run(TaskWord word, TaskExecution execution, Parts parts) throws InterruptedException {
+        TaskOrder order = execution.order();
         return switch (word.run()) {
             case "probe" -> BuiltInWords.probe(order.arguments());
             case "tail" -> BuiltInWords.tail(word, order.arguments());
-            case FileOrder.WORD -> fetch(word, order, parts);
+            case FileOrder.WORD -> fetch(word, execution, parts);
             default -> {
-                Duration left = Duration.between(clock.instant(), order.expiresAt());
+                Duration left = Duration.between(clock.instant(), execution.expiresAt());
                 Duration time = left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit();
                 yield WordProcess.run(
                         word.command(order.arguments()),
                         Map.of(
                                 "EARSHOT_TARGET", order.target().toString(),
                                 "EARSHOT_TASK", order.task(),
-                                "EARSHOT_RUN", order.run()),
+                                "EARSHOT_RUN", execution.id()),
                         time,
                         word.outputLimit());
             }

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The runs that were begun, on disk before they begin, so that none is executed twice over a restart. A run whose outcome is missing
+ * The runs that were begun, on disk before they begin, so that none is executed twice over a restart. Each occurrence of a repeated
+ * order is a run of its own here. A run whose outcome is missing
  * was under way when the agent ended. Runs leave after they expire. Thread-safe.
  */
 final class TaskJournal {

@@ -14,6 +14,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
+import io.earshot.model.tasks.Repetition;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.relay.Relay;
@@ -105,6 +106,8 @@ class TasksThroughRelaysTest {
             order(uri, sign(anna, "t4", Map.of("who", "again")));
             sqlUntil(uri, "SELECT state FROM task_run WHERE task = 't4'", answer -> answer.contains("DONE"));
             assertThat(Files.readString(folder.resolve("executed"))).isEqualTo("once\nonce\n");
+
+            aScheduleRunsEachOccurrenceOnceAndIsStopped(uri, anna);
         } finally {
             agent.close();
             second.close();
@@ -113,6 +116,40 @@ class TasksThroughRelaysTest {
             server.close();
             client.close();
         }
+    }
+
+    /** The first occurrence is missed, the second may be, and the third is due soon. */
+    private void aScheduleRunsEachOccurrenceOnceAndIsStopped(URI uri, KeyPair anna) throws Exception {
+        Instant signedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(117);
+        SignedTask schedule = SignedTask.sign(
+                new TaskOrder(
+                        "s1-run",
+                        "s1",
+                        "anna",
+                        "hello",
+                        Map.of("who", "hourly"),
+                        NAME,
+                        signedAt,
+                        signedAt.plus(Duration.ofDays(30)),
+                        Optional.of(new Repetition(Duration.ofMinutes(1), Duration.ofMinutes(1)))),
+                anna.getPrivate());
+        assertThat(order(uri, schedule).statusCode()).isEqualTo(202);
+        String runs = "SELECT occurrence, state, DATEDIFF(SECOND, issuedAt, dueAt) FROM task_run r JOIN task t"
+                + " ON t.id = r.task WHERE task = 's1' ORDER BY occurrence";
+        assertThat(sqlUntil(uri, runs, answer -> answer.contains("3,DONE")))
+                .contains("1,EXPIRED,0")
+                .contains("3,DONE,120");
+        assertThat(post(uri, "/api/v1/tasks/s1/stop", new byte[0]).statusCode()).isEqualTo(202);
+        assertThat(post(uri, "/api/v1/tasks/nosuch/stop", new byte[0]).statusCode())
+                .isEqualTo(404);
+        String rows = sqlUntil(uri, runs, answer -> answer.contains("4,"));
+        assertThat(rows).contains("4,STOPPED,180");
+        assertThat(sqlUntil(uri, "SELECT everySeconds, nextAt IS NULL FROM task WHERE id = 's1'", _ -> true))
+                .contains("60,true");
+        assertThat(Files.readAllLines(folder.resolve("executed")))
+                .hasSize(2
+                        + Math.toIntExact(
+                                rows.lines().filter(row -> row.contains("DONE")).count()));
     }
 
     private KeyPair writeFiles() throws Exception {

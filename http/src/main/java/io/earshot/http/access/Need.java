@@ -62,6 +62,7 @@ sealed interface Need {
         }
         boolean operates = path.startsWith("/api/v1/mutes")
                 || path.equals("/api/v1/tasks")
+                || path.startsWith("/api/v1/tasks/")
                 || path.startsWith("/api/v1/files/")
                 || path.equals("/api/v1/explanations")
                 || path.equals("/api/v1/watches")

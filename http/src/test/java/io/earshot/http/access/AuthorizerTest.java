@@ -60,6 +60,7 @@ class AuthorizerTest {
         "GET, /api/v1/mutes, roa",
         "POST, /api/v1/mutes, oa",
         "POST, /api/v1/tasks, oa",
+        "POST, /api/v1/tasks/t1/stop, oa",
         "DELETE, /api/v1/mutes/1, oa",
         "POST, /api/v1/files/0000000000000000000000000000000000000000000000000000000000000000, oa",
         "DELETE, /api/v1/files/0000000000000000000000000000000000000000000000000000000000000000, oa",

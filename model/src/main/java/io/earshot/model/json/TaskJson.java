@@ -2,7 +2,9 @@ package io.earshot.model.json;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.pieces.FileProgress;
+import io.earshot.model.tasks.Repetition;
 import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskExecution;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.UpgradeStep;
@@ -10,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,18 @@ public final class TaskJson {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    /** Returns the JSON of one execution: the signed order, and which of its occurrences. */
+    public static String text(TaskExecution execution) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        JsonWriter.writeDocument(out, json -> {
+            writeFields(execution.signed(), json);
+            if (execution.occurrence() > 0) {
+                json.writeNumberProperty("occurrence", execution.occurrence());
+            }
+        });
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private static void writeFields(SignedTask task, JsonGenerator json) {
         TaskOrder order = task.order();
         json.writeStringProperty("run", order.run());
@@ -48,6 +63,10 @@ public final class TaskJson {
         json.writeStringProperty("target", order.target().toString());
         json.writeNumberProperty("issued", order.issuedAt().getEpochSecond());
         json.writeNumberProperty("expires", order.expiresAt().getEpochSecond());
+        order.repetition().ifPresent(repetition -> {
+            json.writeNumberProperty("every", repetition.every().toSeconds());
+            json.writeNumberProperty("window", repetition.window().toSeconds());
+        });
         json.writeStringProperty("signature", task.signature());
     }
 
@@ -98,7 +117,7 @@ public final class TaskJson {
                             if (runs.size() == MOST_RUNS) {
                                 throw in.expected("at most " + MOST_RUNS + " runs");
                             }
-                            runs.add(readTask(in));
+                            runs.add(readTask(in).signed());
                         });
                     default -> in.skip();
                 }
@@ -110,10 +129,26 @@ public final class TaskJson {
     /** @throws BadJsonException if it is no signed order */
     public static SignedTask read(String text) throws BadJsonException {
         byte[] octets = text.getBytes(StandardCharsets.UTF_8);
-        return JsonReader.readDocument(octets, octets.length, TaskJson::readTask);
+        return JsonReader.readDocument(octets, octets.length, TaskJson::readTask)
+                .signed();
     }
 
-    private static SignedTask readTask(JsonReader in) throws BadJsonException {
+    /** @throws BadJsonException if it is no signed order, or one of a repeated order that does not say which occurrence */
+    public static TaskExecution readExecution(String text) throws BadJsonException {
+        byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+        return JsonReader.readDocument(octets, octets.length, in -> {
+            Read read = readTask(in);
+            try {
+                return new TaskExecution(read.signed(), read.occurrence());
+            } catch (IllegalArgumentException e) {
+                throw in.refused(e);
+            }
+        });
+    }
+
+    private record Read(SignedTask signed, int occurrence) {}
+
+    private static Read readTask(JsonReader in) throws BadJsonException {
         var order = new Object() {
             String run = "";
             String task = "";
@@ -123,6 +158,9 @@ public final class TaskJson {
             ContainerName target;
             long issued;
             long expires;
+            Optional<Duration> every = Optional.empty();
+            Duration window = Duration.ZERO;
+            int occurrence;
             String signature = "";
         };
         in.readFields(field -> {
@@ -135,6 +173,9 @@ public final class TaskJson {
                 case "target" -> order.target = PartnerListJson.readName(in);
                 case "issued" -> order.issued = in.count();
                 case "expires" -> order.expires = in.count();
+                case "every" -> order.every = Optional.of(readSeconds(in));
+                case "window" -> order.window = readSeconds(in);
+                case "occurrence" -> order.occurrence = in.integer(1, Integer.MAX_VALUE);
                 case "signature" -> order.signature = in.string();
                 default -> in.skip();
             }
@@ -143,22 +184,29 @@ public final class TaskJson {
             throw in.expected("a field \"target\"");
         }
         try {
-            return new SignedTask(
-                    new TaskOrder(
-                            order.run,
-                            order.task,
-                            order.key,
-                            order.word,
-                            order.arguments,
-                            order.target,
-                            Instant.ofEpochSecond(order.issued),
-                            Instant.ofEpochSecond(order.expires)),
-                    order.signature);
+            return new Read(
+                    new SignedTask(
+                            new TaskOrder(
+                                    order.run,
+                                    order.task,
+                                    order.key,
+                                    order.word,
+                                    order.arguments,
+                                    order.target,
+                                    Instant.ofEpochSecond(order.issued),
+                                    Instant.ofEpochSecond(order.expires),
+                                    order.every.map(every -> new Repetition(every, order.window))),
+                            order.signature),
+                    order.occurrence);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         } catch (DateTimeException e) {
             throw in.refused(new IllegalArgumentException("a time that is none", e));
         }
+    }
+
+    private static Duration readSeconds(JsonReader in) throws BadJsonException {
+        return Duration.ofSeconds(in.integer(0, Integer.MAX_VALUE));
     }
 
     /** Returns the JSON of an outcome. */

@@ -7,19 +7,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * One execution of a word by one container's agent. A task for many containers is one order each, signed each.
+ * Has one container's agent execute a word, once or repeatedly. A task for many containers is one order each, signed each.
  *
- * @param run is unique; an agent executes it once
+ * @param run is unique; an agent executes it once, or once for each occurrence
  * @param task groups the runs that were ordered together
  * @param key is the name of the key that signs it
  * @param word names what is executed
  * @param arguments by name
  * @param issuedAt in whole seconds
  * @param expiresAt in whole seconds; not executed from then on
+ * @param repetition absent: it is executed once
  */
 public record TaskOrder(
         String run,
@@ -29,7 +31,8 @@ public record TaskOrder(
         Map<String, String> arguments,
         ContainerName target,
         Instant issuedAt,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Optional<Repetition> repetition) {
 
     public static final Duration LONGEST = Duration.ofDays(1);
 
@@ -53,10 +56,53 @@ public record TaskOrder(
         if (!isWhole(issuedAt) || !isWhole(expiresAt)) {
             throw new IllegalArgumentException("times of order " + run + " with fractions, expected whole seconds");
         }
-        if (!expiresAt.isAfter(issuedAt) || expiresAt.isAfter(issuedAt.plus(LONGEST))) {
-            throw new IllegalArgumentException(
-                    "an order that expires at " + expiresAt + ", expected within a day after " + issuedAt);
+        Duration longest = repetition.isPresent() ? Repetition.LONGEST_SCHEDULE : LONGEST;
+        if (!expiresAt.isAfter(issuedAt) || expiresAt.isAfter(issuedAt.plus(longest))) {
+            throw new IllegalArgumentException("an order that expires at " + expiresAt + ", expected within "
+                    + (repetition.isPresent() ? longest.toDays() + " days" : "a day") + " after " + issuedAt);
         }
+    }
+
+    /** An order that is executed once. */
+    public TaskOrder(
+            String run,
+            String task,
+            String key,
+            String word,
+            Map<String, String> arguments,
+            ContainerName target,
+            Instant issuedAt,
+            Instant expiresAt) {
+        this(run, task, key, word, arguments, target, issuedAt, expiresAt, Optional.empty());
+    }
+
+    /** Returns how many occurrences the order has; 0 where it is not repeated. */
+    public int occurrences() {
+        return repetition
+                .map(each -> Math.toIntExact(1
+                        + (Duration.between(issuedAt, expiresAt).toSeconds() - 1)
+                                / each.every().toSeconds()))
+                .orElse(0);
+    }
+
+    /** Returns when an occurrence is due, the first being 1. */
+    public Instant dueAt(int occurrence) {
+        return repetition
+                .map(each -> issuedAt.plus(each.every().multipliedBy(occurrence - 1L)))
+                .orElse(issuedAt);
+    }
+
+    /** Returns the newest occurrence that was due by a time; 0 where none was. */
+    public int newestDue(Instant now) {
+        return now.isBefore(issuedAt)
+                ? 0
+                : repetition
+                        .map(each -> (int) Math.min(
+                                occurrences(),
+                                1
+                                        + Duration.between(issuedAt, now).toSeconds()
+                                                / each.every().toSeconds()))
+                        .orElse(0);
     }
 
     private static boolean isWhole(Instant time) {
@@ -90,6 +136,10 @@ public record TaskOrder(
         line(text, "target", target.toString());
         line(text, "issued", Long.toString(issuedAt.getEpochSecond()));
         line(text, "expires", Long.toString(expiresAt.getEpochSecond()));
+        repetition.ifPresent(each -> {
+            line(text, "every", Long.toString(each.every().toSeconds()));
+            line(text, "window", Long.toString(each.window().toSeconds()));
+        });
         new TreeMap<>(arguments).forEach((name, value) -> line(text, "argument." + name, value));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

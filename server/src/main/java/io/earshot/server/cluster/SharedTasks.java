@@ -35,6 +35,9 @@ public final class SharedTasks implements TaskRows {
     /** Begins the names of these values among those that the log keeps. */
     private static final String PREFIX = "task-run/";
 
+    /** Begins the names of values that ask the server that leads a task to stop it. */
+    private static final String STOP = "task-stop/";
+
     /** A run as the log keeps it, order and outcome in the JSON in which they travel. */
     private record Value(
             String server,
@@ -46,14 +49,16 @@ public final class SharedTasks implements TaskRows {
             Instant since,
             Instant heardAt) {}
 
+    private record Stop(String by) {}
+
     private record Led(String server, TaskRun run) {
 
         String task() {
-            return run.signed().order().task();
+            return run.order().task();
         }
 
         String id() {
-            return run.signed().order().run();
+            return run.id();
         }
     }
 
@@ -74,6 +79,9 @@ public final class SharedTasks implements TaskRows {
     /** Holds tasks that another server leads now. */
     private final Set<String> lost = new LinkedHashSet<>();
 
+    /** Holds who asked to stop a task that has not been stopped here. */
+    private final Map<String, String> stops = new LinkedHashMap<>();
+
     public SharedTasks(String server, ChangeLog log, TaskRows tables) {
         this.server = server;
         this.log = log;
@@ -81,7 +89,7 @@ public final class SharedTasks implements TaskRows {
     }
 
     static boolean isOne(String name) {
-        return name.startsWith(PREFIX);
+        return name.startsWith(PREFIX) || name.startsWith(STOP);
     }
 
     @Override
@@ -94,10 +102,10 @@ public final class SharedTasks implements TaskRows {
     public synchronized void run(TaskRun run) {
         tables.run(run);
         append(new Fact.Kept(
-                PREFIX + run.signed().order().run(),
+                PREFIX + run.id(),
                 KeptValues.json(new Value(
                         server,
-                        TaskJson.text(run.signed()),
+                        TaskJson.text(run.execution()),
                         run.orderedBy(),
                         run.atMost(),
                         Optional.of(run.stopsOnFailure()),
@@ -111,6 +119,22 @@ public final class SharedTasks implements TaskRows {
         tables.forget(task);
         own.remove(task.id());
         task.runs().forEach(run -> append(new Fact.Removed(Fact.KEPT + PREFIX + run)));
+        append(new Fact.Removed(Fact.KEPT + STOP + task.id()));
+    }
+
+    @Override
+    public synchronized void forgetRun(String id) {
+        tables.forgetRun(id);
+        append(new Fact.Removed(Fact.KEPT + PREFIX + id));
+    }
+
+    @Override
+    public synchronized boolean stopElsewhere(String task, String by) {
+        boolean known = !tasks.getOrDefault(task, Set.of()).isEmpty();
+        if (known) {
+            append(new Fact.Kept(STOP + task, KeptValues.json(new Stop(by))));
+        }
+        return known;
     }
 
     @Override
@@ -130,14 +154,20 @@ public final class SharedTasks implements TaskRows {
         });
     }
 
-    /** Takes a run as it comes out of the log. */
+    /** Takes a run, or the wish to stop a task, as it comes out of the log. */
     synchronized void apply(Fact.Kept kept) {
         try {
+            if (kept.name().startsWith(STOP)) {
+                stops.put(
+                        kept.name().substring(STOP.length()),
+                        MAPPER.readValue(kept.json(), Stop.class).by());
+                return;
+            }
             Value value = MAPPER.readValue(kept.json(), Value.class);
             Led led = new Led(
                     value.server(),
                     new TaskRun(
-                            TaskJson.read(value.order()),
+                            TaskJson.readExecution(value.order()),
                             value.orderedBy(),
                             value.atMost(),
                             value.stopsOnFailure().orElse(false),
@@ -159,10 +189,17 @@ public final class SharedTasks implements TaskRows {
     }
 
     synchronized void remove(String name) {
+        if (name.startsWith(STOP)) {
+            stops.remove(name.substring(STOP.length()));
+            return;
+        }
         Led gone = runs.remove(name.substring(PREFIX.length()));
         if (gone != null) {
             tasks.get(gone.task()).remove(gone.id());
             changed.add(gone.task());
+            if (!own.contains(gone.task())) {
+                tables.forgetRun(gone.id());
+            }
         }
     }
 
@@ -181,27 +218,25 @@ public final class SharedTasks implements TaskRows {
                 tasks.remove(task);
                 tables.forgetTask(task);
             } else {
-                tables.task(known(all));
+                tables.task(KnownTask.of(all.stream().map(Led::run).toList()));
             }
         }
         changed.clear();
         tables.commit();
     }
 
-    private static KnownTask known(List<Led> all) {
-        TaskRun first = all.getFirst().run();
-        return new KnownTask(
-                first.signed().order(),
-                first.orderedBy(),
-                first.atMost(),
-                first.stopsOnFailure(),
-                all.stream().map(Led::id).toList());
-    }
-
     /** Returns the ids of tasks that another server leads now, once. */
     public synchronized Set<String> takeLost() {
         Set<String> taken = Set.copyOf(lost);
         lost.clear();
+        return taken;
+    }
+
+    /** Returns the tasks of this server that another server was asked to stop, with who asked it; each once. */
+    public synchronized Map<String, String> takeStops() {
+        Map<String, String> taken = new LinkedHashMap<>(stops);
+        taken.keySet().retainAll(own);
+        stops.keySet().removeAll(taken.keySet());
         return taken;
     }
 

@@ -93,6 +93,16 @@ final class BodySchemas {
                         .has("target", typed("string"))
                         .has("issued", integer())
                         .has("expires", integer())
+                        .mayHave(
+                                "every",
+                                integer()
+                                        .description(
+                                                "seconds from one occurrence of a schedule to the next, 60 at least"))
+                        .mayHave(
+                                "window",
+                                integer()
+                                        .description(
+                                                "an occurrence begins within so many seconds or never; with every"))
                         .has(
                                 "signature",
                                 typed("string").description("Ed25519 over the lines that docs/tasks.md describes"))
@@ -103,6 +113,8 @@ final class BodySchemas {
                         .has("task", typed("string"))
                         .has("runs", typed("integer").format("int32"))
                         .schema());
+        schemas.put(
+                "TaskStopped", new SchemaFields().has("task", typed("string")).schema());
         schemas.put(
                 "FileProgress",
                 new SchemaFields()

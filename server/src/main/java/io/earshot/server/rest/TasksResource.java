@@ -4,6 +4,7 @@ import io.earshot.http.AccessHandler;
 import io.earshot.http.Audit;
 import io.earshot.http.LimitedBody;
 import io.earshot.http.ProblemException;
+import io.earshot.model.Names;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
 import io.earshot.server.tasks.KnownTask;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -56,8 +58,7 @@ public final class TasksResource {
                     InputStream body,
             @Context HttpServletRequest request)
             throws IOException {
-        TaskBook book = tasks.orElseThrow(() -> new ProblemException(
-                Response.Status.NOT_FOUND, "tasks are off: \"access.taskKeys\" is not in the server's configuration"));
+        TaskBook book = book();
         try {
             byte[] octets = new LimitedBody(body, MAX_BYTES).readAllBytes();
             TaskJson.Ordered ordered = TaskJson.readOrdered(octets, octets.length);
@@ -65,15 +66,43 @@ public final class TasksResource {
             Audit.log(
                     request,
                     "ordered task " + task.id() + ": " + task.first().word() + " "
-                            + task.first().arguments() + " for " + task.runs().size() + " containers, signed by "
-                            + task.first().key());
-            return Response.accepted(new TaskTaken(task.id(), task.runs().size()))
-                    .build();
+                            + task.first().arguments() + " for " + task.targets() + " containers"
+                            + task.first()
+                                    .repetition()
+                                    .map(each -> ", every " + each.every().toSeconds() + " s until "
+                                            + task.first().expiresAt())
+                                    .orElse("")
+                            + ", signed by " + task.first().key());
+            return Response.accepted(new TaskTaken(task.id(), task.targets())).build();
         } catch (BadJsonException e) {
             throw new ProblemException(Response.Status.BAD_REQUEST, e.getMessage());
         } catch (TaskRefusedException e) {
             Audit.log(request, "was refused a task: " + e.getMessage());
             throw new ProblemException(Response.Status.FORBIDDEN, e.getMessage());
         }
+    }
+
+    /** A task that begins no other run. */
+    record TaskStopped(String task) {}
+
+    @POST
+    @Path("/{task}/stop")
+    @Operation(
+            summary =
+                    "Stops a task or schedule: runs that did not begin are STOPPED, those that began go on; 404 where no such task is known")
+    @ApiResponse(
+            responseCode = "202",
+            content = {@Content(mediaType = "application/json", schema = @Schema(ref = "TaskStopped"))})
+    public Response stop(@PathParam("task") String task, @Context HttpServletRequest request) {
+        if (!book().stop(task, AccessHandler.caller(request).toString())) {
+            throw new ProblemException(Response.Status.NOT_FOUND, "task \"" + Names.shorten(task) + "\" is not known");
+        }
+        Audit.log(request, "stopped task " + task);
+        return Response.accepted(new TaskStopped(task)).build();
+    }
+
+    private TaskBook book() {
+        return tasks.orElseThrow(() -> new ProblemException(
+                Response.Status.NOT_FOUND, "tasks are off: \"access.taskKeys\" is not in the server's configuration"));
     }
 }

@@ -38,7 +38,7 @@ public final class KeptTasks implements TaskRows {
         state.each(RUN, Kept.class, (_, kept) -> {
             try {
                 runs.add(new TaskRun(
-                        TaskJson.read(kept.order()),
+                        TaskJson.readExecution(kept.order()),
                         kept.orderedBy(),
                         kept.atMost(),
                         kept.stopsOnFailure().orElse(false),
@@ -61,9 +61,9 @@ public final class KeptTasks implements TaskRows {
     public void run(TaskRun run) {
         rows.run(run);
         state.put(
-                RUN + run.signed().order().run(),
+                RUN + run.id(),
                 new Kept(
-                        TaskJson.text(run.signed()),
+                        TaskJson.text(run.execution()),
                         run.orderedBy(),
                         run.atMost(),
                         Optional.of(run.stopsOnFailure()),
@@ -80,6 +80,17 @@ public final class KeptTasks implements TaskRows {
     @Override
     public void forgetTask(String id) {
         rows.forgetTask(id);
+    }
+
+    @Override
+    public void forgetRun(String id) {
+        rows.forgetRun(id);
+        state.remove(RUN + id);
+    }
+
+    @Override
+    public boolean stopElsewhere(String task, String by) {
+        return false;
     }
 
     @Override

@@ -43,21 +43,29 @@ public final class TaskWriter implements TaskRows {
                 .set(Task.ORDERED_BY, task.orderedBy())
                 .set(Task.ISSUED_AT, order.issuedAt())
                 .set(Task.EXPIRES_AT, order.expiresAt())
-                .set(Task.TARGETS, task.runs().size())
-                .set(Task.AT_MOST, task.atMost()));
+                .set(Task.TARGETS, task.targets())
+                .set(Task.AT_MOST, task.atMost())
+                .set(
+                        Task.EVERY_SECONDS,
+                        order.repetition().map(repetition -> repetition.every().toSeconds()))
+                .set(Task.NEXT_AT, task.nextAt()));
     }
 
     @Override
     public void run(TaskRun run) {
-        TaskOrder order = run.signed().order();
+        TaskOrder order = run.order();
         TaskOutcome outcome = run.outcome();
         Optional<Integer> status = outcome.exitStatus().isPresent()
                 ? Optional.of(outcome.exitStatus().getAsInt())
                 : Optional.empty();
         tables.upsert(Row.of(TaskTables.TaskRun.TABLE)
-                .set(TaskTables.TaskRun.RUN, order.run())
+                .set(TaskTables.TaskRun.RUN, run.id())
                 .set(TaskTables.TaskRun.TASK, order.task())
                 .set(TaskTables.TaskRun.CONTAINER, order.target().toString())
+                .set(TaskTables.TaskRun.OCCURRENCE, occurrence(run))
+                .set(
+                        TaskTables.TaskRun.DUE_AT,
+                        occurrence(run).map(_ -> run.execution().dueAt()))
                 .set(TaskTables.TaskRun.STATE, outcome.state().name())
                 .set(TaskTables.TaskRun.SINCE, run.since())
                 .set(TaskTables.TaskRun.EXIT_STATUS, status)
@@ -78,10 +86,14 @@ public final class TaskWriter implements TaskRows {
         }
     }
 
+    private static Optional<Integer> occurrence(TaskRun run) {
+        return Optional.of(run.execution().occurrence()).filter(number -> number > 0);
+    }
+
     private void upgrade(TaskRun run, FileOrder file) {
         TaskOutcome outcome = run.outcome();
         int number = 0;
-        step(run, file, ++number, "ORDERED", run.signed().order().issuedAt(), "");
+        step(run, file, ++number, "ORDERED", run.order().issuedAt(), "");
         for (UpgradeStep step : outcome.steps()) {
             step(run, file, ++number, step.kind().name(), step.at(), step.detail());
         }
@@ -94,10 +106,10 @@ public final class TaskWriter implements TaskRows {
 
     private void step(TaskRun run, FileOrder file, int number, String step, Instant at, String detail) {
         tables.upsert(Row.of(Upgrade.TABLE)
-                .set(Upgrade.RUN, run.signed().order().run())
+                .set(Upgrade.RUN, run.id())
                 .set(Upgrade.NUMBER, number)
-                .set(Upgrade.TASK, run.signed().order().task())
-                .set(Upgrade.CONTAINER, run.signed().order().target().toString())
+                .set(Upgrade.TASK, run.order().task())
+                .set(Upgrade.CONTAINER, run.order().target().toString())
                 .set(Upgrade.SHA256, file.id().sha256())
                 .set(Upgrade.NAME, file.name())
                 .set(Upgrade.STEP, step)
@@ -106,10 +118,10 @@ public final class TaskWriter implements TaskRows {
     }
 
     private void copy(TaskRun run, FileOrder file) {
-        TaskOrder order = run.signed().order();
+        TaskOrder order = run.order();
         FileProgress progress = run.outcome().file().orElse(FileProgress.NONE);
         tables.upsert(Row.of(FileCopy.TABLE)
-                .set(FileCopy.RUN, order.run())
+                .set(FileCopy.RUN, run.id())
                 .set(FileCopy.TASK, order.task())
                 .set(FileCopy.SHA256, file.id().sha256())
                 .set(FileCopy.NAME, file.name())
@@ -134,6 +146,18 @@ public final class TaskWriter implements TaskRows {
         tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.TASK, id));
         tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.TASK, id));
         tables.remove(Row.of(Upgrade.TABLE).set(Upgrade.TASK, id));
+    }
+
+    @Override
+    public void forgetRun(String id) {
+        tables.remove(Row.of(TaskTables.TaskRun.TABLE).set(TaskTables.TaskRun.RUN, id));
+        tables.remove(Row.of(FileCopy.TABLE).set(FileCopy.RUN, id));
+        tables.remove(Row.of(Upgrade.TABLE).set(Upgrade.RUN, id));
+    }
+
+    @Override
+    public boolean stopElsewhere(String task, String by) {
+        return false;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.earshot.model.OrderResult;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskExecution;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
@@ -12,17 +13,12 @@ import io.earshot.model.tasks.TaskOutcome.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,22 +49,11 @@ public final class TaskBook {
         void give(ContainerName target, Duration validFor, String body, Consumer<OrderResult> results);
     }
 
-    private static final class Entry {
-        private final KnownTask task;
-        private final Deque<String> waiting = new ArrayDeque<>();
-        private final Set<String> underway = new HashSet<>();
-
-        Entry(KnownTask task) {
-            this.task = task;
-        }
-    }
-
-    private final Supplier<TaskKeys> keys;
-    private final Predicate<ContainerName> isKnown;
+    private final OrderChecks checks;
     private final Giver giver;
     private final TaskRows rows;
     private final InstantSource clock;
-    private final Map<String, Entry> tasks = new LinkedHashMap<>();
+    private final Map<String, TaskTurns> tasks = new LinkedHashMap<>();
     private final Map<String, TaskRun> runs = new LinkedHashMap<>();
 
     /**
@@ -81,8 +66,7 @@ public final class TaskBook {
             Giver giver,
             TaskRows rows,
             InstantSource clock) {
-        this.keys = keys;
-        this.isKnown = isKnown;
+        checks = new OrderChecks(keys, isKnown);
         this.giver = giver;
         this.rows = rows;
         this.clock = clock;
@@ -95,160 +79,177 @@ public final class TaskBook {
      * @throws TaskRefusedException if one of them is not as it should be; then none is given
      */
     public KnownTask order(TaskJson.Ordered ordered, String orderedBy) throws TaskRefusedException {
-        checkSignatures(ordered.runs()); // not under the lock: thousands take seconds, in which other tasks go on
+        checks.checkSignatures(
+                ordered.runs()); // not under the lock: thousands take seconds, in which other tasks go on
         return take(ordered, orderedBy);
-    }
-
-    private void checkSignatures(List<SignedTask> orders) throws TaskRefusedException {
-        TaskKeys known = keys.get();
-        Optional<String> forged = orders.parallelStream()
-                .flatMap(signed ->
-                        known
-                                .objection(signed)
-                                .map(why -> "order " + signed.order().run() + ": " + why)
-                                .stream())
-                .findFirst();
-        if (forged.isPresent()) {
-            throw new TaskRefusedException(forged.get());
-        }
     }
 
     private synchronized KnownTask take(TaskJson.Ordered ordered, String orderedBy) throws TaskRefusedException {
         List<SignedTask> orders = ordered.runs();
         Instant now = clock.instant();
         check(orders, now);
-        KnownTask task = new KnownTask(
-                orders.getFirst().order(),
-                orderedBy,
-                ordered.atMost(),
-                ordered.stopsOnFailure(),
-                orders.stream().map(signed -> signed.order().run()).toList());
-        Entry entry = new Entry(task);
-        tasks.put(task.id(), entry);
-        rows.task(task);
-        for (SignedTask signed : orders) {
-            change(new TaskRun(
-                    signed,
-                    orderedBy,
-                    ordered.atMost(),
-                    ordered.stopsOnFailure(),
-                    TaskOutcome.of(State.WAITING, ""),
-                    now,
-                    now));
-            entry.waiting.add(signed.order().run());
+        int occurrence = firstOccurrence(orders.getFirst().order(), now);
+        List<TaskRun> taken = orders.stream()
+                .map(signed -> new TaskRun(
+                        new TaskExecution(signed, occurrence),
+                        orderedBy,
+                        ordered.atMost(),
+                        ordered.stopsOnFailure(),
+                        TaskOutcome.of(State.WAITING, ""),
+                        now,
+                        now))
+                .toList();
+        TaskTurns turns = new TaskTurns(taken);
+        tasks.put(turns.first().task(), turns);
+        rows.task(KnownTask.of(taken));
+        for (TaskRun run : taken) {
+            change(run);
+            turns.waiting.add(run.id());
         }
         rows.commit();
-        giveNext(entry);
-        return task;
+        beginDue(turns, now);
+        giveNext(turns);
+        return known(turns);
+    }
+
+    private static int firstOccurrence(TaskOrder order, Instant now) {
+        return order.repetition().isEmpty() ? 0 : Math.max(1, order.newestDue(now) - TaskTurns.KEPT_OCCURRENCES + 1);
+    }
+
+    private KnownTask known(TaskTurns turns) {
+        return KnownTask.of(turns.runs().stream().map(runs::get).toList());
+    }
+
+    /** Begins the occurrences that are due. One whose time went by meanwhile expires, so that none is executed late. */
+    private void beginDue(TaskTurns turns, Instant now) {
+        List<Integer> due = turns.due(now);
+        for (int occurrence : due) {
+            expireWaiting(turns);
+            for (SignedTask order : turns.orders()) {
+                TaskRun run = turns.run(order, occurrence, TaskOutcome.of(State.WAITING, ""), now);
+                change(run);
+                turns.waiting.add(run.id());
+            }
+        }
+        if (!due.isEmpty()) {
+            turns.takeOld().forEach(id -> {
+                runs.remove(id);
+                rows.forgetRun(id);
+            });
+            rows.task(known(turns));
+            rows.commit();
+        }
+    }
+
+    private void expireWaiting(TaskTurns turns) {
+        turns.waiting.forEach(id -> end(runs.get(id), expired(runs.get(id))));
+        turns.waiting.clear();
+    }
+
+    private static TaskOutcome expired(TaskRun run) {
+        return TaskOutcome.of(
+                State.EXPIRED, run.outcome().equals(AWAY) ? AWAY.output() : "its turn did not come in time");
     }
 
     private void check(List<SignedTask> orders, Instant now) throws TaskRefusedException {
-        if (orders.isEmpty()) {
-            throw new TaskRefusedException("a task without targets, expected one at least");
+        checks.check(orders, now);
+        String task = orders.getFirst().order().task();
+        if (tasks.containsKey(task)) {
+            throw new TaskRefusedException("task " + task + " was ordered before");
         }
-        TaskOrder first = orders.getFirst().order();
-        if (tasks.containsKey(first.task())) {
-            throw new TaskRefusedException("task " + first.task() + " was ordered before");
+        long known = tasks.values().stream().mapToLong(TaskTurns::capacity).sum();
+        if (known + TaskTurns.capacity(orders) > MOST_RUNS) {
+            throw new TaskRefusedException(known + " runs are known or to come already and this task has "
+                    + TaskTurns.capacity(orders) + ", expected at most " + MOST_RUNS);
         }
-        if (runs.size() + orders.size() > MOST_RUNS) {
-            throw new TaskRefusedException(runs.size() + " runs are known already, expected at most " + MOST_RUNS);
-        }
-        Set<String> ids = new HashSet<>();
-        Set<ContainerName> targets = new HashSet<>();
         for (SignedTask signed : orders) {
-            TaskOrder order = signed.order();
-            boolean same = order.task().equals(first.task())
-                    && order.word().equals(first.word())
-                    && order.arguments().equals(first.arguments())
-                    && order.key().equals(first.key())
-                    && order.expiresAt().equals(first.expiresAt());
-            if (!same) {
-                throw new TaskRefusedException("order " + order.run() + " is of another task than the first one");
-            }
-            if (!ids.add(order.run()) || runs.containsKey(order.run())) {
-                throw new TaskRefusedException("order " + order.run() + " was given before");
-            }
-            if (!targets.add(order.target())) {
-                throw new TaskRefusedException("target " + order.target() + " is there twice");
-            }
-            if (!isKnown.test(order.target())) {
-                throw new TaskRefusedException("target " + order.target() + " is not in the CMDB");
-            }
-            if (!now.isBefore(order.expiresAt())) {
-                throw new TaskRefusedException("order " + order.run() + " expired at " + order.expiresAt());
+            if (isKnownRun(signed.order())) {
+                throw new TaskRefusedException("order " + signed.order().run() + " was given before");
             }
         }
+    }
+
+    /** An order's first occurrence may be forgotten already; then its task is known and takes no second order. */
+    private boolean isKnownRun(TaskOrder order) {
+        return runs.containsKey(order.run()) || runs.containsKey(TaskExecution.idOf(order, 1));
     }
 
     /** Takes the runs of an earlier run of the server; those that had not ended are given again, which agents notice. */
     public synchronized void restore(Collection<TaskRun> known) {
         Map<String, List<TaskRun>> byTask = new LinkedHashMap<>();
-        known.forEach(run -> byTask.computeIfAbsent(run.signed().order().task(), _ -> new ArrayList<>())
+        known.forEach(run -> byTask.computeIfAbsent(run.order().task(), _ -> new ArrayList<>())
                 .add(run));
+        Instant now = clock.instant();
         byTask.values().forEach(all -> {
-            TaskRun first = all.getFirst();
-            KnownTask task = new KnownTask(
-                    first.signed().order(),
-                    first.orderedBy(),
-                    first.atMost(),
-                    first.stopsOnFailure(),
-                    all.stream().map(TaskRun::id).toList());
-            Entry entry = new Entry(task);
-            tasks.put(task.id(), entry);
-            rows.task(task);
+            TaskTurns turns = new TaskTurns(all);
+            tasks.put(turns.first().task(), turns);
+            rows.task(KnownTask.of(all));
             for (TaskRun run : all) {
                 runs.put(run.id(), run);
                 rows.run(run);
+            }
+            if (turns.isRepeated() && !turns.isStopped()) {
+                addMissing(turns, now);
+            }
+            for (TaskRun run : all) {
                 if (!run.outcome().state().isFinal()) {
-                    entry.waiting.add(run.id());
+                    turns.waiting.add(run.id());
                 }
             }
-            all.stream().filter(TaskBook::isFailure).findFirst().ifPresent(failed -> stop(entry, failed));
-            giveNext(entry);
+            all.stream().filter(TaskBook::isFailure).findFirst().ifPresent(failed -> stop(turns, failed));
+            beginDue(turns, now);
+            giveNext(turns);
         });
         rows.commit();
+    }
+
+    /** Adds the runs of the newest occurrence that a server did not write before it was killed. */
+    private void addMissing(TaskTurns turns, Instant now) {
+        for (SignedTask order : turns.orders()) {
+            if (!runs.containsKey(TaskExecution.idOf(order.order(), turns.newest()))) {
+                TaskRun run = turns.run(order, turns.newest(), TaskOutcome.of(State.WAITING, ""), now);
+                change(run);
+                turns.waiting.add(run.id());
+            }
+        }
     }
 
     /** Ends to follow tasks that another server leads now; says and gives nothing. */
     public synchronized void drop(Collection<String> ids) {
         for (String id : ids) {
-            Entry entry = tasks.remove(id);
-            if (entry != null) {
-                entry.task.runs().forEach(runs::remove);
+            TaskTurns turns = tasks.remove(id);
+            if (turns != null) {
+                turns.runs().forEach(runs::remove);
             }
         }
     }
 
     /** Gives the next orders. A target that is away takes no turn from others: its order waits until it is back. */
-    private void giveNext(Entry entry) {
-        Iterator<String> next = entry.waiting.iterator();
-        while (next.hasNext() && entry.underway.size() < entry.task.atMost()) {
+    private void giveNext(TaskTurns turns) {
+        Iterator<String> next = turns.waiting.iterator();
+        while (next.hasNext() && turns.underway.size() < turns.atMost()) {
             String id = next.next();
             TaskRun run = runs.get(id);
-            TaskOrder order = run.signed().order();
-            Duration left = Duration.between(clock.instant(), order.expiresAt());
+            ContainerName target = run.order().target();
+            Duration left = Duration.between(clock.instant(), run.execution().expiresAt());
             if (!left.isPositive()) {
                 next.remove();
-                end(
-                        run,
-                        TaskOutcome.of(
-                                State.EXPIRED,
-                                run.outcome().equals(AWAY) ? AWAY.output() : "its turn did not come in time"));
+                end(run, expired(run));
                 continue;
             }
-            if (!giver.listens(order.target())) {
+            if (!giver.listens(target)) {
                 if (!run.outcome().equals(AWAY)) {
                     change(run.with(AWAY, clock.instant()));
                 }
                 continue;
             }
             next.remove();
-            entry.underway.add(id);
+            turns.underway.add(id);
             change(run.with(TaskOutcome.of(State.SENT, ""), clock.instant()));
             try {
-                giver.give(order.target(), left.plus(GRACE), TaskJson.text(run.signed()), result -> heard(id, result));
+                giver.give(target, left.plus(GRACE), TaskJson.text(run.execution()), result -> heard(id, result));
             } catch (IllegalStateException tooMany) {
-                entry.underway.remove(id);
+                turns.underway.remove(id);
                 end(runs.get(id), TaskOutcome.of(State.REFUSED, tooMany.getMessage()));
             }
         }
@@ -266,17 +267,17 @@ public final class TaskBook {
             rows.commit();
             return;
         }
-        Entry entry = tasks.get(run.signed().order().task());
-        entry.underway.remove(id);
+        TaskTurns turns = tasks.get(run.order().task());
+        turns.underway.remove(id);
         TaskOutcome last = outcome.state().isFinal()
                 ? outcome
                 : TaskOutcome.of(State.LOST, "the agent ended without a result").with(outcome.steps());
         end(run, last.steps().isEmpty() ? last.with(run.outcome().steps()) : last);
         TaskRun ended = runs.get(id);
         if (isFailure(ended)) {
-            stop(entry, ended);
+            stop(turns, ended);
         }
-        giveNext(entry);
+        giveNext(turns);
     }
 
     /** An agent that was away does not speak against what the others do. */
@@ -286,17 +287,49 @@ public final class TaskBook {
     }
 
     /** Ends the runs that did not begin, where the task is to stop after a failure. */
-    private void stop(Entry entry, TaskRun failed) {
-        if (entry.task.stopsOnFailure()) {
-            String why =
-                    "not begun, since the run of " + failed.signed().order().target() + " is "
-                            + failed.outcome().state();
-            List<String> unbegun = entry.waiting.stream()
-                    .filter(id -> runs.get(id).outcome().state() == State.WAITING)
-                    .toList();
-            unbegun.forEach(id -> end(runs.get(id), TaskOutcome.of(State.STOPPED, why)));
-            entry.waiting.removeAll(unbegun);
+    private void stop(TaskTurns turns, TaskRun failed) {
+        if (turns.stopsOnFailure()) {
+            stop(
+                    turns,
+                    "not begun, since the run of " + failed.order().target() + " is "
+                            + failed.outcome().state());
         }
+    }
+
+    /**
+     * Ends a task: runs that did not begin are stopped, those that began go on. Of a repeated one the next occurrence is stopped, too, so that
+     * its rows tell of the stop and a restart knows of it.
+     */
+    private void stop(TaskTurns turns, String why) {
+        List<String> unbegun = turns.waiting.stream()
+                .filter(id -> runs.get(id).outcome().state() == State.WAITING)
+                .toList();
+        unbegun.forEach(id -> end(runs.get(id), TaskOutcome.of(State.STOPPED, why)));
+        turns.waiting.removeAll(unbegun);
+        if (turns.isRepeated()
+                && !turns.isStopped()
+                && turns.newest() < turns.first().occurrences()) {
+            Instant now = clock.instant();
+            int next = turns.newest() + 1;
+            turns.stop(now);
+            turns.orders().forEach(order -> change(turns.run(order, next, TaskOutcome.of(State.STOPPED, why), now)));
+            rows.task(known(turns));
+        }
+        rows.commit();
+    }
+
+    /**
+     * Stops a task. What runs goes on to its end.
+     *
+     * @return false where no such task is known
+     */
+    public synchronized boolean stop(String task, String by) {
+        TaskTurns turns = tasks.get(task);
+        if (turns == null) {
+            return rows.stopElsewhere(task, by);
+        }
+        stop(turns, "not begun, since " + by + " stopped the task");
+        return true;
     }
 
     private static TaskOutcome outcome(TaskRun run, OrderResult result) {
@@ -327,23 +360,23 @@ public final class TaskBook {
         rows.run(run);
     }
 
-    /** Gives orders to those who came back, lets turns that did not come in time expire, and forgets what ended long ago. */
+    /** Begins what is due, gives orders to those who came back, lets turns that did not come in time expire, and forgets what ended long ago. */
     public synchronized void passTime() {
         Instant now = clock.instant();
-        for (Entry entry : List.copyOf(tasks.values())) {
-            if (!entry.waiting.isEmpty()) {
-                giveNext(entry);
+        for (TaskTurns turns : List.copyOf(tasks.values())) {
+            beginDue(turns, now);
+            if (!turns.waiting.isEmpty()) {
+                giveNext(turns);
             }
-            if (!entry.waiting.isEmpty() && !now.isBefore(entry.task.first().expiresAt())) {
-                entry.waiting.forEach(
-                        id -> end(runs.get(id), TaskOutcome.of(State.EXPIRED, "its turn did not come in time")));
-                entry.waiting.clear();
+            if (!turns.waiting.isEmpty() && !now.isBefore(turns.waitsUntil())) {
+                expireWaiting(turns);
                 rows.commit();
             }
-            if (entry.task.first().expiresAt().plus(KEPT).isBefore(now)) {
-                tasks.remove(entry.task.id());
-                entry.task.runs().forEach(runs::remove);
-                rows.forget(entry.task);
+            if (turns.endsAt().plus(KEPT).isBefore(now)) {
+                KnownTask known = known(turns);
+                tasks.remove(known.id());
+                known.runs().forEach(runs::remove);
+                rows.forget(known);
                 rows.commit();
             }
         }

@@ -3,7 +3,7 @@ package io.earshot.server.tasks;
 /** Shows and keeps tasks and their runs. One call at a time. */
 public interface TaskRows {
 
-    /** A task was ordered; its runs follow. */
+    /** A task was ordered, or a new occurrence of it began; its runs follow. */
     void task(KnownTask task);
 
     /** A run is new, or its state changed. */
@@ -14,6 +14,12 @@ public interface TaskRows {
 
     /** A task that is known by its id alone is forgotten, with its runs. */
     void forgetTask(String id);
+
+    /** A run is forgotten, and its task goes on. */
+    void forgetRun(String id);
+
+    /** Asks the server that leads a task to stop it. Returns false where no other server is known to. */
+    boolean stopElsewhere(String task, String by);
 
     /** Makes visible what came since the last time. */
     void commit();

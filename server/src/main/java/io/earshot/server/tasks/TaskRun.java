@@ -1,6 +1,7 @@
 package io.earshot.server.tasks;
 
-import io.earshot.model.tasks.SignedTask;
+import io.earshot.model.tasks.TaskExecution;
+import io.earshot.model.tasks.TaskOrder;
 import io.earshot.model.tasks.TaskOutcome;
 import java.time.Instant;
 
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param heardAt when the outcome was heard
  */
 public record TaskRun(
-        SignedTask signed,
+        TaskExecution execution,
         String orderedBy,
         int atMost,
         boolean stopsOnFailure,
@@ -22,12 +23,17 @@ public record TaskRun(
         Instant since,
         Instant heardAt) {
 
-    String id() {
-        return signed.order().run();
+    /** Returns the run's id, that of the order and the occurrence. */
+    public String id() {
+        return execution.id();
+    }
+
+    public TaskOrder order() {
+        return execution.order();
     }
 
     TaskRun with(TaskOutcome newer, Instant now) {
         Instant began = newer.state() == outcome.state() ? since : now;
-        return new TaskRun(signed, orderedBy, atMost, stopsOnFailure, newer, began, now);
+        return new TaskRun(execution, orderedBy, atMost, stopsOnFailure, newer, began, now);
     }
 }

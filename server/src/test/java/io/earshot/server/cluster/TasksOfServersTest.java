@@ -9,6 +9,7 @@ import io.earshot.cluster.memory.MemoryLog;
 import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
 import io.earshot.model.json.TaskJson;
+import io.earshot.model.tasks.Repetition;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskKeys;
 import io.earshot.model.tasks.TaskOrder;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -40,7 +42,7 @@ class TasksOfServersTest {
     private final KeyPair anna = pair();
     private final TaskKeys keys = TaskKeys.parse(
             "anna " + Base64.getEncoder().encodeToString(anna.getPublic().getEncoded()));
-    private final Instant now = Instant.parse("2026-11-29T12:00:00Z");
+    private Instant now = Instant.parse("2026-11-29T12:00:00Z");
 
     private final class Server implements TaskRows {
 
@@ -82,6 +84,7 @@ class TasksOfServersTest {
             }
             tasks.passTime();
             book.drop(tasks.takeLost());
+            tasks.takeStops().forEach(book::stop);
         }
 
         void lead(String... gone) {
@@ -90,12 +93,15 @@ class TasksOfServersTest {
 
         @Override
         public void task(KnownTask task) {
-            shown.put(task.id(), task.runs().size() + " runs");
+            shown.put(
+                    task.id(),
+                    task.targets() + " runs"
+                            + task.nextAt().map(at -> ", next " + at).orElse(""));
         }
 
         @Override
         public void run(TaskRun run) {
-            shown.put(run.signed().order().run(), run.outcome().state().name());
+            shown.put(run.id(), run.outcome().state().name());
         }
 
         @Override
@@ -106,6 +112,16 @@ class TasksOfServersTest {
         @Override
         public void forgetTask(String id) {
             shown.keySet().removeIf(key -> key.startsWith(id));
+        }
+
+        @Override
+        public void forgetRun(String id) {
+            shown.remove(id);
+        }
+
+        @Override
+        public boolean stopElsewhere(String task, String by) {
+            return false;
         }
 
         @Override
@@ -165,6 +181,62 @@ class TasksOfServersTest {
         again.lead();
         assertThat(again.given.keySet()).containsExactly("be1.host1");
         assertThat(again.shown).isEqualTo(a.shown);
+    }
+
+    @Test
+    void aScheduleGoesOnAtAnotherServerAndIsStoppedThroughAnyOfThem() throws Exception {
+        Server a = new Server("a");
+        Server b = new Server("b");
+        a.book.order(new TaskJson.Ordered(1, false, hourly()), "anna");
+        ends(a, "be0.host1");
+        b.read();
+        b.lead("a");
+        a.read();
+        now = now.plusSeconds(3_600);
+        a.book.passTime();
+        b.book.passTime();
+        assertThat(a.given.keySet()).as("given by a, the first occurrence").hasSize(1);
+        ends(b, "be0.host1");
+        a.read();
+        assertThat(a.shown)
+                .isEqualTo(b.shown)
+                .containsEntry("t-be0.2", "DONE")
+                .containsEntry("t", "1 runs, next 2026-11-29T14:00:00Z");
+
+        assertThat(a.book.stop("none", "bert")).isFalse();
+        assertThat(a.book.stop("t", "bert")).isTrue();
+        b.read();
+        a.read();
+        assertThat(a.shown).isEqualTo(b.shown).containsEntry("t", "1 runs").containsEntry("t-be0.3", "STOPPED");
+        now = now.plusSeconds(3_600);
+        b.book.passTime();
+        assertThat(b.shown).hasSize(4);
+    }
+
+    @Test
+    void anOccurrenceThatIsNotKeptAnyMoreLeavesAllServers() throws Exception {
+        Server a = new Server("a");
+        Server b = new Server("b");
+        a.book.order(new TaskJson.Ordered(1, false, hourly()), "anna");
+        now = now.plusSeconds(30 * 3_600);
+        a.book.passTime();
+        b.read();
+        assertThat(b.shown).isEqualTo(a.shown).containsKey("t-be0.31").doesNotContainKey("t-be0.1");
+    }
+
+    private List<SignedTask> hourly() {
+        return List.of(SignedTask.sign(
+                new TaskOrder(
+                        "t-be0",
+                        "t",
+                        "anna",
+                        "hello",
+                        Map.of(),
+                        ContainerName.parse("be0.host1"),
+                        now,
+                        now.plus(Duration.ofDays(7)),
+                        Optional.of(new Repetition(Duration.ofHours(1), Duration.ofMinutes(5)))),
+                anna.getPrivate()));
     }
 
     private static OrderResult result() {

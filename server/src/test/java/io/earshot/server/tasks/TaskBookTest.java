@@ -184,6 +184,16 @@ class TaskBookTest {
             public void forgetTask(String id) {}
 
             @Override
+            public void forgetRun(String id) {
+                shown.remove(id);
+            }
+
+            @Override
+            public boolean stopElsewhere(String task, String by) {
+                return false;
+            }
+
+            @Override
             public void commit() {}
         };
         return new TaskBook(

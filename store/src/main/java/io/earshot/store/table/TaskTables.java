@@ -25,12 +25,31 @@ public final class TaskTables {
         public static final Column EXPIRES_AT = time("expiresAt", "when its orders are no longer executed");
         public static final Column TARGETS = integer("targets", "the number of containers");
         public static final Column AT_MOST = integer("atMost", "how many are executed at a time");
+        public static final Column EVERY_SECONDS = Column.bigint(
+                        "everySeconds",
+                        "the time between two occurrences of a schedule; NULL for a task that is executed once")
+                .orNull();
+        public static final Column NEXT_AT = time(
+                        "nextAt",
+                        "when the next occurrence of a schedule is due; NULL where none follows or it was stopped")
+                .orNull();
 
         public static final Table TABLE = new Table(
                 "task",
-                "a task that was ordered; TASK_RUN has its executions",
+                "a task or a schedule that was ordered; TASK_RUN has its executions, of a schedule those of the newest 24 occurrences",
                 List.of(ID),
-                List.of(ID, WORD, ARGUMENTS, KEY, ORDERED_BY, ISSUED_AT, EXPIRES_AT, TARGETS, AT_MOST));
+                List.of(
+                        ID,
+                        WORD,
+                        ARGUMENTS,
+                        KEY,
+                        ORDERED_BY,
+                        ISSUED_AT,
+                        EXPIRES_AT,
+                        TARGETS,
+                        AT_MOST,
+                        EVERY_SECONDS,
+                        NEXT_AT));
 
         private Task() {}
     }
@@ -49,12 +68,16 @@ public final class TaskTables {
         public static final Column OUTPUT =
                 text("output", "its output, or the reason why there is none").orNull();
         public static final Column TRUNCATED = bool("truncated", "whether the output was longer");
+        public static final Column OCCURRENCE =
+                integer("occurrence", "counts those of a schedule, from 1").orNull();
+        public static final Column DUE_AT =
+                time("dueAt", "when the occurrence of a schedule was due").orNull();
 
         public static final Table TABLE = new Table(
                 "task_run",
-                "the execution of a task by one container's agent",
+                "the execution of a task, or of one occurrence of a schedule, by one container's agent",
                 List.of(RUN),
-                List.of(RUN, TASK, CONTAINER, STATE, SINCE, EXIT_STATUS, OUTPUT, TRUNCATED));
+                List.of(RUN, TASK, CONTAINER, STATE, SINCE, EXIT_STATUS, OUTPUT, TRUNCATED, OCCURRENCE, DUE_AT));
 
         private TaskRun() {}
     }
