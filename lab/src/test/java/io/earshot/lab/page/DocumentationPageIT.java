@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +42,14 @@ class DocumentationPageIT {
             browser.await("#words").sendKeys("nagiosAccessRateOfMars");
             browser.await("#found p", "Nothing about");
 
+            for (String question : questions()) {
+                assertThat(browser.runAsync("search().then((ask) => arguments[1](ask(arguments[0]).slice(0, 3)"
+                                + ".map((section) => section.url + ' ' + section.heading).join('\\n')))", question).toString())
+                        .as(question)
+                        .contains("questions.html#")
+                        .contains(question);
+            }
+
             browser.phone();
             browser.dark(true);
             browser.open(server.uri().resolve("/docs/tables.html"));
@@ -57,5 +67,15 @@ class DocumentationPageIT {
                     .extracting(URI::getHost)
                     .containsOnly(server.uri().getHost());
         }
+    }
+
+    /** Returns what newcomers ask. */
+    private static List<String> questions() throws IOException {
+        List<String> questions = Files.readAllLines(Path.of("../docs/questions.md")).stream()
+                .filter(line -> line.startsWith("## "))
+                .map(line -> line.substring(3))
+                .toList();
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(10);
+        return questions;
     }
 }
