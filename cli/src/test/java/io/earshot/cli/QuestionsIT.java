@@ -60,6 +60,20 @@ class QuestionsIT {
     }
 
     @Test
+    void everyQuestionIsAnsweredOnThePageAndByAtMostThreeCommands() throws Exception {
+        List<String> questions = Stream.of(
+                        Files.readString(Path.of("../docs/questions.md")).split("\n## "))
+                .skip(1)
+                .toList();
+
+        assertThat(questions).hasSizeGreaterThanOrEqualTo(10).allSatisfy(question -> {
+            assertThat(question).contains("\nPage: ");
+            assertThat(question.lines().filter(line -> line.startsWith(COMMAND)))
+                    .hasSizeBetween(1, 3);
+        });
+    }
+
+    @Test
     void everyLinkInTheDocumentationLeadsToAFile() throws Exception {
         List<Path> pages = new ArrayList<>();
         try (Stream<Path> docs = Files.walk(Path.of("../docs"))) {

@@ -23,7 +23,7 @@ function search() {
   searching ??= Promise.all([load('lunr.min.js'), load('sections.js')]).then(() => {
     const sections = window.earshotSections;
     // Names such as pdns.logs, rtt_avg or link-states are found by each of their words.
-    lunr.tokenizer.separator = /[\s\-./,:;()|"'`=_<>[\]{}]+/;
+    lunr.tokenizer.separator = /[^\p{L}\p{N}]+/u;
     const index = lunr(function () {
       this.field('page', { boost: 4 });
       this.field('heading', { boost: 8 });

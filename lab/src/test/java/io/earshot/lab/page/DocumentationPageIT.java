@@ -43,8 +43,11 @@ class DocumentationPageIT {
             browser.await("#found p", "Nothing about");
 
             for (String question : questions()) {
-                assertThat(browser.runAsync("search().then((ask) => arguments[1](ask(arguments[0]).slice(0, 3)"
-                                + ".map((section) => section.url + ' ' + section.heading).join('\\n')))", question).toString())
+                assertThat(browser.runAsync(
+                                        "search().then((ask) => arguments[1](ask(arguments[0]).slice(0, 3)"
+                                                + ".map((section) => section.url + ' ' + section.heading).join('\\n')))",
+                                        question)
+                                .toString())
                         .as(question)
                         .contains("questions.html#")
                         .contains(question);
