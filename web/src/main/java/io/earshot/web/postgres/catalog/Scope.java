@@ -67,15 +67,29 @@ final class Scope {
         return group;
     }
 
-    /** A column as it was found; {@code index} is -1 in a table that is always empty. */
-    record Found(Source source, int index) {
+    /** Columns that every table of PostgreSQL has beside its own; rows here were all written by one transaction. */
+    private static final Map<String, Optional<Object>> SYSTEM_COLUMNS = Map.of(
+            "tableoid", Optional.empty(),
+            "xmin", Optional.of(1L),
+            "xmax", Optional.of(0L),
+            "cmin", Optional.of(0L),
+            "cmax", Optional.of(0L));
+
+    /** A column as it was found; {@code index} is -1 in a table that is always empty, and for a system's column. */
+    record Found(Source source, int index, Optional<Object> system) {
 
         Object value() {
-            return index < 0 || source.row() == null ? null : source.row().get(index);
+            if (source.row() == null) {
+                return null;
+            }
+            return index < 0 ? system.orElse(null) : source.row().get(index);
         }
 
         String type() {
-            return index < 0 ? "text" : source.table().columns().get(index).type();
+            if (index < 0) {
+                return system.isPresent() ? "oid" : "text";
+            }
+            return source.table().columns().get(index).type();
         }
     }
 
@@ -85,16 +99,16 @@ final class Scope {
             if (alias.isEmpty() || alias.get().equalsIgnoreCase(source.alias())) {
                 int index = source.table().index(name);
                 if (index >= 0) {
-                    return Optional.of(new Found(source, index));
+                    return Optional.of(new Found(source, index, Optional.empty()));
                 }
-                // Every table of PostgreSQL has this column beside its own.
-                if (source.table().open() || name.equals("tableoid")) {
+                if (open.isEmpty() && (source.table().open() || SYSTEM_COLUMNS.containsKey(name))) {
                     open = Optional.of(source);
                 }
             }
         }
         if (open.isPresent()) {
-            return Optional.of(new Found(open.get(), -1));
+            Optional<Object> system = SYSTEM_COLUMNS.getOrDefault(name, Optional.empty());
+            return Optional.of(new Found(open.get(), -1, system));
         }
         return outer.flatMap(o -> o.find(alias, name));
     }

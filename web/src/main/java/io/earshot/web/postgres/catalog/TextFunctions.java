@@ -46,6 +46,9 @@ final class TextFunctions {
             case "concat_ws" -> {
                 return some(joined(Values.text(arguments.getFirst()), arguments.subList(1, arguments.size())));
             }
+            case "format" -> {
+                return some(arguments.getFirst() == null ? null : FormatText.of(Values.text(arguments.getFirst()), arguments));
+            }
             case "array_append", "array_cat" -> {
                 return some(Operators.apply(
                         "||",
@@ -207,7 +210,7 @@ final class TextFunctions {
         return PLAIN_NAME.matcher(name).matches() ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "'" + text.replace("'", "''") + "'";
     }
 }

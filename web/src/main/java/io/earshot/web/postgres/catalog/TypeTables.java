@@ -6,6 +6,12 @@ import java.util.Map;
 /** Tables of pg_catalog about types, schemas, databases, roles and what else there is one of. */
 final class TypeTables {
 
+    private static final List<String> READERS_AND_WRITERS = List.of("in", "out", "recv", "send");
+    private static final List<Integer> ARRAY_FUNCTIONS = List.of(750, 751, 2400, 2401);
+
+    /** Above all numbers of functions that are listed. */
+    private static final int FIRST_FUNCTION = 100_000;
+
     private TypeTables() {}
 
     static void add(Map<String, Table> catalog, List<TypeDescription> types) {
@@ -175,10 +181,10 @@ final class TypeTables {
                 element == 0 ? "-" : "array_subscript_handler",
                 element,
                 array,
-                prefix + "in",
-                prefix + "out",
-                prefix + "recv",
-                prefix + "send",
+                function(oid, prefix, "in"),
+                function(oid, prefix, "out"),
+                function(oid, prefix, "recv"),
+                function(oid, prefix, "send"),
                 "-",
                 "-",
                 "-",
@@ -192,6 +198,16 @@ final class TypeTables {
                 null,
                 null,
                 null);
+    }
+
+    /**
+     * Returns the function that reads or writes values of a type: a name for people, and a number for drivers which join it
+     * with the functions. Only those of arrays are listed there; the numbers of all others are theirs alone.
+     */
+    private static Regname function(int type, String prefix, String what) {
+        int place = READERS_AND_WRITERS.indexOf(what);
+        long oid = prefix.equals("array_") ? ARRAY_FUNCTIONS.get(place) : FIRST_FUNCTION + 4L * type + place;
+        return new Regname(oid, prefix + what);
     }
 
     /** Some functions that people call, so that tools which list functions have something to show. */

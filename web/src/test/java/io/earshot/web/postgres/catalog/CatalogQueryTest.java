@@ -97,6 +97,10 @@ class CatalogQueryTest {
         SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'data'::regclass | PRIMARY KEY ("NAME")
         SELECT pg_typeof(1::int8), now()                                        | bigint,2026-07-01T12:00:00Z
         SELECT pg_advisory_unlock_all(), pg_try_advisory_lock(1)                | ,true
+        SELECT xmin, ctid IS NULL, tableoid IS NULL FROM (SELECT xmin, xmax AS ctid, tableoid FROM pg_namespace WHERE nspname = 'public') n | 1,false,true
+        SELECT format('%I.%I', 'public', 'DATA'), format('%s:%L:%2$s%%:%1$-3s:', 1, 'it''s'), format('%3s', 'a'), format(NULL, 1) | public."DATA",1:'it''s':it's%:1  :,  a,NULL
+        SELECT col_description(CAST(CAST(format('%I.%I', 'PUBLIC', 'DATA') AS regclass) AS oid), 1) | NULL
+        SELECT count(p.proname), min(t.typname), min(t.typreceive), bool_and(t.typreceive::oid <> 0) FROM pg_type t LEFT JOIN pg_proc p ON p.oid = t.typreceive | 2,_int8,array_recv,true
         """)
     void anExpressionHasPostgresqlsValue(String sql, String row) {
         assertThat(rows(sql)).containsExactly(row);
