@@ -68,10 +68,19 @@ public final class BoundedPatterns {
 
     /** Replaces all matches. Flags and errors are those of {@link #matches}. */
     public static String replace(String text, String pattern, String replacement, String flags) {
+        return replace(text, pattern, replacement, flags, Integer.MAX_VALUE);
+    }
+
+    /** Replaces the first match alone. */
+    public static String replaceFirst(String text, String pattern, String replacement, String flags) {
+        return replace(text, pattern, replacement, flags, 1);
+    }
+
+    private static String replace(String text, String pattern, String replacement, String flags, int times) {
         return matching(() -> {
             Matcher matcher = matcher(text, pattern, flags);
             StringBuilder result = new StringBuilder();
-            while (matcher.find()) {
+            for (int i = 0; i < times && matcher.find(); i++) {
                 append(matcher, replacement, result);
                 requireShort(result.length());
             }

@@ -3,7 +3,6 @@ package io.earshot.store.guard;
 import static io.earshot.store.guard.Precedence.AND;
 import static io.earshot.store.guard.Precedence.CONCATENATION;
 import static io.earshot.store.guard.Precedence.CONDITION;
-import static io.earshot.store.guard.Precedence.GREEDY;
 import static io.earshot.store.guard.Precedence.NOT;
 import static io.earshot.store.guard.Precedence.OR;
 import static io.earshot.store.guard.Precedence.PRODUCT;
@@ -78,6 +77,7 @@ final class ExpressionPrinter {
     private final TypePrinter types;
     private final FunctionPrinter functions;
     private final LikePattern patterns;
+    private final TimeZonePrinter zones;
     private final Growth growth;
 
     ExpressionPrinter(TokenPrinter out, SelectPrinter selects, Growth growth) {
@@ -86,6 +86,7 @@ final class ExpressionPrinter {
         types = new TypePrinter(out);
         functions = new FunctionPrinter(out, this);
         patterns = new LikePattern(out, this);
+        zones = new TimeZonePrinter(out, this);
         this.growth = growth;
     }
 
@@ -123,7 +124,7 @@ final class ExpressionPrinter {
                 operand(signed.getExpression(), SIGN);
                 yield SIGN;
             }
-            case TimezoneExpression zone -> timeZone(zone);
+            case TimezoneExpression zone -> zones.print(zone);
             default -> {
                 term(expression);
                 yield TERM;
@@ -245,19 +246,6 @@ final class ExpressionPrinter {
         }
         selects.print(select);
         return not ? NOT : CONDITION;
-    }
-
-    /** Databases read everything behind the words as the zone; so it is one literal, and the end of its expression. */
-    private Precedence timeZone(TimezoneExpression zone) throws QueryRefusedException {
-        operand(zone.getLeftExpression(), TERM);
-        for (Expression name : zone.getTimezoneExpressions()) {
-            out.words("AT", "TIME", "ZONE");
-            if (!(name instanceof StringValue)) {
-                throw out.refused("this time zone", "expected one in quotes");
-            }
-            out.value(Kind.TEXT);
-        }
-        return GREEDY;
     }
 
     private void term(Expression expression) throws QueryRefusedException {

@@ -6,6 +6,7 @@ import io.earshot.store.guard.QueryToken.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import net.sf.jsqlparser.expression.AnalyticExpression;
@@ -14,6 +15,7 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.ExtractExpression;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.MySQLGroupConcat;
+import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.TrimFunction;
 import net.sf.jsqlparser.expression.WindowDefinition;
 import net.sf.jsqlparser.expression.WindowElement;
@@ -36,7 +38,19 @@ final class FunctionPrinter {
     }
 
     void print(Function function) throws QueryRefusedException {
-        call(function, name(Words.FUNCTIONS));
+        int start = out.mark();
+        if (out.nextIs("DAY_OF_WEEK")) {
+            out.instead(1, "ISO_DAY_OF_WEEK");
+            call(function, "DAY_OF_WEEK");
+            dayOfWeek(start, "DAY_OF_WEEK");
+            return;
+        }
+        String name = name(Words.FUNCTIONS);
+        call(function, name);
+        if (Words.OF_ALL_OR_SOME.contains(name) && (out.nextIs("IGNORE") || out.nextIs("RESPECT"))) {
+            out.wordOf(Set.of("IGNORE", "RESPECT"), "expected IGNORE NULLS");
+            out.words("NULLS");
+        }
     }
 
     /** Prints a function whose rows are a table. */
@@ -55,6 +69,9 @@ final class FunctionPrinter {
             arguments(name, function.getParameters());
         }
         orderBy(function.getOrderByElements());
+        if (name.equals("FORMATDATETIME") && function.getParameters().size() == 2) {
+            out.added(", 'en'");
+        }
         if (name.equals("GROUP_CONCAT") && out.wordIfNext("SEPARATOR")) {
             out.value(Kind.TEXT);
         }
@@ -142,12 +159,37 @@ final class FunctionPrinter {
     }
 
     void print(ExtractExpression extract) throws QueryRefusedException {
+        int start = out.mark();
         name(Words.FUNCTIONS);
         out.sign("(");
-        out.wordOf(Words.DATE_PARTS, "expected a part of a date, as in EXTRACT(HOUR FROM reportedAt)");
+        Optional<String> day = Optional.of(out.peek(0).text()).filter(Words.DAYS_OF_WEEK::contains);
+        part("EXTRACT(HOUR FROM reportedAt)");
         out.words("FROM");
         expressions.print(extract.getExpression());
         out.sign(")");
+        if (day.isPresent()) {
+            dayOfWeek(start, day.get());
+        }
+    }
+
+    /** Prints a part of a date. Weeks begin on Monday, as in ISO 8601 and PostgreSQL; H2 has them begin as the machine's locale wants. */
+    private void part(String example) throws QueryRefusedException {
+        QueryToken token = out.peek(0);
+        if (Words.WEEKS.containsKey(token.text())) {
+            out.instead(1, Words.WEEKS.get(token.text()));
+        } else {
+            out.wordOf(Words.DATE_PARTS, "expected a part of a date, as in " + example);
+        }
+    }
+
+    /**
+     * Makes the day of an ISO week, which was printed, one of a week that begins on Sunday, whatever the machine's locale is.
+     *
+     * @param name {@code DOW} counts from 0, as PostgreSQL does, the other one from 1
+     */
+    private void dayOfWeek(int start, String name) {
+        out.insert(start, name.equals("DOW") ? "MOD (" : "( 1 + MOD (");
+        out.added(name.equals("DOW") ? ", 7 )" : ", 7 ) )");
     }
 
     /** Prints a function that needs no parentheses. */
@@ -242,7 +284,9 @@ final class FunctionPrinter {
             Expression argument = arguments.get(i);
             boolean isPart = argument instanceof Column || argument instanceof DateUnitExpression;
             if (i == 0 && Words.OF_DATE_PARTS.contains(name) && isPart) {
-                out.wordOf(Words.DATE_PARTS, "expected a part of a date, as in " + name + "(MINUTE, ...)");
+                part(name + "(MINUTE, ...)");
+            } else if (i == 0 && name.equals("DATE_TRUNC") && isWeek(argument)) {
+                out.instead(1, "'" + Words.WEEKS.get("WEEK") + "'");
             } else if (name.equals("POSITION") && argument instanceof InExpression in) {
                 expressions.operand(in.getLeftExpression(), Precedence.CONCATENATION);
                 out.words("IN");
@@ -251,6 +295,10 @@ final class FunctionPrinter {
                 expressions.print(argument);
             }
         }
+    }
+
+    private boolean isWeek(Expression argument) {
+        return argument instanceof StringValue && out.peek(0).text().equalsIgnoreCase("WEEK");
     }
 
     /** Prints arguments with words between them, as in {@code SUBSTRING(name FROM 1 FOR 3)}. */

@@ -5,8 +5,6 @@ package io.earshot.store.guard;
  * operand that holds less tightly than its place demands would be read as something else by the database.
  */
 enum Precedence {
-    /** Takes everything behind it, as {@code AT TIME ZONE} does. */
-    GREEDY,
     OR,
     AND,
     NOT,

@@ -1,5 +1,6 @@
 package io.earshot.store.guard;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +31,17 @@ final class Words {
             DAY_OF_WEEK DAY_OF_YEAR ISO_WEEK ISO_DAY_OF_WEEK ISO_WEEK_YEAR EPOCH DECADE CENTURY MILLENNIUM DOW DOY
             ISODOW ISOYEAR TIMEZONE_HOUR TIMEZONE_MINUTE TIMEZONE_SECOND
             """);
+
+    /** Parts that H2 counts by the machine's locale, and their names in ISO 8601's weeks. */
+    static final Map<String, String> WEEKS = Map.of(
+            "WEEK", "ISO_WEEK",
+            "DOW", "ISO_DAY_OF_WEEK",
+            "DAY_OF_WEEK", "ISO_DAY_OF_WEEK");
+
+    static final Set<String> DAYS_OF_WEEK = Set.of("DOW", "DAY_OF_WEEK");
+
+    /** Functions that may say what NULLs among their arguments do. */
+    static final Set<String> OF_ALL_OR_SOME = Set.of("GREATEST", "LEAST");
 
     static final Set<String> INTERVAL_PARTS = words("YEAR MONTH DAY HOUR MINUTE SECOND");
 

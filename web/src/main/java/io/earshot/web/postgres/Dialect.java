@@ -44,21 +44,29 @@ final class Dialect {
 
     private final String sql;
     private final List<Token> tokens;
+    private final FunctionCalls calls;
     private final StringBuilder text = new StringBuilder();
     private int copied;
 
     private Dialect(String sql) {
         this.sql = sql;
         tokens = SqlTokens.of(sql);
+        calls = new FunctionCalls(tokens);
     }
 
     /** @throws PostgresException if an interval or bytes are none */
     static String toH2(String sql) throws PostgresException {
         Dialect dialect = new Dialect(sql);
-        for (int i = 0; i < dialect.tokens.size(); i++) {
+        int count = dialect.tokens.size();
+        for (int i = 0; i < count; i++) {
+            dialect.calls.read(i);
+            dialect.insert(dialect.tokens.get(i).at(), dialect.calls.before(i));
             dialect.rewrite(i);
         }
-        return dialect.text.append(sql, dialect.copied, sql.length()).toString();
+        String last = dialect.calls.before(count);
+        // A call's closing parenthesis is the last token then, and only a comment may follow it.
+        int end = last.isEmpty() ? sql.length() : Math.max(dialect.copied, dialect.end(count - 1));
+        return dialect.text.append(sql, dialect.copied, end).append(last).toString();
     }
 
     private Token at(int i) {
@@ -73,8 +81,14 @@ final class Dialect {
         boolean parameter = token.isSign("$")
                 && at(i + 1).kind() == Kind.NUMBER
                 && at(i + 1).at() == token.at() + 1;
-        if (parameter) {
+        if (calls.instead(i).isPresent()) {
+            replace(token.at(), end(i), calls.instead(i).get());
+        } else if (parameter) {
             replace(token.at(), token.at() + 1, "?");
+        } else if (isArrayText(i)) {
+            replace(token.at(), end(i), array(token.text(), false));
+        } else if (token.is("LIMIT") && (at(i + 1).is("ALL") || at(i + 1).is("NULL"))) {
+            replace(token.at(), end(i + 1), "");
         } else if (token.kind() == Kind.TEXT && at(i + 1).isSign("::")) {
             castText(i);
         } else if (token.is("INTERVAL")
@@ -99,6 +113,17 @@ final class Dialect {
         } else if (token.kind() == Kind.WORD && isType(i)) {
             type(i);
         }
+    }
+
+    /** An array that {@code = ANY('{a,b}')} is compared with has the type of the other side. */
+    private boolean isArrayText(int i) {
+        boolean quantified =
+                at(i - 2).is("ANY") || at(i - 2).is("ALL") || at(i - 2).is("SOME");
+        return at(i).kind() == Kind.TEXT
+                && quantified
+                && at(i - 1).isSign("(")
+                && at(i + 1).isSign(")")
+                && at(i).text().strip().startsWith("{");
     }
 
     /** Behind ::, behind AS within CAST, or before a text, as in {@code timestamptz '2026-07-01'}. */
@@ -189,6 +214,12 @@ final class Dialect {
             at++;
         }
         return to;
+    }
+
+    private void insert(int at, String by) {
+        if (!by.isEmpty()) {
+            replace(Math.max(copied, at), Math.max(copied, at), by);
+        }
     }
 
     private void replace(int from, int to, String by) {

@@ -4,7 +4,12 @@ import io.earshot.store.BoundedPatterns;
 import io.earshot.store.LikePatterns;
 import io.earshot.store.guard.NumberText;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Takes the place of H2's functions that a reader could let run for ever or fill the memory with: matching counts its
@@ -16,6 +21,10 @@ public final class BoundedFunctions {
 
     /** As many as the longest NUMERIC that a reader may name has, with its sign, its point and an exponent. */
     private static final int MAX_DIGITS = 110;
+
+    /** Names of time zones by what they are in lower case. */
+    private static final Map<String, String> ZONES = ZoneId.getAvailableZoneIds().stream()
+            .collect(Collectors.toMap(id -> id.toLowerCase(Locale.ROOT), id -> id, (one, _) -> one));
 
     private BoundedFunctions() {}
 
@@ -32,7 +41,9 @@ public final class BoundedFunctions {
             "CONCAT_WS",
             "BOUNDED_LIKE",
             "BOUNDED_ILIKE",
-            "EXACT_NUMBER"
+            "EXACT_NUMBER",
+            "LOCAL_TIME_IN_ZONE",
+            "TIME_OF_LOCAL_TIME"
         }) {
             String method = switch (name) {
                 case "REGEXP_LIKE" -> "regexpLike";
@@ -43,6 +54,8 @@ public final class BoundedFunctions {
                 case "BOUNDED_LIKE" -> "like";
                 case "BOUNDED_ILIKE" -> "likeInAnyCase";
                 case "EXACT_NUMBER" -> "exactNumber";
+                case "LOCAL_TIME_IN_ZONE" -> "localTime";
+                case "TIME_OF_LOCAL_TIME" -> "timeOfLocalTime";
                 default -> "concatWithSeparator";
             };
             sql.append("CREATE ALIAS ")
@@ -73,12 +86,15 @@ public final class BoundedFunctions {
         return regexpReplace(text, pattern, replacement, "");
     }
 
-    /** @param flags as of {@link #regexpLike(String, String, String)} */
+    /** @param flags as of {@link #regexpLike(String, String, String)}, and {@code 1} to replace the first match alone */
     public static String regexpReplace(String text, String pattern, String replacement, String flags) {
         if (text == null || pattern == null || replacement == null || flags == null) {
             return null;
         }
-        return BoundedPatterns.replace(text, pattern, replacement, flags.replace("g", ""));
+        String others = flags.replace("g", "").replace("1", "");
+        return flags.contains("1")
+                ? BoundedPatterns.replaceFirst(text, pattern, replacement, others)
+                : BoundedPatterns.replace(text, pattern, replacement, others);
     }
 
     public static String regexpSubstring(String text, String pattern) {
@@ -149,6 +165,30 @@ public final class BoundedFunctions {
             throw new IllegalArgumentException("\"" + text + "\" is no number", e);
         }
         return value.scale() < 0 ? value.setScale(0) : value;
+    }
+
+    /** Returns what clocks in a zone show at a point in time. */
+    public static LocalDateTime localTime(OffsetDateTime time, String zone) {
+        return time == null || zone == null
+                ? null
+                : time.atZoneSameInstant(zone(zone)).toLocalDateTime();
+    }
+
+    /** Returns when clocks in a zone show a time; the second time in an hour that they show twice, as PostgreSQL has it. */
+    public static OffsetDateTime timeOfLocalTime(LocalDateTime time, String zone) {
+        return time == null || zone == null
+                ? null
+                : time.atZone(zone(zone)).withLaterOffsetAtOverlap().toOffsetDateTime();
+    }
+
+    /** Offsets are refused: {@code +02} is east of Greenwich for some databases, and west for PostgreSQL, as in POSIX. */
+    private static ZoneId zone(String name) {
+        String id = ZONES.get(name.strip().toLowerCase(Locale.ROOT));
+        if (id == null) {
+            throw new IllegalArgumentException(
+                    "time zone \"" + name + "\" not recognized, expected a name as Europe/Berlin");
+        }
+        return ZoneId.of(id);
     }
 
     public static String replace(String text, String what, String by) {

@@ -47,7 +47,10 @@ final class TextFunctions {
                 return some(joined(Values.text(arguments.getFirst()), arguments.subList(1, arguments.size())));
             }
             case "format" -> {
-                return some(arguments.getFirst() == null ? null : FormatText.of(Values.text(arguments.getFirst()), arguments));
+                return some(
+                        arguments.getFirst() == null
+                                ? null
+                                : FormatText.of(Values.text(arguments.getFirst()), arguments));
             }
             case "array_append", "array_cat" -> {
                 return some(Operators.apply(

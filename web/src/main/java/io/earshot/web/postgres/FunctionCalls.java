@@ -1,0 +1,197 @@
+package io.earshot.web.postgres;
+
+import io.earshot.store.SqlTokens;
+import io.earshot.store.SqlTokens.Kind;
+import io.earshot.store.SqlTokens.Token;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes PostgreSQL's functions as H2 has them, where H2 does not know one, or where the same name would silently give another value:
+ * {@code log(100)}, {@code greatest(1, NULL)}, {@code regexp_replace('aa', 'a', 'b')}, {@code extract(second FROM at)}.
+ */
+final class FunctionCalls {
+
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("STRPOS", "INSTR"),
+            Map.entry("RANDOM", "RAND"),
+            Map.entry("POW", "POWER"),
+            Map.entry("CHARACTER_LENGTH", "CHAR_LENGTH"),
+            Map.entry("BOOL_AND", "MIN"),
+            Map.entry("BOOL_OR", "MAX"),
+            Map.entry("CLOCK_TIMESTAMP", "NOW"),
+            Map.entry("STATEMENT_TIMESTAMP", "NOW"),
+            Map.entry("TRANSACTION_TIMESTAMP", "NOW"));
+
+    /** Parts of a second that PostgreSQL counts within the minute, fractions included, and the factor for them. */
+    private static final Map<String, String> SECONDS = Map.of(
+            "SECOND", "1",
+            "SECONDS", "1",
+            "MILLISECOND", "1000",
+            "MILLISECONDS", "1000",
+            "MICROSECOND", "1000000",
+            "MICROSECONDS", "1000000");
+
+    private static final String FIRST_ONLY = "1";
+
+    private final List<Token> tokens;
+    private final Map<Integer, String> instead = new HashMap<>();
+    private final Map<Integer, String> before = new HashMap<>();
+
+    FunctionCalls(List<Token> tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Returns what to write before a token; its number may be that of the end. Calls that begin earlier must have been read. */
+    String before(int token) {
+        return before.getOrDefault(token, "");
+    }
+
+    /** Returns what takes the token's place. */
+    Optional<String> instead(int token) {
+        return Optional.ofNullable(instead.get(token));
+    }
+
+    private Token at(int i) {
+        return SqlTokens.at(tokens, i);
+    }
+
+    /** Reads the call that begins at this token, if one does. */
+    void read(int i) {
+        Token name = at(i);
+        if (name.kind() != Kind.WORD || !at(i + 1).isSign("(") || at(i - 1).isSign(".")) {
+            return;
+        }
+        List<Integer> marks = marks(i + 1);
+        if (marks.isEmpty()) {
+            return;
+        }
+        int end = marks.getLast();
+        boolean one = marks.size() == 2;
+        boolean textAndOne =
+                marks.size() == 3 && marks.get(1) == i + 3 && at(i + 2).kind() == Kind.TEXT;
+        switch (name.text()) {
+            case "GREATEST", "LEAST" -> add(end + 1, " IGNORE NULLS ");
+            case "LOG" -> {
+                if (one) {
+                    instead.put(i, "LOG10");
+                }
+            }
+            case "EXTRACT" -> {
+                if (at(i + 3).is("FROM")) {
+                    part(i, end);
+                }
+            }
+            case "DATE_PART" -> {
+                if (textAndOne) {
+                    part(i, end);
+                }
+            }
+            case "TIMEZONE" -> {
+                if (textAndOne) {
+                    replace(i, i + 3, "((");
+                    add(end, ") AT TIME ZONE " + quoted(at(i + 2).text()));
+                }
+            }
+            case "TO_TIMESTAMP" -> {
+                if (one) {
+                    replace(i, i + 1, "(TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00' + (");
+                    add(end, ") * INTERVAL '1' SECOND");
+                }
+            }
+            case "REGEXP_REPLACE" -> replaceFirst(marks);
+            default -> {
+                if (NAMES.containsKey(name.text())) {
+                    instead.put(i, NAMES.get(name.text()));
+                }
+            }
+        }
+    }
+
+    private void add(int token, String text) {
+        before.merge(token, text, (inner, outer) -> inner + outer);
+    }
+
+    private void replace(int first, int last, String by) {
+        instead.put(first, by);
+        for (int i = first + 1; i <= last; i++) {
+            instead.put(i, "");
+        }
+    }
+
+    /** Returns the places of the opening parenthesis, of the commas between arguments, and of the closing one; none if it is not closed. */
+    private List<Integer> marks(int open) {
+        List<Integer> marks = new ArrayList<>();
+        int depth = 0;
+        for (int i = open; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean closes = token.isSign(")") || token.isSign("]");
+            depth += token.isSign("(") || token.isSign("[") ? 1 : closes ? -1 : 0;
+            if (depth == 0) {
+                marks.add(i);
+                return marks;
+            }
+            if (depth == 1 && (i == open || token.isSign(","))) {
+                marks.add(i);
+            }
+        }
+        return List.of();
+    }
+
+    /** Both {@code extract(hour FROM at)} and {@code date_part('hour', at)}: the part's name is the third token. */
+    private void part(int i, int end) {
+        String field = at(i + 2).text().toUpperCase(Locale.ROOT);
+        if (!field.matches("[A-Z_]+")) {
+            return;
+        }
+        Optional<String> factor = Optional.ofNullable(SECONDS.get(field));
+        replace(i, i + 3, factor.map(_ -> "(MOD(EXTRACT(EPOCH FROM ").orElse("EXTRACT(" + field + " FROM "));
+        factor.ifPresent(times -> add(end, "), 60.000000) * " + times));
+    }
+
+    /** PostgreSQL replaces the first match only unless told otherwise, and writes groups with a backslash. */
+    private void replaceFirst(List<Integer> marks) {
+        int end = marks.getLast();
+        boolean flagged =
+                marks.size() == 5 && marks.get(3) == end - 2 && at(end - 1).kind() == Kind.TEXT;
+        if (marks.size() != 4 && !flagged) {
+            return;
+        }
+        int by = marks.get(2) + 1;
+        if (by == marks.get(3) - 1 && at(by).kind() == Kind.TEXT) {
+            instead.put(by, quoted(javaReplacement(at(by).text())));
+        }
+        if (!flagged) {
+            add(end, ", '" + FIRST_ONLY + "'");
+        } else if (!at(end - 1).text().contains("g")) {
+            instead.put(end - 1, quoted(at(end - 1).text() + FIRST_ONLY));
+        }
+    }
+
+    /** Returns {@code $1} for {@code \\1}, {@code $0} for {@code \\&}, and all else as it is meant. */
+    private static String javaReplacement(String text) {
+        StringBuilder java = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+            if (c == '\\' && (next == '&' || (next >= '1' && next <= '9'))) {
+                java.append('$').append(next == '&' ? '0' : next);
+                i++;
+            } else if (c == '\\' || c == '$') {
+                java.append('\\').append(c);
+                i += c == '\\' && next == '\\' ? 1 : 0;
+            } else {
+                java.append(c);
+            }
+        }
+        return java.toString();
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}
