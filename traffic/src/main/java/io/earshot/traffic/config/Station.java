@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param server the server that is told figures, too
  * @param keepDetails how long transactions are kept
  * @param keepFigures how long figures are kept
+ * @param mostBytes how large the embedded database may become
  */
 public record Station(
         Path directory,
@@ -24,7 +25,8 @@ public record Station(
         Optional<ExternalDatabase> database,
         Optional<Uplink> server,
         Duration keepDetails,
-        Duration keepFigures) {
+        Duration keepFigures,
+        long mostBytes) {
 
     /** A PostgreSQL database. */
     public record ExternalDatabase(String url, String user, String password) {}

@@ -17,6 +17,8 @@ import java.util.Set;
 /** Holds the configuration of {@code earshot traffic}. */
 public record TrafficConfig(List<App> apps, Optional<Station> station) {
 
+    private static final long DEFAULT_SIZE = 10L << 30;
+    private static final long LEAST_SIZE = 64L << 20;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     public TrafficConfig {
@@ -98,7 +100,12 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         Optional<YamlSection> keep = file.section("keep");
         Duration details = Duration.ofDays(7);
         Duration figures = Duration.ofDays(400);
+        long size = DEFAULT_SIZE;
         if (keep.isPresent()) {
+            size = SizeText.bytes(keep.get(), "size", DEFAULT_SIZE);
+            if (size < LEAST_SIZE) {
+                throw keep.get().error("size", "is less than 64MB, expected at least that");
+            }
             details = Duration.ofNanos(DurationText.nanos(keep.get(), "transactions", details.toNanos()));
             figures = Duration.ofNanos(DurationText.nanos(keep.get(), "figures", figures.toNanos()));
             keep.get().finish();
@@ -121,6 +128,6 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
             return Optional.empty();
         }
         return Optional.of(new Station(
-                folder.resolve(directory.get()), state, listen, people, database, server, details, figures));
+                folder.resolve(directory.get()), state, listen, people, database, server, details, figures, size));
     }
 }

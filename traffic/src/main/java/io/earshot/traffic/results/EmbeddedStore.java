@@ -2,17 +2,14 @@ package io.earshot.traffic.results;
 
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
-import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
-import io.earshot.store.h2.Database;
-import io.earshot.store.h2.H2Engine;
 import io.earshot.store.table.TableChanges;
-import io.earshot.store.table.TrafficTables;
 import io.earshot.traffic.evidence.TransactionPlace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -20,19 +17,37 @@ import java.util.Optional;
 /** Keeps rows in an H2 database in a folder of this process. */
 public final class EmbeddedStore implements ResultStore {
 
-    private final Database database;
-    private final SqlEngine engine;
+    /** Changes reach the disk once a second. */
+    private static final Duration REUSED = Duration.ofSeconds(2);
 
-    /** @throws IOException if the folder cannot be made */
+    private final EmbeddedDatabase database;
+    private final SqlEngine engine;
+    private final BoundedChanges changes;
+
+    /** Opens one without a bound. */
     public EmbeddedStore(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        database = Database.onDisk(folder.resolve("traffic"), TrafficTables.ALL);
-        engine = new H2Engine(database, SqlLimits.ALONE);
+        this(folder, SizeBound.NONE, InstantSource.system());
+    }
+
+    /**
+     * Opens the database of a folder. If it is larger than the bound, the oldest rows go now.
+     *
+     * @throws IOException if the folder cannot be made
+     */
+    public EmbeddedStore(Path folder, SizeBound bound, InstantSource clock) throws IOException {
+        this(folder, bound, clock, REUSED);
+    }
+
+    EmbeddedStore(Path folder, SizeBound bound, InstantSource clock, Duration reused) throws IOException {
+        database = new EmbeddedDatabase(folder, reused);
+        engine = new ReopenedEngine(database);
+        changes = new BoundedChanges(database, bound, clock);
+        changes.fit();
     }
 
     @Override
     public TableChanges changes() {
-        return database.batches();
+        return changes;
     }
 
     @Override
@@ -82,7 +97,12 @@ public final class EmbeddedStore implements ResultStore {
 
     @Override
     public Optional<Instant> awaySince() {
-        return Optional.empty();
+        return changes.awaySince();
+    }
+
+    @Override
+    public StoreCounts counts() {
+        return changes.counts();
     }
 
     @Override

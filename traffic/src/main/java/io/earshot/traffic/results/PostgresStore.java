@@ -113,6 +113,11 @@ public final class PostgresStore implements ResultStore {
     }
 
     @Override
+    public StoreCounts counts() {
+        return StoreCounts.NONE;
+    }
+
+    @Override
     public void stopWaiting() {
         connection.stopWaiting();
     }

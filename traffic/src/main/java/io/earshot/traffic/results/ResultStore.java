@@ -30,6 +30,9 @@ public sealed interface ResultStore extends AutoCloseable permits EmbeddedStore,
     /** Says since when the database has taken no rows; empty while it takes them. Callable from any thread. */
     Optional<Instant> awaySince();
 
+    /** Says what the store had to leave out. Callable from any thread. */
+    StoreCounts counts();
+
     /** Lets a commit that waits for the database return. Its rows are not written. Callable from any thread. */
     void stopWaiting();
 

@@ -1,5 +1,6 @@
 package io.earshot.traffic.site;
 
+import io.earshot.traffic.results.StoreCounts;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -21,12 +22,18 @@ public final class StatusResource {
 
     private final Supplier<TrafficStatus> status;
     private final Supplier<Optional<Instant>> awaySince;
+    private final Supplier<StoreCounts> counts;
     private final InstantSource clock;
 
     /** @param awaySince since when the database takes no rows; empty while it does */
-    StatusResource(Supplier<TrafficStatus> status, Supplier<Optional<Instant>> awaySince, InstantSource clock) {
+    StatusResource(
+            Supplier<TrafficStatus> status,
+            Supplier<Optional<Instant>> awaySince,
+            Supplier<StoreCounts> counts,
+            InstantSource clock) {
         this.status = status;
         this.awaySince = awaySince;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -74,7 +81,39 @@ public final class StatusResource {
                     now.packetAt().toEpochMilli() / 1e3);
         }
         metric(text, "database_away_seconds", "gauge", "for how long the database takes no rows", secondsAway());
+        store(text);
         return Response.ok(text.toString(), OPENMETRICS).build();
+    }
+
+    private void store(StringBuilder text) {
+        StoreCounts now = counts.get();
+        if (now.bytes() > 0) {
+            metric(text, "database_bytes", "gauge", "size of the embedded database", now.bytes());
+        }
+        metric(
+                text,
+                "transactions_dropped_total",
+                "counter",
+                "transactions removed before their time, since the database reached its size",
+                now.dropped());
+        metric(
+                text,
+                "figures_dropped_total",
+                "counter",
+                "rows of figures removed before their time",
+                now.droppedFigures());
+        metric(
+                text,
+                "transactions_unwritten_total",
+                "counter",
+                "transactions never written, since there was no room",
+                now.unwritten());
+        metric(
+                text,
+                "figures_unwritten_total",
+                "counter",
+                "rows of figures never written, since the disk was full for too long",
+                now.lostFigures());
     }
 
     private static void metric(StringBuilder text, String name, String type, String help, Number value) {

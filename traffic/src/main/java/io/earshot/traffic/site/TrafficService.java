@@ -8,6 +8,7 @@ import io.earshot.traffic.results.EmbeddedStore;
 import io.earshot.traffic.results.PostgresStore;
 import io.earshot.traffic.results.ResultStore;
 import io.earshot.traffic.results.ResultWriter;
+import io.earshot.traffic.results.SizeBound;
 import io.earshot.traffic.uplink.ServerUplink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,11 +44,11 @@ public final class TrafficService implements AutoCloseable {
         this.clock = clock;
         store = station.database().isPresent()
                 ? postgres(station.database().get(), clock)
-                : new EmbeddedStore(station.state());
+                : new EmbeddedStore(station.state(), new SizeBound(station.mostBytes()), clock);
         uplink = station.server().isPresent()
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
                 : Optional.empty();
-        StatusResource status = new StatusResource(this::status, store::awaySince, clock);
+        StatusResource status = new StatusResource(this::status, store::awaySince, store::counts, clock);
         site = station.listen().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TrafficSite(

@@ -57,6 +57,38 @@ class TrafficConfigTest {
         assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10|keep.size is \"10\", expected a size as 500MB, 10GB or 1TB",
+                "63MB|keep.size is less than 64MB",
+            })
+    void aSizeThatIsNoneOrTooSmallIsRefused(String size, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                directory: captures
+                keep: {size: %s}
+                apps: [{name: pay, addresses: ['*:9100'], dialect: iso87-ascii}]
+                """.formatted(size));
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
+
+    @Test
+    void aDatabaseMayHaveTenGibibytesUnlessTheConfigurationSaysOtherwise() throws Exception {
+        assertThat(size("")).isEqualTo(10L << 30);
+        assertThat(size("keep: {size: 500MB}")).isEqualTo(500L << 20);
+        assertThat(size("keep: {size: 1TB}")).isEqualTo(1L << 40);
+    }
+
+    private long size(String keep) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                directory: captures
+                %s
+                apps: [{name: pay, addresses: ['*:9100'], dialect: iso87-ascii}]
+                """.formatted(keep));
+        return TrafficConfig.read(config).station().orElseThrow().mostBytes();
+    }
+
     @Test
     void aValueOfADimensionIsCutByCharactersAndNotInTheMiddleOfOne() {
         Dimension shop = new Dimension("shop", new Dimension.IsoField(43), 0, 0);

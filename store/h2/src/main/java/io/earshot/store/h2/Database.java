@@ -19,15 +19,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
 
 /**
  * H2 in memory, gone with the process, or in a file. One owner writes, in as many transactions at a time as there are writers;
@@ -42,6 +46,15 @@ public final class Database implements AutoCloseable {
         // H2 keeps values in soft references in the hope to meet them again. Measured values never come again.
         System.setProperty("h2.objectCache", "false");
     }
+
+    private static final Set<Integer> UNWRITABLE = Set.of(
+            ErrorCode.IO_EXCEPTION_1,
+            ErrorCode.IO_EXCEPTION_2,
+            ErrorCode.DATABASE_IS_CLOSED,
+            ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+            ErrorCode.FILE_CORRUPTED_1,
+            ErrorCode.OBJECT_CLOSED,
+            ErrorCode.CONNECTION_BROKEN_1);
 
     /** Keeps the database open: one in memory ends with its last connection. */
     private final Connection owner;
@@ -178,6 +191,75 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("no connection for a writer could be opened", e);
         }
+    }
+
+    /**
+     * Lets a database in a file reuse the room of removed rows earlier than after 45 seconds. The caller then calls {@link #sync} more
+     * often than that: room must not be overwritten before the disk has what replaced it. Commits write at once: H2 keeps pages of its
+     * undo log for good when a background writer comes in the middle of a transaction, and never reuses the room around them.
+     */
+    public void reuseRoomAfter(Duration time) {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("SET RETENTION_TIME " + time.toMillis());
+            statement.execute("SET WRITE_DELAY 0");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the retention time of the database cannot be set", e);
+        }
+    }
+
+    /** Waits until the disk has what was committed. */
+    public void sync() {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be written", e);
+        }
+    }
+
+    /** Returns how much room a database in a file takes. */
+    public DatabaseSpace space() {
+        Map<String, Long> values = new TreeMap<>();
+        try (Statement statement = owner.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT setting_name, setting_value FROM information_schema.settings WHERE setting_name IN"
+                                + " ('info.FILE_SIZE', 'info.FILL_RATE', 'info.CHUNKS_FILL_RATE')")) {
+            while (result.next()) {
+                values.put(result.getString(1), Long.parseLong(result.getString(2)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the room of the database is not known", e);
+        }
+        long file = values.getOrDefault("info.FILE_SIZE", 0L);
+        double share = values.getOrDefault("info.FILL_RATE", 100L)
+                * values.getOrDefault("info.CHUNKS_FILL_RATE", 100L)
+                / 10_000.0;
+        return new DatabaseSpace(file, (long) (file * share));
+    }
+
+    /** Closes a database in a file and rewrites the file without unused room, which takes room for a copy meanwhile. */
+    public void closeCompacted() {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("SHUTDOWN COMPACT");
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be compacted", e);
+        }
+    }
+
+    /** Returns whether the database's file could not be written, as on a full disk. The database is closed then and can be opened again. */
+    public static boolean isUnwritable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean unwritable = switch (cause) {
+                case SQLException sql -> UNWRITABLE.contains(sql.getErrorCode());
+                case MVStoreException store ->
+                    store.getErrorCode() == DataUtils.ERROR_WRITING_FAILED
+                            || store.getErrorCode() == DataUtils.ERROR_CLOSED;
+                default -> false;
+            };
+            if (unwritable) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the names that a query can use, for suggestions in error messages. */

@@ -7,7 +7,9 @@ import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -132,6 +134,36 @@ public final class TableBatches implements TableChanges {
         statement.addBatch();
         filled++;
         journal.row(sql, Arrays.asList(values));
+    }
+
+    /** Returns a time in a column after which at most so many rows are older; empty if there are not so many rows. Commits. */
+    public Optional<OffsetDateTime> timeAfter(Table table, Column time, int rows) {
+        commit();
+        String sql = "SELECT " + time.name() + " FROM " + table.name() + " ORDER BY " + time.name()
+                + " OFFSET ? ROWS FETCH FIRST ROW ONLY";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setInt(1, rows);
+            try (ResultSet result = select.executeQuery()) {
+                return result.next() ? Optional.of(result.getObject(1, OffsetDateTime.class)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the oldest rows of " + table.name() + " cannot be found", e);
+        }
+    }
+
+    /** Removes the rows of which a time is not after another, and commits. Returns how many there were. */
+    public int removeUntil(Table table, Column time, OffsetDateTime last) {
+        commit();
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + table.name() + " WHERE " + time.name() + " <= ?")) {
+            delete.setObject(1, last);
+            int removed = delete.executeUpdate();
+            connection.commit();
+            return removed;
+        } catch (SQLException e) {
+            rollBack(e);
+            throw new IllegalStateException("the oldest rows of " + table.name() + " cannot be removed", e);
+        }
     }
 
     @Override
