@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             NagiosConfigCommand.class,
             PartnersCommand.class,
             GraphCommand.class,
+            TagCommand.class,
             MuteCommand.class,
             UnmuteCommand.class,
             TokenCommand.class,

@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NagiosConfigCommand.class,
             PartnersCommand.class,
             GraphCommand.class,
+            TagCommand.class,
             ExplainCommand.class,
             AcknowledgeCommand.class,
             MuteCommand.class,

@@ -41,6 +41,7 @@ public sealed interface Fact {
     String EVENT = "event/";
     String STATES = "states/";
     String ANNOUNCED = "announced/";
+    String TAG = "tag/";
     String ORDER = "order/";
     String ORDER_RESULT = "order-result/";
 
@@ -190,6 +191,20 @@ public sealed interface Fact {
         @Override
         public String key() {
             return TICKET + incident;
+        }
+    }
+
+    /**
+     * Somebody gives a node a tag, until the key is removed.
+     *
+     * @param node its name in lower case, without a slash
+     * @param who set it; empty where that is not known
+     */
+    record TagSet(String node, String tag, String value, String who, Instant at) implements Fact {
+
+        @Override
+        public String key() {
+            return TAG + node + "/" + tag;
         }
     }
 

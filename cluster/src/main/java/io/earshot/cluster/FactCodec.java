@@ -34,6 +34,7 @@ public final class FactCodec {
             Map.entry("unmute", Fact.MuteEnded.class),
             Map.entry("acknowledgement", Fact.Acknowledged.class),
             Map.entry("ticket", Fact.TicketNoted.class),
+            Map.entry("tag", Fact.TagSet.class),
             Map.entry("relays", Fact.RelaysHeard.class),
             Map.entry("figures", Fact.AppFiguresTold.class),
             Map.entry("tick", Fact.Tick.class),

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /** Facts by chance, of each kind. */
 final class Facts {
 
-    private static final int KINDS = 20;
+    private static final int KINDS = 21;
 
     private Facts() {}
 
@@ -103,6 +103,7 @@ final class Facts {
                         chance.nextInt(60) + "/0",
                         new AppFigures(
                                 "mirror" + chance.nextInt(9), List.of(app(chance)), List.of(figures(chance, at))));
+            case 20 -> new Fact.TagSet(name.toString(), text(chance), text(chance), text(chance), at);
             default -> throw new AssertionError("a kind without facts");
         };
     }

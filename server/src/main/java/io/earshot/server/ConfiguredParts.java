@@ -21,6 +21,7 @@ import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
 import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.graph.NodeTags;
+import io.earshot.server.graph.SetTags;
 import io.earshot.server.graph.TagLoop;
 import io.earshot.server.graph.TagSource;
 import io.earshot.server.intake.FleetChanges;
@@ -42,12 +43,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Opens what a configuration names, or says in one line why that is not possible. */
 final class ConfiguredParts {
@@ -218,19 +219,22 @@ final class ConfiguredParts {
     /**
      * Returns the reader of the tags that nodes have. The fleet's thread writes them to {@code rows} and {@code current}, and offers new
      * lists where tags changed.
+     *
+     * @param set the tags that people set, which come before all others
      */
     static TagLoop tags(
             GraphConfig graph,
+            SetTags set,
             Optional<Announcements> announced,
             SqlEngine tables,
             TagWriter rows,
             CurrentTags current,
             FleetLoop fleetLoop) {
-        List<TagSource> sources = Stream.concat(
-                        graph.tagSources().stream(),
-                        announced.stream().map(each -> new TagSource.Announced(each::tags)))
-                .toList();
-        return new TagLoop(new NodeTags(sources), tables, READ_TAGS_EVERY, all -> {
+        List<TagSource> sources = new ArrayList<>();
+        sources.add(new TagSource.ByPeople(set));
+        sources.addAll(graph.tagSources());
+        announced.ifPresent(each -> sources.add(new TagSource.Announced(each::tags)));
+        return new TagLoop(new NodeTags(sources), set, tables, READ_TAGS_EVERY, all -> {
             var _ = fleetLoop.gather(fleet -> {
                 rows.write(all);
                 fleet.offerAgain(current.replace(all));

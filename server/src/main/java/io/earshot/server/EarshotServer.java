@@ -31,6 +31,7 @@ import io.earshot.server.curves.RecentCurves;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.IncidentTracer;
 import io.earshot.server.graph.CurrentTags;
+import io.earshot.server.graph.TagChanges;
 import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetChanges;
@@ -50,6 +51,7 @@ import io.earshot.server.state.KeptEvidence;
 import io.earshot.server.state.KeptIncidents;
 import io.earshot.server.state.KeptRows;
 import io.earshot.server.state.KeptSecret;
+import io.earshot.server.state.KeptTags;
 import io.earshot.server.state.KeptTold;
 import io.earshot.server.state.KeptTraces;
 import io.earshot.server.state.Restored;
@@ -179,6 +181,7 @@ public final class EarshotServer implements AutoCloseable {
         IncidentWriter incidentWriter = new IncidentWriter(changes);
         IncidentRows incidentRows = new KeptIncidents(incidentWriter, memory);
         KeptTraces keptTraces = new KeptTraces(memory);
+        TagChanges setTags = servers.map(Servers::tags).orElseGet(() -> new KeptTags(memory));
         IncidentBook incidents = new IncidentBook(
                 new IncidentTiming(
                         config.cycle(),
@@ -327,7 +330,14 @@ public final class EarshotServer implements AutoCloseable {
                 console,
                 queries,
                 ConfiguredParts.tags(
-                        config.graph(), announced, console, new TagWriter(changes), currentTags, fleetLoop),
+                        config.graph(),
+                        setTags.tags(),
+                        announced,
+                        console,
+                        new TagWriter(changes),
+                        currentTags,
+                        fleetLoop),
+                setTags,
                 currentTags,
                 new ClusterWriter(changes),
                 checks,

@@ -108,6 +108,13 @@ final class ContractCalls {
             call("get", "/api/v1/nodes/{name}/reach", "/api/v1/nodes/be5.host58/reach?hops=2"),
             call("get", "/api/v1/nodes/{name}/path", "/api/v1/nodes/be5.host58/path?to=db1.host7"),
             call("get", "/api/v1/nodes/{name}/retirement", "/api/v1/nodes/db1.host7/retirement"),
+            call(
+                    "put",
+                    "/api/v1/nodes/{name}/tags/{tag}",
+                    "/api/v1/nodes/be5.host58/tags/tier",
+                    "{\"value\": \"gold\", \"who\": \"ann\"}"),
+            call("get", "/api/v1/nodes/{name}/tags", "/api/v1/nodes/be5.host58/tags"),
+            call("delete", "/api/v1/nodes/{name}/tags/{tag}", "/api/v1/nodes/be5.host58/tags/tier"),
             call("get", "/api/v1/exchanges", "/api/v1/exchanges"),
             call("get", "/api/v1/captures", "/api/v1/captures"),
             call("get", "/api/v1/dependencies", "/api/v1/dependencies"),

@@ -292,7 +292,7 @@ class ContractTest {
                 ? method.getAnnotation(Path.class).value()
                 : "";
         String path = resource.getAnnotation(Path.class).value() + "/" + below;
-        return path.replaceAll("\\{(\\w+): \\[0-9\\]\\{1,18\\}\\}", "{$1}")
+        return path.replaceAll("\\{(\\w+): (?:\\[0-9\\]\\{1,18\\}|\\.\\+)\\}", "{$1}")
                 .replaceAll("/+", "/")
                 .replaceAll("(.)/$", "$1");
     }

@@ -75,14 +75,19 @@ class KilledServerTest {
             {"places": ["be6.host58"], "reason": "move", "for": "1h"}""")).contains("move");
         assertThat(put("/api/v1/containers/be6.host58/published-partners", "{\"partners\": [\"192.168.7.1\"]}"))
                 .contains("unknown");
+        assertThat(put("/api/v1/nodes/BE5.host58/tags/tier", "{\"value\": \"gold\", \"who\": \"ann\"}"))
+                .isEmpty();
         String events = until("SELECT id, at, container, toState FROM event", answer -> answer.contains("DOWN"));
         String mutes = until("SELECT id, places, reason FROM mute", answer -> answer.contains("move"));
         String heard = sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL");
         assertThat(heard).contains("be5.host58");
+        String tags = until("SELECT * FROM tag", answer -> answer.contains("be5.host58,tier,gold,rest,ann,"));
         Thread.sleep(Duration.ofMillis(1_500)); // what is older than a second must be kept
 
         killAndStartAgain();
 
+        assertThat(until("SELECT * FROM tag", answer -> answer.contains("gold")))
+                .isEqualTo(tags);
         assertThat(sql("SELECT id, at, container, toState FROM event")).startsWith(events.stripTrailing());
         assertThat(sql("SELECT id, places, reason FROM mute")).isEqualTo(mutes);
         assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'"))

@@ -37,6 +37,8 @@ sealed interface Need {
     Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results"
             + "|files/[0-9a-f]{64}/pieces(?:/[0-9]+)?)/?");
 
+    Pattern OF_TAG = Pattern.compile("/api/v1/nodes/[^/]+/tags/.+");
+
     /** @param path decoded, without dot segments and path parameters, as the resources see it */
     static Need of(String method, String path) {
         boolean reading = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
@@ -68,6 +70,7 @@ sealed interface Need {
                 || path.equals("/api/v1/watches")
                 || path.startsWith("/api/v1/watches/")
                 || path.startsWith("/api/v1/incidents/")
+                || OF_TAG.matcher(path).matches()
                 || path.startsWith("/api/v1/destinations/");
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }

@@ -6,7 +6,7 @@ public enum Role {
     SHIPPER,
     /** Reads: SQL, REST, metrics. */
     READER,
-    /** Mutes, ships lookups, publishes lists. */
+    /** Mutes, sets tags, ships lookups, publishes lists. */
     OPERATOR,
     /** All there is. */
     ADMIN;

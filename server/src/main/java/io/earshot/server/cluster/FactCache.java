@@ -38,6 +38,7 @@ public final class FactCache implements AutoCloseable {
             Fact.KEPT,
             Fact.ACKNOWLEDGEMENT,
             Fact.TICKET,
+            Fact.TAG,
             Fact.EVENT,
             Fact.ANNOUNCED);
 

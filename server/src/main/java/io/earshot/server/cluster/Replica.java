@@ -59,6 +59,7 @@ public final class Replica implements FactApplier {
     private Optional<SharedMachines> machines = Optional.empty();
     private Optional<SharedOrders> orders = Optional.empty();
     private Optional<SharedTasks> tasks = Optional.empty();
+    private Optional<SharedTags> tags = Optional.empty();
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
@@ -113,6 +114,11 @@ public final class Replica implements FactApplier {
     /** Sets who shows tasks of other servers; to be called before the first fact. */
     public void tasks(SharedTasks showing) {
         tasks = Optional.of(showing);
+    }
+
+    /** Sets who takes the tags that people set; to be called before the first fact. */
+    public void tags(SharedTags taking) {
+        tags = Optional.of(taking);
     }
 
     /** Returns whether a server is not heard any more. From any thread. */
@@ -243,6 +249,7 @@ public final class Replica implements FactApplier {
                 || key.startsWith(Fact.KEPT)
                 || key.startsWith(Fact.ACKNOWLEDGEMENT)
                 || key.startsWith(Fact.TICKET)
+                || key.startsWith(Fact.TAG)
                 || key.startsWith(Fact.EVENT)
                 || key.startsWith(Fact.STATES)
                 || key.startsWith(Fact.ANNOUNCED)
@@ -295,6 +302,7 @@ public final class Replica implements FactApplier {
             case Fact.MuteEnded(long id) -> fleet.incidents().unmute(id);
             case Fact.Acknowledged acknowledged -> acknowledged(acknowledged);
             case Fact.TicketNoted(long incident, String ticket) -> values.ticket(incident, ticket);
+            case Fact.TagSet tag -> tags.ifPresent(taking -> taking.apply(tag));
             case Fact.RelaysHeard(var sender, var behind) -> fleet.hearRelays(sender, behind, time);
             case Fact.Kept kept when SharedTold.isOne(kept.name()) -> told.apply(kept);
             case Fact.Kept kept when SharedTasks.isOne(kept.name()) -> tasks.ifPresent(showing -> showing.apply(kept));
@@ -422,6 +430,8 @@ public final class Replica implements FactApplier {
         } else if (key.startsWith(Fact.ACKNOWLEDGEMENT)) {
             values.takeBack(Long.parseLong(key.substring(Fact.ACKNOWLEDGEMENT.length())));
             notes.accept(key);
+        } else if (key.startsWith(Fact.TAG)) {
+            tags.ifPresent(taking -> taking.removed(key.substring(Fact.TAG.length())));
         } else if (key.startsWith(Fact.TICKET)) {
             values.forgetTicket(Long.parseLong(key.substring(Fact.TICKET.length())));
         }

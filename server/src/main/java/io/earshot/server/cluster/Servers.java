@@ -17,6 +17,7 @@ import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.Sending;
 import io.earshot.server.config.ClusterConfig;
+import io.earshot.server.graph.TagChanges;
 import io.earshot.server.intake.AnnouncingChanges;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -55,6 +56,7 @@ public final class Servers implements Sending, AutoCloseable {
     private final InstantSource clock;
     private final SharedTold told;
     private final SharedOrders orders;
+    private final SharedTags tags;
     private final Optional<FactCache> cache;
     private final Instant since;
     private final Instant readyAt;
@@ -82,6 +84,7 @@ public final class Servers implements Sending, AutoCloseable {
         this.clock = clock;
         this.told = new SharedTold(log);
         this.orders = new SharedOrders(name, log, this::time, this::isHeardElsewhere);
+        this.tags = new SharedTags(log);
         this.since = clock.instant();
         this.readyAt = readyAt;
     }
@@ -184,6 +187,7 @@ public final class Servers implements Sending, AutoCloseable {
         SharedMachines machines = new SharedMachines(log, fleet, announced, replica::time);
         replica.machines(machines);
         replica.orders(orders);
+        replica.tags(tags);
         cache.ifPresent(replica::cache);
         LoggedChanges changes = new LoggedChanges(name, log, fleet, loop, replica);
         running = Optional.of(new Running(replica, new LogFollower(reader, replica, loop), changes, loop));
@@ -211,6 +215,11 @@ public final class Servers implements Sending, AutoCloseable {
     /** Returns the way of orders to agents that ask other servers. */
     public OrderExchange orders() {
         return orders;
+    }
+
+    /** Returns where the tags go that people set. */
+    public TagChanges tags() {
+        return tags;
     }
 
     private boolean isHeardElsewhere(ContainerName container, Instant now) {

@@ -29,11 +29,6 @@ public final class NodeTags {
         this.sources = List.copyOf(sources);
     }
 
-    /** Returns whether there is nothing that could give a tag. */
-    boolean isEmpty() {
-        return sources.isEmpty();
-    }
-
     /** Returns tags and values by the node's name in lower case. */
     Map<String, Map<String, String>> read(SqlEngine tables) {
         Map<String, Map<String, String>> tags = new HashMap<>();
@@ -51,7 +46,8 @@ public final class NodeTags {
                 if (!tag.name().isEmpty()) {
                     String node = key(tag.node());
                     tags.putIfAbsent(
-                            new Key(node, tag.name()), new NodeTag(node, tag.name(), tag.value(), source.kind()));
+                            new Key(node, tag.name()),
+                            new NodeTag(node, tag.name(), tag.value(), source.kind(), tag.setting()));
                 }
             }
         }

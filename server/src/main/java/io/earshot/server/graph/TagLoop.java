@@ -5,12 +5,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Reads the tags of nodes again and again, and hands them on when they differ from those before. Runs on a thread of its own. */
 public final class TagLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(TagLoop.class.getName());
 
+    /** Somebody who sets thousands of tags one by one must not have all of them read for each. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private final Semaphore wanted = new Semaphore(0);
     private final NodeTags tags;
     private final SqlEngine tables;
     private final Duration every;
@@ -23,30 +29,34 @@ public final class TagLoop implements AutoCloseable {
         void changed(List<NodeTag> all) throws InterruptedException;
     }
 
-    /** @param tables what rules ask */
-    public TagLoop(NodeTags tags, SqlEngine tables, Duration every, Listener listener) {
+    /**
+     * @param set when they change, all tags are read anew
+     * @param tables what rules ask
+     */
+    public TagLoop(NodeTags tags, SetTags set, SqlEngine tables, Duration every, Listener listener) {
         this.tags = tags;
         this.tables = tables;
         this.every = every;
         this.listener = listener;
+        set.onChange(wanted::release);
     }
 
     public NodeTags tags() {
         return tags;
     }
 
-    /** Begins with a reading at once; without sources there is nothing to read. */
+    /** Begins with a reading at once. */
     public void start() {
-        if (!tags.isEmpty()) {
-            thread.start();
-        }
+        thread.start();
     }
 
     private void run() {
         try {
             while (true) {
                 turn();
-                Thread.sleep(every);
+                Thread.sleep(PAUSE);
+                boolean _ = wanted.tryAcquire(every.minus(PAUSE).toMillis(), TimeUnit.MILLISECONDS);
+                wanted.drainPermits();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -22,7 +22,12 @@ import java.util.function.Supplier;
 public sealed interface TagSource {
 
     /** A node's tag. Nodes are named as in NODE, in any case. */
-    record Tag(String node, String name, String value) {}
+    record Tag(String node, String name, String value, Optional<NodeTag.Setting> setting) {
+
+        Tag(String node, String name, String value) {
+            this(node, name, value, Optional.empty());
+        }
+    }
 
     /** Tells that tags could not be read. The message is one line for people. */
     final class TagFailure extends Exception {
@@ -79,6 +84,23 @@ public sealed interface TagSource {
 
         private static String text(Optional<Object> cell) {
             return cell.orElseThrow().toString();
+        }
+    }
+
+    /** Tags that people set over REST. */
+    record ByPeople(SetTags tags) implements TagSource {
+
+        @Override
+        public List<Tag> read(SqlEngine tables) {
+            return tags.all().stream()
+                    .map(tag -> new Tag(
+                            tag.node(), tag.name(), tag.value(), Optional.of(new NodeTag.Setting(tag.who(), tag.at()))))
+                    .toList();
+        }
+
+        @Override
+        public String kind() {
+            return "rest";
         }
     }
 

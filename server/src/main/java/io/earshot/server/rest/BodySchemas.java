@@ -217,6 +217,12 @@ final class BodySchemas {
                         .mayHave("by", typed("string").description("is not heeded where the server knows who asks"))
                         .schema());
         schemas.put(
+                "TagValue",
+                new SchemaFields()
+                        .has("value", typed("string").description("may be empty"))
+                        .mayHave("who", typed("string").description("is not heeded where the server knows who asks"))
+                        .schema());
+        schemas.put(
                 "AppFigures",
                 new SchemaFields()
                         .has("source", typed("string").description("the process that tells"))

@@ -7,6 +7,7 @@ import static io.earshot.server.rest.TableSchemas.typed;
 import static io.earshot.server.rest.TableSchemas.with;
 
 import io.earshot.store.table.AgentTables;
+import io.earshot.store.table.NodeTables;
 import io.earshot.store.table.Views;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ final class GraphSchemas {
     static Map<String, Schema> all() {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         schemas.put("Node", object(Views.NODE));
+        schemas.put("Tag", object(NodeTables.Tag.TABLE));
         schemas.put("Dependency", object(Views.DEPENDENCY));
         schemas.put("Listener", object(AgentTables.Listener.TABLE));
         schemas.put("GraphNode", graphNode());

@@ -55,6 +55,7 @@ final class OpenApiWriter {
             OnCallResource.class,
             ExchangesResource.class,
             NodesResource.class,
+            NodeTagsResource.class,
             DependenciesResource.class,
             IncidentsResource.class,
             AcknowledgementResource.class,

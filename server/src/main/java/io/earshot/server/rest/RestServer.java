@@ -25,6 +25,7 @@ import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.NodeTags;
+import io.earshot.server.graph.TagChanges;
 import io.earshot.server.graph.TagLoop;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
@@ -90,6 +91,7 @@ public final class RestServer implements AutoCloseable {
             SqlEngine console,
             SavedQueries queries,
             TagLoop tags,
+            TagChanges setTags,
             CurrentTags currentTags,
             ClusterWriter clusterRows,
             List<SqlCheck> checks,
@@ -119,6 +121,7 @@ public final class RestServer implements AutoCloseable {
                         new OnCallResource(tables),
                         new ExchangesResource(tables),
                         new NodesResource(tables, question),
+                        new NodeTagsResource(tables, setTags, clock),
                         new DependenciesResource(tables, question),
                         new GraphPageResource(tables, question),
                         new IncidentsResource(tables, new TicketText(console)),

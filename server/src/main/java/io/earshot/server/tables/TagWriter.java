@@ -34,7 +34,9 @@ public final class TagWriter {
                         .set(Tag.NODE, tag.node())
                         .set(Tag.TAG, tag.name())
                         .set(Tag.VALUE, tag.value())
-                        .set(Tag.SOURCE, tag.source()));
+                        .set(Tag.SOURCE, tag.source())
+                        .set(Tag.WHO, tag.setting().map(NodeTag.Setting::who).filter(who -> !who.isEmpty()))
+                        .set(Tag.SET_AT, tag.setting().map(NodeTag.Setting::at)));
             }
         });
         written = newer;

@@ -27,9 +27,11 @@ import io.earshot.server.cluster.Replica;
 import io.earshot.server.cluster.SharedHistory;
 import io.earshot.server.cluster.SharedMachines;
 import io.earshot.server.cluster.SharedOrders;
+import io.earshot.server.cluster.SharedTags;
 import io.earshot.server.cluster.SharedTold;
 import io.earshot.server.cluster.Speaker;
 import io.earshot.server.cluster.SpokenIncidents;
+import io.earshot.server.graph.TagChanges;
 import io.earshot.server.orders.Orders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +62,7 @@ final class SimulatedServer {
 
     private final SharedMachines machines;
     private final Orders orders;
+    private final SharedTags tags;
     private Optional<FactCache> cache = Optional.empty();
 
     /** @param skew how far its clock is ahead */
@@ -103,6 +106,8 @@ final class SimulatedServer {
         replica.machines(machines);
         SharedOrders exchange = new SharedOrders(name, log, replica::time, replica::isHeardElsewhere);
         replica.orders(exchange);
+        tags = new SharedTags(log);
+        replica.tags(tags);
         orders = new Orders(replica::time, exchange);
         inventory.ifPresent(replica::announce);
         speaker = new Speaker(name, election, replica, Runnable::run, readyAt);
@@ -120,6 +125,11 @@ final class SimulatedServer {
         FactCache keeping = FactCache.open(folder);
         replica.cache(keeping);
         cache = Optional.of(keeping);
+    }
+
+    /** Returns where the tags go that people set at this server. */
+    TagChanges tags() {
+        return tags;
     }
 
     /** Ends, as a server does that is stopped. */

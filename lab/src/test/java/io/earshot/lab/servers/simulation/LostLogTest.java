@@ -12,6 +12,7 @@ import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.ProbeKeys;
 import io.earshot.server.cluster.FactCache;
+import io.earshot.server.graph.SetTag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +73,7 @@ class LostLogTest {
     }
 
     @Test
-    void incidentsEventsMutesAndKeysAreThereAgainAndServersRefuseAnotherLogUntilThen() throws Exception {
+    void incidentsEventsMutesTagsAndKeysAreThereAgainAndServersRefuseAnotherLogUntilThen() throws Exception {
         SimulatedServer a = start("a");
         SimulatedServer b = start("b");
         turn(3, a, b);
@@ -83,7 +84,12 @@ class LostLogTest {
         log.from("b")
                 .append(new Fact.Acknowledged(id, "ann", "called them", now, "ann"))
                 .join();
+        b.tags().set(new SetTag("db1.host2", "tier", "gold", "ann", now)).join();
+        b.tags().set(new SetTag("db1.host2", "owner", "shop", "ann", now)).join();
         turn(2, a, b);
+        assertThat(a.tags().remove("DB1.host2", "owner").join()).isTrue();
+        turn(1, a, b);
+        assertThat(b.tags().tags().size()).isOne();
         b.stop();
         report(1, true, a);
         ProbeKeys keys = a.probeKeys(BE);
@@ -105,6 +111,8 @@ class LostLogTest {
         turn(3, again, other);
         assertThat(again.incidents()).isEqualTo(other.incidents()).isEqualTo(a.incidents());
         assertThat(again.incidents().getFirst().acknowledgement()).isPresent();
+        assertThat(other.tags().tags().has(SetTag.key("db1.host2", "tier"))).isTrue();
+        assertThat(other.tags().tags().size()).isOne();
         assertThat(again.rows().events()).isEqualTo(a.rows().events()).isNotEmpty();
         assertThat(again.probeKeys(BE).keys()).containsAnyElementsOf(keys.keys());
         report(3, true, other, again);
