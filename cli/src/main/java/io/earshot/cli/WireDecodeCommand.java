@@ -27,12 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +55,8 @@ final class WireDecodeCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
-            description = "pcap or pcapng, packed with gzip or not; a directory stands for its files by name")
+            description =
+                    "pcap or pcapng, packed with gzip or not; a directory stands for its files by name, - for standard input")
     private List<Path> files = List.of();
 
     @Option(
@@ -89,7 +92,10 @@ final class WireDecodeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     private boolean nanoseconds;
+    private boolean damaged;
 
     @Override
     public Integer call() throws CommandFailure {
@@ -110,8 +116,12 @@ final class WireDecodeCommand implements Callable<Integer> {
                 case MINUTES -> minutes.exchange(exchange);
             }
         });
-        for (Path file : inOrder()) {
-            read(file, analyzer);
+        List<Path> inOrder = inOrder();
+        if (inOrder.isEmpty()) {
+            throw CommandFailure.refused("no file in " + files.getFirst() + "; expected pcap or pcapng files");
+        }
+        for (Path file : inOrder) {
+            read(file, analyzer, inOrder.size() == 1);
         }
         analyzer.finish();
         sorter.finish();
@@ -121,7 +131,23 @@ final class WireDecodeCommand implements Callable<Integer> {
             sums(analyzer.counters(), counted, rows);
         }
         rows.finish();
-        return 0;
+        CaptureCounters counters = analyzer.counters();
+        boolean blind = counters.frames() > 0 && counters.packets() == 0;
+        if (blind) {
+            say("none of " + counters.frames() + " frames could be decoded: " + reasons(counters));
+        }
+        return damaged || blind ? 1 : 0;
+    }
+
+    private void say(String text) {
+        spec.commandLine().getErr().println("earshot: " + text);
+    }
+
+    private static String reasons(CaptureCounters counters) {
+        return Arrays.stream(Undecoded.values())
+                .filter(reason -> counters.events(reason) > 0)
+                .map(reason -> reason.label() + " " + counters.events(reason))
+                .collect(Collectors.joining(", "));
     }
 
     private Map<Integer, Protocol> byPort() throws CommandFailure {
@@ -159,18 +185,23 @@ final class WireDecodeCommand implements Callable<Integer> {
         }
     }
 
-    private void read(Path file, WireAnalyzer analyzer) throws CommandFailure {
+    /** @param alone whether there is nothing to print where this file cannot be read */
+    private void read(Path file, WireAnalyzer analyzer, boolean alone) throws CommandFailure {
         try {
-            CaptureFile.Summary read = CaptureFile.read(file, analyzer);
+            CaptureFile.Summary read = file.equals(STANDARD_INPUT)
+                    ? CaptureFile.read(System.in, "standard input", analyzer)
+                    : CaptureFile.read(file, analyzer);
             nanoseconds |= read.nanoseconds();
-            if (read.truncated()) {
-                spec.commandLine()
-                        .getErr()
-                        .println("earshot: " + file + " ends in the middle of a record after " + read.frames()
-                                + " frames");
-            }
+            read.note(file.toString()).ifPresent(this::say);
+            damaged |= read.damage().isPresent();
         } catch (CaptureException e) {
-            throw CommandFailure.refused(e.getMessage());
+            if (alone) {
+                throw CommandFailure.refused(e.getMessage());
+            }
+            say(e.getMessage());
+            damaged = true;
+        } catch (IOException e) {
+            throw CommandFailure.refused("standard input cannot be read: " + e.getMessage());
         }
     }
 

@@ -61,10 +61,7 @@ final class OnceRun {
         for (Path file : files) {
             frames.begin(file, analyzer.counters().frames() + 1);
             CaptureFile.Summary summary = CaptureFile.read(file, gaps);
-            if (summary.truncated()) {
-                err.println(
-                        "earshot: " + file + " ends in the middle of a record after " + summary.frames() + " frames");
-            }
+            summary.note(file.toString()).ifPresent(note -> err.println("earshot: " + note));
         }
         analyzer.finish();
         book.finish();

@@ -108,9 +108,7 @@ public final class DirectoryFollower {
         begins.accept(file);
         try (InputStream in = new FollowedFile(file, this::isNewerThere, idle, PAUSE)) {
             CaptureFile.Summary summary = CaptureFile.read(in, file.toString(), frames);
-            if (summary.truncated()) {
-                LOG.log(Level.WARNING, "{0} ends in the middle of a record after {1} frames", file, summary.frames());
-            }
+            summary.note(file.toString()).ifPresent(note -> LOG.log(Level.WARNING, note));
         } catch (InterruptedIOException e) {
             throw e;
         } catch (CaptureException e) {

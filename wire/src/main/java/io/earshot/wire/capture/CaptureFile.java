@@ -7,6 +7,7 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -17,8 +18,24 @@ import java.util.zip.ZipException;
  */
 public final class CaptureFile {
 
-    /** Tells how a file ended, and the resolution of its clock. */
-    public record Summary(long frames, boolean truncated, boolean nanoseconds) {}
+    /**
+     * Tells how a file ended, and the resolution of its clock.
+     *
+     * @param damage what is wrong with the file behind the last frame, so that the rest of it was left out
+     */
+    public record Summary(long frames, boolean truncated, boolean nanoseconds, Optional<String> damage) {
+
+        Summary(long frames, boolean truncated, boolean nanoseconds) {
+            this(frames, truncated, nanoseconds, Optional.empty());
+        }
+
+        /** Returns what a reader of the frames should know of the file, in one line. */
+        public Optional<String> note(String name) {
+            return damage.or(() -> truncated
+                    ? Optional.of(name + " ends in the middle of a record after " + frames + " frames")
+                    : Optional.empty());
+        }
+    }
 
     private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -72,7 +89,7 @@ public final class CaptureFile {
             if (input.available() > 0) {
                 throw notACapture(name);
             }
-            return new Summary(0, false, false);
+            return new Summary(0, false, false, Optional.of(name + " is empty"));
         }
         input.bigEndian(true);
         int first = input.int32(0);

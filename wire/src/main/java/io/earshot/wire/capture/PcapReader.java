@@ -1,6 +1,7 @@
 package io.earshot.wire.capture;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads the classic format: a header of 24 bytes, then records of 16 bytes with their frames. */
 final class PcapReader {
@@ -13,7 +14,7 @@ final class PcapReader {
     private static final int PATCHED = 0xa1b2cd34;
 
     private static final int HEADER = 24;
-    private static final int LINK_TYPE_MASK = 0x0fff_ffff;
+    private static final int LINK_TYPE_MASK = 0x03ff_ffff;
 
     private final RecordInput input;
     private final String name;
@@ -53,8 +54,9 @@ final class PcapReader {
         while (input.has(header)) {
             long captured = input.uint32(8);
             if (captured > MAX_FRAME) {
-                throw new CaptureException(name + ": record " + (frames + 1) + " claims " + captured
-                        + " bytes, expected at most " + MAX_FRAME + "; the file is damaged from there on");
+                String damage = name + ": record " + (frames + 1) + " claims " + captured + " bytes, expected at most "
+                        + MAX_FRAME + "; the file is damaged from there on";
+                return new CaptureFile.Summary(frames, true, nanoseconds, Optional.of(damage));
             }
             int size = (int) captured;
             if (!input.has(header + size)) {

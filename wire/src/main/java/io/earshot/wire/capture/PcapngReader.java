@@ -3,6 +3,7 @@ package io.earshot.wire.capture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads pcapng: sections of blocks, each interface with its own link type and clock. */
 final class PcapngReader {
@@ -42,6 +43,17 @@ final class PcapngReader {
     }
 
     CaptureFile.Summary read() throws IOException {
+        try {
+            return readBlocks();
+        } catch (CaptureException e) {
+            if (frames == 0) {
+                throw e;
+            }
+            return new CaptureFile.Summary(frames, true, nanoseconds, Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private CaptureFile.Summary readBlocks() throws IOException {
         while (input.has(12)) {
             int type = input.int32(0);
             if (type == SECTION_HEADER) {
@@ -139,20 +151,28 @@ final class PcapngReader {
         return input.uint8(3) == INTERFACE;
     }
 
-    private void emit(int number, long time, int header, int length, int capturedAt, int lengthAt) {
-        if (number < 0 || number >= interfaces.size()) {
-            return;
-        }
+    private void emit(int number, long time, int header, int length, int capturedAt, int lengthAt)
+            throws CaptureException {
+        requireInterface(number);
         Interface from = interfaces.get(number);
         long captured = Math.min(input.uint32(capturedAt), length - header - 4L);
         hand(from, from.nanos(time), header, (int) captured, input.int32(lengthAt));
     }
 
+    private void requireInterface(int number) throws CaptureException {
+        if (number < 0 || number >= interfaces.size()) {
+            throw new CaptureException(
+                    name + ": packet " + (frames + 1) + " is of interface " + number + ", expected one of the "
+                            + interfaces.size() + " that are described before it; the file is damaged from there on");
+        }
+    }
+
     /** A simple packet has neither an interface nor a time: it came from the first interface. */
-    private void readSimple(int length) {
-        if (length < 16 || interfaces.isEmpty()) {
+    private void readSimple(int length) throws CaptureException {
+        if (length < 16) {
             return;
         }
+        requireInterface(0);
         Interface from = interfaces.get(0);
         long captured = Math.min(input.uint32(8), length - 16L);
         if (from.snapLength() > 0) {

@@ -8,6 +8,7 @@ public final class FrameDecoder {
 
     private static final int NULL = 0;
     private static final int ETHERNET = 1;
+    private static final int PPP = 9;
     private static final int RAW_BSD = 12;
     private static final int RAW_OPENBSD = 14;
     private static final int RAW = 101;
@@ -16,6 +17,9 @@ public final class FrameDecoder {
     private static final int IPV4 = 228;
     private static final int IPV6 = 229;
     private static final int LINUX_COOKED_2 = 276;
+
+    private static final int PPP_IPV4 = 0x0021;
+    private static final int PPP_IPV6 = 0x0057;
 
     static final int TYPE_IPV4 = 0x0800;
     static final int TYPE_IPV6 = 0x86dd;
@@ -60,6 +64,7 @@ public final class FrameDecoder {
                 }
             }
             case RAW, RAW_BSD, RAW_OPENBSD -> byVersion(bytes, offset, end, 0);
+            case PPP -> ppp(bytes, offset, end);
             case IPV4 -> ip.ipv4(bytes, offset, end, 0);
             case IPV6 -> ip.ipv6(bytes, offset, end, 0);
             case NULL, LOOP -> {
@@ -68,6 +73,20 @@ public final class FrameDecoder {
                 }
             }
             default -> counters.undecoded(Undecoded.LINK_TYPE, length);
+        }
+    }
+
+    /** Reads a frame of PPP, with or without the address and control octets of HDLC (RFC 1662). */
+    private void ppp(byte[] bytes, int from, int end) {
+        boolean framed = end - from > 2 && bytes[from] == (byte) 0xff && bytes[from + 1] == 3;
+        int offset = framed ? from + 2 : from;
+        if (!has(end - offset, 2)) {
+            return;
+        }
+        switch (Bytes.uint16(bytes, offset)) {
+            case PPP_IPV4 -> ip.ipv4(bytes, offset + 2, end, 0);
+            case PPP_IPV6 -> ip.ipv6(bytes, offset + 2, end, 0);
+            default -> counters.undecoded(Undecoded.NOT_IP, end - offset);
         }
     }
 
