@@ -20,6 +20,8 @@ import io.earshot.model.ExchangeReport;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkAge;
+import io.earshot.model.LinkClass;
+import io.earshot.model.LinkClassReports;
 import io.earshot.model.LinkPathReports;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
@@ -243,6 +245,7 @@ public final class Fleet {
         member.hear(report, path, heardBy, now);
         nginx(member, nginxStopped, now);
         Map<Ip, LinkPaths> paths = LinkPathReports.in(report);
+        Map<Ip, List<LinkClass>> classes = LinkClassReports.in(report);
         List<KnownLink> links = new ArrayList<>(report.links().size());
         int index = -1;
         for (LinkReport link : report.links()) {
@@ -253,7 +256,12 @@ public final class Fleet {
                 links.add(become(
                         member,
                         index,
-                        member.link(index).next(link, Optional.ofNullable(paths.get(link.ip())), now),
+                        member.link(index)
+                                .next(
+                                        link,
+                                        Optional.ofNullable(paths.get(link.ip())),
+                                        classes.getOrDefault(link.ip(), List.of()),
+                                        now),
                         now));
             }
         }

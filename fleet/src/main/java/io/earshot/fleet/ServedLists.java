@@ -149,7 +149,8 @@ final class ServedLists {
                     probePorts.get(i)));
         }
         return new PartnerList(name, timing.cycle(), timing.downAfter(), listed)
-                .with(services.of(name, listed, timing.probeInterval()));
+                .with(services.of(name, listed, timing.probeInterval()))
+                .withClasses(timing.dscp());
     }
 
     /** Accepts any report of the container next, as after a restart of its agent. */

@@ -166,7 +166,11 @@ public final class EarshotServer implements AutoCloseable {
         Optional<Servers> servers = ConfiguredParts.servers(config, clock);
         Instant readyAt =
                 servers.map(Servers::readyAt).orElseGet(() -> clock.instant().plus(config.cycle()));
-        FleetTiming timing = new FleetTiming(config.cycle(), config.downAfter(), config.probeInterval());
+        FleetTiming timing = new FleetTiming(
+                config.cycle(),
+                config.downAfter(),
+                config.probeInterval(),
+                config.dscp().stream().filter(each -> each > 0).distinct().toList());
 
         Optional<Recorder> recorder = ConfiguredParts.recorder(config.recording(), clock);
         RowJournal journal = recorder.map(Recorder::journal).orElse(RowJournal.NONE);

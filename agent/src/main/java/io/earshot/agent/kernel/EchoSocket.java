@@ -134,6 +134,23 @@ final class EchoSocket {
         return send(largePacket.asSlice(0, length), id, target);
     }
 
+    /** @param dscp the upper six bits of the octet in the packet's header (RFC 2474, 3) */
+    SendResult sendInClass(int id, Ip target, int dscp) {
+        int refused = setClass(dscp);
+        if (refused < 0) {
+            return Linux.sendFailure(-refused);
+        }
+        SendResult result = send(id, target);
+        setClass(0);
+        return result;
+    }
+
+    private int setClass(int dscp) {
+        return family == Linux.AF_INET
+                ? libc.setOption(descriptor, Linux.IPPROTO_IP, Linux.IP_TOS, dscp << 2)
+                : libc.setOption(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_TCLASS, dscp << 2);
+    }
+
     private SendResult send(MemorySegment request, int id, Ip target) {
         EchoPacket.writeRequest(request, family, ident, cookie, id);
         int sent = libc.sendTo(descriptor, request, to.of(target, 0));

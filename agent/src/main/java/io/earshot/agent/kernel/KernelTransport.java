@@ -5,6 +5,7 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.ClassEcho;
 import io.earshot.agent.probe.icmp.Echo;
 import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.agent.probe.tcp.Connect;
@@ -167,6 +168,8 @@ public final class KernelTransport implements ProbeTransport {
                 echo(to).map(socket -> socket.send(id, to)).orElse(SendResult.EAFNOSUPPORT);
             case LargeEcho(int id, Ip to, int size) ->
                 echo(to).map(socket -> socket.sendLarge(id, to, size)).orElse(SendResult.EAFNOSUPPORT);
+            case ClassEcho(int id, Ip to, int dscp) ->
+                echo(to).map(socket -> socket.sendInClass(id, to, dscp)).orElse(SendResult.EAFNOSUPPORT);
             case Connect connect -> tcp.send(connect);
             case PathProbe asked -> paths.send(asked);
             default -> throw new IllegalArgumentException("no socket for a probe " + probe);

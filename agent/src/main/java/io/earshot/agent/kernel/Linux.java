@@ -26,12 +26,14 @@ final class Linux {
     static final int SO_ATTACH_FILTER = 26;
     static final int SO_TIMESTAMPNS = 35;
     static final int IP_PKTINFO = 8;
+    static final int IP_TOS = 1;
     static final int IP_TTL = 2;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_RECVERR = 11;
     static final int IP_MTU = 14;
     static final int IP_BIND_ADDRESS_NO_PORT = 24;
     static final int IPV6_UNICAST_HOPS = 16;
+    static final int IPV6_TCLASS = 67;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_MTU = 24;
     static final int IPV6_V6ONLY = 26;

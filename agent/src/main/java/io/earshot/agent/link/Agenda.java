@@ -25,6 +25,8 @@ final class Agenda {
 
         record PathTurn(long at, Link link) implements Due {}
 
+        record ClassTurn(long at, Link link) implements Due {}
+
         record Timeout(long at, Flight flight) implements Due {}
     }
 
@@ -47,6 +49,7 @@ final class Agenda {
         links.forEach(this::planMtu);
         links.forEach(Link::pathTurnTaken);
         links.forEach(this::planPath);
+        links.forEach(this::planClass);
     }
 
     void plan(Link link) {
@@ -61,6 +64,12 @@ final class Agenda {
         OptionalLong next = link.paths().nextExtra();
         if (next.isPresent() && link.isNewPathTurn(next.getAsLong())) {
             queue.add(new Due.PathTurn(next.getAsLong(), link));
+        }
+    }
+
+    void planClass(Link link) {
+        if (!link.classes().isEmpty()) {
+            queue.add(new Due.ClassTurn(link.classes().nextTurn(), link));
         }
     }
 

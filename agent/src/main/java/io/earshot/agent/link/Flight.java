@@ -2,6 +2,7 @@ package io.earshot.agent.link;
 
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.Route;
+import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.udp.Udp;
 
 /** A probe on its way, kept for a while after its fate is known, so that late and duplicate answers are known as such. */
@@ -21,7 +22,9 @@ final class Flight {
     final long sentAt;
     /** Holds the size of the packet where large ones are tried; zero for an ordinary one. */
     final int size;
-    /** Probes by the method not in use help the verdict and stay out of the figures; large ones do neither. */
+    /** Holds the traffic class of a probe in another one than the default; zero for all others. */
+    final int dscp;
+    /** Probes by the method not in use help the verdict and stay out of the figures; large ones and those of other classes do neither. */
     final boolean counted;
 
     /** The path that was asked for. */
@@ -43,20 +46,32 @@ final class Flight {
     }
 
     Flight(Link link, int id, Method method, long sentAt, int size) {
-        this(link, id, method, sentAt, size, Route.ANY, false, false);
+        this(link, id, method, sentAt, size, ORDINARY, Route.ANY, false, false);
     }
 
     private Flight(
-            Link link, int id, Method method, long sentAt, int size, Route route, boolean companion, boolean extra) {
+            Link link,
+            int id,
+            Method method,
+            long sentAt,
+            int size,
+            int dscp,
+            Route route,
+            boolean companion,
+            boolean extra) {
         this.link = link;
         this.id = id;
         this.method = method;
         this.sentAt = sentAt;
         this.size = size;
+        this.dscp = dscp;
         this.route = route;
         this.companion = companion;
         this.extra = extra;
-        this.counted = size == ORDINARY && !extra && method.equals(link.health().method());
+        this.counted = size == ORDINARY
+                && dscp == ORDINARY
+                && !extra
+                && method.equals(link.health().method());
     }
 
     /** A UDP probe of a turn. */
@@ -64,12 +79,17 @@ final class Flight {
         boolean companion = !link.health().method().equals(Udp.PATHS)
                 && link.paths().isProven()
                 && !link.paths().isDead(route);
-        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, route, companion, false);
+        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, ORDINARY, route, companion, false);
     }
 
     /** A UDP probe that belongs to no turn. */
     static Flight extra(Link link, int id, long sentAt, Route route) {
-        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, route, false, true);
+        return new Flight(link, id, Udp.PATHS, sentAt, ORDINARY, ORDINARY, route, false, true);
+    }
+
+    /** An echo request in another traffic class. */
+    static Flight inClass(Link link, int id, long sentAt, int dscp) {
+        return new Flight(link, id, Icmp.ECHO, sentAt, ORDINARY, dscp, Route.ANY, false, false);
     }
 
     boolean isOnPath() {
@@ -79,6 +99,10 @@ final class Flight {
     /** When nothing more is to be learned from an answer. */
     long forgottenAt() {
         return sentAt + link.rules().downAfter();
+    }
+
+    boolean isInClass() {
+        return dscp != ORDINARY;
     }
 
     boolean isLarge() {

@@ -26,6 +26,7 @@ final class Link {
     private final Tally tally = new Tally();
     private final MtuWatch mtu;
     private final PathWatch paths;
+    private final ClassWatch classes;
     private final TrafficWatch traffic;
     private Partner partner;
     private LinkRules rules;
@@ -44,6 +45,7 @@ final class Link {
         // Half an interval off, so that the two kinds of probes do not go out together.
         mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
         paths = new PathWatch(Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, offset, now);
+        classes = new ClassWatch(offset);
         traffic = new TrafficWatch(now);
         health = LinkHealth.unknown(rules, now);
         nextTurn = Pace.afterTurn(health, rules, now, offset);
@@ -73,6 +75,10 @@ final class Link {
 
     PathWatch paths() {
         return paths;
+    }
+
+    ClassWatch classes() {
+        return classes;
     }
 
     TrafficWatch traffic() {

@@ -43,11 +43,13 @@ final class Links {
                         .filter(method -> method.worksTo(partner, transport))
                         .toList());
         Link known = links.get(partner.ip());
-        if (known == null) {
-            return new Link(container, partner, rules, list.cycle().toNanos(), now);
+        Link link =
+                known == null ? new Link(container, partner, rules, list.cycle().toNanos(), now) : known;
+        if (known != null) {
+            link.follow(partner, rules, list.cycle().toNanos(), now);
         }
-        known.follow(partner, rules, list.cycle().toNanos(), now);
-        return known;
+        link.classes().follow(list.dscp(), now);
+        return link;
     }
 
     Collection<Link> all() {

@@ -54,6 +54,11 @@ final class News {
         }
     }
 
+    /** Something was learned of the link's traffic classes. */
+    void classesChanged(Link link) {
+        any |= link.classes().takeNews();
+    }
+
     /** Returns whether there is something to report at once since this was asked last. */
     boolean take() {
         boolean taken = any;

@@ -14,11 +14,10 @@ import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
-import io.earshot.agent.probe.icmp.Icmp;
-import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
+import io.earshot.model.LinkClass;
+import io.earshot.model.LinkClassReports;
 import io.earshot.model.LinkPathReports;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
@@ -33,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -52,6 +50,8 @@ public final class Prober implements Instrument {
     private int lastId;
     private final Punctuality punctuality = new Punctuality();
     private final News news;
+    private final MtuTurns mtu;
+    private final ClassTurns classes;
     /** Answers to no probe that is remembered, or from another address than the one that was asked. */
     private long foreign;
 
@@ -71,6 +71,8 @@ public final class Prober implements Instrument {
         this.clock = clock;
         links = new Links(container, methods, transport);
         news = new News(container, clock.getAsLong());
+        mtu = new MtuTurns(transport, agenda);
+        classes = new ClassTurns(transport, agenda, news);
     }
 
     /** Follows the list: links that stay keep their history, those that are gone are forgotten. */
@@ -127,13 +129,18 @@ public final class Prober implements Instrument {
             }
             case Due.MtuTurn(long at, Link link) -> {
                 if (isCurrent(link) && link.mtu().nextTurn() == at) {
-                    takeMtuTurn(link, now);
+                    await(mtu.takeTurn(link, ++lastId, now));
                 }
             }
             case Due.PathTurn(long at, Link link) -> {
                 OptionalLong next = link.paths().nextExtra();
                 if (isCurrent(link) && next.isPresent() && next.getAsLong() == at) {
                     takePathTurn(link, now);
+                }
+            }
+            case Due.ClassTurn(long at, Link link) -> {
+                if (isCurrent(link) && link.classes().nextTurn() == at) {
+                    await(classes.takeTurn(link, ++lastId, now));
                 }
             }
             case Due.Timeout(long at, Flight flight) -> timeout(flight, now);
@@ -239,25 +246,13 @@ public final class Prober implements Instrument {
         return result;
     }
 
+    private void await(Optional<Flight> flight) {
+        flight.ifPresent(this::await);
+    }
+
     private void await(Flight flight) {
         flights.put(flight.id, flight);
         agenda.await(flight);
-    }
-
-    private void takeMtuTurn(Link link, long now) {
-        MtuWatch mtu = link.mtu();
-        Ip to = link.partner().ip();
-        OptionalInt size = link.isWell() ? mtu.takeTurn(now, () -> transport.largestPacket(to)) : mtu.skipTurn(now);
-        if (size.isPresent()) {
-            Flight flight = new Flight(link, ++lastId, Icmp.ECHO, now, size.getAsInt());
-            switch (transport.send(new LargeEcho(flight.id, to, flight.size))) {
-                case SENT -> await(flight);
-                case EMSGSIZE ->
-                    mtu.fateKnown(flight.size, false, link.loss(), now); // the interface has become narrower
-                default -> mtu.giveUp(); // ordinary probes tell
-            }
-        }
-        agenda.planMtu(link);
     }
 
     private void timeout(Flight flight, long now) {
@@ -265,12 +260,11 @@ public final class Prober implements Instrument {
         flight.fate = Flight.Fate.LOST;
         boolean overslept = punctuality.sleptSince(flight.sentAt); // the answer may have come and gone meanwhile
         if (flight.isLarge()) {
-            if (overslept || !flight.link.isWell()) {
-                flight.link.mtu().retry(now);
-                agenda.planMtu(flight.link);
-            } else {
-                mtuFateKnown(flight, false, now);
-            }
+            mtu.lost(flight, overslept, now);
+            return;
+        }
+        if (flight.isInClass()) {
+            classes.lost(flight, overslept, now);
             return;
         }
         if (flight.isOnPath()) {
@@ -313,11 +307,6 @@ public final class Prober implements Instrument {
         agenda.forget(now, flight -> flights.remove(flight.id, flight));
     }
 
-    private void mtuFateKnown(Flight flight, boolean answered, long now) {
-        flight.link.mtu().fateKnown(flight.size, answered, flight.link.loss(), now);
-        agenda.planMtu(flight.link);
-    }
-
     private void answered(Reply reply) {
         Flight flight = flights.get(reply.id());
         if (flight == null || !flight.link.partner().ip().equals(reply.from())) {
@@ -337,7 +326,7 @@ public final class Prober implements Instrument {
                 }
             }
             case LOST -> {
-                if (!flight.extra) {
+                if (!flight.extra && !flight.isInClass()) {
                     flight.link.tally().late();
                 }
             }
@@ -348,7 +337,11 @@ public final class Prober implements Instrument {
         }
         flight.fate = Flight.Fate.ANSWERED;
         if (flight.isLarge()) {
-            mtuFateKnown(flight, true, clock.getAsLong());
+            mtu.answered(flight, clock.getAsLong());
+            return;
+        }
+        if (flight.isInClass()) {
+            classes.answered(flight, clock.getAsLong());
             return;
         }
         if (flight.extra) {
@@ -395,6 +388,12 @@ public final class Prober implements Instrument {
         List<LinkPaths> paths = takePaths();
         if (!paths.isEmpty()) {
             sections.add(new LinkPathReports(paths));
+        }
+        List<LinkClass> ofClasses = links.all().stream()
+                .flatMap(link -> link.classes().report(link.partner().ip()).stream())
+                .toList();
+        if (!ofClasses.isEmpty()) {
+            sections.add(new LinkClassReports(ofClasses));
         }
         transport.respondsAt().ifPresent(port -> sections.add(new ProbeResponder(port)));
         return sections;

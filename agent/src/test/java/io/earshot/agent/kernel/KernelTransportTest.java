@@ -8,6 +8,7 @@ import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.icmp.ClassEcho;
 import io.earshot.agent.probe.icmp.Echo;
 import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.agent.probe.tcp.Connect;
@@ -85,6 +86,21 @@ class KernelTransportTest {
                         .extracting(Reply::id, Reply::from)
                         .containsExactly(8, to);
                 assertThat(transport.send(new LargeEcho(9, to, 1_501))).isEqualTo(SendResult.SENT);
+                assertThat(onlyReply(transport).id()).isEqualTo(9);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProbeInAnotherClassIsAnswered(EchoSocket.Kind kind) throws IOException {
+        for (Ip to : List.of(THERE, Ip.parse("::1"))) {
+            try (KernelTransport transport = open(Sources.ANY, kind, to)) {
+                assertThat(transport.send(new ClassEcho(8, to, 46))).isEqualTo(SendResult.SENT);
+                assertThat(onlyReply(transport))
+                        .extracting(Reply::id, Reply::from)
+                        .containsExactly(8, to);
+                assertThat(transport.send(new Echo(9, to))).isEqualTo(SendResult.SENT);
                 assertThat(onlyReply(transport).id()).isEqualTo(9);
             }
         }

@@ -1,9 +1,11 @@
 package io.earshot.fleet.links;
 
+import io.earshot.model.LinkClass;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -30,6 +32,8 @@ public final class LinkStatus {
     /** Null where nobody answers by UDP. */
     private final LinkPathStatus paths;
 
+    private final List<LinkClassStatus> classes;
+
     private LinkStatus(
             LinkState state,
             Instant since,
@@ -39,7 +43,8 @@ public final class LinkStatus {
             Congestion congestion,
             PathWidth width,
             short[] rtts,
-            LinkPathStatus paths) {
+            LinkPathStatus paths,
+            List<LinkClassStatus> classes) {
         this.state = state;
         this.since = since;
         this.last = last;
@@ -49,6 +54,7 @@ public final class LinkStatus {
         this.width = width;
         this.rtts = rtts;
         this.paths = paths;
+        this.classes = classes;
     }
 
     public static LinkStatus unknown(Instant now) {
@@ -61,19 +67,20 @@ public final class LinkStatus {
                 Congestion.UNKNOWN,
                 PathWidth.UNKNOWN,
                 RttWindow.EMPTY,
-                null);
+                null,
+                List.of());
     }
 
-    /** Returns the status after a report that says nothing of paths. */
+    /** Returns the status after a report that says nothing of paths and classes. */
     public LinkStatus next(LinkReport report, Instant now) {
-        return next(report, Optional.empty(), now);
+        return next(report, Optional.empty(), List.of(), now);
     }
 
     /**
      * Returns the status after one more report. Probes that were lost while the link was down say nothing about its state afterwards, nor do those
      * before anybody was heard, when a container that starts may have no route yet: the window begins anew with the report after.
      */
-    public LinkStatus next(LinkReport report, Optional<LinkPaths> told, Instant now) {
+    public LinkStatus next(LinkReport report, Optional<LinkPaths> told, List<LinkClass> toldClasses, Instant now) {
         LossWindow longer = state == LinkState.DOWN || state == LinkState.UNKNOWN
                 ? LossWindow.EMPTY
                 : window.with(report.sent(), report.received(), now);
@@ -89,21 +96,32 @@ public final class LinkStatus {
                 congestion.next(report.rtt()),
                 width.next(report.pathMtu(), now),
                 RttWindow.with(rtts, report.rtts()),
-                told.map(one -> LinkPathStatus.next(paths(), one, now)).orElse(null));
+                told.map(one -> LinkPathStatus.next(paths(), one, now)).orElse(null),
+                LinkClassStatus.next(classes, toldClasses, judged, now));
     }
 
     /** Returns the status after reports stayed away: nothing is known. */
     public LinkStatus silent(Instant now) {
         return state == LinkState.UNKNOWN
                 ? this
-                : new LinkStatus(LinkState.UNKNOWN, now, last, LossWindow.EMPTY, flaps, congestion, width, rtts, null);
+                : new LinkStatus(
+                        LinkState.UNKNOWN,
+                        now,
+                        last,
+                        LossWindow.EMPTY,
+                        flaps,
+                        congestion,
+                        width,
+                        rtts,
+                        null,
+                        List.of());
     }
 
     /** Returns the same status, in its state since another moment. */
     public LinkStatus enteredAt(Instant moment) {
         return moment.equals(since)
                 ? this
-                : new LinkStatus(state, moment, last, window, flaps, congestion, width, rtts, paths);
+                : new LinkStatus(state, moment, last, window, flaps, congestion, width, rtts, paths, classes);
     }
 
     /** Returns what its agent last said of its paths; absent where nobody answers by UDP. */
@@ -114,6 +132,11 @@ public final class LinkStatus {
     /** The same for a link that works otherwise; where nothing arrives, single paths are nothing of interest. */
     public Optional<LinkPathStatus> alivePaths() {
         return state == LinkState.UP || state == LinkState.LOSSY ? paths() : Optional.empty();
+    }
+
+    /** Returns what is known of its traffic classes beside the default one. */
+    public List<LinkClassStatus> classes() {
+        return classes;
     }
 
     public LinkState state() {

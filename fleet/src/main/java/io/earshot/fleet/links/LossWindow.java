@@ -71,6 +71,16 @@ final class LossWindow {
         return lost < sent * rate && Binomial.atMost(lost, sent, rate) < CHANCE_TO_CLEAR;
     }
 
+    /** Returns the probes of all steps. */
+    long sent() {
+        return sum(LENGTH, LossWindow::sent);
+    }
+
+    /** Returns those of them that were lost. */
+    long lost() {
+        return sum(LENGTH, LossWindow::lost);
+    }
+
     private long sum(int newestSteps, IntUnaryOperator part) {
         long sum = 0;
         for (int i = 0; i < Math.min(newestSteps, steps.length); i++) {

@@ -161,7 +161,7 @@ final class Scene implements IncidentRows {
 
     private void observe(Predicate<Link> which, LinkReport report) {
         known.keySet().stream().filter(which).toList().forEach(link -> {
-            LinkStatus status = known.get(link).next(report, Optional.ofNullable(saidPaths.get(link)), now);
+            LinkStatus status = known.get(link).next(report, Optional.ofNullable(saidPaths.get(link)), List.of(), now);
             known.put(link, status);
             said.put(link, report);
             book.observe(link.from().name(), link.ip(), status, now);
@@ -221,7 +221,7 @@ final class Scene implements IncidentRows {
             if (unheard.contains(link.from().name()) || !said.containsKey(link)) {
                 return status;
             }
-            LinkStatus next = status.next(said.get(link), Optional.ofNullable(saidPaths.get(link)), now);
+            LinkStatus next = status.next(said.get(link), Optional.ofNullable(saidPaths.get(link)), List.of(), now);
             book.observe(link.from().name(), link.ip(), next, now);
             return next;
         });

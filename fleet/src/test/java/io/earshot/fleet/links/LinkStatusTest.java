@@ -3,11 +3,13 @@ package io.earshot.fleet.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.model.Ip;
+import io.earshot.model.LinkClass;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Rtt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -228,5 +230,47 @@ class LinkStatusTest {
     private void next(LinkReport report) {
         now = now.plusSeconds(120);
         link = link.next(report, now);
+    }
+
+    @Test
+    void aClassDiffersWhileItIsDownOrLosesWhatTheLinkDoesNot() {
+        inClass(12, 12, 2, 2, false);
+        assertThat(link.classes()).noneMatch(LinkClassStatus::differs);
+
+        inClass(12, 12, 8, 0, true);
+        assertThat(link.classes()).singleElement().satisfies(each -> {
+            assertThat(each.differs()).isTrue();
+            assertThat(each.since()).hasValue(now);
+            assertThat(each.sent()).isEqualTo(10);
+            assertThat(each.received()).isEqualTo(2);
+        });
+        Instant began = now;
+
+        inClass(12, 12, 2, 2, false);
+        assertThat(link.classes()).singleElement().satisfies(each -> {
+            assertThat(each.down()).isFalse();
+            assertThat(each.since()).as("it lost too many to be well").hasValue(began);
+        });
+    }
+
+    @Test
+    void aClassOfALossyLinkDiffersOnlyOnceItIsDown() {
+        inClass(100, 70, 2, 2, false);
+        inClass(100, 70, 20, 14, false);
+        inClass(100, 70, 20, 14, false);
+        assertThat(link.state()).isEqualTo(LinkState.LOSSY);
+        assertThat(link.classes()).noneMatch(LinkClassStatus::differs);
+
+        inClass(100, 70, 9, 0, true);
+        assertThat(link.classes()).allMatch(LinkClassStatus::differs);
+    }
+
+    private void inClass(long sent, long received, long ofClass, long receivedOfClass, boolean down) {
+        now = now.plusSeconds(120);
+        link = link.next(
+                LinkReport.ofCounts(DB, sent, received),
+                Optional.empty(),
+                List.of(new LinkClass(DB, 46, ofClass, receivedOfClass, down)),
+                now);
     }
 }

@@ -131,6 +131,6 @@ class LinkTroubleTest {
 
     private void next(LinkReport report, Optional<LinkPaths> paths) {
         now = now.plusSeconds(120);
-        link = link.next(report, paths, now);
+        link = link.next(report, paths, List.of(), now);
     }
 }

@@ -25,6 +25,9 @@ public final class PathBench {
     private static final Duration LONGEST = Duration.ofMinutes(20);
     private static final long LOOK_MILLIS = 500;
 
+    /** Expedited forwarding (RFC 3246), as voice has it. */
+    static final int DROPPED_CLASS = 46;
+
     private static final List<Trial> TRIALS = List.of(
             new Trial("one path, both ways", Set.of(3), Set.of(3)),
             new Trial("one path, the way there", Set.of(7), Set.of()),
@@ -83,6 +86,7 @@ public final class PathBench {
                 for (Trial trial : TRIALS) {
                     told.accept(measure(server, paths, trial));
                 }
+                told.accept(measureClass(server, paths));
             }
         }
     }
@@ -95,7 +99,7 @@ public final class PathBench {
                                 + "b" + i + ",host2,NY,db,c," + EqualPaths.otherAddress(i) + ",db" + i + ",,true\n")
                         .collect(Collectors.joining()),
                 cycle,
-                "probeInterval: " + probeInterval.toSeconds() + "s\n");
+                "probeInterval: " + probeInterval.toSeconds() + "s\ndscp: [0, " + DROPPED_CLASS + "]\n");
         try {
             for (int i = 1; i <= links; i++) {
                 server.startAgent(
@@ -122,7 +126,7 @@ public final class PathBench {
     private Result measure(LabServer server, EqualPaths paths, Trial trial) throws IOException, InterruptedException {
         paths.cut(trial.there(), trial.back());
         long begin = System.nanoTime();
-        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'DOWN'", 1, Long.MAX_VALUE);
+        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'DOWN' AND dscp = 0", 1, Long.MAX_VALUE);
         double seconds = (System.nanoTime() - begin) / 1e9;
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
         Map<String, Set<Integer>> told = told(server);
@@ -140,10 +144,27 @@ public final class PathBench {
         return new Result(trial.what(), seconds, told.size(), wrong, down, sentence);
     }
 
+    private static Result measureClass(LabServer server, EqualPaths paths) throws IOException, InterruptedException {
+        paths.drop(DROPPED_CLASS);
+        long begin = System.nanoTime();
+        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE dscp = " + DROPPED_CLASS, 1, Long.MAX_VALUE);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        int told = server.rows("SELECT container FROM link_path WHERE dscp > 0").size();
+        int wrong =
+                server.rows("SELECT container FROM link_path WHERE dscp = 0").size();
+        int down =
+                server.rows("SELECT container FROM link WHERE state = 'DOWN'").size();
+        String sentence = server.rows("SELECT REPLACE(text, ',', ';') FROM link_cause WHERE cause = 'CLASS'")
+                .getFirst()
+                .getFirst();
+        paths.drop(0);
+        return new Result("a traffic class", seconds, told, wrong, down, sentence);
+    }
+
     /** Returns the source ports whose paths are shown as dead, by container. */
     static Map<String, Set<Integer>> told(LabServer server) throws IOException {
         Map<String, Set<Integer>> told = new TreeMap<>();
-        server.rows("SELECT container, sourcePort FROM link_path WHERE state = 'DOWN'")
+        server.rows("SELECT container, sourcePort FROM link_path WHERE state = 'DOWN' AND dscp = 0")
                 .forEach(row -> told.computeIfAbsent(row.getFirst(), _ -> new TreeSet<>())
                         .add(Integer.parseInt(row.getLast())));
         return told;

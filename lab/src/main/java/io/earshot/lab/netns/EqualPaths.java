@@ -29,6 +29,7 @@ public final class EqualPaths {
     private final Namespace other;
     private Set<Integer> cutThere = Set.of();
     private Set<Integer> cutBack = Set.of();
+    private int droppedClass;
 
     private EqualPaths(Namespace one, Namespace left, Namespace right, Namespace other) {
         this.one = one;
@@ -102,12 +103,23 @@ public final class EqualPaths {
     public void cut(Set<Integer> there, Set<Integer> back) throws IOException {
         cutThere = there;
         cutBack = back;
-        left.nft(rules(there));
-        right.nft(rules(back));
+        filter();
     }
 
-    private static String rules(Set<Integer> paths) {
+    /** Drops packets of a traffic class on every path from the one host to the other; 0 drops none. */
+    public void drop(int dscp) throws IOException {
+        droppedClass = dscp;
+        filter();
+    }
+
+    private void filter() throws IOException {
+        left.nft(rules(cutThere, droppedClass == 0 ? "" : "ip dscp " + droppedClass + " drop\n"));
+        right.nft(rules(cutBack, ""));
+    }
+
+    private static String rules(Set<Integer> paths, String first) {
         return "flush ruleset\ntable inet cut { chain forward { type filter hook forward priority 0;\n"
+                + first
                 + paths.stream().map(path -> "oifname \"m" + path + "\" drop\n").collect(Collectors.joining())
                 + "}\n}\n";
     }

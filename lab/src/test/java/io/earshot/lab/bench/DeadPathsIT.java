@@ -28,12 +28,13 @@ class DeadPathsIT {
     }
 
     @Test
-    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPorts() throws Exception {
+    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPortsAndADroppedClassIsTold() throws Exception {
         PathBench bench = new PathBench(LINKS, Duration.ofSeconds(3), Duration.ofSeconds(1));
         try (Namespaces namespaces = Namespaces.open()) {
             EqualPaths paths = EqualPaths.open(namespaces, LINKS);
             try (LabServer server = bench.start(paths)) {
                 paths.cut(Set.of(7), Set.of(8));
+                paths.drop(PathBench.DROPPED_CLASS);
                 PathBench.awaitCount(
                         server,
                         "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL"
@@ -53,6 +54,12 @@ class DeadPathsIT {
                 assertThat(PathBench.sentence(server))
                         .contains("between host1 and host2")
                         .hasLineCount(1);
+                PathBench.awaitCount(
+                        server,
+                        "SELECT COUNT(*) FROM link_cause WHERE cause = 'CLASS' AND text LIKE"
+                                + " 'of the probes in class DSCP 46 from a%.host1 to b%.host2 none is answered%'",
+                        1,
+                        LINKS);
                 assertThat(server.rows("SELECT container FROM link WHERE state = 'DOWN'"))
                         .isEmpty();
             }

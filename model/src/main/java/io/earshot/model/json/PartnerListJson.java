@@ -40,6 +40,11 @@ public final class PartnerListJson {
             list.probeKeys().keys().forEach(key -> write(key, json));
             json.writeEndArray();
         }
+        if (!list.dscp().isEmpty()) {
+            json.writeArrayPropertyStart("dscp");
+            list.dscp().forEach(json::writeNumber);
+            json.writeEndArray();
+        }
         if (!list.relays().isEmpty()) {
             json.writeArrayPropertyStart("relays");
             list.relays().forEach(relay -> json.writeString(relay.toString()));
@@ -93,6 +98,7 @@ public final class PartnerListJson {
             final List<URI> relays = new ArrayList<>();
             final List<ServiceProbe> services = new ArrayList<>();
             String authorities = "";
+            final List<Integer> dscp = new ArrayList<>();
         };
         in.readFields(field -> {
             switch (field) {
@@ -105,6 +111,10 @@ public final class PartnerListJson {
                 }
                 // Settings that are not understood must not keep anybody from probing.
                 case "wire" -> list.wire = in.readOrSkip(() -> WireJson.readSettings(in), _ -> {});
+                case "dscp" -> {
+                    list.dscp.clear();
+                    in.readArray(() -> list.dscp.add(in.integer(0, PartnerList.MOST_DSCP)));
+                }
                 case "relays" -> {
                     list.relays.clear();
                     in.readArray(() -> list.relays.add(readRelay(in)));
@@ -134,7 +144,8 @@ public final class PartnerListJson {
                     new ProbeKeys(list.keys),
                     list.wire,
                     list.relays,
-                    new ServiceProbes(list.services, list.authorities));
+                    new ServiceProbes(list.services, list.authorities),
+                    list.dscp);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -33,6 +33,7 @@ public final class ReportJson {
             new SocketsCodec(),
             new ResponderCodec(),
             new PathsCodec(),
+            new ClassesCodec(),
             new ExchangesCodec(),
             new CapturesCodec(),
             new ServicesCodec(),

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkClass;
+import io.earshot.model.LinkClassReports;
 import io.earshot.model.LinkPathReports;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.Partner;
@@ -67,6 +69,38 @@ class PathsJsonTest {
         ReportJson.write(report, out);
 
         assertThat(readReport(out.toString(StandardCharsets.UTF_8))).isEqualTo(report);
+    }
+
+    @Test
+    void trafficClassesSurviveTheRoundTrip() throws BadJsonException {
+        PartnerList list = new PartnerList(NAME, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of())
+                .withClasses(List.of(10, 46));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PartnerListJson.write(list, out);
+        assertThat(readPartnerList(out.toString(StandardCharsets.UTF_8))).isEqualTo(list);
+
+        Report report = Report.of(
+                NAME,
+                List.of(),
+                new LinkClassReports(List.of(
+                        new LinkClass(Ip.parse("10.1.2.3"), 46, 2, 0, true),
+                        new LinkClass(Ip.parse("10.1.2.3"), 10, 2, 2, false))));
+        out.reset();
+        ReportJson.write(report, out);
+        assertThat(readReport(out.toString(StandardCharsets.UTF_8))).isEqualTo(report);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"dscp\": 46}",
+                "{\"ip\": \"10.1.2.3\"}",
+                "{\"ip\": \"10.1.2.3\", \"dscp\": 64}",
+                "{\"ip\": \"10.1.2.3\", \"dscp\": 46, \"sent\": 1, \"received\": 2}"
+            })
+    void classesThatCannotBeAreRefused(String each) {
+        assertThatThrownBy(() -> readReport("{\"container\": \"a.b\", \"links\": [], \"classes\": [" + each + "]}"))
+                .isInstanceOf(BadJsonException.class);
     }
 
     @ParameterizedTest

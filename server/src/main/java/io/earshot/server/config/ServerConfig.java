@@ -3,6 +3,7 @@ package io.earshot.server.config;
 import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.TlsFiles;
 import io.earshot.model.Container;
+import io.earshot.model.PartnerList;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
  * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
  *     once a configuration was read
  * @param probes which services are probed
+ * @param dscp traffic classes (RFC 2474) in which links are probed
  * @param relays which agents go through which relays
  * @param cluster this server's part among several; absent for one server
  */
@@ -67,6 +69,7 @@ public record ServerConfig(
         Log log,
         List<RelayGroup> relays,
         List<ProbeRule> probes,
+        List<Integer> dscp,
         Optional<ClusterConfig> cluster) {
 
     public ServerConfig {
@@ -96,6 +99,7 @@ public record ServerConfig(
         log = Objects.requireNonNullElse(log, new Log(null));
         relays = List.copyOf(Objects.requireNonNullElse(relays, List.of()));
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
+        dscp = List.copyOf(Objects.requireNonNullElse(dscp, List.of(0)));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
@@ -105,6 +109,17 @@ public record ServerConfig(
         }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
+        }
+        dscp.stream()
+                .filter(each -> each < 0 || each > PartnerList.MOST_DSCP)
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new IllegalArgumentException(
+                            "\"dscp\" has " + each + ", expected traffic classes from 0 to " + PartnerList.MOST_DSCP);
+                });
+        if (dscp.stream().distinct().count() > PartnerList.MOST_CLASSES) {
+            throw new IllegalArgumentException(
+                    "\"dscp\" has " + dscp.size() + " traffic classes, expected at most " + PartnerList.MOST_CLASSES);
         }
         if (tls.isEmpty() && !plaintext) {
             requireLoopback("listen", listen);
@@ -406,6 +421,7 @@ public record ServerConfig(
                 log,
                 relays,
                 probes,
+                dscp,
                 cluster);
     }
 

@@ -62,6 +62,15 @@ final class BodySchemas {
                         .mayHave("ports", array(ref("ReportedPort")))
                         .schema());
         schemas.put(
+                "ReportedClass",
+                new SchemaFields()
+                        .has("ip", typed("string"))
+                        .has("dscp", typed("integer").format("int32"))
+                        .has("sent", integer())
+                        .has("received", integer())
+                        .mayHave("down", typed("boolean"))
+                        .schema());
+        schemas.put(
                 "ReportedPort",
                 new SchemaFields()
                         .has("port", typed("integer").format("int32"))

@@ -71,6 +71,10 @@ final class ProgramBodySchemas {
                         .has("partners", array(ref("Partner")))
                         .mayHave("probeKeys", array(ref("ProbeKey")))
                         .mayHave(
+                                "dscp",
+                                array(typed("integer").format("int32"))
+                                        .description("traffic classes to probe in beside the default one"))
+                        .mayHave(
                                 "relays",
                                 array(typed("string")).description("relays through which the agent reaches the server"))
                         .mayHave("serviceProbes", array(ref("ServiceProbe")))
@@ -109,6 +113,7 @@ final class ProgramBodySchemas {
                         .mayHave("prober", ref("Prober"))
                         .mayHave("responder", ref("Responder"))
                         .mayHave("paths", array(ref("ReportedPaths")))
+                        .mayHave("classes", array(ref("ReportedClass")))
                         .mayHave("services", ref("ReportedServices"))
                         .schema());
         schemas.put(

@@ -82,6 +82,7 @@ class ConfigFileTest {
             log: {format: json}
             relays: [{dataCenters: [TX], urls: ["https://tx1.example.com:8091"]}]
             probes: [{name: db, kind: mysql, port: 3307, select: SELECT container AS node FROM provider, every: 1m, timeout: 2s}]
+            dscp: [0, 46]
             cluster:
               name: a
               kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
@@ -189,6 +190,7 @@ class ConfigFileTest {
                                 Duration.ofMinutes(1),
                                 Duration.ofSeconds(2),
                                 Optional.empty())),
+                        List.of(0, 46),
                         Optional.of(new ClusterConfig(
                                 "a",
                                 new ClusterConfig.Kafka(
@@ -253,6 +255,7 @@ class ConfigFileTest {
                         new ServerConfig.Log(LogForm.TEXT),
                         List.of(),
                         List.of(),
+                        List.of(0),
                         Optional.empty()));
     }
 
@@ -261,7 +264,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, dscp, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -281,6 +284,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN
         cmdb: {csv: a}|pdns: {zone: Mars}    > server.yaml:2: "pdns.zone": "Mars", expected a time zone as in Europe/Berlin or UTC
         cmdb: {csv: a}|pdns: {ask: {perSecond: 0}} > server.yaml:2: "pdns.ask": "perSecond" is 0, expected 1 to 10000
+        cmdb: {csv: a}|dscp: [64]              > server.yaml:2: "dscp" has 64, expected traffic classes from 0 to 63
         cmdb: {csv: a}|pdns: {domains: [a], pattern: "SERVICE.*.CONTAINER.HOST.DOMAIN", ask: {server: "127.0.0.1:53"}} > server.yaml:2: "pdns": "pattern" holds a label that does not matter, expected none where "ask" has a server: nobody knows what to ask
         cmdb: {csv: a}|graph: {ignore: [{}]}  > server.yaml:2: "graph.ignore.[0]": expected "node", "cidr", "port", "process" or "tags"
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8

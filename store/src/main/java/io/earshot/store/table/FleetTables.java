@@ -201,27 +201,37 @@ public final class FleetTables {
 
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column IP = text("ip", "the partner's address");
-        public static final Column METHOD = text("method", "how it is probed: udp");
-        public static final Column SOURCE_PORT = integer("sourcePort", "where the probes come from");
+        public static final Column METHOD = text("method", "how it is probed: udp, or icmp for a traffic class");
+        public static final Column DSCP =
+                integer("dscp", "traffic class of the probes (RFC 2474); 0 for the default one");
+        public static final Column SOURCE_PORT =
+                integer("sourcePort", "where the probes come from; 0 where they have no port");
         public static final Column PORT =
                 integer("port", "where the probes go to").orNull();
-        public static final Column SENT = bigint("sent", "probes of the sweep that found the dead paths");
+        public static final Column SENT =
+                bigint("sent", "probes of the sweep that found the dead paths; of a class those of two hours");
         public static final Column RECEIVED = bigint("received", "probes of them that were answered");
-        public static final Column LOST_FORWARD =
-                bigint("lostForward", "lost probes that are known not to have reached the partner");
-        public static final Column LOST_BACKWARD =
-                bigint("lostBackward", "lost probes that are known to have reached the partner");
-        public static final Column STATE = text("state", "UP or DOWN");
-        public static final Column SINCE = time("since", "when the first path of the link died");
+        public static final Column LOST_FORWARD = bigint(
+                        "lostForward", "lost probes that are known not to have reached the partner")
+                .orNull();
+        public static final Column LOST_BACKWARD = bigint(
+                        "lostBackward", "lost probes that are known to have reached the partner")
+                .orNull();
+        public static final Column STATE =
+                text("state", "UP, DOWN, or LOSSY for a class that loses more than the default one");
+        public static final Column SINCE =
+                time("since", "when the first path of the link died, or the class began to differ");
 
         public static final Table TABLE = new Table(
                 "link_path",
-                "one source port of a link with dead paths; links without any have no rows",
-                List.of(CONTAINER, IP, METHOD, SOURCE_PORT),
+                "one source port of a link with dead paths, or one traffic class that does worse than the default one; links without any"
+                        + " have no rows",
+                List.of(CONTAINER, IP, METHOD, DSCP, SOURCE_PORT),
                 List.of(
                         CONTAINER,
                         IP,
                         METHOD,
+                        DSCP,
                         SOURCE_PORT,
                         PORT,
                         SENT,

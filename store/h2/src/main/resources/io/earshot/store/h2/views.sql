@@ -238,4 +238,9 @@ FROM link l WHERE l.icmpFiltered
 UNION ALL
 SELECT l.container, l.ip, l.partner, l.state, 'STARVED',
        CONCAT('the agent of ', l.container, ' does not get enough CPU time to judge its links')
-FROM link l JOIN agent_report a ON a.name = l.container WHERE a.prober = 'STARVED';
+FROM link l JOIN agent_report a ON a.name = l.container WHERE a.prober = 'STARVED'
+UNION ALL
+SELECT l.container, l.ip, l.partner, l.state, 'CLASS',
+       CONCAT('of the probes in class DSCP ', p.dscp, ' from ', l.container, ' to ', l.partner,
+              CASE p.state WHEN 'DOWN' THEN ' none is' ELSE ' not all are' END, ' answered, those in the default class are')
+FROM link_path p JOIN link l ON l.container = p.container AND l.ip = p.ip WHERE p.dscp > 0;

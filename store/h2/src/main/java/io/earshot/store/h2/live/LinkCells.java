@@ -73,24 +73,16 @@ final class LinkCells {
         return new Cells<PathRow>(LinkPath.TABLE)
                 .with(LinkPath.CONTAINER, (entry, _) -> entry.name())
                 .withValue(LinkPath.IP, row -> text(row.ip().toString()))
-                .withValue(LinkPath.METHOD, row -> text(row.paths().method()))
-                .withValue(
-                        LinkPath.SOURCE_PORT,
-                        row -> integer(Optional.of(row.counts().port())))
-                .withValue(
-                        LinkPath.PORT,
-                        row -> integer(Optional.of(row.paths().port()).filter(port -> port > 0)))
-                .withValue(LinkPath.SENT, row -> count(Optional.of(row.counts().sent())))
-                .withValue(
-                        LinkPath.RECEIVED, row -> count(Optional.of(row.counts().received())))
-                .withValue(
-                        LinkPath.LOST_FORWARD,
-                        row -> count(Optional.of(row.counts().lostForward())))
-                .withValue(
-                        LinkPath.LOST_BACKWARD,
-                        row -> count(Optional.of(row.counts().lostBackward())))
-                .withValue(LinkPath.STATE, row -> text(row.counts().down() ? "DOWN" : "UP"))
-                .withValue(LinkPath.SINCE, row -> time(row.paths().since()))
+                .withValue(LinkPath.METHOD, row -> text(row.method()))
+                .withValue(LinkPath.DSCP, row -> integer(Optional.of(row.dscp())))
+                .withValue(LinkPath.SOURCE_PORT, row -> integer(Optional.of(row.sourcePort())))
+                .withValue(LinkPath.PORT, row -> integer(Optional.of(row.port()).filter(port -> port > 0)))
+                .withValue(LinkPath.SENT, row -> count(Optional.of(row.sent())))
+                .withValue(LinkPath.RECEIVED, row -> count(Optional.of(row.received())))
+                .withValue(LinkPath.LOST_FORWARD, row -> count(row.lostForward()))
+                .withValue(LinkPath.LOST_BACKWARD, row -> count(row.lostBackward()))
+                .withValue(LinkPath.STATE, row -> text(row.state()))
+                .withValue(LinkPath.SINCE, row -> time(row.since()))
                 .all();
     }
 

@@ -1,27 +1,79 @@
 package io.earshot.store.h2.live;
 
+import io.earshot.fleet.links.LinkClassStatus;
 import io.earshot.fleet.links.LinkPathStatus;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkPaths;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A row of LINK_PATH: one source port of a link with dead paths. */
-record PathRow(Ip ip, LinkPathStatus paths, LinkPaths.Port counts) {
+/**
+ * A row of LINK_PATH: one source port of a link with dead paths, or one traffic class that does worse than the default one.
+ *
+ * @param port 0 if not known
+ * @param lostForward absent where the way of a loss is not known
+ */
+record PathRow(
+        Ip ip,
+        String method,
+        int dscp,
+        int sourcePort,
+        int port,
+        long sent,
+        long received,
+        Optional<Long> lostForward,
+        Optional<Long> lostBackward,
+        String state,
+        Optional<Instant> since) {
 
     /** Returns those of a container's links, in the order of the key. Hardly any link has some. */
     static List<PathRow> of(Entry entry) {
         List<PathRow> rows = List.of();
         for (LinkRow link : entry.links()) {
             Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::hasDead);
-            if (paths.isPresent()) {
-                rows = rows.isEmpty() ? new ArrayList<>() : rows;
-                for (LinkPaths.Port counts : paths.get().ports()) {
-                    rows.add(new PathRow(link.ip(), paths.get(), counts));
-                }
+            boolean differs = link.status().classes().stream().anyMatch(LinkClassStatus::differs);
+            if (paths.isEmpty() && !differs) {
+                continue;
             }
+            List<PathRow> more = rows.isEmpty() ? new ArrayList<>() : rows;
+            link.status().classes().stream()
+                    .filter(LinkClassStatus::differs)
+                    .forEach(each -> more.add(of(link.ip(), each)));
+            paths.ifPresent(of -> of.ports().forEach(counts -> more.add(of(link.ip(), of, counts))));
+            rows = more;
         }
         return rows;
+    }
+
+    private static PathRow of(Ip ip, LinkClassStatus each) {
+        return new PathRow(
+                ip,
+                "icmp",
+                each.dscp(),
+                0,
+                0,
+                each.sent(),
+                each.received(),
+                Optional.empty(),
+                Optional.empty(),
+                each.down() ? "DOWN" : "LOSSY",
+                each.since());
+    }
+
+    private static PathRow of(Ip ip, LinkPathStatus paths, LinkPaths.Port counts) {
+        return new PathRow(
+                ip,
+                paths.method(),
+                0,
+                counts.port(),
+                paths.port(),
+                counts.sent(),
+                counts.received(),
+                Optional.of(counts.lostForward()),
+                Optional.of(counts.lostBackward()),
+                counts.down() ? "DOWN" : "UP",
+                paths.since());
     }
 }
