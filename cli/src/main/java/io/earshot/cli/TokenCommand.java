@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             "  earshot token --key-file fleet.key be5.host58    for the agent of a container, or of a host",
             "  earshot token --key-file fleet.key --relay tx1    for a relay",
             "  earshot token --person anna --role operator >> people.txt",
+            "  earshot token --person tina --tenant shop >> people.txt    for one who sees a tenant's rows alone",
+            "  earshot token --key-file shop.key be5.host58    for an agent of a tenant that has a key of its own",
         })
 final class TokenCommand implements Callable<Integer> {
 
@@ -53,6 +55,12 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--role", defaultValue = "reader", description = "${COMPLETION-CANDIDATES} (default: reader)")
     private Role role;
 
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "binds a person, who must be a reader, to a tenant of the server's configuration")
+    private Optional<String> tenant = Optional.empty();
+
     @Spec
     private CommandSpec spec;
 
@@ -67,6 +75,10 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private String line() throws CommandFailure {
+        if (tenant.isPresent() && whose.person.isEmpty()) {
+            throw CommandFailure.wrongUse(
+                    "--tenant binds a person, expected --person NAME; an agent of a tenant has its token from the tenant's key");
+        }
         if (whose.person.isPresent()) {
             return personLine(whose.person.get());
         }
@@ -88,11 +100,12 @@ final class TokenCommand implements Callable<Integer> {
                 .tokenOf(checked);
     }
 
-    private String personLine(String name) {
+    private String personLine(String person) {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        String line = name + " " + role.name().toLowerCase(Locale.ROOT) + " "
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String line = person + " " + role.name().toLowerCase(Locale.ROOT) + " "
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(random)
+                + tenant.map(name -> " " + name).orElse("");
         People.parse(line);
         return line;
     }

@@ -61,6 +61,8 @@ import io.earshot.server.tables.ClusterWriter;
 import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
 import io.earshot.server.tables.TagWriter;
+import io.earshot.server.tenants.FleetTenants;
+import io.earshot.server.tenants.OwnCurves;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
@@ -249,7 +251,8 @@ public final class EarshotServer implements AutoCloseable {
                 keys,
                 config.access().fromOwnAddress()
                         ? Optional.of(name -> fleet.inventory().addresses(name))
-                        : Optional.empty());
+                        : Optional.empty(),
+                new FleetTenants(config.access().tenants(), fleet, currentTags));
         FileWatch files = new FileWatch();
         files.add(keys.files(), keys::reload);
         tls.ifPresent(t -> files.add(t.files(), t::reload));
@@ -355,6 +358,11 @@ public final class EarshotServer implements AutoCloseable {
                 tasks.flatMap(TaskService::files),
                 checkLoop,
                 past,
+                tenant -> {
+                    SqlEngine own = console.of(tenant);
+                    return new PageResource(
+                            own, new OwnCurves(curves, own), clock, readyAt, config.cycle(), past.of(tenant));
+                },
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
         EarshotServer server = new EarshotServer(
                 cmdb,

@@ -6,8 +6,14 @@ import io.earshot.http.access.Secrets;
 import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.model.Names;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.config.TenantConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Opens what the server shows of itself, and what it knows others by. */
 final class Identity {
@@ -29,8 +35,14 @@ final class Identity {
         boolean certificates =
                 config.tls().flatMap(ServerConfig.Tls::clientAuthorities).isPresent();
         try {
+            Map<String, Path> tenantKeys = config.access().tenants().stream()
+                    .filter(tenant -> tenant.key().isPresent())
+                    .collect(Collectors.toMap(
+                            TenantConfig::name, tenant -> tenant.key().orElseThrow()));
             Keys keys = new Keys(
-                    new Secrets(config.access().fleetKey(), config.access().people(), System.getenv()), certificates);
+                    new Secrets(config.access().fleetKey(), config.access().people(), tenantKeys, System.getenv()),
+                    certificates);
+            requireTenants(keys, config);
             if (!keys.areNeeded()) {
                 requireLoopback("listen", config.listen());
                 if (config.sql().postgres().isPresent()) {
@@ -40,6 +52,20 @@ final class Identity {
             return keys;
         } catch (AccessException e) {
             throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /** Refuses a misspelt tenant at the start; one that a later list of people has is refused when such a person comes. */
+    private static void requireTenants(Keys keys, ServerConfig config) throws AccessException {
+        List<String> known =
+                config.access().tenants().stream().map(TenantConfig::name).toList();
+        for (String name : keys.tenantsOfPeople()) {
+            if (!known.contains(name)) {
+                throw new AccessException("\"access.people\" has tenant \"" + Names.shorten(name) + "\""
+                        + Names.nearest(name, known)
+                                .map(near -> ", did you mean " + near + "?")
+                                .orElse(", expected one of \"access.tenants\""));
+            }
         }
     }
 

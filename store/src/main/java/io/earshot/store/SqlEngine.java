@@ -1,5 +1,6 @@
 package io.earshot.store;
 
+import io.earshot.model.Tenant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,9 @@ public interface SqlEngine extends SqlReader {
      * @throws SqlRefusedException with what is wrong with the statement
      */
     SqlShape shape(String sql, List<Optional<String>> types) throws SqlRefusedException;
+
+    /** Returns an engine whose tables have the rows of a tenant and no others, within the same limits. */
+    SqlEngine of(Tenant tenant);
 
     /** Returns a way to ask one state of all tables again and again; it waits until a connection is free. */
     SqlSnapshot snapshot();

@@ -1,5 +1,6 @@
 package io.earshot.web;
 
+import io.earshot.model.Tenant;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
 import java.time.Instant;
@@ -33,6 +34,22 @@ public interface PastTables {
      * @throws SqlRefusedException where nothing is recorded of that time, or the question is refused
      */
     <T> T ask(Instant at, Question<T> question) throws SqlRefusedException;
+
+    /** Returns the same tables with the rows of a tenant and no others. */
+    default PastTables of(Tenant tenant) {
+        PastTables all = this;
+        return new PastTables() {
+            @Override
+            public <T> T ask(Instant at, Question<T> question) throws SqlRefusedException {
+                return all.ask(at, engine -> question.ask(engine.of(tenant)));
+            }
+
+            @Override
+            public Optional<Instant> since() {
+                return all.since();
+            }
+        };
+    }
 
     /** Returns the time from which on something is recorded; empty where nothing is. */
     Optional<Instant> since();

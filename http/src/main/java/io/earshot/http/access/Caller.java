@@ -1,5 +1,7 @@
 package io.earshot.http.access;
 
+import io.earshot.model.Tenant;
+
 /** Identifies an authenticated caller. The text is for the audit log. */
 public sealed interface Caller {
 
@@ -24,6 +26,18 @@ public sealed interface Caller {
         @Override
         public String toString() {
             return "relay " + name;
+        }
+    }
+
+    /**
+     * One who sees a tenant's rows and no others, and changes nothing.
+     *
+     * @param name of the person
+     */
+    record OfTenant(String name, Tenant tenant) implements Caller {
+        @Override
+        public String toString() {
+            return name + " of tenant " + tenant.name();
         }
     }
 

@@ -10,13 +10,27 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Named tokens of people and their programs. Immutable; of the tokens only hashes are kept. */
 public final class People {
 
     private static final int MIN_TOKEN = 16;
 
-    private record Entry(Caller.Person person, String hash) {}
+    private record Entry(Bound bound, String hash) {
+        Caller.Person person() {
+            return bound.person();
+        }
+    }
+
+    /**
+     * A person.
+     *
+     * @param tenant to whose rows it is bound
+     */
+    record Bound(Caller.Person person, Optional<String> tenant) {}
 
     private final List<Entry> entries;
 
@@ -29,7 +43,7 @@ public final class People {
     }
 
     /**
-     * Reads {@code NAME ROLE TOKEN} a line; {@code #} begins a comment.
+     * Reads {@code NAME ROLE TOKEN} a line, with the name of a tenant behind it for one who is bound to it; {@code #} begins a comment.
      *
      * @throws IllegalArgumentException with the line's number and what was expected, never with a token
      */
@@ -54,9 +68,10 @@ public final class People {
     }
 
     private static Entry parseLine(String[] words, int number) {
-        if (words.length != 3) {
-            throw new IllegalArgumentException(
-                    number + ": " + words.length + " words, expected NAME ROLE TOKEN as in: anna operator T0k3n...");
+        if (words.length < 3 || words.length > 4) {
+            throw new IllegalArgumentException(number + ": " + words.length
+                    + " words, expected NAME ROLE TOKEN as in: anna operator T0k3n..., and a tenant's name for one who is"
+                    + " bound to it");
         }
         if (!words[0].matches("[A-Za-z0-9._@-]{1,64}")) {
             throw new IllegalArgumentException(number + ": name \"" + Names.shorten(words[0])
@@ -66,7 +81,13 @@ public final class People {
             throw new IllegalArgumentException(number + ": the token of " + words[0] + " is short, expected at least "
                     + MIN_TOKEN + " characters, as from: earshot token --person " + words[0]);
         }
-        return new Entry(new Caller.Person(words[0], role(words[1], number)), sha256(words[2]));
+        Role role = role(words[1], number);
+        Optional<String> tenant = words.length == 4 ? Optional.of(words[3]) : Optional.empty();
+        if (tenant.isPresent() && role != Role.READER) {
+            throw new IllegalArgumentException(number + ": " + words[0] + " of tenant " + Names.shorten(words[3])
+                    + " is no reader, expected role reader: a tenant changes nothing");
+        }
+        return new Entry(new Bound(new Caller.Person(words[0], role), tenant), sha256(words[2]));
     }
 
     private static Role role(String word, int number) {
@@ -82,17 +103,24 @@ public final class People {
                                         .toList())));
     }
 
+    /** Returns the names of the tenants to which people are bound. */
+    Set<String> tenants() {
+        return entries.stream()
+                .flatMap(entry -> entry.bound().tenant().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     boolean isEmpty() {
         return entries.isEmpty();
     }
 
     /** Looks at all of them however early one fits, so that time tells nothing. */
-    Optional<Caller.Person> owner(String token) {
+    Optional<Bound> owner(String token) {
         byte[] hash = ascii(sha256(token));
-        Optional<Caller.Person> owner = Optional.empty();
+        Optional<Bound> owner = Optional.empty();
         for (Entry entry : entries) {
             if (MessageDigest.isEqual(ascii(entry.hash()), hash)) {
-                owner = Optional.of(entry.person());
+                owner = Optional.of(entry.bound());
             }
         }
         return owner;

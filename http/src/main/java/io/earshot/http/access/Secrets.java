@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,19 +17,28 @@ import java.util.stream.Stream;
  *
  * @param fleetKey its file
  * @param people their file
+ * @param tenantKeys the files with the keys of tenants' agents, by tenant
  * @param environment of this process
  */
-public record Secrets(Optional<Path> fleetKey, Optional<Path> people, Map<String, String> environment) {
+public record Secrets(
+        Optional<Path> fleetKey, Optional<Path> people, Map<String, Path> tenantKeys, Map<String, String> environment) {
 
     private static final String FLEET_KEY = "EARSHOT_FLEET_KEY";
     private static final String PEOPLE = "EARSHOT_PEOPLE";
 
+    /** Secrets of a program without tenants. */
+    public Secrets(Optional<Path> fleetKey, Optional<Path> people, Map<String, String> environment) {
+        this(fleetKey, people, Map.of(), environment);
+    }
+
     public Secrets {
+        tenantKeys = Map.copyOf(tenantKeys);
         environment = Map.copyOf(environment);
     }
 
     public List<Path> files() {
-        return Stream.of(fleetKey, people).flatMap(Optional::stream).toList();
+        return Stream.concat(Stream.of(fleetKey, people).flatMap(Optional::stream), tenantKeys.values().stream())
+                .toList();
     }
 
     Optional<FleetKey> readFleetKey() throws AccessException {
@@ -38,6 +48,20 @@ public record Secrets(Optional<Path> fleetKey, Optional<Path> people, Map<String
         } catch (IllegalArgumentException e) {
             throw new AccessException(where(fleetKey, FLEET_KEY) + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Reads the keys of tenants' agents, by tenant. */
+    Map<String, FleetKey> readTenantKeys() throws AccessException {
+        Map<String, FleetKey> keys = new TreeMap<>();
+        for (Map.Entry<String, Path> file : tenantKeys.entrySet()) {
+            try {
+                Optional<String> text = read(Optional.of(file.getValue()), FLEET_KEY);
+                text.map(FleetKey::new).ifPresent(key -> keys.put(file.getKey(), key));
+            } catch (IllegalArgumentException e) {
+                throw new AccessException(file.getValue() + ": " + e.getMessage(), e);
+            }
+        }
+        return keys;
     }
 
     People readPeople() throws AccessException {

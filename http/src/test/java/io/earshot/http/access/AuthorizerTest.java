@@ -3,7 +3,9 @@ package io.earshot.http.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Tenant;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -87,6 +89,56 @@ class AuthorizerTest {
         callers.forEach((letter, credentials) -> assertThat(authorizer.admit(method, path, credentials))
                 .as("%s %s by %s", method, path, letter)
                 .isInstanceOf(who.indexOf(letter) >= 0 ? Verdict.Admitted.class : Verdict.Refused.class));
+    }
+
+    /** Another program than the server, which shares its list of people, has no rows of tenants; and no handler but theirs must answer. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /api/v1/links, t",
+        "POST, /api/v1/sql, t",
+        "GET, /metrics, t",
+        "GET, /api/v1/containers/be5.host58/partners, ''",
+        "GET, /api/v1/hosts/host58/partners, ''",
+        "PUT, /api/v1/containers/be5.host58/published-partners, ''",
+        "POST, /api/v1/mutes, ''",
+        "POST, /api/v1/tasks, ''",
+        "POST, /api/v1/watches, ''",
+        "POST, /api/v1/lookups, ''",
+    })
+    void whoeverIsBoundToATenantReadsWhereItsRowsAreAndNowhereElse(String method, String path, String where)
+            throws Exception {
+        Tenant shop = new Tenant("shop", List.of(), List.of("shop"), Map.of());
+        Tenants tenants = new Tenants() {
+            @Override
+            public Optional<Tenant> find(String name) {
+                return Optional.of(shop).filter(tenant -> tenant.name().equals(name));
+            }
+
+            @Override
+            public boolean has(Tenant tenant, ContainerName container) {
+                return true;
+            }
+
+            @Override
+            public boolean hasHost(Tenant tenant, String host) {
+                return true;
+            }
+        };
+        Keys keys = new Keys(
+                new Secrets(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of("EARSHOT_PEOPLE", "tina reader tenant-0123456789 shop")),
+                false);
+        Credentials tina = bearer("tenant-0123456789");
+        assertThat(new Authorizer(keys, Optional.empty()).admit(method, path, tina))
+                .isInstanceOf(Verdict.Refused.class);
+        Verdict verdict = new Authorizer(keys, Optional.empty(), tenants).admit(method, path, tina);
+        if (where.isEmpty()) {
+            assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+        } else {
+            assertThat(verdict).isEqualTo(new Verdict.Admitted(new Caller.OfTenant("tina", shop)));
+        }
     }
 
     @Test

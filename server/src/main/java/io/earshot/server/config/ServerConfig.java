@@ -164,20 +164,27 @@ public record ServerConfig(
      * @param fromOwnAddress whether a container's agent may only come from its addresses in the CMDB
      * @param hostNames by which an open server may be asked, besides addresses and localhost
      * @param taskKeys a file with NAME KEY a line, of those who may order tasks; tasks are off without
+     * @param tenants to whom people and agents can be bound
      */
     public record Access(
             Optional<Path> fleetKey,
             Optional<Path> people,
             Boolean fromOwnAddress,
             List<String> hostNames,
-            Optional<Path> taskKeys) {
+            Optional<Path> taskKeys,
+            List<TenantConfig> tenants) {
 
-        /** One without tasks. */
+        /** One without tasks and tenants. */
         public Access(Optional<Path> fleetKey, Optional<Path> people, Boolean fromOwnAddress, List<String> hostNames) {
-            this(fleetKey, people, fromOwnAddress, hostNames, Optional.empty());
+            this(fleetKey, people, fromOwnAddress, hostNames, Optional.empty(), List.of());
         }
 
         public Access {
+            tenants = List.copyOf(Objects.requireNonNullElse(tenants, List.of()));
+            long names = tenants.stream().map(TenantConfig::name).distinct().count();
+            if (names < tenants.size()) {
+                throw new IllegalArgumentException("two \"tenants\" have the same name");
+            }
             taskKeys = Objects.requireNonNullElse(taskKeys, Optional.empty());
             fleetKey = Objects.requireNonNullElse(fleetKey, Optional.empty());
             people = Objects.requireNonNullElse(people, Optional.empty());

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Tenant;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlRefusedException;
@@ -118,7 +119,7 @@ public sealed interface TagSource {
 
         @Override
         public String kind() {
-            return "announced";
+            return Tenant.UNTRUSTED_SOURCE;
         }
     }
 

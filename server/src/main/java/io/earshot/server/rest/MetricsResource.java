@@ -2,7 +2,6 @@ package io.earshot.server.rest;
 
 import io.earshot.http.ProblemException;
 import io.earshot.server.metrics.FleetFigures;
-import io.earshot.server.metrics.ServerMetrics;
 import io.earshot.store.SqlRefusedException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -14,15 +13,17 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 
 /** Answers Prometheus. */
 @Path("/metrics")
 public final class MetricsResource {
 
-    private final ServerMetrics server;
+    private final Supplier<String> server;
     private final FleetFigures fleet;
 
-    MetricsResource(ServerMetrics server, FleetFigures fleet) {
+    /** @param server what the server says of itself */
+    MetricsResource(Supplier<String> server, FleetFigures fleet) {
         this.server = server;
         this.fleet = fleet;
     }
@@ -34,7 +35,7 @@ public final class MetricsResource {
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     public String metrics(@QueryParam("links") @DefaultValue("false") boolean links) {
         try {
-            return server.text() + fleet.text() + (links ? fleet.linksText() : "");
+            return server.get() + fleet.text() + (links ? fleet.linksText() : "");
         } catch (SqlRefusedException e) {
             throw new ProblemException(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
         }

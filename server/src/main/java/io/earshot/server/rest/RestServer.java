@@ -14,6 +14,8 @@ import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Tenant;
+import io.earshot.nagios.Checks;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
@@ -27,6 +29,7 @@ import io.earshot.server.graph.MonitoringNodes;
 import io.earshot.server.graph.NodeTags;
 import io.earshot.server.graph.TagChanges;
 import io.earshot.server.graph.TagLoop;
+import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.intake.FleetLoop;
@@ -57,6 +60,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -76,6 +80,7 @@ public final class RestServer implements AutoCloseable {
     private final PageResource page;
     private final ServerMetrics metrics;
     private final TagLoop tags;
+    private final TenantSites tenantSites;
     private final ClusterLoop clusters;
     private final Optional<Neo4jLoop> neo4j;
 
@@ -105,6 +110,7 @@ public final class RestServer implements AutoCloseable {
             Optional<FileStore> storedFiles,
             CheckLoop checkLoop,
             PastTables past,
+            Function<Tenant, PageResource> tenantPages,
             UnaryOperator<Handler> outermost) {
         this.page = page;
         this.tags = tags;
@@ -116,7 +122,9 @@ public final class RestServer implements AutoCloseable {
         });
         neo4j = config.graph().neo4j().map(target -> target.open(graph, clock));
         GraphQuestion question = new GraphQuestion(graph, clock);
-        ResourceConfig resources = resources(List.of(
+        Handler context = servlet(
+                clock,
+                List.of(
                         new HostResource(fleet, changes),
                         new OnCallResource(tables),
                         new ExchangesResource(tables),
@@ -137,11 +145,77 @@ public final class RestServer implements AutoCloseable {
                         new StoredFilesResource(storedFiles),
                         new PublishedResource(fleet, changes, published),
                         new SqlResource(console, queries, past),
-                        new MetricsResource(metrics, new FleetFigures(console)),
+                        new MetricsResource(metrics::text, new FleetFigures(console)),
                         health,
                         new ContractResource(),
                         new FilesResource(),
-                        page))
+                        page));
+        BrowserGuard browsers =
+                new BrowserGuard(!authorizer.checks(), config.access().hostNames());
+        RelayBatches batches = new RelayBatches(authorizer, fleet, changes);
+        tenantSites = new TenantSites(
+                tenant -> tenantSite(
+                        config,
+                        console.of(tenant),
+                        checks,
+                        checksFirstAt,
+                        past.of(tenant),
+                        tenantPages.apply(tenant),
+                        clock),
+                new AgentHandler(
+                        fleet,
+                        changes,
+                        batches,
+                        new RelayPolls(batches, orders),
+                        metrics,
+                        new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, context))));
+        front = new Front(
+                config.listen().toSocketAddress(),
+                tls,
+                config.limits().connections(),
+                outermost.apply(new AccessHandler(authorizer, refusals, browsers, tenantSites)));
+    }
+
+    /** Returns what a tenant is let in to: what reads tables, over those with its rows. Nothing else of the server is within its reach. */
+    private static TenantSites.Site tenantSite(
+            ServerConfig config,
+            SqlEngine own,
+            List<SqlCheck> checks,
+            Instant checksFirstAt,
+            PastTables past,
+            PageResource page,
+            InstantSource clock) {
+        TableReader tables = new TableReader(own);
+        NodeTags tags = new NodeTags(List.of(new TagSource.Rule("SELECT node, tag, value FROM tag")));
+        GraphQuestion question =
+                new GraphQuestion(new GraphSource(own, tags, config.graph().rules(), Set::of, clock), clock);
+        List<String> shipped = Checks.shipped().stream().map(SqlCheck::name).toList();
+        return new TenantSites.Site(
+                servlet(
+                        clock,
+                        List.of(
+                                new OnCallResource(tables),
+                                new ExchangesResource(tables),
+                                new NodesResource(tables, question),
+                                new DependenciesResource(tables, question),
+                                new GraphPageResource(tables, question),
+                                new IncidentsResource(tables, new TicketText(own)),
+                                new ChecksResource(
+                                        tables,
+                                        checks.stream()
+                                                .filter(check -> shipped.contains(check.name()))
+                                                .toList(),
+                                        new TableSource(own),
+                                        clock,
+                                        checksFirstAt),
+                                new SqlResource(own, new SavedQueries(Map.of(), Optional.empty()), past),
+                                new MetricsResource(() -> "", new FleetFigures(own)),
+                                page)),
+                page);
+    }
+
+    private static Handler servlet(InstantSource clock, List<Object> instances) {
+        ResourceConfig resources = resources(instances)
                 .register(GZipEncoder.class)
                 .register(new PackedAnswers())
                 .register(new LostClients(clock))
@@ -157,24 +231,7 @@ public final class RestServer implements AutoCloseable {
                         CommonProperties.PROVIDER_DEFAULT_DISABLE, "RENDEREDIMAGE"));
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(new ServletHolder(new ServletContainer(resources)), "/*");
-        BrowserGuard browsers =
-                new BrowserGuard(!authorizer.checks(), config.access().hostNames());
-        RelayBatches batches = new RelayBatches(authorizer, fleet, changes);
-        front = new Front(
-                config.listen().toSocketAddress(),
-                tls,
-                config.limits().connections(),
-                outermost.apply(new AccessHandler(
-                        authorizer,
-                        refusals,
-                        browsers,
-                        new AgentHandler(
-                                fleet,
-                                changes,
-                                batches,
-                                new RelayPolls(batches, orders),
-                                metrics,
-                                new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, context))))));
+        return context;
     }
 
     private static GraphSource graph(
@@ -215,6 +272,7 @@ public final class RestServer implements AutoCloseable {
     @Override
     public void close() {
         page.close();
+        tenantSites.endStreams();
         tags.close();
         clusters.close();
         neo4j.ifPresent(Neo4jLoop::close);

@@ -37,6 +37,8 @@ class ConfigFileTest {
               people: people.txt
               fromOwnAddress: true
               hostNames: [earshot.example.com]
+              taskKeys: task.keys
+              tenants: [{name: shop, namespaces: [shop], clusters: [tx-shop], tags: {owner: shop}, key: shop.key}]
             limits: {connections: 100, fileMegabytes: 7}
             cycle: 1m
             downAfter: 10s
@@ -99,7 +101,14 @@ class ConfigFileTest {
                                 Optional.of(folder.resolve("fleet.key")),
                                 Optional.of(folder.resolve("people.txt")),
                                 true,
-                                List.of("earshot.example.com")),
+                                List.of("earshot.example.com"),
+                                Optional.of(folder.resolve("task.keys")),
+                                List.of(new TenantConfig(
+                                        "shop",
+                                        List.of("shop"),
+                                        List.of("tx-shop"),
+                                        Map.of("owner", "shop"),
+                                        Optional.of(folder.resolve("shop.key"))))),
                         new ServerConfig.Limits(100, 7),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
@@ -179,7 +188,7 @@ class ConfigFileTest {
                                 "db",
                                 new SqlText(
                                         "SELECT container AS node FROM provider",
-                                        folder.resolve("server.yaml") + ":53"),
+                                        folder.resolve("server.yaml") + ":55"),
                                 Optional.of(ServiceKind.MYSQL),
                                 Optional.of(3307),
                                 Optional.empty(),

@@ -116,16 +116,17 @@ final class FromPrinter {
         out.name(table.getName());
     }
 
-    /** Prints a schema that readers may see. */
+    /** Prints the schema that is meant by one that readers may name, and returns the one that they named. */
     String schema() throws QueryRefusedException {
         QueryToken token = out.peek(0);
         String name = token.text();
         if ((token.kind() != Kind.WORD && token.kind() != Kind.NAME)
-                || !(name.equals(tables.schema()) || name.equals(TableNames.INFORMATION_SCHEMA))) {
+                || !(name.equals(TableNames.PUBLIC) || name.equals(TableNames.INFORMATION_SCHEMA))) {
             throw out.refused(
                     TokenPrinter.shown(token), "expected a table, or INFORMATION_SCHEMA's TABLES, COLUMNS and VIEWS");
         }
-        return out.name();
+        out.instead(1, QueryToken.quote(name.equals(TableNames.PUBLIC) ? tables.schema() : tables.descriptions()));
+        return name;
     }
 
     private void requireKnown(QueryToken name) throws QueryRefusedException {

@@ -116,7 +116,10 @@ public final class QueryGuard {
     }
 
     /** @return how many tokens it takes to say so */
-    private static int explain(TokenPrinter out) throws QueryRefusedException {
+    private int explain(TokenPrinter out) throws QueryRefusedException {
+        if (out.nextIs("EXPLAIN") && !tables.explains()) {
+            throw out.refused("EXPLAIN", "expected a SELECT: a plan counts rows that are not yours");
+        }
         if (!out.wordIfNext("EXPLAIN")) {
             return 0;
         }

@@ -75,7 +75,8 @@ public final class AgentTables {
                         PROBER,
                         LONGEST_DELAY,
                         FOREIGN_REPLIES,
-                        PEERS_LEFT_OUT));
+                        PEERS_LEFT_OUT),
+                TenantRows.of(NAME).hiding(MACHINE_ID, RELAY, PATH, HOPS));
 
         private AgentReport() {}
     }
@@ -101,7 +102,8 @@ public final class AgentTables {
                 "relay_report",
                 "a relay as it told of itself last; RELAY has its age besides",
                 List.of(NAME),
-                List.of(NAME, PARENT, STATE, SINCE, VERSION, CHANNEL, STARTED_AT, AGENTS, KEPT, DROPPED, LAST_HEARD));
+                List.of(NAME, PARENT, STATE, SINCE, VERSION, CHANNEL, STARTED_AT, AGENTS, KEPT, DROPPED, LAST_HEARD),
+                TenantRows.NONE);
 
         private RelayReport() {}
     }
@@ -152,7 +154,8 @@ public final class AgentTables {
                         NODE,
                         EXTERNAL,
                         FIRST_SEEN,
-                        LAST_SEEN));
+                        LAST_SEEN),
+                TenantRows.of(CONTAINER));
 
         private Socket() {}
     }
@@ -173,7 +176,8 @@ public final class AgentTables {
                 "listener",
                 "a port on which a container waits for peers",
                 List.of(CONTAINER, PROTOCOL, IP, PORT),
-                List.of(CONTAINER, PROTOCOL, IP, PORT, PROCESS, FIRST_SEEN, LAST_SEEN));
+                List.of(CONTAINER, PROTOCOL, IP, PORT, PROCESS, FIRST_SEEN, LAST_SEEN),
+                TenantRows.of(CONTAINER));
 
         private Listener() {}
     }

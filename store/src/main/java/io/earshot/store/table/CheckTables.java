@@ -34,7 +34,8 @@ public final class CheckTables {
                 "check_result",
                 "the result of a check for one service",
                 List.of(CHECK, HOST, SERVICE),
-                List.of(CHECK, HOST, SERVICE, STATE, OUTPUT, SINCE, CHECKED_AT, SENT_AT, NOT_SENT_TO, FRESH_SECONDS));
+                List.of(CHECK, HOST, SERVICE, STATE, OUTPUT, SINCE, CHECKED_AT, SENT_AT, NOT_SENT_TO, FRESH_SECONDS),
+                TenantRows.NONE);
 
         private CheckResult() {}
     }
@@ -53,7 +54,8 @@ public final class CheckTables {
                 "check_run",
                 "a check, when it ran and how long that took",
                 List.of(CHECK),
-                List.of(CHECK, RUN_AT, MILLIS, PROBLEM));
+                List.of(CHECK, RUN_AT, MILLIS, PROBLEM),
+                TenantRows.NONE);
 
         private CheckRun() {}
     }
@@ -75,7 +77,8 @@ public final class CheckTables {
                 "destination",
                 "a destination of the results of checks",
                 List.of(NAME),
-                List.of(NAME, STATE, WAITING, SENT, REFUSED, LAST_SENT_AT, PROBLEM));
+                List.of(NAME, STATE, WAITING, SENT, REFUSED, LAST_SENT_AT, PROBLEM),
+                TenantRows.NONE);
 
         private Destination() {}
     }

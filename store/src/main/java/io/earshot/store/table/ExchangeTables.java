@@ -71,7 +71,8 @@ public final class ExchangeTables {
                         LATENCY_P99,
                         LATENCY_MAX,
                         REQUEST_BYTES,
-                        RESPONSE_BYTES));
+                        RESPONSE_BYTES),
+                TenantRows.of(CONTAINER));
 
         private Exchange() {}
     }
@@ -103,7 +104,8 @@ public final class ExchangeTables {
                         Exchange.PROTOCOL,
                         Exchange.OPERATION,
                         CODE,
-                        COUNT));
+                        COUNT),
+                TenantRows.of(Exchange.CONTAINER));
 
         private ExchangeCode() {}
     }
@@ -143,7 +145,8 @@ public final class ExchangeTables {
                         UNMATCHED,
                         FACTOR,
                         PROBLEM,
-                        REPORTED_AT));
+                        REPORTED_AT),
+                TenantRows.of(CONTAINER));
 
         private Capture() {}
     }

@@ -74,7 +74,8 @@ public final class FleetTables {
                         REPORTED_AT,
                         TAKES_TRAFFIC,
                         HEARD_BY,
-                        NGINX_PROBLEM));
+                        NGINX_PROBLEM),
+                TenantRows.of(NAME).hiding(HEARD_BY));
 
         private Data() {}
     }
@@ -191,7 +192,8 @@ public final class FleetTables {
                         STATE,
                         SINCE,
                         CHECKED_AT,
-                        EVIDENCE));
+                        EVIDENCE),
+                TenantRows.of(CONTAINER).hidingOf(PARTNER, List.of(PARTNER_HOST, PARTNER_DATA_CENTER)));
 
         private Link() {}
     }
@@ -239,7 +241,8 @@ public final class FleetTables {
                         LOST_FORWARD,
                         LOST_BACKWARD,
                         STATE,
-                        SINCE));
+                        SINCE),
+                TenantRows.of(CONTAINER));
 
         private LinkPath() {}
     }
@@ -256,7 +259,8 @@ public final class FleetTables {
                 "nginx_code",
                 "an error status that a container's nginx answers, and how often a second",
                 List.of(CONTAINER, CODE),
-                List.of(CONTAINER, CODE, RATE));
+                List.of(CONTAINER, CODE, RATE),
+                TenantRows.of(CONTAINER));
 
         private NginxCode() {}
     }
@@ -271,7 +275,8 @@ public final class FleetTables {
                 "nginx_stopped",
                 "a container whose nginx reported before and does not now",
                 List.of(CONTAINER),
-                List.of(CONTAINER, SINCE));
+                List.of(CONTAINER, SINCE),
+                TenantRows.of(CONTAINER));
 
         private NginxStopped() {}
     }
@@ -294,7 +299,8 @@ public final class FleetTables {
                 "partner",
                 "one reason why an address is a container's partner",
                 List.of(CONTAINER, IP, SOURCE, SERVICE),
-                List.of(CONTAINER, IP, SOURCE, SERVICE, FIRST_SEEN, LAST_SEEN, INTERVAL_SECONDS));
+                List.of(CONTAINER, IP, SOURCE, SERVICE, FIRST_SEEN, LAST_SEEN, INTERVAL_SECONDS),
+                TenantRows.of(CONTAINER));
 
         private Partner() {}
     }
@@ -332,7 +338,8 @@ public final class FleetTables {
                         USES,
                         RUNNING,
                         TAKES_TRAFFIC,
-                        OVERDUE));
+                        OVERDUE),
+                TenantRows.of(NAME));
 
         private Container() {}
     }
@@ -344,8 +351,16 @@ public final class FleetTables {
         public static final Column DATA_CENTER = text("dataCenter", "its data centre");
         public static final Column CONTAINERS = integer("containers", "how many containers stand on it");
 
-        public static final Table TABLE =
-                new Table("host", "a host, as the CMDB has it", List.of(NAME), List.of(NAME, DATA_CENTER, CONTAINERS));
+        public static final Table TABLE = new Table(
+                "host",
+                "a host, as the CMDB has it",
+                List.of(NAME),
+                List.of(NAME, DATA_CENTER, CONTAINERS),
+                TenantRows.where("t.name IN (SELECT host FROM PUBLIC.container WHERE name IN " + TenantRows.OWN + ")")
+                        .showing(
+                                CONTAINERS,
+                                "(SELECT COUNT(*) FROM PUBLIC.container c WHERE c.host = t.name AND c.name IN "
+                                        + TenantRows.OWN + ")"));
 
         private Host() {}
     }
@@ -360,7 +375,8 @@ public final class FleetTables {
                 "provider",
                 "a container that provides a service",
                 List.of(SERVICE, CONTAINER),
-                List.of(SERVICE, CONTAINER));
+                List.of(SERVICE, CONTAINER),
+                TenantRows.of(CONTAINER));
 
         private Provider() {}
     }
@@ -379,7 +395,8 @@ public final class FleetTables {
                 "event",
                 "a change of a link's state, the newest 100,000",
                 List.of(ID),
-                List.of(ID, AT, CONTAINER, IP, FROM_STATE, TO_STATE));
+                List.of(ID, AT, CONTAINER, IP, FROM_STATE, TO_STATE),
+                TenantRows.of(CONTAINER));
 
         private Event() {}
     }
@@ -398,7 +415,8 @@ public final class FleetTables {
                 "cmdb_problem",
                 "an object that could not be taken from a CMDB",
                 List.of(),
-                List.of(SOURCE, OBJECT, PROBLEM, SINCE));
+                List.of(SOURCE, OBJECT, PROBLEM, SINCE),
+                TenantRows.NONE);
 
         private CmdbProblem() {}
     }
@@ -413,7 +431,8 @@ public final class FleetTables {
                 "taken_over",
                 "a source with the time at which its content was taken over",
                 List.of(SOURCE),
-                List.of(SOURCE, AT));
+                List.of(SOURCE, AT),
+                TenantRows.ALL);
 
         private TakenOver() {}
     }

@@ -56,6 +56,26 @@ public final class IncidentTables {
                 .generatedAs(
                         "CASE WHEN until IS NOT NULL THEN 'OVER' WHEN muted IS NOT NULL THEN 'MUTED' ELSE 'OPEN' END");
 
+        private static final String OWN_LINKS =
+                "PUBLIC.incident_link l WHERE l.incident = t.id AND l.container IN " + TenantRows.OWN;
+
+        /** Its cause and its texts name other tenants, so that a tenant's has those of its own links. */
+        private static final TenantRows OF_TENANTS = TenantRows.where(
+                        "t.id IN (SELECT incident FROM PUBLIC.incident_link WHERE container IN " + TenantRows.OWN + ")")
+                .showing(
+                        SUBJECT,
+                        "(SELECT CONCAT(MIN(l.container), CASE WHEN COUNT(DISTINCT l.container) > 1 THEN"
+                                + " CONCAT(' and ', COUNT(DISTINCT l.container) - 1, ' more') ELSE '' END) FROM "
+                                + OWN_LINKS + ")")
+                .showing(
+                        SUMMARY,
+                        "(SELECT CONCAT('trouble on ', COUNT(*), CASE WHEN COUNT(*) = 1 THEN ' link, ' ELSE"
+                                + " ' links, as on that ' END, 'from ', MIN(CONCAT(l.container, ' to ', l.partner)))"
+                                + " FROM " + OWN_LINKS + ")")
+                .showing(LINKS_DOWN, "(SELECT COUNT(*) FROM " + OWN_LINKS + " AND l.leftAt IS NULL)")
+                .showing(SINCE, "(SELECT MIN(l.since) FROM " + OWN_LINKS + ")")
+                .hiding(LINKS_UP, CONFIDENCE, MUTED, OWNER, ACKNOWLEDGEMENT, ACKNOWLEDGED_AT, ACKNOWLEDGED_BY, TICKET);
+
         public static final Table TABLE = new Table(
                 "incident",
                 "one cause with all the links that it explains",
@@ -80,7 +100,8 @@ public final class IncidentTables {
                         ACKNOWLEDGEMENT,
                         ACKNOWLEDGED_AT,
                         ACKNOWLEDGED_BY,
-                        TICKET));
+                        TICKET),
+                OF_TENANTS);
 
         private Incident() {}
     }
@@ -101,7 +122,8 @@ public final class IncidentTables {
                 "incident_link",
                 "a link that an incident explains",
                 List.of(INCIDENT, CONTAINER, IP),
-                List.of(INCIDENT, CONTAINER, IP, PARTNER, STATE, SINCE, LEFT_AT));
+                List.of(INCIDENT, CONTAINER, IP, PARTNER, STATE, SINCE, LEFT_AT),
+                TenantRows.of(CONTAINER));
 
         private IncidentLink() {}
     }
@@ -127,7 +149,8 @@ public final class IncidentTables {
                 "incident_trace",
                 "the path of a broken link of an incident, or of a healthy one beside it, traced when it opened",
                 List.of(INCIDENT, CONTAINER, IP, METHOD, SIZE),
-                List.of(INCIDENT, LINK, CONTAINER, IP, PARTNER, METHOD, SIZE, REACHED, HOPS, TRACED_AT));
+                List.of(INCIDENT, LINK, CONTAINER, IP, PARTNER, METHOD, SIZE, REACHED, HOPS, TRACED_AT),
+                TenantRows.of(CONTAINER));
 
         private IncidentTrace() {}
     }
@@ -153,7 +176,8 @@ public final class IncidentTables {
                 "mute",
                 "a request of operators to raise no alarm for trouble at one or between two places",
                 List.of(ID),
-                List.of(ID, PLACES, SINCE, UNTIL, REASON, WHO, REPEATS, ACTIVE));
+                List.of(ID, PLACES, SINCE, UNTIL, REASON, WHO, REPEATS, ACTIVE),
+                TenantRows.NONE);
 
         private Mute() {}
     }

@@ -30,7 +30,8 @@ public final class NodeTables {
                 "an address of a container, and the time for which it is or was the container's; of those that left, the newest"
                         + " 100,000 stay for thirty days. A peer that no CMDB knows is called by its address and has no row",
                 List.of(NODE, IP, VALID_FROM),
-                List.of(NODE, IP, SOURCE, VALID_FROM, VALID_TO));
+                List.of(NODE, IP, SOURCE, VALID_FROM, VALID_TO),
+                TenantRows.of(NODE).hiding(SOURCE));
 
         private NodeAddress() {}
     }
@@ -54,7 +55,8 @@ public final class NodeTables {
                 "tag",
                 "a tag of a node, from the first source that names it: what people set over REST, then tags of the configuration in their order, then labels of agents. Sources are read every ten seconds",
                 List.of(NODE, TAG),
-                List.of(NODE, TAG, VALUE, SOURCE, WHO, SET_AT));
+                List.of(NODE, TAG, VALUE, SOURCE, WHO, SET_AT),
+                TenantRows.of(NODE).hiding(WHO));
 
         private Tag() {}
     }
@@ -78,7 +80,8 @@ public final class NodeTables {
                 "a group of nodes that talk to each other now, with its shape. The monitoring itself and what rules ignore are left out. Found"
                         + " anew every ten seconds, in large fleets every few minutes",
                 List.of(NAME),
-                List.of(NAME, SHAPE, NODES, EDGES, PARTS, HUBS, SUMMARY));
+                List.of(NAME, SHAPE, NODES, EDGES, PARTS, HUBS, SUMMARY),
+                TenantRows.NONE);
 
         private Cluster() {}
     }
@@ -90,8 +93,12 @@ public final class NodeTables {
         public static final Column NODE = text("node", "the node's name, as in NODE");
         public static final Column HUB = bool("hub", "whether nearly all other members talk to it");
 
-        public static final Table TABLE =
-                new Table("cluster_node", "a member of a cluster", List.of(CLUSTER, NODE), List.of(CLUSTER, NODE, HUB));
+        public static final Table TABLE = new Table(
+                "cluster_node",
+                "a member of a cluster",
+                List.of(CLUSTER, NODE),
+                List.of(CLUSTER, NODE, HUB),
+                TenantRows.NONE);
 
         private ClusterNode() {}
     }

@@ -32,7 +32,8 @@ public final class ServerTables {
                 "server",
                 "one of several servers that share a log; empty where there is one server",
                 List.of(NAME),
-                List.of(NAME, ADDRESS, STATE, SPEAKS, BEHIND_MILLIS, CONTAINERS_HEARD, VERSION, SINCE));
+                List.of(NAME, ADDRESS, STATE, SPEAKS, BEHIND_MILLIS, CONTAINERS_HEARD, VERSION, SINCE),
+                TenantRows.NONE);
 
         private Server() {}
     }

@@ -53,7 +53,8 @@ public final class ServiceTables {
                         LATENCY,
                         DETAIL,
                         CERTIFICATE_ENDS,
-                        CHECKED_AT));
+                        CHECKED_AT),
+                TenantRows.of(CONTAINER));
 
         private Service() {}
     }

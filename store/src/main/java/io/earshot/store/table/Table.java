@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param about what a row is, in one line for people
  * @param key its columns; empty where rows are only added and removed together
+ * @param tenants what of it a tenant sees
  */
-public record Table(String name, String about, List<Column> key, List<Column> columns) {
+public record Table(String name, String about, List<Column> key, List<Column> columns, TenantRows tenants) {
 
     public Table {
         key = List.copyOf(key);
@@ -21,6 +22,9 @@ public record Table(String name, String about, List<Column> key, List<Column> co
             if (!names.add(column.name())) {
                 throw new IllegalArgumentException("table " + name + " has two columns " + column.name());
             }
+        }
+        if (!columns.containsAll(tenants.instead().keySet())) {
+            throw new IllegalArgumentException("table " + name + " hides a column from tenants that it does not have");
         }
         if (!columns.containsAll(key)) {
             throw new IllegalArgumentException(

@@ -49,7 +49,8 @@ public final class TaskTables {
                         TARGETS,
                         AT_MOST,
                         EVERY_SECONDS,
-                        NEXT_AT));
+                        NEXT_AT),
+                TenantRows.NONE);
 
         private Task() {}
     }
@@ -77,7 +78,8 @@ public final class TaskTables {
                 "task_run",
                 "the execution of a task, or of one occurrence of a schedule, by one container's agent",
                 List.of(RUN),
-                List.of(RUN, TASK, CONTAINER, STATE, SINCE, EXIT_STATUS, OUTPUT, TRUNCATED, OCCURRENCE, DUE_AT));
+                List.of(RUN, TASK, CONTAINER, STATE, SINCE, EXIT_STATUS, OUTPUT, TRUNCATED, OCCURRENCE, DUE_AT),
+                TenantRows.NONE);
 
         private TaskRun() {}
     }
@@ -96,7 +98,8 @@ public final class TaskTables {
                 "file",
                 "a file that agents can be ordered to fetch",
                 List.of(SHA256),
-                List.of(SHA256, NAME, OCTETS, PIECES, STORED_AT, STORED_BY));
+                List.of(SHA256, NAME, OCTETS, PIECES, STORED_AT, STORED_BY),
+                TenantRows.NONE);
 
         private StoredFile() {}
     }
@@ -124,19 +127,8 @@ public final class TaskTables {
                 "file_copy",
                 "the copy of a file at one container's agent; for as long as the task that ordered it is known",
                 List.of(RUN),
-                List.of(
-                        RUN,
-                        TASK,
-                        SHA256,
-                        NAME,
-                        CONTAINER,
-                        STATE,
-                        OCTETS,
-                        HERE,
-                        FROM_LINE,
-                        FROM_RELAY,
-                        FROM_PEERS,
-                        AT));
+                List.of(RUN, TASK, SHA256, NAME, CONTAINER, STATE, OCTETS, HERE, FROM_LINE, FROM_RELAY, FROM_PEERS, AT),
+                TenantRows.NONE);
 
         private FileCopy() {}
     }
@@ -163,7 +155,8 @@ public final class TaskTables {
                 "upgrade",
                 "a step of the upgrade of an agent; for as long as its task is known",
                 List.of(RUN, NUMBER),
-                List.of(RUN, NUMBER, TASK, CONTAINER, SHA256, NAME, STEP, AT, DETAIL));
+                List.of(RUN, NUMBER, TASK, CONTAINER, SHA256, NAME, STEP, AT, DETAIL),
+                TenantRows.NONE);
 
         private Upgrade() {}
     }

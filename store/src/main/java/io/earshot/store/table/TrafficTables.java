@@ -39,7 +39,8 @@ public final class TrafficTables {
                 "app",
                 "an application whose traffic is watched",
                 List.of(NAME),
-                List.of(NAME, PROTOCOL, DIALECT, TARGET, TIME_LIMIT, QUIET_SECONDS));
+                List.of(NAME, PROTOCOL, DIALECT, TARGET, TIME_LIMIT, QUIET_SECONDS),
+                TenantRows.NONE);
 
         private App() {}
     }
@@ -52,7 +53,11 @@ public final class TrafficTables {
         public static final Column PORT = integer("port", "the server's port");
 
         public static final Table TABLE = new Table(
-                "app_address", "a place where an app listens", List.of(APP, IP, PORT), List.of(APP, IP, PORT));
+                "app_address",
+                "a place where an app listens",
+                List.of(APP, IP, PORT),
+                List.of(APP, IP, PORT),
+                TenantRows.NONE);
 
         private AppAddress() {}
     }
@@ -110,7 +115,8 @@ public final class TrafficTables {
                         FILE,
                         FRAME,
                         ANSWER_FILE,
-                        ANSWER_FRAME));
+                        ANSWER_FRAME),
+                TenantRows.NONE);
 
         private Transaction() {}
     }
@@ -174,7 +180,8 @@ public final class TrafficTables {
                         TIME_P99,
                         TIME_MAX,
                         CONSECUTIVE_FAILURES,
-                        NO_CALL_SECONDS));
+                        NO_CALL_SECONDS),
+                TenantRows.NONE);
 
         private Kpi() {}
     }
@@ -193,7 +200,8 @@ public final class TrafficTables {
                 "kpi_code",
                 "how often a code came in one minute",
                 List.of(MINUTE, APP, OPERATION, DIMENSION, CODE),
-                List.of(APP, OPERATION, DIMENSION, MINUTE, CODE, COUNT));
+                List.of(APP, OPERATION, DIMENSION, MINUTE, CODE, COUNT),
+                TenantRows.NONE);
 
         private KpiCode() {}
     }
@@ -215,7 +223,8 @@ public final class TrafficTables {
                 "kpi_time",
                 "how many answers of one minute took how long; limits are at most 1.6 % off",
                 List.of(MINUTE, APP, OPERATION, DIMENSION, UP_TO),
-                List.of(APP, OPERATION, DIMENSION, MINUTE, UP_TO, COUNT));
+                List.of(APP, OPERATION, DIMENSION, MINUTE, UP_TO, COUNT),
+                TenantRows.NONE);
 
         private KpiTime() {}
     }
@@ -230,7 +239,8 @@ public final class TrafficTables {
                 "traffic_position",
                 "how far an input has been processed",
                 List.of(INPUT),
-                List.of(INPUT, FINAL_BEFORE));
+                List.of(INPUT, FINAL_BEFORE),
+                TenantRows.NONE);
 
         private Position() {}
     }

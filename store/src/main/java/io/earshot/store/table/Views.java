@@ -98,7 +98,7 @@ public final class Views {
             AgentTables.AgentReport.FOREIGN_REPLIES,
             AgentTables.AgentReport.PEERS_LEFT_OUT);
 
-    public static final Table RELAY = view(
+    public static final Table RELAY = hidden(
             "relay",
             "a relay between agents and the server, with its age",
             AgentTables.RelayReport.NAME,
@@ -250,7 +250,7 @@ public final class Views {
             text("cause", "REFUSED by the container's own machine, ICMP_FILTERED, or STARVED"),
             text("text", "the same for people"));
 
-    public static final Table APP_LINK = view(
+    public static final Table APP_LINK = hidden(
             "app_link",
             "a link of a container on which an app that is watched by passive monitoring listens, or to it",
             text("app", "the app's name"),
@@ -266,7 +266,7 @@ public final class Views {
             bigint("incident", "the incident that explains its trouble; the first of several")
                     .orNull());
 
-    public static final Table MUTED_LINK = view(
+    public static final Table MUTED_LINK = hidden(
             "muted_link",
             "a link in use and in trouble that a mute covers now",
             text("container", "the container's name, CONTAINER.HOST"),
@@ -277,7 +277,7 @@ public final class Views {
             text("who", "who muted it"),
             time("until", "when no mute covers it any more"));
 
-    public static final Table MUTED_CONTAINER = view(
+    public static final Table MUTED_CONTAINER = hidden(
             "muted_container",
             "a container that a mute of one place covers now",
             text("name", "the container's name, CONTAINER.HOST"),
@@ -309,6 +309,11 @@ public final class Views {
     private Views() {}
 
     private static Table view(String name, String about, Column... columns) {
-        return new Table(name, about, List.of(), List.of(columns));
+        return new Table(name, about, List.of(), List.of(columns), TenantRows.ALL);
+    }
+
+    /** Declares a view of tables that tenants do not have. */
+    private static Table hidden(String name, String about, Column... columns) {
+        return new Table(name, about, List.of(), List.of(columns), TenantRows.NONE);
     }
 }

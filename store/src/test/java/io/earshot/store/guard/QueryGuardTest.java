@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryGuardTest {
 
-    private static final QueryGuard GUARD = new QueryGuard(
-            new TableNames("PUBLIC", Set.of("DATA", "LINK", "HOST", "CONTAINER", "CHECK_RESULT", "EVENT")));
+    private static final QueryGuard GUARD =
+            new QueryGuard(TableNames.of(Set.of("DATA", "LINK", "HOST", "CONTAINER", "CHECK_RESULT", "EVENT")));
 
     @ParameterizedTest
     @CsvSource(delimiter = '>', quoteCharacter = '~', textBlock = """

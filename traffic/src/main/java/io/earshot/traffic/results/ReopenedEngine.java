@@ -1,5 +1,6 @@
 package io.earshot.traffic.results;
 
+import io.earshot.model.Tenant;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlParameter;
@@ -45,6 +46,11 @@ final class ReopenedEngine implements SqlEngine {
     @Override
     public SqlAnswer askCheck(String sql) throws SqlRefusedException {
         return engine().askCheck(sql);
+    }
+
+    @Override
+    public SqlEngine of(Tenant tenant) {
+        throw new IllegalStateException("tenant " + tenant.name() + " has no rows in the database of traffic");
     }
 
     @Override

@@ -45,7 +45,12 @@ final class CatalogRelations {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final String SHOWN = "SELECT DISTINCT table_name FROM information_schema.tables";
+
     private final SqlEngine console;
+
+    /** The engine of a tenant, which has some of the tables. */
+    private final Optional<SqlEngine> tenant;
 
     /** Questions about the catalog are answered one at a time, so that they take no more than a processor. */
     private final Semaphore turn = new Semaphore(1, true);
@@ -54,6 +59,13 @@ final class CatalogRelations {
 
     CatalogRelations(SqlEngine console) {
         this.console = console;
+        tenant = Optional.empty();
+    }
+
+    /** Describes the tables that a tenant has. */
+    CatalogRelations(SqlEngine console, SqlEngine tenant) {
+        this.console = console;
+        this.tenant = Optional.of(tenant);
     }
 
     /**
@@ -106,6 +118,12 @@ final class CatalogRelations {
         Map<String, List<List<String>>> tables = new LinkedHashMap<>();
         for (List<String> row : texts(COLUMNS)) {
             tables.computeIfAbsent(row.getFirst(), _ -> new ArrayList<>()).add(row);
+        }
+        if (tenant.isPresent()) {
+            tables.keySet()
+                    .retainAll(tenant.get().ask(SHOWN).rows().stream()
+                            .map(row -> row.getFirst().orElseThrow())
+                            .toList());
         }
         List<Relation> result = new ArrayList<>();
         tables.forEach((name, rows) -> result.add(

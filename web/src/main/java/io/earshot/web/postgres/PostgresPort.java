@@ -4,6 +4,7 @@ import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Caller;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.tls.ServerTls;
+import io.earshot.model.Tenant;
 import io.earshot.store.SqlEngine;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -41,12 +42,15 @@ public final class PostgresPort implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    private record TenantTables(SqlEngine console, CatalogRelations relations) {}
+
     private record Running(Session session, int secret) {}
 
     private final Optional<ServerTls> tls;
     private final Login login;
     private final SqlEngine console;
     private final CatalogRelations relations;
+    private final Map<Tenant, TenantTables> tenants = new ConcurrentHashMap<>();
     private final ServerSocket server = new ServerSocket();
     private final ClientMemory memory = new ClientMemory();
     private final Deadlines deadlines = new Deadlines();
@@ -167,8 +171,20 @@ public final class PostgresPort implements AutoCloseable {
             Socket socket, int process, String user, Caller caller, FrontendReader reader, BackendWriter writer) {
         ClientSession client = new ClientSession(user, process, InstantSource.system(), new Settings());
         String source = socket.getInetAddress().getHostAddress();
-        return new Session(
-                socket, reader, writer, new Asker(console, relations, client, caller, source), client, memory);
+        Asker asker = switch (caller) {
+            case Caller.OfTenant(String _, Tenant tenant) -> {
+                TenantTables own = tenants.computeIfAbsent(tenant, this::tables);
+                yield new Asker(own.console(), own.relations(), client, caller, source);
+            }
+            case Caller.Anyone _, Caller.Person _, Caller.Agent _, Caller.Relay _ ->
+                new Asker(console, relations, client, caller, source);
+        };
+        return new Session(socket, reader, writer, asker, client, memory);
+    }
+
+    private TenantTables tables(Tenant tenant) {
+        SqlEngine own = console.of(tenant);
+        return new TenantTables(own, new CatalogRelations(console, own));
     }
 
     private void run(IntFunction<Session> open) throws IOException, PostgresException {

@@ -1,5 +1,6 @@
 package io.earshot.store.h2;
 
+import io.earshot.model.Tenant;
 import io.earshot.store.guard.TableNames;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
@@ -63,9 +64,12 @@ public final class Database implements AutoCloseable {
     private final List<Connection> writers = new CopyOnWriteArrayList<>();
     private final ReaderSessions people;
     private final ReaderSessions own;
+    private final TenantSessions tenants;
 
-    private Database(Connection owner, ReaderSessions.Opening writer, ReaderSessions.Opening reader) {
+    private Database(
+            Connection owner, ReaderSessions.Opening writer, ReaderSessions.Opening reader, TenantSessions tenants) {
         this.owner = owner;
+        this.tenants = tenants;
         this.writer = writer;
         people = new ReaderSessions("people", MAX_SESSIONS, reader);
         own = new ReaderSessions("the server", MAX_SESSIONS, reader);
@@ -105,7 +109,8 @@ public final class Database implements AutoCloseable {
             return new Database(
                     owner,
                     () -> new org.h2.Driver().connect(url, credentials("OWNER", ownerPassword)),
-                    () -> openReader(url, credentials("OWNER", ownerPassword), readerPassword));
+                    () -> openReader(url, credentials("OWNER", ownerPassword), "READER", readerPassword),
+                    new TenantSessions(url, credentials("OWNER", ownerPassword), Tables.ALL));
         } catch (SQLException e) {
             throw new IllegalStateException("the database in memory did not open", e);
         }
@@ -142,16 +147,17 @@ public final class Database implements AutoCloseable {
             return new Database(
                     owner,
                     () -> new org.h2.Driver().connect(url, ownerCredentials),
-                    () -> openReader(url, ownerCredentials, readerPassword));
+                    () -> openReader(url, ownerCredentials, "READER", readerPassword),
+                    new TenantSessions(url, ownerCredentials, List.of()));
         } catch (SQLException e) {
             throw new IllegalStateException("the database " + file + " did not open: " + e.getMessage(), e);
         }
     }
 
     /** A user may change the password of its own, and would lock everybody out; so the owner sets it back then. */
-    private static Connection openReader(String url, Properties owner, String password) throws SQLException {
+    static Connection openReader(String url, Properties owner, String user, String password) throws SQLException {
         try {
-            return new org.h2.Driver().connect(url, credentials("READER", password));
+            return new org.h2.Driver().connect(url, credentials(user, password));
         } catch (SQLException e) {
             if (e.getErrorCode() != ErrorCode.WRONG_USER_OR_PASSWORD) {
                 throw e;
@@ -159,9 +165,9 @@ public final class Database implements AutoCloseable {
         }
         try (Connection connection = new org.h2.Driver().connect(url, owner);
                 Statement statement = connection.createStatement()) {
-            statement.execute("ALTER USER reader SET PASSWORD '" + password + "'");
+            statement.execute("ALTER USER " + user + " SET PASSWORD '" + password + "'");
         }
-        return new org.h2.Driver().connect(url, credentials("READER", password));
+        return new org.h2.Driver().connect(url, credentials(user, password));
     }
 
     /**
@@ -299,6 +305,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Returns what a tenant may ask, and how. */
+    TenantSessions.Sessions of(Tenant tenant) {
+        return tenants.of(tenant);
+    }
+
     /** Sessions for what people ask. */
     ReaderSessions people() {
         return people;
@@ -313,6 +324,7 @@ public final class Database implements AutoCloseable {
     public void close() {
         people.close();
         own.close();
+        tenants.close();
         try {
             for (Connection each : writers) {
                 each.close();
@@ -323,7 +335,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void execute(Statement statement, String ddl) {
+    static void execute(Statement statement, String ddl) {
         try {
             statement.execute(ddl);
         } catch (SQLException e) {
@@ -331,20 +343,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static Properties credentials(String user, String password) {
+    static Properties credentials(String user, String password) {
         Properties properties = new Properties();
         properties.setProperty("user", user);
         properties.setProperty("password", password);
         return properties;
     }
 
-    private static String randomPassword() {
+    static String randomPassword() {
         byte[] bytes = new byte[16];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 
-    private static String views() {
+    static String views() {
         try (InputStream in = Database.class.getResourceAsStream("views.sql")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

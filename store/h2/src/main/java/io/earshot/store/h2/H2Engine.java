@@ -1,5 +1,6 @@
 package io.earshot.store.h2;
 
+import io.earshot.model.Tenant;
 import io.earshot.store.SelectGuard;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -32,21 +33,57 @@ public final class H2Engine implements SqlEngine {
     private static final int MAX_VALUE = 1 << 20;
 
     private final Database database;
+    private final ReaderSessions people;
+    private final ReaderSessions own;
     private final SqlLimits limits;
     private final SqlTurns turns;
     private final ErrorHelp help;
     private final SelectGuard guard;
-    private final LongAdder asked = new LongAdder();
-    private final LongAdder stopped = new LongAdder();
-    private final LongAdder sentAway = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+    private final LongAdder asked;
+    private final LongAdder stopped;
+    private final LongAdder sentAway;
+    private final LongAdder nanos;
+
+    /** Whether it shows the rows of all. */
+    private final boolean whole;
 
     public H2Engine(Database database, SqlLimits limits) {
         this.database = database;
         this.limits = limits;
+        people = database.people();
+        own = database.own();
         turns = new SqlTurns(limits);
         help = database.errorHelp();
         guard = new SelectGuard(database.tables());
+        whole = true;
+        asked = new LongAdder();
+        stopped = new LongAdder();
+        sentAway = new LongAdder();
+        nanos = new LongAdder();
+    }
+
+    /** Makes the engine of a tenant, whose questions wait together with those of all others. */
+    private H2Engine(H2Engine all, TenantSessions.Sessions tenant) {
+        database = all.database;
+        limits = all.limits;
+        people = tenant.people();
+        own = tenant.own();
+        turns = all.turns;
+        help = all.help;
+        guard = new SelectGuard(tenant.tables());
+        whole = false;
+        asked = all.asked;
+        stopped = all.stopped;
+        sentAway = all.sentAway;
+        nanos = all.nanos;
+    }
+
+    @Override
+    public SqlEngine of(Tenant tenant) {
+        if (!whole) {
+            throw new IllegalStateException("a tenant has no tenants");
+        }
+        return new H2Engine(this, database.of(tenant));
     }
 
     @Override
@@ -75,7 +112,7 @@ public final class H2Engine implements SqlEngine {
         asked.increment();
         long start = System.nanoTime();
         try {
-            return inTurn(sql, calledOff, running -> query(database.people(), select, values, running));
+            return inTurn(sql, calledOff, running -> query(people, select, values, running));
         } finally {
             nanos.add(System.nanoTime() - start);
         }
@@ -108,7 +145,7 @@ public final class H2Engine implements SqlEngine {
 
     @Override
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
-        try (ReaderSession session = database.own().take()) {
+        try (ReaderSession session = own.take()) {
             return askOwn(session, sql, values);
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
@@ -140,6 +177,9 @@ public final class H2Engine implements SqlEngine {
 
     @Override
     public SqlSnapshot snapshot() {
+        if (!whole) {
+            throw new IllegalStateException("a snapshot has the rows of all tenants");
+        }
         return H2Snapshot.open(this, database);
     }
 
@@ -197,7 +237,7 @@ public final class H2Engine implements SqlEngine {
     }
 
     private SqlShape readShape(String sql) throws SQLException {
-        try (ReaderSession session = database.people().take();
+        try (ReaderSession session = people.take();
                 PreparedStatement statement = session.prepare(sql)) {
             ParameterMetaData wanted = statement.getParameterMetaData();
             List<String> parameters = new ArrayList<>();
