@@ -17,6 +17,12 @@ final class JsonTime {
         ascii("\"ts\""),
     };
 
+    private static final byte[] JOURNAL = FIELDS[0];
+    private static final byte[] CONTAINER_ENGINE = ascii("\"time\"");
+
+    /** Container engines name the stream that a line came from beside its time. */
+    private static final byte[] STREAM = ascii("\"stream\"");
+
     private final LogTime time;
 
     /** The field that the last line had, since lines of one log are alike. */
@@ -41,6 +47,19 @@ final class JsonTime {
             }
         }
         return LogTime.NONE;
+    }
+
+    /**
+     * Returns when the journal or a container engine was given the line, which is when it was written; {@link LogTime#NONE}
+     * where none of them wrapped it. What log shippers say may be when they read it.
+     */
+    long ofEngine(byte[] line, int from, int to) {
+        if (from >= to || line[from] != '{') {
+            return LogTime.NONE;
+        }
+        long found = value(JOURNAL, line, from, to);
+        boolean engine = found == LogTime.NONE && ByteSearch.indexOf(STREAM, line, from, to) >= 0;
+        return engine ? value(CONTAINER_ENGINE, line, from, to) : found;
     }
 
     private long value(byte[] field, byte[] line, int begin, int to) {

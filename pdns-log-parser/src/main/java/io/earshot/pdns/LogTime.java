@@ -24,6 +24,11 @@ final class LogTime {
 
     static final long DAY = 86_400_000_000L;
 
+    static final int NO_OFFSET = Integer.MIN_VALUE;
+
+    /** An abbreviation stands there that several zones use, none of them the reader's own. */
+    static final int ANY_OFFSET = NO_OFFSET + 1;
+
     private static final long SECOND = 1_000_000;
     private static final long MINUTES_A_DAY = 1_440;
 
@@ -46,10 +51,20 @@ final class LogTime {
     private long minuteFirst;
     private long minuteAgain;
     private long lastMicros = NONE;
+    private final ZoneAbbreviations abbreviations;
+
+    /** Whether the last time that was read lacks its year or its offset. */
+    private boolean guessed;
 
     /** @param zone of the times that name none */
     LogTime(ZoneId zone) {
         this.zone = zone;
+        abbreviations = new ZoneAbbreviations(zone);
+    }
+
+    /** Returns whether the last time that was read lacks its year or its offset, so that the reader's zone was taken for the writer's. */
+    boolean isGuessed() {
+        return guessed;
     }
 
     /**
@@ -60,7 +75,7 @@ final class LogTime {
      * @return NONE also for a time that lies more than a day after {@code now}: a clock that is so wrong says nothing
      */
     long read(byte[] line, int from, int textFrom, int to, long written, long now) {
-        int at = skipPriority(line, from, to);
+        int at = skipPriority(line, skipMark(line, from, to), to);
         long time = one(line, at, to, written);
         while (time == NONE && at < textFrom) {
             at = nextWord(line, at, textFrom);
@@ -78,6 +93,7 @@ final class LogTime {
     }
 
     private long one(byte[] line, int at, int to, long written) {
+        guessed = false;
         if (to - at < CLASSIC) {
             return NONE;
         }
@@ -102,6 +118,15 @@ final class LogTime {
         return next + 1;
     }
 
+    /** Passes over the byte order mark that some editors put at the beginning of a file. */
+    private static int skipMark(byte[] line, int from, int to) {
+        boolean marked = to - from > 3
+                && line[from] == (byte) 0xef
+                && line[from + 1] == (byte) 0xbb
+                && line[from + 2] == (byte) 0xbf;
+        return marked ? from + 3 : from;
+    }
+
     /** {@code <29>} of RFC 3164 and {@code <29>1 } of RFC 5424. */
     private static int skipPriority(byte[] line, int from, int to) {
         if (from < to && line[from] == '<') {
@@ -124,6 +149,7 @@ final class LogTime {
             lastNewest = newest;
             System.arraycopy(line, at, lastClassic, 0, CLASSIC);
         }
+        guessed = lastMicros != NONE;
         boolean hasFraction = lastMicros != NONE && at + CLASSIC < to && line[at + CLASSIC] == '.';
         return hasFraction ? lastMicros + fraction(line, at + CLASSIC + 1, to) : lastMicros;
     }
@@ -173,9 +199,13 @@ final class LogTime {
             fraction = fraction(line, zoneAt + 1, to);
             zoneAt = skipDigits(line, zoneAt + 1, to);
         }
-        int offset = offsetSeconds(line, zoneAt, to);
+        int offset = offsetOf(line, zoneAt, to);
         long second;
-        if (offset == Integer.MIN_VALUE) {
+        guessed = offset == NO_OFFSET;
+        if (offset == ANY_OFFSET) {
+            return NONE;
+        }
+        if (guessed) {
             second = local(year, month, day, line, clock, NONE);
         } else {
             second = isDate(year, month, day) ? utc(year, month, day, line, clock) - offset * SECOND : NONE;
@@ -183,16 +213,31 @@ final class LogTime {
         return second == NONE ? NONE : second + fraction;
     }
 
-    /** {@code Z}, {@code +00:00}, {@code +0000}, {@code +00} or {@code  UTC}; the least integer where none of them stands. */
+    /** Returns the offset behind a time: {@code +02:00}, {@code  +0200} or the abbreviation of a zone, {@code  CEST}. */
+    private int offsetOf(byte[] line, int at, int to) {
+        int offset = offsetSeconds(line, at, to);
+        if (offset != NO_OFFSET || at + 1 >= to || line[at] != ' ') {
+            return offset;
+        }
+        int end = nextWord(line, at + 1, to) - 1;
+        boolean signed = line[at + 1] == '+' || line[at + 1] == '-';
+        return signed ? wholeOffset(line, at + 1, end) : abbreviations.offset(line, at + 1, Math.min(end, to));
+    }
+
+    /** Behind a space a sign may begin anything; so the word must be an offset and no more. */
+    private static int wholeOffset(byte[] line, int at, int end) {
+        int size = end - at;
+        boolean isOffset = size == 3 || (size == 5 && isDigit(line[at + 3])) || (size == 6 && line[at + 3] == ':');
+        return isOffset && number(line, end - 2, 2) >= 0 ? offsetSeconds(line, at, end) : NO_OFFSET;
+    }
+
+    /** {@code Z}, {@code +00:00}, {@code +0000} or {@code +00}; {@link #NO_OFFSET} where none of them stands. */
     private static int offsetSeconds(byte[] line, int at, int to) {
         if (at < to && (line[at] == 'Z' || line[at] == 'z')) {
             return 0;
         }
-        if (at + 3 < to && line[at] == ' ' && line[at + 1] == 'U' && line[at + 2] == 'T' && line[at + 3] == 'C') {
-            return 0;
-        }
         if (at + 2 >= to || (line[at] != '+' && line[at] != '-') || number(line, at + 1, 2) < 0) {
-            return Integer.MIN_VALUE;
+            return NO_OFFSET;
         }
         int minutesAt = at + 3 < to && line[at + 3] == ':' ? at + 4 : at + 3;
         int minutes = minutesAt + 1 < to ? Math.max(0, number(line, minutesAt, 2)) : 0;

@@ -231,6 +231,10 @@ public final class PdnsLogReader {
         long at = question.at();
         if (at == LogTime.NONE) {
             at = time.read(line, from, question.textFrom(), to, written, now);
+            if (at != LogTime.NONE && time.isGuessed()) {
+                long engine = journal.at() != LogTime.NONE ? journal.at() : jsonTime.ofEngine(line, from, to);
+                at = engine != LogTime.NONE ? engine : at;
+            }
         }
         if (at == LogTime.NONE) {
             at = journal.at();

@@ -35,6 +35,16 @@ class LogTimeTest {
         2016-12-31T23:59:60Z leap                          | 2017-01-01T00:00:00Z
         <189>1 2026-11-23T18:44:54+00:00 vm                | 2026-11-23T18:44:54Z
         1795459494.823903 vm                               | 2026-11-23T18:44:54.823903Z
+        2026-11-23 18:44:54 +0530 vm                       | 2026-11-23T13:14:54Z
+        2026-11-23 18:44:54.5 -03:30 vm                    | 2026-11-23T22:14:54.500Z
+        Mon 2026-11-23 18:44:54 EST vm                     | 2026-11-23T23:44:54Z
+        Mon 2026-11-23 18:44:54 +03 vm                     | 2026-11-23T15:44:54Z
+        2026-11-23 18:44:54 JST vm                         | 2026-11-23T09:44:54Z
+        2026-10-25 02:30:00 CEST vm                        | 2026-10-25T00:30:00Z
+        2026-10-25 02:30:00 CET vm                         | 2026-10-25T01:30:00Z
+        2026-11-23 18:44:54 NSX pdns[1]: a host's name     | 2026-11-23T17:44:54Z
+        2026-11-23 18:44:54 -12 percent                    | 2026-11-24T06:44:54Z
+        2026-11-23 18:44:54 -12.5 percent                  | 2026-11-23T17:44:54Z
         """)
     void everyFormIsRead(String line, Instant expected) {
         assertThat(Instant.EPOCH.plus(read(line, NOW, NOW), ChronoUnit.MICROS)).isEqualTo(expected);
@@ -58,10 +68,19 @@ class LogTimeTest {
                 "@4444444444444444444444444444444444302-",
                 "@3fffffffffffffff00000000 before 1970",
                 "@400000006b04869affffffff more nanoseconds than a second has",
+                "Mon 2026-11-23 18:44:54 CST is China's, Cuba's and Chicago's",
                 "Remote 127.0.0.1 wants"
             })
     void whatIsNoTimeIsNone(String line) {
         assertThat(read(line, NOW, NOW)).isEqualTo(LogTime.NONE);
+    }
+
+    @Test
+    void theMarkThatEditorsPutBeforeTheFirstLineIsPassedOver() {
+        byte[] line = "\ufeffNov 23 18:30:55 Remote".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+        assertThat(new LogTime(BERLIN).read(line, 0, line.length, line.length, micros(NOW), micros(NOW)))
+                .isEqualTo(micros(Instant.parse("2026-11-23T17:30:55Z")));
     }
 
     @Test

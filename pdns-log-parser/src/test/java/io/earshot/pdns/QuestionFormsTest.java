@@ -102,6 +102,9 @@ class QuestionFormsTest {
         {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Question","QNAME":"N","QTYPE":"A"} | 2026-11-23T18:44:54.823903Z
         {"message":"Nov 23 18:30:55 vm pdns: msg=\\"Question\\" qname=\\"N\\" qtype=\\"A\\""}    | 2026-11-23T18:30:55Z
         {"@timestamp":"2026-11-23T18:43:11Z","m":"question for 'N!A' from 127.0.0.1:1"}          | 2026-11-23T18:43:11Z
+        {"log":"Nov 23 20:30:55 question for 'N!A' from ::1\\n","stream":"stderr","time":"2026-11-23T18:30:55.1Z"} | 2026-11-23T18:30:55.100Z
+        {"log":"Nov 23 18:30:55 question for 'N!A' from ::1\\n","time":"2026-11-23T18:35:00Z"}         | 2026-11-23T18:30:55Z
+        {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Nov 23 20:44:54 question for 'N!A' from ::1"} | 2026-11-23T18:44:54.823903Z
         rec_1  ! Nov 23 18:42:25 3 [1/1] question for 'N!A' from 127.0.0.1:33395                 | 2026-11-23T18:42:25Z
         [2026-11-23 18:42:25.5] 3 [1/1] question for 'N!A' from 127.0.0.1:33395                  | 2026-11-23T18:42:25.500Z
         @400000006b04869a1ad27480 question for 'N!A' from 127.0.0.1:33395                        | 2026-11-23T18:31:44.450Z
