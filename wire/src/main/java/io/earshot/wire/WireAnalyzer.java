@@ -11,6 +11,7 @@ import io.earshot.wire.packets.FrameDecoder;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.PacketHandler;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Turns frames into exchanges. Time is what the frames say. Confined to one thread.
@@ -80,6 +81,11 @@ public final class WireAnalyzer implements FrameHandler {
     /** Forgets flows that have been quiet for long, as whoever has a clock asks from time to time. */
     public void expire(long nanos) {
         flows.expire(nanos);
+    }
+
+    /** Ends the conversations on some ports, after what the configuration names for them has changed. */
+    public void forget(Set<Integer> ports) {
+        flows.forget(ports);
     }
 
     /** Ends all conversations, as at the end of a capture. */

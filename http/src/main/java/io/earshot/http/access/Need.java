@@ -71,6 +71,7 @@ sealed interface Need {
                 || path.startsWith("/api/v1/watches/")
                 || path.startsWith("/api/v1/incidents/")
                 || OF_TAG.matcher(path).matches()
+                || path.startsWith("/api/v1/apps/")
                 || path.startsWith("/api/v1/destinations/");
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }

@@ -14,8 +14,11 @@ import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.flows.FlowLimits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** Turns frames into transactions of the configured apps. Time is what the frames say. Confined to one thread. */
@@ -24,6 +27,14 @@ public final class TrafficAnalyzer implements FrameHandler {
     private static final long STEP = 100_000_000L;
 
     private final WireAnalyzer wire;
+    private final List<App> apps;
+    /** Holds the decoders of the apps of ISO 8583. */
+    private final Map<App, Protocol> dialects = new LinkedHashMap<>();
+    /** Is looked up by the wire analyzer for each new conversation. */
+    private final Map<Integer, Protocol> forced = new HashMap<>();
+    /** Holds the addresses that conversations are recognised by now. */
+    private final Map<App, List<App.Address>> known = new HashMap<>();
+
     private final List<IsoCorrelator> correlators = new ArrayList<>();
     private final LongConsumer clock;
     private long now;
@@ -35,7 +46,7 @@ public final class TrafficAnalyzer implements FrameHandler {
      */
     public TrafficAnalyzer(List<App> apps, FlowLimits limits, TransactionSink sink, LongConsumer clock) {
         this.clock = clock;
-        Map<Integer, Map<App, Protocol>> byPort = new HashMap<>();
+        this.apps = List.copyOf(apps);
         List<App> others = new ArrayList<>();
         for (App app : apps) {
             if (app.dialect().isEmpty()) {
@@ -45,15 +56,52 @@ public final class TrafficAnalyzer implements FrameHandler {
             Dialect dialect = app.dialect().get();
             IsoCorrelator correlator = new IsoCorrelator(app, dialect, sink);
             correlators.add(correlator);
-            Protocol protocol = new IsoProtocol(dialect, correlator);
-            app.addresses()
-                    .forEach(address -> byPort.computeIfAbsent(address.port(), _ -> new HashMap<>())
-                            .put(app, protocol));
+            dialects.put(app, new IsoProtocol(dialect, correlator));
         }
-        Map<Integer, Protocol> forced = new HashMap<>();
-        byPort.forEach((port, protocols) -> forced.put(port, new PortProtocol(protocols)));
+        Set<Integer> _ = changedPorts();
+        force();
         AppBodies bodies = new AppBodies(others);
         this.wire = new WireAnalyzer(limits, forced, bodies, new ExchangeTransactions(others, bodies, sink));
+    }
+
+    /** Returns the ports of addresses that have come or gone since the last call. */
+    private Set<Integer> changedPorts() {
+        Set<Integer> ports = new HashSet<>();
+        for (App app : apps) {
+            List<App.Address> now = app.addresses();
+            List<App.Address> before = known.getOrDefault(app, List.of());
+            if (now.equals(before)) {
+                continue;
+            }
+            now.stream().filter(address -> !before.contains(address)).forEach(address -> ports.add(address.port()));
+            before.stream().filter(address -> !now.contains(address)).forEach(address -> ports.add(address.port()));
+            known.put(app, now);
+        }
+        return ports;
+    }
+
+    private void force() {
+        Map<Integer, Map<App, Protocol>> byPort = new HashMap<>();
+        dialects.forEach((app, protocol) -> known.getOrDefault(app, List.of())
+                .forEach(address -> byPort.computeIfAbsent(address.port(), _ -> new LinkedHashMap<>())
+                        .put(app, protocol)));
+        forced.clear();
+        byPort.forEach((port, protocols) -> forced.put(port, new PortProtocol(protocols)));
+    }
+
+    /**
+     * Takes up addresses of apps that have come or gone. Conversations on their ports are recognised anew.
+     *
+     * @return whether there were any
+     */
+    public boolean takeAddresses() {
+        Set<Integer> ports = changedPorts();
+        if (ports.isEmpty()) {
+            return false;
+        }
+        force();
+        wire.forget(ports);
+        return true;
     }
 
     @Override

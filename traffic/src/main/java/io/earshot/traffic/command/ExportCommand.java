@@ -15,16 +15,10 @@ import io.earshot.wire.capture.CaptureException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +28,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes the packets of one transaction as a capture, for the other party. */
 @Command(
@@ -53,8 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
             "  earshot traffic export dn2ek9rzxn5q-a1b2 --output transaction.pcap"
         })
 final class ExportCommand implements Callable<Integer> {
-
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Parameters(
             index = "0",
@@ -82,7 +72,12 @@ final class ExportCommand implements Callable<Integer> {
                     .orElseThrow(() -> new ParameterException(
                             spec.commandLine(), "no \"directory\" in " + config + ", expected one that is followed"));
             Path file = output.orElse(Path.of(id.replaceAll("[^0-9a-z-]", "_") + ".pcap"));
-            Optional<byte[]> answer = station.database().isPresent() ? Optional.empty() : ofProcess(station);
+            Optional<byte[]> answer = station.database().isPresent()
+                    ? Optional.empty()
+                    : RunningProcess.ask(
+                            station,
+                            "GET",
+                            "/api/v1/transactions/" + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/pcap");
             if (answer.isPresent()) {
                 Files.write(file, answer.get());
             } else {
@@ -92,40 +87,6 @@ final class ExportCommand implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         });
-    }
-
-    /** Asks the process that has the embedded database open; empty if none listens. */
-    private Optional<byte[]> ofProcess(Station station) throws IOException {
-        if (station.listen().isEmpty()) {
-            return Optional.empty();
-        }
-        URI uri = URI.create("http://" + station.listen() + "/api/v1/transactions/"
-                + URLEncoder.encode(id, StandardCharsets.UTF_8) + "/pcap");
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
-        Optional.ofNullable(System.getenv("EARSHOT_TOKEN"))
-                .ifPresent(token -> request.header("Authorization", "Bearer " + token));
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
-                throw new CaptureException(uri + " answers " + answer.statusCode() + ": " + detail(answer.body()));
-            }
-            return Optional.of(answer.body());
-        } catch (ConnectException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CaptureException("interrupted while asking " + uri, e);
-        }
-    }
-
-    /** Returns what a problem document says; the whole answer where something else than Earshot listens. */
-    private static String detail(byte[] body) {
-        String text = new String(body, StandardCharsets.UTF_8).strip();
-        try {
-            return new JsonMapper().readTree(text).path("detail").asString(text);
-        } catch (JacksonException notJson) {
-            return text;
-        }
     }
 
     private void ofStore(TrafficConfig read, Station station, Path file) throws IOException {

@@ -1,6 +1,7 @@
 package io.earshot.traffic.command;
 
 import io.earshot.http.access.AccessException;
+import io.earshot.traffic.apps.AddressBook;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.input.CaptureFiles;
 import io.earshot.traffic.site.TrafficService;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Card data is masked in everything that is printed, stored or sent."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {DialectCommand.class, ExportCommand.class},
+        subcommands = {AppCommand.class, DialectCommand.class, ExportCommand.class},
         footer = {"", "Examples:", "  earshot traffic --config traffic.yaml --once captures/"})
 public final class TrafficCommand implements Callable<Integer> {
 
@@ -80,6 +81,9 @@ public final class TrafficCommand implements Callable<Integer> {
             }
             if (once.isEmpty()) {
                 return follow(read);
+            }
+            if (read.station().isPresent()) {
+                AddressBook.open(read.station().get().state(), read.apps());
             }
             OnceRun run = new OnceRun(
                     read,

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * One application whose traffic is watched.
  *
- * @param addresses where its servers listen
+ * @param listening where its servers listen
  * @param protocol {@code iso8583}, {@code http} or another protocol of wire
  * @param code where an answer's body has the code; empty where the protocol's own code counts
  * @param success codes that mean success; empty for the dialect's or the protocol's own
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public record App(
         String name,
-        List<Address> addresses,
+        AppAddresses listening,
         String protocol,
         Optional<Dialect> dialect,
         Optional<CodeField> code,
@@ -41,6 +41,35 @@ public record App(
      */
     public record Address(Optional<Ip> ip, int port) {
 
+        /**
+         * Reads ADDRESS:PORT, [ADDRESS]:PORT or *:PORT.
+         *
+         * @throws IllegalArgumentException with what was expected
+         */
+        public static Address parse(String text) {
+            int colon = text.lastIndexOf(':');
+            String host = colon < 0 ? text : text.substring(0, colon);
+            try {
+                int port = Integer.parseInt(text.substring(colon + 1).strip());
+                if (colon >= 0 && port >= 1 && port <= 65_535) {
+                    String bare =
+                            host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+                    return new Address(
+                            bare.isEmpty() || bare.equals("*") ? Optional.empty() : Optional.of(Ip.parse(bare)), port);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("\"" + text + "\", expected ADDRESS:PORT or *:PORT", e);
+            }
+            throw new IllegalArgumentException("\"" + text + "\", expected ADDRESS:PORT or *:PORT");
+        }
+
+        /** Returns what {@link #parse} reads. */
+        public String text() {
+            return ip.map(address -> address.isV4() ? address.toString() : "[" + address + "]")
+                            .orElse("*")
+                    + ":" + port;
+        }
+
         boolean matches(Ip server, int serverPort) {
             return port == serverPort && (ip.isEmpty() || ip.get().equals(server));
         }
@@ -54,10 +83,14 @@ public record App(
     public record CodeField(BodyField field, boolean required) {}
 
     public App {
-        addresses = List.copyOf(addresses);
         success = Set.copyOf(success);
         correlate = List.copyOf(correlate);
         dimensions = List.copyOf(dimensions);
+    }
+
+    /** Returns where its servers listen now. */
+    public List<Address> addresses() {
+        return listening.current();
     }
 
     public boolean isIso8583() {
@@ -75,7 +108,7 @@ public record App(
 
     /** Whether a connection to that server belongs to this app. */
     public boolean listensOn(Ip server, int port) {
-        for (Address address : addresses) {
+        for (Address address : listening.current()) {
             if (address.matches(server, port)) {
                 return true;
             }

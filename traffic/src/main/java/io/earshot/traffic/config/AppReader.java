@@ -1,6 +1,5 @@
 package io.earshot.traffic.config;
 
-import io.earshot.model.Ip;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.Dialects;
 import io.earshot.traffic.iso8583.Secrecy;
@@ -8,8 +7,10 @@ import io.earshot.traffic.yaml.YamlException;
 import io.earshot.traffic.yaml.YamlSection;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class AppReader {
         if (!NAME.matcher(name).matches()) {
             throw said.error("name", "is \"" + name + "\", expected letters, digits, hyphens, dots and underscores");
         }
-        List<App.Address> addresses = addresses(said);
+        AppAddresses addresses = addresses(said);
         String protocol = said.text("protocol").orElse("iso8583");
         if (!PROTOCOLS.contains(protocol)) {
             throw said.error(
@@ -79,31 +80,41 @@ final class AppReader {
         return dialects.find(said.requiredText("dialect"));
     }
 
-    private static List<App.Address> addresses(YamlSection said) throws YamlException {
+    private static AppAddresses addresses(YamlSection said) throws YamlException {
         List<App.Address> addresses = new ArrayList<>();
         for (String text : said.texts("addresses")) {
-            int colon = text.lastIndexOf(':');
-            int port = colon < 0 ? -1 : number(said, "addresses", text.substring(colon + 1));
-            String host = colon < 0 ? text : text.substring(0, colon);
-            if (port < 1 || port > 65_535) {
-                throw said.error("addresses", "has \"" + text + "\", expected ADDRESS:PORT or *:PORT");
+            try {
+                addresses.add(App.Address.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw said.error("addresses", "has " + e.getMessage());
             }
-            addresses.add(
-                    new App.Address(host.isEmpty() || host.equals("*") ? Optional.empty() : ip(said, host), port));
         }
-        if (addresses.isEmpty()) {
-            throw said.error("addresses", "is missing, expected a list of ADDRESS:PORT");
+        Optional<CmdbSelector> cmdb = cmdb(said);
+        if (addresses.isEmpty() && cmdb.isEmpty()) {
+            throw said.error("addresses", "is missing, expected a list of ADDRESS:PORT, or cmdb");
         }
-        return addresses;
+        return new AppAddresses(addresses, cmdb);
     }
 
-    private static Optional<Ip> ip(YamlSection said, String host) throws YamlException {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        try {
-            return Optional.of(Ip.parse(bare));
-        } catch (IllegalArgumentException e) {
-            throw said.error("addresses", "has \"" + host + "\", expected an IPv4 or IPv6 address");
+    private static Optional<CmdbSelector> cmdb(YamlSection said) throws YamlException {
+        Optional<YamlSection> section = said.section("cmdb");
+        if (section.isEmpty()) {
+            return Optional.empty();
         }
+        Map<String, String> conditions = new LinkedHashMap<>();
+        for (String key : List.of("service", "role", "cluster", "tag")) {
+            section.get().text(key).ifPresent(value -> conditions.put(key, value));
+        }
+        if (conditions.isEmpty()) {
+            throw section.get()
+                    .error("service", "is missing, expected one or several of service, role, cluster and tag");
+        }
+        int port = section.get().number("port", 0, 0, 65_535);
+        if (port == 0) {
+            throw section.get().error("port", "is missing, expected where the servers listen");
+        }
+        section.get().finish();
+        return Optional.of(new CmdbSelector(conditions, port));
     }
 
     private static int number(YamlSection said, String key, String text) throws YamlException {

@@ -46,6 +46,10 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
             throw file.error("apps", "is missing, expected at least one app with name, addresses and protocol");
         }
         Optional<Station> station = station(file, folder);
+        boolean asksCmdb = apps.stream().anyMatch(app -> app.listening().cmdb().isPresent());
+        if (asksCmdb && station.flatMap(Station::server).isEmpty() && station.isPresent()) {
+            throw file.error("server", "is missing, expected a server of Earshot, which knows the cmdb of the apps");
+        }
         file.finish();
         return new TrafficConfig(apps, station);
     }
@@ -60,6 +64,7 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         Uplink uplink = new Uplink(
                 url(server, url),
                 server.text("tokenFile").map(folder::resolve),
+                server.text("readerTokenFile").map(folder::resolve),
                 server.text("certificate").map(folder::resolve),
                 server.text("name").orElseGet(TrafficConfig::hostName));
         server.finish();

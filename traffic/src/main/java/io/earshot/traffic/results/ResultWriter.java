@@ -72,7 +72,6 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
             changes.remove(Row.of(TrafficTables.AppAddress.TABLE));
         }
         for (App app : apps) {
-            changes.remove(Row.of(TrafficTables.AppAddress.TABLE).set(TrafficTables.AppAddress.APP, app.name()));
             changes.upsert(Row.of(TrafficTables.App.TABLE)
                     .set(TrafficTables.App.NAME, app.name())
                     .set(TrafficTables.App.PROTOCOL, app.protocol())
@@ -82,6 +81,14 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                     .set(
                             TrafficTables.App.QUIET_SECONDS,
                             app.quietNanos() == 0 ? Optional.empty() : Optional.of(app.quietNanos() / 1_000_000_000L)));
+        }
+        addresses(changes, apps);
+    }
+
+    /** Writes where apps listen now. */
+    public static void addresses(TableChanges changes, List<App> apps) {
+        for (App app : apps) {
+            changes.remove(Row.of(TrafficTables.AppAddress.TABLE).set(TrafficTables.AppAddress.APP, app.name()));
             for (App.Address address : app.addresses()) {
                 changes.upsert(Row.of(TrafficTables.AppAddress.TABLE)
                         .set(TrafficTables.AppAddress.APP, app.name())

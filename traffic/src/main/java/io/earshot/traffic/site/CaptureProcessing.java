@@ -35,6 +35,8 @@ final class CaptureProcessing {
     /** Two seconds without a packet in captures of earlier times: what is there is shown. */
     private static final int CALLS_UNTIL_PUBLISHED = 10;
 
+    private final List<App> apps;
+    private final TableChanges changes;
     private final Path directory;
     private final InstantSource clock;
     private final ResultWriter writer;
@@ -64,6 +66,8 @@ final class CaptureProcessing {
             MinuteListener told,
             InstantSource clock)
             throws IOException {
+        this.apps = List.copyOf(apps);
+        this.changes = changes;
         this.directory = station.directory();
         this.clock = clock;
         FrameIndex frames = new FrameIndex();
@@ -125,7 +129,15 @@ final class CaptureProcessing {
         }
     }
 
+    /** Takes up addresses that people or the CMDB have changed. */
+    private void takeAddresses() {
+        if (analyzer.takeAddresses()) {
+            ResultWriter.addresses(changes, apps);
+        }
+    }
+
     private void tell() {
+        takeAddresses();
         CaptureCounters counters = analyzer.counters();
         status = new TrafficStatus(
                 Instant.ofEpochSecond(0, packetNanos),

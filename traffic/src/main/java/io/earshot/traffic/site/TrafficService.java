@@ -1,6 +1,7 @@
 package io.earshot.traffic.site;
 
 import io.earshot.http.access.AccessException;
+import io.earshot.traffic.apps.AddressBook;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.kpi.MinuteListener;
@@ -9,6 +10,7 @@ import io.earshot.traffic.results.PostgresStore;
 import io.earshot.traffic.results.ResultStore;
 import io.earshot.traffic.results.ResultWriter;
 import io.earshot.traffic.results.SizeBound;
+import io.earshot.traffic.uplink.CmdbAddresses;
 import io.earshot.traffic.uplink.ServerUplink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,6 +34,8 @@ public final class TrafficService implements AutoCloseable {
     private final ResultStore store;
     private final Optional<TrafficSite> site;
     private final Optional<ServerUplink> uplink;
+    private final AddressBook book;
+    private final Optional<CmdbAddresses> cmdb;
     private final AtomicReference<Optional<CaptureProcessing>> processing = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
 
@@ -42,11 +46,15 @@ public final class TrafficService implements AutoCloseable {
         this.station = station;
         this.from = from;
         this.clock = clock;
+        book = AddressBook.open(station.state(), config.apps());
         store = station.database().isPresent()
                 ? postgres(station.database().get(), clock)
                 : new EmbeddedStore(station.state(), new SizeBound(station.mostBytes()), clock);
         uplink = station.server().isPresent()
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
+                : Optional.empty();
+        cmdb = station.server().isPresent()
+                ? Optional.of(new CmdbAddresses(station.server().get(), book))
                 : Optional.empty();
         StatusResource status = new StatusResource(this::status, store::awaySince, store::counts, clock);
         site = station.listen().isEmpty()
@@ -56,6 +64,7 @@ public final class TrafficService implements AutoCloseable {
                         station.people(),
                         store.engine(),
                         status,
+                        new AppResource(book),
                         new TransactionResource(store::place, config.apps())));
     }
 
@@ -110,6 +119,7 @@ public final class TrafficService implements AutoCloseable {
      */
     public void run() throws IOException {
         uplink.ifPresent(ServerUplink::start);
+        cmdb.ifPresent(CmdbAddresses::start);
         ResultWriter.apps(store, config.apps());
         Instant position = from.orElseGet(
                 () -> store.position(station.directory().toString()).orElse(Instant.EPOCH));
@@ -145,6 +155,7 @@ public final class TrafficService implements AutoCloseable {
     public void close() {
         site.ifPresent(TrafficSite::close);
         uplink.ifPresent(ServerUplink::close);
+        cmdb.ifPresent(CmdbAddresses::close);
         store.close();
     }
 }

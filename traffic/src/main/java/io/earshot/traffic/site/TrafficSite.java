@@ -51,10 +51,11 @@ public final class TrafficSite implements AutoCloseable {
             Optional<Path> people,
             Optional<SqlEngine> engine,
             StatusResource status,
+            AppResource apps,
             TransactionResource transactions)
             throws AccessException {
         requireLoopback(listen);
-        List<Object> instances = new ArrayList<>(List.of(status));
+        List<Object> instances = new ArrayList<>(List.of(status, apps));
         engine.ifPresent(answering -> instances.addAll(List.of(
                 new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE),
                 new SiteFiles(),

@@ -14,12 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +28,6 @@ import java.util.List;
 public final class ServerUplink implements MinuteListener, AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ServerUplink.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** The server forgets apps that it was not told for an hour. */
@@ -43,28 +37,21 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
     private static final int MAX_ANSWER = 64 * 1024;
 
     private final Uplink to;
-    private final List<AppFigures.App> apps;
+    private final List<App> apps;
     private final InstantSource clock;
-    private final HttpClient client;
+    private final ServerClient client;
     private final WaitingFigures waiting = new WaitingFigures();
     private final Thread thread = Thread.ofVirtual().name("uplink").unstarted(this::run);
     private Instant appsAt = Instant.EPOCH;
+    private List<AppFigures.App> told = List.of();
     private boolean away;
 
     /** @throws IOException if the file of authorities cannot be used */
     public ServerUplink(Uplink to, List<App> apps, InstantSource clock) throws IOException {
         this.to = to;
-        this.apps = FigureRows.apps(apps);
+        this.apps = List.copyOf(apps);
         this.clock = clock;
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(PATIENCE);
-        if (to.authorities().isPresent()) {
-            try {
-                builder.sslContext(ClientTls.trusting(to.authorities().get()));
-            } catch (TlsException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
-        this.client = builder.build();
+        this.client = new ServerClient(to, to.token(), MAX_ANSWER);
     }
 
     /**
@@ -115,11 +102,12 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
     private boolean turn() throws InterruptedException {
         Instant now = clock.instant();
         List<Figures> next = waiting.next(MOST_FIGURES, now);
-        if (next.isEmpty() && appsAt.plus(APPS_AGAIN).isAfter(now)) {
+        List<AppFigures.App> current = FigureRows.apps(apps);
+        if (next.isEmpty() && current.equals(told) && appsAt.plus(APPS_AGAIN).isAfter(now)) {
             return true;
         }
         try {
-            HttpResponse<String> answer = post(new AppFigures(to.name(), apps, next));
+            HttpResponse<String> answer = post(new AppFigures(to.name(), current, next));
             if (mayBeTakenLater(answer.statusCode())) {
                 fails(answer.statusCode() + ": " + Printable.line(answer.body()));
                 return false;
@@ -134,6 +122,7 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
             }
             waiting.sent(next);
             appsAt = now;
+            told = current;
             if (away) {
                 away = false;
                 LOG.log(Level.INFO, "{0} takes figures again", to.url());
@@ -160,33 +149,17 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
     private HttpResponse<String> post(AppFigures figures) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         AppFiguresJson.write(figures, body);
-        URI uri = to.url().resolve("/api/v1/app-figures");
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
-        if (to.token().isPresent()) {
-            request.header("Authorization", "Bearer " + token());
-        }
-        return client.send(
-                request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MAX_ANSWER));
-    }
-
-    /** Reads the file each time, so that a new token needs no restart. */
-    private String token() throws IOException {
-        try (var lines = Files.lines(to.token().orElseThrow())) {
-            return lines.findFirst().orElse("").strip();
-        }
+        return client.post("/api/v1/app-figures", "application/json", "application/json", body.toByteArray());
     }
 
     @Override
     public void close() {
         thread.interrupt();
         try {
-            thread.join(PATIENCE);
+            thread.join(ServerClient.PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.shutdownNow();
+        client.close();
     }
 }

@@ -9,7 +9,7 @@ public final class YamlException extends Exception {
         super(message);
     }
 
-    YamlException(String message, Throwable cause) {
+    public YamlException(String message, Throwable cause) {
         super(message, cause);
     }
 }

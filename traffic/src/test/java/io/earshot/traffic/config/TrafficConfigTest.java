@@ -61,6 +61,27 @@ class TrafficConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "addresses: ['10.1.2.3']|addresses has \"10.1.2.3\", expected ADDRESS:PORT or *:PORT",
+                "protocol: iso8583|addresses is missing",
+                "cmdb: {port: 9100}|cmdb.service is missing, expected one or several of service, role, cluster and tag",
+                "cmdb: {role: be}|cmdb.port is missing",
+                "cmdb: {role: be, port: 9100}|server is missing, expected a server of Earshot",
+            })
+    void anAppThatListensNowhereIsRefused(String line, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                directory: captures
+                apps:
+                  - name: pay
+                    dialect: iso87-ascii
+                    %s
+                """.formatted(line));
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "10|keep.size is \"10\", expected a size as 500MB, 10GB or 1TB",
                 "63MB|keep.size is less than 64MB",
             })

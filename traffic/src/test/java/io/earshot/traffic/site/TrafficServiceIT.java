@@ -70,19 +70,24 @@ class TrafficServiceIT {
     }
 
     private TrafficService service(Path directory, String state, Optional<Instant> from) throws Exception {
-        Path config =
-                Files.writeString(folder.resolve("traffic.yaml"), """
+        return service(directory, state, from, "*:9100");
+    }
+
+    private TrafficService service(Path directory, String state, Optional<Instant> from, String address)
+            throws Exception {
+        Path config = Files.writeString(
+                folder.resolve("traffic.yaml"), """
                 directory: %s
                 state: %s
                 listen: 127.0.0.1:0
                 apps:
                   - name: pay
-                    addresses: ['*:9100']
+                    addresses: ['%s']
                     dialect: iso87-ascii
                     timeLimit: 5s
                     forgetAfter: 20s
                     dimensions: [{name: terminal, field: 41}]
-                """.formatted(directory, folder.resolve(state)));
+                """.formatted(directory, folder.resolve(state), address));
         TrafficConfig read = TrafficConfig.read(config);
         return new TrafficService(read, read.station().orElseThrow(), from, InstantSource.fixed(LATER));
     }
@@ -280,6 +285,62 @@ class TrafficServiceIT {
         assertThat(unknown.error())
                 .isEqualTo("earshot: http://127.0.0.1:" + uri.getPort()
                         + "/api/v1/transactions/abc-1/pcap answers 404: there is no transaction abc-1\n");
+    }
+
+    @Test
+    void anAddressThatIsAddedWhileCapturesAreFollowedCountsFromThenOnAndAfterARestart() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("captures"));
+        byte[] capture = capture();
+        Path file = directory.resolve("dump1");
+        Files.write(file, Arrays.copyOf(capture, capture.length / 2));
+        String here = "SELECT ip, port FROM app_address";
+        try (TrafficService service = service(directory, "state", Optional.empty(), "10.1.1.1:9100")) {
+            URI uri = service.start().orElseThrow();
+            Thread running = start(service);
+            awaitCaughtUp(service);
+            assertThat(ask(uri, "SELECT COUNT(*) AS n FROM kpi")).contains("\n0");
+            List<String> audited = Collections.synchronizedList(new ArrayList<>());
+            Handler collecting = collecting(audited);
+            Logger.getLogger("io.earshot.audit").addHandler(collecting);
+
+            Path config = folder.resolve("app.yaml");
+            Files.writeString(
+                    config,
+                    Files.readString(folder.resolve("traffic.yaml"))
+                            .replace("127.0.0.1:0", "127.0.0.1:" + uri.getPort()));
+            CommandRun added = CommandRun.of("app", "add", "pay", "*:9100", "--config", config.toString());
+            assertThat(added.status()).as(added.error()).isZero();
+            CommandRun removed = CommandRun.of("app", "remove", "pay", "10.1.1.1:9100", "--config", config.toString());
+            assertThat(removed.status()).as(removed.error()).isZero();
+            assertThat(CommandRun.of("app", "remove", "pay", "10.1.1.1:9100", "--config", config.toString())
+                            .error())
+                    .contains("404: app pay does not listen at 10.1.1.1:9100");
+            assertThat(CommandRun.of("app", "add", "shop", "*:9100", "--config", config.toString())
+                            .error())
+                    .contains("404: there is no app shop");
+            assertThat(CommandRun.of("app", "list", "--config", config.toString())
+                            .output())
+                    .isEqualTo("pay\t*:9100\tadded\n");
+            Logger.getLogger("io.earshot.audit").removeHandler(collecting);
+            assertThat(audited)
+                    .containsExactly(
+                            "audit: anyone from 127.0.0.1 added *:9100 to app pay",
+                            "audit: anyone from 127.0.0.1 removed 10.1.1.1:9100 from app pay");
+            await(uri, here, "*,9100");
+            Files.write(
+                    file, Arrays.copyOfRange(capture, capture.length / 2, capture.length), StandardOpenOption.APPEND);
+            await(uri, "SELECT CASE WHEN SUM(requests) > 300 THEN 'counted' END AS state FROM kpi", "counted");
+            service.stop();
+            running.join();
+        }
+        try (TrafficService service = service(directory, "state", Optional.of(Instant.EPOCH), "10.1.1.1:9100")) {
+            URI uri = service.start().orElseThrow();
+            Thread running = start(service);
+            awaitCaughtUp(service);
+            assertThat(ask(uri, COUNTED)).contains("720");
+            service.stop();
+            running.join();
+        }
     }
 
     @Test

@@ -45,7 +45,7 @@ final class FlowContext {
         this.counters = counters;
         this.protocols = List.copyOf(protocols);
         this.datagramProtocols = List.copyOf(datagramProtocols);
-        this.forced = Map.copyOf(forced);
+        this.forced = forced;
         this.bodies = bodies;
         this.sink = sink;
     }

@@ -10,6 +10,7 @@ import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.PacketHandler;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the flow of each packet and forgets flows that are quiet or too many. Tunnels, VLANs and interfaces are not part of the
@@ -32,7 +33,8 @@ public final class FlowTable implements PacketHandler {
     private Flow last;
 
     /**
-     * @param forced protocols that the configuration names for server ports
+     * @param forced protocols that the configuration names for server ports; the thread of the packets may change them, and then has
+     *     {@link #forget} called
      * @param bodies reads bodies of messages
      */
     public FlowTable(
@@ -181,6 +183,20 @@ public final class FlowTable implements PacketHandler {
         size--;
         if (last == flow) {
             last = null;
+        }
+    }
+
+    /** Ends the flows of some ports. What follows on them is recognised anew, as in the middle of a connection. */
+    public void forget(Set<Integer> ports) {
+        for (FlowList list : List.of(connections, datagrams, over)) {
+            Flow flow = list.oldest();
+            while (flow != null) {
+                Flow next = flow.newer;
+                if (ports.contains(flow.ports >>> 16) || ports.contains(flow.ports & 0xffff)) {
+                    remove(flow);
+                }
+                flow = next;
+            }
         }
     }
 
