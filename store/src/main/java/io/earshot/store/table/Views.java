@@ -247,7 +247,7 @@ public final class Views {
             text("ip", "the partner's address"),
             text("partner", "the container that has the address"),
             text("state", "UP, LOSSY, DOWN or UNKNOWN"),
-            text("cause", "REFUSED by the container's own machine, ICMP_FILTERED, or STARVED"),
+            text("cause", "REFUSED by the container's own machine, ICMP_FILTERED, STARVED, CLASS, or FAMILY"),
             text("text", "the same for people"));
 
     public static final Table APP_LINK = hidden(

@@ -243,4 +243,11 @@ UNION ALL
 SELECT l.container, l.ip, l.partner, l.state, 'CLASS',
        CONCAT('of the probes in class DSCP ', p.dscp, ' from ', l.container, ' to ', l.partner,
               CASE p.state WHEN 'DOWN' THEN ' none is' ELSE ' not all are' END, ' answered, those in the default class are')
-FROM link_path p JOIN link l ON l.container = p.container AND l.ip = p.ip WHERE p.dscp > 0;
+FROM link_path p JOIN link l ON l.container = p.container AND l.ip = p.ip WHERE p.dscp > 0
+UNION ALL
+SELECT l.container, l.ip, l.partner, l.state, 'FAMILY',
+       CONCAT(CASE WHEN LOCATE(':', l.ip) > 0 THEN 'IPv6' ELSE 'IPv4' END, ' from ', l.container, ' to ', l.partner, ' is ', l.state,
+              ' while ', CASE WHEN LOCATE(':', l.ip) > 0 THEN 'IPv4' ELSE 'IPv6' END, ' is UP')
+FROM link l WHERE l.state IN ('DOWN', 'LOSSY') AND EXISTS (
+    SELECT 1 FROM link o WHERE o.container = l.container AND o.partner = l.partner AND o.state = 'UP'
+        AND (LOCATE(':', o.ip) > 0) <> (LOCATE(':', l.ip) > 0));
