@@ -243,7 +243,7 @@ class TenantsOverHttpTest {
         String known = path.replace("{host}", "hosta")
                 .replace("{id}", "1")
                 .replace("{sha256}", "0".repeat(64))
-                .replace("{index}", "0");
+                .replaceAll("\\{(?!name)[a-zA-Z0-9]+}", "0");
         return known.contains("{name}")
                 ? List.of(
                         known.replace("{name}", "own1.hosta"),
