@@ -17,18 +17,18 @@ import tools.jackson.databind.module.SimpleModule;
 /**
  * A relay's configuration, one component a key. What the file does not say has the default that stands here.
  *
- * @param name of the relay, as in its token
- * @param listen where agents and other relays reach it
- * @param plaintext whether another address than loopback may be served without TLS
- * @param tls for agents and other relays; absent: none
- * @param parents servers or relays; the next is spoken to when one fails
- * @param tokenFile holds the relay's token
- * @param parentTls of connections to parents; absent: authorities that the JVM trusts, and no certificate
- * @param proxy HOST:PORT of an HTTP proxy on the way to parents
- * @param keptMegabytes how much memory reports may take while no parent answers
- * @param listMegabytes how much memory lists may take
- * @param files keeps pieces of files that agents fetch; absent: none are kept
- * @param connections how many agents may be connected at a time; idle connections beyond that are closed early
+ * @param name name of the relay, as in its token
+ * @param listen address at which agents and other relays reach it
+ * @param plaintext whether addresses other than loopback are served without TLS, where something else encrypts
+ * @param tls certificate for agents and other relays; without it only loopback addresses are served
+ * @param parents addresses of servers or relays; when one fails, the next is used
+ * @param tokenFile file with the relay's token, read again for each request
+ * @param parentTls TLS of connections to parents
+ * @param proxy HTTP proxy on the way to parents, as in {@code proxy.example.com:3128}
+ * @param keptMegabytes memory for reports while no parent answers
+ * @param listMegabytes memory for lists
+ * @param files disk cache of files that agents fetch; without it nothing is kept
+ * @param connections number of connected agents; beyond it, idle connections are closed early
  */
 public record RelayConfig(
         String name,
@@ -113,8 +113,8 @@ public record RelayConfig(
     /**
      * The certificate that agents see.
      *
-     * @param certificate PEM, with those that vouch for it
-     * @param key PEM, PKCS #8
+     * @param certificate certificate with its chain, PEM
+     * @param key private key of the certificate, PEM, PKCS #8
      */
     public record Tls(Path certificate, Path key) {
 
@@ -132,10 +132,10 @@ public record RelayConfig(
     /**
      * Pieces of files that agents fetch.
      *
-     * @param folder in which they are kept
-     * @param megabytes how much of the disk they may take
-     * @param keep for how long one is kept that nobody asks for
-     * @param kilobytesPerSecond at most over the line to the parent; 0 for no limit
+     * @param folder folder of the cache
+     * @param megabytes disk space of the cache
+     * @param keep time for which a piece is kept that nobody asks for
+     * @param kilobytesPerSecond rate on the line to the parent; 0 for no limit
      */
     public record KeptFiles(Path folder, Integer megabytes, Duration keep, Integer kilobytesPerSecond) {
 
@@ -158,9 +158,9 @@ public record RelayConfig(
     /**
      * TLS to parents.
      *
-     * @param authorities PEM; absent: those that the JVM trusts
-     * @param certificate the relay's own, PEM; its DNS name is the relay's name
-     * @param key of the certificate, PEM
+     * @param authorities authorities of the parents' certificates, PEM; by default those that Java trusts
+     * @param certificate certificate of the relay, PEM; its DNS name is the relay's name
+     * @param key private key of that certificate, PEM
      */
     public record ParentTls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
 

@@ -14,7 +14,7 @@ final class RelayMetrics {
         add(text, "agents", "gauge", "agents heard within five minutes", status.agents());
         add(text, "kept_reports", "gauge", "reports that the parent does not have yet", status.kept());
         add(text, "kept_bytes", "gauge", "memory of kept reports", forwarder.keptOctets());
-        add(text, "dropped_reports_total", "counter", "reports that found no room", status.dropped());
+        add(text, "dropped_reports_total", "counter", "reports that were dropped for lack of memory", status.dropped());
         add(text, "parent_away", "gauge", "1 while the parent does not answer", forwarder.isAway() ? 1 : 0);
         add(text, "parent_requests_total", "counter", "requests to the parent", uplink.requests());
         add(text, "parent_bytes_total", "counter", "bytes of requests to the parent", uplink.octets());
@@ -23,10 +23,10 @@ final class RelayMetrics {
                 text,
                 "piece_bytes_saved_total",
                 "counter",
-                "bytes of files that crossed no line again",
+                "bytes of files that were served from the cache",
                 pieces.fromCache());
         add(text, "piece_bytes_kept", "gauge", "bytes of files on disk", pieces.keptOctets());
-        add(text, "uptime_seconds", "gauge", "since the start", status.uptime().toSeconds());
+        add(text, "uptime_seconds", "gauge", "time since the start", status.uptime().toSeconds());
         return text.toString();
     }
 

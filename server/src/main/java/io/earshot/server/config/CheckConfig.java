@@ -20,17 +20,23 @@ import java.util.Optional;
 /**
  * A check as the configuration describes it.
  *
- * @param host in Nagios
- * @param service in Nagios, the check's name unless it is said
- * @param warning as in {@code 3 rows} or {@code share >= 5 %}; with neither this nor {@code critical} the rows' column
- *     {@code state} decides
- * @param text a template, as are {@code row} and {@code none}; see {@link TemplateWording#of}
- * @param performance label to column
- * @param raiseAfter how long a state must last before it is shown, where it is worse
- * @param clearAfter the same, where it is better
- * @param empty what it means that no row comes
+ * @param name name of the check: lower-case letters, digits and hyphens
+ * @param sql SELECT whose rows are judged
+ * @param every interval at which the check runs
+ * @param host host in Nagios; by default {@code nagios.host}
+ * @param service service in Nagios; by default the check's name
+ * @param warning threshold of WARNING, as in {@code 3 rows} or {@code share >= 5 %}; with neither threshold, the column
+ *     {@code state} of the rows decides
+ * @param critical threshold of CRITICAL, in the same form
+ * @param text template of the first line, as in {@code {rows} links are slow: {list}}
+ * @param row template of one row
+ * @param none text for no row
+ * @param performance performance data: labels with their columns
+ * @param raiseAfter time for which a worse state must last before it is shown
+ * @param clearAfter time for which a better state must last before it is shown
+ * @param empty state for no row; by default OK with thresholds on rows, else UNKNOWN
  * @param perRow whether each row is a result of its own, for the service in its columns {@code host} and {@code service}
- * @param gone of a check with a result for each row, what a service without a row is
+ * @param gone state of a service whose row is gone, with {@code perRow}; by default UNKNOWN
  * @param needsReports whether the check is UNKNOWN while no container reports
  */
 public record CheckConfig(

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Configures one of several servers that share a log.
  *
- * @param name of this server, different from all others'
- * @param kafka where the log is
+ * @param name name of this server, different from those of all others
+ * @param kafka the shared log
  */
 public record ClusterConfig(String name, Kafka kafka) {
 
@@ -35,9 +35,9 @@ public record ClusterConfig(String name, Kafka kafka) {
     /**
      * Says where the log is.
      *
-     * @param bootstrap brokers as HOST:PORT; the others are found through them
-     * @param topic of the log, made if it is missing; servers that share it are one cluster
-     * @param properties of Kafka's client, for TLS and SASL
+     * @param bootstrap brokers as HOST:PORT, through which the others are found
+     * @param topic topic of the log, created if it is missing; servers with the same topic are one cluster
+     * @param properties properties of Kafka's client, for TLS and SASL
      */
     public record Kafka(List<String> bootstrap, String topic, Map<String, String> properties) {
 

@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * Configures the sources of the inventory: one CSV file, or several sources of which the earlier has precedence.
  *
- * @param csv a file with the columns that the documentation names; a relative path starts at the configuration's folder
- * @param refresh how often to look whether a file changed, and how often to read what cannot be looked at, unless the source
- *     itself says otherwise
- * @param maxDropPercent a reading that lacks more of a source's containers than this is not believed
+ * @param csv CSV file with the inventory; either {@code csv} or {@code sources} is required
+ * @param sources several sources; earlier ones have precedence
+ * @param refresh interval at which files are checked for changes and other sources are read, unless a source has its own
+ * @param maxDropPercent share of a source's containers; a reading that lacks more than that is rejected
  */
 public record CmdbConfig(Optional<Path> csv, List<CmdbSourceConfig> sources, Duration refresh, Integer maxDropPercent) {
 

@@ -22,7 +22,13 @@ import java.util.stream.Stream;
 /**
  * One source of the inventory: exactly one of the five kinds.
  *
- * @param refresh how often this one is looked at; without it as often as all
+ * @param csv CSV file with the inventory; each source has exactly one of {@code csv}, {@code jdbc}, {@code netbox}, {@code
+ *     kubernetes} and {@code announced}
+ * @param jdbc SQL database
+ * @param netbox NetBox 4
+ * @param kubernetes Kubernetes cluster; without any key below it, the one in which the server runs, by its service account
+ * @param announced machines that agents announce, where there is no CMDB
+ * @param refresh interval at which this source is read; by default that of {@code cmdb.refresh}
  */
 public record CmdbSourceConfig(
         Optional<Path> csv,
@@ -86,7 +92,7 @@ public record CmdbSourceConfig(
     /**
      * Takes the inventory from what agents announce of their machines.
      *
-     * @param keep how long a machine is known after its last announcement
+     * @param keep time for which a machine is known after its last announcement, at least 10 minutes
      */
     public record Announced(Duration keep) {
 
@@ -101,9 +107,13 @@ public record CmdbSourceConfig(
     /**
      * A SQL database.
      *
-     * @param url as JDBC writes it, without a password
-     * @param queries each returns container, host and more of the CSV's columns
-     * @param driver a driver's jar for other databases than PostgreSQL
+     * @param url JDBC URL without a password, as in {@code jdbc:postgresql://db.example.com/cmdb}
+     * @param user user of the database
+     * @param passwordFile file with the password
+     * @param passwordVariable environment variable with the password, instead of a file
+     * @param queries SELECTs; each returns {@code container}, {@code host} and other columns of the CSV file
+     * @param driver JAR file of a driver, for databases other than PostgreSQL
+     * @param timeout time for connecting and for each query
      */
     public record Jdbc(
             String url,
@@ -138,9 +148,17 @@ public record CmdbSourceConfig(
     /**
      * NetBox 4.
      *
-     * @param kind virtualMachines or devices
-     * @param filter as behind the question mark in NetBox's own addresses
-     * @param role customField:NAME or tag:PREFIX, as the next four
+     * @param url address of NetBox
+     * @param tokenFile file with the API token
+     * @param tokenVariable environment variable with the API token, instead of a file
+     * @param kind objects that are containers: {@code virtualMachines} or {@code devices}
+     * @param filter filter as in the query part of NetBox's own addresses, for example {@code tag=earshot}
+     * @param dataCenter field of the data centre: {@code customField:NAME} or {@code tag:PREFIX}; by default NetBox's site
+     * @param role field of the role, in the same form; by default NetBox's role
+     * @param cluster field of the cluster, in the same form; by default NetBox's cluster
+     * @param services field of the provided services, in the same form
+     * @param uses field of the used services, in the same form
+     * @param timeout time for each request
      */
     public record Netbox(
             URI url,
@@ -204,9 +222,17 @@ public record CmdbSourceConfig(
     /**
      * A Kubernetes cluster. Without any key: the one that the server runs in, by its service account.
      *
-     * @param kubeconfig instead of url, token and caFile
-     * @param namespaces all where none is named
-     * @param cluster what table CONTAINER calls it
+     * @param kubeconfig kubeconfig file, instead of {@code url}, token and {@code caFile}
+     * @param url address of the API server
+     * @param tokenFile file with a bearer token
+     * @param tokenVariable environment variable with a bearer token, instead of a file
+     * @param caFile authority of the API server's certificate, PEM
+     * @param namespaces namespaces that are read; all if empty
+     * @param cluster name of the cluster in table CONTAINER
+     * @param roleLabel label with a pod's role
+     * @param dataCenterLabel label of nodes with the data centre
+     * @param usesAnnotation annotation with the services that a pod uses
+     * @param timeout time for each request
      */
     public record Kubernetes(
             Optional<Path> kubeconfig,

@@ -31,7 +31,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
-/** Somebody who hears results; exactly one of the ways is given. */
+/**
+ * Somebody who hears results; exactly one of the ways is given.
+ *
+ * @param name name of the destination in table DESTINATION
+ * @param nsca NSCA daemon; each destination has exactly one of {@code nsca}, {@code pipe}, {@code icinga}, {@code
+ *     alertmanager} and {@code webhook}
+ * @param pipe command pipe of Nagios on the same machine
+ * @param icinga API of Icinga 2
+ * @param alertmanager Prometheus's Alertmanager
+ * @param webhook receiver of JSON over HTTP
+ */
 public record DestinationConfig(
         String name,
         Optional<Nsca> nsca,
@@ -62,10 +72,12 @@ public record DestinationConfig(
     /**
      * A daemon of NSCA.
      *
-     * @param encryption decryption_method in its nsca.cfg, as number or name
-     * @param passwordFile holds the password in its first line
-     * @param passwordEnv names the environment's variable that holds it; with neither there is no password
-     * @param timeout how long it may keep still
+     * @param host host of the daemon
+     * @param port port of the daemon
+     * @param encryption {@code decryption_method} of its nsca.cfg, as a number or a name
+     * @param passwordFile file with the password in its first line
+     * @param passwordEnv environment variable with the password; without file and variable there is none
+     * @param timeout time for each delivery
      */
     public record Nsca(
             String host,
@@ -102,7 +114,11 @@ public record DestinationConfig(
     /**
      * Icinga 2.
      *
-     * @param certificate the file of the authority that signed Icinga's, in PEM; without it the JDK's authorities count
+     * @param url address of the API
+     * @param user user of the API
+     * @param passwordFile file with the password in its first line; this or {@code passwordEnv} is required
+     * @param passwordEnv environment variable with the password
+     * @param certificate authority of Icinga's certificate, PEM; by default those that Java trusts
      */
     public record Icinga(
             URI url,
@@ -126,7 +142,8 @@ public record DestinationConfig(
     /**
      * Prometheus' Alertmanager.
      *
-     * @param page the address of Earshot's page, for links to incidents; without it alerts have none
+     * @param url address of the Alertmanager
+     * @param page address of Earshot's page, for links to incidents in alerts
      */
     public record Alertmanager(URI url, Optional<URI> page) {
 
@@ -140,17 +157,18 @@ public record DestinationConfig(
     /**
      * Whoever takes JSON over HTTP.
      *
-     * @param template JSON with places as {{summary}}; without it a document with all that is known
-     * @param templateFile the same in a file
-     * @param secretFile holds the key that signs requests, in its first line
-     * @param tokenFile holds a bearer token, in its first line
-     * @param checks only results of these; all without it
-     * @param hosts only results of these; all without it
-     * @param states that are worth a message; all without it
-     * @param kinds only incidents of these kinds; all without it
-     * @param places only incidents that are about one of these; all without it
-     * @param remind after how long an incident that nobody acknowledged is told again; never without it
-     * @param ticketField the JSON pointer to a ticket's number in an answer
+     * @param url address that takes the messages
+     * @param template JSON with placeholders such as {@code {{summary}}}; by default a document with all fields
+     * @param templateFile file with the template
+     * @param secretFile file with the key that signs requests, in its first line
+     * @param tokenFile file with a bearer token, in its first line
+     * @param checks checks whose results are sent; all if empty
+     * @param hosts hosts whose results are sent; all if empty
+     * @param states states that are sent; all if empty
+     * @param kinds kinds of incidents that are sent; all if empty
+     * @param places places whose incidents are sent; all if empty
+     * @param remind time after which an incident that nobody acknowledged is sent again; by default never
+     * @param ticketField JSON pointer to the number of a ticket in the receiver's answer
      */
     public record Webhook(
             URI url,

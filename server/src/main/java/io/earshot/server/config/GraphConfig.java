@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 /**
  * Configures the dependency graph.
  *
- * @param ignore what is left out
- * @param tags where nodes have their tags from, in order of precedence
- * @param showMonitoring whether the nodes where the server stands are shown, with which all agents talk
- * @param neo4j a database that gets the graph; absent: none
+ * @param ignore rules for what is left out of the graph
+ * @param tags sources of tags of nodes; later ones add tags and never override
+ * @param showMonitoring whether the nodes of this server are shown, with which all agents talk
+ * @param neo4j Neo4j database that receives the graph
  */
 public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showMonitoring, Optional<Neo4j> neo4j) {
 
@@ -38,7 +38,15 @@ public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showM
         neo4j = Objects.requireNonNullElse(neo4j, Optional.empty());
     }
 
-    /** One rule; all that it names must hold. */
+    /**
+     * One rule; all that it names must hold.
+     *
+     * @param node name of the node; all that a rule names must hold
+     * @param cidr network of the address, as in {@code 10.9.0.0/16}
+     * @param port port of the service, 1 to 65535
+     * @param process name of the process
+     * @param tags tags with the values that the node must have
+     */
     public record Ignored(
             Optional<String> node,
             Optional<String> cidr,
@@ -73,7 +81,12 @@ public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showM
         }
     }
 
-    /** A source of tags: a SELECT of node, tag and value, or a CSV file with these columns. */
+    /**
+     * A source of tags: a SELECT of node, tag and value, or a CSV file with these columns.
+     *
+     * @param select SELECT of node, tag and value; each source has either {@code select} or {@code csv}
+     * @param csv CSV file with the columns node, tag and value
+     */
     public record Tagged(Optional<String> select, Optional<Path> csv) {
 
         public Tagged {
@@ -100,9 +113,10 @@ public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showM
     /**
      * A Neo4j that gets the graph again and again.
      *
-     * @param uri as in bolt://127.0.0.1:7687
-     * @param passwordFile absent for a database that asks for none
-     * @param every from one transfer to the next; what did not change is not transferred
+     * @param uri address of the database, as in {@code bolt://127.0.0.1:7687}
+     * @param user user of the database
+     * @param passwordFile file with the password in its first line; without it none is sent
+     * @param every interval at which changes are transferred
      */
     public record Neo4j(URI uri, String user, Optional<Path> passwordFile, Duration every) {
 

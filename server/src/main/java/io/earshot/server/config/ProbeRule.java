@@ -17,16 +17,19 @@ import java.util.Optional;
 /**
  * A rule that says which services are probed: a SELECT whose rows name nodes. What a row does not say stands in the rule.
  *
- * @param select with a column {@code node}; {@code service}, {@code client} and those that have the names of the keys here may follow
- * @param kind the protocol; absent where each row names its own
- * @param port absent for the kind's usual one
- * @param question the path for HTTP, name and type for DNS, a service's name for gRPC
- * @param host the name that is sent to the service and expected in its certificate
+ * @param name name of the rule
+ * @param select SELECT with a column {@code node}; columns {@code service}, {@code client}, and those with the names of the
+ *     keys below apply to a single row
+ * @param kind protocol; by default each row names its own
+ * @param port port; by default the usual one of the protocol
+ * @param question path for HTTP, name and type for DNS, name of a service for gRPC
+ * @param host name that is sent to the service and expected in its certificate
  * @param status expected status codes of HTTP, or response code of DNS
- * @param match a text that the answer must hold
- * @param redirects how many are followed
- * @param every from one probe to the next
- * @param authorities a file with certificates in PEM that are trusted beside those of the agent's runtime
+ * @param match text that the answer must contain
+ * @param redirects number of redirects that are followed
+ * @param every interval between two probes, at least 5 s
+ * @param timeout time for an answer, shorter than {@code every}
+ * @param authorities certificates, PEM, that are trusted in addition to those of the agent's runtime
  */
 public record ProbeRule(
         String name,

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * Configures the recording, by which tables are asked as they were and checks are tried on the past.
  *
- * @param folder where; {@code none} for no recording
- * @param megabytes for all files together, at least 2
+ * @param folder folder of the recording, {@code none} for no recording; by default {@code recording} in the state folder
+ * @param megabytes disk space for all files together, at least 2
  */
 public record RecordingConfig(Optional<Path> folder, Integer megabytes) {
 

@@ -8,8 +8,8 @@ import java.util.Objects;
 /**
  * Relays of equal rank, and the agents that go through them.
  *
- * @param dataCenters of the agents' containers; empty: all
- * @param urls under which agents reach the relays
+ * @param dataCenters data centres of the containers whose agents use these relays; all if empty
+ * @param urls addresses at which agents reach the relays
  */
 public record RelayGroup(List<String> dataCenters, List<URI> urls) {
 

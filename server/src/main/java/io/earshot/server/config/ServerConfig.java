@@ -25,23 +25,35 @@ import java.util.stream.Collectors;
 /**
  * The server's configuration, one component a key. What the file does not say has the default that stands here.
  *
- * @param listen where agents and people reach the server
- * @param plaintext whether another address than loopback may be served without TLS
- * @param tls for all doors; absent: none
- * @param access who is let in
- * @param limits of what anybody may take up
- * @param cycle from one report of an agent to the next
- * @param downAfter how long nothing must be answered before a link is down
- * @param probeInterval from one probe of a link to the next
- * @param dataCenter where the server itself stands, if it is one of the CMDB's
- * @param state the folder for what outlives the server; {@code none} for nothing
- * @param shippedChecks which of the checks that come with Earshot are asked
- * @param checks more of them; one with a shipped one's name takes its place. Those of {@code checkFiles} are among them
- *     once a configuration was read
- * @param probes which services are probed
+ * @param listen address at which agents and people reach the server
+ * @param plaintext whether addresses other than loopback are served without TLS, where something else encrypts
+ * @param tls certificate for HTTPS; without it only loopback addresses are served
+ * @param access credentials; as soon as {@code fleetKey}, {@code people} or {@code tls.clientAuthorities} is there, every
+ *     request needs one
+ * @param limits bounds of what clients may take up
+ * @param cycle interval between two reports of an agent
+ * @param downAfter time without any answer after which a link is down
+ * @param probeInterval interval between two probes of a link
+ * @param dataCenter the CMDB's name of the data centre in which the server itself stands, if it is one of them
+ * @param cmdb sources of the inventory
+ * @param pdns PowerDNS's logs and streams, which tell who looked up whom
+ * @param partners length of partner lists and rate of probes
+ * @param incidents life of incidents
+ * @param nagios destinations of check results
+ * @param shippedChecks those of the shipped checks that run
+ * @param checks checks of your own; one with the name of a shipped check replaces it
+ * @param checkFiles YAML files with more checks, each with a list {@code checks}
+ * @param recording recording of table rows, for questions about the past and for backtests
+ * @param state folder for what outlives the server, {@code none} for nothing; by default systemd's {@code
+ *     $STATE_DIRECTORY}, else {@code state} beside the configuration
+ * @param sql limits of queries, saved queries and the PostgreSQL port
+ * @param graph the dependency graph
+ * @param wire traffic that agents capture, and protocols in it
+ * @param log form of the server's log
+ * @param relays relays through which agents reach the server; the first entry with a container's data centre applies
+ * @param probes rules that say which services agents probe
  * @param dscp traffic classes (RFC 2474) in which links are probed
- * @param relays which agents go through which relays
- * @param cluster this server's part among several; absent for one server
+ * @param cluster this server's part in a cluster; without it there is one server, which needs no Kafka
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -138,9 +150,10 @@ public record ServerConfig(
     /**
      * The server's certificate.
      *
-     * @param certificate PEM, with those that vouch for it
-     * @param key PEM, PKCS #8
-     * @param clientAuthorities PEM; agents may show certificates for which these vouch
+     * @param certificate server certificate with its chain, PEM; it is read again when it changes, as are the other two
+     * @param key private key of the certificate, PEM, PKCS #8, without a password
+     * @param clientAuthorities authorities of client certificates, PEM; agents may show a certificate with their
+     *     container's or host's name instead of a token
      */
     public record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {
 
@@ -159,12 +172,14 @@ public record ServerConfig(
     /**
      * Configures access. Without a key, people and client authorities everybody is admitted, on a loopback address only.
      *
-     * @param fleetKey a file; agents' tokens are derived from what is in it
-     * @param people a file with NAME ROLE TOKEN a line
-     * @param fromOwnAddress whether a container's agent may only come from its addresses in the CMDB
-     * @param hostNames by which an open server may be asked, besides addresses and localhost
-     * @param taskKeys a file with NAME KEY a line, of those who may order tasks; tasks are off without
-     * @param tenants to whom people and agents can be bound
+     * @param fleetKey file with the key from which agents' tokens are derived; {@code EARSHOT_FLEET_KEY} may hold the key
+     *     instead
+     * @param people file with one NAME ROLE TOKEN on each line, and a tenant if the person is bound to one; roles are
+     *     shipper, reader, operator and admin; {@code EARSHOT_PEOPLE} may hold the lines instead
+     * @param fromOwnAddress whether a container's agent may connect only from the container's addresses in the CMDB
+     * @param hostNames names by which an open server may be addressed, besides addresses and names without a dot
+     * @param taskKeys file with one NAME KEY on each line, for people who may order tasks; without it tasks are off
+     * @param tenants tenants, to which people and agents can be bound
      */
     public record Access(
             Optional<Path> fleetKey,
@@ -193,7 +208,11 @@ public record ServerConfig(
         }
     }
 
-    /** @param format what a line on standard error is */
+    /**
+     * Configures the log.
+     *
+     * @param format form of a line on standard error: {@code text}, or {@code json} for one JSON object each
+     */
     public record Log(LogForm format) {
 
         public Log {
@@ -204,8 +223,8 @@ public record ServerConfig(
     /**
      * Bounds what others may take up.
      *
-     * @param connections how many may be open at a time; more are shed, the idle first
-     * @param fileMegabytes how much of the disk files for agents may take together
+     * @param connections number of open connections; beyond it, idle connections are closed after a second
+     * @param fileMegabytes disk space for files that agents are ordered to fetch
      */
     public record Limits(Integer connections, Integer fileMegabytes) {
 
@@ -224,11 +243,14 @@ public record ServerConfig(
     /**
      * Configures PowerDNS's logs and streams.
      *
-     * @param logs files to follow, patterns as in a shell too; none is allowed
-     * @param domains what stands behind SERVICE.CONTAINER.HOST in the names that are asked for
-     * @param pattern form of the names that are lookups
-     * @param zone of times in logs that name none; absent for this machine's
-     * @param keep how long a lookup counts after it was last seen
+     * @param logs logs of PowerDNS to follow; patterns are allowed, as in {@code /var/log/ns*}
+     * @param domains domains that follow SERVICE.CONTAINER.HOST in looked-up names; required with {@code logs}, {@code
+     *     stream.listen} and {@code ask.server}
+     * @param pattern form of the names that are lookups; other labels are fixed, {@code *} is any label
+     * @param zone time zone of logs that name none; by default that of the machine
+     * @param keep time for which a lookup counts after it was last seen
+     * @param stream protobuf streams of recursors and dnsdists
+     * @param ask active lookups, for the answers that logs do not hold
      */
     public record Pdns(
             List<Path> logs,
@@ -268,7 +290,11 @@ public record ServerConfig(
         }
     }
 
-    /** @param listen where recursors and dnsdists bring their protobuf streams; absent for nowhere */
+    /**
+     * Configures streams of DNS servers.
+     *
+     * @param listen address at which recursors and dnsdists deliver their protobuf streams
+     */
     public record PdnsStream(Optional<ListenAddress> listen) {
 
         public PdnsStream {
@@ -279,8 +305,8 @@ public record ServerConfig(
     /**
      * Asking what containers asked, for the answers that logs do not hold.
      *
-     * @param server a PowerDNS; absent for asking nobody
-     * @param perSecond how many lookups are asked a second at most
+     * @param server PowerDNS server that is asked what containers asked
+     * @param perSecond number of lookups a second at most
      */
     public record PdnsAsk(Optional<ListenAddress> server, Integer perSecond) {
 
@@ -296,13 +322,14 @@ public record ServerConfig(
     /**
      * Configures the length of partner lists and the rate of probes.
      *
-     * @param max how many addresses a container probes at a time; of more, the nearest and in turn a share of the others
-     * @param turn how long a share has its turn
-     * @param maxProbesPerSecond how many probes a second one address gets from all its clients together; more clients, longer
-     *     intervals
-     * @param published a folder whose files say what containers talk to
-     * @param keepPublished how long a published address counts after it was last published
-     * @param background how many hosts beside those on its containers' lists each host probes; 0 for none
+     * @param max number of addresses that a container probes at a time: the nearest, and a rotating share of the others
+     * @param turn time for which a share of the others is probed before the next one
+     * @param maxProbesPerSecond probes that one address receives from all its clients together; with more clients,
+     *     intervals are longer
+     * @param published folder of files with lines such as {@code be5.host58: 192.168.5.1 10.1.2.3}, which add partners
+     * @param keepPublished time for which a published address counts after it was last published
+     * @param background number of hosts that each host probes although its containers do not use them, once a minute; 0 to
+     *     16
      */
     public record Partners(
             Integer max,
@@ -339,12 +366,12 @@ public record ServerConfig(
     /**
      * Configures queries of people.
      *
-     * @param timeLimit after which a question is stopped
-     * @param rowLimit of an answer
-     * @param concurrent questions at a time; more wait, and are sent away after a while
-     * @param queries saved questions, name to SELECT
-     * @param folder with more of them, one a file NAME.sql
-     * @param postgres where PostgreSQL's clients may ask; absent for nowhere
+     * @param timeLimit time after which a query is stopped
+     * @param rowLimit number of rows in an answer
+     * @param concurrent number of queries at a time, 1 to 16; more wait up to five seconds and are then refused
+     * @param queries saved queries by name, as in {@code {idle: "SELECT name FROM data WHERE load < 0.1"}}
+     * @param folder folder with more saved queries, one in each file NAME.sql
+     * @param postgres address at which psql, JDBC and Grafana connect by PostgreSQL's protocol
      */
     public record Sql(
             Duration timeLimit,
@@ -370,7 +397,11 @@ public record ServerConfig(
         }
     }
 
-    /** @param hold how long links must be back before their incident is over */
+    /**
+     * Configures the life of incidents.
+     *
+     * @param hold time for which links must be back before their incident is over
+     */
     public record Incidents(Duration hold) {
 
         public Incidents {
@@ -381,8 +412,9 @@ public record ServerConfig(
     /**
      * Configures the destinations of check results.
      *
-     * @param host the host in Nagios for checks that name none
-     * @param heartbeat after how long an unchanged result is sent again, so that Nagios can tell silence from health
+     * @param host Nagios's host of checks that name none
+     * @param heartbeat time after which an unchanged result is sent again, so that Nagios can tell silence from health
+     * @param destinations receivers of check results
      */
     public record Nagios(String host, Duration heartbeat, List<DestinationConfig> destinations) {
 

@@ -10,7 +10,12 @@ import java.util.Optional;
 /**
  * Some of the fleet's containers, whose people see no others; see {@link Tenant}.
  *
- * @param key a file; tokens of the tenant's agents are derived from what is in it, and speak for its containers alone
+ * @param name name of the tenant
+ * @param namespaces Kubernetes namespaces of its containers; a container belongs to the tenant if one of {@code
+ *     namespaces}, {@code clusters} and {@code tags} fits
+ * @param clusters clusters of its containers
+ * @param tags tags of its containers
+ * @param key file with a key from which tokens of the tenant's agents are derived; they are valid for its containers only
  */
 public record TenantConfig(
         String name, List<String> namespaces, List<String> clusters, Map<String, String> tags, Optional<Path> key) {

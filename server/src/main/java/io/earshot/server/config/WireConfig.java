@@ -14,9 +14,9 @@ import java.util.Optional;
 /**
  * Names the containers whose traffic is captured, and says how it is understood.
  *
- * @param captures the first that fits a container holds; no container without one is captured
- * @param ports protocols by port, where the content must not decide
- * @param protocols of the site's own
+ * @param captures containers that are captured; the first entry that matches a container applies
+ * @param ports protocols by port, where the content must not decide, as in {@code {9999: redis}}
+ * @param protocols protocols of your own
  */
 public record WireConfig(List<Captured> captures, Map<Integer, String> ports, List<Described> protocols) {
 
@@ -36,11 +36,14 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
     /**
      * Containers that are captured; whatever is named must hold.
      *
-     * @param containers by name, as in be5.host58
-     * @param tags the values that the container's tags must have
-     * @param interfaces of the container
-     * @param filter in pcap syntax
-     * @param cpuShare of a core that the capture may take
+     * @param containers names of containers; one of {@code containers}, {@code roles}, {@code clusters} and {@code tags} is
+     *     required, and all that are there must hold
+     * @param roles roles of containers
+     * @param clusters clusters of containers
+     * @param tags tags with the values that the container must have
+     * @param interfaces interfaces of the container
+     * @param filter filter in pcap syntax
+     * @param cpuShare share of a core that the capture may take
      */
     public record Captured(
             List<String> containers,
@@ -73,7 +76,19 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         }
     }
 
-    /** A protocol of the site's own, see {@link SiteProtocol}. */
+    /**
+     * A protocol of the site's own, see {@link SiteProtocol}.
+     *
+     * @param name name of the protocol in tables and output
+     * @param ports ports of its servers; on these no other protocol is looked for
+     * @param length position of a message's length; either {@code length} or {@code delimiter} is required
+     * @param delimiter text that ends each message; {@code \n}, {@code \r}, {@code \t} and {@code \0} stand for these
+     *     characters
+     * @param operation position of the operation in requests
+     * @param correlation position of the id by which answers are paired; without it they come in the order of requests
+     * @param status position of the status in answers; without it every answer is good
+     * @param good statuses that are no errors; all if empty
+     */
     public record Described(
             String name,
             List<Integer> ports,
@@ -116,7 +131,14 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         }
     }
 
-    /** Says where a message's length stands, see {@link SiteProtocol.Length}. */
+    /**
+     * Says where a message's length stands, see {@link SiteProtocol.Length}.
+     *
+     * @param at number of bytes before the length
+     * @param bytes number of bytes of the length
+     * @param form form of the length: BIG, LITTLE, TEXT for decimal digits, HEX for packed decimals
+     * @param plus number of bytes that the length leaves out
+     */
     public record Prefix(Integer at, Integer bytes, Form form, Integer plus) {
 
         public Prefix {
@@ -131,7 +153,15 @@ public record WireConfig(List<Captured> captures, Map<Integer, String> ports, Li
         }
     }
 
-    /** Says where a value stands, see {@link SiteProtocol.Field}. */
+    /**
+     * Says where a value stands, see {@link SiteProtocol.Field}.
+     *
+     * @param at number of bytes before the value, without {@code separator}
+     * @param bytes number of bytes of the value, without {@code separator}
+     * @param form form of the value: TEXT, HEX, BIG or LITTLE
+     * @param separator separator of the parts of a message, where the value has no fixed place
+     * @param part number of the part, from 0, with {@code separator}
+     */
     public record Value(Integer at, Integer bytes, Form form, Optional<String> separator, Integer part) {
 
         public Value {

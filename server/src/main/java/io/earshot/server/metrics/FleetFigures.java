@@ -53,20 +53,20 @@ public final class FleetFigures {
         gauge(
                 text,
                 "earshot_check_results",
-                "what checks say of services, by state",
+                "results of checks, by state",
                 List.of("check", "state"),
                 "SELECT check, state, COUNT(*) FROM check_result GROUP BY check, state ORDER BY 1, 2");
         gauge(
                 text,
                 "earshot_captures",
-                "interfaces whose traffic agents capture; problem: those of which nothing is captured",
+                "interfaces that agents capture; state problem: nothing is captured",
                 List.of("state"),
                 "SELECT CASE WHEN problem IS NULL THEN 'ok' ELSE 'problem' END AS state, COUNT(*) FROM capture"
                         + " GROUP BY CASE WHEN problem IS NULL THEN 'ok' ELSE 'problem' END ORDER BY 1");
         gauge(
                 text,
                 "earshot_captures_dropped_packets",
-                "packets that kernels had no room for since the captures of now began",
+                "packets that kernels dropped since the running captures began",
                 List.of(),
                 "SELECT COALESCE(SUM(dropped), 0) FROM capture");
         histogram(

@@ -42,31 +42,31 @@ public final class ServerMetrics implements AutoCloseable {
         new UptimeMetrics().bindTo(registry);
         garbage.bindTo(registry);
         Gauge.builder("earshot.queue.waiting", loop, FleetLoop::waiting)
-                .description("changes that wait for the one thread that writes them")
+                .description("changes that wait to be written")
                 .register(registry);
-        count("earshot.reports.stale", "reports that were older than what was known", fleet, Fleet::staleReports);
+        count("earshot.reports.stale", "reports that were older than a known one", fleet, Fleet::staleReports);
         count(
                 "earshot.lookups.refused",
-                "lookups that were not taken because too many other names are kept",
+                "lookups that were dropped because too many other names are kept",
                 fleet,
                 Fleet::refusedNames);
         count(
                 "earshot.links.strange",
-                "links in reports that went to addresses on nobody's list",
+                "reported links to addresses that are on no list",
                 fleet,
                 Fleet::strangeAddresses);
-        count("earshot.sql.asked", "people's questions that were taken up", console, SqlEngine::asked);
-        count("earshot.sql.stopped", "questions that met a limit", console, SqlEngine::stopped);
-        count("earshot.sql.sent.away", "questions that found too many others", console, SqlEngine::sentAway);
+        count("earshot.sql.asked", "queries that were started", console, SqlEngine::asked);
+        count("earshot.sql.stopped", "queries that were stopped at a limit", console, SqlEngine::stopped);
+        count("earshot.sql.sent.away", "queries that were refused because too many others ran", console, SqlEngine::sentAway);
         count(
                 "earshot.sql.seconds",
-                "what all questions took together, waiting for their turn included",
+                "time that all queries took, including waiting",
                 console,
                 SqlEngine::secondsSpent);
         for (Refusal refusal : Refusal.values()) {
             count(
                     "earshot.refused",
-                    "requests that were not let in",
+                    "requests that were refused, by reason",
                     refusals,
                     counts -> counts.count(refusal),
                     "reason",
@@ -134,7 +134,7 @@ public final class ServerMetrics implements AutoCloseable {
         return calls.computeIfAbsent(
                 call + status,
                 key -> Timer.builder("earshot.agent.call")
-                        .description("from an agent's request until its answer")
+                        .description("time from an agent's request to its answer")
                         .tag("call", call)
                         .tag("status", Integer.toString(status))
                         .serviceLevelObjectives(

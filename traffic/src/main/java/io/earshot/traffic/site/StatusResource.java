@@ -77,10 +77,10 @@ public final class StatusResource {
                     text,
                     "newest_packet_seconds",
                     "gauge",
-                    "when the newest packet passed",
+                    "time of the newest packet, since 1970",
                     now.packetAt().toEpochMilli() / 1e3);
         }
-        metric(text, "database_away_seconds", "gauge", "for how long the database takes no rows", secondsAway());
+        metric(text, "database_away_seconds", "gauge", "time for which the database has taken no rows", secondsAway());
         store(text);
         return Response.ok(text.toString(), OPENMETRICS).build();
     }
