@@ -96,7 +96,7 @@ class SiteTest {
                 .containsExactly("Tutorials", "How-to guides", "Reference", "Explanation", "Evidence");
         assertThat(Navigation.of(site.index()).groups().get(2).entries())
                 .contains(
-                        new Navigation.Entry("Configuration", "server.yaml.html"),
+                        new Navigation.Entry("Configuration keys", "configuration.html"),
                         new Navigation.Entry("Tables and views", "tables.html"),
                         new Navigation.Entry("Changes", "changelog.html"));
     }
