@@ -24,7 +24,7 @@ class ReferenceTest {
 
     private static final String TRAFFIC = "traffic/src/main/java/io/earshot/traffic/";
     private static final Pattern ASKED = Pattern.compile(
-            "(?:\\.(?:text|requiredText|texts|number|flag|section|sections)\\(|nanos\\([\\w.()]+, )\"(\\w+)\"");
+            "(?:\\.(?:text|requiredText|texts|number|flag|section|sections)\\(|(?:nanos|bytes)\\([\\w.()]+, )\"(\\w+)\"");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 

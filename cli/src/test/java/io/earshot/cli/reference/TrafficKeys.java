@@ -14,6 +14,7 @@ final class TrafficKeys {
             key("keep", "section", "", "age at which rows are deleted"),
             key("keep.transactions", "duration", "7d", "age at which single transactions are deleted"),
             key("keep.figures", "duration", "400d", "age at which figures of minutes are deleted"),
+            key("keep.size", "size, MB, GB or TB", "10GB", "size of the embedded database, at least 64MB; at that size the oldest transactions are deleted"),
             key("database", "section", "", "PostgreSQL database for results, instead of files in {state}"),
             key("database.url", "text", "required", "JDBC URL, as in {jdbc:postgresql://db.example.com/traffic}"),
             key("database.user", "text", "", "user of the database"),
