@@ -4,11 +4,14 @@ import java.util.Locale;
 
 /** Lists an agent's options: on its command line, or as {@code EARSHOT_…} in its environment. */
 enum AgentOption {
-    SERVER("URL", "address of the server; several with commas: the next is used when one fails; | separates equal ones"),
+    SERVER(
+            "URL",
+            "address of the server; several with commas: the next is used when one fails; | separates equal ones"),
     NAME("NAME", "name of the container, as in be5.host58 (default: made of the machine's host name, as in web1.web1)"),
     HOST("HOST", "name of the host, for one agent that probes from the network namespaces of all its containers"),
     TOKEN_FILE("FILE", "file with the token for the server (default: the token in EARSHOT_TOKEN, if it is set)"),
-    FLEET_KEY_FILE("FILE", "file with the fleet's key, from which the agent derives its token, where secrets are shared"),
+    FLEET_KEY_FILE(
+            "FILE", "file with the fleet's key, from which the agent derives its token, where secrets are shared"),
     TLS_CA("FILE", "authority of the server's certificate, PEM (default: those that Java trusts)"),
     TLS_CERT("FILE", "client certificate with its chain, PEM or PKCS #12"),
     TLS_KEY("FILE", "key of the client certificate, PEM (default: in the certificate's file)"),
@@ -17,7 +20,8 @@ enum AgentOption {
             "URL", "nginx's stub_status page, or none (default: http://127.0.0.1/nginx_status where there is a log)"),
     NGINX_LOG("FILE", "nginx's access log; several, separated by commas, or none (default: /var/log/nginx/access.log)"),
     NGINX_LOG_FORMAT("FORMAT", "format of that log, as log_format in nginx's configuration (default: combined)"),
-    TCP_PORTS("PORTS", "ports of probes by TCP, where ICMP fails and a partner's port is not known (default: 443,80,22)"),
+    TCP_PORTS(
+            "PORTS", "ports of probes by TCP, where ICMP fails and a partner's port is not known (default: 443,80,22)"),
     SOCKETS("WHAT", "report of open connections: names (with names of processes), nameless, or none (default: names)"),
     LABEL("KEY=VALUE", "label of the machine, announced where there is no CMDB, as in dataCenter=TX; may be repeated"),
     ANNOUNCE_EXCEPT(

@@ -26,7 +26,12 @@ final class RelayMetrics {
                 "bytes of files that were served from the cache",
                 pieces.fromCache());
         add(text, "piece_bytes_kept", "gauge", "bytes of files on disk", pieces.keptOctets());
-        add(text, "uptime_seconds", "gauge", "time since the start", status.uptime().toSeconds());
+        add(
+                text,
+                "uptime_seconds",
+                "gauge",
+                "time since the start",
+                status.uptime().toSeconds());
         return text.toString();
     }
 

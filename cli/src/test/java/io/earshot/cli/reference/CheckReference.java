@@ -34,7 +34,11 @@ final class CheckReference {
         """
                 + Checks.shipped().stream()
                         .map(check -> "## " + check.name() + "\n\n"
-                                + check.sql().strip().lines().map(line -> "    " + line + "\n").collect(Collectors.joining()))
+                                + check.sql()
+                                        .strip()
+                                        .lines()
+                                        .map(line -> "    " + line + "\n")
+                                        .collect(Collectors.joining()))
                         .collect(Collectors.joining("\n"));
     }
 
@@ -60,7 +64,8 @@ final class CheckReference {
             case Thresholds rows -> new String[] {rows(rows.warning()), rows(rows.critical())};
             case ColumnThresholds column ->
                 new String[] {
-                    column.warning().map(Object::toString).orElse(""), column.critical().map(Object::toString).orElse("")
+                    column.warning().map(Object::toString).orElse(""),
+                    column.critical().map(Object::toString).orElse("")
                 };
             case StateColumn _ -> new String[] {"column `state`", "column `state`"};
         };

@@ -53,13 +53,16 @@ final class CommandReference {
                         .collect(Collectors.joining(" ")))
                 .append("\n\n");
         String synopsis = new CommandLine.Help(command, CommandLine.Help.defaultColorScheme(Ansi.OFF)).synopsis(0);
-        synopsis.strip().lines().forEach(line -> page.append("    ").append(line).append('\n'));
+        synopsis.strip()
+                .lines()
+                .forEach(line -> page.append("    ").append(line).append('\n'));
         if (command.name().equals("agent")) {
             page.append("\n[Configuration](configuration.md#agent) has the agent's options.\n");
         }
         String rows = rows(command);
         if (!rows.isEmpty()) {
-            page.append("\n| option | default | meaning |\n| --- | --- | --- |\n").append(rows);
+            page.append("\n| option | default | meaning |\n| --- | --- | --- |\n")
+                    .append(rows);
         }
         page.append(footer(command));
         command.subcommands().values().stream()
@@ -116,7 +119,8 @@ final class CommandReference {
     }
 
     private static String standard(ArgSpec argument) {
-        boolean isSwitch = argument instanceof OptionSpec option && option.arity().max() == 0;
+        boolean isSwitch =
+                argument instanceof OptionSpec option && option.arity().max() == 0;
         return isSwitch || argument.defaultValue() == null ? "" : "`" + argument.defaultValue() + "`";
     }
 

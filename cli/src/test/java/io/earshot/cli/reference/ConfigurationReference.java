@@ -118,11 +118,7 @@ final class ConfigurationReference {
             ### Keys of apps
 
             %s""".formatted(
-                        server(),
-                        Key.table(relay()),
-                        agent(),
-                        Key.table(TrafficKeys.TOP),
-                        Key.table(TrafficKeys.APPS));
+                        server(), Key.table(relay()), agent(), Key.table(TrafficKeys.TOP), Key.table(TrafficKeys.APPS));
     }
 
     /** Returns one table for the plain keys, and one for each section. */
@@ -132,7 +128,9 @@ final class ConfigurationReference {
         List<Key> plain = new ArrayList<>();
         for (Key key : keys) {
             String section = key.path().split("[.\\[]", 2)[0];
-            if (keys.stream().noneMatch(other -> other.path().startsWith(section + ".") || other.path().startsWith(section + "[]."))) {
+            if (keys.stream()
+                    .noneMatch(other -> other.path().startsWith(section + ".")
+                            || other.path().startsWith(section + "[]."))) {
                 plain.add(key);
             } else {
                 sections.computeIfAbsent(section, _ -> new ArrayList<>()).add(key);
@@ -157,7 +155,8 @@ final class ConfigurationReference {
 
     private static String agent() {
         return "| option | environment | default | meaning |\n| --- | --- | --- | --- |\n"
-                + AgentCommandLine.help("earshot-agent").lines()
+                + AgentCommandLine.help("earshot-agent")
+                        .lines()
                         .map(OPTION::matcher)
                         .filter(Matcher::matches)
                         .map(ConfigurationReference::option)
@@ -170,15 +169,17 @@ final class ConfigurationReference {
         String parameter = line.group(2) == null || line.group(2).isEmpty() ? "" : " " + line.group(2);
         String variable = parameter.isEmpty()
                 ? ""
-                : "`EARSHOT_" + line.group(1).substring(2).toUpperCase(Locale.ROOT).replace('-', '_') + "`";
+                : "`EARSHOT_"
+                        + line.group(1).substring(2).toUpperCase(Locale.ROOT).replace('-', '_') + "`";
         String description = line.group(3);
         Matcher standard = DEFAULT.matcher(description);
         String shown = standard.find() ? standard.group(1) : "";
-        return "| `%s%s` | %s | %s | %s |\n".formatted(
-                line.group(1),
-                parameter,
-                variable,
-                shown.replace("|", "\\|"),
-                Key.sentence(standard.replaceFirst("")).replace("|", "\\|"));
+        return "| `%s%s` | %s | %s | %s |\n"
+                .formatted(
+                        line.group(1),
+                        parameter,
+                        variable,
+                        shown.replace("|", "\\|"),
+                        Key.sentence(standard.replaceFirst("")).replace("|", "\\|"));
     }
 }

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /** Reads what stands in the sources alone: comments, and the keys that a reader asks for. */
 final class JavaSources {
 
-    private static final Pattern CODE =
-            Pattern.compile("\\{@code ((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*)}");
+    private static final Pattern CODE = Pattern.compile("\\{@code ((?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*)}");
 
     private final Path root;
 
@@ -38,8 +37,7 @@ final class JavaSources {
             top = top.getEnclosingClass();
         }
         String text = read("%s/src/main/java/%s.java"
-                .formatted(
-                        top.getName().split("\\.")[2], top.getName().replace('.', '/')));
+                .formatted(top.getName().split("\\.")[2], top.getName().replace('.', '/')));
         int declared = text.indexOf(" record " + record.getSimpleName() + "(");
         String comment = text.substring(text.lastIndexOf("/**", declared), text.lastIndexOf("*/", declared))
                 .replaceAll("\\R *\\* ?", "\n");

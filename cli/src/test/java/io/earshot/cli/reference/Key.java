@@ -24,7 +24,8 @@ record Key(String path, String type, String standard, String meaning) {
 
     private String row() {
         String shown = standard.isEmpty() || standard.equals(REQUIRED) ? standard : "`" + standard + "`";
-        return "| `%s` | %s | %s | %s |\n".formatted(path, type, shown, sentence(meaning).replace("|", "\\|"));
+        return "| `%s` | %s | %s | %s |\n"
+                .formatted(path, type, shown, sentence(meaning).replace("|", "\\|"));
     }
 
     /** Returns a phrase as a sentence, unless it begins with a name. */

@@ -28,8 +28,10 @@ final class MetricReference {
 
     private static final Pattern HELP = Pattern.compile("(?m)^# HELP (earshot_\\w+) (.*)$");
     private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
-    private static final Pattern GAUGE = Pattern.compile("\"(earshot_\\w+)\",\\s*\"[^\"]*\",\\s*(?:List\\.of\\(([^)]*)\\)|labels)");
-    private static final Pattern TRAFFIC = Pattern.compile("metric\\(\\s*text,\\s*\"(\\w+)\",\\s*\"(\\w+)\",\\s*\"([^\"]*)\"");
+    private static final Pattern GAUGE =
+            Pattern.compile("\"(earshot_\\w+)\",\\s*\"[^\"]*\",\\s*(?:List\\.of\\(([^)]*)\\)|labels)");
+    private static final Pattern TRAFFIC =
+            Pattern.compile("metric\\(\\s*text,\\s*\"(\\w+)\",\\s*\"(\\w+)\",\\s*\"([^\"]*)\"");
     private static final String FIGURES = "server/src/main/java/io/earshot/server/metrics/FleetFigures.java";
     private static final String STATUS = "traffic/src/main/java/io/earshot/traffic/site/StatusResource.java";
     private static final String TABLE = "| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n";
@@ -44,9 +46,7 @@ final class MetricReference {
 
     String markdown() throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), "container,host,dataCenter,addresses\nbe1,host1,TX,192.0.2.1\n");
-        Path server = Files.writeString(
-                folder.resolve("metrics.yaml"),
-                """
+        Path server = Files.writeString(folder.resolve("metrics.yaml"), """
                 listen: 127.0.0.1:0
                 cmdb: {csv: cmdb.csv}
                 pdns: {domains: [example.com], stream: {listen: 127.0.0.1:0}}
@@ -59,7 +59,8 @@ final class MetricReference {
                 // Calls are counted by what they were, so that there must have been one.
                 get(running.uri().resolve("/api/v1/containers/be1.host1/partners"));
                 return page(
-                        get(running.uri().resolve("/metrics?links=true")), get(relay.uri().resolve("/metrics")));
+                        get(running.uri().resolve("/metrics?links=true")),
+                        get(relay.uri().resolve("/metrics")));
             }
         }
     }
@@ -88,9 +89,7 @@ final class MetricReference {
         Matcher help = HELP.matcher(text);
         while (help.find()) {
             String name = help.group(1);
-            rows.put(
-                    name,
-                    row(name, type(text, name), labels(text, name), help.group(2)));
+            rows.put(name, row(name, type(text, name), labels(text, name), help.group(2)));
         }
         return rows.values().stream().collect(Collectors.joining("", TABLE, ""));
     }
@@ -145,7 +144,10 @@ final class MetricReference {
     }
 
     private static List<String> words(String list) {
-        return Arrays.stream(list.split(",\\s*")).map(word -> word.replace("\"", "")).filter(word -> !word.isEmpty()).toList();
+        return Arrays.stream(list.split(",\\s*"))
+                .map(word -> word.replace("\"", ""))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private String traffic() {
@@ -158,7 +160,8 @@ final class MetricReference {
 
     private static String get(URI uri) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 }

@@ -62,7 +62,8 @@ final class RecordKeys {
                 keys.add(new Key(path, isList ? "list of sections" : "section", "", meaning));
                 add(raw(content), below(component, name, examples), path + (isList ? "[]." : "."));
             } else {
-                keys.add(new Key(path, type(component.getGenericType(), name), standard(component, name, examples), meaning));
+                keys.add(new Key(
+                        path, type(component.getGenericType(), name), standard(component, name, examples), meaning));
             }
         }
     }
@@ -104,7 +105,8 @@ final class RecordKeys {
             case null -> "[]"; // the list of good statuses alone
             case Optional<?> some -> some.map(this::text).orElse("");
             case Duration duration -> duration(duration);
-            case Path path when path.startsWith(folder) -> folder.relativize(path).toString();
+            case Path path
+            when path.startsWith(folder) -> folder.relativize(path).toString();
             case List<?> list -> list.stream().map(this::text).collect(Collectors.joining(", ", "[", "]"));
             case LogForm form -> form.name().toLowerCase(Locale.ROOT);
             default -> value.toString();
@@ -116,7 +118,12 @@ final class RecordKeys {
         if (millis == 0) {
             return "0s";
         }
-        return Stream.of(Map.entry("d", 86_400_000L), Map.entry("h", 3_600_000L), Map.entry("m", 60_000L), Map.entry("s", 1_000L), Map.entry("ms", 1L))
+        return Stream.of(
+                        Map.entry("d", 86_400_000L),
+                        Map.entry("h", 3_600_000L),
+                        Map.entry("m", 60_000L),
+                        Map.entry("s", 1_000L),
+                        Map.entry("ms", 1L))
                 .filter(unit -> millis % unit.getValue() == 0)
                 .findFirst()
                 .map(unit -> millis / unit.getValue() + unit.getKey())
@@ -168,7 +175,8 @@ final class RecordKeys {
     }
 
     private static boolean isUpperCase(Class<?> constants) {
-        return constants.getSimpleName().equals("CheckState") || constants.getSimpleName().equals("Form");
+        return constants.getSimpleName().equals("CheckState")
+                || constants.getSimpleName().equals("Form");
     }
 
     private static String unit(String key) {
@@ -182,6 +190,8 @@ final class RecordKeys {
         if (lower.endsWith("persecond")) {
             return ", per second";
         }
-        return lower.endsWith("percent") ? ", %" : List.of("at", "bytes", "plus").contains(lower) ? ", bytes" : "";
+        return lower.endsWith("percent")
+                ? ", %"
+                : List.of("at", "bytes", "plus").contains(lower) ? ", bytes" : "";
     }
 }

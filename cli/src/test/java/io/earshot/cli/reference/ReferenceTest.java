@@ -61,9 +61,13 @@ class ReferenceTest {
         JsonNode below = section.path(steps[0]);
         String next = steps[1].split("\\W", 2)[0];
         remove(
-                (ObjectNode) (below.isArray()
-                        ? below.valueStream().filter(entry -> entry.has(next)).findFirst().orElseThrow()
-                        : below),
+                (ObjectNode)
+                        (below.isArray()
+                                ? below.valueStream()
+                                        .filter(entry -> entry.has(next))
+                                        .findFirst()
+                                        .orElseThrow()
+                                : below),
                 steps[1]);
     }
 

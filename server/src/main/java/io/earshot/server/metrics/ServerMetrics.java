@@ -57,12 +57,12 @@ public final class ServerMetrics implements AutoCloseable {
                 Fleet::strangeAddresses);
         count("earshot.sql.asked", "queries that were started", console, SqlEngine::asked);
         count("earshot.sql.stopped", "queries that were stopped at a limit", console, SqlEngine::stopped);
-        count("earshot.sql.sent.away", "queries that were refused because too many others ran", console, SqlEngine::sentAway);
         count(
-                "earshot.sql.seconds",
-                "time that all queries took, including waiting",
+                "earshot.sql.sent.away",
+                "queries that were refused because too many others ran",
                 console,
-                SqlEngine::secondsSpent);
+                SqlEngine::sentAway);
+        count("earshot.sql.seconds", "time that all queries took, including waiting", console, SqlEngine::secondsSpent);
         for (Refusal refusal : Refusal.values()) {
             count(
                     "earshot.refused",
