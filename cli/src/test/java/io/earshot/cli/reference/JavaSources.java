@@ -37,12 +37,12 @@ final class JavaSources {
             top = top.getEnclosingClass();
         }
         String text = read("%s/src/main/java/%s.java"
-                .formatted(top.getName().split("\\.")[2], top.getName().replace('.', '/')));
+                .formatted(top.getName().split("\\.", -1)[2], top.getName().replace('.', '/')));
         int declared = text.indexOf(" record " + record.getSimpleName() + "(");
         String comment = text.substring(text.lastIndexOf("/**", declared), text.lastIndexOf("*/", declared))
                 .replaceAll("\\R *\\* ?", "\n");
         Map<String, String> found = new HashMap<>();
-        String[] parameters = comment.split("\n@param ");
+        String[] parameters = comment.split("\n@param ", -1);
         for (String parameter : List.of(parameters).subList(1, parameters.length)) {
             String[] parts = parameter.strip().split("\\s+", 2);
             found.put(parts[0], markdown(parts[1].replaceAll("\\s+", " ")));

@@ -144,7 +144,7 @@ final class MetricReference {
     }
 
     private static List<String> words(String list) {
-        return Arrays.stream(list.split(",\\s*"))
+        return Arrays.stream(list.split(",\\s*", -1))
                 .map(word -> word.replace("\"", ""))
                 .filter(word -> !word.isEmpty())
                 .toList();
