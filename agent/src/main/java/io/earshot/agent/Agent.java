@@ -25,6 +25,7 @@ import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.TransportFactory;
 import io.earshot.agent.probe.icmp.Icmp;
@@ -34,6 +35,7 @@ import io.earshot.agent.process.OwnProcess;
 import io.earshot.agent.services.ServiceProber;
 import io.earshot.agent.services.ServiceSockets;
 import io.earshot.agent.sockets.Sockets;
+import io.earshot.agent.tasks.PluginWord;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.agent.tasks.TaskHandler;
 import io.earshot.agent.upgrade.UpgradePlace;
@@ -112,6 +114,8 @@ public final class Agent implements AutoCloseable {
         config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));
         background.add(new ServiceProber(who, ServiceSockets.of(config.sources()), clock, InstantSource.system()));
+        Optional<Plugins> plugins = config.tasks().map(tasks -> plugins(tasks, clock));
+        plugins.ifPresent(each -> background.add(each.of(config.container())));
         OneContainer watch = new OneContainer(
                 config.container(),
                 transport,
@@ -135,17 +139,28 @@ public final class Agent implements AutoCloseable {
                 config.container()::equals,
                 pieces,
                 upgrades,
+                plugins,
                 new WatchHandler(_ -> Optional.empty(), clock),
                 clock);
         return new AgentLoop(
-                who, watch, config.access(), server, orders, upgrades, Pace.offset(config.container()), clock, random);
+                who,
+                watch,
+                config.access(),
+                server,
+                orders,
+                upgrades,
+                plugins,
+                Pace.offset(config.container()),
+                clock,
+                random);
     }
 
     private static AgentLoop open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
         Subject subject = new Subject.OfHost(config.host());
         Ways ways = new Ways(config.access(), config.host());
         ServerClient server = new ServerClient(config.access(), ways, subject, config.version(), clock);
-        WholeHost watch = WholeHost.open(config, clock, random);
+        Optional<Plugins> plugins = config.tasks().map(tasks -> plugins(tasks, clock));
+        WholeHost watch = WholeHost.open(config, plugins, clock, random);
         OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
         PieceSource pieces = new PieceClient(config.access(), ways, subject, config.version())::get;
         Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
@@ -157,6 +172,7 @@ public final class Agent implements AutoCloseable {
                 name -> name.host().equals(config.host()),
                 pieces,
                 upgrades,
+                plugins,
                 new WatchHandler(name -> Optional.of(network(watch, name)), clock),
                 clock);
         return new AgentLoop(
@@ -166,9 +182,14 @@ public final class Agent implements AutoCloseable {
                 server,
                 orders,
                 upgrades,
+                plugins,
                 Pace.offset(config.host()),
                 clock,
                 random);
+    }
+
+    private static Plugins plugins(TaskConfig tasks, LongSupplier clock) {
+        return new Plugins(tasks.state(), tasks.words(), PluginWord.rules(tasks), clock);
     }
 
     private static Optional<Upgrades> upgrades(Optional<TaskConfig> tasks, PieceSource pieces, OrderClient client)
@@ -192,6 +213,7 @@ public final class Agent implements AutoCloseable {
             Predicate<ContainerName> isHere,
             PieceSource pieces,
             Optional<Upgrades> upgrades,
+            Optional<Plugins> plugins,
             OrderHandler watch,
             LongSupplier clock)
             throws IOException {
@@ -199,7 +221,8 @@ public final class Agent implements AutoCloseable {
         handlers.add(new ProbeOrders(places, tcpPorts, clock));
         handlers.add(watch);
         if (tasks.isPresent()) {
-            TaskHandler handler = new TaskHandler(tasks.get(), isHere, pieces, upgrades, InstantSource.system());
+            TaskHandler handler = new TaskHandler(
+                    tasks.get(), isHere, pieces, upgrades, plugins.orElseThrow(), InstantSource.system());
             upgrades.ifPresent(each -> each.adoptBy(handler::adopt));
             handlers.add(handler);
         }

@@ -7,6 +7,7 @@ import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.TroubleLog;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.upgrade.RunningAgent;
 import io.earshot.agent.upgrade.Succession;
 import io.earshot.agent.upgrade.Upgrades;
@@ -46,6 +47,7 @@ final class AgentLoop implements Runnable, RunningAgent {
     private final ServerCalls calls;
     private final OrderPoll orders;
     private final Optional<Upgrades> upgrades;
+    private final Optional<Plugins> plugins;
     private final Optional<Succession> succession;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private Optional<CompletableFuture<Boolean>> wantedCut = Optional.empty();
@@ -63,6 +65,7 @@ final class AgentLoop implements Runnable, RunningAgent {
      * @param watch is closed at the end
      * @param orders begins with the first list; is closed at the end
      * @param upgrades absent where this agent cannot be upgraded by an order
+     * @param plugins begin when this is the agent; are closed at the end, or when a newer agent takes over
      * @param offset the agent's own place in the cycle, from zero up
      */
     AgentLoop(
@@ -72,6 +75,7 @@ final class AgentLoop implements Runnable, RunningAgent {
             ServerClient server,
             OrderPoll orders,
             Optional<Upgrades> upgrades,
+            Optional<Plugins> plugins,
             long offset,
             LongSupplier clock,
             RandomGenerator random) {
@@ -80,6 +84,7 @@ final class AgentLoop implements Runnable, RunningAgent {
         this.clock = clock;
         this.orders = orders;
         this.upgrades = upgrades;
+        this.plugins = plugins;
         succession = upgrades.flatMap(Upgrades::succession);
         calls = new ServerCalls(
                 who,
@@ -113,6 +118,7 @@ final class AgentLoop implements Runnable, RunningAgent {
                 watch.step(wakeAt());
             }
             orders.close();
+            plugins.ifPresent(Plugins::close);
             sayFarewell();
         }
     }
@@ -156,6 +162,7 @@ final class AgentLoop implements Runnable, RunningAgent {
             isTheAgent = true;
             upgrades.ifPresent(each -> each.goOn(this));
             orders.start();
+            plugins.ifPresent(Plugins::start);
         }
     }
 
@@ -231,6 +238,7 @@ final class AgentLoop implements Runnable, RunningAgent {
     @Override
     public void stopAsking() {
         orders.stopAsking();
+        plugins.ifPresent(Plugins::close);
     }
 
     @Override

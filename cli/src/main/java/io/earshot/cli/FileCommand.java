@@ -33,6 +33,8 @@ import tools.jackson.databind.JsonNode;
         })
 final class FileCommand implements Callable<Integer> {
 
+    private static final int PART = 1 << 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -51,8 +53,6 @@ final class FileCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Put implements Callable<Integer> {
 
-        private static final int PART = 1 << 20;
-
         @Mixin
         private RunningServer server;
 
@@ -70,43 +70,44 @@ final class FileCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            PieceDigests.Read read;
-            String called;
-            try (InputStream in = Files.newInputStream(file)) {
-                called = FileOrder.requireName(name.orElse(file.getFileName().toString()));
-                read = PieceDigests.read(in);
-            } catch (IOException e) {
-                throw CommandFailure.wrongUse("file " + file + " cannot be read: " + e.getMessage());
-            } catch (IllegalArgumentException e) {
-                throw CommandFailure.wrongUse(e.getMessage());
-            }
-            if (read.octets() == 0) {
-                throw CommandFailure.wrongUse("file " + file + " is empty, expected one octet at least");
-            }
-            send(read, called);
-            TaskCommand.print(spec, called + ' ' + read.octets() + " octets, SHA-256 " + read.id() + '\n');
+            FileOrder put = put(server, file, name.orElse(file.getFileName().toString()));
+            TaskCommand.print(spec, put.name() + ' ' + put.octets() + " octets, SHA-256 " + put.id() + '\n');
             return 0;
         }
+    }
 
-        private void send(PieceDigests.Read read, String called) throws CommandFailure {
-            String path = "api/v1/files/" + read.id() + "?name=" + RunningServer.encode(called) + "&octets="
-                    + read.octets() + "&offset=";
-            ProgressBar bar = new ProgressBar(read.octets());
-            // The answer says how much is there, which is more than nothing where an earlier try was broken off.
-            JsonNode answer = server.postOctets(path + 0, new byte[0]);
-            try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-                while (!answer.path("complete").asBoolean(false)) {
-                    long here = answer.path("octets").asLong(0);
-                    byte[] part = new byte[(int) Math.min(PART, read.octets() - here)];
-                    in.seek(here);
-                    in.readFully(part);
-                    answer = server.postOctets(path + here, part);
-                    bar.show(answer.path("octets").asLong(0), "");
-                }
-            } catch (IOException e) {
-                throw CommandFailure.refused("file " + file + " cannot be read: " + e.getMessage());
-            }
+    /** Puts a file on the server; goes on where an earlier try was broken off. */
+    static FileOrder put(RunningServer server, Path file, String name) throws CommandFailure {
+        PieceDigests.Read read;
+        try (InputStream in = Files.newInputStream(file)) {
+            FileOrder.requireName(name);
+            read = PieceDigests.read(in);
+        } catch (IOException e) {
+            throw CommandFailure.wrongUse("file " + file + " cannot be read: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
         }
+        if (read.octets() == 0) {
+            throw CommandFailure.wrongUse("file " + file + " is empty, expected one octet at least");
+        }
+        String path = "api/v1/files/" + read.id() + "?name=" + RunningServer.encode(name) + "&octets=" + read.octets()
+                + "&offset=";
+        ProgressBar bar = new ProgressBar(read.octets());
+        // The answer says how much is there, which is more than nothing where an earlier try was broken off.
+        JsonNode answer = server.postOctets(path + 0, new byte[0]);
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            while (!answer.path("complete").asBoolean(false)) {
+                long here = answer.path("octets").asLong(0);
+                byte[] part = new byte[(int) Math.min(PART, read.octets() - here)];
+                in.seek(here);
+                in.readFully(part);
+                answer = server.postOctets(path + here, part);
+                bar.show(answer.path("octets").asLong(0), "");
+            }
+        } catch (IOException e) {
+            throw CommandFailure.refused("file " + file + " cannot be read: " + e.getMessage());
+        }
+        return new FileOrder(read.id(), name, read.octets(), read.pieces().id());
     }
 
     @Command(

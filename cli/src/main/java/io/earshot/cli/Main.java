@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TokenCommand.class,
             TaskCommand.class,
             FileCommand.class,
+            PluginCommand.class,
             UpgradeCommand.class,
             KeyCommand.class,
             WireCommand.class,

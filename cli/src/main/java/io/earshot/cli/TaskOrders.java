@@ -6,19 +6,12 @@ import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +97,7 @@ final class TaskOrders {
     int order(What what, More more, CommandSpec spec) throws CommandFailure, InterruptedException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Optional<TaskSchedule.Plan> plan = what.schedule().plan(what.deadline(), now);
-        SigningKey signing = readKey();
+        SigningKey signing = SigningKey.read(key);
         List<ContainerName> targets = targets();
         int together = together(targets.size());
         PrintWriter out = spec.commandLine().getOut();
@@ -131,26 +124,6 @@ final class TaskOrders {
     private static String shown(TaskSchedule.Plan plan) {
         return "now and then every " + DurationText.format(plan.repetition().every()) + " until " + plan.expiresAt()
                 + ", each begun within " + DurationText.format(plan.repetition().window()) + " or never";
-    }
-
-    private record SigningKey(String name, PrivateKey key) {}
-
-    private SigningKey readKey() throws CommandFailure {
-        try {
-            String[] words = Files.readString(key).strip().split("\\s+", -1);
-            if (words.length != 2) {
-                throw CommandFailure.wrongUse(key + ": expected NAME KEY as from: earshot key make");
-            }
-            return new SigningKey(
-                    words[0],
-                    KeyFactory.getInstance("Ed25519")
-                            .generatePrivate(
-                                    new PKCS8EncodedKeySpec(Base64.getDecoder().decode(words[1]))));
-        } catch (IOException e) {
-            throw CommandFailure.wrongUse("key " + key + " cannot be read: " + e.getMessage());
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw CommandFailure.wrongUse(key + ": no private key, expected one as from: earshot key make");
-        }
     }
 
     private List<ContainerName> targets() throws CommandFailure {

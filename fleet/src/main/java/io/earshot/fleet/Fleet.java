@@ -8,6 +8,7 @@ import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayBook;
 import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.fleet.services.ServiceBook;
@@ -33,6 +34,7 @@ import io.earshot.model.Report;
 import io.earshot.model.ServiceReports;
 import io.earshot.model.SocketReport;
 import io.earshot.model.WireSettings;
+import io.earshot.model.plugins.PluginReports;
 import io.earshot.model.relay.RelayStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,7 @@ public final class Fleet {
     private final ServedLists lists;
     private final ListServing serving;
     private final ServiceBook services = new ServiceBook();
+    private final PluginBook plugins = new PluginBook();
     private final LongAdder strangeAddresses = new LongAdder();
     private LinkHistory history;
 
@@ -273,6 +276,7 @@ public final class Fleet {
         report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
         report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
         report.section(ServiceReports.class).ifPresent(told -> rows.services(name, services.hear(name, told, now)));
+        plugins.hear(name, report.section(PluginReports.class), now).ifPresent(change -> rows.plugins(name, change));
     }
 
     /** Tells the container's clients where its agent answers, once that changes. */
@@ -354,6 +358,8 @@ public final class Fleet {
             rows.services(
                     member.container().name(),
                     services.silent(member.container().name(), now));
+            plugins.silent(member.container().name(), now)
+                    .ifPresent(change -> rows.plugins(member.container().name(), change));
             for (int index = 0; index < member.partners().size(); index++) {
                 KnownLink link = become(member, index, member.link(index).silent(now), now);
                 rows.link(member.container(), link, now);
@@ -434,6 +440,7 @@ public final class Fleet {
         incidents.forget(name, now);
         lists.forget(name);
         services.forget(name);
+        plugins.forget(name);
         linkListeners.forEach(listener -> listener.gone(name));
     }
 }

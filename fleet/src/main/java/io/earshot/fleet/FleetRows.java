@@ -2,6 +2,7 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
@@ -47,6 +48,9 @@ public interface FleetRows extends LinkListener {
 
     /** Takes changes of what is known of the services that a container probes. */
     void services(ContainerName name, ServiceBook.Change change);
+
+    /** Takes changes of what is known of a container's plug-ins. */
+    void plugins(ContainerName name, PluginBook.Change change);
 
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);

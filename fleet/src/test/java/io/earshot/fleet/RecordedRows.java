@@ -3,6 +3,7 @@ package io.earshot.fleet;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
@@ -118,6 +119,9 @@ public final class RecordedRows implements FleetRows {
 
     @Override
     public void appFigures(AppFigures told, Instant now) {}
+
+    @Override
+    public void plugins(ContainerName name, PluginBook.Change change) {}
 
     @Override
     public void services(ContainerName name, ServiceBook.Change change) {}

@@ -12,6 +12,7 @@ import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
@@ -55,6 +56,7 @@ public final class WholeHost implements Watch {
     private final OwnProcess process;
     private final ProcessNames processNames;
     private final BackgroundWorker worker;
+    private final Optional<Plugins> plugins;
 
     /** By name, for visits to read while the owner changes it. */
     private final Map<ContainerName, Member> members = new ConcurrentHashMap<>();
@@ -70,8 +72,15 @@ public final class WholeHost implements Watch {
     /** @param key by which the group names its transport */
     private record Member(int key, Object identity, Path network, KernelTransport transport, OneContainer watch) {}
 
-    private WholeHost(HostConfig config, TransportGroup group, LongSupplier clock, RandomGenerator random) {
+    private WholeHost(
+            HostConfig config,
+            TransportGroup group,
+            Optional<Plugins> plugins,
+            LongSupplier clock,
+            RandomGenerator random) {
         this.config = config;
+        this.plugins = plugins;
+        plugins.ifPresent(each -> each.runIn(this::enteringWords));
         this.group = group;
         this.clock = clock;
         this.random = random;
@@ -87,12 +96,15 @@ public final class WholeHost implements Watch {
     }
 
     /**
+     * @param plugins run inside the containers' network namespaces, and are told of in their reports
      * @param clock monotonic nanoseconds
      * @param random for the ids of the containers' runs
      * @throws IOException with a message for people
      */
-    public static WholeHost open(HostConfig config, LongSupplier clock, RandomGenerator random) throws IOException {
-        return new WholeHost(config, TransportGroup.open(), clock, random);
+    public static WholeHost open(
+            HostConfig config, Optional<Plugins> plugins, LongSupplier clock, RandomGenerator random)
+            throws IOException {
+        return new WholeHost(config, TransportGroup.open(), plugins, clock, random);
     }
 
     /** Returns the path of a container's network namespace, if it runs here. From any thread. */
@@ -218,6 +230,7 @@ public final class WholeHost implements Watch {
                 new Exchanges(name.toString(), Optional.of(opened.namespace().path()), clock, InstantSource.system()));
         background.add(new ServiceProber(
                 name.toString(), new NamespaceSockets(opened.namespace().path()), clock, InstantSource.system()));
+        plugins.ifPresent(each -> background.add(each.of(name)));
         OneContainer watch = new OneContainer(
                 name,
                 opened.transport(),
@@ -235,6 +248,12 @@ public final class WholeHost implements Watch {
         group.add(opened.transport(), member.key());
         follow(member, list);
         worker.add(watch.background());
+    }
+
+    private List<String> enteringWords(ContainerName container) throws IOException {
+        Path network = network(container)
+                .orElseThrow(() -> new IOException(container + " does not run on this host, or is not found yet"));
+        return List.of("nsenter", "--net=" + network, "--");
     }
 
     private Nginx nginx(ContainerName name, NginxConfig nginx, Namespace namespace) {

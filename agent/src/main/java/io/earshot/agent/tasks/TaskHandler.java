@@ -4,6 +4,7 @@ import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
+import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.upgrade.Upgrades;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Order;
@@ -44,6 +45,7 @@ public final class TaskHandler implements OrderHandler {
     private final Predicate<ContainerName> isHere;
     private final FileFetch files;
     private final Optional<Upgrades> upgrades;
+    private final Plugins plugins;
     private final InstantSource clock;
     private final TaskJournal journal;
     private final ConcurrentMap<String, CompletableFuture<TaskOutcome>> running = new ConcurrentHashMap<>();
@@ -52,6 +54,7 @@ public final class TaskHandler implements OrderHandler {
      * @param isHere whether this agent speaks for a container
      * @param pieces of files that orders have it fetch
      * @param upgrades absent where this agent was not started in a way that allows them
+     * @param plugins are installed and removed by orders
      * @throws IOException with a message for people, if keys or folders cannot be used
      */
     public TaskHandler(
@@ -59,15 +62,34 @@ public final class TaskHandler implements OrderHandler {
             Predicate<ContainerName> isHere,
             PieceSource pieces,
             Optional<Upgrades> upgrades,
+            Plugins plugins,
             InstantSource clock)
             throws IOException {
         this.upgrades = upgrades;
+        this.plugins = plugins;
         this.config = config;
         this.isHere = isHere;
         this.clock = clock;
         files = new FileFetch(pieces, clock, TaskHandler::pause);
         keys();
         journal = new TaskJournal(config.state());
+    }
+
+    /** One whose plug-ins are told of in no report. */
+    TaskHandler(
+            TaskConfig config,
+            Predicate<ContainerName> isHere,
+            PieceSource pieces,
+            Optional<Upgrades> upgrades,
+            InstantSource clock)
+            throws IOException {
+        this(
+                config,
+                isHere,
+                pieces,
+                upgrades,
+                new Plugins(config.state(), config.words(), PluginWord.rules(config), System::nanoTime),
+                clock);
     }
 
     @Override
@@ -210,6 +232,13 @@ public final class TaskHandler implements OrderHandler {
         }
     }
 
+    private TaskOutcome plugin(TaskExecution execution, Parts parts) throws InterruptedException {
+        TaskOrder order = execution.order();
+        try (ProgressReports progress = new ProgressReports(parts)) {
+            return plugins.execute(order.target(), order.arguments(), files, execution.expiresAt(), progress);
+        }
+    }
+
     private TaskOutcome upgrade(TaskWord word, SignedTask task, String orderId, Parts parts)
             throws IOException, InterruptedException {
         if (task.order().repetition().isPresent()) {
@@ -242,6 +271,7 @@ public final class TaskHandler implements OrderHandler {
             case "probe" -> BuiltInWords.probe(order.arguments());
             case "tail" -> BuiltInWords.tail(word, order.arguments());
             case FileOrder.WORD -> fetch(word, execution, parts);
+            case PluginWord.NAME -> plugin(execution, parts);
             default -> {
                 Duration left = Duration.between(clock.instant(), execution.expiresAt());
                 Duration time = left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit();

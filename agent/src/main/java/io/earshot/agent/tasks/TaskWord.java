@@ -26,7 +26,7 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file} or {@code upgrade}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade} or {@code plugin}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
@@ -80,21 +80,25 @@ record TaskWord(
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException("run is \"" + Names.shorten(run)
-                    + "\", expected an absolute path, probe, tail, fetch-file or upgrade");
+                    + "\", expected an absolute path, probe, tail, fetch-file, upgrade or plugin");
         }
+        boolean plugins = run.equals(PluginWord.NAME);
         boolean upgrades = run.equals(FileOrder.UPGRADE);
         boolean fetches = run.equals(FileOrder.WORD) || upgrades;
         Optional<String> user = Optional.empty();
         Duration proof = PROOF;
         Duration probation = PROBATION;
         Set<String> keys = Set.of();
-        Duration time = fetches ? TaskOrder.LONGEST : Duration.ofSeconds(30);
+        Duration time = fetches || plugins ? TaskOrder.LONGEST : Duration.ofSeconds(30);
         int output = 64 * 1024;
         Map<String, Pattern> arguments = new TreeMap<>();
         Map<String, Path> files = new TreeMap<>();
         FetchedFiles fetched = new FetchedFiles();
         if (fetches) {
             FetchedFiles.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
+        }
+        if (plugins) {
+            PluginWord.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
         }
         for (String key : properties.stringPropertyNames()) {
             String value = properties.getProperty(key).strip();
@@ -125,9 +129,9 @@ record TaskWord(
                 }
             }
         }
-        if (upgrades && keys.isEmpty()) {
+        if ((upgrades || plugins) && keys.isEmpty()) {
             throw new IllegalArgumentException(
-                    "no line \"keys\", expected the names of the keys that may order upgrades");
+                    "no line \"keys\", expected the names of the keys that may order " + run + "s");
         }
         Optional<UpgradeRules> upgrade =
                 upgrades ? Optional.of(new UpgradeRules(fetched.rate(), proof, probation)) : Optional.empty();
@@ -136,7 +140,8 @@ record TaskWord(
     }
 
     private static boolean isBuiltIn(String run) {
-        return Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE).contains(run);
+        return Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE, PluginWord.NAME)
+                .contains(run);
     }
 
     private static Pattern pattern(String key, String value) {
@@ -184,6 +189,9 @@ record TaskWord(
                 return Optional.of("argument " + argument.getKey() + " is \"" + Names.shorten(argument.getValue())
                         + "\", expected the form " + form.pattern());
             }
+        }
+        if (run.equals(PluginWord.NAME)) {
+            return Optional.empty(); // its action decides which arguments it needs
         }
         return arguments.keySet().stream()
                 .filter(name -> !given.containsKey(name))

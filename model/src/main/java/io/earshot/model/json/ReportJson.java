@@ -37,7 +37,8 @@ public final class ReportJson {
             new ExchangesCodec(),
             new CapturesCodec(),
             new ServicesCodec(),
-            new AnnouncementCodec());
+            new AnnouncementCodec(),
+            new PluginsCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;

@@ -19,6 +19,9 @@ public record FileOrder(FileId id, String name, long octets, FileId pieces) {
     /** The word by which agents fetch the package of a new agent and hand over to it. */
     public static final String UPGRADE = "upgrade";
 
+    /** The word by which agents install plug-ins, start, stop and remove them. */
+    public static final String PLUGIN = "plugin";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
 
     public FileOrder {

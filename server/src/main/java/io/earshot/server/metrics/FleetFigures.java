@@ -16,6 +16,8 @@ public final class FleetFigures {
 
     private static final List<Double> LOSS_BOUNDS = List.of(0.0, 0.001, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0);
 
+    private static final int MOST_PLUGIN_LINES = 50_000;
+
     private static final String BETWEEN_DATA_CENTERS = " FROM link JOIN data ON data.name = link.container"
             + " WHERE link.evidence <> 'background' GROUP BY data.dataCenter, link.partnerDataCenter ORDER BY 1, 2";
 
@@ -69,6 +71,12 @@ public final class FleetFigures {
                 "packets that kernels dropped since the running captures began",
                 List.of(),
                 "SELECT COALESCE(SUM(dropped), 0) FROM capture");
+        gauge(
+                text,
+                "earshot_plugins",
+                "plug-ins of agents by state",
+                List.of("plugin", "state"),
+                "SELECT plugin, state, COUNT(*) FROM plugin GROUP BY plugin, state ORDER BY 1, 2");
         histogram(
                 text, "earshot_link_rtt_seconds", "newest average round trip of each link", "rttAvg", RTT_BOUNDS, 1e-3);
         histogram(text, "earshot_link_loss_ratio", "newest loss of each link", "loss", LOSS_BOUNDS, 1);
@@ -101,6 +109,28 @@ public final class FleetFigures {
                 "latency_milliseconds",
                 "mean latency of the last five minutes",
                 "SUM(latencyAvg * responses) / NULLIF(SUM(CASE WHEN latencyAvg IS NOT NULL THEN responses END), 0)");
+        return text.toString();
+    }
+
+    /** Returns a line for each value that a plug-in measured, up to a limit, and how many are beyond it. */
+    public String pluginsText() throws SqlRefusedException {
+        return pluginsText(MOST_PLUGIN_LINES);
+    }
+
+    String pluginsText(int most) throws SqlRefusedException {
+        StringBuilder text = new StringBuilder();
+        gauge(
+                text,
+                "earshot_metric",
+                "newest value that a plug-in measured",
+                List.of("container", "plugin", "name"),
+                "SELECT container, plugin, name, value FROM metric ORDER BY 1, 2, 3 LIMIT " + most);
+        gauge(
+                text,
+                "earshot_metrics_left_out",
+                "values of plug-ins that this answer has no room for",
+                List.of(),
+                "SELECT GREATEST(COUNT(*) - " + most + ", 0) FROM metric");
         return text.toString();
     }
 

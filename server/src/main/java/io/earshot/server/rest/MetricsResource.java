@@ -28,14 +28,24 @@ public final class MetricsResource {
         this.fleet = fleet;
     }
 
-    /** @param links whether to tell of each single link, which is as many lines as the fleet has links */
+    /**
+     * Answers with the server's and the fleet's metrics.
+     *
+     * @param links whether to tell of each single link, which is as many lines as the fleet has links
+     * @param plugins whether to tell what plug-ins measured, of which an answer has 50,000 lines at most
+     */
     @GET
     @Produces("text/plain; version=0.0.4; charset=utf-8")
     @Operation(summary = "For Prometheus")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
-    public String metrics(@QueryParam("links") @DefaultValue("false") boolean links) {
+    public String metrics(
+            @QueryParam("links") @DefaultValue("false") boolean links,
+            @QueryParam("plugins") @DefaultValue("false") boolean plugins) {
         try {
-            return server.get() + fleet.text() + (links ? fleet.linksText() : "");
+            return server.get()
+                    + fleet.text()
+                    + (links ? fleet.linksText() : "")
+                    + (plugins ? fleet.pluginsText() : "");
         } catch (SqlRefusedException e) {
             throw new ProblemException(Response.Status.SERVICE_UNAVAILABLE, e.getMessage());
         }

@@ -80,7 +80,7 @@ final class TableSchemas {
             case TEXT -> typed("string");
             case INTEGER -> typed("integer").format("int32");
             case BIGINT -> typed("integer").format("int64");
-            case REAL -> typed("number").format("double");
+            case REAL, DOUBLE -> typed("number").format("double");
             case BOOLEAN -> typed("boolean");
             case TIME -> typed("string").format("date-time");
         };

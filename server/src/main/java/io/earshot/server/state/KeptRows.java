@@ -8,6 +8,7 @@ import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.MemberState;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
@@ -128,6 +129,11 @@ public final class KeptRows implements FleetRows {
     @Override
     public void exchanges(ContainerName name, ExchangeReport exchanges, Instant now) {
         rows.exchanges(name, exchanges, now);
+    }
+
+    @Override
+    public void plugins(ContainerName name, PluginBook.Change change) {
+        rows.plugins(name, change);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
@@ -51,6 +52,7 @@ public final class TableWriter implements FleetRows {
     private final ExchangeWriter exchanges;
     private final AppFiguresWriter apps;
     private final ServiceWriter services;
+    private final PluginWriter plugins;
     private final AddressWriter addresses;
     private final Map<String, Host> hosts = new HashMap<>();
     private long lastEvent;
@@ -74,6 +76,7 @@ public final class TableWriter implements FleetRows {
         this.exchanges = new ExchangeWriter(tables);
         this.apps = new AppFiguresWriter(tables);
         this.services = new ServiceWriter(tables);
+        this.plugins = new PluginWriter(tables);
         this.addresses = new AddressWriter(tables, KEPT_ADDRESSES);
     }
 
@@ -158,6 +161,11 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
+    public void plugins(ContainerName name, PluginBook.Change change) {
+        plugins.plugins(name, change);
+    }
+
+    @Override
     public void services(ContainerName name, ServiceBook.Change change) {
         services.services(name, change);
     }
@@ -201,6 +209,7 @@ public final class TableWriter implements FleetRows {
         nginxReports(name);
         exchanges.gone(name);
         services.gone(name);
+        plugins.gone(name);
         live.gone(name);
     }
 

@@ -72,7 +72,9 @@ public final class TaskWriter implements TaskRows {
                 .set(TaskTables.TaskRun.OUTPUT, Optional.of(outcome.output()).filter(text -> !text.isEmpty()))
                 .set(TaskTables.TaskRun.TRUNCATED, outcome.truncated()));
         boolean upgrades = order.word().equals(FileOrder.UPGRADE);
-        if (upgrades || order.word().equals(FileOrder.WORD)) {
+        boolean installs =
+                order.word().equals(FileOrder.PLUGIN) && order.arguments().containsKey("sha256");
+        if (upgrades || installs || order.word().equals(FileOrder.WORD)) {
             FileOrder file;
             try {
                 file = FileOrder.of(order.arguments());

@@ -9,6 +9,7 @@ import io.earshot.store.table.Column;
 import io.earshot.store.table.FleetTables.Data;
 import io.earshot.store.table.FleetTables.Link;
 import io.earshot.store.table.IncidentTables.Incident;
+import io.earshot.store.table.PluginTables.Metric;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.TableChanges;
@@ -94,6 +95,25 @@ class FleetFiguresTest {
                 .doesNotContain("earshot_link_loss{");
     }
 
+    @Test
+    void whatPluginsMeasureIsBoundedAndTheRestIsCounted() throws Exception {
+        for (String name : new String[] {"heap", "pauses", "requests"}) {
+            tables.upsert(filled(Metric.TABLE)
+                    .set(Metric.CONTAINER, "be1.host1")
+                    .set(Metric.PLUGIN, "jvm")
+                    .set(Metric.NAME, name)
+                    .set(Metric.VALUE, 1.5e9 + 1));
+        }
+        tables.commit();
+
+        assertThat(figures.pluginsText(2))
+                .contains(
+                        "earshot_metric{container=\"be1.host1\",plugin=\"jvm\",name=\"heap\"} 1.500000001E9\n",
+                        "earshot_metrics_left_out 1\n")
+                .doesNotContain("requests");
+        assertThat(figures.pluginsText()).contains("name=\"requests\"", "earshot_metrics_left_out 0\n");
+    }
+
     private void data(String name, String dataCenter, String state) {
         tables.upsert(filled(Data.TABLE)
                 .set(Data.NAME, name)
@@ -130,6 +150,7 @@ class FleetFiguresTest {
                                 case INTEGER -> 0;
                                 case BIGINT -> 0L;
                                 case REAL -> 0f;
+                                case DOUBLE -> 0d;
                                 case BOOLEAN -> false;
                                 case TIME -> Instant.EPOCH;
                             });

@@ -7,6 +7,8 @@ public enum ColumnType {
     BIGINT("BIGINT"),
     /** Rates and latencies; SUM over DOUBLE PRECISION becomes DECFLOAT in H2 and is slow. */
     REAL("REAL"),
+    /** Values of which nothing is known, such as counts of octets: seven digits are too few. */
+    DOUBLE("DOUBLE PRECISION"),
     BOOLEAN("BOOLEAN"),
     TIME("TIMESTAMP WITH TIME ZONE");
 

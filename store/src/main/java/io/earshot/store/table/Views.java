@@ -285,6 +285,19 @@ public final class Views {
             text("who", "who muted it"),
             time("until", "when no mute covers it any more"));
 
+    public static final Table METRIC_DATA = view(
+            "metric_data",
+            "a value that a plug-in measured, beside the container's row in DATA",
+            text("container", "the container's name, CONTAINER.HOST"),
+            text("host", "its host"),
+            text("dataCenter", "its data centre"),
+            text("role", "its role"),
+            text("state", "its state as in DATA"),
+            text("plugin", "the plug-in's name"),
+            text("name", "the metric's name"),
+            Column.of(ColumnType.DOUBLE, "value", "the newest value"),
+            time("at", "when the plug-in told it"));
+
     public static final List<Table> ALL = List.of(
             PAIR,
             COVERAGE,
@@ -299,6 +312,7 @@ public final class Views {
             UNUSED,
             UNDOCUMENTED,
             DEAD_CONFIGURATION,
+            METRIC_DATA,
             CONVERSATION,
             LINK_OPERATION,
             APP_LINK,

@@ -311,6 +311,7 @@ public abstract class StoreContract {
             case TIME -> Instant.parse(value.get().toString());
             case INTEGER, BIGINT -> ((Number) value.get()).longValue();
             case REAL -> ((Number) value.get()).floatValue();
+            case DOUBLE -> ((Number) value.get()).doubleValue();
             case TEXT, BOOLEAN -> value.get();
         };
     }
@@ -337,6 +338,7 @@ public abstract class StoreContract {
             case INTEGER -> number;
             case BIGINT -> (long) number;
             case REAL -> number + 0.5f;
+            case DOUBLE -> number + 0.1;
             case BOOLEAN -> number % 2 == 0;
             case TIME -> NOON.plusSeconds(number);
         };

@@ -7,6 +7,7 @@ import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
@@ -130,6 +131,9 @@ final class ShownRows implements FleetRows {
 
     @Override
     public void appFigures(AppFigures told, Instant now) {}
+
+    @Override
+    public void plugins(ContainerName name, PluginBook.Change change) {}
 
     @Override
     public void services(ContainerName name, ServiceBook.Change change) {}

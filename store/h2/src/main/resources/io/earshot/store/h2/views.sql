@@ -111,6 +111,11 @@ SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAS
 FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
 WHERE p.source NOT IN ('socket', 'background') GROUP BY p.container, l.partner, p.source;
 
+-- What plug-ins measured, with what DATA has of the container, so that metrics can be chosen and summed by role or data centre.
+CREATE VIEW metric_data AS
+SELECT m.container, d.host, d.dataCenter, d.role, d.state, m.plugin, m.name, m.value, m.at
+FROM metric m JOIN data d ON d.name = m.container;
+
 -- What is said between a container and a peer, beside what the network does to it.
 CREATE VIEW conversation AS
 SELECT e.minute, e.container, e.direction, e.ip, e.port, e.protocol, e.operation, e.requests, e.responses, e.errors,

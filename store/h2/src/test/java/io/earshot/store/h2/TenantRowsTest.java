@@ -151,6 +151,7 @@ class TenantRowsTest {
             case INTEGER -> number;
             case BIGINT -> (long) number;
             case REAL -> (float) number;
+            case DOUBLE -> (double) number;
             case BOOLEAN -> true;
             case TIME -> time;
         };
