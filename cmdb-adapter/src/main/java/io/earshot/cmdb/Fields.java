@@ -121,10 +121,10 @@ interface Fields {
             leftOut.accept(e.getMessage());
             return true;
         }
-        // Spreadsheets write TRUE, Python writes True.
+        // Spreadsheets write TRUE, Python writes True, PostgreSQL t, MySQL and SQLite 1, Oracle's users Y.
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "t", "yes", "y", "on", "1" -> true;
+            case "false", "f", "no", "n", "off", "0" -> false;
             default -> {
                 leftOut.accept(
                         column.header() + " \"" + Names.shorten(text) + "\", expected true or false; taken for true");

@@ -237,6 +237,29 @@ class CsvCmdbTest {
     }
 
     @Test
+    void whatRunsIsReadInTheWordsOfSpreadsheetsAndDatabases() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,running
+                a,h,TX,TRUE
+                b,h,TX,t
+                c,h,TX,1
+                d,h,TX,Yes
+                e,h,TX,False
+                f,h,TX,f
+                g,h,TX,0
+                h,h,TX,no
+                i,h,TX,OFF
+                j,h,TX,N
+                """);
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .filteredOn(Container::running)
+                .extracting(c -> c.name().container())
+                .containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
     void aConflictIsSettledByWhoLivesAndNotByTheOrder() throws Exception {
         CmdbReading reading = read("""
                 container,host,dataCenter,addresses,running,takesTraffic

@@ -10,6 +10,11 @@ public final class Gzip {
 
     private Gzip() {}
 
+    /** Returns whether a coding's name means gzip (RFC 9110, 8.4.1.3). */
+    public static boolean isName(String coding) {
+        return "gzip".equalsIgnoreCase(coding) || "x-gzip".equalsIgnoreCase(coding);
+    }
+
     /**
      * Unpacks the first bytes of an array.
      *

@@ -58,7 +58,7 @@ public final class WholeBody {
         if (coding == null || "identity".equalsIgnoreCase(coding)) {
             return body;
         }
-        if (!"gzip".equalsIgnoreCase(coding)) {
+        if (!Gzip.isName(coding)) {
             throw new RefusedException(
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "a body in another coding than gzip", false);
         }

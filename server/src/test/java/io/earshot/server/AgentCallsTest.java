@@ -92,7 +92,11 @@ class AgentCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip,400,the body says that it is gzip and is not", "br,415,a body in another coding than gzip"})
+    @CsvSource({
+        "gzip,400,the body says that it is gzip and is not",
+        "x-gzip,400,the body says that it is gzip and is not",
+        "br,415,a body in another coding than gzip"
+    })
     void aCodingThatIsNotUnderstoodIsAProblemDocument(String coding, int status, String detail) throws Exception {
         HttpResponse<String> answer =
                 send(request(REPORT).header("Content-Encoding", coding).POST(BodyPublishers.ofString(report(1, 0.5))));

@@ -52,6 +52,8 @@ class FiltersOverRestTest {
                 "links?partnerDataCenter=ny # 192.168.7.1",
                 "links?container=be5.HOST58 # 192.168.7.1",
                 "links?service=db1 # 192.168.7.1",
+                "links?ip=::FFFF:192.168.7.1 # 192.168.7.1",
+                "links?state=UP&state=DOWN # 192.168.7.1",
             })
     void rowsThatPassAreFoundInWhateverCase(String path, String found) throws Exception {
         HttpResponse<String> answer = server.get("/api/v1/" + path);
@@ -69,6 +71,7 @@ class FiltersOverRestTest {
                 "links?state=BAD # unknown state \\\"BAD\\\"; known: UP, LOSSY, DOWN, UNKNOWN",
                 "links?container=be6.host58 # unknown container \\\"be6.host58\\\", did you mean be5.host58?",
                 "links?congested=maybe # unknown congested \\\"maybe\\\"; known: true, false",
+                "links?ip=192.168.7.01 # ip address \\\"192.168.7.01\\\", expected IPv4 as in",
                 "links?colour=red # unknown filter \\\"colour\\\", expected one of container, dataCenter, host, role,"
                         + " ip,",
                 "incidents?state=gone # unknown state \\\"gone\\\"; known: OPEN, MUTED, OVER",
@@ -90,6 +93,23 @@ class FiltersOverRestTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("/openapi.json");
         assertThat(server.get("/openapi.json").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aQueryIsReadInTheCharsetThatItNamesAndWithoutAMarkBeforeIt() throws Exception {
+        String sql = "SELECT 'Gr\u00fc\u00dfe' AS x";
+        String answer = server.post("/api/v1/sql", "\ufeff" + sql).body();
+        assertThat(answer).contains("Gr\u00fc\u00dfe");
+        assertThat(server.post(
+                                "/api/v1/sql",
+                                sql.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1),
+                                "Content-Type",
+                                "text/plain; charset=iso-8859-1")
+                        .body())
+                .contains("Gr\u00fc\u00dfe");
+        HttpResponse<String> unknown = server.post("/api/v1/sql", sql, "Content-Type", "text/plain; charset=klingon");
+        assertThat(unknown.statusCode()).isEqualTo(415);
+        assertThat(unknown.body()).contains("charset \\\"klingon\\\", expected");
     }
 
     @Test

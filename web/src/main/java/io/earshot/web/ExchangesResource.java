@@ -40,7 +40,7 @@ public final class ExchangesResource {
         Map<String, Filter> filters = new LinkedHashMap<>();
         filters.put("container", Filter.known("container", "name", "container"));
         filters.put("direction", Filter.oneOf("direction", "IN", "OUT"));
-        filters.put("ip", Filter.any("ip"));
+        filters.put("ip", Filter.address("ip", "other"));
         filters.put("protocol", Filter.any("protocol"));
         return tables.find(
                 "exchange",

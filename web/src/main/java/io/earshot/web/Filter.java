@@ -24,6 +24,13 @@ public record Filter(String condition, Values values) {
          */
         record Known(String column, String from) implements Values {}
 
+        /**
+         * Addresses, which have several spellings.
+         *
+         * @param words that stand among them
+         */
+        record Address(List<String> words) implements Values {}
+
         /** Anything. */
         record Any() implements Values {}
     }
@@ -36,6 +43,11 @@ public record Filter(String condition, Values values) {
     /** A column whose values stand in another table, too. */
     public static Filter known(String column, String knownColumn, String from) {
         return new Filter(column + " IN (%s)", new Values.Known(knownColumn, from));
+    }
+
+    /** A column of addresses, and of words that stand for several. */
+    public static Filter address(String column, String... words) {
+        return new Filter(column + " IN (%s)", new Values.Address(List.of(words)));
     }
 
     public static Filter any(String column) {

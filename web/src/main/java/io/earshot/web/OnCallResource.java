@@ -94,7 +94,7 @@ public final class OnCallResource {
             String condition = "container IN (SELECT c.name FROM container c WHERE c." + column + " IN (%s))";
             filters.put(column, new Filter(condition, Filter.place(column).values()));
         }
-        filters.put("ip", Filter.any("ip"));
+        filters.put("ip", Filter.address("ip"));
         filters.put("partner", Filter.known("partner", "name", "container"));
         filters.put("partnerHost", Filter.known("partnerHost", "host", "container"));
         filters.put("partnerDataCenter", Filter.known("partnerDataCenter", "dataCenter", "container"));

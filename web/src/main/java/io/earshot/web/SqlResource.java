@@ -29,10 +29,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One SELECT in, or the name of a saved one; its rows out in the shape that the asker likes: JSON unless it says otherwise. */
 @Path("/api/v1")
@@ -76,7 +77,7 @@ public final class SqlResource {
                     String at,
             @Context HttpServletRequest request)
             throws IOException {
-        return ask(text(sql), at, request);
+        return ask(text(sql, request), at, request);
     }
 
     @POST
@@ -89,7 +90,7 @@ public final class SqlResource {
             @QueryParam("at") String at,
             @Context HttpServletRequest request)
             throws IOException {
-        return csv(ask(text(sql), at, request), formulas);
+        return csv(ask(text(sql, request), at, request), formulas);
     }
 
     @POST
@@ -98,7 +99,7 @@ public final class SqlResource {
     @Hidden
     public String asTable(InputStream sql, @QueryParam("at") String at, @Context HttpServletRequest request)
             throws IOException {
-        return AnswerText.table(ask(text(sql), at, request));
+        return AnswerText.table(ask(text(sql, request), at, request));
     }
 
     @GET
@@ -169,8 +170,21 @@ public final class SqlResource {
         });
     }
 
-    private static String text(InputStream sql) throws IOException {
-        return new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), StandardCharsets.UTF_8);
+    /** Reads a query in the charset that the request names, without the mark that editors of Windows put before a file's text. */
+    private static String text(InputStream sql, HttpServletRequest request) throws IOException {
+        String text = new String(new LimitedBody(sql, MAX_SQL_BYTES).readAllBytes(), charset(request));
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private static Charset charset(HttpServletRequest request) {
+        String name = Optional.ofNullable(request.getCharacterEncoding()).orElse("utf-8");
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(
+                    Response.Status.UNSUPPORTED_MEDIA_TYPE,
+                    "the charset \"" + Names.shorten(name) + "\", expected one that Java knows, as utf-8");
+        }
     }
 
     /** @param at is null for now */

@@ -1,6 +1,7 @@
 package io.earshot.web;
 
 import io.earshot.http.ProblemException;
+import io.earshot.model.Ip;
 import io.earshot.model.Names;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -61,6 +62,7 @@ public final class TableReader {
     private String canonical(String name, String value, Filter filter) {
         return switch (filter.values()) {
             case Filter.Values.Any() -> value;
+            case Filter.Values.Address(List<String> words) -> words.contains(value) ? value : address(name, value);
             case Filter.Values.OneOf(List<String> words) ->
                 words.stream()
                         .filter(value::equalsIgnoreCase)
@@ -68,6 +70,14 @@ public final class TableReader {
                         .orElseThrow(() -> unknown(name, value, words));
             case Filter.Values.Known known -> spelled(name, value, known);
         };
+    }
+
+    private static String address(String name, String value) {
+        try {
+            return Ip.parse(value).toString();
+        } catch (IllegalArgumentException e) {
+            throw wrong(name + " " + e.getMessage());
+        }
     }
 
     private String spelled(String name, String value, Filter.Values.Known known) {
@@ -78,7 +88,8 @@ public final class TableReader {
         }
         List<String> all = texts(
                 known.column(),
-                "(SELECT DISTINCT " + known.column() + " FROM " + known.from() + ") ORDER BY " + known.column(),
+                "(SELECT DISTINCT " + known.column() + " FROM " + known.from() + ") WHERE " + known.column()
+                        + " <> '' ORDER BY " + known.column(),
                 List.of());
         return all.stream().filter(value::equalsIgnoreCase).findFirst().orElseThrow(() -> unknown(name, value, all));
     }

@@ -59,6 +59,7 @@ public final class YamlFile {
         } catch (IOException e) {
             throw new ConfigException(file + ": cannot be read: " + e.getMessage(), e);
         }
+        requireNoAlias(file, text);
         YAMLMapper mapper = mapper(folder, types);
         try {
             return mapper.readValue(text, type);
@@ -71,6 +72,18 @@ public final class YamlFile {
             JacksonException first = misspelt(e, mapper, text).orElse(e);
             throw new ConfigException(file + ":" + line(first, text) + ": " + explain(first, mapper, text), e);
         }
+    }
+
+    private static void requireNoAlias(Path file, String text) throws ConfigException {
+        Optional<String> problem = text.contains("*") ? aliasIn(text) : Optional.empty();
+        if (problem.isPresent()) {
+            throw new ConfigException(file + ":" + problem.get());
+        }
+    }
+
+    /** Returns the line of the first alias in a text that is YAML, and what was expected; empty where there is none. */
+    public static Optional<String> aliasIn(String text) {
+        return YamlSyntax.alias(text).map(problem -> problem.line() + ": " + problem.message());
     }
 
     private static void requireUtf8(Path file, byte[] octets, String text) throws ConfigException {

@@ -1,9 +1,12 @@
 package io.earshot.http.config;
 
 import io.earshot.model.Names;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,6 +37,29 @@ final class YamlSyntax {
         } catch (YamlEngineException e) {
             return Optional.of(new Problem(1, "no YAML, expected keys and values as in \"listen: 127.0.0.1:8090\""));
         }
+    }
+
+    /**
+     * Returns the place of the first alias, such as {@code *other}; empty if there is none, or the text is no YAML. Jackson takes it for a text with the anchor's name, so that a value would
+     * silently be another one.
+     */
+    static Optional<Problem> alias(String text) {
+        List<AliasEvent> aliases = new ArrayList<>();
+        try {
+            new Parse(LoadSettings.builder().build()).parseString(text).forEach(event -> {
+                if (event instanceof AliasEvent alias) {
+                    aliases.add(alias);
+                }
+            });
+        } catch (YamlEngineException e) {
+            return Optional.empty();
+        }
+        return aliases.stream()
+                .map(alias -> new Problem(
+                        1 + alias.getStartMark().map(Mark::getLine).orElse(0),
+                        "the alias *" + Names.shorten(alias.getAlias().getValue())
+                                + " is not read here, expected the value itself"))
+                .findFirst();
     }
 
     private static Optional<Problem> unprintable(String text) {

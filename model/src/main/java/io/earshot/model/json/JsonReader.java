@@ -59,6 +59,9 @@ final class JsonReader implements AutoCloseable {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_NUMBER = 32;
 
+    /** The last whole number that a double tells from its neighbours. */
+    private static final double MOST_EXACT = 1L << 53;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
@@ -282,6 +285,9 @@ final class JsonReader implements AutoCloseable {
     }
 
     private long integer(long least, long most) throws BadJsonException {
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            return wholeFraction(least, most);
+        }
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw expected("a whole number");
         }
@@ -290,6 +296,18 @@ final class JsonReader implements AutoCloseable {
             throw expected("a whole number from " + least + " to " + most);
         }
         return parser.getLongValue();
+    }
+
+    /** Languages without whole numbers write 4 as 4.0, which JSON Schema takes for an integer, too. */
+    private long wholeFraction(long least, long most) throws BadJsonException {
+        double number = parser.getDoubleValue();
+        if (number != Math.rint(number) || Math.abs(number) > MOST_EXACT) {
+            throw expected("a whole number");
+        }
+        if (number < least || number > most) {
+            throw expected("a whole number from " + least + " to " + most);
+        }
+        return (long) number;
     }
 
     double number() throws BadJsonException {

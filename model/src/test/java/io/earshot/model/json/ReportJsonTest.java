@@ -63,6 +63,23 @@ class ReportJsonTest {
         assertThat(roundTrip(report)).isEqualTo(report);
     }
 
+    /** JSON Schema takes them for integers, and so does the description of the calls. */
+    @Test
+    void wholeNumbersMayBeWrittenAsFractions() throws BadJsonException {
+        Report report = readReport("""
+            {"container": "be5.host58", "links": [{"ip": "192.168.5.1", "sent": 12.0, "received": 1.1e1}]}\
+            """);
+
+        assertThat(report.links()).containsExactly(LinkReport.ofCounts(Ip.parse("192.168.5.1"), 12, 11));
+        assertThatThrownBy(() -> readReport("""
+            {"container": "be5.host58", "links": [{"ip": "192.168.5.1", "sent": 1e99, "received": 0}]}\
+            """)).hasMessage("/links/0/sent: expected a whole number, got 1e99");
+        assertThatThrownBy(() -> readReport("""
+            {"container": "be5.host58", "links": [{"ip": "192.168.5.1", "sent": -4.0, "received": 0}]}\
+            """))
+                .hasMessage("/links/0/sent: expected a whole number from 0 to 9223372036854775807, got -4.0");
+    }
+
     @Test
     void randomReportsSurviveTheRoundTrip() throws BadJsonException {
         Random random = new Random(11);
@@ -275,7 +292,7 @@ class ReportJsonTest {
                 "\"load\" # \"prober\": {\"starved\": 1}, \"load\" # /prober/starved: expected true or false, got 1",
                 "\"load\" # \"prober\": {\"starved\": true, \"longestDelayMillis\": -1}, \"load\" # /prober: longest"
                         + " delay PT-0.001S, expected zero or more",
-                "17 # 1e2 # /sequence: expected a whole number, got 1e2",
+                "17 # 1e-2 # /sequence: expected a whole number, got 1e-2",
             })
     void aValueOfTheWrongKindIsNamedWithItsPlace(String good, String bad, String message) {
         assertThat(Documents.REPORT).contains(good);

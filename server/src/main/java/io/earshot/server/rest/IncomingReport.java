@@ -84,7 +84,7 @@ final class IncomingReport {
     private void finish() {
         try {
             String coding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
-            if ("gzip".equalsIgnoreCase(coding)) {
+            if (Gzip.isName(coding)) {
                 unpack();
             } else if (coding != null && !"identity".equalsIgnoreCase(coding)) {
                 refuse(HttpStatus.UNSUPPORTED_MEDIA_TYPE_415, "a body in another coding than gzip");

@@ -1,5 +1,6 @@
 package io.earshot.traffic.yaml;
 
+import io.earshot.http.config.YamlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,10 @@ public final class YamlSection {
     public static YamlSection parse(String text, String source) throws YamlException {
         try {
             JsonNode tree = MAPPER.readTree(text);
+            Optional<String> alias = text.contains("*") ? YamlFile.aliasIn(text) : Optional.empty();
+            if (alias.isPresent()) {
+                throw new YamlException(source + ", line " + alias.get());
+            }
             if (tree == null || tree.isMissingNode() || tree.isNull()) {
                 throw new YamlException(source + " is empty, expected a mapping of keys");
             }
