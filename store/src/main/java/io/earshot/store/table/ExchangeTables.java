@@ -52,7 +52,8 @@ public final class ExchangeTables {
         public static final Table TABLE = new Table(
                 "exchange",
                 "one operation on one link in one minute, as captured beside the container; the last hour",
-                List.of(MINUTE, CONTAINER, DIRECTION, IP, PORT, PROTOCOL, OPERATION),
+                // The container comes first: most questions are about one, and those of a tenant about some.
+                List.of(CONTAINER, MINUTE, DIRECTION, IP, PORT, PROTOCOL, OPERATION),
                 List.of(
                         MINUTE,
                         CONTAINER,
@@ -87,8 +88,8 @@ public final class ExchangeTables {
                 "exchange_code",
                 "the answers of one operation on one link in one minute by status or error code; the last hour",
                 List.of(
-                        Exchange.MINUTE,
                         Exchange.CONTAINER,
+                        Exchange.MINUTE,
                         Exchange.DIRECTION,
                         Exchange.IP,
                         Exchange.PORT,
