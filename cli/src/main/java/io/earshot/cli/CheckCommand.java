@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "Checks that every server has: incidents, connectivity, silent-containers, silent-relays, error-rate,",
-            "health.",
+            "exchange-errors, services, certificates, health.",
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -20,6 +20,9 @@ final class CoverageCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @ArgGroup
     private Parts parts;
 
@@ -38,7 +41,7 @@ final class CoverageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        server.printTable(spec, sql());
+        output.print(server, spec, sql());
         return 0;
     }
 

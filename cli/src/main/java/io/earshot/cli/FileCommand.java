@@ -127,14 +127,8 @@ final class FileCommand implements Callable<Integer> {
         @Mixin
         private TaskOrders orders;
 
-        @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
-        private String name;
-
-        @Option(
-                names = "--sha256",
-                paramLabel = "HEX",
-                description = "what the file's SHA-256 must be, as put printed it; the server is not believed then")
-        private Optional<String> sha256 = Optional.empty();
+        @Mixin
+        private OrderedFile ordered;
 
         @Option(
                 names = "--deadline",
@@ -149,7 +143,7 @@ final class FileCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            FileOrder file = find(orders.server(), name, sha256);
+            FileOrder file = ordered.find(orders.server());
             return orders.order(
                     new TaskOrders.What(FileOrder.WORD, file.arguments(), deadline, false, shown(file)),
                     Push::progress,
@@ -210,12 +204,15 @@ final class FileCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws CommandFailure {
-            server.printTable(spec, """
+            output.print(server, spec, """
                 SELECT f.name, f.octets, f.storedAt, f.storedBy, f.sha256,
                        (SELECT COUNT(*) FROM file_copy c WHERE c.sha256 = f.sha256 AND c.state = 'DONE') AS placed
                 FROM file f ORDER BY f.storedAt DESC
@@ -233,6 +230,9 @@ final class FileCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
         private String name;
 
@@ -241,7 +241,8 @@ final class FileCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            server.printTable(
+            output.print(
+                    server,
                     spec,
                     "SELECT container, state, octetsHere, octets, octetsFromLine, octetsFromRelay, octetsFromPeers, at"
                             + " FROM file_copy WHERE sha256 = '"

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 @Command(
         name = "graph",
@@ -43,6 +47,9 @@ final class GraphCommand {
         "fromNode", "toNode", "protocol", "port", "process", "evidence", "connections", "firstSeen", "lastSeen"
     };
 
+    private static final String[] CHANGE =
+            Stream.concat(Stream.of("change"), Stream.of(DEPENDENCY)).toArray(String[]::new);
+
     /** Holds what the commands have in common. */
     abstract static class Question implements Callable<Integer> {
 
@@ -60,18 +67,41 @@ final class GraphCommand {
             return server.get("api/v1/" + path, mediaType);
         }
 
-        final void printRows(String select) throws CommandFailure {
-            print(server.askSql(select, "text/plain"));
-        }
-
         final void print(String text) {
             spec.commandLine().getOut().print(text);
             spec.commandLine().getOut().flush();
         }
 
+        final RunningServer server() {
+            return server;
+        }
+
+        final CommandSpec spec() {
+            return spec;
+        }
+
         /** Returns a path to a node. */
         static String node(String name) {
             return "nodes/" + RunningServer.encode(name);
+        }
+    }
+
+    /** Lists rows. */
+    abstract static class Listing extends Question {
+
+        @Mixin
+        private RowOutput output;
+
+        final boolean isTable() {
+            return output.isTable();
+        }
+
+        final void printRows(String select) throws CommandFailure {
+            output.print(server(), spec(), select);
+        }
+
+        final void printObjects(JsonNode objects, String... columns) {
+            output.print(spec(), objects, columns);
         }
     }
 
@@ -93,12 +123,12 @@ final class GraphCommand {
             name = "reach",
             description = "Prints all nodes that a node reaches, or that reach it.",
             mixinStandardHelpOptions = true)
-    static final class Reach extends Question {
+    static final class Reach extends Listing {
 
         @Parameters(paramLabel = "NODE", description = "a container as in be5.host58, or an address")
         private String node;
 
-        @Option(names = "--in", description = "those that reach it")
+        @Option(names = "--in", description = "prints the nodes that reach it instead")
         private boolean in;
 
         @Option(names = "--hops", paramLabel = "N", description = "within N hops (default: any number)")
@@ -110,10 +140,10 @@ final class GraphCommand {
         @Override
         public Integer call() throws CommandFailure {
             String direction = in ? "in" : "out";
-            print(TextTable.of(
+            printObjects(
                     get(node(node) + "/reach?direction=" + direction + "&hops=" + RunningServer.encode(hops) + "&at="
                             + time("--at", at)),
-                    REACHED));
+                    REACHED);
             return 0;
         }
     }
@@ -122,12 +152,12 @@ final class GraphCommand {
             name = "path",
             description = "Prints a shortest way from one node to another along dependencies.",
             mixinStandardHelpOptions = true)
-    static final class Route extends Question {
+    static final class Route extends Listing {
 
         @Parameters(index = "0", paramLabel = "FROM", description = "a node")
         private String from;
 
-        @Parameters(index = "1", paramLabel = "TO", description = "another one")
+        @Parameters(index = "1", paramLabel = "TO", description = "another node")
         private String to;
 
         @Option(names = "--at", paramLabel = "TIME", description = "as it was then, or so long ago as in 7d")
@@ -139,7 +169,7 @@ final class GraphCommand {
             if (path.isEmpty()) {
                 throw CommandFailure.refused("no way from " + from + " to " + to);
             }
-            print(TextTable.of(path, DEPENDENCY));
+            printObjects(path, DEPENDENCY);
             return 0;
         }
     }
@@ -148,7 +178,7 @@ final class GraphCommand {
             name = "retirement",
             description = "Prints what would miss a node that is switched off.",
             mixinStandardHelpOptions = true)
-    static final class Retirement extends Question {
+    static final class Retirement extends Listing {
 
         @Parameters(paramLabel = "NODE", description = "a container as in be5.host58, or an address")
         private String node;
@@ -159,7 +189,10 @@ final class GraphCommand {
         @Override
         public Integer call() throws CommandFailure {
             JsonNode answer = get(node(node) + "/retirement?hops=" + RunningServer.encode(hops));
-            print(TextTable.of(answer.path("dependents"), REACHED));
+            printObjects(answer.path("dependents"), REACHED);
+            if (!isTable()) {
+                return 0;
+            }
             if (!answer.path("formerly").isEmpty()) {
                 print("\nnot seen for 24 hours:\n" + TextTable.of(answer.path("formerly"), DEPENDENCY));
             }
@@ -177,9 +210,9 @@ final class GraphCommand {
             name = "clusters",
             description = "Prints groups of nodes that talk to each other, with their shapes.",
             mixinStandardHelpOptions = true)
-    static final class Clusters extends Question {
+    static final class Clusters extends Listing {
 
-        @Option(names = "--members", description = "with all members")
+        @Option(names = "--members", description = "adds a column with all members")
         private boolean members;
 
         @Option(names = "--at", paramLabel = "TIME", description = "as it was then, or so long ago as in 7d")
@@ -188,16 +221,17 @@ final class GraphCommand {
         @Override
         public Integer call() throws CommandFailure {
             JsonNode clusters = get("dependencies/clusters?at=" + time("--at", at));
-            print(
-                    members
-                            ? TextTable.of(clusters, "name", "shape", "size", "summary", "members")
-                            : TextTable.of(clusters, "name", "shape", "size", "summary"));
+            if (members) {
+                printObjects(clusters, "name", "shape", "size", "summary", "members");
+            } else {
+                printObjects(clusters, "name", "shape", "size", "summary");
+            }
             return 0;
         }
     }
 
     @Command(name = "isolated", description = "Prints nodes that talk to nobody.", mixinStandardHelpOptions = true)
-    static final class Isolated extends Question {
+    static final class Isolated extends Listing {
 
         @Option(names = "--days", paramLabel = "N", description = "for N days, up to 30 (default: 1)")
         private int days = 1;
@@ -217,7 +251,7 @@ final class GraphCommand {
             name = "unused",
             description = "Prints ports on which containers wait and to which nobody connected in thirty days.",
             mixinStandardHelpOptions = true)
-    static final class Unused extends Question {
+    static final class Unused extends Listing {
 
         @Override
         public Integer call() throws CommandFailure {
@@ -230,7 +264,7 @@ final class GraphCommand {
             name = "undocumented",
             description = "Prints connections of which neither a CMDB nor DNS tells.",
             mixinStandardHelpOptions = true)
-    static final class Undocumented extends Question {
+    static final class Undocumented extends Listing {
 
         @Override
         public Integer call() throws CommandFailure {
@@ -244,7 +278,7 @@ final class GraphCommand {
             name = "dead",
             description = "Prints dependencies of a CMDB or DNS that no connection confirmed.",
             mixinStandardHelpOptions = true)
-    static final class Dead extends Question {
+    static final class Dead extends Listing {
 
         @Override
         public Integer call() throws CommandFailure {
@@ -258,7 +292,7 @@ final class GraphCommand {
             name = "difference",
             description = "Prints the dependencies that came and went since a time.",
             mixinStandardHelpOptions = true)
-    static final class Difference extends Question {
+    static final class Difference extends Listing {
 
         @Option(
                 names = "--since",
@@ -274,9 +308,21 @@ final class GraphCommand {
         public Integer call() throws CommandFailure {
             JsonNode difference =
                     get("dependencies/difference?since=" + time("--since", since) + "&at=" + time("--at", at));
+            if (!isTable()) {
+                printObjects(changes(difference), CHANGE);
+                return 0;
+            }
             print("new:\n" + TextTable.of(difference.path("added"), DEPENDENCY));
             print("\ngone:\n" + TextTable.of(difference.path("gone"), DEPENDENCY));
             return 0;
+        }
+
+        /** Returns both lists as one, with the change in a field of its own. */
+        private static ArrayNode changes(JsonNode difference) {
+            ArrayNode changes = JsonNodeFactory.instance.arrayNode();
+            difference.path("added").forEach(each -> changes.add(((ObjectNode) each.deepCopy()).put("change", "NEW")));
+            difference.path("gone").forEach(each -> changes.add(((ObjectNode) each.deepCopy()).put("change", "GONE")));
+            return changes;
         }
     }
 
@@ -289,16 +335,16 @@ final class GraphCommand {
         @Option(names = "--at", paramLabel = "TIME", description = "as it was then, or so long ago as in 7d")
         private String at = "";
 
-        @Option(names = "--out", paramLabel = "FILE", description = "where to (default: standard output)")
+        @Option(names = "--out", paramLabel = "FILE", description = "file to write (default: standard output)")
         private Optional<Path> out = Optional.empty();
 
-        @Option(names = "--neo4j", paramLabel = "URI", description = "to a Neo4j instead, as in bolt://127.0.0.1:7687")
+        @Option(names = "--neo4j", paramLabel = "URI", description = "Neo4j database to write to instead, as in bolt://127.0.0.1:7687")
         private Optional<URI> neo4j = Optional.empty();
 
-        @Option(names = "--user", paramLabel = "NAME", description = "at Neo4j (default: neo4j)")
+        @Option(names = "--user", paramLabel = "NAME", description = "user of Neo4j (default: neo4j)")
         private String user = "neo4j";
 
-        @Option(names = "--password-file", paramLabel = "FILE", description = "with the password for Neo4j")
+        @Option(names = "--password-file", paramLabel = "FILE", description = "file with the password of Neo4j")
         private Optional<Path> passwordFile = Optional.empty();
 
         @Override

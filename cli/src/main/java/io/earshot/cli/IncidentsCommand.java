@@ -1,6 +1,5 @@
 package io.earshot.cli;
 
-import io.earshot.model.Printable;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +19,10 @@ final class IncidentsCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "one incident, with all links that it explains")
+    @Mixin
+    private RowOutput output;
+
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "one incident, with all links that it explains; csv and json have the links alone")
     private Optional<Long> id = Optional.empty();
 
     @Option(names = "--all", description = "also those that are over")
@@ -43,7 +45,9 @@ final class IncidentsCommand implements Callable<Integer> {
             throw CommandFailure.wrongUse("--ticket without the incident's number");
         } else {
             printLines(all ? "" : "WHERE state <> 'OVER'");
-            printCoverage();
+            if (output.isTable()) {
+                printCoverage();
+            }
         }
         return 0;
     }
@@ -70,13 +74,16 @@ final class IncidentsCommand implements Callable<Integer> {
         if (!known) {
             throw CommandFailure.refused("no incident " + incident);
         }
-        printLines("WHERE id = " + incident);
+        if (output.isTable()) {
+            printLines("WHERE id = " + incident);
+        }
         print("SELECT container, ip, partner, state, since, leftAt FROM incident_link WHERE incident = " + incident
                 + " ORDER BY container, ip");
         String traces = "FROM incident_trace WHERE incident = " + incident;
-        if (!server.askSqlForJson("SELECT 1 " + traces + " LIMIT 1")
-                .path("rows")
-                .isEmpty()) {
+        if (output.isTable()
+                && !server.askSqlForJson("SELECT 1 " + traces + " LIMIT 1")
+                        .path("rows")
+                        .isEmpty()) {
             print("SELECT link AS traced, container, ip, partner, method, reached, hops " + traces
                     + " ORDER BY link, container, ip, method, size");
         }
@@ -87,7 +94,6 @@ final class IncidentsCommand implements Callable<Integer> {
     }
 
     private void print(String select) throws CommandFailure {
-        spec.commandLine().getOut().print(Printable.lines(server.askSql(select, "text/plain")));
-        spec.commandLine().getOut().flush();
+        output.print(server, spec, select);
     }
 }

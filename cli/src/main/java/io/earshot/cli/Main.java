@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line's root. */
 @Command(
         name = "earshot",
-        description = "Connectivity mesh monitor: pings those who really talk to each other, from where they stand.",
+        description = "Monitors connectivity: each container of a fleet probes the partners that it really uses.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {

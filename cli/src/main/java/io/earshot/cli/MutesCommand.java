@@ -18,13 +18,15 @@ final class MutesCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure {
-        spec.commandLine().getOut().print(server.askSql(SELECT, "text/plain"));
-        spec.commandLine().getOut().flush();
+        output.print(server, spec, SELECT);
         return 0;
     }
 }

@@ -14,6 +14,9 @@ final class PartnersCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @Parameters(paramLabel = "NAME", description = "a container as in be5.host58")
     private String name;
 
@@ -29,14 +32,12 @@ final class PartnersCommand implements Callable<Integer> {
         if (!known) {
             throw CommandFailure.refused("container " + container + " is not in the CMDB");
         }
-        String table = server.askSql("""
+        output.print(server, spec, """
             SELECT p.ip, l.partner, l.partnerHost AS host, l.partnerDataCenter AS dataCenter,
                    p.service, p.source, p.firstSeen, p.lastSeen, p.intervalSeconds, l.state
             FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
             WHERE p.container = '%s' ORDER BY p.service, l.partner, p.ip, p.source
-            """.formatted(container), "text/plain");
-        spec.commandLine().getOut().print(table);
-        spec.commandLine().getOut().flush();
+            """.formatted(container));
         return 0;
     }
 

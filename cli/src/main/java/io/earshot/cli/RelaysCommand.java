@@ -15,12 +15,16 @@ final class RelaysCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure {
-        server.printTable(
+        output.print(
+                server,
                 spec,
                 "SELECT r.name, r.parent, r.state, r.since, r.channel, r.version, r.agents, r.kept, r.dropped,"
                         + " CAST(r.age AS DECIMAL(10, 1)) AS age FROM relay r ORDER BY r.name");

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,12 +31,6 @@ final class RunningServer {
      */
     String askSql(String sql, String mediaType) throws CommandFailure {
         return askSqlAnswer(sql, mediaType, false).text();
-    }
-
-    /** Prints the rows of a SELECT as a table. */
-    void printTable(CommandSpec spec, String sql) throws CommandFailure {
-        spec.commandLine().getOut().print(askSql(sql, "text/plain"));
-        spec.commandLine().getOut().flush();
     }
 
     /**

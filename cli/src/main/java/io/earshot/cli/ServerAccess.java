@@ -19,7 +19,7 @@ public final class ServerAccess {
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "PEM of whoever vouches for the server's certificate (default: whom Java knows)")
+            description = "authority of the server's certificate, PEM (default: those that Java trusts)")
     private Optional<Path> authorities = Optional.empty();
 
     /** Returns the token; see {@link ServerToken#read}. */

@@ -15,7 +15,7 @@ final class ServerToken {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "holds the token for the server (default: the token in EARSHOT_TOKEN, if it is set)")
+            description = "file with the token for the server (default: the token in EARSHOT_TOKEN, if it is set)")
     private Optional<Path> file;
 
     /**

@@ -15,12 +15,16 @@ final class ServersCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws CommandFailure {
-        server.printTable(
+        output.print(
+                server,
                 spec,
                 "SELECT name, address, state, speaks, behindMillis, containersHeard, version, since"
                         + " FROM server ORDER BY name");

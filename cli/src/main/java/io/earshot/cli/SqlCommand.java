@@ -47,7 +47,8 @@ final class SqlCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: table)")
+            paramLabel = "FORM",
+            description = "table, csv or json (default: table)")
     private Output output;
 
     @Option(

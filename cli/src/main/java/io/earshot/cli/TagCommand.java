@@ -26,6 +26,9 @@ final class TagCommand implements Callable<Integer> {
     @Mixin
     private RunningServer server;
 
+    @Mixin
+    private RowOutput output;
+
     @Parameters(index = "0", paramLabel = "NODE", description = "a container as in be5.host58, or an address")
     private String node;
 
@@ -51,10 +54,7 @@ final class TagCommand implements Callable<Integer> {
             if (remove) {
                 throw CommandFailure.wrongUse("--remove without a tag, expected its name");
             }
-            spec.commandLine()
-                    .getOut()
-                    .print(TextTable.of(server.getJson(tags), "tag", "value", "source", "who", "setAt"));
-            spec.commandLine().getOut().flush();
+            output.print(spec, server.getJson(tags), "tag", "value", "source", "who", "setAt");
             return 0;
         }
         String text = tag.get();

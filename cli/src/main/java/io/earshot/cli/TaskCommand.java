@@ -1,6 +1,7 @@
 package io.earshot.cli;
 
 import java.util.concurrent.Callable;
+import io.earshot.model.Names;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +34,15 @@ final class TaskCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws CommandFailure {
-            server.printTable(spec, """
+            output.print(server, spec, """
                 SELECT t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN r.state = 'DONE' THEN 1 END) AS done,
                        COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED', 'STOPPED') THEN 1 END) AS notDone,
@@ -58,6 +62,9 @@ final class TaskCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Parameters(paramLabel = "TASK", description = "the task's id")
         private String task;
 
@@ -66,8 +73,17 @@ final class TaskCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            requireId(task);
-            print(spec, runs(server, task));
+            requireId("task", task);
+            String runs = runs(server, task);
+            if (output.isTable()) {
+                print(spec, runs);
+            } else {
+                output.print(
+                        server,
+                        spec,
+                        "SELECT container, state, exitStatus, output, truncated, dueAt FROM task_run WHERE task = '"
+                                + task + "' ORDER BY occurrence, container");
+            }
             return 0;
         }
     }
@@ -92,7 +108,7 @@ final class TaskCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            requireId(task);
+            requireId("task", task);
             server.post("api/v1/tasks/" + task + "/stop", new byte[0]);
             print(
                     spec,
@@ -102,9 +118,15 @@ final class TaskCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireId(String task) throws CommandFailure {
-        if (!task.matches("[A-Za-z0-9-]{1,64}")) {
-            throw CommandFailure.wrongUse("task \"" + task + "\", expected an id as task list prints it");
+    /**
+     * Refuses what cannot be an id. An id has no quote, so that it may become part of a statement.
+     *
+     * @param what is named by it, a task or an upgrade
+     */
+    static void requireId(String what, String id) throws CommandFailure {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw CommandFailure.wrongUse(
+                    what + " \"" + Names.shorten(id) + "\", expected an id as " + what + " list prints it");
         }
     }
 

@@ -43,7 +43,7 @@ final class TextTable {
     }
 
     /** Replaces control characters, which could redraw a terminal. */
-    private static String text(JsonNode value) {
+    static String text(JsonNode value) {
         if (value.isArray()) {
             List<String> texts = new ArrayList<>();
             value.forEach(each -> texts.add(text(each)));

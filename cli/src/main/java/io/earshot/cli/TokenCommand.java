@@ -52,7 +52,11 @@ final class TokenCommand implements Callable<Integer> {
     @Mixin
     private FleetKeyFile key;
 
-    @Option(names = "--role", defaultValue = "reader", description = "${COMPLETION-CANDIDATES} (default: reader)")
+    @Option(
+            names = "--role",
+            defaultValue = "reader",
+            paramLabel = "ROLE",
+            description = "shipper, reader, operator or admin (default: reader)")
     private Role role;
 
     @Option(

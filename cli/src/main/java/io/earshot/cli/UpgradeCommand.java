@@ -47,14 +47,8 @@ final class UpgradeCommand implements Callable<Integer> {
         @Mixin
         private TaskOrders orders;
 
-        @Parameters(paramLabel = "NAME", description = "the package's name, or its SHA-256")
-        private String name;
-
-        @Option(
-                names = "--sha256",
-                paramLabel = "HEX",
-                description = "what the package's SHA-256 must be, as put printed it; the server is not believed then")
-        private Optional<String> sha256 = Optional.empty();
+        @Mixin
+        private OrderedFile ordered;
 
         @Option(
                 names = "--deadline",
@@ -72,7 +66,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            FileOrder file = FileCommand.find(orders.server(), name, sha256);
+            FileOrder file = ordered.find(orders.server());
             return orders.order(
                     new TaskOrders.What(
                             FileOrder.UPGRADE,
@@ -105,12 +99,15 @@ final class UpgradeCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws CommandFailure {
-            server.printTable(spec, """
+            output.print(server, spec, """
                 SELECT t.id, u.name, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN u.step = 'DONE' THEN 1 END) AS done,
                        COUNT(CASE WHEN u.step = 'ABORTED' THEN 1 END) AS aborted,
@@ -129,6 +126,9 @@ final class UpgradeCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Parameters(paramLabel = "TASK", description = "the upgrade's id, as list prints it")
         private String task;
 
@@ -137,10 +137,15 @@ final class UpgradeCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws CommandFailure {
-            if (!task.matches("[A-Za-z0-9-]{1,64}")) {
-                throw CommandFailure.wrongUse("upgrade \"" + task + "\", expected an id as upgrade list prints it");
+            TaskCommand.requireId("upgrade", task);
+            boolean isKnown = !server.askSqlForJson("SELECT 1 FROM upgrade WHERE task = '" + task + "' LIMIT 1")
+                    .path("rows")
+                    .isEmpty();
+            if (!isKnown) {
+                throw CommandFailure.refused("upgrade " + task + " is not known, expected one as upgrade list prints it");
             }
-            server.printTable(
+            output.print(
+                    server,
                     spec,
                     "SELECT container, step, at, detail FROM upgrade WHERE task = '" + task
                             + "' ORDER BY container, run, number");

@@ -71,6 +71,7 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             defaultValue = "table",
+            paramLabel = "FORM",
             description = "table, or json: a line for each second (default: table)")
     private Form form;
 

@@ -62,14 +62,16 @@ final class WireDecodeCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: table)")
+            paramLabel = "FORM",
+            description = "table, csv or json (default: table)")
     private RowFormat format = RowFormat.TABLE;
 
     @Option(
             names = "--rows",
+            paramLabel = "KIND",
             defaultValue = "exchanges",
             description = {
-                "${COMPLETION-CANDIDATES} (default: exchanges)",
+                "exchanges, conversations or minutes (default: exchanges).",
                 "Minutes are what would be sent and stored: operations without literals."
             })
     private RowKind kind = RowKind.EXCHANGES;
