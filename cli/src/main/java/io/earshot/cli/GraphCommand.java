@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -338,7 +338,10 @@ final class GraphCommand {
         @Option(names = "--out", paramLabel = "FILE", description = "file to write (default: standard output)")
         private Optional<Path> out = Optional.empty();
 
-        @Option(names = "--neo4j", paramLabel = "URI", description = "Neo4j database to write to instead, as in bolt://127.0.0.1:7687")
+        @Option(
+                names = "--neo4j",
+                paramLabel = "URI",
+                description = "Neo4j database to write to instead, as in bolt://127.0.0.1:7687")
         private Optional<URI> neo4j = Optional.empty();
 
         @Option(names = "--user", paramLabel = "NAME", description = "user of Neo4j (default: neo4j)")

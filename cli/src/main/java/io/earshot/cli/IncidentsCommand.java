@@ -22,7 +22,10 @@ final class IncidentsCommand implements Callable<Integer> {
     @Mixin
     private RowOutput output;
 
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "one incident, with all links that it explains; csv and json have the links alone")
+    @Parameters(
+            paramLabel = "ID",
+            arity = "0..1",
+            description = "one incident, with all links that it explains; csv and json have the links alone")
     private Optional<Long> id = Optional.empty();
 
     @Option(names = "--all", description = "also those that are over")

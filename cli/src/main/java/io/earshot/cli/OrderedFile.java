@@ -14,7 +14,8 @@ final class OrderedFile {
     @Option(
             names = "--sha256",
             paramLabel = "HEX",
-            description = "expected SHA-256 of the file, as put printed it; a server that has another one is not trusted")
+            description =
+                    "expected SHA-256 of the file, as put printed it; a server that has another one is not trusted")
     private Optional<String> sha256 = Optional.empty();
 
     /** Returns the file that the server has. */

@@ -188,12 +188,15 @@ final class PluginCommand implements Callable<Integer> {
         @Mixin
         private RunningServer server;
 
+        @Mixin
+        private RowOutput output;
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws CommandFailure {
-            server.printTable(spec, """
+            output.print(server, spec, """
                 SELECT plugin, container, version, state, since, starts, failures, badLines, metrics, leftOut, problem
                 FROM plugin ORDER BY plugin, container
                 """);

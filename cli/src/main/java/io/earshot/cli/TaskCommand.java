@@ -1,7 +1,7 @@
 package io.earshot.cli;
 
-import java.util.concurrent.Callable;
 import io.earshot.model.Names;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,6 @@ package io.earshot.cli;
 
 import io.earshot.model.pieces.FileOrder;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -142,7 +141,8 @@ final class UpgradeCommand implements Callable<Integer> {
                     .path("rows")
                     .isEmpty();
             if (!isKnown) {
-                throw CommandFailure.refused("upgrade " + task + " is not known, expected one as upgrade list prints it");
+                throw CommandFailure.refused(
+                        "upgrade " + task + " is not known, expected one as upgrade list prints it");
             }
             output.print(
                     server,

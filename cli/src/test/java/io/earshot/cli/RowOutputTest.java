@@ -37,6 +37,7 @@ class RowOutputTest {
             Map.entry("task list", "id"),
             Map.entry("file list", "name"),
             Map.entry("upgrade list", "id"),
+            Map.entry("plugin list", "plugin"),
             Map.entry("graph reach be1.host1", "hops"),
             Map.entry("graph retirement be1.host1", "hops"),
             Map.entry("graph clusters", "name"),
@@ -64,10 +65,13 @@ class RowOutputTest {
 
                 assertThat(run(server, command + " --output csv").out().lines().findFirst())
                         .as(command)
-                        .hasValueSatisfying(head -> assertThat(head.split(",", -1)[0]).isEqualToIgnoringCase(column));
+                        .hasValueSatisfying(
+                                head -> assertThat(head.split(",", -1)[0]).isEqualToIgnoringCase(column));
 
                 JsonNode json = JSON.readTree(run(server, command + " -o json").out());
-                assertThat(json.path("columns").path(0).path("name").asString()).as(command).isEqualToIgnoringCase(column);
+                assertThat(json.path("columns").path(0).path("name").asString())
+                        .as(command)
+                        .isEqualToIgnoringCase(column);
                 assertThat(json.path("rows").isArray()).as(command).isTrue();
             });
 

@@ -73,7 +73,7 @@ class ReferenceTest {
 
     @Test
     void thePageOfKeysHasExactlyTheKeysThatTheReadersOfTrafficAskFor() {
-        Set<String> asked = new TreeSet<>(Set.of("json", "xml", "form"));
+        Set<String> asked = new TreeSet<>(Set.of("json", "xml", "form", "service", "role", "cluster", "tag"));
         Stream.of("TrafficConfig", "AppReader", "BodyFieldReader")
                 .forEach(reader -> asked.addAll(sources.matches(TRAFFIC + "config/" + reader + ".java", ASKED)));
 

@@ -38,6 +38,7 @@ final class TrafficKeys {
             key("server", "section", "", "Earshot server that receives the figures of links"),
             key("server.url", "URL", "required", "address of the server; {http} only on the same machine"),
             key("server.tokenFile", "path", "", "file with the token"),
+            key("server.readerTokenFile", "path", "", "file with a token of the role reader; for apps with {cmdb}"),
             key(
                     "server.certificate",
                     "path",
@@ -54,8 +55,22 @@ final class TrafficKeys {
             key(
                     "apps[].addresses",
                     "list of texts",
-                    "required",
-                    "addresses of its servers, as {ADDRESS:PORT} or {*:PORT}"),
+                    "[]",
+                    "addresses of its servers, as {ADDRESS:PORT} or {*:PORT}; required without {cmdb}"),
+            key(
+                    "apps[].cmdb",
+                    "section",
+                    "",
+                    "containers whose addresses the server of Earshot tells; all keys that are there must hold"),
+            key(
+                    "apps[].cmdb.service",
+                    "text",
+                    "",
+                    "service that the containers provide; one of {service}, {role}, {cluster} and {tag} is required"),
+            key("apps[].cmdb.role", "text", "", "role of the containers"),
+            key("apps[].cmdb.cluster", "text", "", "cluster of the containers"),
+            key("apps[].cmdb.tag", "text", "", "tag of the containers, as {env=prod}"),
+            key("apps[].cmdb.port", "number", "required", "port of the servers"),
             key(
                     "apps[].protocol",
                     "one of iso8583, http, mysql, postgresql, mongodb, redis, dns, tls",

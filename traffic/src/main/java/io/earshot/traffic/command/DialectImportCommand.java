@@ -23,8 +23,7 @@ final class DialectImportCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PACKAGER.XML", description = "the packager's file")
     private Path packager = Path.of("");
 
-    @Option(names = "--name",
-            paramLabel = "NAME", description = "the dialect's name (default: the file's)")
+    @Option(names = "--name", paramLabel = "NAME", description = "the dialect's name (default: the file's)")
     private String name = "";
 
     @Spec

@@ -25,12 +25,17 @@ final class DialectTestCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PCAP", description = "a capture")
     private Path capture = Path.of("");
 
-    @Option(names = "--port",
-            paramLabel = "PORT", description = "where the server listens (default: the port with most bytes)")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "where the server listens (default: the port with most bytes)")
     private int port;
 
-    @Option(names = "--messages",
-            paramLabel = "N", defaultValue = "3", description = "prints so many messages, masked (default: 3)")
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "prints so many messages, masked (default: 3)")
     private int messages = 3;
 
     @Spec
