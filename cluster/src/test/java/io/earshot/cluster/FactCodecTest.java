@@ -44,6 +44,17 @@ class FactCodecTest {
     }
 
     @Test
+    void aContainerOfAnOlderServerHasNoTags() throws BadFactException {
+        assertThat(FactCodec.read("container/be5.host58", octets("""
+                        container {"container":{"name":{"container":"be5","host":"host58"},"dataCenter":"TX",\
+                        "role":"","cluster":"","addresses":[],"services":[],"uses":[],"running":true,\
+                        "takesTraffic":true}}""")).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Fact.ContainerKnown.class,
+                        fact -> assertThat(fact.container().tags()).isEmpty());
+    }
+
+    @Test
     void aMuteKeepsWhoSetItAndWhenItBeginsAgain() throws BadFactException {
         Fact weekly = new Fact.MuteSet(
                 "a", 7, List.of("TX"), NOON, NOON.plusSeconds(3_600), "works", "ann", Optional.of(Duration.ofDays(7)));

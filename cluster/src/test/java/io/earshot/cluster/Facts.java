@@ -46,7 +46,8 @@ final class Facts {
                         List.of("db" + chance.nextInt(9)),
                         List.of(),
                         chance.nextBoolean(),
-                        chance.nextBoolean()));
+                        chance.nextBoolean(),
+                        Map.of("tier", text(chance))));
             case 4 -> new Fact.InventoryComplete(chance.nextInt());
             case 5 ->
                 new Fact.MuteSet(

@@ -70,7 +70,8 @@ public final class CmdbMerge {
                                 firstOf(known.services(), newer.services()),
                                 firstOf(known.uses(), newer.uses()),
                                 known.running(),
-                                known.takesTraffic()),
+                                known.takesTraffic(),
+                                union(known.tags(), newer.tags())),
                         addressesAreKnown ? entry.source() : source));
     }
 
@@ -102,6 +103,15 @@ public final class CmdbMerge {
 
     private void tell(String source, Container container, String problem) {
         problems.add(new CmdbProblem(source, container.name().toString(), problem));
+    }
+
+    private static Map<String, String> union(Map<String, String> earlier, Map<String, String> later) {
+        if (later.isEmpty()) {
+            return earlier;
+        }
+        Map<String, String> all = new HashMap<>(later);
+        all.putAll(earlier);
+        return all;
     }
 
     private static String firstOf(String earlier, String later) {

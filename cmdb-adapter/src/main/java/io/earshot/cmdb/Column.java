@@ -15,7 +15,8 @@ enum Column {
     SERVICES("services", false),
     USES("uses", false),
     RUNNING("running", false),
-    TAKES_TRAFFIC("takesTraffic", false);
+    TAKES_TRAFFIC("takesTraffic", false),
+    TAGS("tags", false);
 
     private final String header;
     private final boolean required;
@@ -35,7 +36,7 @@ enum Column {
 
     boolean holdsSeveral() {
         return switch (this) {
-            case ADDRESSES, SERVICES, USES -> true;
+            case ADDRESSES, SERVICES, USES, TAGS -> true;
             case CONTAINER, HOST, DATA_CENTER, ROLE, CLUSTER, RUNNING, TAKES_TRAFFIC -> false;
         };
     }

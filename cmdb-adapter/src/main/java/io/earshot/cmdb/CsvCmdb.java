@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * A CSV file with one container a line and a header that names the columns, in any order: {@code container}, {@code host}
- * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses} (several
+ * and {@code dataCenter} must be there; {@code role}, {@code cluster}, {@code addresses}, {@code services}, {@code uses}, {@code tags} (several
  * values separated by spaces), {@code running} and {@code takesTraffic} (both true without the column) may be.
  */
 public final class CsvCmdb implements CmdbSource {

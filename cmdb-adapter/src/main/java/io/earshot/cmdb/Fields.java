@@ -5,8 +5,10 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Names;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,7 +56,8 @@ interface Fields {
                 each(Column.SERVICES, s -> Names.require("service", s), of),
                 each(Column.USES, s -> Names.require("used service", s), of),
                 running,
-                flag(Column.TAKES_TRAFFIC, of));
+                flag(Column.TAKES_TRAFFIC, of),
+                tags(of));
     }
 
     /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
@@ -97,6 +100,19 @@ interface Fields {
             }
         }
         return values;
+    }
+
+    /** Each is a name, an equals sign and a value, which may be empty. The first value of a name holds. */
+    private Map<String, String> tags(Consumer<String> leftOut) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (TagText tag : each(Column.TAGS, TagText::parse, leftOut)) {
+            String known = tags.putIfAbsent(tag.name(), tag.value());
+            if (known != null) {
+                leftOut.accept("tag " + tag.name() + " \"" + Names.shorten(tag.value()) + "\", kept \""
+                        + Names.shorten(known) + "\": expected one value");
+            }
+        }
+        return tags;
     }
 
     private static Ip address(String text) {

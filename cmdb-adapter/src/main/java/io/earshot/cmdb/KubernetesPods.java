@@ -127,6 +127,13 @@ final class KubernetesPods {
         // Not its readiness: a pod that is not ready because its database is out of reach must be listened to all the
         // more. A pod that is ending runs until it has ended.
         texts.put(Column.RUNNING, String.valueOf(phase(pod).equals("Running")));
+        // No label's name or value has a space in it.
+        texts.put(
+                Column.TAGS,
+                labels.tags().stream()
+                        .filter(tag -> !label(pod, tag).isEmpty())
+                        .map(tag -> tag + "=" + label(pod, tag))
+                        .collect(Collectors.joining(" ")));
         String mayTakeTraffic = annotation(pod, TAKES_TRAFFIC);
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             texts.put(Column.TAKES_TRAFFIC, "false");

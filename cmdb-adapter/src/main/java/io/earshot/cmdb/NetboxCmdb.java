@@ -55,6 +55,7 @@ public final class NetboxCmdb implements CmdbSource {
      * @param services more of them, beside IPAM's
      * @param uses none unless it stands somewhere
      * @param dataCenter the site's name unless it stands elsewhere
+     * @param tags where the values of tags stand, by the tags' names
      * @param timeout how long one request may take
      */
     public record Options(
@@ -67,6 +68,7 @@ public final class NetboxCmdb implements CmdbSource {
             NetboxField services,
             NetboxField uses,
             NetboxField dataCenter,
+            Map<String, NetboxField> tags,
             Duration timeout) {}
 
     private final Options options;
@@ -124,7 +126,7 @@ public final class NetboxCmdb implements CmdbSource {
                             case DATA_CENTER -> options.dataCenter().text(object, string(object.path("site"), "name"));
                             case ROLE -> options.role().text(object, string(object.path("role"), "slug"));
                             case CLUSTER -> options.cluster().text(object, string(object.path("cluster"), "name"));
-                            case ADDRESSES, SERVICES, USES -> String.join(" ", values(column));
+                            case ADDRESSES, SERVICES, USES, TAGS -> String.join(" ", values(column));
                             case RUNNING -> String.valueOf(RUNNING.contains(choice(object, "status")));
                             case TAKES_TRAFFIC ->
                                 String.valueOf(choice(object, "status").equals("active"));
@@ -137,10 +139,20 @@ public final class NetboxCmdb implements CmdbSource {
                     case ADDRESSES -> primaryFirst(object, addresses);
                     case SERVICES -> concat(services, words(options.services().values(object, List.of())));
                     case USES -> words(options.uses().values(object, List.of()));
+                    case TAGS -> tags(object);
                     default -> Fields.super.values(column);
                 };
             }
         };
+    }
+
+    /** Custom fields with several values become one value, separated by spaces. */
+    private List<String> tags(JsonNode object) {
+        return options.tags().entrySet().stream()
+                .map(tag -> Map.entry(tag.getKey(), tag.getValue().text(object, "")))
+                .filter(tag -> !tag.getValue().isEmpty())
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .toList();
     }
 
     /** People write several services into one text field. NetBox's own services have a name each, which may hold spaces. */

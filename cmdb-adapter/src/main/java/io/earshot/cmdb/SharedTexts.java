@@ -5,12 +5,14 @@ import io.earshot.model.ContainerName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Interns texts that many containers share, such as host, data centre, role and services. */
 final class SharedTexts {
 
     private final Map<String, String> texts = new HashMap<>();
     private final Map<List<String>, List<String>> lists = new HashMap<>();
+    private final Map<Map<String, String>, Map<String, String>> tags = new HashMap<>();
 
     /** The same container. */
     Container in(Container container) {
@@ -23,11 +25,18 @@ final class SharedTexts {
                 one(container.services()),
                 one(container.uses()),
                 container.running(),
-                container.takesTraffic());
+                container.takesTraffic(),
+                one(container.tags()));
     }
 
     private String one(String text) {
         return texts.computeIfAbsent(text, t -> t);
+    }
+
+    private Map<String, String> one(Map<String, String> some) {
+        return tags.computeIfAbsent(
+                some,
+                s -> s.entrySet().stream().collect(Collectors.toMap(e -> one(e.getKey()), e -> one(e.getValue()))));
     }
 
     private List<String> one(List<String> list) {

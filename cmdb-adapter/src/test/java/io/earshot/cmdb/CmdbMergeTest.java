@@ -8,6 +8,7 @@ import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -23,6 +24,16 @@ class CmdbMergeTest {
         assertThat(merged.inventory().containers())
                 .containsExactly(container("be5.host58", "TX", "be", "10.0.0.1", "api", "db1", true));
         assertThat(merged.problems()).isEmpty();
+    }
+
+    @Test
+    void tagsOfAllSourcesAddUpAndTheFirstValueOfANameStands() {
+        Container first = container("be5.host58", "TX", "be", "10.0.0.1", "", "", true);
+        CmdbReading merged = merge(
+                part("a", first.tagged(Map.of("tier", "gold", "rack", "7"))),
+                part("b", first.tagged(Map.of("tier", "silver", "owner", "shop"))));
+        assertThat(merged.inventory().containers())
+                .containsExactly(first.tagged(Map.of("tier", "gold", "rack", "7", "owner", "shop")));
     }
 
     @Test
@@ -111,7 +122,7 @@ class CmdbMergeTest {
                     case DATA_CENTER -> container.dataCenter();
                     case ADDRESSES -> container.addresses().getFirst().toString();
                     case RUNNING, TAKES_TRAFFIC -> "true";
-                    case ROLE, CLUSTER, SERVICES, USES -> "";
+                    case ROLE, CLUSTER, SERVICES, USES, TAGS -> "";
                 });
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,29 @@ class CsvCmdbTest {
                 .filteredOn(Container::running)
                 .extracting(c -> c.name().container())
                 .containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void tagsAreNamesWithValuesAndOneThatCannotBeRightIsLeftOutAlone() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,tags
+                be5,host58,TX,tier=gold  rack=7 drained
+                be6,host58,TX,=gold tier=gold tier=silver rule=a=b
+                be7,host58,TX,
+                """);
+
+        assertThat(reading.inventory().containers())
+                .extracting(Container::tags)
+                .containsExactly(
+                        Map.of("tier", "gold", "rack", "7", "drained", ""),
+                        Map.of("tier", "gold", "rule", "a=b"),
+                        Map.of());
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly(
+                        "line 3: be6.host58: tag \"=gold\", expected NAME=VALUE of at most 128 and 1000 printable"
+                                + " characters",
+                        "line 3: be6.host58: tag tier \"silver\", kept \"gold\": expected one value");
     }
 
     @Test

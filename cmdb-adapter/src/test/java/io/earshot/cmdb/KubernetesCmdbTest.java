@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -59,14 +60,15 @@ class KubernetesCmdbTest {
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.inventory().containers())
                 .containsExactly(new Container(
-                        new ContainerName("be-1_shop", "node7"),
-                        "tx-1",
-                        "be",
-                        "tx-main",
-                        List.of(Ip.parse("10.0.0.1"), Ip.parse("fd00::1")),
-                        List.of("api.shop"),
-                        List.of("db1.shop", "cache.shop"),
-                        true));
+                                new ContainerName("be-1_shop", "node7"),
+                                "tx-1",
+                                "be",
+                                "tx-main",
+                                List.of(Ip.parse("10.0.0.1"), Ip.parse("fd00::1")),
+                                List.of("api.shop"),
+                                List.of("db1.shop", "cache.shop"),
+                                true)
+                        .tagged(Map.of("app.kubernetes.io/name", "be")));
     }
 
     @Test
@@ -259,7 +261,11 @@ class KubernetesCmdbTest {
                 Optional.empty(),
                 List.of(),
                 new KubernetesLabels(
-                        "tx-main", "app.kubernetes.io/name", "topology.kubernetes.io/zone", "earshot.io/uses"),
+                        "tx-main",
+                        "app.kubernetes.io/name",
+                        "topology.kubernetes.io/zone",
+                        "earshot.io/uses",
+                        List.of("app.kubernetes.io/name", "team")),
                 timeout));
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,21 @@ class NetboxCmdbTest {
                         List.of("be", "web", "api", "admin"),
                         List.of("db1"),
                         true));
+    }
+
+    @Test
+    void tagsComeFromTheCustomFieldsAndTagsThatTheConfigurationNames() throws Exception {
+        netbox.virtualMachine(11, "be5", "host58", "active", """
+            , "custom_fields": {"owner": "shop and more", "other": "x"}
+            , "tags": [{"id": 1, "slug": "tier-gold"}, {"id": 2, "slug": "monitored"}]""");
+        netbox.virtualMachine(12, "be6", "host58", "active", "");
+
+        CmdbReading reading = read();
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .extracting(Container::tags)
+                .containsExactly(Map.of("owner", "shop and more", "tier", "gold"), Map.of());
     }
 
     @Test
@@ -286,6 +302,9 @@ class NetboxCmdbTest {
                         field(services),
                         field(uses),
                         field(dataCenter),
+                        Map.of(
+                                "owner", NetboxField.parse("customField:owner"),
+                                "tier", NetboxField.parse("tag:tier-")),
                         timeout),
                 Duration.ofMillis(1));
     }

@@ -1,6 +1,7 @@
 package io.earshot.model;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One container as the CMDB has it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param uses the services that it is declared to talk to
  * @param running whether it runs; one that does not is nobody's partner and has none
  * @param takesTraffic whether clients may be sent to it; a drained container that runs is probed and shown, without alarms
+ * @param tags names and values
  */
 public record Container(
         ContainerName name,
@@ -22,9 +24,12 @@ public record Container(
         List<String> services,
         List<String> uses,
         boolean running,
-        boolean takesTraffic) {
+        boolean takesTraffic,
+        Map<String, String> tags) {
 
+    /** The tags are null where an earlier version wrote the container, which did not know any. */
     public Container {
+        tags = tags == null ? Map.of() : Map.copyOf(tags);
         if (dataCenter.isBlank()) {
             throw new IllegalArgumentException("dataCenter of " + name + " is empty");
         }
@@ -32,6 +37,20 @@ public record Container(
         services = requireServices(services);
         uses = requireServices(uses);
         takesTraffic &= running;
+    }
+
+    /** One without tags. */
+    public Container(
+            ContainerName name,
+            String dataCenter,
+            String role,
+            String cluster,
+            List<Ip> addresses,
+            List<String> services,
+            List<String> uses,
+            boolean running,
+            boolean takesTraffic) {
+        this(name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, Map.of());
     }
 
     /** One that takes traffic while it runs. */
@@ -49,22 +68,30 @@ public record Container(
 
     /** The same, but stopped. */
     public Container stopped() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false, false);
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false, false, tags);
     }
 
     /** The same, but drained: it runs and takes no traffic. */
     public Container drained() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false);
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false, tags);
     }
 
     /** The same with these addresses. */
     public Container at(List<Ip> otherAddresses) {
-        return new Container(name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic);
+        return new Container(
+                name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic, tags);
     }
 
     /** The same in this data centre. */
     public Container in(String otherDataCenter) {
-        return new Container(name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic);
+        return new Container(
+                name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic, tags);
+    }
+
+    /** The same with these tags. */
+    public Container tagged(Map<String, String> otherTags) {
+        return new Container(
+                name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, otherTags);
     }
 
     public String host() {

@@ -6,6 +6,7 @@ import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.config.ListenAddress;
 import io.earshot.http.tls.ServerTls;
+import io.earshot.model.Inventory;
 import io.earshot.nagios.SqlCheck;
 import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.ToldMemory;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Opens what a configuration names, or says in one line why that is not possible. */
@@ -225,6 +227,7 @@ final class ConfiguredParts {
     static TagLoop tags(
             GraphConfig graph,
             SetTags set,
+            Supplier<Inventory> inventory,
             Optional<Announcements> announced,
             SqlEngine tables,
             TagWriter rows,
@@ -233,6 +236,7 @@ final class ConfiguredParts {
         List<TagSource> sources = new ArrayList<>();
         sources.add(new TagSource.ByPeople(set));
         sources.addAll(graph.tagSources());
+        sources.add(new TagSource.OfInventory(inventory));
         announced.ifPresent(each -> sources.add(new TagSource.Announced(each::tags)));
         return new TagLoop(new NodeTags(sources), set, tables, READ_TAGS_EVERY, all -> {
             var _ = fleetLoop.gather(fleet -> {

@@ -339,6 +339,7 @@ public final class EarshotServer implements AutoCloseable {
                 ConfiguredParts.tags(
                         config.graph(),
                         setTags.tags(),
+                        fleet::inventory,
                         announced,
                         console,
                         new TagWriter(changes),

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -158,6 +160,7 @@ public record CmdbSourceConfig(
      * @param cluster field of the cluster, in the same form; by default NetBox's cluster
      * @param services field of the provided services, in the same form
      * @param uses field of the used services, in the same form
+     * @param tags fields of tags of nodes by the names of the tags, in the same form
      * @param timeout time for each request
      */
     public record Netbox(
@@ -171,6 +174,7 @@ public record CmdbSourceConfig(
             Optional<String> cluster,
             Optional<String> services,
             Optional<String> uses,
+            Map<String, String> tags,
             Duration timeout) {
 
         public Netbox {
@@ -184,10 +188,12 @@ public record CmdbSourceConfig(
             cluster = Objects.requireNonNullElse(cluster, Optional.empty());
             services = Objects.requireNonNullElse(services, Optional.empty());
             uses = Objects.requireNonNullElse(uses, Optional.empty());
+            tags = Map.copyOf(Objects.requireNonNullElse(tags, Map.of()));
             timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
             secret("token", tokenFile, tokenVariable);
             kind(kind);
             Stream.of(dataCenter, role, cluster, services, uses).forEach(Netbox::field);
+            tags.values().forEach(NetboxField::parse);
         }
 
         NetboxCmdb.Options options() {
@@ -201,6 +207,8 @@ public record CmdbSourceConfig(
                     field(services),
                     field(uses),
                     field(dataCenter),
+                    tags.entrySet().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, tag -> NetboxField.parse(tag.getValue()))),
                     timeout);
         }
 
@@ -232,6 +240,7 @@ public record CmdbSourceConfig(
      * @param roleLabel label with a pod's role
      * @param dataCenterLabel label of nodes with the data centre
      * @param usesAnnotation annotation with the services that a pod uses
+     * @param tagLabels labels of pods that are tags of nodes, too
      * @param timeout time for each request
      */
     public record Kubernetes(
@@ -245,6 +254,7 @@ public record CmdbSourceConfig(
             String roleLabel,
             String dataCenterLabel,
             String usesAnnotation,
+            List<String> tagLabels,
             Duration timeout) {
 
         public Kubernetes {
@@ -258,6 +268,7 @@ public record CmdbSourceConfig(
             roleLabel = Objects.requireNonNullElse(roleLabel, KubernetesLabels.DEFAULT.role());
             dataCenterLabel = Objects.requireNonNullElse(dataCenterLabel, KubernetesLabels.DEFAULT.dataCenter());
             usesAnnotation = Objects.requireNonNullElse(usesAnnotation, KubernetesLabels.DEFAULT.uses());
+            tagLabels = List.copyOf(Objects.requireNonNullElse(tagLabels, KubernetesLabels.DEFAULT.tags()));
             timeout = Objects.requireNonNullElse(timeout, TIMEOUT);
             url.ifPresent(given -> requireHttp(given, "https://kubernetes.example.com:6443"));
             secret("token", tokenFile, tokenVariable);
@@ -279,7 +290,7 @@ public record CmdbSourceConfig(
                             : token,
                     inCluster ? caFile.or(() -> Optional.of(SERVICE_ACCOUNT.resolve("ca.crt"))) : caFile,
                     namespaces,
-                    new KubernetesLabels(cluster, roleLabel, dataCenterLabel, usesAnnotation),
+                    new KubernetesLabels(cluster, roleLabel, dataCenterLabel, usesAnnotation, tagLabels),
                     timeout);
         }
     }

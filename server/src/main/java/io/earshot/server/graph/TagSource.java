@@ -3,7 +3,9 @@ package io.earshot.server.graph;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
 import io.earshot.model.Tenant;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -102,6 +104,41 @@ public sealed interface TagSource {
         @Override
         public String kind() {
             return "rest";
+        }
+    }
+
+    /** Tags of containers in the inventory. One thread at a time. */
+    final class OfInventory implements TagSource {
+
+        private final Supplier<Inventory> inventory;
+        private Optional<Inventory> read = Optional.empty();
+        private List<Tag> tags = List.of();
+
+        public OfInventory(Supplier<Inventory> inventory) {
+            this.inventory = inventory;
+        }
+
+        /** A large inventory is gone through once, not with each reading. */
+        @Override
+        public List<Tag> read(SqlEngine tables) {
+            Inventory newest = inventory.get();
+            if (read.isEmpty() || read.get() != newest) {
+                List<Tag> all = new ArrayList<>();
+                for (Container container : newest.containers()) {
+                    container
+                            .tags()
+                            .forEach((name, value) ->
+                                    all.add(new Tag(container.name().toString(), name, value)));
+                }
+                tags = List.copyOf(all);
+                read = Optional.of(newest);
+            }
+            return tags;
+        }
+
+        @Override
+        public String kind() {
+            return "cmdb";
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ class CmdbSourceConfigTest {
                     cluster: tag:cluster-
                     services: customField:provides
                     uses: customField:uses
+                    tags: {owner: "customField:owner"}
                     timeout: 6s
                 - kubernetes:
                     url: https://kubernetes.example.com:6443
@@ -55,6 +57,7 @@ class CmdbSourceConfigTest {
                     roleLabel: tier
                     dataCenterLabel: zone
                     usesAnnotation: uses
+                    tagLabels: [team]
                     timeout: 7s
                 - kubernetes: {kubeconfig: kube.yaml}
                 - announced: {keep: 3h}
@@ -95,6 +98,7 @@ class CmdbSourceConfigTest {
                                         Optional.of("tag:cluster-"),
                                         Optional.of("customField:provides"),
                                         Optional.of("customField:uses"),
+                                        Map.of("owner", "customField:owner"),
                                         Duration.ofSeconds(6))),
                                 Optional.empty(),
                                 Optional.empty(),
@@ -114,6 +118,7 @@ class CmdbSourceConfigTest {
                                         "tier",
                                         "zone",
                                         "uses",
+                                        List.of("team"),
                                         Duration.ofSeconds(7))),
                                 Optional.empty(),
                                 Optional.empty()),
@@ -132,6 +137,7 @@ class CmdbSourceConfigTest {
                                         "app.kubernetes.io/name",
                                         "topology.kubernetes.io/zone",
                                         "earshot.io/uses",
+                                        List.of(),
                                         Duration.ofSeconds(30))),
                                 Optional.empty(),
                                 Optional.empty()),

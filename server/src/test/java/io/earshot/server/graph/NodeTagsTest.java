@@ -3,7 +3,9 @@ package io.earshot.server.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Inventory;
 import io.earshot.store.SqlEngine;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,19 @@ class NodeTagsTest {
                         new NodeTag("fe1.host1", "tier", "front", "csv"),
                         new NodeTag("fe1.host1", "owner", "shop", "csv"),
                         new NodeTag("be5.host58", "rack", "7", "announced"));
+    }
+
+    @Test
+    void tagsOfTheInventoryFollowIt() {
+        Container be5 =
+                new Container(ContainerName.parse("be5.host58"), "TX", "be", "", List.of(), List.of(), List.of(), true);
+        AtomicReference<Inventory> inventory =
+                new AtomicReference<>(Inventory.of(List.of(be5.tagged(Map.of("tier", "gold")))));
+        NodeTags tags = new NodeTags(List.of(new TagSource.OfInventory(inventory::get)));
+
+        assertThat(tags.all(NOBODY)).containsExactly(new NodeTag("be5.host58", "tier", "gold", "cmdb"));
+        inventory.set(Inventory.of(List.of(be5)));
+        assertThat(tags.all(NOBODY)).isEmpty();
     }
 
     @Test

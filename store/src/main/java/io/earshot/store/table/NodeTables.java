@@ -44,7 +44,7 @@ public final class NodeTables {
         public static final Column VALUE = text("value", "the tag's value; may be empty");
         public static final Column SOURCE = text(
                 "source",
-                "what gives the tag: rest where somebody set it, csv or rule of the configuration, or announced as an agent's label");
+                "what gives the tag: rest where somebody set it, csv or rule of the configuration, cmdb, or announced as an agent's label");
         public static final Column WHO = text(
                         "who", "who set the tag over REST; NULL where that is not known, or another source gives it")
                 .orNull();
@@ -53,7 +53,7 @@ public final class NodeTables {
 
         public static final Table TABLE = new Table(
                 "tag",
-                "a tag of a node, from the first source that names it: what people set over REST, then tags of the configuration in their order, then labels of agents. Sources are read every ten seconds",
+                "a tag of a node, from the first source that names it: what people set over REST, then tags of the configuration in their order, then those of the CMDB, then labels of agents. Sources are read every ten seconds",
                 List.of(NODE, TAG),
                 List.of(NODE, TAG, VALUE, SOURCE, WHO, SET_AT),
                 TenantRows.of(NODE).hiding(WHO));
