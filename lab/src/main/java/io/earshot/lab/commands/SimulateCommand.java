@@ -8,6 +8,7 @@ import io.earshot.cmdb.CsvCmdb;
 import io.earshot.lab.simulate.Agents;
 import io.earshot.lab.simulate.FaultSet;
 import io.earshot.lab.simulate.FleetPlan;
+import io.earshot.lab.simulate.ProbeRate;
 import io.earshot.lab.simulate.Scores;
 import io.earshot.lab.simulate.Seeds;
 import io.earshot.model.Inventory;
@@ -77,6 +78,32 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean loss;
 
     @Option(
+            names = "--background",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "each host probes so many hosts that its containers do not use; 0 to 16 (default: 2)")
+    private int background;
+
+    @Option(
+            names = "--unused",
+            description = "cuts of what nobody uses, instead: between hosts that only the background joins, and of lone hosts,"
+                    + " of which there are --lone")
+    private boolean unused;
+
+    @Option(
+            names = "--lone",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "so many more hosts that use nothing and that nobody uses (default: 0)")
+    private int lone;
+
+    @Option(
+            names = "--rate",
+            description = "counts the probes of each minute, and each target's of each second, instead: no noise, no faults,"
+                    + " and a host that comes or goes each ten minutes")
+    private boolean rate;
+
+    @Option(
             names = "--misses",
             description = "lists each fault that was not met by exactly one incident with its cause")
     private boolean misses;
@@ -91,13 +118,21 @@ final class SimulateCommand implements Callable<Integer> {
         CommandFailure.requireBetween("--containers", containers, 200, 100_000);
         CommandFailure.requireBetween("--busy", busy, 0, 100);
         PrintWriter out = spec.commandLine().getOut();
-        Inventory fleet = cmdb == null ? FleetPlan.of(containers) : read(cmdb);
+        CommandFailure.requireBetween("--background", background, 0, 16);
+        CommandFailure.requireBetween("--lone", lone, 0, 10_000);
+        Inventory fleet = cmdb == null ? FleetPlan.of(containers, lone) : read(cmdb);
+        if (rate) {
+            out.print(new ProbeRate(fleet, background).run(days).toText());
+            out.flush();
+            return 0;
+        }
         long begin = System.nanoTime();
         Scores scores = Seeds.run(
                 fleet,
                 hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS,
-                loss ? FaultSet.LOSS : FaultSet.CUTS,
+                loss ? FaultSet.LOSS : unused ? FaultSet.UNUSED : FaultSet.CUTS,
                 busy / 100.0,
+                background,
                 seed,
                 seeds,
                 days);

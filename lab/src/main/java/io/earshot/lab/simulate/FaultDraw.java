@@ -24,6 +24,8 @@ final class FaultDraw {
     private final String serverDataCenter;
     private final List<String> hostPairs;
     private final List<String> dataCenterPairs;
+    private final List<String> unusedHostPairs;
+    private final List<List<SimulatedContainer>> loneHosts;
     private final List<String> services;
     private final List<String> dataCenters;
     private int drawn;
@@ -35,13 +37,23 @@ final class FaultDraw {
         this.random = random;
         this.faults = faults;
         hostPairs = topology.byHostPair.entrySet().stream()
-                .filter(pair -> pair.getValue().size() >= 2)
+                .filter(pair -> pair.getValue().stream().filter(link -> !link.isBackground()).count() >= 2)
                 .filter(pair -> crossesHosts(pair.getValue().getFirst()))
                 .map(pair -> pair.getKey())
                 .toList();
         dataCenterPairs = topology.byDataCenterPair.entrySet().stream()
                 .filter(pair -> !isWithinOne(pair.getValue().getFirst()))
+                .filter(pair -> pair.getValue().stream().anyMatch(link -> !link.isBackground()))
                 .map(pair -> pair.getKey())
+                .toList();
+        unusedHostPairs = topology.byHostPair.entrySet().stream()
+                .filter(pair -> pair.getValue().stream().allMatch(SimulatedLink::isBackground))
+                .map(pair -> pair.getKey())
+                .toList();
+        loneHosts = topology.hosts.values().stream()
+                .filter(host -> host.stream()
+                        .flatMap(container -> Stream.concat(container.in.stream(), container.out.stream()))
+                        .allMatch(SimulatedLink::isBackground))
                 .toList();
         services = List.copyOf(topology.byService.keySet());
         dataCenters = topology.containers.stream()
@@ -53,7 +65,7 @@ final class FaultDraw {
     /** One to three faults at about the same time. */
     List<Fault> draw(long now) {
         int dice = random.nextInt(100);
-        if (dice < 80 || faults == FaultSet.LOSS) {
+        if (dice < 80 || faults != FaultSet.CUTS) {
             return one(pick(faults.kinds()), now, 1).stream().toList();
         }
         List<FaultKind> small = List.of(
@@ -76,11 +88,11 @@ final class FaultDraw {
     private Optional<Fault> one(FaultKind kind, long now, int together) {
         return switch (kind) {
             case LINK_ONE_WAY -> {
-                SimulatedLink link = pick(topology.links);
+                SimulatedLink link = pick(topology.used);
                 yield visible(kind, "container-pair", containerPair(link), List.of(link), now, together);
             }
             case LINK_BOTH_WAYS -> {
-                SimulatedLink link = pick(topology.links);
+                SimulatedLink link = pick(topology.used);
                 List<SimulatedLink> both = Stream.concat(link.from.out.stream(), link.to.out.stream())
                         .filter(other -> containerPair(other).equals(containerPair(link)))
                         .distinct()
@@ -135,6 +147,22 @@ final class FaultDraw {
                         .flatMap(container -> container.in.stream())
                         .filter(FaultDraw::crossesHosts)
                         .toList();
+                yield make(kind, "host", dead.getFirst().container.host(), into, dead, List.of(), now, together);
+            }
+            case UNUSED_HOST_PAIR -> {
+                if (unusedHostPairs.isEmpty()) {
+                    yield Optional.empty();
+                }
+                String pair = pick(unusedHostPairs);
+                yield visible(kind, "host-pair", pair, topology.byHostPair.get(pair), now, together);
+            }
+            case LONE_HOST_DEAD -> {
+                if (loneHosts.isEmpty()) {
+                    yield Optional.empty();
+                }
+                List<SimulatedContainer> dead = pick(loneHosts);
+                List<SimulatedLink> into =
+                        dead.stream().flatMap(container -> container.in.stream()).toList();
                 yield make(kind, "host", dead.getFirst().container.host(), into, dead, List.of(), now, together);
             }
             case PROBER_SICK -> {

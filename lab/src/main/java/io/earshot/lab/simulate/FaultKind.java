@@ -23,7 +23,9 @@ enum FaultKind {
     DATA_CENTER_PAIR_LOSES_20,
     DATA_CENTER_PAIR_LOSES_5,
     HOST_PAIR_DRIFTS_TO_30,
-    HOST_PAIR_CONGESTED;
+    HOST_PAIR_CONGESTED,
+    UNUSED_HOST_PAIR,
+    LONE_HOST_DEAD;
 
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -37,6 +39,13 @@ enum FaultKind {
     /** Whether all packets are gone for as long as it lasts. */
     boolean isFullCut() {
         return this != FLAPPING_LINK && this != MTU_HOLE && !isPartial();
+    }
+
+    FaultSet set() {
+        if (this == UNUSED_HOST_PAIR || this == LONE_HOST_DEAD) {
+            return FaultSet.UNUSED;
+        }
+        return isPartial() ? FaultSet.LOSS : FaultSet.CUTS;
     }
 
     /** Whether a share of packets is lost. */
@@ -61,7 +70,9 @@ enum FaultKind {
                     DATA_CENTER_PAIR,
                     DATA_CENTER,
                     FLAPPING_LINK,
-                    MTU_HOLE -> 0;
+                    MTU_HOLE,
+                    UNUSED_HOST_PAIR,
+                    LONE_HOST_DEAD -> 0;
         };
     }
 }

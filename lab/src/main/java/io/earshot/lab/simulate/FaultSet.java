@@ -8,12 +8,14 @@ public enum FaultSet {
     /** Faults that cut links off, or drop large packets. */
     CUTS,
     /** Faults that lose a share of packets. */
-    LOSS;
+    LOSS,
+    /** Cuts of what nobody uses. */
+    UNUSED;
 
     /** Returns what may happen alone, in the order in which it is drawn. */
     List<FaultKind> kinds() {
         return Arrays.stream(FaultKind.values())
-                .filter(kind -> kind.isPartial() == (this == LOSS))
+                .filter(kind -> kind.set() == this)
                 .toList();
     }
 }

@@ -28,6 +28,27 @@ public final class FleetPlan {
         return Inventory.of(fleet);
     }
 
+    /**
+     * Returns the same with hosts that use nothing and that nobody uses, of one container each.
+     *
+     * @param lone how many
+     */
+    public static Inventory of(int containers, int lone) {
+        List<Container> fleet = new ArrayList<>(of(containers).containers());
+        for (int i = 0; i < lone; i++) {
+            fleet.add(new Container(
+                    new ContainerName("job0", "lone" + (i + 1)),
+                    DATA_CENTERS.get(i % DATA_CENTERS.size()),
+                    "job",
+                    "",
+                    List.of(Ip.ofOctets(new byte[] {11, 0, (byte) (i >> 8), (byte) i})),
+                    List.of(),
+                    List.of(),
+                    true));
+        }
+        return Inventory.of(fleet);
+    }
+
     private static Container container(int host, int place) {
         int cluster = host / HOSTS_PER_CLUSTER;
         int inCluster = host % HOSTS_PER_CLUSTER;

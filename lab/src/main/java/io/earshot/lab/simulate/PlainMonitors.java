@@ -47,9 +47,9 @@ final class PlainMonitors {
     PlainMonitors(Topology topology, Timeline timeline, int cycleSeconds, RandomGenerator random) {
         this.timeline = timeline;
         this.random = random;
-        links = topology.links;
-        byLink = new Health[links.size()];
-        pingsLost = new byte[links.size()];
+        links = topology.used;
+        byLink = new Health[topology.links.size()];
+        pingsLost = new byte[topology.links.size()];
         chanceOfAll = new double[links.size()];
         for (int i = 0; i < cycleSeconds; i++) {
             slots.add(new ArrayList<>());
@@ -76,7 +76,7 @@ final class PlainMonitors {
     }
 
     void conditionsChanged(SimulatedLink link) {
-        if (link.isTroubled() || link.congestedLoss > 0) {
+        if (!link.isBackground() && (link.isTroubled() || link.congestedLoss > 0)) {
             byLink[link.id].suspected.add(link);
         }
     }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 final class Probing {
 
     /** As far as the wheel reaches. */
-    private static final int MOST_SKIPPED = 400;
+    private static final long LONGEST_SKIP = 4_000 * Timeline.SECOND;
 
     /** Told of what happens. */
     interface Listener {
@@ -102,8 +102,9 @@ final class Probing {
 
     private void skip(SimulatedLink link) {
         double answered = link.turnsPerProbe() * Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
-        link.doomed = answered < MOST_SKIPPED;
-        link.skip((long) Math.min(answered, MOST_SKIPPED));
+        long most = LONGEST_SKIP / link.interval();
+        link.doomed = answered < most;
+        link.skip((long) Math.min(answered, most));
     }
 
     private void plan(SimulatedLink link) {

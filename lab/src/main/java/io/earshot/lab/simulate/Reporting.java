@@ -100,7 +100,7 @@ final class Reporting {
     void watch(SimulatedLink link) {
         link.known = Optional.empty();
         if (link.from.running && link.to.running) {
-            book.watch(link.from.container, link.ip, link.to.container, link.service, timeline.instant());
+            book.watch(link.from.container, link.partner, timeline.instant());
         }
     }
 

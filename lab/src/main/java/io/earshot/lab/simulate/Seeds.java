@@ -15,10 +15,18 @@ public final class Seeds {
 
     /**
      * @param busy share of the links that carry traffic
+     * @param background how many hosts beside those that they use hosts probe
      * @param firstSeed and those that follow it
      */
     public static Scores run(
-            Inventory inventory, Agents agents, FaultSet faults, double busy, long firstSeed, int seeds, int days)
+            Inventory inventory,
+            Agents agents,
+            FaultSet faults,
+            double busy,
+            int background,
+            long firstSeed,
+            int seeds,
+            int days)
             throws InterruptedException {
         int threads = Math.min(seeds, Runtime.getRuntime().availableProcessors());
         ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -26,7 +34,8 @@ public final class Seeds {
             List<Future<Scores>> futures = new ArrayList<>();
             for (int i = 0; i < seeds; i++) {
                 long seed = firstSeed + i;
-                futures.add(executor.submit(() -> new Simulation(inventory, agents, faults, busy, seed).run(days)));
+                futures.add(executor.submit(
+                        () -> new Simulation(inventory, agents, faults, busy, background, seed).run(days)));
             }
             Scores sum = null;
             for (Future<Scores> future : futures) {

@@ -10,6 +10,7 @@ import io.earshot.agent.link.Verdict;
 import io.earshot.agent.probe.Method;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -34,6 +35,7 @@ final class SimulatedLink {
 
     final SimulatedContainer from;
     final SimulatedContainer to;
+    final KnownPartner partner;
     final Ip ip;
     final String service;
     final int id;
@@ -93,12 +95,13 @@ final class SimulatedLink {
     /** As the server knows it; empty before the first report. */
     Optional<LinkStatus> known = Optional.empty();
 
-    SimulatedLink(int id, SimulatedContainer from, SimulatedContainer to, Ip ip, String service, LinkRules rules) {
+    SimulatedLink(int id, SimulatedContainer from, SimulatedContainer to, KnownPartner partner, LinkRules rules) {
         this.id = id;
         this.from = from;
         this.to = to;
-        this.ip = ip;
-        this.service = service;
+        this.partner = partner;
+        ip = partner.ip();
+        service = partner.service();
         this.rules = rules;
         offset = Pace.offset(from.name(), ip);
         begin(0);
@@ -112,6 +115,15 @@ final class SimulatedLink {
         traffic = new TrafficWatch(now);
         firstLost = Long.MAX_VALUE;
         nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
+    }
+
+    boolean isBackground() {
+        return partner.isBackground();
+    }
+
+    /** Returns the time from one turn to the next on a quiet day. */
+    long interval() {
+        return rules.interval();
     }
 
     /** As the agent would report it. */

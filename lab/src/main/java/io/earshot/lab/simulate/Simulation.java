@@ -22,19 +22,29 @@ public final class Simulation {
     private final PlainMonitors plainMonitors;
     private final int links;
 
+    /** A fleet whose hosts probe nothing in the background. */
     public Simulation(Inventory inventory, Agents agents, FaultSet faults, long seed) {
         this(inventory, agents, faults, 0, seed);
     }
 
     /** @param busy share of the links that carry traffic which their agents see */
     public Simulation(Inventory inventory, Agents agents, FaultSet faults, double busy, long seed) {
+        this(inventory, agents, faults, busy, 0, seed);
+    }
+
+    /**
+     * @param busy share of the links in use that carry traffic which their agents see
+     * @param background how many hosts beside those that they use hosts probe
+     */
+    public Simulation(
+            Inventory inventory, Agents agents, FaultSet faults, double busy, int background, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Topology topology = new Topology(inventory, TIMING);
+        Topology topology = new Topology(inventory, TIMING, background);
         links = topology.links.size();
         Noise.drawLoss(topology, random.split());
         SplittableRandom loads = new SplittableRandom(~seed);
         topology.links.stream()
-                .filter(link -> loads.nextDouble() < busy)
+                .filter(link -> loads.nextDouble() < busy && !link.isBackground())
                 .forEach(link -> link.load = LinkLoad.draw(loads));
         truth = new Truth(topology, timeline::nanos);
         String serverDataCenter = topology.containers.getFirst().container.dataCenter();
@@ -44,7 +54,9 @@ public final class Simulation {
         probing = new Probing(topology, timeline, random.split(), new Probing.Listener() {
             @Override
             public void lost(SimulatedLink link) {
-                plainMonitors.lost(link);
+                if (!link.isBackground()) {
+                    plainMonitors.lost(link);
+                }
             }
 
             @Override

@@ -6,8 +6,11 @@ import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.fleet.FleetTiming;
+import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.Targets;
+import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Holds the links of a simulated fleet and the places that they pass. */
@@ -32,13 +36,18 @@ final class Topology {
 
     final List<SimulatedContainer> containers = new ArrayList<>();
     final List<SimulatedLink> links = new ArrayList<>();
+
+    /** Those of the links that are in use, the first ones. */
+    final List<SimulatedLink> used;
+
     final Map<String, List<SimulatedContainer>> hosts = new LinkedHashMap<>();
     final Map<String, List<SimulatedLink>> byHostPair;
     final Map<String, List<SimulatedLink>> byDataCenterPair;
     final Map<String, List<SimulatedLink>> byService;
     private final Map<ContainerName, SimulatedContainer> byName = new LinkedHashMap<>();
 
-    Topology(Inventory inventory, FleetTiming timing) {
+    /** @param background how many hosts beside those that they use hosts probe; the same all the time */
+    Topology(Inventory inventory, FleetTiming timing, int background) {
         PartnerBook book = new PartnerBook(MAX_PARTNERS, Duration.ofDays(1));
         book.replaceInventory(inventory, Instant.EPOCH);
         for (Container container : inventory.containers()) {
@@ -52,21 +61,49 @@ final class Topology {
                 link(from, partner, timing);
             }
         }
+        used = List.copyOf(links);
+        linkInBackground(inventory, book, timing, background);
         byHostPair = group(link -> pair(link.from.container.host(), link.to.container.host()));
         byDataCenterPair = group(link -> pair(link.from.container.dataCenter(), link.to.container.dataCenter()));
         byService = group(link -> link.service);
+        byService.remove("");
+    }
+
+    private void linkInBackground(Inventory inventory, PartnerBook book, FleetTiming timing, int background) {
+        BackgroundRing ring = new BackgroundRing(background);
+        ring.change(new InventoryChange(List.copyOf(inventory.containers()), List.of()));
+        ring.choose(
+                Set.of(),
+                new BackgroundRing.Lists() {
+                    @Override
+                    public List<KnownPartner> partners(ContainerName name) {
+                        return book.partnersOf(name);
+                    }
+
+                    @Override
+                    public Set<Ip> broken(ContainerName name) {
+                        return Set.of();
+                    }
+                },
+                Instant.EPOCH);
+        for (SimulatedContainer from : containers) {
+            for (KnownPartner partner : ring.partnersOf(from.name())) {
+                link(from, partner, timing);
+            }
+        }
     }
 
     private void link(SimulatedContainer from, KnownPartner partner, FleetTiming timing) {
-        Partner listed =
-                new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), timing.probeInterval());
+        Duration interval = partner.isBackground()
+                ? Targets.backgroundInterval(timing.probeInterval(), timing.cycle())
+                : timing.probeInterval();
+        Partner listed = new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), interval);
         SimulatedContainer to = byName.get(partner.owner().name());
         SimulatedLink link = new SimulatedLink(
                 links.size(),
                 from,
                 to,
-                partner.ip(),
-                partner.service(),
+                partner,
                 LinkRules.of(listed, timing.downAfter(), METHODS));
         links.add(link);
         from.out.add(link);

@@ -30,7 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Holds what a server shows of its fleet: the rows of DATA, LINK and PARTNER. */
-final class ShownRows implements FleetRows {
+public final class ShownRows implements FleetRows {
 
     /** A row of LINK; {@code since} is empty where no report of the link came. */
     private record LinkRow(
