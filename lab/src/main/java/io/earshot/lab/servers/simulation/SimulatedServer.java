@@ -14,8 +14,6 @@ import io.earshot.fleet.incidents.IncidentMemory;
 import io.earshot.fleet.incidents.IncidentRow;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.partners.PartnerBook;
-import io.earshot.fleet.partners.Targets;
-import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
@@ -90,14 +88,7 @@ final class SimulatedServer {
         IncidentBook book = new IncidentBook(
                 new IncidentTiming(cycle, Duration.ofSeconds(10), Duration.ofMinutes(1)), "dc1", spoken, readyAt);
         PartnerBook partners = new PartnerBook(16, Duration.ofHours(24));
-        Duration interval = Duration.ofSeconds(10);
-        fleet = new Fleet(
-                new FleetTiming(cycle, Duration.ofSeconds(20), interval),
-                partners,
-                new Targets(interval, cycle, 1_000),
-                new BackgroundRing(2),
-                book,
-                rows);
+        fleet = new Fleet(new FleetTiming(cycle, Duration.ofSeconds(20), Duration.ofSeconds(10)), partners, book, rows);
         replica = new Replica(
                 name,
                 fleet,
