@@ -86,8 +86,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--unused",
-            description = "cuts of what nobody uses, instead: between hosts that only the background joins, and of lone hosts,"
-                    + " of which there are --lone")
+            description =
+                    "cuts of what nobody uses, instead: between hosts that only the background joins, and of lone hosts,"
+                            + " of which there are --lone")
     private boolean unused;
 
     @Option(
@@ -99,8 +100,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--rate",
-            description = "counts the probes of each minute, and each target's of each second, instead: no noise, no faults,"
-                    + " and a host that comes or goes each ten minutes")
+            description =
+                    "counts the probes of each minute, and each target's of each second, instead: no noise, no faults,"
+                            + " and a host that comes or goes each ten minutes")
     private boolean rate;
 
     @Option(

@@ -37,7 +37,10 @@ final class FaultDraw {
         this.random = random;
         this.faults = faults;
         hostPairs = topology.byHostPair.entrySet().stream()
-                .filter(pair -> pair.getValue().stream().filter(link -> !link.isBackground()).count() >= 2)
+                .filter(pair -> pair.getValue().stream()
+                                .filter(link -> !link.isBackground())
+                                .count()
+                        >= 2)
                 .filter(pair -> crossesHosts(pair.getValue().getFirst()))
                 .map(pair -> pair.getKey())
                 .toList();
@@ -161,8 +164,9 @@ final class FaultDraw {
                     yield Optional.empty();
                 }
                 List<SimulatedContainer> dead = pick(loneHosts);
-                List<SimulatedLink> into =
-                        dead.stream().flatMap(container -> container.in.stream()).toList();
+                List<SimulatedLink> into = dead.stream()
+                        .flatMap(container -> container.in.stream())
+                        .toList();
                 yield make(kind, "host", dead.getFirst().container.host(), into, dead, List.of(), now, together);
             }
             case PROBER_SICK -> {

@@ -226,8 +226,7 @@ public final class ProbeRate {
             if (known != null) {
                 drop(known);
             }
-            Link link = new Link(
-                    agent, partner, LinkRules.of(partner, Simulation.TIMING.downAfter(), METHODS), now);
+            Link link = new Link(agent, partner, LinkRules.of(partner, Simulation.TIMING.downAfter(), METHODS), now);
             agent.links.put(partner.ip(), link);
             count(link, 1);
             plan(link);

@@ -36,8 +36,7 @@ public final class Simulation {
      * @param busy share of the links in use that carry traffic which their agents see
      * @param background how many hosts beside those that they use hosts probe
      */
-    public Simulation(
-            Inventory inventory, Agents agents, FaultSet faults, double busy, int background, long seed) {
+    public Simulation(Inventory inventory, Agents agents, FaultSet faults, double busy, int background, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Topology topology = new Topology(inventory, TIMING, background);
         links = topology.links.size();

@@ -99,12 +99,8 @@ final class Topology {
                 : timing.probeInterval();
         Partner listed = new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), interval);
         SimulatedContainer to = byName.get(partner.owner().name());
-        SimulatedLink link = new SimulatedLink(
-                links.size(),
-                from,
-                to,
-                partner,
-                LinkRules.of(listed, timing.downAfter(), METHODS));
+        SimulatedLink link =
+                new SimulatedLink(links.size(), from, to, partner, LinkRules.of(listed, timing.downAfter(), METHODS));
         links.add(link);
         from.out.add(link);
         to.in.add(link);

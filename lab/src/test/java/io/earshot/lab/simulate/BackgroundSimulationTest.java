@@ -14,7 +14,7 @@ class BackgroundSimulationTest {
 
     @Test
     void whatNobodyUsesIsFoundByTheBackgroundAloneAndNoiseStaysQuiet() {
-        Scores unused = new Simulation(FleetPlan.of(250, 12), Agents.IN_CONTAINERS, FaultSet.UNUSED, 2, SEED).run(2);
+        Scores unused = new Simulation(FleetPlan.of(250, 12), Agents.IN_CONTAINERS, FaultSet.UNUSED, 0, 2, SEED).run(2);
         assertThat(unused.falseIncidents()).isEmpty();
         List<FaultResult> cuts = unused.methods().getFirst().results();
         assertThat(cuts)
