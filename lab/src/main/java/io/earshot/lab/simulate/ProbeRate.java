@@ -66,7 +66,6 @@ public final class ProbeRate {
     }
 
     private static final class Link {
-        final Agent agent;
         final Partner partner;
         final LinkRules rules;
         final long offset;
@@ -75,7 +74,6 @@ public final class ProbeRate {
         boolean gone;
 
         Link(Agent agent, Partner partner, LinkRules rules, long now) {
-            this.agent = agent;
             this.partner = partner;
             this.rules = rules;
             offset = Pace.offset(agent.container.name(), partner.ip());
