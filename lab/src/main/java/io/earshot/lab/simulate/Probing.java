@@ -104,7 +104,7 @@ final class Probing {
         double answered = link.turnsPerProbe() * Math.log(1 - random.nextDouble()) / Math.log1p(-link.lossNow());
         long most = LONGEST_SKIP / link.interval();
         link.doomed = answered < most;
-        link.skip((long) Math.min(answered, most));
+        link.skip(link.doomed ? (long) answered : most);
     }
 
     private void plan(SimulatedLink link) {
