@@ -20,7 +20,7 @@ class BackgroundSimulationTest {
         assertThat(cuts)
                 .hasSizeGreaterThan(5)
                 .allSatisfy(cut -> assertThat(cut.detection()).isPresent());
-        long inTime = Duration.ofSeconds(180).toNanos();
+        long inTime = Duration.ofMinutes(3).toNanos();
         assertThat(share(cuts, cut -> cut.detection().orElseThrow() <= inTime)).isGreaterThan(0.9);
         assertThat(share(cuts, cut -> cut.named().orElseThrow().atTheEnd())).isGreaterThan(0.9);
     }
