@@ -31,6 +31,8 @@ class ArchitectureTest {
 
     private static final String JDK = "java..";
 
+    private static final String BEANS = "io.earshot.agent.jvm.beans..";
+
     @Test
     void everyModuleIsSeen() {
         assertThat(EARSHOT.stream()
@@ -48,15 +50,29 @@ class ArchitectureTest {
 
     @Test
     void theAgentNeedsNothingButTheModelAndWhatReadsTraffic() {
-        onlyDependsOn(
-                "io.earshot.agent..",
-                JDK,
-                "javax.net.ssl..",
-                "javax.crypto..",
-                "javax.security.auth.x500..",
-                "io.earshot.model..",
-                "io.earshot.wire..",
-                "tools.jackson.core..");
+        classes()
+                .that()
+                .resideInAPackage("io.earshot.agent..")
+                .and()
+                .resideOutsideOfPackage(BEANS)
+                .should()
+                .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                                "io.earshot.agent..",
+                                JDK,
+                                "javax.net.ssl..",
+                                "javax.crypto..",
+                                "javax.security.auth.x500..",
+                                "io.earshot.model..",
+                                "io.earshot.wire..",
+                                "tools.jackson.core..")
+                        .and(resideOutside(BEANS)))
+                .check(EARSHOT);
+    }
+
+    /** Another Java executes it, with nothing else of the agent. */
+    @Test
+    void theReaderOfBeansStandsAlone() {
+        onlyDependsOn(BEANS, JDK, "javax.management..", "com.sun.tools.attach..");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.agent.jvm.JvmRules;
+import io.earshot.agent.jvm.JvmWords;
 import io.earshot.model.Ip;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.TaskOutcome.State;
@@ -9,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +63,15 @@ final class BuiltInWords {
             return new TaskOutcome(State.DONE, OptionalInt.empty(), text.substring(line), from > 0);
         } catch (IOException e) {
             return TaskOutcome.of(State.FAILED, "file " + file.get() + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Returns the garbage collections of JVMs on this machine. */
+    static TaskOutcome collections(JvmRules rules, Instant now) {
+        try {
+            return done(JvmWords.collections(rules, now));
+        } catch (IOException e) {
+            return TaskOutcome.of(State.FAILED, e.getMessage());
         }
     }
 

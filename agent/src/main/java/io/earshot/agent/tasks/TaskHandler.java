@@ -2,6 +2,7 @@ package io.earshot.agent.tasks;
 
 import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.PieceSource;
+import io.earshot.agent.jvm.JvmWords;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.plugins.Plugins;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -272,18 +274,32 @@ public final class TaskHandler implements OrderHandler {
             case "tail" -> BuiltInWords.tail(word, order.arguments());
             case FileOrder.WORD -> fetch(word, execution, parts);
             case PluginWord.NAME -> plugin(execution, parts);
-            default -> {
-                Duration left = Duration.between(clock.instant(), execution.expiresAt());
-                Duration time = left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit();
-                yield WordProcess.run(
-                        word.command(order.arguments()),
-                        Map.of(
-                                "EARSHOT_TARGET", order.target().toString(),
-                                "EARSHOT_TASK", order.task(),
-                                "EARSHOT_RUN", execution.id()),
-                        time,
-                        word.outputLimit());
+            case JvmLines.COLLECTIONS -> BuiltInWords.collections(word.jvm().orElseThrow(), clock.instant());
+            case JvmLines.BEANS -> {
+                try {
+                    yield execute(
+                            word,
+                            word.asUser(JvmWords.beans(
+                                    word.jvm().orElseThrow(), order.arguments().getOrDefault("bean", ""), word.user())),
+                            execution);
+                } catch (IOException e) {
+                    yield TaskOutcome.of(State.FAILED, e.getMessage());
+                }
             }
+            default -> execute(word, word.command(order.arguments()), execution);
         };
+    }
+
+    private TaskOutcome execute(TaskWord word, List<String> command, TaskExecution execution)
+            throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), execution.expiresAt());
+        return WordProcess.run(
+                command,
+                Map.of(
+                        "EARSHOT_TARGET", execution.order().target().toString(),
+                        "EARSHOT_TASK", execution.order().task(),
+                        "EARSHOT_RUN", execution.id()),
+                left.compareTo(word.timeLimit()) < 0 ? left : word.timeLimit(),
+                word.outputLimit());
     }
 }

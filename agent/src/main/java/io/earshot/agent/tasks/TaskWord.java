@@ -1,6 +1,7 @@
 package io.earshot.agent.tasks;
 
 import io.earshot.agent.files.FetchRules;
+import io.earshot.agent.jvm.JvmRules;
 import io.earshot.agent.upgrade.UpgradeRules;
 import io.earshot.model.Names;
 import io.earshot.model.pieces.FileOrder;
@@ -26,12 +27,13 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade} or {@code plugin}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade}, {@code plugin}, {@code gc} or {@code jmx}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
  * @param fetch of {@code fetch-file}
  * @param upgrade of {@code upgrade}
+ * @param jvm of {@code gc} and {@code jmx}
  * @param keys the names of the keys that may order the word; empty for all that the machine knows
  */
 record TaskWord(
@@ -41,6 +43,7 @@ record TaskWord(
         Map<String, Path> files,
         Optional<FetchRules> fetch,
         Optional<UpgradeRules> upgrade,
+        Optional<JvmRules> jvm,
         Set<String> keys,
         Duration timeLimit,
         int outputLimit) {
@@ -80,7 +83,7 @@ record TaskWord(
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException("run is \"" + Names.shorten(run)
-                    + "\", expected an absolute path, probe, tail, fetch-file, upgrade or plugin");
+                    + "\", expected an absolute path, probe, tail, fetch-file, upgrade, plugin, gc or jmx");
         }
         boolean plugins = run.equals(PluginWord.NAME);
         boolean upgrades = run.equals(FileOrder.UPGRADE);
@@ -94,6 +97,8 @@ record TaskWord(
         Map<String, Pattern> arguments = new TreeMap<>();
         Map<String, Path> files = new TreeMap<>();
         FetchedFiles fetched = new FetchedFiles();
+        boolean looksAtJvms = JvmLines.isOne(run);
+        JvmLines jvms = new JvmLines(run);
         if (fetches) {
             FetchedFiles.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
         }
@@ -109,7 +114,7 @@ record TaskWord(
                 case "keys" -> keys = Set.of(value.split("\\s*,\\s*", -1));
                 case "outputLimit" -> output = size(value);
                 default -> {
-                    if (fetches && fetched.take(key, value)) {
+                    if ((fetches && fetched.take(key, value)) || (looksAtJvms && jvms.take(key, value))) {
                         continue;
                     }
                     if (upgrades && key.equals("proofTime")) {
@@ -124,7 +129,8 @@ record TaskWord(
                         throw new IllegalArgumentException("unknown key \"" + Names.shorten(key)
                                 + "\", expected run, user, keys, timeLimit, outputLimit, argument.NAME or file.NAME"
                                 + (fetches ? ", folder, rateLimit or mode" : "")
-                                + (upgrades ? ", proofTime or probation" : ""));
+                                + (upgrades ? ", proofTime or probation" : "")
+                                + (looksAtJvms ? ", jvm, java or bean.NAME" : ""));
                     }
                 }
             }
@@ -136,12 +142,15 @@ record TaskWord(
         Optional<UpgradeRules> upgrade =
                 upgrades ? Optional.of(new UpgradeRules(fetched.rate(), proof, probation)) : Optional.empty();
         Optional<FetchRules> fetch = fetches && !upgrades ? Optional.of(fetched.rules()) : Optional.empty();
-        return new TaskWord(run, user, arguments, files, fetch, upgrade, keys, time, output);
+        Optional<JvmRules> jvm = looksAtJvms ? Optional.of(jvms.rules()) : Optional.empty();
+        jvms.argument().ifPresent(form -> arguments.put("bean", form));
+        return new TaskWord(run, user, arguments, files, fetch, upgrade, jvm, keys, time, output);
     }
 
     private static boolean isBuiltIn(String run) {
-        return Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE, PluginWord.NAME)
-                .contains(run);
+        return JvmLines.isOne(run)
+                || Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE, PluginWord.NAME)
+                        .contains(run);
     }
 
     private static Pattern pattern(String key, String value) {
@@ -202,10 +211,16 @@ record TaskWord(
 
     /** Returns the command; each argument is one word of it, {@code --NAME=VALUE}, so that none is taken for another. */
     List<String> command(Map<String, String> given) {
-        List<String> command = new ArrayList<>();
-        user.ifPresent(name -> command.addAll(List.of("runuser", "-u", name, "--")));
-        command.add(run);
+        List<String> command = new ArrayList<>(List.of(run));
         new TreeMap<>(given).forEach((name, value) -> command.add("--" + name + "=" + value));
-        return command;
+        return asUser(command);
+    }
+
+    /** Returns a command that the word's user executes. */
+    List<String> asUser(List<String> command) {
+        List<String> whole = new ArrayList<>();
+        user.ifPresent(name -> whole.addAll(List.of("runuser", "-u", name, "--")));
+        whole.addAll(command);
+        return whole;
     }
 }

@@ -119,6 +119,12 @@ class FuzzIT {
                                 "\0\7{\"a\": [{\"b\": \"4111111111111111\"}], \"c\": {\"a\": null}}",
                                 "\0\3<?xml version='1.0'?><a b='1'><c><b>5<![CDATA[1]]>&#49;</b></c></a>",
                                 "\0\5x=1&a=%31+%32")),
+                fuzz(
+                        "agent",
+                        "io.earshot.agent.jvm.PerfDataFuzzer",
+                        texts(
+                                "\312\376\300\300\1\2\0\1" + "\0".repeat(16) + "\40\0\0\0\1\0\0\0"
+                                        + "\60\0\0\0\24\0\0\0\12\0\0\0B\0\0\0\44\0\0\0sun.gc.cause\0\0\0\0No GC\0\0\0\0\0\0\0")),
                 fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
                         # said by the load balancer
                         be5.host58: 192.168.5.1 10.1.2.3
