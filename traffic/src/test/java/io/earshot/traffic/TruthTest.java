@@ -82,6 +82,20 @@ class TruthTest {
         assertThat(run.status()).isZero();
     }
 
+    @Test
+    void figuresWithoutARowSayWhy() throws Exception {
+        Path capture = Path.of(TruthTest.class.getResource("captures").toURI()).resolve("iso-ascii4.pcap");
+        for (String app :
+                List.of("addresses: ['*:9002'], dialect: iso87-binary", "addresses: ['*:7'], dialect: iso87-ascii")) {
+            Path config = Files.writeString(folder.resolve("traffic.yaml"), "apps: [{name: pay, " + app + "}]");
+
+            CommandRun run = CommandRun.of("--config", config.toString(), "--once", capture.toString());
+
+            assertThat(run.output().lines()).hasSize(1);
+            assertThat(run.error()).matches("(?s).*\\d+ frames without a request of any app, .*; not decoded: .+");
+        }
+    }
+
     private Path config() throws IOException {
         return Files.writeString(folder.resolve("traffic.yaml"), CONFIG);
     }

@@ -19,12 +19,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Processes captures once and prints the figures of each app over all of them. */
 final class OnceRun {
@@ -72,6 +74,9 @@ final class OnceRun {
                 .mapToLong(total -> total.sums().unknown())
                 .sum();
         say(unknown, "requests of unknown outcome, since packets are missing; they are in no figure");
+        if (totals.stream().allMatch(total -> total.sums().requests() == 0)) {
+            explainNothing(analyzer.counters());
+        }
         explainLosses(analyzer, book);
         say(
                 gaps.count(),
@@ -180,6 +185,19 @@ final class OnceRun {
         say(counters.gaps(), "gaps where packets are missing");
         say(counters.bytes(Undecoded.ENCRYPTED), "bytes inside TLS, which cannot be decoded");
         say(book.tooLate(), "transactions that ended after their minute was closed");
+    }
+
+    /** Figures without a row look as if nobody had asked for anything. */
+    private void explainNothing(CaptureCounters counters) {
+        String reasons = Arrays.stream(Undecoded.values())
+                .filter(reason -> counters.events(reason) > 0)
+                .map(reason -> reason.label() + " " + counters.events(reason))
+                .collect(Collectors.joining(", "));
+        say(
+                counters.frames(),
+                "frames without a request of any app, " + counters.packets()
+                        + " of them TCP or UDP over IP; not decoded: "
+                        + (reasons.isEmpty() ? "nothing; see whether the apps' addresses occur" : reasons));
     }
 
     private void say(long count, String what) {
