@@ -64,8 +64,7 @@ public final class IncidentTables {
                         "t.id IN (SELECT incident FROM PUBLIC.incident_link WHERE container IN " + TenantRows.OWN + ")")
                 .showing(
                         SUBJECT,
-                        "(SELECT CONCAT(MIN(l.container), CASE WHEN COUNT(DISTINCT l.container) > 1 THEN"
-                                + " CONCAT(' and ', COUNT(DISTINCT l.container) - 1, ' more') ELSE '' END) FROM "
+                        "(SELECT LISTAGG(DISTINCT l.container, ' ') WITHIN GROUP (ORDER BY l.container) FROM "
                                 + OWN_LINKS + ")")
                 .showing(
                         SUMMARY,

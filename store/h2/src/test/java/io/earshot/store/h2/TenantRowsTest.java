@@ -101,6 +101,14 @@ class TenantRowsTest {
                 .set(IncidentLink.IP, "10.9.9.9")
                 .set(IncidentLink.PARTNER, FAR)
                 .set(IncidentLink.LEFT_AT, Optional.empty()));
+        rows.upsert(ownRow(FleetTables.Container.TABLE)
+                .set(FleetTables.Container.NAME, "own2.hostb")
+                .set(FleetTables.Container.HOST, "hostb")
+                .set(FleetTables.Container.CLUSTER, "cluster a"));
+        rows.upsert(row(IncidentLink.TABLE, "own", 1, TIME)
+                .set(IncidentLink.INCIDENT, 7L)
+                .set(IncidentLink.CONTAINER, "own2.hostb")
+                .set(IncidentLink.PARTNER, FAR));
         rows.commit();
         tenant = new H2Engine(database, new SqlLimits(Duration.ofSeconds(20), 1_000, 2)).of(inCluster("cluster a"));
     }
@@ -207,7 +215,7 @@ class TenantRowsTest {
                         Optional.empty(),
                         Optional.empty()));
         assertThat(tenant.ask("SELECT containers FROM host").rows()).containsExactly(List.of(Optional.of(1)));
-        assertThat(tenant.ask("SELECT COUNT(*) FROM container").rows()).containsExactly(List.of(Optional.of(1L)));
+        assertThat(tenant.ask("SELECT COUNT(*) FROM container").rows()).containsExactly(List.of(Optional.of(2L)));
     }
 
     @Test
@@ -217,8 +225,8 @@ class TenantRowsTest {
                 .containsExactly(List.of(
                         Optional.of("HOST"),
                         Optional.of("MUTED"),
-                        Optional.of(OWN),
-                        Optional.of("trouble on 1 link, from " + OWN + " to " + FAR),
+                        Optional.of(OWN + " own2.hostb"),
+                        Optional.of("trouble on 2 links, as on that from " + OWN + " to " + FAR),
                         Optional.of(1),
                         Optional.empty()));
     }
