@@ -13,8 +13,6 @@ import io.earshot.wire.counters.CaptureCounters;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.flows.FlowLimits;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +25,7 @@ public final class TrafficAnalyzer implements FrameHandler {
     private static final long STEP = 100_000_000L;
 
     private final WireAnalyzer wire;
-    private final List<App> apps;
-    /** Holds the decoders of the apps of ISO 8583. */
-    private final Map<App, Protocol> dialects = new LinkedHashMap<>();
-    /** Is looked up by the wire analyzer for each new conversation. */
-    private final Map<Integer, Protocol> forced = new HashMap<>();
-    /** Holds the addresses that conversations are recognised by now. */
-    private final Map<App, List<App.Address>> known = new HashMap<>();
-
+    private final IsoPorts ports;
     private final List<IsoCorrelator> correlators = new ArrayList<>();
     private final LongConsumer clock;
     private long now;
@@ -46,7 +37,7 @@ public final class TrafficAnalyzer implements FrameHandler {
      */
     public TrafficAnalyzer(List<App> apps, FlowLimits limits, TransactionSink sink, LongConsumer clock) {
         this.clock = clock;
-        this.apps = List.copyOf(apps);
+        Map<App, Protocol> dialects = new LinkedHashMap<>();
         List<App> others = new ArrayList<>();
         for (App app : apps) {
             if (app.dialect().isEmpty()) {
@@ -58,35 +49,9 @@ public final class TrafficAnalyzer implements FrameHandler {
             correlators.add(correlator);
             dialects.put(app, new IsoProtocol(dialect, correlator));
         }
-        Set<Integer> _ = changedPorts();
-        force();
+        ports = new IsoPorts(apps, dialects);
         AppBodies bodies = new AppBodies(others);
-        this.wire = new WireAnalyzer(limits, forced, bodies, new ExchangeTransactions(others, bodies, sink));
-    }
-
-    /** Returns the ports of addresses that have come or gone since the last call. */
-    private Set<Integer> changedPorts() {
-        Set<Integer> ports = new HashSet<>();
-        for (App app : apps) {
-            List<App.Address> now = app.addresses();
-            List<App.Address> before = known.getOrDefault(app, List.of());
-            if (now.equals(before)) {
-                continue;
-            }
-            now.stream().filter(address -> !before.contains(address)).forEach(address -> ports.add(address.port()));
-            before.stream().filter(address -> !now.contains(address)).forEach(address -> ports.add(address.port()));
-            known.put(app, now);
-        }
-        return ports;
-    }
-
-    private void force() {
-        Map<Integer, Map<App, Protocol>> byPort = new HashMap<>();
-        dialects.forEach((app, protocol) -> known.getOrDefault(app, List.of())
-                .forEach(address -> byPort.computeIfAbsent(address.port(), _ -> new LinkedHashMap<>())
-                        .put(app, protocol)));
-        forced.clear();
-        byPort.forEach((port, protocols) -> forced.put(port, new PortProtocol(protocols)));
+        this.wire = new WireAnalyzer(limits, ports.byPort(), bodies, new ExchangeTransactions(others, bodies, sink));
     }
 
     /**
@@ -95,13 +60,11 @@ public final class TrafficAnalyzer implements FrameHandler {
      * @return whether there were any
      */
     public boolean takeAddresses() {
-        Set<Integer> ports = changedPorts();
-        if (ports.isEmpty()) {
-            return false;
+        Set<Integer> changed = ports.take();
+        if (!changed.isEmpty()) {
+            wire.forget(changed);
         }
-        force();
-        wire.forget(ports);
-        return true;
+        return !changed.isEmpty();
     }
 
     @Override

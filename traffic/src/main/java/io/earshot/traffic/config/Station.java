@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param keepDetails how long transactions are kept
  * @param keepFigures how long figures are kept
  * @param mostBytes how large the embedded database may become
+ * @param live what is captured into the directory; empty where others write its files
  */
 public record Station(
         Path directory,
@@ -26,7 +27,8 @@ public record Station(
         Optional<Uplink> server,
         Duration keepDetails,
         Duration keepFigures,
-        long mostBytes) {
+        long mostBytes,
+        Optional<LiveInput> live) {
 
     /** A PostgreSQL database. */
     public record ExternalDatabase(String url, String user, String password) {}

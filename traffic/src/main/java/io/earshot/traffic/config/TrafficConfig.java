@@ -46,6 +46,14 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
             throw file.error("apps", "is missing, expected at least one app with name, addresses and protocol");
         }
         Optional<Station> station = station(file, folder);
+        if (station.flatMap(Station::live).isPresent()) {
+            for (App app : apps) {
+                if (!app.isIso8583()) {
+                    throw file.error("capture", "overwrites card data of ISO 8583 only, and app " + app.name() + " speaks "
+                            + app.protocol() + "; expected its captures to be written by tcpdump or netsniff-ng");
+                }
+            }
+        }
         boolean asksCmdb = apps.stream().anyMatch(app -> app.listening().cmdb().isPresent());
         if (asksCmdb && station.flatMap(Station::server).isEmpty() && station.isPresent()) {
             throw file.error("server", "is missing, expected a server of Earshot, which knows the cmdb of the apps");
@@ -96,6 +104,24 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
                 "is \"" + text + "\", expected https://HOST:PORT of a server of Earshot, or http on this machine");
     }
 
+    private static Optional<LiveInput> live(YamlSection file) throws YamlException {
+        Optional<YamlSection> said = file.section("capture");
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> interfaces = said.get().texts("interfaces");
+        if (interfaces.isEmpty()) {
+            throw said.get().error("interfaces", "is missing, expected a list as [eth1, eth2]");
+        }
+        long bytes = SizeText.bytes(said.get(), "size", DEFAULT_SIZE);
+        if (bytes < LEAST_SIZE) {
+            throw said.get().error("size", "is less than 64MB, expected at least that");
+        }
+        LiveInput live = new LiveInput(interfaces, said.get().text("filter").orElse(""), bytes);
+        said.get().finish();
+        return Optional.of(live);
+    }
+
     private static Optional<Station> station(YamlSection file, Path folder) throws YamlException {
         Optional<String> directory = file.text("directory");
         Path state = folder.resolve(file.text("state").orElse("traffic-state"));
@@ -129,10 +155,11 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
             said.get().finish();
         }
         Optional<Uplink> server = server(file, folder);
+        Optional<LiveInput> live = live(file);
         if (directory.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Station(
-                folder.resolve(directory.get()), state, listen, people, database, server, details, figures, size));
+                folder.resolve(directory.get()), state, listen, people, database, server, details, figures, size, live));
     }
 }

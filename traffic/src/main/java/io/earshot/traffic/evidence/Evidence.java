@@ -40,19 +40,19 @@ public record Evidence(List<Message> messages, List<Frame> frames) {
             this.length = length;
         }
 
-        int linkType() {
+        public int linkType() {
             return linkType;
         }
 
-        long nanos() {
+        public long nanos() {
             return nanos;
         }
 
-        byte[] bytes() {
+        public byte[] bytes() {
             return bytes;
         }
 
-        int length() {
+        public int length() {
             return length;
         }
     }

@@ -58,6 +58,14 @@ final class Segment {
         return size;
     }
 
+    long nanos() {
+        return nanos;
+    }
+
+    byte[] payload() {
+        return Arrays.copyOfRange(frame, payload, payload + size);
+    }
+
     boolean isFrom(Ip ip, int port) {
         return sourcePort == port && source.equals(ip);
     }

@@ -1,5 +1,6 @@
 package io.earshot.traffic.site;
 
+import io.earshot.traffic.live.LiveRing;
 import io.earshot.traffic.results.StoreCounts;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,7 @@ public final class StatusResource {
     private final Supplier<TrafficStatus> status;
     private final Supplier<Optional<Instant>> awaySince;
     private final Supplier<StoreCounts> counts;
+    private final Supplier<Optional<LiveRing.Counts>> live;
     private final InstantSource clock;
 
     /** @param awaySince since when the database takes no rows; empty while it does */
@@ -30,10 +32,12 @@ public final class StatusResource {
             Supplier<TrafficStatus> status,
             Supplier<Optional<Instant>> awaySince,
             Supplier<StoreCounts> counts,
+            Supplier<Optional<LiveRing.Counts>> live,
             InstantSource clock) {
         this.status = status;
         this.awaySince = awaySince;
         this.counts = counts;
+        this.live = live;
         this.clock = clock;
     }
 
@@ -82,7 +86,16 @@ public final class StatusResource {
         }
         metric(text, "database_away_seconds", "gauge", "time for which the database has taken no rows", secondsAway());
         store(text);
+        live.get().ifPresent(counted -> live(text, counted));
         return Response.ok(text.toString(), OPENMETRICS).build();
+    }
+
+    private static void live(StringBuilder text, LiveRing.Counts now) {
+        metric(text, "live_frames_total", "counter", "frames that were captured and written", now.frames());
+        metric(text, "live_dropped_total", "counter", "frames that the kernel had no room for", now.dropped());
+        metric(text, "live_left_out_total", "counter", "captured frames of no app", now.leftOut());
+        metric(text, "live_unwritten_total", "counter", "frames that the disk did not take", now.unwritten());
+        metric(text, "live_removed_files_total", "counter", "capture files removed for newer ones", now.removedFiles());
     }
 
     private void store(StringBuilder text) {

@@ -5,6 +5,7 @@ import io.earshot.traffic.apps.AddressBook;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.kpi.MinuteListener;
+import io.earshot.traffic.live.LiveRing;
 import io.earshot.traffic.results.EmbeddedStore;
 import io.earshot.traffic.results.PostgresStore;
 import io.earshot.traffic.results.ResultStore;
@@ -36,6 +37,7 @@ public final class TrafficService implements AutoCloseable {
     private final Optional<ServerUplink> uplink;
     private final AddressBook book;
     private final Optional<CmdbAddresses> cmdb;
+    private final Optional<LiveRing> live;
     private final AtomicReference<Optional<CaptureProcessing>> processing = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
 
@@ -53,10 +55,14 @@ public final class TrafficService implements AutoCloseable {
         uplink = station.server().isPresent()
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
                 : Optional.empty();
+        live = station.live().isPresent()
+                ? Optional.of(new LiveRing(
+                        config.apps(), station.live().get(), station.directory(), InstantSource.system()))
+                : Optional.empty();
         cmdb = station.server().isPresent()
                 ? Optional.of(new CmdbAddresses(station.server().get(), book))
                 : Optional.empty();
-        StatusResource status = new StatusResource(this::status, store::awaySince, store::counts, clock);
+        StatusResource status = new StatusResource(this::status, store::awaySince, store::counts, () -> live.map(LiveRing::counts), clock);
         site = station.listen().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TrafficSite(
@@ -75,7 +81,7 @@ public final class TrafficService implements AutoCloseable {
      * @throws IllegalArgumentException if the address or the directory cannot be used
      */
     public static void check(Station station) throws AccessException {
-        if (!Files.isDirectory(station.directory())) {
+        if (station.live().isEmpty() && !Files.isDirectory(station.directory())) {
             throw new IllegalArgumentException(
                     "\"directory\" is " + station.directory() + ", expected a folder with capture files");
         }
@@ -120,6 +126,7 @@ public final class TrafficService implements AutoCloseable {
     public void run() throws IOException {
         uplink.ifPresent(ServerUplink::start);
         cmdb.ifPresent(CmdbAddresses::start);
+        live.ifPresent(ring -> Thread.ofPlatform().name("capture").daemon().start(() -> capture(ring)));
         ResultWriter.apps(store, config.apps());
         Instant position = from.orElseGet(
                 () -> store.position(station.directory().toString()).orElse(Instant.EPOCH));
@@ -139,6 +146,14 @@ public final class TrafficService implements AutoCloseable {
         }
     }
 
+    private static void capture(LiveRing ring) {
+        try {
+            ring.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */
     boolean caughtUp() {
         return processing.get().map(CaptureProcessing::caughtUp).orElse(false);
@@ -147,6 +162,7 @@ public final class TrafficService implements AutoCloseable {
     /** Ends the following soon. A database that is away is waited for no longer. */
     public void stop() {
         stopped = true;
+        live.ifPresent(LiveRing::stop);
         processing.get().ifPresent(CaptureProcessing::stop);
         store.stopWaiting();
     }

@@ -1,0 +1,88 @@
+package io.earshot.traffic.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.traffic.TestPackets;
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.evidence.FrameMask;
+import io.earshot.traffic.input.CaptureFiles;
+import io.earshot.wire.capture.CaptureFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PcapRingTest {
+
+    private static final long T0 = 1_795_926_600_000_000_000L;
+    private static final long MOST = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    /** Writes frames of a connection that begins at a time. */
+    private void write(Path ring, long begin, int count) throws Exception {
+        List<App> apps = TrafficConfig.read(Files.writeString(folder.resolve("pay.yaml"), """
+                apps: [{name: pay, addresses: ["*:9100"], dialect: iso87-ascii}]
+                """)).apps();
+        TestPackets packets = new TestPackets().open(40_000, 9_100, begin);
+        for (int i = 1; i <= count; i++) {
+            packets.data(40_000, 9_100, true, new byte[200], begin + i * 100_000_000L);
+        }
+        try (PcapRing writing = new PcapRing(ring, MOST)) {
+            FrameMask mask = new FrameMask(apps, frame -> {
+                try {
+                    writing.write(frame);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            packets.replay(mask);
+            mask.finish();
+        }
+    }
+
+    private static long size(Path ring) throws IOException {
+        long total = 0;
+        for (Path file : CaptureFiles.in(ring)) {
+            total += Files.size(file);
+        }
+        return total;
+    }
+
+    @Test
+    void theOldestFilesMakeRoomAndTheNewestFrameStays() throws Exception {
+        Path ring = folder.resolve("ring");
+        write(ring, T0, 1_000);
+
+        assertThat(size(ring)).isBetween(MOST * 8 / 10, MOST);
+        long[] seen = {Long.MAX_VALUE, 0};
+        for (Path file : CaptureFiles.in(ring)) {
+            CaptureFile.read(file, (_, nanos, _, _, _, _) -> {
+                seen[0] = Math.min(seen[0], nanos);
+                assertThat(nanos).isGreaterThan(seen[1]);
+                seen[1] = nanos;
+            });
+        }
+        assertThat(seen[0]).isGreaterThan(T0 + 10_000_000_000L);
+        assertThat(seen[1]).isEqualTo(T0 + 100_000_000_000L);
+    }
+
+    @Test
+    void aClockThatWasSetBackDoesNotPutNewFramesBeforeOldOnes() throws Exception {
+        Path ring = folder.resolve("ring");
+        write(ring, T0, 10);
+        Path first = CaptureFiles.in(ring).getLast();
+        write(ring, T0 - 3_600_000_000_000L, 10);
+
+        assertThat(CaptureFiles.in(ring)).hasSize(2).first().isEqualTo(first);
+        // Files of others are none of the ring's.
+        Files.write(ring.resolve("live-notes.pcap"), new byte[200_000]);
+        write(ring, T0, 10);
+        assertThat(CaptureFiles.in(ring)).contains(first).hasSize(4);
+    }
+}
