@@ -49,8 +49,10 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         if (station.flatMap(Station::live).isPresent()) {
             for (App app : apps) {
                 if (!app.isIso8583()) {
-                    throw file.error("capture", "overwrites card data of ISO 8583 only, and app " + app.name() + " speaks "
-                            + app.protocol() + "; expected its captures to be written by tcpdump or netsniff-ng");
+                    throw file.error(
+                            "capture",
+                            "overwrites card data of ISO 8583 only, and app " + app.name() + " speaks " + app.protocol()
+                                    + "; expected its captures to be written by tcpdump or netsniff-ng");
                 }
             }
         }
@@ -160,6 +162,15 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
             return Optional.empty();
         }
         return Optional.of(new Station(
-                folder.resolve(directory.get()), state, listen, people, database, server, details, figures, size, live));
+                folder.resolve(directory.get()),
+                state,
+                listen,
+                people,
+                database,
+                server,
+                details,
+                figures,
+                size,
+                live));
     }
 }

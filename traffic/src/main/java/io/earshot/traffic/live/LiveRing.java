@@ -146,6 +146,9 @@ public final class LiveRing {
             }
             flush();
         }
+        for (LiveCapture capture : captures) {
+            int _ = capture.read(MOST_AT_ONCE, this::frame);
+        }
     }
 
     private void count(long newlyDropped) {

@@ -52,8 +52,7 @@ final class PcapRing implements AutoCloseable {
     /** Returns the ring's files, the oldest first. */
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file ->
-                            file.getFileName().toString().matches("live-\\d{8}T\\d{6}\\.\\d{3}Z\\.pcap"))
+            return all.filter(file -> file.getFileName().toString().matches("live-\\d{8}T\\d{6}\\.\\d{3}Z\\.pcap"))
                     .sorted()
                     .toList();
         }

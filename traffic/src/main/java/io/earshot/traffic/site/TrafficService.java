@@ -56,13 +56,14 @@ public final class TrafficService implements AutoCloseable {
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
                 : Optional.empty();
         live = station.live().isPresent()
-                ? Optional.of(new LiveRing(
-                        config.apps(), station.live().get(), station.directory(), InstantSource.system()))
+                ? Optional.of(
+                        new LiveRing(config.apps(), station.live().get(), station.directory(), InstantSource.system()))
                 : Optional.empty();
         cmdb = station.server().isPresent()
                 ? Optional.of(new CmdbAddresses(station.server().get(), book))
                 : Optional.empty();
-        StatusResource status = new StatusResource(this::status, store::awaySince, store::counts, () -> live.map(LiveRing::counts), clock);
+        StatusResource status = new StatusResource(
+                this::status, store::awaySince, store::counts, () -> live.map(LiveRing::counts), clock);
         site = station.listen().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TrafficSite(

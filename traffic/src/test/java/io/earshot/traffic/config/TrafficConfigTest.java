@@ -82,6 +82,26 @@ class TrafficConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{size: 64MB}|dialect: iso87-ascii|capture.interfaces is missing",
+                "{interfaces: eth1, size: 1MB}|dialect: iso87-ascii|capture.size is less than 64MB",
+                "{interfaces: eth1}|protocol: http|app pay speaks http",
+            })
+    void aLiveCaptureThatCannotBeIsRefused(String capture, String app, String message) throws Exception {
+        Path config = Files.writeString(folder.resolve("traffic.yaml"), """
+                directory: captures
+                capture: %s
+                apps:
+                  - name: pay
+                    addresses: ['*:9100']
+                    %s
+                """.formatted(capture, app));
+        assertThatThrownBy(() -> TrafficConfig.read(config)).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "10|keep.size is \"10\", expected a size as 500MB, 10GB or 1TB",
                 "63MB|keep.size is less than 64MB",
             })

@@ -36,7 +36,8 @@ class FrameMaskTest {
         return TrafficConfig.read(Files.writeString(folder.resolve("pay.yaml"), """
                 apps:
                   - {name: pay, addresses: ["*:9001", "*:9002", "*:9100"], dialect: %s}
-                """.formatted(dialect))).apps();
+                """.formatted(dialect)))
+                .apps();
     }
 
     /** Collects what people read of transactions. */

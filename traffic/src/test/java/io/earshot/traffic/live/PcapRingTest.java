@@ -28,7 +28,8 @@ class PcapRingTest {
     private void write(Path ring, long begin, int count) throws Exception {
         List<App> apps = TrafficConfig.read(Files.writeString(folder.resolve("pay.yaml"), """
                 apps: [{name: pay, addresses: ["*:9100"], dialect: iso87-ascii}]
-                """)).apps();
+                """))
+                .apps();
         TestPackets packets = new TestPackets().open(40_000, 9_100, begin);
         for (int i = 1; i <= count; i++) {
             packets.data(40_000, 9_100, true, new byte[200], begin + i * 100_000_000L);

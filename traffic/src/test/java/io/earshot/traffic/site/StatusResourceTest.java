@@ -15,7 +15,8 @@ class StatusResourceTest {
         return new StatusResource(
                 () -> new TrafficStatus(NOW, 12, 5, 1, 7, 2, 3, 4, 6),
                 () -> since,
-                () -> new StoreCounts(4096, 7, 3, 2, 1), Optional::empty,
+                () -> new StoreCounts(4096, 7, 3, 2, 1),
+                Optional::empty,
                 () -> NOW);
     }
 
