@@ -49,13 +49,36 @@ public final class LiveRing {
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
     }
 
-    private record Waiting(int linkType, long nanos, long order, byte[] bytes, int length)
-            implements Comparable<Waiting> {
+    /** A frame that waits for those of other interfaces. */
+    private static final class Waiting implements Comparable<Waiting> {
+        private final int linkType;
+        private final long nanos;
+        private final long order;
+        private final byte[] bytes;
+        private final int length;
+
+        private Waiting(int linkType, long nanos, long order, byte[] bytes, int length) {
+            this.linkType = linkType;
+            this.nanos = nanos;
+            this.order = order;
+            this.bytes = bytes;
+            this.length = length;
+        }
 
         @Override
         public int compareTo(Waiting other) {
             int time = Long.compare(nanos, other.nanos);
             return time != 0 ? time : Long.compare(order, other.order);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Waiting waiting && order == waiting.order;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(order);
         }
     }
 
@@ -166,9 +189,9 @@ public final class LiveRing {
     }
 
     private void release(long until) {
-        while (!waiting.isEmpty() && waiting.peek().nanos() <= until) {
+        while (!waiting.isEmpty() && waiting.peek().nanos <= until) {
             Waiting next = waiting.poll();
-            mask.frame(next.linkType(), next.nanos(), next.bytes(), 0, next.bytes().length, next.length());
+            mask.frame(next.linkType, next.nanos, next.bytes, 0, next.bytes.length, next.length);
         }
     }
 
