@@ -102,9 +102,10 @@ final class AppReader {
             return Optional.empty();
         }
         Map<String, String> conditions = new LinkedHashMap<>();
-        for (String key : List.of("service", "role", "cluster", "tag")) {
-            section.get().text(key).ifPresent(value -> conditions.put(key, value));
-        }
+        section.get().text("service").ifPresent(value -> conditions.put("service", value));
+        section.get().text("role").ifPresent(value -> conditions.put("role", value));
+        section.get().text("cluster").ifPresent(value -> conditions.put("cluster", value));
+        section.get().text("tag").ifPresent(value -> conditions.put("tag", value));
         if (conditions.isEmpty()) {
             throw section.get()
                     .error("service", "is missing, expected one or several of service, role, cluster and tag");
