@@ -59,7 +59,7 @@ final class PcapRing implements AutoCloseable {
     }
 
     void write(Evidence.Frame frame) throws IOException {
-        long size = PcapExport.RECORD + frame.bytes().length;
+        long size = (long) PcapExport.RECORD + frame.bytes().length;
         if (out.isEmpty() || linkType != frame.linkType() || written + size > most / FILES) {
             begin(frame);
         }
