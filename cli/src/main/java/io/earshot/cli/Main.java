@@ -59,6 +59,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main {
 
+    private static final String NO_COMMAND = "unknown command '";
+
     private Main() {}
 
     /** Exit statuses: 0 done, 1 refused or not found, 2 wrong use or configuration; {@code check} has Nagios's. */
@@ -114,13 +116,17 @@ public final class Main {
 
     private static int explainUse(CommandLine.ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        String message = withoutJava(error.getMessage().lines().findFirst().orElse("wrong use"));
+        String message =
+                UsageMessage.plain(error.getMessage().lines().findFirst().orElse("wrong use"));
         if (isPlugin(command)) {
             return unknown(
                     command, message + "; see " + command.getCommandSpec().qualifiedName() + " --help");
         }
         if (error instanceof UnmatchedArgumentException unmatched) {
             message += nearest(unmatched.getUnmatched().getFirst(), command);
+        } else if (message.startsWith(NO_COMMAND)) { // of help
+            String wrong = message.substring(NO_COMMAND.length(), message.length() - 1);
+            message += nearest(wrong, command.getParent() == null ? command : command.getParent());
         }
         command.getErr()
                 .println("earshot: " + Printable.line(message) + "; see "
@@ -135,18 +141,6 @@ public final class Main {
         return Names.nearest(wrong, known)
                 .map(near -> ", did you mean " + near + "?")
                 .orElse("");
-    }
-
-    /** Replaces names of classes and exceptions, which say nothing to whoever typed the command. */
-    static String withoutJava(String message) {
-        return message.replaceFirst(
-                        "cannot convert '(.*)' to (?:class )?[\\w.]*ZoneId\\b.*",
-                        "\"$1\" is no time zone, expected one as Europe/Berlin or UTC")
-                .replaceFirst(
-                        "cannot convert '(.*)' to (?:class )?[\\w.$]+ \\([\\w.$]+(?:Exception|Error): (.*)\\)",
-                        "\"$1\": $2")
-                .replaceFirst("cannot convert '(.*)' to (?:class )?[\\w.$]+", "\"$1\" is not understood")
-                .replaceFirst(" \\([\\w.$]+(?:Exception|Error): .*\\)", "");
     }
 
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -30,14 +30,14 @@ class LauncherIT {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        nosuch                                    | 2 | earshot: Unmatched argument at index 0: 'nosuch'; see earshot --help
+        nosuch                                    | 2 | earshot: unknown argument 'nosuch'; see earshot --help
         sql --server http://127.0.0.1:1 SELECT_1  | 1 | earshot: no answer from http://127.0.0.1:1/api/v1/sql: Connection refused
         sql --server nowhere SELECT_1             | 2 | earshot: server "nowhere", expected a URL as in http://127.0.0.1:8090
         check connectivity --server http://127.0.0.1:1 | 3 | CONNECTIVITY UNKNOWN - no answer from
         check nosuch --server http://127.0.0.1:1  | 3 | NOSUCH UNKNOWN - no answer from http://127.0.0.1:1/api/v1/checks/nosuch: Connection refused
         check --all --server http://127.0.0.1:1   | 3 | CHECKS UNKNOWN - no answer from
-        check                                     | 3 | EARSHOT UNKNOWN - Error: Missing required argument (specify one of these)
-        check connectivity --timeout soon         | 3 | EARSHOT UNKNOWN - Invalid value for option '--timeout'
+        check                                     | 3 | EARSHOT UNKNOWN - missing required argument (specify one of these)
+        check connectivity --timeout soon         | 3 | EARSHOT UNKNOWN - invalid value for option '--timeout'
         checks test nosuch.yaml                   | 2 | earshot: nosuch.yaml: no such file, expected checks in YAML
         nagios-config --server http://127.0.0.1:1 | 1 | earshot: no answer from
         agent --server http://127.0.0.1:1 --name be5 | 2 | earshot: name "be5", expected CONTAINER.HOST

@@ -47,20 +47,6 @@ class LauncherScriptTest {
         assertThat(ended.err()).contains("earshot: ");
     }
 
-    @Test
-    void whatCannotBeConvertedIsToldWithoutNamesOfClasses() {
-        assertThat(Main.withoutJava(
-                        "Invalid value for option '--zone': cannot convert 'Mars' to class java.time.ZoneId"))
-                .isEqualTo(
-                        "Invalid value for option '--zone': \"Mars\" is no time zone, expected one as Europe/Berlin or"
-                                + " UTC");
-        assertThat(Main.withoutJava("Invalid value for option '--x': cannot convert 'a' to URI"
-                        + " (java.net.URISyntaxException: Illegal character)"))
-                .isEqualTo("Invalid value for option '--x': \"a\": Illegal character");
-        assertThat(Main.withoutJava("Invalid value for option '--x': 'many' is not an int"))
-                .isEqualTo("Invalid value for option '--x': 'many' is not an int");
-    }
-
     private Ended run(Map<String, String> environment, String... words) throws Exception {
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
