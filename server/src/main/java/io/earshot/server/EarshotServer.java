@@ -47,6 +47,7 @@ import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.HealthResource;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.services.ServiceRuleLoop;
+import io.earshot.server.state.KeptAddresses;
 import io.earshot.server.state.KeptEvidence;
 import io.earshot.server.state.KeptIncidents;
 import io.earshot.server.state.KeptRows;
@@ -182,7 +183,7 @@ public final class EarshotServer implements AutoCloseable {
         State state = config.state().map(State::open).orElseGet(State::none);
         State memory = servers.isEmpty() ? state : State.none(); // where there is a log, it remembers
         Restored restored = new Restored(memory);
-        TableWriter tables = new TableWriter(changes, live);
+        TableWriter tables = new TableWriter(changes, live, new KeptAddresses(state));
         KeptRows rows = new KeptRows(tables, memory, restored.events(tables::restoreEvent));
         IncidentWriter incidentWriter = new IncidentWriter(changes);
         IncidentRows incidentRows = new KeptIncidents(incidentWriter, memory);

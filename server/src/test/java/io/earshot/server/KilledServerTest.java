@@ -79,6 +79,8 @@ class KilledServerTest {
                 .isEmpty();
         String events = until("SELECT id, at, container, toState FROM event", answer -> answer.contains("DOWN"));
         String mutes = until("SELECT id, places, reason FROM mute", answer -> answer.contains("move"));
+        String addresses = sql("SELECT node, ip, validFrom, validTo FROM node_address ORDER BY ip");
+        assertThat(addresses).contains("be5.host58,192.168.5.11,");
         String heard = sql("SELECT name, reportedAt FROM data WHERE reportedAt IS NOT NULL");
         assertThat(heard).contains("be5.host58");
         String tags = until("SELECT * FROM tag", answer -> answer.contains("be5.host58,tier,gold,rest,ann,"));
@@ -88,6 +90,8 @@ class KilledServerTest {
 
         assertThat(until("SELECT * FROM tag", answer -> answer.contains("gold")))
                 .isEqualTo(tags);
+        assertThat(sql("SELECT node, ip, validFrom, validTo FROM node_address ORDER BY ip"))
+                .isEqualTo(addresses);
         assertThat(sql("SELECT id, at, container, toState FROM event")).startsWith(events.stripTrailing());
         assertThat(sql("SELECT id, places, reason FROM mute")).isEqualTo(mutes);
         assertThat(sql("SELECT name, state FROM data WHERE name = 'be5.host58'"))

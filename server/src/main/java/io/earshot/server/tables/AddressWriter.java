@@ -4,6 +4,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.server.tables.AddressMemory.Tenure;
 import io.earshot.store.table.NodeTables.NodeAddress;
 import io.earshot.store.table.Row;
 import io.earshot.store.table.TableChanges;
@@ -11,10 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes table NODE_ADDRESS: which node has an address, and which ones had it. One thread at a time. */
 final class AddressWriter {
@@ -25,12 +31,23 @@ final class AddressWriter {
     /** Removing reads the whole table, so it waits until there is something to remove. */
     private static final Duration TOGETHER = Duration.ofHours(1);
 
+    /** Machines that announce themselves come again within minutes after a server's restart, and then had their addresses all the time. */
+    private static final Duration COME_AGAIN = Duration.ofHours(1);
+
     private final TableChanges tables;
     private final int mostKept;
+    private final AddressMemory memory;
 
     /** Holds when each address became its node's. */
     private final Map<ContainerName, Map<Ip, Instant>> current = new HashMap<>();
 
+    /** Holds the addresses that left. */
+    private final Map<ContainerName, List<Tenure>> past = new HashMap<>();
+
+    /** Holds what nodes had when the server before this one ended, until their turn comes. */
+    private final Map<ContainerName, Map<Ip, Instant>> before = new HashMap<>();
+
+    private Optional<Instant> firstInventory = Optional.empty();
     private final Deque<Left> left = new ArrayDeque<>();
     private int kept;
 
@@ -38,37 +55,63 @@ final class AddressWriter {
     private record Left(Instant at, int addresses) {}
 
     /** @param mostKept of many addresses that left, so many stay, and those that left together with the oldest of them */
-    AddressWriter(TableChanges tables, int mostKept) {
+    AddressWriter(TableChanges tables, int mostKept, AddressMemory memory) {
         this.tables = tables;
         this.mostKept = mostKept;
+        this.memory = memory;
+        TreeMap<Instant, Integer> times = new TreeMap<>();
+        memory.atStart()
+                .forEach((name, tenures) -> tenures.forEach(tenure -> tenure.to()
+                        .ifPresentOrElse(
+                                to -> {
+                                    times.merge(to, 1, Integer::sum);
+                                    addPast(name, tenure);
+                                },
+                                () -> before.computeIfAbsent(name, _ -> new HashMap<>())
+                                        .put(tenure.ip(), tenure.from()))));
+        times.forEach((at, addresses) -> left.addLast(new Left(at, addresses)));
+        kept = times.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     void inventory(InventoryChange change, Instant at) {
         // A finer time would not be found again in the table, which has microseconds.
         Instant now = at.truncatedTo(ChronoUnit.MICROS);
+        if (firstInventory.filter(first -> first.plus(COME_AGAIN).isBefore(now)).isPresent()) {
+            before.clear();
+        }
+        Set<ContainerName> touched = new LinkedHashSet<>();
         int leaving = 0;
         for (Container gone : change.gone()) {
             Map<Ip, Instant> had = current.remove(gone.name());
             leaving += had == null ? 0 : leave(gone.name(), had, Map.of(), now);
+            touched.add(gone.name());
         }
-        Map<ContainerName, Map<Ip, Instant>> before = new HashMap<>();
+        Map<ContainerName, Map<Ip, Instant>> had = new HashMap<>();
         for (Container container : change.changed()) {
-            Map<Ip, Instant> had = current.getOrDefault(container.name(), Map.of());
+            ContainerName name = container.name();
+            Map<Ip, Instant> known = current.getOrDefault(name, Map.of());
+            Map<Ip, Instant> earlier = before.getOrDefault(name, Map.of());
             Map<Ip, Instant> has = new HashMap<>();
-            container.addresses().forEach(ip -> has.put(ip, had.getOrDefault(ip, now)));
-            leaving += leave(container.name(), had, has, now);
-            before.put(container.name(), had);
-            current.put(container.name(), Map.copyOf(has));
+            container.addresses().forEach(ip -> has.put(ip, known.getOrDefault(ip, earlier.getOrDefault(ip, now))));
+            leaving += leave(name, known, has, now);
+            had.put(name, known);
+            current.put(name, Map.copyOf(has));
+            boolean asBefore = firstInventory.isEmpty() && known.isEmpty() && has.equals(earlier);
+            if (!asBefore && !has.equals(known)) {
+                touched.add(name);
+            }
         }
-        before.forEach((name, had) -> enter(name, had, current.get(name)));
-        forget(leaving, now);
+        had.forEach((name, known) -> enter(name, known, current.get(name)));
+        leaving += settle(touched, now);
+        forget(leaving, touched, now);
+        touched.forEach(name -> memory.keep(name, tenures(name)));
     }
 
     private int leave(ContainerName name, Map<Ip, Instant> had, Map<Ip, Instant> has, Instant now) {
         int count = 0;
         for (Map.Entry<Ip, Instant> address : had.entrySet()) {
             if (!has.containsKey(address.getKey())) {
-                tables.update(row(name, address.getKey(), address.getValue()).set(NodeAddress.VALID_TO, now));
+                addPast(name, new Tenure(address.getKey(), address.getValue(), Optional.of(now)));
                 count++;
             }
         }
@@ -78,21 +121,53 @@ final class AddressWriter {
     private void enter(ContainerName name, Map<Ip, Instant> had, Map<Ip, Instant> has) {
         has.forEach((ip, from) -> {
             if (!had.containsKey(ip)) {
-                tables.upsert(row(name, ip, from)
-                        .set(NodeAddress.SOURCE, "cmdb")
-                        .set(NodeAddress.VALID_TO, Optional.empty()));
+                past.getOrDefault(name, new ArrayList<>())
+                        .removeIf(tenure ->
+                                tenure.ip().equals(ip) && tenure.from().equals(from));
+                write(name, new Tenure(ip, from, Optional.empty()));
             }
         });
     }
 
-    private static Row row(ContainerName name, Ip ip, Instant from) {
-        return Row.of(NodeAddress.TABLE)
-                .set(NodeAddress.NODE, name.toString())
-                .set(NodeAddress.IP, ip.toString())
-                .set(NodeAddress.VALID_FROM, from);
+    /** Ends what nodes had before the restart and do not have in the first inventory after it. */
+    private int settle(Set<ContainerName> touched, Instant now) {
+        if (firstInventory.isPresent()) {
+            return 0;
+        }
+        firstInventory = Optional.of(now);
+        int count = 0;
+        for (Map.Entry<ContainerName, Map<Ip, Instant>> node : before.entrySet()) {
+            int gone = leave(node.getKey(), node.getValue(), current.getOrDefault(node.getKey(), Map.of()), now);
+            if (gone > 0) {
+                touched.add(node.getKey());
+            }
+            count += gone;
+        }
+        before.keySet().removeIf(current::containsKey);
+        return count;
     }
 
-    private void forget(int leaving, Instant now) {
+    private void addPast(ContainerName name, Tenure tenure) {
+        past.computeIfAbsent(name, _ -> new ArrayList<>()).add(tenure);
+        write(name, tenure);
+    }
+
+    private void write(ContainerName name, Tenure tenure) {
+        tables.upsert(Row.of(NodeAddress.TABLE)
+                .set(NodeAddress.NODE, name.toString())
+                .set(NodeAddress.IP, tenure.ip().toString())
+                .set(NodeAddress.VALID_FROM, tenure.from())
+                .set(NodeAddress.SOURCE, "cmdb")
+                .set(NodeAddress.VALID_TO, tenure.to()));
+    }
+
+    private List<Tenure> tenures(ContainerName name) {
+        List<Tenure> all = new ArrayList<>(past.getOrDefault(name, List.of()));
+        current.getOrDefault(name, Map.of()).forEach((ip, from) -> all.add(new Tenure(ip, from, Optional.empty())));
+        return all;
+    }
+
+    private void forget(int leaving, Set<ContainerName> touched, Instant now) {
         if (leaving > 0) {
             left.addLast(new Left(now, leaving));
             kept += leaving;
@@ -102,15 +177,19 @@ final class AddressWriter {
             return;
         }
         Instant oldest = now.minus(KEPT);
-        int before = kept;
+        int sum = kept;
         while (!left.isEmpty() && isOver(left.getFirst(), oldest)) {
             kept -= left.removeFirst().addresses();
         }
-        if (kept < before) {
-            tables.removeLess(
-                    NodeAddress.TABLE,
-                    NodeAddress.VALID_TO,
-                    left.isEmpty() ? now : left.getFirst().at());
+        if (kept < sum) {
+            Instant first = left.isEmpty() ? now : left.getFirst().at();
+            tables.removeLess(NodeAddress.TABLE, NodeAddress.VALID_TO, first);
+            past.entrySet().removeIf(node -> {
+                if (node.getValue().removeIf(tenure -> tenure.to().orElseThrow().isBefore(first))) {
+                    touched.add(node.getKey());
+                }
+                return node.getValue().isEmpty();
+            });
         }
     }
 

@@ -71,13 +71,18 @@ public final class TableWriter implements FleetRows {
      * @param live the rows that are read where the fleet keeps them
      */
     public TableWriter(TableChanges tables, LiveRows live) {
+        this(tables, live, AddressMemory.NONE);
+    }
+
+    /** @param memory remembers the addresses of nodes over a restart */
+    public TableWriter(TableChanges tables, LiveRows live, AddressMemory memory) {
         this.tables = tables;
         this.live = live;
         this.exchanges = new ExchangeWriter(tables);
         this.apps = new AppFiguresWriter(tables);
         this.services = new ServiceWriter(tables);
         this.plugins = new PluginWriter(tables);
-        this.addresses = new AddressWriter(tables, KEPT_ADDRESSES);
+        this.addresses = new AddressWriter(tables, KEPT_ADDRESSES, memory);
     }
 
     @Override

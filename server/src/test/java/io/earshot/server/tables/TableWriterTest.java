@@ -16,11 +16,14 @@ import io.earshot.store.SqlRefusedException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
+import io.earshot.store.table.NodeTables.NodeAddress;
 import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.TableChanges;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -80,8 +83,72 @@ class TableWriterTest {
     }
 
     @Test
+    void whoseAnAddressIsAndWasIsKnownAgainAfterARestart() throws Exception {
+        Map<ContainerName, List<AddressMemory.Tenure>> kept = new HashMap<>();
+        AddressWriter before = new AddressWriter(changes, 10, remembering(kept));
+        change(before, at(0), with("be5.host58", "10.1.0.5", "10.1.0.7"), with("gone.host58", "10.1.0.9"));
+        change(before, at(1), with("be5.host58", "10.1.0.5", "10.1.0.8"));
+        change(before, at(2), with("web1.web1", "10.1.0.6"));
+        restart();
+
+        AddressWriter after = new AddressWriter(changes, 10, remembering(kept));
+        change(after, at(4), with("be5.host58", "10.1.0.5"));
+        assertThat(addresses())
+                .containsExactly(
+                        "be5.host58 10.1.0.5 cmdb day 0 to now",
+                        "be5.host58 10.1.0.7 cmdb day 0 to 1",
+                        "be5.host58 10.1.0.8 cmdb day 1 to 4",
+                        "gone.host58 10.1.0.9 cmdb day 0 to 4",
+                        "web1.web1 10.1.0.6 cmdb day 2 to 4");
+        // A machine that announces itself comes after the first inventory.
+        change(after, at(4).plusSeconds(600), with("web1.web1", "10.1.0.6"));
+        change(after, at(5), with("gone.host58", "10.1.0.9"));
+        restart();
+
+        change(
+                new AddressWriter(changes, 10, remembering(kept)),
+                at(33),
+                with("be5.host58", "10.1.0.5"),
+                with("gone.host58", "10.1.0.9"),
+                with("web1.web1", "10.1.0.6"));
+        assertThat(addresses())
+                .containsExactly(
+                        "be5.host58 10.1.0.5 cmdb day 0 to now",
+                        "be5.host58 10.1.0.8 cmdb day 1 to 4",
+                        "gone.host58 10.1.0.9 cmdb day 0 to 4",
+                        "gone.host58 10.1.0.9 cmdb day 5 to now",
+                        "web1.web1 10.1.0.6 cmdb day 2 to now");
+    }
+
+    private void restart() throws SqlRefusedException {
+        changes.removeLess(NodeAddress.TABLE, NodeAddress.VALID_FROM, at(1_000));
+        writer.commit();
+        assertThat(addresses()).isEmpty();
+    }
+
+    private void change(AddressWriter addresses, Instant now, Container... changed) {
+        addresses.inventory(new InventoryChange(List.of(changed), List.of()), now);
+        writer.commit();
+    }
+
+    private static AddressMemory remembering(Map<ContainerName, List<AddressMemory.Tenure>> kept) {
+        return new AddressMemory() {
+
+            @Override
+            public Map<ContainerName, List<Tenure>> atStart() {
+                return Map.copyOf(kept);
+            }
+
+            @Override
+            public void keep(ContainerName node, List<Tenure> tenures) {
+                kept.put(node, tenures);
+            }
+        };
+    }
+
+    @Test
     void ofManyAddressesThatLeftTheNewestStay() throws Exception {
-        AddressWriter addresses = new AddressWriter(changes, 10);
+        AddressWriter addresses = new AddressWriter(changes, 10, AddressMemory.NONE);
         for (int day = 0; day < 4; day++) {
             long first = 100L * day;
             List<Ip> six = LongStream.range(first, first + 6)
