@@ -194,6 +194,9 @@ final class Link {
         } else if (!(health instanceof LinkHealth.Suspect)) {
             tally.suspicionOver();
         }
+        if (before.state().isEmpty() && health.state().equals(Optional.of(LinkState.UP))) {
+            tally.heardFirst();
+        }
         if (Pace.isDense(health) && !wasDense) {
             nextTurn = now;
         }

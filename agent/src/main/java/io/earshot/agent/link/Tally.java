@@ -17,6 +17,7 @@ final class Tally {
     private static final int KEPT = 512;
 
     private static final String FILTERED = "FILTERED";
+    private static final String UNHEARD = "UNHEARD";
 
     private float[] newest = new float[16];
     /** Answers whose round trip is one of the link's own method. */
@@ -69,6 +70,16 @@ final class Tally {
     void suspicionOver() {
         lost += suspected;
         suspected = 0;
+    }
+
+    /** The first answer of all: what was lost before says nothing of the path, as the container may have had no route yet. */
+    void heardFirst() {
+        long before = lost + suspected;
+        if (before > 0) {
+            errors.merge(UNHEARD, before, Long::sum);
+            lost = 0;
+            suspected = 0;
+        }
     }
 
     /** The path is well, and swallows this kind of probe alone. */

@@ -134,7 +134,9 @@ class DayTest {
     }
 
     private static long sent(List<LinkReport> report) {
-        return report.stream().mapToLong(LinkReport::sent).sum();
+        return report.stream()
+                .mapToLong(link -> link.sent() + link.errors().getOrDefault("UNHEARD", 0L))
+                .sum();
     }
 
     /** The server is away for the first ten minutes of each hour but the first. */

@@ -34,6 +34,18 @@ class ProberTest {
     private final Prober prober = links.prober;
 
     @Test
+    void whatIsLostBeforeTheFirstAnswerIsNoLoss() {
+        network.path = (probe, now) -> now < seconds(15) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(list(DB));
+
+        assertThat(links.watch(Duration.ofMinutes(2)))
+                .extracting(Change::state)
+                .containsExactly(Optional.of(LinkState.UP));
+        LinkReport report = prober.takeReports().getFirst();
+        assertThat(report.sent()).isPositive().isEqualTo(report.received());
+    }
+
+    @Test
     void aDayOfOnePercentLossBreaksNothing() {
         Random dice = new Random(4);
         network.path = (probe, now) -> dice.nextInt(100) == 0 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;

@@ -78,10 +78,10 @@ public final class LinkStatus {
 
     /**
      * Returns the status after one more report. Probes that were lost while the link was down say nothing about its state afterwards, nor do those
-     * before anybody was heard, when a container that starts may have no route yet: the window begins anew with the report after.
+     * of reports in which nobody was heard yet, when a container that starts may have no route: the window begins anew then.
      */
     public LinkStatus next(LinkReport report, Optional<LinkPaths> told, List<LinkClass> toldClasses, Instant now) {
-        LossWindow longer = state == LinkState.DOWN || state == LinkState.UNKNOWN
+        LossWindow longer = state == LinkState.DOWN || (state == LinkState.UNKNOWN && report.received() == 0)
                 ? LossWindow.EMPTY
                 : window.with(report.sent(), report.received(), now);
         byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
