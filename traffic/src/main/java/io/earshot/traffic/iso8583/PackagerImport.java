@@ -1,6 +1,7 @@
 package io.earshot.traffic.iso8583;
 
 import io.earshot.traffic.yaml.YamlException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import javax.xml.transform.stream.StreamSource;
 
 /**
  * Makes a dialect of the XML file of jPOS' GenericPackager. The file knows nothing of framing, and its classes may do anything: a
@@ -43,10 +45,11 @@ public final class PackagerImport {
 
     private PackagerImport() {}
 
-    /** Reads a packager's file. */
+    /** Reads a packager's file, in the encoding that it declares. */
     public static Result read(Path file, String name) throws YamlException {
         try {
-            return parse(Files.readString(file), file.toString(), name);
+            byte[] octets = Files.readAllBytes(file);
+            return parse(new StreamSource(new ByteArrayInputStream(octets)), file.toString(), name);
         } catch (NoSuchFileException e) {
             throw new YamlException(file + " does not exist; expected the XML file of a GenericPackager");
         } catch (IOException e) {
@@ -55,22 +58,35 @@ public final class PackagerImport {
     }
 
     static Result parse(String xml, String source, String name) throws YamlException {
+        return parse(new StreamSource(new StringReader(xml)), source, name);
+    }
+
+    private static Result parse(StreamSource xml, String source, String name) throws YamlException {
         PackagerImport made = new PackagerImport();
         XMLInputFactory factory = XMLInputFactory.newInstance();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(xml));
-            made.read(reader);
+            made.read(factory.createXMLStreamReader(xml));
         } catch (XMLStreamException e) {
-            throw new YamlException(source + ", line " + e.getLocation().getLineNumber() + ": "
-                    + e.getMessage().lines().reduce((_, last) -> last).orElse("")
-                    + "; expected a GenericPackager's XML");
+            throw new YamlException(source + ", line "
+                    + (e.getLocation() == null ? 1 : e.getLocation().getLineNumber())
+                    + ": no XML without entities; expected a GenericPackager's XML");
         }
         if (made.fields.isEmpty()) {
             throw new YamlException(source + " has no isofield with a known class, expected a GenericPackager's XML");
         }
+        made.tellAssumptions();
         return new Result(made.yaml(name), List.copyOf(made.problems));
+    }
+
+    private void tellAssumptions() {
+        if (type.isEmpty()) {
+            problems.add("no field 0: the message's type is taken for ascii");
+        }
+        if (bitmap.isEmpty()) {
+            problems.add("no field 1: the bitmap is taken for binary");
+        }
     }
 
     private void read(XMLStreamReader reader) throws XMLStreamException {
@@ -79,6 +95,11 @@ public final class PackagerImport {
             int event = reader.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 String element = reader.getLocalName();
+                String header = attribute(reader, "headerLength");
+                if (element.equals("isopackager") && !header.isEmpty() && !header.equals("0")) {
+                    problems.add("headerLength " + header
+                            + ": write it below framing.headers, as {name: header, bytes: " + header + "}");
+                }
                 if (depth == 0 && (element.equals("isofield") || element.equals("isofieldpackager"))) {
                     field(reader, element.equals("isofieldpackager"));
                 }
@@ -121,7 +142,7 @@ public final class PackagerImport {
 
     private static String attribute(XMLStreamReader reader, String name) {
         String value = reader.getAttributeValue(null, name);
-        return value == null ? "" : value;
+        return value == null ? "" : value.strip();
     }
 
     private void take(int number, String length, Matcher matcher, String name, boolean pad) {
@@ -150,6 +171,9 @@ public final class PackagerImport {
             problems.add("field " + number + ": class " + matcher.group()
                     + " pads with F in a fixed place, which cannot be expressed; describe the field by hand");
         } else {
+            if (fields.containsKey(number)) {
+                problems.add("field " + number + " for the second time; the last one holds, as in jPOS");
+            }
             fields.put(number, yaml(matcher, family, kind, length, name, pad));
         }
     }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.traffic.yaml.YamlException;
 import io.earshot.traffic.yaml.YamlSection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PackagerImportTest {
 
@@ -61,6 +64,35 @@ class PackagerImportTest {
                         first -> assertThat(first).startsWith("field 35: class OurTrack cannot be expressed"),
                         second -> assertThat(second).startsWith("field 48: its subfields are not decoded"),
                         third -> assertThat(third).startsWith("field 60: class IFA_FLLCHAR cannot be expressed"));
+    }
+
+    @Test
+    void theFileIsReadInTheEncodingThatItDeclares(@TempDir Path folder) throws Exception {
+        String german = XML.replace("UTF-8", "ISO-8859-1").replace("TERMINAL", "Ger\u00e4t");
+        Path file = Files.write(folder.resolve("p.xml"), german.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(PackagerImport.read(file, "made").yaml()).contains("name: \"ger\u00e4t\"");
+
+        Path none = Files.writeString(folder.resolve("none.xml"), "dialect: x");
+        assertThatThrownBy(() -> PackagerImport.read(none, "made"))
+                .hasMessage(none + ", line 1: no XML without entities; expected a GenericPackager's XML");
+    }
+
+    @Test
+    void whatTheFileLeavesOpenOrSaysTwiceIsTold() throws YamlException {
+        String xml = """
+                <isopackager headerLength="5">
+                  <isofield id="3" length="6" name="A" class=" org.jpos.iso.IFA_NUMERIC "/>
+                  <isofield id="3" length="7" name="B" class="org.jpos.iso.IFA_NUMERIC"/>
+                </isopackager>
+                """;
+
+        assertThat(PackagerImport.parse(xml, "p.xml", "made").problems())
+                .containsExactly(
+                        "headerLength 5: write it below framing.headers, as {name: header, bytes: 5}",
+                        "field 3 for the second time; the last one holds, as in jPOS",
+                        "no field 0: the message's type is taken for ascii",
+                        "no field 1: the bitmap is taken for binary");
     }
 
     @Test
