@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
             LogSpeedCommand.class,
             UpgradeTrialCommand.class,
             BenchCommand.class,
-            PaymentsCommand.class
+            PaymentsCommand.class,
+            PicturesCommand.class
         })
 final class LabMain {
 
