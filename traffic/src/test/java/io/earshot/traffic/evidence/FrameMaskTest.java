@@ -148,7 +148,7 @@ class FrameMaskTest {
         List<Evidence.Frame> masked = new ArrayList<>();
         FrameMask mask = new FrameMask(apps, masked::add);
         packets.replay(mask);
-        // What waits for the rest of its message is written after two seconds.
+        // A frame that waits for the rest of its message is written after two seconds.
         assertThat(masked).hasSize(4);
         mask.finish();
 
