@@ -32,7 +32,7 @@ final class RowOutput {
     /** Prints the rows of a SELECT. */
     void print(RunningServer server, CommandSpec spec, String select) throws CommandFailure {
         String rows = server.askSql(select, form.mediaType());
-        print(spec, isTable() ? Printable.lines(rows) : rows.stripTrailing() + '\n');
+        print(spec, isTable() ? Printable.lines(rows) : rows.endsWith("\n") ? rows : rows + '\n');
     }
 
     /**
