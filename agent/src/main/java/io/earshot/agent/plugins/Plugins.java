@@ -92,7 +92,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     Plugins(Path state, Path words, Rules rules, LongSupplier clock, Duration firstBackoff) {
-        folder = new PluginFolder(state.resolve("plugins"));
+        folder = new PluginFolder(state.toAbsolutePath().normalize().resolve("plugins")); // executables start elsewhere
         this.words = words;
         this.rules = rules;
         this.clock = clock;

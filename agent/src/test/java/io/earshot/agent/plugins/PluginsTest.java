@@ -227,7 +227,8 @@ class PluginsTest {
 
     private Plugins plugins() {
         return new Plugins(
-                folder.resolve("state"),
+                // A relative path, as of an agent that was started by hand.
+                Path.of("").toAbsolutePath().relativize(folder.resolve("state")),
                 folder.resolve("words"),
                 () -> new Plugins.Signers(files.keys(), allowed),
                 System::nanoTime,
