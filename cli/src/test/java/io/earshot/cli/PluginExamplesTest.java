@@ -33,7 +33,8 @@ class PluginExamplesTest {
         assertThat(values.path("pause_ms_max").asDouble()).isEqualTo(23.21);
         assertThat(values.path("heap_after").asLong()).isEqualTo(8L << 20);
         assertThat(values.path("heap").asLong()).isEqualTo(256L << 20);
-        assertThat(values.path("pauses").asDouble() / values.path("full").asDouble()).isBetween(1.99, 2.01);
+        assertThat(values.path("pauses").asDouble() / values.path("full").asDouble())
+                .isBetween(1.99, 2.01);
     }
 
     @Test
@@ -44,7 +45,8 @@ class PluginExamplesTest {
             127.0.0.1 - - [30/Nov/2026:03:00:02 +0000] "POST /cart HTTP/1.1" 200 256
             """);
         assertThat(values.path("requests").asDouble()).isPositive();
-        assertThat(values.path("status_2xx").asDouble() / values.path("status_4xx").asDouble())
+        assertThat(values.path("status_2xx").asDouble()
+                        / values.path("status_4xx").asDouble())
                 .isBetween(1.99, 2.01);
         assertThat(values.path("octets").asDouble() / values.path("requests").asDouble())
                 .isBetween(255.5, 256.5);
@@ -78,7 +80,9 @@ class PluginExamplesTest {
     private JsonNode secondRun(String plugin, Map<String, String> environment, String before, Change change)
             throws Exception {
         Path log = Files.writeString(folder.resolve("app.log"), before);
-        assertThat(run(plugin, environment, log)).as("nothing is known of the time before").isEmpty();
+        assertThat(run(plugin, environment, log))
+                .as("nothing is known of the time before")
+                .isEmpty();
         change.make();
         ObjectNode all = JSON.createObjectNode();
         for (String line : run(plugin, environment, log).lines().toList()) {
@@ -98,7 +102,8 @@ class PluginExamplesTest {
                 .filter(Files::isDirectory)
                 .findFirst()
                 .orElseThrow();
-        ProcessBuilder builder = new ProcessBuilder("sh", home.toAbsolutePath().resolve(plugin).toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", home.toAbsolutePath().resolve(plugin).toString())
                 .directory(home.toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(environment);
