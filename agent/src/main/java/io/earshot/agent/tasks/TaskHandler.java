@@ -1,5 +1,6 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.agent.drain.NginxDrain;
 import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.jvm.JvmWords;
@@ -286,8 +287,24 @@ public final class TaskHandler implements OrderHandler {
                     yield TaskOutcome.of(State.FAILED, e.getMessage());
                 }
             }
+            case DrainLines.DRAIN, DrainLines.UNDRAIN -> drain(word, execution);
             default -> execute(word, word.command(order.arguments()), execution);
         };
+    }
+
+    private TaskOutcome drain(TaskWord word, TaskExecution execution) throws InterruptedException {
+        NginxDrain nginx = new NginxDrain(word.drain().orElseThrow(), command -> {
+            TaskOutcome ended = execute(word, command, execution);
+            return new NginxDrain.Ended(ended.state() == State.DONE, ended.output());
+        });
+        String server = execution.order().arguments().getOrDefault("server", "");
+        try {
+            return TaskOutcome.of(
+                    State.DONE,
+                    word.run().equals(DrainLines.DRAIN) ? nginx.drain(server, execution.id()) : nginx.undrain(server));
+        } catch (IOException e) {
+            return TaskOutcome.of(State.FAILED, e.getMessage());
+        }
     }
 
     private TaskOutcome execute(TaskWord word, List<String> command, TaskExecution execution)

@@ -1,5 +1,6 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.agent.drain.DrainRules;
 import io.earshot.agent.files.FetchRules;
 import io.earshot.agent.jvm.JvmRules;
 import io.earshot.agent.upgrade.UpgradeRules;
@@ -27,13 +28,14 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade}, {@code plugin}, {@code gc} or {@code jmx}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade}, {@code plugin}, {@code gc}, {@code jmx}, {@code drain} or {@code undrain}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
  * @param fetch of {@code fetch-file}
  * @param upgrade of {@code upgrade}
  * @param jvm of {@code gc} and {@code jmx}
+ * @param drain of {@code drain} and {@code undrain}
  * @param keys the names of the keys that may order the word; empty for all that the machine knows
  */
 record TaskWord(
@@ -44,6 +46,7 @@ record TaskWord(
         Optional<FetchRules> fetch,
         Optional<UpgradeRules> upgrade,
         Optional<JvmRules> jvm,
+        Optional<DrainRules> drain,
         Set<String> keys,
         Duration timeLimit,
         int outputLimit) {
@@ -82,8 +85,9 @@ record TaskWord(
         String run = Optional.ofNullable(properties.getProperty("run"))
                 .orElseThrow(() -> new IllegalArgumentException("no line \"run\", expected the executable's path"));
         if (!isBuiltIn(run) && !run.startsWith("/")) {
-            throw new IllegalArgumentException("run is \"" + Names.shorten(run)
-                    + "\", expected an absolute path, probe, tail, fetch-file, upgrade, plugin, gc or jmx");
+            throw new IllegalArgumentException(
+                    "run is \"" + Names.shorten(run)
+                            + "\", expected an absolute path, probe, tail, fetch-file, upgrade, plugin, gc, jmx, drain or undrain");
         }
         boolean plugins = run.equals(PluginWord.NAME);
         boolean upgrades = run.equals(FileOrder.UPGRADE);
@@ -99,6 +103,11 @@ record TaskWord(
         FetchedFiles fetched = new FetchedFiles();
         boolean looksAtJvms = JvmLines.isOne(run);
         JvmLines jvms = new JvmLines(run);
+        boolean drains = DrainLines.isOne(run);
+        DrainLines drained = new DrainLines();
+        if (drains) {
+            arguments.put("server", DrainLines.SERVER);
+        }
         if (fetches) {
             FetchedFiles.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
         }
@@ -114,7 +123,9 @@ record TaskWord(
                 case "keys" -> keys = Set.of(value.split("\\s*,\\s*", -1));
                 case "outputLimit" -> output = size(value);
                 default -> {
-                    if ((fetches && fetched.take(key, value)) || (looksAtJvms && jvms.take(key, value))) {
+                    if ((fetches && fetched.take(key, value))
+                            || (looksAtJvms && jvms.take(key, value))
+                            || (drains && drained.take(key, value))) {
                         continue;
                     }
                     if (upgrades && key.equals("proofTime")) {
@@ -130,7 +141,8 @@ record TaskWord(
                                 + "\", expected run, user, keys, timeLimit, outputLimit, argument.NAME or file.NAME"
                                 + (fetches ? ", folder, rateLimit or mode" : "")
                                 + (upgrades ? ", proofTime or probation" : "")
-                                + (looksAtJvms ? ", jvm, java or bean.NAME" : ""));
+                                + (looksAtJvms ? ", jvm, java or bean.NAME" : "")
+                                + (drains ? ", upstreams, nginx or main" : ""));
                     }
                 }
             }
@@ -144,11 +156,13 @@ record TaskWord(
         Optional<FetchRules> fetch = fetches && !upgrades ? Optional.of(fetched.rules()) : Optional.empty();
         Optional<JvmRules> jvm = looksAtJvms ? Optional.of(jvms.rules()) : Optional.empty();
         jvms.argument().ifPresent(form -> arguments.put("bean", form));
-        return new TaskWord(run, user, arguments, files, fetch, upgrade, jvm, keys, time, output);
+        Optional<DrainRules> drain = drains ? Optional.of(drained.rules()) : Optional.empty();
+        return new TaskWord(run, user, arguments, files, fetch, upgrade, jvm, drain, keys, time, output);
     }
 
     private static boolean isBuiltIn(String run) {
         return JvmLines.isOne(run)
+                || DrainLines.isOne(run)
                 || Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE, PluginWord.NAME)
                         .contains(run);
     }
