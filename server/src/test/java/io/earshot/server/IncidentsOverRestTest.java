@@ -102,6 +102,7 @@ class IncidentsOverRestTest {
                 .startsWith("Connectivity incident " + id + ": ")
                 .contains("Severity: CRITICAL", "Affected services:\n- db1", "Affected clients:\n- be5.host58")
                 .contains("be5.host58 to db1.host7 (192.168.7.1)", "Likely causes:\n- ", "Next steps:\n- ")
+                .contains("- earshot task run drain --on \"name = 'be5.host58'\" --arg server=192.168.7.1 --key KEY\n")
                 .containsPattern("Since: \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
     }
 
@@ -195,7 +196,7 @@ class IncidentsOverRestTest {
         String report = """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links": [
              {"ip": "192.168.7.1", "sent": 10, "received": %d, "state": "%s"},
-             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}]}
+             {"ip": "192.168.7.2", "sent": 10, "received": 10, "state": "UP"}], "nginx": {"accessRate": 31.5}}
             """.formatted(++sequence, state.equals("UP") ? 10 : 0, state);
         assertThat(server.post("/api/v1/containers/be5.host58/report", report).statusCode())
                 .isEqualTo(204);

@@ -144,6 +144,13 @@ public final class TicketText {
         section(lines, "Paths, traced when it opened", column("paths", id));
         section(lines, "Likely causes", advice.causes());
         section(lines, "Next steps", advice.steps());
+        List<String> drains = column("drains", id);
+        if (!drains.isEmpty()) {
+            section(
+                    lines,
+                    "Take servers out where nginx cannot reach them, if its machine allows the word drain",
+                    drains);
+        }
         return Optional.of(String.join("\n", lines) + "\n");
     }
 

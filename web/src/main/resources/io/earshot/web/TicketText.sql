@@ -29,6 +29,14 @@ FROM link_cause c JOIN incident_link l ON l.container = c.container AND l.ip = c
 WHERE l.incident = ? AND l.leftAt IS NULL
 ORDER BY c.text
 
+-- name: drains
+-- An order for each nginx that cannot reach a server, to be given by a person.
+SELECT CONCAT('earshot task run drain --on "name = ''', l.container, '''" --arg server=',
+              CASE WHEN LOCATE(':', l.ip) > 0 THEN CONCAT('[', l.ip, ']') ELSE l.ip END, ' --key KEY') AS line
+FROM incident_link l JOIN data d ON d.name = l.container
+WHERE l.incident = ? AND l.leftAt IS NULL AND l.state = 'DOWN' AND d.nginxAccessRate IS NOT NULL
+ORDER BY l.container, l.ip
+
 -- name: paths
 SELECT CONCAT(CASE link WHEN 'BROKEN' THEN 'broken' ELSE 'healthy' END, ' link, ', container, ' to ', partner, ' (', ip, ') by ',
               UPPER(method), CASE reached WHEN TRUE THEN '' ELSE ', not reached' END, ': ', hops) AS line
