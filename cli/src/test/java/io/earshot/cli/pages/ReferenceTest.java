@@ -1,4 +1,4 @@
-package io.earshot.cli.reference;
+package io.earshot.cli.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.earshot.cli.reference;
+package io.earshot.cli.pages;
 
 import io.earshot.agent.AgentCommandLine;
 import io.earshot.relay.RelayConfig;

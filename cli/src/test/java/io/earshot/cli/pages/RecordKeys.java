@@ -1,4 +1,4 @@
-package io.earshot.cli.reference;
+package io.earshot.cli.pages;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.earshot.http.config.ListenAddress;

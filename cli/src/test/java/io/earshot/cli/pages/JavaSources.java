@@ -1,4 +1,4 @@
-package io.earshot.cli.reference;
+package io.earshot.cli.pages;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
