@@ -188,18 +188,9 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
             return;
         }
         ofInterest = connections.contains(Connection.of(packet));
-        if (ofInterest && packet.captured() > 0 && isInFrame(packet)) {
+        if (ofInterest && packet.captured() > 0 && Segment.isWithin(packet, frameBytes, frameOffset, frameCaptured)) {
             segment = new Segment(linkType, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet);
         }
-    }
-
-    /** A packet of several fragments is not in the frame that completes it. */
-    private boolean isInFrame(Packet packet) {
-        int from = packet.header();
-        int to = packet.offset() + packet.captured();
-        return from >= frameOffset
-                && to <= frameOffset + frameCaptured
-                && Arrays.equals(packet.bytes(), from, to, frameBytes, from, to);
     }
 
     @Override

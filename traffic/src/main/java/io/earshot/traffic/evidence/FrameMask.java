@@ -138,7 +138,7 @@ public final class FrameMask implements FrameHandler {
     }
 
     private void look(Packet packet) {
-        if (!packet.isTcp() || !isInFrame(packet)) {
+        if (!packet.isTcp() || !Segment.isWithin(packet, frameBytes, frameOffset, frameCaptured)) {
             return;
         }
         Ip source = new Ip(packet.sourceHigh(), packet.sourceLow());
@@ -152,15 +152,6 @@ public final class FrameMask implements FrameHandler {
                 return;
             }
         }
-    }
-
-    /** A packet of several fragments is not in the frame that completes it. */
-    private boolean isInFrame(Packet packet) {
-        int from = packet.header();
-        int to = packet.offset() + packet.captured();
-        return from >= frameOffset
-                && to <= frameOffset + frameCaptured
-                && Arrays.equals(packet.bytes(), from, to, frameBytes, from, to);
     }
 
     /** Hands over frames whose content is known, and those that were held for too long. */

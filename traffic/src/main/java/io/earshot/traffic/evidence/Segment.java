@@ -110,4 +110,11 @@ final class Segment {
     private static long words(long value) {
         return (value >>> 48) + (value >>> 32 & 0xffff) + (value >>> 16 & 0xffff) + (value & 0xffff);
     }
+
+    /** Returns whether a packet stands in the frame as it is. One of several fragments is not in the frame that completes it. */
+    static boolean isWithin(Packet packet, byte[] frame, int offset, int captured) {
+        int from = packet.header();
+        int to = packet.offset() + packet.captured();
+        return from >= offset && to <= offset + captured && Arrays.equals(packet.bytes(), from, to, frame, from, to);
+    }
 }
