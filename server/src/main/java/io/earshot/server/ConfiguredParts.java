@@ -16,6 +16,7 @@ import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
 import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.GraphConfig;
+import io.earshot.server.config.PdnsConfig;
 import io.earshot.server.config.ProbeRule;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
@@ -192,7 +193,7 @@ final class ConfiguredParts {
         }
     }
 
-    static PdnsWatch pdns(ServerConfig.Pdns config, Fleet fleet, FleetChanges changes, InstantSource clock)
+    static PdnsWatch pdns(PdnsConfig config, Fleet fleet, FleetChanges changes, InstantSource clock)
             throws CannotStartException {
         try {
             return PdnsWatch.of(config, fleet, changes, clock);

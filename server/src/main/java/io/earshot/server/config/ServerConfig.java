@@ -7,11 +7,9 @@ import io.earshot.model.PartnerList;
 import io.earshot.nagios.Checks;
 import io.earshot.nagios.ServiceName;
 import io.earshot.nagios.SqlCheck;
-import io.earshot.pdns.LookupPattern;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,7 +64,7 @@ public record ServerConfig(
         Duration probeInterval,
         Optional<String> dataCenter,
         CmdbConfig cmdb,
-        Pdns pdns,
+        PdnsConfig pdns,
         Partners partners,
         Incidents incidents,
         Nagios nagios,
@@ -93,7 +91,7 @@ public record ServerConfig(
         cycle = Objects.requireNonNullElse(cycle, Duration.ofMinutes(2));
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
-        pdns = Objects.requireNonNullElse(pdns, new Pdns(null, null, null, Optional.empty(), null, null, null));
+        pdns = Objects.requireNonNullElse(pdns, new PdnsConfig(null, null, null, Optional.empty(), null, null, null));
         dataCenter = Objects.requireNonNullElse(dataCenter, Optional.empty());
         partners = Objects.requireNonNullElse(partners, new Partners(null, null, null, Optional.empty(), null, null));
         incidents = Objects.requireNonNullElse(incidents, new Incidents(null));
@@ -236,85 +234,6 @@ public record ServerConfig(
             fileMegabytes = Objects.requireNonNullElse(fileMegabytes, 2_000);
             if (fileMegabytes < 1) {
                 throw new IllegalArgumentException("\"fileMegabytes\" is " + fileMegabytes + ", expected at least 1");
-            }
-        }
-    }
-
-    /**
-     * Configures PowerDNS's logs and streams.
-     *
-     * @param logs logs of PowerDNS to follow; patterns are allowed, as in {@code /var/log/ns*}
-     * @param domains domains that follow SERVICE.CONTAINER.HOST in looked-up names; required with {@code logs}, {@code
-     *     stream.listen} and {@code ask.server}
-     * @param pattern form of the names that are lookups; other labels are fixed, {@code *} is any label
-     * @param zone time zone of logs that name none; by default that of the machine
-     * @param keep time for which a lookup counts after it was last seen
-     * @param stream protobuf streams of recursors and dnsdists
-     * @param ask active lookups, for the answers that logs do not hold
-     */
-    public record Pdns(
-            List<Path> logs,
-            List<String> domains,
-            String pattern,
-            Optional<ZoneId> zone,
-            Duration keep,
-            PdnsStream stream,
-            PdnsAsk ask) {
-
-        public Pdns {
-            logs = List.copyOf(Objects.requireNonNullElse(logs, List.of()));
-            domains = List.copyOf(Objects.requireNonNullElse(domains, List.of()));
-            pattern = Objects.requireNonNullElse(pattern, LookupPattern.DEFAULT_FORM);
-            zone = Objects.requireNonNullElse(zone, Optional.empty());
-            keep = Objects.requireNonNullElse(keep, Duration.ofHours(24));
-            stream = Objects.requireNonNullElse(stream, new PdnsStream(Optional.empty()));
-            ask = Objects.requireNonNullElse(ask, new PdnsAsk(Optional.empty(), null));
-            LookupPattern.of(pattern, domains.isEmpty() ? List.of("example.com") : domains);
-            boolean needsDomains = !logs.isEmpty()
-                    || stream.listen().isPresent()
-                    || ask.server().isPresent();
-            if (needsDomains && domains.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "\"domains\" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in"
-                                + " [example.com]");
-            }
-            if (ask.server().isPresent() && pattern.contains("*")) {
-                throw new IllegalArgumentException("\"pattern\" holds a label that does not matter, expected none where"
-                        + " \"ask\" has a server: nobody knows what to ask");
-            }
-        }
-
-        /** Returns the pattern of lookups; without domains no name is one. */
-        public LookupPattern lookupPattern() {
-            return LookupPattern.of(pattern, domains.isEmpty() ? List.of("invalid") : domains);
-        }
-    }
-
-    /**
-     * Configures streams of DNS servers.
-     *
-     * @param listen address at which recursors and dnsdists deliver their protobuf streams
-     */
-    public record PdnsStream(Optional<ListenAddress> listen) {
-
-        public PdnsStream {
-            listen = Objects.requireNonNullElse(listen, Optional.empty());
-        }
-    }
-
-    /**
-     * Asking what containers asked, for the answers that logs do not hold.
-     *
-     * @param server PowerDNS server that is asked what containers asked
-     * @param perSecond number of lookups a second at most
-     */
-    public record PdnsAsk(Optional<ListenAddress> server, Integer perSecond) {
-
-        public PdnsAsk {
-            server = Objects.requireNonNullElse(server, Optional.empty());
-            perSecond = Objects.requireNonNullElse(perSecond, 20);
-            if (perSecond < 1 || perSecond > 10_000) {
-                throw new IllegalArgumentException("\"perSecond\" is " + perSecond + ", expected 1 to 10000");
             }
         }
     }

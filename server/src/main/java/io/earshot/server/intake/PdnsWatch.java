@@ -12,7 +12,7 @@ import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.ask.PowerDnsAsker;
 import io.earshot.pdns.stream.StreamListener;
 import io.earshot.pdns.stream.StreamStats;
-import io.earshot.server.config.ServerConfig;
+import io.earshot.server.config.PdnsConfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,7 +37,7 @@ public final class PdnsWatch implements AutoCloseable {
     private volatile List<String> troubles = List.of();
 
     /** @throws IOException if the stream's address cannot be listened on */
-    public static PdnsWatch of(ServerConfig.Pdns config, Fleet fleet, FleetChanges loop, InstantSource clock)
+    public static PdnsWatch of(PdnsConfig config, Fleet fleet, FleetChanges loop, InstantSource clock)
             throws IOException {
         LookupPattern pattern = config.lookupPattern();
         PdnsLogReader reader = new PdnsLogReader(pattern, config.zone().orElseGet(ZoneId::systemDefault), clock);
@@ -60,7 +60,7 @@ public final class PdnsWatch implements AutoCloseable {
     }
 
     private PdnsWatch(
-            ServerConfig.Pdns config,
+            PdnsConfig config,
             PdnsLogReader reader,
             Optional<StreamListener> stream,
             Optional<PowerDnsAsker> asker,

@@ -116,14 +116,14 @@ class ConfigFileTest {
                         Optional.of("TX"),
                         new CmdbConfig(
                                 Optional.of(folder.resolve("data/cmdb.csv")), List.of(), Duration.ofSeconds(5), 50),
-                        new ServerConfig.Pdns(
+                        new PdnsConfig(
                                 List.of(Path.of("/var/log/pdns.log"), folder.resolve("other.log")),
                                 List.of("example.com", "example.net"),
                                 "SERVICE.svc.CONTAINER.HOST.DOMAIN",
                                 Optional.of(ZoneId.of("Europe/Berlin")),
                                 Duration.ofDays(7),
-                                new ServerConfig.PdnsStream(Optional.of(new ListenAddress("0.0.0.0", 7000))),
-                                new ServerConfig.PdnsAsk(Optional.of(new ListenAddress("::1", 53)), 5)),
+                                new PdnsConfig.Stream(Optional.of(new ListenAddress("0.0.0.0", 7000))),
+                                new PdnsConfig.Ask(Optional.of(new ListenAddress("::1", 53)), 5)),
                         new ServerConfig.Partners(
                                 8,
                                 Duration.ofMinutes(10),
@@ -231,14 +231,14 @@ class ConfigFileTest {
                         Duration.ofSeconds(10),
                         Optional.empty(),
                         new CmdbConfig(Optional.of(folder.resolve("cmdb.csv")), List.of(), Duration.ofSeconds(10), 30),
-                        new ServerConfig.Pdns(
+                        new PdnsConfig(
                                 List.of(),
                                 List.of(),
                                 "SERVICE.CONTAINER.HOST.DOMAIN",
                                 Optional.empty(),
                                 Duration.ofHours(24),
-                                new ServerConfig.PdnsStream(Optional.empty()),
-                                new ServerConfig.PdnsAsk(Optional.empty(), 20)),
+                                new PdnsConfig.Stream(Optional.empty()),
+                                new PdnsConfig.Ask(Optional.empty(), 20)),
                         new ServerConfig.Partners(
                                 16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24), 2),
                         new ServerConfig.Incidents(Duration.ofMinutes(1)),
