@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Makes, signs and reads the file of a plug-in. */
 final class PluginFile {
 
-    /** What a file says of itself; nothing of it was checked against a key. */
+    /** Holds the words of a file about itself; nothing of it was checked against a key. */
     record Read(PluginManifest manifest, PluginSignature signature) {}
 
     private PluginFile() {}

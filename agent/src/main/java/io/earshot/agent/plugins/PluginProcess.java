@@ -38,7 +38,7 @@ final class PluginProcess {
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(5);
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
 
-    /** What an executable wrote before it ended is read for so long. */
+    /** The output of an executable that ended is read for so long. */
     private static final long REST = Duration.ofSeconds(5).toNanos();
 
     private static final int STDERR_LINES = 5;

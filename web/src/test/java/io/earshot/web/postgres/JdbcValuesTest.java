@@ -38,7 +38,7 @@ class JdbcValuesTest {
         port.close();
     }
 
-    /** What PostgreSQL 15 itself answers to each; H2 has another value for it, or none. */
+    /** Holds the answer of PostgreSQL 15 itself to each; H2 has another value for it, or none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
         x FROM (VALUES ('a'), ('b')) v(x) WHERE x = ANY('{a,c}')            | a

@@ -30,7 +30,7 @@ final class TenantSessions implements AutoCloseable {
     private final Map<Tenant, Sessions> all = new HashMap<>();
 
     /**
-     * What a tenant may ask, and how.
+     * Holds the sessions in which a tenant asks.
      *
      * @param people for its own questions
      * @param own for those that the server asks for it
