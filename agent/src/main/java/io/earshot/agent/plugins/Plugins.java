@@ -23,13 +23,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -47,10 +47,10 @@ public final class Plugins implements AutoCloseable {
     private final Path words;
     private final LongSupplier clock;
     private final Duration firstBackoff;
-    private final Map<ContainerName, Map<String, PluginRunner>> runners = new HashMap<>();
+    private final Map<ContainerName, Map<String, PluginRunner>> runners = new ConcurrentHashMap<>();
 
     /** Plug-ins on disk that are not run, and why. */
-    private final Map<ContainerName, Map<String, String>> refused = new HashMap<>();
+    private final Map<ContainerName, Map<String, String>> refused = new ConcurrentHashMap<>();
 
     private Places places = _ -> List.of();
     private boolean started;
@@ -137,7 +137,9 @@ public final class Plugins implements AutoCloseable {
             run(plugin);
             return plugin;
         } catch (IOException | BadPluginException e) {
-            refused.computeIfAbsent(container, _ -> new TreeMap<>()).put(name, "not started: " + e.getMessage());
+            refused.computeIfAbsent(container, _ -> new ConcurrentSkipListMap<>())
+                    .put(name, "not started: " + e.getMessage());
+            forgetRunner(container, name);
             throw e;
         }
     }
@@ -145,8 +147,9 @@ public final class Plugins implements AutoCloseable {
     private void run(InstalledPlugin plugin) {
         PluginRunner runner =
                 new PluginRunner(plugin, words, () -> places.prefix(plugin.container()), clock, firstBackoff);
+        runners.computeIfAbsent(plugin.container(), _ -> new ConcurrentSkipListMap<>())
+                .put(plugin.name(), runner);
         Optional.ofNullable(refused.get(plugin.container())).ifPresent(names -> names.remove(plugin.name()));
-        runners.computeIfAbsent(plugin.container(), _ -> new TreeMap<>()).put(plugin.name(), runner);
         if (!plugin.isStopped() && !closed) {
             runner.start();
         } else {
@@ -220,7 +223,7 @@ public final class Plugins implements AutoCloseable {
             throws IOException, BadPluginException, InterruptedException {
         Signers signers = rules.signers();
         PluginManifest manifest = folder.take(container, archive, signers.keys(), signers.allowed());
-        endRunner(container, manifest.name());
+        stopRunner(container, manifest.name());
         return unpackAndRun(container, manifest.name());
     }
 
@@ -228,7 +231,7 @@ public final class Plugins implements AutoCloseable {
             throws IOException, BadPluginException, InterruptedException {
         requireInstalled(container, name);
         folder.setStopped(container, name, false);
-        endRunner(container, name);
+        stopRunner(container, name);
         InstalledPlugin _ = unpackAndRun(container, name);
         return "plug-in " + name + " is started";
     }
@@ -237,17 +240,15 @@ public final class Plugins implements AutoCloseable {
             throws IOException, BadPluginException, InterruptedException {
         requireInstalled(container, name);
         folder.setStopped(container, name, true);
-        Optional<PluginRunner> runner = runner(container, name);
-        if (runner.isPresent()) {
-            runner.get().stop();
-        }
+        stopRunner(container, name);
         return "plug-in " + name + " is stopped";
     }
 
     private synchronized String remove(ContainerName container, String name)
             throws IOException, BadPluginException, InterruptedException {
         requireInstalled(container, name);
-        endRunner(container, name);
+        stopRunner(container, name);
+        forgetRunner(container, name);
         Optional.ofNullable(refused.get(container)).ifPresent(names -> names.remove(name));
         folder.remove(container, name);
         return "plug-in " + name + " is removed";
@@ -261,16 +262,15 @@ public final class Plugins implements AutoCloseable {
         }
     }
 
-    private Optional<PluginRunner> runner(ContainerName container, String name) {
-        return Optional.ofNullable(runners.getOrDefault(container, Map.of()).get(name));
+    private void stopRunner(ContainerName container, String name) throws InterruptedException {
+        PluginRunner runner = runners.getOrDefault(container, Map.of()).get(name);
+        if (runner != null) {
+            runner.stop();
+        }
     }
 
-    private void endRunner(ContainerName container, String name) throws InterruptedException {
-        Optional<PluginRunner> runner = runner(container, name);
-        if (runner.isPresent()) {
-            runners.get(container).remove(name);
-            runner.get().stop();
-        }
+    private void forgetRunner(ContainerName container, String name) {
+        Optional.ofNullable(runners.get(container)).ifPresent(names -> names.remove(name));
     }
 
     /** Returns what tells of a container's plug-ins in its reports. */
@@ -278,21 +278,20 @@ public final class Plugins implements AutoCloseable {
         return () -> List.<Section>of(take(container));
     }
 
+    /** Does not wait for an order that installs or stops one, since probing goes on in the thread that reports. */
     private PluginReports take(ContainerName container) {
-        List<PluginRunner> all;
-        Map<String, String> notRun;
-        synchronized (this) {
-            all = List.copyOf(runners.getOrDefault(container, Map.of()).values());
-            notRun = Map.copyOf(refused.getOrDefault(container, Map.of()));
-        }
+        Map<String, String> notRun = Map.copyOf(refused.getOrDefault(container, Map.of()));
         List<PluginReport> told = new ArrayList<>();
         int metrics = PluginReports.MOST_METRICS;
         int lines = PluginReports.MOST_LINES;
-        for (PluginRunner runner : all) {
-            PluginReport report = runner.take(metrics, lines);
-            metrics -= report.metrics().size();
-            lines -= report.lines().size();
-            told.add(report);
+        for (Map.Entry<String, PluginRunner> each :
+                runners.getOrDefault(container, Map.of()).entrySet()) {
+            if (!notRun.containsKey(each.getKey())) {
+                PluginReport report = each.getValue().take(metrics, lines);
+                metrics -= report.metrics().size();
+                lines -= report.lines().size();
+                told.add(report);
+            }
         }
         notRun.forEach((name, why) -> told.add(new PluginReport(
                 name, "", PluginReport.State.FAILED, Duration.ZERO, 0, 0, 0, 0, why, List.of(), List.of(), 0)));
