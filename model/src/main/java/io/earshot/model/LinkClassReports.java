@@ -1,6 +1,5 @@
 package io.earshot.model;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,8 +14,7 @@ public record LinkClassReports(List<LinkClass> classes) implements Section {
     /** Returns the classes that a report tells of, by the partner's address. */
     public static Map<Ip, List<LinkClass>> in(Report report) {
         return report.section(LinkClassReports.class)
-                .map(section -> section.classes().stream()
-                        .collect(Collectors.groupingBy(LinkClass::ip, HashMap::new, Collectors.toList())))
-                .orElseGet(HashMap::new);
+                .map(section -> section.classes().stream().collect(Collectors.groupingBy(LinkClass::ip)))
+                .orElse(Map.of());
     }
 }

@@ -24,6 +24,9 @@ public record LinkClassStatus(int dscp, LossWindow window, boolean down, Optiona
      * @param link the state of the link, which is that of the default class
      */
     static List<LinkClassStatus> next(List<LinkClassStatus> before, List<LinkClass> told, LinkState link, Instant now) {
+        if (told.isEmpty()) { // as of nearly all links
+            return List.of();
+        }
         List<LinkClassStatus> next = new ArrayList<>(told.size());
         for (LinkClass each : told) {
             Optional<LinkClassStatus> known =
