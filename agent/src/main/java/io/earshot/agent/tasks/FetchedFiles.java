@@ -2,6 +2,7 @@ package io.earshot.agent.tasks;
 
 import io.earshot.agent.files.FetchRules;
 import io.earshot.model.Names;
+import io.earshot.model.TextForm;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +52,7 @@ final class FetchedFiles {
     }
 
     private static long rate(String value) {
-        Matcher matcher = matching(RATE, "rateLimit", value);
+        Matcher matcher = TextForm.matching(RATE, "rateLimit", value);
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "k" -> number * 1_000;
@@ -61,7 +62,7 @@ final class FetchedFiles {
     }
 
     private static Set<PosixFilePermission> permissions(String value) {
-        int mode = Integer.parseInt(matching(MODE, "mode", value).group(1), 8);
+        int mode = Integer.parseInt(TextForm.matching(MODE, "mode", value).group(1), 8);
         List<PosixFilePermission> highestFirst = List.of(PosixFilePermission.values());
         Set<PosixFilePermission> set = EnumSet.noneOf(PosixFilePermission.class);
         for (int i = 0; i < highestFirst.size(); i++) {
@@ -70,15 +71,6 @@ final class FetchedFiles {
             }
         }
         return set;
-    }
-
-    private static Matcher matching(Pattern form, String key, String value) {
-        Matcher matcher = form.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    key + " is \"" + Names.shorten(value) + "\", expected the form " + form.pattern());
-        }
-        return matcher;
     }
 
     /** Returns how many octets a second are fetched at most; 0 for no limit. */

@@ -1,5 +1,6 @@
 package io.earshot.agent.tasks;
 
+import io.earshot.model.files.DurableFile;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.TaskOutcome;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -131,8 +131,15 @@ final class TaskJournal {
         append(run + " " + begun.expiresAt().getEpochSecond() + " " + TaskJson.text(shorter) + "\n");
     }
 
+    /** The line is on the disk when this returns. */
     private void append(String line) throws IOException {
-        write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            ByteBuffer left = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
         length = Files.size(file);
     }
 
@@ -145,21 +152,7 @@ final class TaskJournal {
                         .map(outcome -> " " + TaskJson.text(outcome))
                         .orElse(""))
                 .append('\n'));
-        Path newer = file.resolveSibling("tasks.new");
-        write(newer, whole.toString(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.move(newer, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(file, whole.toString());
         length = Files.size(file);
-    }
-
-    /** It is on the disk when this returns. */
-    private static void write(Path to, String text, StandardOpenOption how, StandardOpenOption more)
-            throws IOException {
-        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE, how, more)) {
-            ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
     }
 }

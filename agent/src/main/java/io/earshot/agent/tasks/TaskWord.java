@@ -5,6 +5,7 @@ import io.earshot.agent.files.FetchRules;
 import io.earshot.agent.jvm.JvmRules;
 import io.earshot.agent.upgrade.UpgradeRules;
 import io.earshot.model.Names;
+import io.earshot.model.TextForm;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.tasks.TaskOrder;
 import java.io.IOException;
@@ -118,7 +119,8 @@ record TaskWord(
             String value = properties.getProperty(key).strip();
             switch (key) {
                 case "run" -> {}
-                case "user" -> user = Optional.of(matching(USER, key, value).group());
+                case "user" ->
+                    user = Optional.of(TextForm.matching(USER, key, value).group());
                 case "timeLimit" -> time = time(key, value);
                 case "keys" -> keys = Set.of(value.split("\\s*,\\s*", -1));
                 case "outputLimit" -> output = size(value);
@@ -175,23 +177,15 @@ record TaskWord(
         }
     }
 
-    private static Matcher matching(Pattern form, String key, String value) {
-        Matcher matcher = form.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    key + " is \"" + Names.shorten(value) + "\", expected the form " + form.pattern());
-        }
-        return matcher;
-    }
-
     private static Duration time(String key, String value) {
-        Matcher matcher = matching(TIME, key, value);
+        Matcher matcher = TextForm.matching(TIME, key, value);
         long amount = Long.parseLong(matcher.group(1));
         return matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMinutes(amount);
     }
 
     private static int size(String value) {
-        int number = Integer.parseInt(matching(SIZE, "outputLimit", value).group(1));
+        int number =
+                Integer.parseInt(TextForm.matching(SIZE, "outputLimit", value).group(1));
         return Math.min(MOST_OUTPUT, value.endsWith("k") ? number * 1_024 : number);
     }
 

@@ -1,17 +1,15 @@
 package io.earshot.agent.upgrade;
 
+import io.earshot.model.files.DurableFile;
 import io.earshot.model.json.BadJsonException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -178,18 +176,6 @@ final class UpgradeFolder {
 
     /** It is on the disk when this returns, whole. */
     private void write(String name, String text) throws IOException {
-        Path newer = folder.resolve(name + ".new");
-        try (FileChannel channel = FileChannel.open(
-                newer, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer left = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
-        Files.move(newer, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel directory = FileChannel.open(folder)) {
-            directory.force(true); // otherwise a power cut may forget the name
-        }
+        DurableFile.replace(folder.resolve(name), text + "\n");
     }
 }

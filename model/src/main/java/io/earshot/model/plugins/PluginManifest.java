@@ -1,6 +1,7 @@
 package io.earshot.model.plugins;
 
 import io.earshot.model.Names;
+import io.earshot.model.TextForm;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public record PluginManifest(
 
     public PluginManifest {
         requireName(name);
-        matching(VERSION, "version", version);
+        TextForm.matching(VERSION, "version", version);
         PluginArchive.requirePath("run", run);
         arguments = List.copyOf(arguments);
         period.ifPresent(time -> requireBetween("period", time, SHORTEST_PERIOD, LONGEST_PERIOD));
@@ -61,12 +62,12 @@ public record PluginManifest(
         if (lines < 1 || lines > 1_000) {
             throw new IllegalArgumentException("lines is " + lines + ", expected 1 to 1000 a second");
         }
-        user.ifPresent(one -> matching(USER, "user", one));
+        user.ifPresent(one -> TextForm.matching(USER, "user", one));
     }
 
     /** @throws IllegalArgumentException unless a plug-in may have this name */
     public static String requireName(String name) {
-        return matching(NAME, "plug-in", name).group();
+        return TextForm.matching(NAME, "plug-in", name).group();
     }
 
     /**
@@ -95,9 +96,10 @@ public record PluginManifest(
                 case "period" -> period = value.equals("continuous") ? Optional.empty() : Optional.of(time(key, value));
                 case "timeLimit" -> timeLimit = Optional.of(time(key, value));
                 case "memory" ->
-                    memory = Long.parseLong(matching(SIZE, key, value).group(1)) * MEGABYTE;
+                    memory = Long.parseLong(TextForm.matching(SIZE, key, value).group(1)) * MEGABYTE;
                 case "lines" ->
-                    lines = Integer.parseInt(matching(LINES, key, value).group());
+                    lines = Integer.parseInt(
+                            TextForm.matching(LINES, key, value).group());
                 case "user" -> user = Optional.of(value);
                 default ->
                     throw new IllegalArgumentException("unknown key \"" + Names.shorten(key)
@@ -134,17 +136,8 @@ public record PluginManifest(
         }
     }
 
-    private static Matcher matching(Pattern form, String key, String value) {
-        Matcher matcher = form.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    key + " is \"" + Names.shorten(value) + "\", expected the form " + form.pattern());
-        }
-        return matcher;
-    }
-
     private static Duration time(String key, String value) {
-        Matcher matcher = matching(TIME, key, value);
+        Matcher matcher = TextForm.matching(TIME, key, value);
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "s" -> Duration.ofSeconds(amount);

@@ -1,14 +1,12 @@
 package io.earshot.traffic.apps;
 
 import io.earshot.model.Ip;
+import io.earshot.model.files.DurableFile;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.App.Address;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -102,12 +100,7 @@ public final class AddressBook {
         entries.forEach((app, entry) -> texts.put(
                 app, Map.of("cmdb", texts(entry.cmdb), "added", texts(entry.added), "removed", texts(entry.removed))));
         Files.createDirectories(file.getParent());
-        Path newer = file.resolveSibling(FILE + ".new");
-        Files.writeString(newer, MAPPER.writeValueAsString(texts));
-        try (FileChannel channel = FileChannel.open(newer, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(newer, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DurableFile.replace(file, MAPPER.writeValueAsString(texts));
     }
 
     private static List<String> texts(Set<Address> addresses) {
