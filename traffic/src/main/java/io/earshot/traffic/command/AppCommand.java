@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,18 +43,23 @@ final class AppCommand {
     @Spec
     private CommandSpec spec;
 
+    /** The option that all of them have. */
+    static final class ConfigFile {
+
+        @Option(
+                names = "--config",
+                paramLabel = "FILE",
+                defaultValue = "traffic.yaml",
+                description = "the process's configuration")
+        private Path path;
+    }
+
     @Command(name = "list", description = "Lists apps with their addresses.", mixinStandardHelpOptions = true)
-    int list(
-            @Option(
-                            names = "--config",
-                            paramLabel = "FILE",
-                            defaultValue = "traffic.yaml",
-                            description = "the process's configuration")
-                    Path config) {
+    int list(@Mixin ConfigFile file) {
         return Failures.explained(spec.commandLine().getErr(), () -> {
             PrintWriter out = spec.commandLine().getOut();
-            TrafficConfig read = TrafficConfig.read(config);
-            Optional<byte[]> answer = RunningProcess.ask(station(read, config), "GET", "/api/v1/apps");
+            TrafficConfig read = TrafficConfig.read(file.path);
+            Optional<byte[]> answer = RunningProcess.ask(station(read, file.path), "GET", "/api/v1/apps");
             if (answer.isPresent()) {
                 for (JsonNode app : new JsonMapper().readTree(answer.get())) {
                     app.path("addresses")
@@ -64,7 +70,7 @@ final class AppCommand {
                                     each.path("origin").asString(""))));
                 }
             } else {
-                AddressBook book = AddressBook.open(station(read, config).state(), read.apps());
+                AddressBook book = AddressBook.open(station(read, file.path).state(), read.apps());
                 book.apps()
                         .forEach(app -> book.addresses(app)
                                 .forEach((address, origin) -> out.println(String.join(
@@ -82,26 +88,16 @@ final class AppCommand {
     int add(
             @Parameters(paramLabel = "APP", description = "its name") String app,
             @Parameters(paramLabel = "ADDRESS:PORT", description = "where its servers listen, too") String address,
-            @Option(
-                            names = "--config",
-                            paramLabel = "FILE",
-                            defaultValue = "traffic.yaml",
-                            description = "the process's configuration")
-                    Path config) {
-        return change("PUT", app, address, config);
+            @Mixin ConfigFile file) {
+        return change("PUT", app, address, file.path);
     }
 
     @Command(name = "remove", description = "Removes an address from an app.", mixinStandardHelpOptions = true)
     int remove(
             @Parameters(paramLabel = "APP", description = "its name") String app,
             @Parameters(paramLabel = "ADDRESS:PORT", description = "where its servers no longer listen") String address,
-            @Option(
-                            names = "--config",
-                            paramLabel = "FILE",
-                            defaultValue = "traffic.yaml",
-                            description = "the process's configuration")
-                    Path config) {
-        return change("DELETE", app, address, config);
+            @Mixin ConfigFile file) {
+        return change("DELETE", app, address, file.path);
     }
 
     private int change(String method, String name, String text, Path config) {

@@ -50,8 +50,8 @@ final class AppReader {
         for (String field : said.texts("correlate")) {
             correlate.add(usable(said, "correlate", number(said, "correlate", field), dialect));
         }
-        long limit = DurationText.nanos(said, "timeLimit", 30 * SECOND);
-        long forget = DurationText.nanos(said, "forgetAfter", Math.max(300 * SECOND, 2 * limit));
+        long limit = QuantityText.nanos(said, "timeLimit", 30 * SECOND);
+        long forget = QuantityText.nanos(said, "forgetAfter", Math.max(300 * SECOND, 2 * limit));
         if (forget < limit) {
             throw said.error("forgetAfter", "is shorter than timeLimit, expected at least as long");
         }
@@ -64,10 +64,10 @@ final class AppReader {
                 code,
                 new LinkedHashSet<>(said.texts("success")),
                 correlate,
-                DurationText.nanos(said, "target", SECOND),
+                QuantityText.nanos(said, "target", SECOND),
                 limit,
                 forget,
-                DurationText.nanos(said, "quiet", 0),
+                QuantityText.nanos(said, "quiet", 0),
                 dimensions(said, protocol, dialect));
         said.finish();
         return app;

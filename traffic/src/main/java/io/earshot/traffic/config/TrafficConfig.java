@@ -115,7 +115,7 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         if (interfaces.isEmpty()) {
             throw said.get().error("interfaces", "is missing, expected a list as [eth1, eth2]");
         }
-        long bytes = SizeText.bytes(said.get(), "size", DEFAULT_SIZE);
+        long bytes = QuantityText.bytes(said.get(), "size", DEFAULT_SIZE);
         if (bytes < LEAST_SIZE) {
             throw said.get().error("size", "is less than 64MB, expected at least that");
         }
@@ -135,12 +135,12 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         Duration figures = Duration.ofDays(400);
         long size = DEFAULT_SIZE;
         if (keep.isPresent()) {
-            size = SizeText.bytes(keep.get(), "size", DEFAULT_SIZE);
+            size = QuantityText.bytes(keep.get(), "size", DEFAULT_SIZE);
             if (size < LEAST_SIZE) {
                 throw keep.get().error("size", "is less than 64MB, expected at least that");
             }
-            details = Duration.ofNanos(DurationText.nanos(keep.get(), "transactions", details.toNanos()));
-            figures = Duration.ofNanos(DurationText.nanos(keep.get(), "figures", figures.toNanos()));
+            details = Duration.ofNanos(QuantityText.nanos(keep.get(), "transactions", details.toNanos()));
+            figures = Duration.ofNanos(QuantityText.nanos(keep.get(), "figures", figures.toNanos()));
             keep.get().finish();
         }
         Optional<Station.ExternalDatabase> database = Optional.empty();

@@ -71,8 +71,7 @@ public final class CmdbAddresses implements AutoCloseable {
             try {
                 take(app, ask(app.listening().cmdb().get()));
             } catch (IOException | IllegalArgumentException e) {
-                say("the addresses of app " + app.name() + " stay as they are: "
-                        + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+                say("the addresses of app " + app.name() + " stay as they are: " + ServerClient.reason(e));
                 return;
             }
         }
@@ -144,12 +143,6 @@ public final class CmdbAddresses implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(ServerClient.PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        client.close();
+        client.closeAfter(thread);
     }
 }

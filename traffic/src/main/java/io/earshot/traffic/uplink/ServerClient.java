@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Posts to a server, as whoever a token says. */
-final class ServerClient implements AutoCloseable {
+final class ServerClient {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -65,8 +65,19 @@ final class ServerClient implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Returns why a request failed, in a few words. */
+    static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    /** Ends the thread that asks, and then the client. */
+    void closeAfter(Thread asking) {
+        asking.interrupt();
+        try {
+            asking.join(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         client.shutdownNow();
     }
 }

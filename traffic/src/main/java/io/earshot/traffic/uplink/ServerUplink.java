@@ -129,7 +129,7 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
             }
             return true;
         } catch (IOException e) {
-            fails(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            fails(ServerClient.reason(e));
             return false;
         }
     }
@@ -154,12 +154,6 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(ServerClient.PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        client.close();
+        client.closeAfter(thread);
     }
 }
