@@ -1,12 +1,8 @@
 package io.earshot.cli;
 
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "coverage",
@@ -15,13 +11,7 @@ import picocli.CommandLine.Spec;
                     + " in use, only by links in the background, or not at all."
         },
         mixinStandardHelpOptions = true)
-final class CoverageCommand implements Callable<Integer> {
-
-    @Mixin
-    private RunningServer server;
-
-    @Mixin
-    private RowOutput output;
+final class CoverageCommand extends ListCommand {
 
     @ArgGroup
     private Parts parts;
@@ -36,16 +26,8 @@ final class CoverageCommand implements Callable<Integer> {
         private boolean pairs;
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws CommandFailure {
-        output.print(server, spec, sql());
-        return 0;
-    }
-
-    private String sql() {
+    String select() {
         if (parts != null && parts.hosts) {
             return "SELECT host, dataCenter, background, coverage FROM coverage_host WHERE coverage <> 'LINKS'"
                     + " ORDER BY coverage, dataCenter, host";

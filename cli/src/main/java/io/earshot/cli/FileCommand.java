@@ -199,25 +199,15 @@ final class FileCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Prints the files that were put.", mixinStandardHelpOptions = true)
-    static final class Stored implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
-
-        @Spec
-        private CommandSpec spec;
+    static final class Stored extends ListCommand {
 
         @Override
-        public Integer call() throws CommandFailure {
-            output.print(server, spec, """
+        String select() {
+            return """
                 SELECT f.name, f.octets, f.storedAt, f.storedBy, f.sha256,
                        (SELECT COUNT(*) FROM file_copy c WHERE c.sha256 = f.sha256 AND c.state = 'DONE') AS placed
                 FROM file f ORDER BY f.storedAt DESC
-                """);
-            return 0;
+                """;
         }
     }
 
@@ -225,29 +215,16 @@ final class FileCommand implements Callable<Integer> {
             name = "copies",
             description = "Prints which agents fetched a file in the last week, and from where.",
             mixinStandardHelpOptions = true)
-    static final class Copies implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
+    static final class Copies extends ListCommand {
 
         @Parameters(paramLabel = "NAME", description = "the file's name, or its SHA-256")
         private String name;
 
-        @Spec
-        private CommandSpec spec;
-
         @Override
-        public Integer call() throws CommandFailure {
-            output.print(
-                    server,
-                    spec,
-                    "SELECT container, state, octetsHere, octets, octetsFromLine, octetsFromRelay, octetsFromPeers, at"
-                            + " FROM file_copy WHERE sha256 = '"
-                            + find(server, name).id() + "' ORDER BY container, at");
-            return 0;
+        String select() throws CommandFailure {
+            return "SELECT container, state, octetsHere, octets, octetsFromLine, octetsFromRelay, octetsFromPeers, at"
+                    + " FROM file_copy WHERE sha256 = '"
+                    + find(server(), name).id() + "' ORDER BY container, at";
         }
     }
 

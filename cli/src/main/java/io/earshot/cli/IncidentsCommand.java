@@ -71,10 +71,7 @@ final class IncidentsCommand implements Callable<Integer> {
     }
 
     private void printOne(long incident) throws CommandFailure {
-        boolean known = !server.askSqlForJson("SELECT 1 FROM incident WHERE id = " + incident)
-                .path("rows")
-                .isEmpty();
-        if (!known) {
+        if (!server.has("SELECT 1 FROM incident WHERE id = " + incident)) {
             throw CommandFailure.refused("no incident " + incident);
         }
         if (output.isTable()) {
@@ -83,10 +80,7 @@ final class IncidentsCommand implements Callable<Integer> {
         print("SELECT container, ip, partner, state, since, leftAt FROM incident_link WHERE incident = " + incident
                 + " ORDER BY container, ip");
         String traces = "FROM incident_trace WHERE incident = " + incident;
-        if (output.isTable()
-                && !server.askSqlForJson("SELECT 1 " + traces + " LIMIT 1")
-                        .path("rows")
-                        .isEmpty()) {
+        if (output.isTable() && server.has("SELECT 1 " + traces)) {
             print("SELECT link AS traced, container, ip, partner, method, reached, hops " + traces
                     + " ORDER BY link, container, ip, method, size");
         }

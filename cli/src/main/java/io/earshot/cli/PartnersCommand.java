@@ -26,10 +26,7 @@ final class PartnersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         ContainerName container = parseName();
-        boolean known = !server.askSqlForJson("SELECT 1 FROM container WHERE name = '" + container + "'")
-                .path("rows")
-                .isEmpty();
-        if (!known) {
+        if (!server.has("SELECT 1 FROM container WHERE name = '" + container + "'")) {
             throw CommandFailure.refused("container " + container + " is not in the CMDB");
         }
         output.print(server, spec, """

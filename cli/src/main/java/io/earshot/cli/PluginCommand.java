@@ -183,24 +183,14 @@ final class PluginCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Prints the plug-ins that agents have.", mixinStandardHelpOptions = true)
-    static final class Installed implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
-
-        @Spec
-        private CommandSpec spec;
+    static final class Installed extends ListCommand {
 
         @Override
-        public Integer call() throws CommandFailure {
-            output.print(server, spec, """
+        String select() {
+            return """
                 SELECT plugin, container, version, state, since, starts, failures, badLines, metrics, leftOut, problem
                 FROM plugin ORDER BY plugin, container
-                """);
-            return 0;
+                """;
         }
     }
 

@@ -55,6 +55,11 @@ final class RunningServer {
         return JSON.readTree(askSql(sql, "application/json"));
     }
 
+    /** Returns whether a SELECT has any row. */
+    boolean has(String select) throws CommandFailure {
+        return !askSqlForJson(select + " LIMIT 1").path("rows").isEmpty();
+    }
+
     String get(String path, String mediaType) throws CommandFailure {
         return client().get(path, mediaType);
     }

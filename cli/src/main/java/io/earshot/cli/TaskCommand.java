@@ -29,20 +29,11 @@ final class TaskCommand implements Callable<Integer> {
             name = "list",
             description = "Prints the tasks of the last week, and schedules with the time of the next occurrence.",
             mixinStandardHelpOptions = true)
-    static final class Tasks implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
-
-        @Spec
-        private CommandSpec spec;
+    static final class Tasks extends ListCommand {
 
         @Override
-        public Integer call() throws CommandFailure {
-            output.print(server, spec, """
+        String select() {
+            return """
                 SELECT t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN r.state = 'DONE' THEN 1 END) AS done,
                        COUNT(CASE WHEN r.state IN ('FAILED', 'EXPIRED', 'LOST', 'REFUSED', 'STOPPED') THEN 1 END) AS notDone,
@@ -51,8 +42,7 @@ final class TaskCommand implements Callable<Integer> {
                 FROM task t JOIN task_run r ON r.task = t.id
                 GROUP BY t.id, t.word, t.arguments, t.signedBy, t.issuedAt, t.targets, t.everySeconds, t.nextAt
                 ORDER BY t.issuedAt DESC
-                """);
-            return 0;
+                """;
         }
     }
 
@@ -74,15 +64,12 @@ final class TaskCommand implements Callable<Integer> {
         @Override
         public Integer call() throws CommandFailure {
             requireId("task", task);
-            String runs = runs(server, task);
             if (output.isTable()) {
-                print(spec, runs);
+                print(spec, runs(server, task));
+            } else if (server.has("SELECT 1 FROM task_run WHERE task = '" + task + "'")) {
+                output.print(server, spec, selectRuns(task));
             } else {
-                output.print(
-                        server,
-                        spec,
-                        "SELECT container, state, exitStatus, output, truncated, dueAt FROM task_run WHERE task = '"
-                                + task + "' ORDER BY occurrence, container");
+                throw unknown(task);
             }
             return 0;
         }
@@ -130,14 +117,20 @@ final class TaskCommand implements Callable<Integer> {
         }
     }
 
+    private static String selectRuns(String task) {
+        return "SELECT container, state, exitStatus, output, truncated, dueAt FROM task_run WHERE task = '" + task
+                + "' ORDER BY occurrence, container";
+    }
+
+    private static CommandFailure unknown(String task) {
+        return CommandFailure.refused("task " + task + " is not known, expected one as task list prints it");
+    }
+
     /** Returns a block for each run: a line that says how it ended, and the output, indented. */
     static String runs(RunningServer server, String task) throws CommandFailure {
-        JsonNode rows = server.askSqlForJson(
-                        "SELECT container, state, exitStatus, output, truncated, dueAt FROM task_run"
-                                + " WHERE task = '" + task + "' ORDER BY occurrence, container")
-                .path("rows");
+        JsonNode rows = server.askSqlForJson(selectRuns(task)).path("rows");
         if (rows.isEmpty()) {
-            throw CommandFailure.refused("task " + task + " is not known, expected one as task list prints it");
+            throw unknown(task);
         }
         StringBuilder text = new StringBuilder();
         for (JsonNode row : rows) {

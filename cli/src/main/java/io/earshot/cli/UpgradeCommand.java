@@ -93,20 +93,11 @@ final class UpgradeCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Prints the upgrades of the last week.", mixinStandardHelpOptions = true)
-    static final class Upgrades implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
-
-        @Spec
-        private CommandSpec spec;
+    static final class Upgrades extends ListCommand {
 
         @Override
-        public Integer call() throws CommandFailure {
-            output.print(server, spec, """
+        String select() {
+            return """
                 SELECT t.id, u.name, t.signedBy, t.issuedAt, t.targets,
                        COUNT(CASE WHEN u.step = 'DONE' THEN 1 END) AS done,
                        COUNT(CASE WHEN u.step = 'ABORTED' THEN 1 END) AS aborted,
@@ -114,42 +105,25 @@ final class UpgradeCommand implements Callable<Integer> {
                        COUNT(CASE WHEN u.step IN ('REFUSED', 'EXPIRED', 'LOST', 'FAILED', 'STOPPED') THEN 1 END) AS notDone
                 FROM task t JOIN upgrade u ON u.task = t.id
                 GROUP BY t.id, u.name, t.signedBy, t.issuedAt, t.targets ORDER BY t.issuedAt DESC
-                """);
-            return 0;
+                """;
         }
     }
 
     @Command(name = "show", description = "Prints the steps of an upgrade.", mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
-
-        @Mixin
-        private RunningServer server;
-
-        @Mixin
-        private RowOutput output;
+    static final class Show extends ListCommand {
 
         @Parameters(paramLabel = "TASK", description = "the upgrade's id, as list prints it")
         private String task;
 
-        @Spec
-        private CommandSpec spec;
-
         @Override
-        public Integer call() throws CommandFailure {
+        String select() throws CommandFailure {
             TaskCommand.requireId("upgrade", task);
-            boolean isKnown = !server.askSqlForJson("SELECT 1 FROM upgrade WHERE task = '" + task + "' LIMIT 1")
-                    .path("rows")
-                    .isEmpty();
-            if (!isKnown) {
+            if (!server().has("SELECT 1 FROM upgrade WHERE task = '" + task + "'")) {
                 throw CommandFailure.refused(
                         "upgrade " + task + " is not known, expected one as upgrade list prints it");
             }
-            output.print(
-                    server,
-                    spec,
-                    "SELECT container, step, at, detail FROM upgrade WHERE task = '" + task
-                            + "' ORDER BY container, run, number");
-            return 0;
+            return "SELECT container, step, at, detail FROM upgrade WHERE task = '" + task
+                    + "' ORDER BY container, run, number";
         }
     }
 }
