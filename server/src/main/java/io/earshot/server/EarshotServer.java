@@ -100,59 +100,10 @@ public final class EarshotServer implements AutoCloseable {
     /** Incidents come into being a moment after the fleet is known; before that, their absence means nothing. */
     private static final Duration AFTER_READY = Duration.ofSeconds(10);
 
-    private final CmdbIntake cmdb;
-    private final IntakeLoop intake;
-    private final PdnsWatch pdns;
-    private final FleetLoop fleetLoop;
-    private final CheckLoop checkLoop;
-    private final Optional<Recorder> recorder;
-    private final Database database;
-    private final RestServer rest;
-    private final Optional<PostgresPort> postgres;
-    private final FileWatch files;
-    private final State state;
-    private final Orders orders;
-    private final Optional<TaskService> tasks;
-    private final Optional<Servers> servers;
-    private final Optional<History> history;
-    private final IncidentTracer tracer;
-    private final ServiceRuleLoop serviceRules;
+    private final RunningParts parts;
 
-    private EarshotServer(
-            CmdbIntake cmdb,
-            IntakeLoop intake,
-            PdnsWatch pdns,
-            FleetLoop fleetLoop,
-            CheckLoop checkLoop,
-            Optional<Recorder> recorder,
-            Database database,
-            RestServer rest,
-            Optional<PostgresPort> postgres,
-            FileWatch files,
-            State state,
-            Orders orders,
-            Optional<TaskService> tasks,
-            Optional<Servers> servers,
-            Optional<History> history,
-            IncidentTracer tracer,
-            ServiceRuleLoop serviceRules) {
-        this.cmdb = cmdb;
-        this.intake = intake;
-        this.pdns = pdns;
-        this.fleetLoop = fleetLoop;
-        this.checkLoop = checkLoop;
-        this.recorder = recorder;
-        this.database = database;
-        this.rest = rest;
-        this.postgres = postgres;
-        this.files = files;
-        this.state = state;
-        this.orders = orders;
-        this.tasks = tasks;
-        this.servers = servers;
-        this.history = history;
-        this.tracer = tracer;
-        this.serviceRules = serviceRules;
+    private EarshotServer(RunningParts parts) {
+        this.parts = parts;
     }
 
     /**
@@ -366,7 +317,7 @@ public final class EarshotServer implements AutoCloseable {
                             own, new OwnCurves(curves, own), clock, readyAt, config.cycle(), past.of(tenant));
                 },
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
-        EarshotServer server = new EarshotServer(
+        RunningParts parts = new RunningParts(
                 cmdb,
                 intake,
                 pdns,
@@ -384,6 +335,7 @@ public final class EarshotServer implements AutoCloseable {
                 history,
                 tracer,
                 serviceRules);
+        EarshotServer server = new EarshotServer(parts);
         try {
             recorder.ifPresent(r -> r.start(console));
             fleetLoop.start();
@@ -443,33 +395,17 @@ public final class EarshotServer implements AutoCloseable {
     }
 
     public URI uri() {
-        return rest.uri();
+        return parts.rest().uri();
     }
 
     /** Returns the address for PostgreSQL's clients, if there is one. */
     public Optional<InetSocketAddress> postgres() {
-        return postgres.map(PostgresPort::address);
+        return parts.postgres().map(PostgresPort::address);
     }
 
     /** Takes no more requests, writes what it accepted, ends. */
     @Override
     public void close() {
-        files.close();
-        cmdb.close();
-        intake.close();
-        pdns.close();
-        tracer.close();
-        serviceRules.close();
-        orders.close();
-        tasks.ifPresent(TaskService::close);
-        rest.close();
-        postgres.ifPresent(PostgresPort::close);
-        checkLoop.close();
-        servers.ifPresent(Servers::close);
-        fleetLoop.close();
-        state.close();
-        recorder.ifPresent(Recorder::close);
-        history.ifPresent(History::close);
-        database.close();
+        parts.close();
     }
 }

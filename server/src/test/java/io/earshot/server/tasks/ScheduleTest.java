@@ -43,7 +43,7 @@ class ScheduleTest {
 
     private final Set<String> away = new HashSet<>();
     private final Map<String, TaskRun> shown = new LinkedHashMap<>();
-    private Optional<Instant> nextAt = Optional.empty();
+    private final ShownTasks rows = new ShownTasks(shown);
     private Instant now = BEGIN;
     private TaskBook book = book();
 
@@ -52,13 +52,13 @@ class ScheduleTest {
         order(2, false, Duration.ofHours(2));
         ends("r0.1", State.DONE);
         ends("r1.1", State.DONE);
-        assertThat(nextAt).contains(BEGIN.plusSeconds(3_600));
+        assertThat(rows.nextAt()).contains(BEGIN.plusSeconds(3_600));
         at(3_599);
         assertThat(given.keySet()).containsExactly("r0.1", "r1.1");
         at(3_600);
         assertThat(given.keySet()).containsExactly("r0.1", "r1.1", "r0.2", "r1.2");
         assertThat(states()).isEqualTo("r0.1=DONE r1.1=DONE r0.2=SENT r1.2=SENT");
-        assertThat(nextAt).isEmpty();
+        assertThat(rows.nextAt()).isEmpty();
         at(7_200);
         assertThat(given).hasSize(4);
     }
@@ -110,11 +110,11 @@ class ScheduleTest {
         ends("r1.1", State.DONE);
         assertThat(states()).isEqualTo("r0.1=DONE r1.1=DONE r0.2=STOPPED r1.2=STOPPED");
         assertThat(shown.get("r0.2").outcome().output()).isEqualTo("not begun, since bert stopped the task");
-        assertThat(nextAt).isEmpty();
+        assertThat(rows.nextAt()).isEmpty();
         at(3_600);
         restartAt(7_200);
         assertThat(given).isEmpty();
-        assertThat(nextAt).isEmpty();
+        assertThat(rows.nextAt()).isEmpty();
         assertThat(book.stop("t", "bert")).as("again").isTrue();
         assertThat(shown).hasSize(4);
         assertThat(book.stop("none", "bert")).isFalse();
@@ -238,7 +238,7 @@ class ScheduleTest {
     }
 
     private TaskBook book() {
-        return new TaskBook(() -> keys, _ -> true, new Giver(), new Rows(), () -> now);
+        return new TaskBook(() -> keys, _ -> true, new Giver(), rows, () -> now);
     }
 
     private final class Giver implements TaskBook.Giver {
@@ -256,40 +256,6 @@ class ScheduleTest {
                 throw new AssertionError(e);
             }
         }
-    }
-
-    private final class Rows implements TaskRows {
-
-        @Override
-        public void task(KnownTask task) {
-            nextAt = task.nextAt();
-        }
-
-        @Override
-        public void run(TaskRun run) {
-            shown.put(run.id(), run);
-        }
-
-        @Override
-        public void forget(KnownTask task) {
-            task.runs().forEach(shown::remove);
-        }
-
-        @Override
-        public void forgetTask(String id) {}
-
-        @Override
-        public void forgetRun(String id) {
-            shown.remove(id);
-        }
-
-        @Override
-        public boolean stopElsewhere(String task, String by) {
-            return false;
-        }
-
-        @Override
-        public void commit() {}
     }
 
     private static KeyPair pair() {

@@ -166,36 +166,6 @@ class TaskBookTest {
     }
 
     private TaskBook book() {
-        TaskRows rows = new TaskRows() {
-            @Override
-            public void task(KnownTask task) {}
-
-            @Override
-            public void run(TaskRun run) {
-                shown.put(run.id(), run);
-            }
-
-            @Override
-            public void forget(KnownTask task) {
-                task.runs().forEach(shown::remove);
-            }
-
-            @Override
-            public void forgetTask(String id) {}
-
-            @Override
-            public void forgetRun(String id) {
-                shown.remove(id);
-            }
-
-            @Override
-            public boolean stopElsewhere(String task, String by) {
-                return false;
-            }
-
-            @Override
-            public void commit() {}
-        };
         return new TaskBook(
                 () -> keys,
                 name -> !name.container().equals("none"),
@@ -211,7 +181,7 @@ class TaskBookTest {
                         given.put(target.toString(), results);
                     }
                 },
-                rows,
+                new ShownTasks(shown),
                 () -> now);
     }
 
