@@ -2,6 +2,7 @@ package io.earshot.model;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * Describes the paths of one link, as probes with different source ports took them since the last report. Routers choose among equal
@@ -16,7 +17,7 @@ import java.util.OptionalDouble;
  * @param sent probes whose fate became known since the last report
  * @param jitter interarrival jitter of round trips in milliseconds (RFC 3550, 6.4.1); absent before the second answer
  * @param reordered answers that were overtaken by the answer to a later probe
- * @param ports counts of source ports that lost probes lately; without those that lost none
+ * @param ports counts of each source port, of a link with dead paths or such that carry less than others; else none
  */
 public record LinkPaths(
         Ip ip,
@@ -60,10 +61,29 @@ public record LinkPaths(
      * @param lostForward of those without an answer, how many are known not to have reached the partner
      * @param lostBackward of those without an answer, how many are known to have reached it
      * @param down whether this port's path is dead
+     * @param pathMtu the largest IP packet in octets that this port's path carries; absent where no path carries less than others
      */
-    public record Port(int port, long sent, long received, long lostForward, long lostBackward, boolean down) {
+    public record Port(
+            int port,
+            long sent,
+            long received,
+            long lostForward,
+            long lostBackward,
+            boolean down,
+            OptionalInt pathMtu) {
+
+        private static final int LARGEST_PACKET = 65_535;
+
+        /** A port of a link whose paths all carry the same. */
+        public Port(int port, long sent, long received, long lostForward, long lostBackward, boolean down) {
+            this(port, sent, received, lostForward, lostBackward, down, OptionalInt.empty());
+        }
 
         public Port {
+            if (pathMtu.isPresent() && (pathMtu.getAsInt() < 1 || pathMtu.getAsInt() > LARGEST_PACKET)) {
+                throw new IllegalArgumentException("path MTU " + pathMtu.getAsInt() + " from port " + port
+                        + ", expected 1 to " + LARGEST_PACKET);
+            }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("source port " + port + ", expected 1 to 65535");
             }

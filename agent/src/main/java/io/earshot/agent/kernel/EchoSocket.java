@@ -95,11 +95,7 @@ final class EchoSocket {
     private void prepare(Optional<Ip> source) throws IOException {
         // Without the kernel's time stamps, the time of reading is used.
         isStamped = libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1) == 0;
-        if (family == Linux.AF_INET) {
-            libc.setOption(descriptor, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
-        } else {
-            libc.setOption(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
-        }
+        libc.neverFragment(descriptor, family);
         isAlone = kind == Kind.DATAGRAM || hearOwnRepliesOnly();
         if (source.isPresent()) {
             // For a raw socket this also means: only what is addressed to it (raw(7)).

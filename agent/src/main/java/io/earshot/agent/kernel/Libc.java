@@ -113,12 +113,30 @@ final class Libc {
         }
     }
 
+    /** The same, and says how long the packet is, also where the message has less room than that. */
+    int receiveBeginning(int socket, MemorySegment message) {
+        try {
+            return result((int) (long) RECVMSG.invokeExact(captured, socket, message, Linux.MSG_TRUNC));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     /** Sends a message to where it says. */
     int send(int socket, MemorySegment message) {
         try {
             return result((int) (long) SENDMSG.invokeExact(captured, socket, message, 0));
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    /** Has the socket's packets sent whole or not at all, whatever is known of their path (ip(7), IP_PMTUDISC_PROBE). */
+    void neverFragment(int socket, int family) {
+        if (family == Linux.AF_INET) {
+            setOption(socket, Linux.IPPROTO_IP, Linux.IP_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
+        } else {
+            setOption(socket, Linux.IPPROTO_IPV6, Linux.IPV6_MTU_DISCOVER, Linux.PMTUDISC_PROBE);
         }
     }
 

@@ -43,7 +43,8 @@ final class PathSockets {
     private final Sources sources;
     private final SocketAddress address;
     private final Message message;
-    private final MemorySegment packet;
+    private final Arena arena;
+    private MemorySegment packet;
     private final byte[] octets = new byte[PathPacket.SIZE];
     private final long cookie = ThreadLocalRandom.current().nextLong();
     private final Map<Place, Open> open = new HashMap<>();
@@ -53,6 +54,7 @@ final class PathSockets {
 
     PathSockets(Libc libc, Arena arena, Sources sources) {
         this.libc = libc;
+        this.arena = arena;
         this.sources = sources;
         address = new SocketAddress(arena);
         message = new Message(arena);
@@ -90,8 +92,12 @@ final class PathSockets {
         socket.usedAt = System.nanoTime();
         byte[] question = PathPacket.question(probe, cookie(probe.to()));
         signer.get().sign(question);
+        if (packet.byteSize() < probe.length()) {
+            packet = arena.allocate(probe.length(), 8);
+        }
         MemorySegment.copy(question, 0, packet, ValueLayout.JAVA_BYTE, 0, question.length);
-        int sent = libc.sendTo(socket.descriptor, packet, address.of(probe.to(), probe.port()));
+        MemorySegment whole = packet.asSlice(0, probe.length());
+        int sent = libc.sendTo(socket.descriptor, whole, address.of(probe.to(), probe.port()));
         return sent >= 0 ? SendResult.SENT : Linux.sendFailure(-sent);
     }
 
@@ -107,6 +113,7 @@ final class PathSockets {
             return descriptor;
         }
         libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_TIMESTAMPNS, 1);
+        libc.neverFragment(descriptor, place.family());
         if (place.family() == Linux.AF_INET6) {
             libc.setOption(descriptor, Linux.IPPROTO_IPV6, Linux.IPV6_V6ONLY, 1);
         }
@@ -139,7 +146,7 @@ final class PathSockets {
 
     private void receive(int descriptor, Consumer<Reply> receiver) {
         while (true) {
-            int length = libc.receive(descriptor, message.ready());
+            int length = libc.receiveBeginning(descriptor, message.ready());
             if (length == -Linux.EINTR || length == -Linux.ECONNREFUSED) {
                 continue;
             }
@@ -149,9 +156,10 @@ final class PathSockets {
             long at = message.arrivedAt();
             Ip from = message.sender();
             boolean ours = false;
-            if (length == PathPacket.SIZE && signer.isPresent()) {
+            if (length >= PathPacket.SIZE && signer.isPresent()) {
                 message.payload(octets);
                 ours = PathPacket.isAnswer(octets)
+                        && PathPacket.isOfLength(octets, length)
                         && PathPacket.cookie(octets) == cookie(from)
                         && signer.get().verify(octets).isPresent();
             }

@@ -36,7 +36,9 @@ final class ResponderSocket {
     private final int port;
     private final MemorySegment header;
     private final MemorySegment control;
-    private final MemorySegment buffer;
+    private final MemorySegment vector;
+    private final Arena arena;
+    private MemorySegment buffer;
     private final SocketAddress asker;
     private final byte[] packet = new byte[PathPacket.SIZE];
 
@@ -45,11 +47,12 @@ final class ResponderSocket {
         this.descriptor = descriptor;
         this.family = family;
         this.port = port;
+        this.arena = arena;
         header = arena.allocate(HEADER, 8);
-        buffer = arena.allocate(PathPacket.SIZE, 8);
+        buffer = arena.allocate(PathPacket.SIZE, 8); // grows with the first larger question
         control = arena.allocate(CONTROL, 8);
         asker = new SocketAddress(arena);
-        MemorySegment vector = arena.allocate(16, 8);
+        vector = arena.allocate(16, 8);
         vector.set(ADDRESS, 0, buffer);
         vector.set(JAVA_LONG, 8, buffer.byteSize());
         header.set(ADDRESS, 0, asker.room());
@@ -74,6 +77,7 @@ final class ResponderSocket {
                     && libc.bind(descriptor, own.of(source.orElse(anyOf(family)), port)) >= 0
                     && libc.ownAddress(descriptor, own.room()) >= 0) {
                 boolean v4 = family == Linux.AF_INET;
+                libc.neverFragment(descriptor, family);
                 libc.setOption(
                         descriptor,
                         v4 ? Linux.IPPROTO_IP : Linux.IPPROTO_IPV6,
@@ -96,7 +100,7 @@ final class ResponderSocket {
 
     private static boolean admit(Libc libc, int descriptor, List<Long> gates) {
         try (Arena arena = Arena.ofConfined()) {
-            SocketFilter filter = SocketFilter.ofLengthWithOneOf(UDP_HEADER + PathPacket.SIZE, UDP_HEADER, gates);
+            SocketFilter filter = SocketFilter.fromLengthWithOneOf(UDP_HEADER + PathPacket.SIZE, UDP_HEADER, gates);
             return libc.setOption(descriptor, Linux.SOL_SOCKET, Linux.SO_ATTACH_FILTER, filter.program(arena)) == 0;
         }
     }
@@ -119,22 +123,33 @@ final class ResponderSocket {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
             header.set(JAVA_INT, SENDER_LENGTH_AT, (int) asker.room().byteSize());
             header.set(JAVA_LONG, CONTROL_LENGTH_AT, CONTROL);
-            int length = libc.receive(descriptor, header);
+            vector.set(JAVA_LONG, 8, PathPacket.SIZE);
+            int length = libc.receiveBeginning(descriptor, header);
             if (length == -Linux.EINTR) {
                 continue;
             }
             if (length < 0) {
                 return;
             }
-            if (length == PathPacket.SIZE) {
+            if (length >= PathPacket.SIZE) {
                 MemorySegment.copy(buffer, JAVA_BYTE, 0, packet, 0, packet.length);
-                if (responder.answer(packet, asker.ip(), System.nanoTime())) {
-                    MemorySegment.copy(packet, 0, buffer, JAVA_BYTE, 0, packet.length);
-                    forgetInterface();
-                    libc.send(descriptor, header);
+                if (responder.answer(packet, length, asker.ip(), System.nanoTime())) {
+                    send(length);
                 }
             }
         }
+    }
+
+    /** Sends the answer, followed by zeros up to this length. */
+    private void send(int length) {
+        if (buffer.byteSize() < length) {
+            buffer = arena.allocate(Math.max(length, 2 * buffer.byteSize()), 8);
+            vector.set(ADDRESS, 0, buffer);
+        }
+        MemorySegment.copy(packet, 0, buffer, JAVA_BYTE, 0, packet.length);
+        vector.set(JAVA_LONG, 8, length);
+        forgetInterface();
+        libc.send(descriptor, header);
     }
 
     /** The address that was asked stays in the message as the one to answer from; which interface leads back is for routes to say. */

@@ -26,6 +26,7 @@ final class SocketFilter {
     private static final int INDEX_BEHIND_IPV4_HEADER = 0xb1;
     private static final int LENGTH = 0x80;
     private static final int SKIP_IF_EQUAL = 0x15;
+    private static final int SKIP_UNLESS_LESS = 0x35;
     private static final int RETURN = 0x06;
 
     private static final Instruction REFUSE = new Instruction(RETURN, 0, 0, 0);
@@ -81,13 +82,13 @@ final class SocketFilter {
     }
 
     /**
-     * Takes only packets of this length that have one of these eight octets there, where all packets were taken before. Counts from the
+     * Takes only packets of at least this length that have one of these eight octets there, where all packets were taken before. Counts from the
      * start.
      */
-    static SocketFilter ofLengthWithOneOf(int length, int at, List<Long> values) {
+    static SocketFilter fromLengthWithOneOf(int length, int at, List<Long> values) {
         List<Instruction> program = new ArrayList<>();
         program.add(new Instruction(LENGTH, 0, 0, 0));
-        program.add(new Instruction(SKIP_IF_EQUAL, 1, 0, length));
+        program.add(new Instruction(SKIP_UNLESS_LESS, 1, 0, length));
         program.add(REFUSE);
         for (long value : values) {
             program.add(new Instruction(LOAD | WORD | FROM_START, 0, 0, at));

@@ -3,6 +3,7 @@ package io.earshot.agent.link;
 import io.earshot.agent.paths.PathWatch;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.icmp.LargeEcho;
+import io.earshot.agent.probe.udp.PathProbe;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.LinkPaths;
@@ -44,7 +45,8 @@ final class Link {
         offset = Pace.offset(container, partner.ip());
         // Half an interval off, so that the two kinds of probes do not go out together.
         mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
-        paths = new PathWatch(Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, offset, now);
+        paths = new PathWatch(
+                Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, PathProbe.smallest(partner.ip()), offset, now);
         classes = new ClassWatch(offset);
         traffic = new TrafficWatch(now);
         health = LinkHealth.unknown(rules, now);
@@ -204,7 +206,7 @@ final class Link {
             mtu.giveUp();
         }
         if (health instanceof LinkHealth.Down) {
-            paths.giveUp(true);
+            paths.giveUp(true, now);
         }
     }
 

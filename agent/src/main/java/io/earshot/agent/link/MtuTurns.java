@@ -3,7 +3,6 @@ package io.earshot.agent.link;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.icmp.LargeEcho;
-import io.earshot.model.Ip;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,11 +20,22 @@ final class MtuTurns {
     /** Returns the probe that was sent; empty if nothing is to be learned at the moment. */
     Optional<Flight> takeTurn(Link link, int id, long now) {
         MtuWatch mtu = link.mtu();
-        Ip to = link.partner().ip();
-        OptionalInt size = link.isWell() ? mtu.takeTurn(now, () -> transport.largestPacket(to)) : mtu.skipTurn(now);
+        OptionalInt size = link.isWell() ? mtu.takeTurn(now, () -> largest(link, now)) : mtu.skipTurn(now);
         Optional<Flight> sent = size.isPresent() ? send(link, id, size.getAsInt(), now) : Optional.empty();
         agenda.planMtu(link);
         return sent;
+    }
+
+    /** A router's word that a packet was too large for one of several paths, which the kernel remembers, says nothing of the others. */
+    private OptionalInt largest(Link link, long now) {
+        OptionalInt route = transport.largestPacket(link.partner().ip());
+        if (route.isEmpty()) {
+            return route;
+        }
+        int largest = Math.max(route.getAsInt(), link.paths().width());
+        link.paths().maySend(largest, link.mtu().measured(), now);
+        agenda.planPath(link);
+        return OptionalInt.of(largest);
     }
 
     private Optional<Flight> send(Link link, int id, int size, long now) {
@@ -54,7 +64,10 @@ final class MtuTurns {
     }
 
     private void fateKnown(Flight flight, boolean answered, long now) {
-        flight.link.mtu().fateKnown(flight.size, answered, flight.link.loss(), now);
-        agenda.planMtu(flight.link);
+        Link link = flight.link;
+        link.mtu().fateKnown(flight.size, answered, link.loss(), now);
+        link.paths().echoesFound(link.mtu().measured(), now);
+        agenda.planPath(link);
+        agenda.planMtu(link);
     }
 }

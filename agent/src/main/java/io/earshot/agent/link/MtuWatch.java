@@ -1,5 +1,6 @@
 package io.earshot.agent.link;
 
+import io.earshot.agent.paths.MtuSearch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -49,7 +49,8 @@ final class News {
             LOG.log(
                     Level.DEBUG,
                     () -> container + ": dead paths to " + link.partner().ip() + " from UDP source ports "
-                            + link.paths().deadPorts());
+                            + link.paths().deadPorts() + ", narrow ones from "
+                            + link.paths().narrowPorts());
             any = true;
         }
     }

@@ -195,7 +195,7 @@ public final class Prober implements Instrument {
     /** Returns whether the probe stands for one of the link's own method. */
     private boolean sendOnPath(Link link) {
         Flight flight =
-                Flight.onPath(link, ++lastId, clock.getAsLong(), link.paths().nextRoute());
+                Flight.onPath(link, ++lastId, clock.getAsLong(), link.paths().nextQuietRoute());
         return send(link, flight) == SendResult.SENT && flight.companion;
     }
 
@@ -206,7 +206,7 @@ public final class Prober implements Instrument {
                     .takeExtra(now)
                     .ifPresent(route -> send(link, Flight.extra(link, ++lastId, clock.getAsLong(), route)));
         } else {
-            link.paths().giveUp(false);
+            link.paths().giveUp(false, now);
         }
         agenda.planPath(link);
     }
@@ -286,7 +286,7 @@ public final class Prober implements Instrument {
     private void lostOnPath(Flight flight, boolean overslept, long now) {
         PathWatch paths = flight.link.paths();
         if (overslept) {
-            paths.giveUp(false);
+            paths.giveUp(false, now);
         } else {
             paths.lost(flight.route, flight.extra, flight.companion, now);
         }
@@ -295,6 +295,9 @@ public final class Prober implements Instrument {
 
     private void pathsChanged(Link link) {
         news.pathsChanged(link);
+        if (link.paths().takeWidened()) {
+            link.mtu().giveUp();
+        }
         link.tally().lostByChance(link.paths().takeReleased());
         agenda.planPath(link);
     }

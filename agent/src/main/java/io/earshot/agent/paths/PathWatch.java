@@ -1,85 +1,52 @@
 package io.earshot.agent.paths;
 
+import io.earshot.agent.paths.PortSearch.Outcome;
 import io.earshot.agent.probe.Arrivals;
 import io.earshot.agent.probe.Route;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkPaths;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Watches the paths of one link. Quiet turns take the source ports in rotation. A lost probe makes its port doubtful: it is asked
- * {@value #DOUBTS} times more, a second apart. If nothing is answered, all ports are swept, those that lost are asked
- * {@value #ROUNDS} times more together with as many that did not, and {@link PathVerdict} decides. Dead ports are asked once in a while; an answer
- * makes a new sweep. Times are nanoseconds on a monotonic clock. For one thread.
+ * Watches the paths of one link. Quiet turns take the source ports in rotation, every other time with a packet as large as the link is known
+ * to carry. A lost probe begins a {@link PortSearch} for ports that lose everything, which are dead. Where small packets of the port arrive and the
+ * large one did not, {@link LargePackets} looks for narrow paths. Times are nanoseconds on a monotonic clock. For one thread.
  */
 public final class PathWatch {
-
-    private static final int DOUBTS = 3;
-    private static final int ROUNDS = 8;
-
-    /** A single dead port among random loss takes more counts before it is certain. */
-    private static final int MOST_ROUNDS = 16;
-
-    private static final long DOUBT_SPACING = Duration.ofSeconds(1).toNanos();
-    private static final long SWEEP_SPACING = Duration.ofMillis(100).toNanos();
-    private static final long RECHECK = Duration.ofSeconds(20).toNanos();
-
-    /** A link that loses at random is swept no more often. */
-    private static final long BETWEEN_SWEEPS = Duration.ofMinutes(10).toNanos();
-
-    private static final long BETWEEN_SWEEPS_OF_DEAD = Duration.ofMinutes(1).toNanos();
 
     /** The interval of attempts where UDP is not answered, as behind a firewall. */
     private static final long RETRY_UNANSWERED = Duration.ofMinutes(5).toNanos();
 
-    private enum Phase {
-        ROTATING,
-        DOUBTING,
-        SWEEPING,
-        VERIFYING
-    }
-
-    /** One probe that is to be sent. */
-    private record Planned(long at, int port) {}
+    private static final int ORDINARY = 0;
 
     private final int firstPort;
     private final int ports;
-    private PortCounts counts;
-
-    /** Holds the counts by which the dead ports were found; a doubt about another port begins counts of its own. */
-    private PortCounts verdictCounts;
-
     private final BitSet known = new BitSet();
-    private BitSet dead = new BitSet();
     private final Trail trail = new Trail();
-    private final Deque<Planned> planned = new ArrayDeque<>();
+    private final PortSearch dead;
+    private final LargePackets large;
 
-    private Phase phase = Phase.ROTATING;
     private boolean proven;
     private boolean turnIsOwn = true;
     private int rotation;
-    private int doubtful;
+    private boolean rotationIsLarge;
     private int pending;
     private int released;
-    private int underway;
-    private int round;
-    private long lastSweep;
     private long nextTry;
-    private int firstOfPhase;
 
-    /** Means something while there are dead ports. */
-    private long nextRecheck;
+    /** Holds the dead ports that were news already. */
+    private BitSet told = new BitSet();
 
-    private int recheck;
     private boolean news;
+
+    /** Names the port whose large packet was lost, while it is not known whether small ones are lost, too. */
+    private OptionalInt maybeNarrow = OptionalInt.empty();
 
     /** Since the last report. */
     private long cycleSent;
@@ -89,15 +56,15 @@ public final class PathWatch {
 
     /**
      * @param firstPort and as many more as there are
+     * @param smallest octets of the IP packet of an ordinary probe
      * @param offset where in the rotation this link begins, so that links of a pair of hosts share the work
      */
-    public PathWatch(int firstPort, int ports, long offset, long now) {
+    public PathWatch(int firstPort, int ports, int smallest, long offset, long now) {
         this.firstPort = firstPort;
         this.ports = ports;
-        counts = new PortCounts(ports);
-        verdictCounts = counts;
+        dead = new PortSearch(ports, trail::next, BitSet::new, now);
+        large = new LargePackets(ports, smallest, trail::next, dead::found, now);
         rotation = (int) Math.floorMod(offset, (long) ports);
-        lastSweep = now - BETWEEN_SWEEPS;
         nextTry = now;
     }
 
@@ -129,58 +96,97 @@ public final class PathWatch {
      * smaller than it is.
      */
     public Route nextRoute() {
-        Route route = route(rotation);
-        rotation = (rotation + 1) % ports;
-        return route;
+        return route(takeRotation(), ORDINARY);
     }
 
-    private Route route(int port) {
-        return Route.from(firstPort + port, trail.sent(port));
+    /** The same for a turn of a link that is well: each port is asked by small and large packets in turn. */
+    public Route nextQuietRoute() {
+        int port = takeRotation();
+        boolean isLarge =
+                (port % 2 == 0) == rotationIsLarge && isIdle() && !dead.has(port) && !large.isNarrow(port);
+        return route(port, isLarge ? large.width() : ORDINARY);
+    }
+
+    private int takeRotation() {
+        int port = rotation;
+        rotation = (rotation + 1) % ports;
+        rotationIsLarge ^= rotation == 0;
+        return port;
+    }
+
+    private Route route(int port, int size) {
+        return Route.from(firstPort + port, trail.sent(port, size != ORDINARY)).ofSize(size);
     }
 
     /** Returns whether a route's path is known to be dead, so that a probe that is lost there says nothing new of the link. */
     public boolean isDead(Route route) {
-        return dead.get(portOf(route));
+        return dead.has(portOf(route));
     }
 
     private int portOf(Route route) {
         return route.sourcePort().orElseThrow() - firstPort;
     }
 
+    private boolean isIdle() {
+        return dead.isIdle() && large.isIdle();
+    }
+
+    /**
+     * Takes how large a packet may be that leaves towards the partner: what is more than is known to arrive is tried.
+     *
+     * @param largest octets of an IP packet
+     * @param measured as echo requests found it, which take one path
+     */
+    public void maySend(int largest, OptionalInt measured, long now) {
+        if (proven && dead.isIdle()) {
+            large.maySend(largest, measured, now);
+        }
+    }
+
+    /** Returns the largest packets that were answered, in octets of IP; 0 while none were. */
+    public int width() {
+        return large.width();
+    }
+
+    /** Takes the path MTU that echo requests found, which take one path: where it has shrunk, the others are asked. */
+    public void echoesFound(OptionalInt mtu, long now) {
+        if (dead.isIdle()) {
+            large.echoesFound(mtu, rotation, now);
+        }
+    }
+
     /** Returns when a probe is due that belongs to no turn; empty if none is. */
     public OptionalLong nextExtra() {
-        Planned first = planned.peek();
-        if (first != null) {
-            return OptionalLong.of(first.at());
+        if (!dead.isIdle()) {
+            return dead.next();
         }
-        return dead.isEmpty() || phase != Phase.ROTATING ? OptionalLong.empty() : OptionalLong.of(nextRecheck);
+        OptionalLong ofLarge = large.next();
+        OptionalLong ofDead = large.isIdle() ? dead.next() : OptionalLong.empty();
+        if (ofDead.isEmpty() || ofLarge.isEmpty()) {
+            return ofDead.isPresent() ? ofDead : ofLarge;
+        }
+        return ofDead.getAsLong() - ofLarge.getAsLong() < 0 ? ofDead : ofLarge;
     }
 
     /** Returns the route of the extra probe that is due now; empty if none is. */
     public Optional<Route> takeExtra(long now) {
-        Planned first = planned.peek();
-        if (first != null) {
-            if (first.at() - now > 0) {
-                return Optional.empty();
-            }
-            planned.remove();
-            underway++;
-            return Optional.of(route(first.port()));
+        OptionalInt ofDead = dead.isIdle() && !large.isIdle() ? OptionalInt.empty() : dead.take(now);
+        if (ofDead.isPresent()) {
+            return Optional.of(route(ofDead.getAsInt(), ORDINARY));
         }
-        if (dead.isEmpty() || phase != Phase.ROTATING || nextRecheck - now > 0) {
-            return Optional.empty();
-        }
-        nextRecheck = now + RECHECK;
-        int port = dead.nextSetBit(recheck);
-        port = port < 0 ? dead.nextSetBit(0) : port;
-        recheck = port + 1;
-        return Optional.of(route(port));
+        return dead.isIdle()
+                ? large.take(now).map(attempt -> route(attempt.port(), attempt.size()))
+                : Optional.empty();
     }
 
     /** A planned probe could not be sent, which says nothing of its path. */
     public void notSent(Route route, boolean extra, long now) {
         trail.forget(route.sequence());
-        settled(route, extra, now);
+        if (route.isLarge()) {
+            large.notSent(route.size(), now);
+        } else {
+            conclude(dead.settled(route.sequence(), extra, now), now);
+        }
     }
 
     /** Takes an answer. */
@@ -188,161 +194,107 @@ public final class PathWatch {
         proven = true;
         int port = portOf(route);
         trail.answered(route.sequence());
-        arrivals.ifPresent(told -> trail.take(told, counts::direction));
-        addJitter(rttNanos / 1e6);
+        arrivals.ifPresent(toldArrivals -> trail.take(toldArrivals, this::direction));
         known.set(port);
-        count(port, false, extra);
-        if (phase == Phase.DOUBTING && port == doubtful) {
-            endDoubt();
-        } else if (phase == Phase.ROTATING && dead.get(port)) {
-            sweep(now);
+        cycleSent += extra ? 0 : 1;
+        if (route.isLarge()) {
+            concludeLarge(large.answered(port, route.size(), route.sequence(), extra, now));
+        } else {
+            addJitter(rttNanos / 1e6);
+            conclude(dead.answered(port, route.sequence(), extra, now), now);
         }
-        settled(route, extra, now);
+    }
+
+    private void direction(int port, boolean isLarge, boolean arrived) {
+        if (isLarge) {
+            large.direction(port, arrived);
+        } else {
+            dead.direction(port, arrived);
+        }
     }
 
     /**
      * Takes that a probe was lost.
      *
-     * @param counts whether it stood for one of the link's own: it is counted as lost at random unless its path turns out to be dead
+     * @param counts whether it stood for one of the link's own: it is counted as lost at random unless its path turns out to be dead or narrow
      */
     public void lost(Route route, boolean extra, boolean counts, long now) {
         int port = portOf(route);
         trail.lost(route.sequence(), extra);
         known.set(port);
-        count(port, true, extra);
+        cycleSent += extra ? 0 : 1;
         if (!proven) {
             return; // nobody may be there to answer
         }
         pending += counts ? 1 : 0;
-        if (phase == Phase.ROTATING && !dead.get(port)) {
-            doubt(port, now);
+        boolean begins = isIdle() && !dead.has(port);
+        if (route.isLarge()) {
+            begins &= !extra && route.size() == large.width() && !large.isNarrow(port);
+            concludeLarge(large.lost(port, route.size(), route.sequence(), extra, now));
+            maybeNarrow = begins ? OptionalInt.of(port) : maybeNarrow;
+        } else {
+            conclude(dead.lost(port, route.sequence(), extra, now), now);
         }
-        settled(route, extra, now);
+        if (begins) {
+            dead.doubt(port, now);
+        }
     }
 
-    private void count(int port, boolean isLost, boolean extra) {
-        cycleSent += extra ? 0 : 1;
-        if (phase != Phase.ROTATING) {
-            counts.add(port, isLost);
+    private void conclude(Outcome outcome, long now) {
+        if (outcome == Outcome.OPEN) {
+            return;
         }
+        OptionalInt next = outcome == Outcome.ANSWERED ? maybeNarrow : OptionalInt.empty();
+        maybeNarrow = OptionalInt.empty();
+        if (next.isPresent()) {
+            large.doubt(next.getAsInt(), now);
+            return;
+        }
+        explain(outcome, dead.found());
+        if (outcome == Outcome.NOTHING) { // as behind a firewall that drops UDP from now on
+            proven = false;
+            nextTry = now + RETRY_UNANSWERED;
+            known.clear();
+        }
+        news |= !told.equals(dead.found());
+        told = dead.found();
     }
 
-    private void settled(Route route, boolean extra, long now) {
-        if (extra && phase != Phase.ROTATING && route.sequence() >= firstOfPhase) {
-            underway = Math.max(0, underway - 1);
-            goOn(now);
+    private void concludeLarge(Outcome outcome) {
+        explain(outcome, large.found());
+        news |= large.takeNews();
+    }
+
+    /** Takes that it is known why probes were lost, if it is: at random unless on paths that were found, or on all. */
+    private void explain(Outcome outcome, BitSet found) {
+        switch (outcome) {
+            case OPEN -> {}
+            case ANSWERED, TOO_SOON -> release();
+            case NOTHING -> pending = 0;
+            case SETTLED -> {
+                if (found.isEmpty()) {
+                    release();
+                }
+                pending = 0;
+            }
         }
     }
 
     /** The link as a whole is in trouble, or its agent slept: what is lost now says nothing of single paths. */
-    public void giveUp(boolean forget) {
-        phase = Phase.ROTATING;
-        planned.clear();
-        underway = 0;
+    public void giveUp(boolean forget, long now) {
+        dead.giveUp(now);
+        large.giveUp(now);
+        maybeNarrow = OptionalInt.empty();
         release();
-        if (forget && !dead.isEmpty()) {
-            dead = new BitSet();
-            news = true;
+        if (forget) {
+            news |= dead.forget() | large.forget();
+            told = dead.found();
         }
-    }
-
-    private void doubt(int port, long now) {
-        begin(Phase.DOUBTING);
-        doubtful = port;
-        counts = new PortCounts(ports);
-        counts.add(port, true);
-        for (int i = 1; i <= DOUBTS; i++) { // by then it is known whether the link as a whole answers
-            planned.add(new Planned(now + i * DOUBT_SPACING, port));
-        }
-    }
-
-    private void endDoubt() {
-        phase = Phase.ROTATING;
-        planned.clear();
-        underway = 0;
-        release();
     }
 
     private void release() {
         released += pending;
         pending = 0;
-    }
-
-    private void sweep(long now) {
-        boolean soon = now - lastSweep < (dead.isEmpty() ? BETWEEN_SWEEPS : BETWEEN_SWEEPS_OF_DEAD);
-        if (soon) {
-            endDoubt();
-            return;
-        }
-        lastSweep = now;
-        begin(Phase.SWEEPING);
-        counts = new PortCounts(ports);
-        for (int i = 0; i < ports; i++) {
-            planned.add(new Planned(now + i * SWEEP_SPACING, (rotation + i) % ports));
-        }
-    }
-
-    private void begin(Phase next) {
-        phase = next;
-        planned.clear();
-        underway = 0;
-        firstOfPhase = trail.next();
-    }
-
-    private void goOn(long now) {
-        if (!planned.isEmpty() || underway > 0) {
-            return;
-        }
-        switch (phase) {
-            case ROTATING -> {}
-            case DOUBTING -> sweep(now);
-            case SWEEPING -> {
-                phase = Phase.VERIFYING;
-                round = 0;
-                verify(now);
-            }
-            case VERIFYING -> verify(now);
-        }
-    }
-
-    private void verify(long now) {
-        List<Integer> losers = new ArrayList<>();
-        List<Integer> others = new ArrayList<>();
-        for (int i = 0; i < ports; i++) {
-            int port = (rotation + i + round * 7) % ports;
-            (counts.lostAll(port) ? losers : others).add(port);
-        }
-        boolean idle = losers.isEmpty() || others.isEmpty() || round == MOST_ROUNDS;
-        if (idle || (round >= ROUNDS && counts.dead().cardinality() == losers.size())) {
-            judge(others.isEmpty(), now);
-            return;
-        }
-        round++;
-        long at = now + DOUBT_SPACING;
-        for (int i = 0; i < losers.size(); i++) {
-            planned.add(new Planned(at, losers.get(i)));
-            planned.add(new Planned(at + SWEEP_SPACING / 2, others.get(i % others.size())));
-            at += SWEEP_SPACING;
-        }
-    }
-
-    private void judge(boolean nothing, long now) {
-        BitSet verdict = nothing ? new BitSet() : counts.dead();
-        phase = Phase.ROTATING;
-        if (nothing) { // as behind a firewall that drops UDP from now on
-            proven = false;
-            nextTry = now + RETRY_UNANSWERED;
-            known.clear();
-        }
-        if (verdict.isEmpty() && !nothing) {
-            release();
-        } else {
-            pending = 0;
-        }
-        verdictCounts = counts;
-        news |= !verdict.equals(dead);
-        dead = verdict;
-        nextRecheck = now + RECHECK;
     }
 
     /** RFC 3550, 6.4.1, of round trips, since no two clocks are needed for these. */
@@ -361,16 +313,26 @@ public final class PathWatch {
         return taken;
     }
 
-    /** Returns whether paths died or came back since this was asked last. */
+    /** Returns whether paths died, became narrow or came back since this was asked last. */
     public boolean takeNews() {
         boolean taken = news;
         news = false;
         return taken;
     }
 
+    /** Returns whether narrow paths became wide since this was asked last, so that what echo requests measured is of the past. */
+    public boolean takeWidened() {
+        return large.takeWidened();
+    }
+
     /** Returns the source ports whose paths are dead. */
     public List<Integer> deadPorts() {
-        return dead.stream().mapToObj(port -> firstPort + port).toList();
+        return dead.found().stream().mapToObj(port -> firstPort + port).toList();
+    }
+
+    /** Returns the source ports whose paths carry less than the others. */
+    public List<Integer> narrowPorts() {
+        return large.narrow().stream().map(port -> firstPort + port).toList();
     }
 
     /** Hands over what is known, and begins a new count; empty where nobody answers by UDP. */
@@ -383,14 +345,22 @@ public final class PathWatch {
                 "udp",
                 port,
                 known.cardinality(),
-                dead.cardinality(),
+                dead.found().cardinality(),
                 cycleSent,
                 trail.takeForward(),
                 trail.takeBackward(),
                 Double.isNaN(jitter) ? OptionalDouble.empty() : OptionalDouble.of(jitter),
                 trail.takeReordered(),
-                dead.isEmpty() ? List.of() : verdictCounts.report(firstPort, dead));
+                reportPorts());
         cycleSent = 0;
         return Optional.of(report);
+    }
+
+    private List<LinkPaths.Port> reportPorts() {
+        if (dead.found().isEmpty() && large.narrow().isEmpty()) {
+            return List.of();
+        }
+        PortCounts counts = dead.found().isEmpty() ? large.verdictCounts() : dead.verdictCounts();
+        return counts.report(firstPort, dead.found(), large::mtu);
     }
 }

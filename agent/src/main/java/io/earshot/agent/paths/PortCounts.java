@@ -4,6 +4,8 @@ import io.earshot.model.LinkPaths;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 
 /** Counts the probes of a sweep by source port. */
 final class PortCounts {
@@ -31,6 +33,24 @@ final class PortCounts {
         where[port]++;
     }
 
+    /** Returns whether the fate of any probe is known. */
+    boolean isTested(int port) {
+        return sent[port] > 0;
+    }
+
+    /** Returns the share of probes that ports lose which do not lose everything; zero where there are none. */
+    double lossOfOthers() {
+        double allSent = 0;
+        double allLost = 0;
+        for (int port = 0; port < sent.length; port++) {
+            if (!lostAll(port)) {
+                allSent += sent[port];
+                allLost += lost[port];
+            }
+        }
+        return allSent == 0 ? 0 : allLost / allSent;
+    }
+
     boolean lostAll(int port) {
         return sent[port] > 0 && lost[port] == sent[port];
     }
@@ -40,7 +60,8 @@ final class PortCounts {
         return PathVerdict.dead(sent, lost);
     }
 
-    List<LinkPaths.Port> report(int firstPort, BitSet dead) {
+    /** @param mtu the path MTU of a port, where it is known */
+    List<LinkPaths.Port> report(int firstPort, BitSet dead, IntFunction<OptionalInt> mtu) {
         List<LinkPaths.Port> report = new ArrayList<>();
         for (int port = 0; port < sent.length; port++) {
             if (sent[port] > 0) {
@@ -50,7 +71,8 @@ final class PortCounts {
                         sent[port] - lost[port],
                         forward[port],
                         backward[port],
-                        dead.get(port)));
+                        dead.get(port),
+                        mtu.apply(port)));
             }
         }
         return report;

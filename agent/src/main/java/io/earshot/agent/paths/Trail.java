@@ -11,7 +11,7 @@ final class Trail {
 
     /** Takes that a lost probe has reached the partner, or has not. */
     interface Direction {
-        void known(int port, boolean arrived);
+        void known(int port, boolean large, boolean arrived);
     }
 
     private enum Fate {
@@ -24,6 +24,7 @@ final class Trail {
 
     private final Fate[] fates = new Fate[Arrivals.WINDOW];
     private final int[] ports = new int[Arrivals.WINDOW];
+    private final boolean[] large = new boolean[Arrivals.WINDOW];
     private int last;
     private int answered;
     private long forward;
@@ -35,10 +36,11 @@ final class Trail {
     }
 
     /** Returns the sequence of a new probe. */
-    int sent(int port) {
+    int sent(int port, boolean isLarge) {
         last++;
         fates[slot(last)] = Fate.OPEN;
         ports[slot(last)] = port;
+        large[slot(last)] = isLarge;
         return last;
     }
 
@@ -84,7 +86,7 @@ final class Trail {
                 forward += arrived ? 0 : counted;
                 backward += arrived ? counted : 0;
                 fates[slot] = Fate.UNKNOWN;
-                direction.known(ports[slot], arrived);
+                direction.known(ports[slot], large[slot], arrived);
             }
         }
     }

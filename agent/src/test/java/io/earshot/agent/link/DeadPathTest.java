@@ -7,6 +7,7 @@ import static io.earshot.agent.link.SimulatedLinks.minutes;
 import static io.earshot.agent.link.SimulatedLinks.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.earshot.agent.link.SimulatedLinks.Change;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
@@ -93,6 +94,21 @@ class DeadPathTest {
             LinkPaths paths = only(prober.takePaths());
             assertThat(deadPorts(paths)).hasSize(paths.down());
         }
+    }
+
+    @Test
+    void aCutOfALinkWithADeadPathIsToldInTimeAndNothingIsAskedWithoutEnd() {
+        network.path = (probe, now) ->
+                isFrom(probe, DeadPathTest::isOnDeadPath) || now > minutes(60) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(listWithResponders(DB));
+        links.runFor(Duration.ofMinutes(60));
+        assertThat(only(prober.takePaths()).down()).isEqualTo(3);
+
+        List<Change> changes = assertTimeoutPreemptively(
+                Duration.ofMinutes(1), () -> links.watch(Duration.ofMinutes(5)), "dead ports are due while the link is suspect");
+
+        assertThat(changes.getLast().state()).isEqualTo(Optional.of(LinkState.DOWN));
+        assertThat(changes.getLast().at() - minutes(60)).isBetween(seconds(20), seconds(31));
     }
 
     @ParameterizedTest

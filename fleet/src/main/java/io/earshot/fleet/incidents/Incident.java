@@ -35,8 +35,8 @@ final class Incident {
 
     private int mostTroubled;
 
-    /** Describes the dead paths as they were last known. */
-    private Optional<DeadPaths> deadPaths = Optional.empty();
+    /** Describes the dead and narrow paths as they were last known. */
+    private Optional<FaultyPaths> faultyPaths = Optional.empty();
 
     /** Whether any of its links is in use; kept when its links have left. */
     private boolean used = true;
@@ -101,15 +101,15 @@ final class Incident {
         }
     }
 
-    /** Takes note of the paths that it is about, while any are dead. */
+    /** Takes note of the paths that it is about, while any are faulty. */
     void notePaths() {
         if (trouble == Trouble.PATH) {
-            DeadPaths.of(this).ifPresent(now -> deadPaths = Optional.of(now));
+            FaultyPaths.of(this).ifPresent(now -> faultyPaths = Optional.of(now));
         }
     }
 
-    Optional<DeadPaths> deadPaths() {
-        return deadPaths;
+    Optional<FaultyPaths> faultyPaths() {
+        return faultyPaths;
     }
 
     String partial() {

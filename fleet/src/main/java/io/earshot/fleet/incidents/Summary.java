@@ -27,7 +27,7 @@ final class Summary {
                 : "";
         return what(incident, until.isPresent())
                 + when
-                + incident.deadPaths().map(DeadPaths::details).orElse("")
+                + incident.faultyPaths().map(FaultyPaths::details).orElse("")
                 + links
                 + partly
                 + (until.isPresent() ? "" : unheard(incident) + silent(incident, now));
@@ -68,9 +68,10 @@ final class Summary {
                 down(incident, first, last, over) + incident.partial() + (incident.flapped() ? " again and again" : "");
             case PATH_MTU -> "large packets " + (over ? "vanished " : "vanish ") + where(incident.cause, first, last);
             case PATH ->
-                incident.deadPaths().map(DeadPaths::share).orElse("a path")
-                        + " " + where(incident.cause, first, last)
-                        + (over ? " dropped everything" : " drops everything");
+                incident.faultyPaths()
+                        .map(paths -> paths.sentence(where(incident.cause, first, last), over))
+                        .orElseGet(() -> "a path " + where(incident.cause, first, last)
+                                + (over ? " dropped packets" : " drops packets"));
             case LOSS -> loss(incident, first, last, over);
         };
     }

@@ -8,7 +8,7 @@ public enum Trouble {
     DOWN,
     /** Large packets vanish, small ones pass. */
     PATH_MTU,
-    /** Packets of some source ports vanish, those of others pass: one of several equal paths is dead. */
+    /** Packets of some source ports vanish, those of others pass: one of several equal paths is dead or narrow. */
     PATH,
     /** Much more is lost than usual, for minutes, and not all. */
     LOSS;

@@ -123,7 +123,7 @@ final class WatchedLink implements Addressed {
         if (!wide) {
             return Optional.of(Trouble.PATH_MTU);
         }
-        if (hasDeadPath()) {
+        if (hasFaultyPath()) {
             return Optional.of(Trouble.PATH);
         }
         return losing ? Optional.of(Trouble.LOSS) : Optional.empty();
@@ -139,7 +139,7 @@ final class WatchedLink implements Addressed {
 
     /** In trouble, and not only because it often was: of what is up for now, nothing can be learned. */
     boolean isBrokenNow() {
-        return isTroubled() && (state == LinkState.DOWN || !wide || hasDeadPath() || losing);
+        return isTroubled() && (state == LinkState.DOWN || !wide || hasFaultyPath() || losing);
     }
 
     boolean isFlapping() {
@@ -152,24 +152,29 @@ final class WatchedLink implements Addressed {
                 && wide != sameNarrow
                 && flapping == sameFlapping
                 && isWhole() == samePaths.filter(WatchedLink::isWhole).isPresent()
-                && dead().equals(samePaths.map(LinkPathStatus::dead).orElse(List.of()));
+                && dead().equals(samePaths.map(LinkPathStatus::dead).orElse(List.of()))
+                && narrow().equals(samePaths.map(LinkPathStatus::narrow).orElse(List.of()));
     }
 
-    private boolean hasDeadPath() {
-        return paths != null && paths.hasDead();
+    private boolean hasFaultyPath() {
+        return paths != null && paths.isFaulty();
     }
 
-    /** Whether each of its source ports that were tried arrives. */
+    /** Whether each of its source ports that were tried arrives, with large packets as well. */
     private boolean isWhole() {
         return paths != null && isWhole(paths);
     }
 
     private static boolean isWhole(LinkPathStatus such) {
-        return such.tested() > 0 && !such.hasDead();
+        return such.tested() > 0 && !such.isFaulty();
     }
 
     private List<LinkPathStatus.DeadPort> dead() {
         return paths == null ? List.of() : paths.dead();
+    }
+
+    private List<LinkPathStatus.NarrowPort> narrow() {
+        return paths == null ? List.of() : paths.narrow();
     }
 
     /** Returns what is known of its paths. */

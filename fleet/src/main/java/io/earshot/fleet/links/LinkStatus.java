@@ -86,6 +86,8 @@ public final class LinkStatus {
                 : window.with(report.sent(), report.received(), now);
         byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
         LinkState judged = judge(report, longer, unanswered);
+        Optional<LinkPathStatus> newPaths = told.map(one -> LinkPathStatus.next(paths(), one, now));
+        boolean someAreNarrow = newPaths.filter(each -> !each.narrow().isEmpty()).isPresent();
         boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;
         return new LinkStatus(
                 judged,
@@ -94,9 +96,9 @@ public final class LinkStatus {
                 judged == LinkState.DOWN ? LossWindow.EMPTY : longer,
                 breaks ? flaps.broke(now) : flaps,
                 congestion.next(report.rtt()),
-                width.next(report.pathMtu(), now),
+                someAreNarrow ? width.ofSomePaths() : width.next(report.pathMtu(), now),
                 RttWindow.with(rtts, report.rtts()),
-                told.map(one -> LinkPathStatus.next(paths(), one, now)).orElse(null),
+                newPaths.orElse(null),
                 LinkClassStatus.next(classes, toldClasses, judged, now));
     }
 

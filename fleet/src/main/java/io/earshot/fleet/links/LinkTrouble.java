@@ -10,7 +10,7 @@ public enum LinkTrouble {
     CUT,
     /** Large packets vanish that used to arrive, while small ones do. */
     PATH_MTU,
-    /** One or more of several equal paths drop everything. */
+    /** One or more of several equal paths drop everything, or carry smaller packets than the others. */
     PATH,
     /** More is lost than can be chance, at random, and round trips are the usual ones. */
     LOSS,
@@ -56,7 +56,7 @@ public enum LinkTrouble {
         if (status.narrow()) {
             return Optional.of(PATH_MTU);
         }
-        return status.alivePaths().filter(LinkPathStatus::hasDead).map(_ -> PATH);
+        return status.alivePaths().filter(LinkPathStatus::isFaulty).map(_ -> PATH);
     }
 
     private static LinkTrouble ofLoss(LinkStatus status, Duration stall) {

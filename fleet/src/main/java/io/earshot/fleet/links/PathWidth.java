@@ -22,6 +22,11 @@ record PathWidth(int usual, Optional<Instant> narrowSince, boolean confirmed) {
     /** After so long a narrower path is what the link has, as after a move into a tunnel. */
     private static final Duration NEW_USUAL = Duration.ofDays(1);
 
+    /** Returns the width of a link of which only some paths are narrow, as the probes of its paths have found. */
+    PathWidth ofSomePaths() {
+        return narrowSince.isEmpty() ? this : new PathWidth(usual, Optional.empty(), false);
+    }
+
     PathWidth next(OptionalInt measured, Instant now) {
         if (measured.isEmpty()) {
             return this;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.LinkPaths;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Dead paths that agents report become incidents. */
@@ -128,5 +129,59 @@ class PathIncidentsTest {
         scene.pass(Duration.ofMinutes(5));
 
         assertThat(scene.causes()).contains("host-pair ny2 tx1");
+    }
+
+    @Test
+    void aNarrowPathIsAnIncidentOfPathsWithItsMtuAndItsPorts() {
+        scene.observeDeadPorts(link -> true);
+        scene.observeDeadPorts(Scene.from("be.tx1").and(to("db.ny2")), List.of(wide(33_436), narrow(33_437, 1_400)));
+        scene.pass(12);
+
+        assertThat(scene.causes()).containsExactly("path ny2 tx1");
+        assertThat(scene.only().trouble()).isEqualTo("PATH");
+        assertThat(scene.only().summary())
+                .startsWith("about 1 of 48 paths between ny2 and tx1 carries at most 1,400 octets since 12:02 UTC"
+                        + " (UDP source port 33437 from ")
+                .contains(" port 33433, larger packets lost on the way from tx1 to ny2); 1 link");
+    }
+
+    @Test
+    void narrowPathsOfManyLinksAreOneIncidentUntilAllAreWide() {
+        scene.observeDeadPorts(link -> true);
+        scene.observeDeadPorts(between("tx1", "ny2"), List.of(wide(33_436), narrow(33_437, 1_400), narrow(33_440, 1_280)));
+        scene.pass(12);
+
+        assertThat(scene.causes()).containsExactly("path ny2 tx1");
+        assertThat(scene.only().linksDown()).isEqualTo(18);
+        assertThat(scene.only().summary())
+                .startsWith("about 1 of 24 paths between ny2 and tx1 carries at most 1,280 to 1,400 octets");
+
+        scene.observeDeadPorts(between("tx1", "ny2"));
+        scene.pass(Duration.ofMinutes(5));
+
+        assertThat(scene.only().until()).isPresent();
+        assertThat(scene.only().summary()).contains(" carried at most 1,280 to 1,400 octets from");
+    }
+
+    @Test
+    void aDeadAndANarrowPathBetweenTwoHostsAreOneSentence() {
+        scene.observeDeadPorts(link -> true);
+        scene.observeDeadPorts(between("tx1", "ny2"), List.of(wide(33_436), there(33_437)));
+        scene.pass(12);
+        scene.observeDeadPorts(
+                between("tx1", "ny2"), List.of(wide(33_436), there(33_437), narrow(33_440, 1_400)));
+        scene.pass(12);
+
+        assertThat(scene.only().summary())
+                .startsWith("about 1 of 48 paths between ny2 and tx1 drops everything"
+                        + " and about 1 of 48 paths carries at most 1,400 octets since");
+    }
+
+    private static LinkPaths.Port narrow(int port, int mtu) {
+        return new LinkPaths.Port(port, 9, 0, 9, 0, false, OptionalInt.of(mtu));
+    }
+
+    private static LinkPaths.Port wide(int port) {
+        return new LinkPaths.Port(port, 9, 9, 0, 0, false, OptionalInt.of(1_500));
     }
 }

@@ -138,7 +138,7 @@ final class Scene implements IncidentRows {
                         .toList());
     }
 
-    /** Agents say that of 48 source ports these are dead. */
+    /** Agents say this of some of 48 source ports. */
     void observeDeadPorts(Predicate<Link> which, List<LinkPaths.Port> counts) {
         known.keySet().stream()
                 .filter(which)
@@ -149,7 +149,7 @@ final class Scene implements IncidentRows {
                                 "udp",
                                 33_433,
                                 48,
-                                counts.size(),
+                                (int) counts.stream().filter(LinkPaths.Port::down).count(),
                                 6,
                                 0,
                                 0,

@@ -125,6 +125,56 @@ class LinkTroubleTest {
                 Optional.empty());
     }
 
+    @Test
+    void aLinkWhoseEchoRequestsTakeTheNarrowPathIsInTroubleOfAPathAndNotNarrow() {
+        reportMtu(1_500, paths(0));
+        reportMtu(1_400, narrowPath());
+        reportMtu(1_400, narrowPath());
+        reportMtu(1_400, narrowPath());
+        assertThat(trouble()).contains(LinkTrouble.PATH);
+
+        reportMtu(1_400, paths(0));
+        assertThat(trouble()).as("measured before the path was wide again").isEmpty();
+        reportMtu(1_500, paths(0));
+        assertThat(trouble()).isEmpty();
+    }
+
+    @Test
+    void aNarrowLinkWhosePathsAreAllTheSameIsNarrow() {
+        reportMtu(1_500, paths(0));
+        reportMtu(1_400, paths(0));
+        reportMtu(1_400, paths(0));
+
+        assertThat(trouble()).contains(LinkTrouble.PATH_MTU);
+    }
+
+    private Optional<LinkTrouble> trouble() {
+        return LinkTrouble.of(link, Duration.ZERO);
+    }
+
+    private void reportMtu(int mtu, LinkPaths paths) {
+        next(
+                new LinkReport(DB, 12, 12, Optional.of(LinkState.UP), Optional.empty(), OptionalInt.of(mtu), false),
+                Optional.of(paths));
+    }
+
+    private static LinkPaths narrowPath() {
+        return new LinkPaths(
+                DB,
+                "udp",
+                33_433,
+                48,
+                0,
+                100,
+                0,
+                0,
+                OptionalDouble.empty(),
+                0,
+                List.of(
+                        new LinkPaths.Port(33_437, 9, 0, 9, 0, false, OptionalInt.of(1_400)),
+                        new LinkPaths.Port(33_438, 9, 9, 0, 0, false, OptionalInt.of(1_500))));
+    }
+
     private static LinkPaths paths(int down) {
         return new LinkPaths(DB, "udp", 33_433, 48, down, 100, 0, 0, OptionalDouble.empty(), 0, List.of());
     }

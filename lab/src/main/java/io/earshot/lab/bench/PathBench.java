@@ -28,6 +28,16 @@ public final class PathBench {
     /** Expedited forwarding (RFC 3246), as voice has it. */
     static final int DROPPED_CLASS = 46;
 
+    private static final String DOWN = "DOWN";
+    private static final String NARROW = "NARROW";
+
+    /** A path and its MTU in octets, as of a tunnel. */
+    private static final int NARROW_PATH = 9;
+
+    private static final int NARROW_MTU = 1_400;
+
+    private static final int WIDE_MTU = 1_500;
+
     private static final List<Trial> TRIALS = List.of(
             new Trial("one path, both ways", Set.of(3), Set.of(3)),
             new Trial("one path, the way there", Set.of(7), Set.of()),
@@ -86,6 +96,7 @@ public final class PathBench {
                 for (Trial trial : TRIALS) {
                     told.accept(measure(server, paths, trial));
                 }
+                told.accept(measureNarrow(server, paths));
                 told.accept(measureClass(server, paths));
             }
         }
@@ -129,7 +140,7 @@ public final class PathBench {
         awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'DOWN' AND dscp = 0", 1, Long.MAX_VALUE);
         double seconds = (System.nanoTime() - begin) / 1e9;
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
-        Map<String, Set<Integer>> told = told(server);
+        Map<String, Set<Integer>> told = told(server, DOWN);
         int wrong = 0;
         for (int i = 1; i <= links; i++) {
             Set<Integer> ports = told.get(container(i));
@@ -142,6 +153,29 @@ public final class PathBench {
         awaitCount(server, "SELECT COUNT(*) FROM link WHERE pathsDown > 0", 0, 0);
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE until IS NULL", 0, 0);
         return new Result(trial.what(), seconds, told.size(), wrong, down, sentence);
+    }
+
+    private Result measureNarrow(LabServer server, EqualPaths paths) throws IOException, InterruptedException {
+        paths.narrow(NARROW_PATH, NARROW_MTU);
+        long begin = System.nanoTime();
+        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'NARROW'", 1, Long.MAX_VALUE);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
+        Map<String, Set<Integer>> told = told(server, NARROW);
+        int wrong = 0;
+        for (int i = 1; i <= links; i++) {
+            Set<Integer> ports = told.get(container(i));
+            Set<Integer> path = Set.of(NARROW_PATH);
+            wrong += ports == null || ports.equals(paths.sourcePorts(i, path, path)) ? 0 : 1;
+        }
+        int down =
+                server.rows("SELECT container FROM link WHERE state = 'DOWN'").size();
+        String sentence = sentence(server);
+        paths.narrow(NARROW_PATH, WIDE_MTU);
+        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'NARROW'", 0, 0);
+        awaitCount(server, "SELECT COUNT(*) FROM incident WHERE until IS NULL", 0, 0);
+        return new Result(
+                "one path of " + NARROW_MTU + " octets, both ways", seconds, told.size(), wrong, down, sentence);
     }
 
     private static Result measureClass(LabServer server, EqualPaths paths) throws IOException, InterruptedException {
@@ -161,10 +195,10 @@ public final class PathBench {
         return new Result("a traffic class", seconds, told, wrong, down, sentence);
     }
 
-    /** Returns the source ports whose paths are shown as dead, by container. */
-    static Map<String, Set<Integer>> told(LabServer server) throws IOException {
+    /** Returns the source ports whose paths are shown in this state, by container. */
+    static Map<String, Set<Integer>> told(LabServer server, String state) throws IOException {
         Map<String, Set<Integer>> told = new TreeMap<>();
-        server.rows("SELECT container, sourcePort FROM link_path WHERE state = 'DOWN' AND dscp = 0")
+        server.rows("SELECT container, sourcePort FROM link_path WHERE state = '" + state + "' AND dscp = 0")
                 .forEach(row -> told.computeIfAbsent(row.getFirst(), _ -> new TreeSet<>())
                         .add(Integer.parseInt(row.getLast())));
         return told;

@@ -23,6 +23,10 @@ public final class EqualPaths {
     /** An agent answers at this port where it is free, as it is in a namespace. */
     private static final int RESPONDER = 33_433;
 
+    private static final String SILENT_ABOUT_SIZES =
+            "add table inet silent; add chain inet silent output { type filter hook output priority 0; };"
+                    + " flush chain inet silent output; add rule inet silent output icmp type destination-unreachable drop\n";
+
     private final Namespace one;
     private final Namespace left;
     private final Namespace right;
@@ -124,13 +128,27 @@ public final class EqualPaths {
                 + "}\n}\n";
     }
 
+    /** Has a path carry packets of so many octets at most, both ways. Without its routers' word of that, as behind a filter of ICMP. */
+    public void narrow(int path, int mtu) throws IOException {
+        left.ip("link", "set", "m" + path, "mtu", Integer.toString(mtu));
+        right.ip("link", "set", "m" + path, "mtu", Integer.toString(mtu));
+        for (Namespace router : List.of(left, right)) {
+            router.nft(SILENT_ABOUT_SIZES);
+        }
+    }
+
     /** Asks the routers which source ports of probes between the i-th addresses take a path that is cut. */
     public Set<Integer> cutSourcePorts(int i) throws IOException {
+        return sourcePorts(i, cutThere, cutBack);
+    }
+
+    /** Asks the routers which source ports of probes between the i-th addresses, or their answers, take one of these paths. */
+    public Set<Integer> sourcePorts(int i, Set<Integer> pathsThere, Set<Integer> pathsBack) throws IOException {
         List<Integer> there = devices(left, "left", address(i), otherAddress(i), true);
         List<Integer> back = devices(right, "right", otherAddress(i), address(i), false);
         Set<Integer> ports = new TreeSet<>();
         for (int port = 0; port < Udp.SOURCE_PORTS; port++) {
-            if (cutThere.contains(there.get(port)) || cutBack.contains(back.get(port))) {
+            if (pathsThere.contains(there.get(port)) || pathsBack.contains(back.get(port))) {
                 ports.add(Udp.FIRST_SOURCE_PORT + port);
             }
         }

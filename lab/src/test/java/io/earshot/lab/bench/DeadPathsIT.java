@@ -28,7 +28,7 @@ class DeadPathsIT {
     }
 
     @Test
-    void deadPathsOfBothWaysAreOneIncidentWithExactlyTheirPortsAndADroppedClassIsTold() throws Exception {
+    void deadPathsOfBothWaysANarrowPathAndADroppedClassAreToldWithExactlyTheirPorts() throws Exception {
         PathBench bench = new PathBench(LINKS, Duration.ofSeconds(3), Duration.ofSeconds(1));
         try (Namespaces namespaces = Namespaces.open()) {
             EqualPaths paths = EqualPaths.open(namespaces, LINKS);
@@ -43,7 +43,7 @@ class DeadPathsIT {
                         1,
                         1);
 
-                Map<String, Set<Integer>> told = PathBench.told(server);
+                Map<String, Set<Integer>> told = PathBench.told(server, "DOWN");
                 assertThat(told).isNotEmpty();
                 for (int i = 1; i <= LINKS; i++) {
                     Set<Integer> ports = told.get(PathBench.container(i));
@@ -62,7 +62,36 @@ class DeadPathsIT {
                         LINKS);
                 assertThat(server.rows("SELECT container FROM link WHERE state = 'DOWN'"))
                         .isEmpty();
+
+                paths.cut(Set.of(), Set.of());
+                PathBench.awaitCount(server, "SELECT COUNT(*) FROM incident WHERE until IS NULL", 0, 0);
+                aNarrowPathIsOneIncidentWithItsMtuAndExactlyItsPorts(server, paths);
             }
         }
+    }
+
+    private static void aNarrowPathIsOneIncidentWithItsMtuAndExactlyItsPorts(LabServer server, EqualPaths paths)
+            throws Exception {
+        paths.narrow(3, 1_400);
+        PathBench.awaitCount(
+                server,
+                "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL AND summary LIKE"
+                        + " '%between host1 and host2 carries at most 1,400 octets since%'",
+                1,
+                1);
+
+        Map<String, Set<Integer>> told = PathBench.told(server, "NARROW");
+        assertThat(told).isNotEmpty();
+        for (int i = 1; i <= LINKS; i++) {
+            Set<Integer> ports = told.get(PathBench.container(i));
+            if (ports != null) {
+                assertThat(ports)
+                        .as("ports of link %s", i)
+                        .isEqualTo(paths.sourcePorts(i, Set.of(3), Set.of(3)));
+            }
+        }
+        assertThat(server.rows("SELECT DISTINCT pathMtu FROM link_path WHERE state = 'NARROW'"))
+                .containsExactly(List.of("1400"));
+        assertThat(server.rows("SELECT id FROM incident WHERE until IS NULL")).hasSize(1);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
 
 /** Reads and writes the section {@code paths}. */
@@ -61,6 +62,7 @@ final class PathsCodec implements SectionCodec<LinkPathReports> {
         if (port.down()) {
             json.writeBooleanProperty("down", true);
         }
+        port.pathMtu().ifPresent(octets -> json.writeNumberProperty("pathMtu", octets));
         json.writeEndObject();
     }
 
@@ -144,6 +146,7 @@ final class PathsCodec implements SectionCodec<LinkPathReports> {
             long lostForward;
             long lostBackward;
             boolean down;
+            OptionalInt pathMtu = OptionalInt.empty();
         };
         in.readFields(field -> {
             switch (field) {
@@ -153,12 +156,19 @@ final class PathsCodec implements SectionCodec<LinkPathReports> {
                 case "lostForward" -> port.lostForward = in.count();
                 case "lostBackward" -> port.lostBackward = in.count();
                 case "down" -> port.down = in.bool();
+                case "pathMtu" -> port.pathMtu = OptionalInt.of(in.integer(1, MOST_TESTED));
                 default -> in.skip();
             }
         });
         try {
             ports.add(new LinkPaths.Port(
-                    port.port, port.sent, port.received, port.lostForward, port.lostBackward, port.down));
+                    port.port,
+                    port.sent,
+                    port.received,
+                    port.lostForward,
+                    port.lostBackward,
+                    port.down,
+                    port.pathMtu));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -63,7 +63,10 @@ class PathsJsonTest {
                 0,
                 OptionalDouble.of(0.021),
                 2,
-                List.of(new LinkPaths.Port(33_437, 9, 0, 9, 0, true), new LinkPaths.Port(33_438, 2, 2, 0, 0, false)));
+                List.of(
+                        new LinkPaths.Port(33_437, 9, 0, 9, 0, true),
+                        new LinkPaths.Port(33_438, 2, 2, 0, 0, false),
+                        new LinkPaths.Port(33_439, 9, 0, 9, 0, false, OptionalInt.of(1_400))));
         Report report = Report.of(NAME, List.of(), new LinkPathReports(List.of(paths)), new ProbeResponder(33_433));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ReportJson.write(report, out);
@@ -126,6 +129,8 @@ class PathsJsonTest {
                 "{\"ip\": \"10.1.2.3\", \"jitter\": -1}",
                 "{\"ip\": \"10.1.2.3\", \"method\": \"a b\"}",
                 "{\"ip\": \"10.1.2.3\", \"ports\": [{\"port\": 0}]}",
+                "{\"ip\": \"10.1.2.3\", \"ports\": [{\"port\": 1, \"pathMtu\": 0}]}",
+                "{\"ip\": \"10.1.2.3\", \"ports\": [{\"port\": 1, \"pathMtu\": 65536}]}",
                 "{\"ip\": \"10.1.2.3\", \"ports\": [{\"port\": 1, \"sent\": 1, \"received\": 2}]}"
             })
     void countsThatCannotBeAreRefused(String link) {

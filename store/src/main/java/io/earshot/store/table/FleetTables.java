@@ -211,7 +211,7 @@ public final class FleetTables {
         public static final Column PORT =
                 integer("port", "where the probes go to").orNull();
         public static final Column SENT =
-                bigint("sent", "probes of the sweep that found the dead paths; of a class those of two hours");
+                bigint("sent", "probes of the sweep that found the faulty paths; of a class those of two hours");
         public static final Column RECEIVED = bigint("received", "probes of them that were answered");
         public static final Column LOST_FORWARD = bigint(
                         "lostForward", "lost probes that are known not to have reached the partner")
@@ -219,14 +219,20 @@ public final class FleetTables {
         public static final Column LOST_BACKWARD = bigint(
                         "lostBackward", "lost probes that are known to have reached the partner")
                 .orNull();
-        public static final Column STATE =
-                text("state", "UP, DOWN, or LOSSY for a class that loses more than the default one");
+        public static final Column PATH_MTU = integer(
+                        "pathMtu", "the largest packet that gets through; NULL where no path of the link is narrow")
+                .in("bytes")
+                .orNull();
+        public static final Column STATE = text(
+                "state",
+                "UP, DOWN, NARROW where large packets are lost that other paths carry, or LOSSY for a class that loses more than the"
+                        + " default one");
         public static final Column SINCE =
-                time("since", "when the first path of the link died, or the class began to differ");
+                time("since", "when the first path of the link became dead or narrow, or the class began to differ");
 
         public static final Table TABLE = new Table(
                 "link_path",
-                "one source port of a link with dead paths, or one traffic class that does worse than the default one; links without any"
+                "one source port of a link with dead or narrow paths, or one traffic class that does worse than the default one; links without any"
                         + " have no rows",
                 List.of(CONTAINER, IP, METHOD, DSCP, SOURCE_PORT),
                 List.of(
@@ -240,6 +246,7 @@ public final class FleetTables {
                         RECEIVED,
                         LOST_FORWARD,
                         LOST_BACKWARD,
+                        PATH_MTU,
                         STATE,
                         SINCE),
                 TenantRows.of(CONTAINER));

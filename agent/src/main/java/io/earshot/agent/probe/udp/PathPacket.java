@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 /**
  * Question and answer, of the same length, so that nobody gains by letting others be answered: gate (8 octets), kind (1), version (1),
  * source port (2), id (4), cookie of the link (8), sequence (4), highest arrived sequence (4), arrivals (8), how many of them are
- * known (1), zeros (7), tag (16). With its headers an IPv4 packet has 92 octets.
+ * known (1), zeros (5), length of a packet that is larger (2), tag (16). With its headers an IPv4 packet has 92 octets. Larger ones, which measure
+ * path MTUs, end with zeros; agents that know none of them drop them by their length.
  */
 public final class PathPacket {
 
@@ -28,6 +29,7 @@ public final class PathPacket {
     private static final int HIGHEST_AT = 28;
     private static final int SEEN_AT = 32;
     private static final int KNOWN_AT = 40;
+    private static final int LENGTH_AT = 46;
 
     private static final byte QUESTION = 1;
     private static final byte ANSWER = 2;
@@ -43,7 +45,7 @@ public final class PathPacket {
         LONG.set(octets, at, value);
     }
 
-    /** Returns a question without gate and tag. */
+    /** Returns the first {@value #SIZE} octets of a question, without gate and tag. */
     public static byte[] question(PathProbe probe, long cookie) {
         byte[] packet = new byte[SIZE];
         packet[KIND_AT] = QUESTION;
@@ -53,6 +55,10 @@ public final class PathPacket {
         INT.set(packet, ID_AT, probe.id());
         LONG.set(packet, COOKIE_AT, cookie);
         INT.set(packet, SEQUENCE_AT, probe.sequence());
+        if (probe.length() > SIZE) {
+            packet[LENGTH_AT] = (byte) (probe.length() >>> 8);
+            packet[LENGTH_AT + 1] = (byte) probe.length();
+        }
         return packet;
     }
 
@@ -70,6 +76,12 @@ public final class PathPacket {
 
     public static boolean isAnswer(byte[] packet) {
         return packet[KIND_AT] == ANSWER && packet[VERSION_AT] == VERSION;
+    }
+
+    /** Returns whether a packet of so many octets is as long as it says that it is. */
+    public static boolean isOfLength(byte[] packet, int length) {
+        int told = (packet[LENGTH_AT] & 0xff) << 8 | packet[LENGTH_AT + 1] & 0xff;
+        return told == 0 ? length == SIZE : told > SIZE && length == told;
     }
 
     public static int id(byte[] packet) {

@@ -45,11 +45,12 @@ public final class Responder {
     /**
      * Turns a question into its answer.
      *
-     * @param packet of the size of {@link PathPacket}, and changed where it is answered
+     * @param packet the first {@value PathPacket#SIZE} octets, which are changed where it is answered
+     * @param length of the whole packet; the answer has as many octets
      * @return whether it is to be answered
      */
-    public boolean answer(byte[] packet, Ip from, long now) {
-        if (!PathPacket.isQuestion(packet) || !takeToken(now)) {
+    public boolean answer(byte[] packet, int length, Ip from, long now) {
+        if (!PathPacket.isQuestion(packet) || !PathPacket.isOfLength(packet, length) || !takeToken(now)) {
             return false;
         }
         return signer.verify(packet)

@@ -30,6 +30,7 @@ public enum Udp implements Method {
                 partner.ip(),
                 partner.probePort().orElseThrow(),
                 route.sourcePort().orElse(FIRST_SOURCE_PORT),
-                route.sequence());
+                route.sequence(),
+                route.size());
     }
 }

@@ -39,7 +39,7 @@ class ResponderTest {
     void aQuestionOfTheOwnFleetIsAnsweredByNoMoreOctets() {
         byte[] packet = question(keys(2), 1);
 
-        assertThat(responder.answer(packet, ASKER, 0)).isTrue();
+        assertThat(responder.answer(packet, PathPacket.SIZE, ASKER, 0)).isTrue();
 
         assertThat(packet).hasSize(PathPacket.SIZE);
         assertThat(PathPacket.isAnswer(packet)).isTrue();
@@ -49,13 +49,13 @@ class ResponderTest {
 
     @Test
     void theKeysBeforeAndAfterAreAcceptedAndOlderOnesAreNot() {
-        assertThat(responder.answer(question(keys(1), 1), ASKER, 0)).isTrue();
-        assertThat(responder.answer(question(keys(3), 1), ASKER, 0)).isTrue();
+        assertThat(responder.answer(question(keys(1), 1), PathPacket.SIZE, ASKER, 0)).isTrue();
+        assertThat(responder.answer(question(keys(3), 1), PathPacket.SIZE, ASKER, 0)).isTrue();
 
         byte[] recorded = question(keys(1), 2);
         responder.follow(new ProbeSigner(keys(3, 2, 4)));
 
-        assertThat(responder.answer(recorded, ASKER, 0))
+        assertThat(responder.answer(recorded, PathPacket.SIZE, ASKER, 0))
                 .as("replayed after a rotation")
                 .isFalse();
     }
@@ -66,7 +66,7 @@ class ResponderTest {
         for (int at = 0; at < PathPacket.SIZE; at++) {
             byte[] packet = question(keys(2), 1);
             packet[at] ^= (byte) (1 + dice.nextInt(255));
-            assertThat(responder.answer(packet, ASKER, at * SECOND))
+            assertThat(responder.answer(packet, PathPacket.SIZE, ASKER, at * SECOND))
                     .as("octet %s", at)
                     .isFalse();
         }
@@ -75,19 +75,19 @@ class ResponderTest {
     @Test
     void anAnswerIsNoQuestionSoThatTwoRespondersDoNotTalkToEachOther() {
         byte[] packet = question(keys(2), 1);
-        responder.answer(packet, ASKER, 0);
+        responder.answer(packet, PathPacket.SIZE, ASKER, 0);
 
-        assertThat(responder.answer(packet, ASKER, 0)).isFalse();
+        assertThat(responder.answer(packet, PathPacket.SIZE, ASKER, 0)).isFalse();
     }
 
     @Test
     void answersASecondAreBounded() {
         int answered = 0;
         for (int i = 0; i < 10_000; i++) {
-            answered += responder.answer(question(keys(2), i), ASKER, i * SECOND / 10_000) ? 1 : 0;
+            answered += responder.answer(question(keys(2), i), PathPacket.SIZE, ASKER, i * SECOND / 10_000) ? 1 : 0;
         }
         assertThat(answered).isBetween(Responder.PER_SECOND, 2 * Responder.PER_SECOND);
-        assertThat(responder.answer(question(keys(2), 1), ASKER, 10 * SECOND)).isTrue();
+        assertThat(responder.answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 10 * SECOND)).isTrue();
     }
 
     @Test
@@ -95,7 +95,7 @@ class ResponderTest {
         byte[] packet = new byte[0];
         for (int sequence : new int[] {1, 2, 4, 7}) {
             packet = question(keys(2), sequence);
-            responder.answer(packet, ASKER, 0);
+            responder.answer(packet, PathPacket.SIZE, ASKER, 0);
         }
         Arrivals arrivals = PathPacket.arrivals(packet);
 
@@ -111,14 +111,14 @@ class ResponderTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] packet = PathPacket.question(new PathProbe(7, ASKER, 33_433, 33_440, 1), i);
             new ProbeSigner(keys(2)).sign(packet);
-            responder.answer(packet, ASKER, i * SECOND);
+            responder.answer(packet, PathPacket.SIZE, ASKER, i * SECOND);
         }
         assertThat(responder.remembered()).isLessThanOrEqualTo(4_096);
     }
 
     @Test
     void whoHasNoKeysAnswersNobody() {
-        assertThat(new Responder(new ProbeSigner(ProbeKeys.NONE), 0).answer(question(keys(2), 1), ASKER, 0))
+        assertThat(new Responder(new ProbeSigner(ProbeKeys.NONE), 0).answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 0))
                 .isFalse();
     }
 }

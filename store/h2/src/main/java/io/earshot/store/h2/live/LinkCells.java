@@ -81,6 +81,9 @@ final class LinkCells {
                 .withValue(LinkPath.RECEIVED, row -> count(Optional.of(row.received())))
                 .withValue(LinkPath.LOST_FORWARD, row -> count(row.lostForward()))
                 .withValue(LinkPath.LOST_BACKWARD, row -> count(row.lostBackward()))
+                .withValue(
+                        LinkPath.PATH_MTU,
+                        row -> integer(row.pathMtu().stream().boxed().findFirst()))
                 .withValue(LinkPath.STATE, row -> text(row.state()))
                 .withValue(LinkPath.SINCE, row -> time(row.since()))
                 .all();

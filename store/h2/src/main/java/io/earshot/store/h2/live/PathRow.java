@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * A row of LINK_PATH: one source port of a link with dead paths, or one traffic class that does worse than the default one.
+ * A row of LINK_PATH: one source port of a link with dead or narrow paths, or one traffic class that does worse than the default one.
  *
  * @param port 0 if not known
  * @param lostForward absent where the way of a loss is not known
@@ -25,6 +28,7 @@ record PathRow(
         long received,
         Optional<Long> lostForward,
         Optional<Long> lostBackward,
+        OptionalInt pathMtu,
         String state,
         Optional<Instant> since) {
 
@@ -32,7 +36,7 @@ record PathRow(
     static List<PathRow> of(Entry entry) {
         List<PathRow> rows = List.of();
         for (LinkRow link : entry.links()) {
-            Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::hasDead);
+            Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::isFaulty);
             boolean differs = link.status().classes().stream().anyMatch(LinkClassStatus::differs);
             if (paths.isEmpty() && !differs) {
                 continue;
@@ -41,7 +45,12 @@ record PathRow(
             link.status().classes().stream()
                     .filter(LinkClassStatus::differs)
                     .forEach(each -> more.add(of(link.ip(), each)));
-            paths.ifPresent(of -> of.ports().forEach(counts -> more.add(of(link.ip(), of, counts))));
+            paths.ifPresent(of -> {
+                Set<Integer> narrow = of.narrow().stream()
+                        .map(LinkPathStatus.NarrowPort::port)
+                        .collect(Collectors.toSet());
+                of.ports().forEach(counts -> more.add(of(link.ip(), of, counts, narrow)));
+            });
             rows = more;
         }
         return rows;
@@ -58,11 +67,12 @@ record PathRow(
                 each.received(),
                 Optional.empty(),
                 Optional.empty(),
+                OptionalInt.empty(),
                 each.down() ? "DOWN" : "LOSSY",
                 each.since());
     }
 
-    private static PathRow of(Ip ip, LinkPathStatus paths, LinkPaths.Port counts) {
+    private static PathRow of(Ip ip, LinkPathStatus paths, LinkPaths.Port counts, Set<Integer> narrow) {
         return new PathRow(
                 ip,
                 paths.method(),
@@ -73,7 +83,8 @@ record PathRow(
                 counts.received(),
                 Optional.of(counts.lostForward()),
                 Optional.of(counts.lostBackward()),
-                counts.down() ? "DOWN" : "UP",
+                counts.pathMtu(),
+                counts.down() ? "DOWN" : narrow.contains(counts.port()) ? "NARROW" : "UP",
                 paths.since());
     }
 }

@@ -1,4 +1,4 @@
-package io.earshot.agent.link;
+package io.earshot.agent.paths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.earshot.agent.link;
+package io.earshot.agent.paths;
 
 import java.util.OptionalInt;
 
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param confirming whether all that is left is to see {@code lost} lost again
  * @param done whether {@code passed} is the answer
  */
-record MtuSearch(
+public record MtuSearch(
         int passed, int lost, int largest, OptionalInt last, int size, int misses, boolean confirming, boolean done) {
 
     private static final int LEAST_LOST = 3;
@@ -29,19 +29,33 @@ record MtuSearch(
      * @param smallest what ordinary probes take, which get through
      * @param largest more than that
      */
-    static MtuSearch begin(int smallest, int largest, OptionalInt last) {
+    public static MtuSearch begin(int smallest, int largest, OptionalInt last) {
         return new MtuSearch(smallest, largest + 1, largest, last, largest, 0, false, false);
     }
 
-    MtuSearch answered() {
+    /**
+     * Looks between a size that is known to get through and one that is known not to.
+     *
+     * @param lost at least two more than {@code passed}
+     */
+    static MtuSearch between(int passed, int lost, OptionalInt last) {
+        return new MtuSearch(passed, lost, lost - 1, last, next(passed, lost, last), 0, false, false);
+    }
+
+    /** Returns the search after an answer to the probe. */
+    public MtuSearch answered() {
         return size == largest
                 ? new MtuSearch(size, size + 1, largest, last, size, 0, false, true)
                 // The losses were chance, except for the largest size.
                 : narrowed(size, confirming ? largest : lost, confirming ? OptionalInt.empty() : last);
     }
 
-    /** @param loss the share of ordinary probes that the link loses at present */
-    MtuSearch unanswered(double loss) {
+    /**
+     * Returns the search after a loss of the probe.
+     *
+     * @param loss the share of ordinary probes that the link loses at present
+     */
+    public MtuSearch unanswered(double loss) {
         if (misses + 1 < enough(loss)) {
             return new MtuSearch(passed, lost, largest, last, size, misses + 1, confirming, false);
         }

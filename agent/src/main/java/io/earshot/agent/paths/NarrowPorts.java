@@ -1,0 +1,145 @@
+package io.earshot.agent.paths;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * Measures the path MTU of those source ports whose large probes are all lost, one port after the other. Paths of several ports mostly are
+ * the same one, so that a port's result is the first that is tried for the next. Times are nanoseconds on a monotonic clock. For one thread.
+ */
+final class NarrowPorts {
+
+    private static final long SPACING = Duration.ofMillis(500).toNanos();
+
+    /** The interval until the next attempt where a probe proved nothing. */
+    private static final long RETRY = Duration.ofSeconds(2).toNanos();
+
+    private final int[] mtu;
+    private final Deque<Integer> waiting = new ArrayDeque<>();
+    private Optional<MtuSearch> search = Optional.empty();
+    private OptionalInt last = OptionalInt.empty();
+    private int smallest;
+    private int lost;
+    private double loss;
+    private long nextAt;
+    private boolean underway;
+
+    NarrowPorts(int ports) {
+        mtu = new int[ports];
+    }
+
+    /**
+     * Measures these ports, and forgets all others. Those that are known stay as they are.
+     *
+     * @param passed octets of an IP packet that arrives from each of them
+     * @param tooLarge octets of one that does not
+     * @param lossRate share of packets that the others lose
+     */
+    void measure(BitSet ports, int passed, int tooLarge, double lossRate, long now) {
+        smallest = passed;
+        lost = tooLarge;
+        loss = lossRate;
+        waiting.clear();
+        search = Optional.empty();
+        for (int port = 0; port < mtu.length; port++) {
+            if (!ports.get(port)) {
+                mtu[port] = 0;
+            } else if (mtu[port] == 0) {
+                waiting.add(port);
+            }
+        }
+        goOn(now);
+    }
+
+    private void goOn(long now) {
+        underway = false;
+        nextAt = now + SPACING;
+        search = waiting.isEmpty() ? Optional.empty() : Optional.of(MtuSearch.between(smallest, lost, last));
+    }
+
+    boolean isIdle() {
+        return search.isEmpty();
+    }
+
+    /** Returns the path MTU of a port; empty where it is not narrow, or not measured yet. */
+    OptionalInt of(int port) {
+        return mtu[port] == 0 ? OptionalInt.empty() : OptionalInt.of(mtu[port]);
+    }
+
+    boolean isEmpty() {
+        for (int each : mtu) {
+            if (each > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the measured ports, as numbers in the rotation. */
+    List<Integer> ports() {
+        return IntStream.range(0, mtu.length)
+                .filter(port -> mtu[port] > 0)
+                .boxed()
+                .toList();
+    }
+
+    /** Returns when a probe is due; empty if none is. */
+    OptionalLong next() {
+        return isIdle() || underway ? OptionalLong.empty() : OptionalLong.of(nextAt);
+    }
+
+    /** Returns the probe that is due now; empty if none is. */
+    Optional<LargePackets.Attempt> take(long now) {
+        if (isIdle() || underway || nextAt - now > 0) {
+            return Optional.empty();
+        }
+        underway = true;
+        return Optional.of(new LargePackets.Attempt(waiting.element(), search.orElseThrow().size()));
+    }
+
+    /** Takes the fate of a probe. Returns whether all ports are measured now. */
+    boolean fateKnown(int port, int size, boolean answered, long now) {
+        if (isIdle() || waiting.element() != port || search.orElseThrow().size() != size) {
+            return false;
+        }
+        MtuSearch next = answered
+                ? search.orElseThrow().answered()
+                : search.orElseThrow().unanswered(loss);
+        if (!next.done()) {
+            search = Optional.of(next);
+            underway = false;
+            nextAt = now + SPACING;
+            return false;
+        }
+        if (next.passed() > smallest) { // else not even small ones arrive any more, which says nothing of a size
+            mtu[waiting.element()] = next.passed();
+            last = OptionalInt.of(next.passed());
+        }
+        waiting.remove();
+        goOn(now);
+        return isIdle();
+    }
+
+    /** Tries again later, since the outcome of the probe proves nothing. */
+    void retry(long now) {
+        underway = false;
+        nextAt = now + RETRY;
+    }
+
+    /** Forgets everything. Returns whether any port was narrow. */
+    boolean forget() {
+        boolean any = !isEmpty();
+        waiting.clear();
+        search = Optional.empty();
+        Arrays.fill(mtu, 0);
+        return any;
+    }
+}
