@@ -81,8 +81,8 @@ public record LinkPaths(
 
         public Port {
             if (pathMtu.isPresent() && (pathMtu.getAsInt() < 1 || pathMtu.getAsInt() > LARGEST_PACKET)) {
-                throw new IllegalArgumentException("path MTU " + pathMtu.getAsInt() + " from port " + port
-                        + ", expected 1 to " + LARGEST_PACKET);
+                throw new IllegalArgumentException(
+                        "path MTU " + pathMtu.getAsInt() + " from port " + port + ", expected 1 to " + LARGEST_PACKET);
             }
             if (port < 1 || port > 65_535) {
                 throw new IllegalArgumentException("source port " + port + ", expected 1 to 65535");

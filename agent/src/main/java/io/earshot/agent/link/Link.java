@@ -45,8 +45,7 @@ final class Link {
         offset = Pace.offset(container, partner.ip());
         // Half an interval off, so that the two kinds of probes do not go out together.
         mtu = new MtuWatch(offset % cycle + rules.interval() / 2, LargeEcho.smallest(partner.ip()), cycle, now);
-        paths = new PathWatch(
-                Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, PathProbe.smallest(partner.ip()), offset, now);
+        paths = new PathWatch(Udp.FIRST_SOURCE_PORT, Udp.SOURCE_PORTS, PathProbe.smallest(partner.ip()), offset, now);
         classes = new ClassWatch(offset);
         traffic = new TrafficWatch(now);
         health = LinkHealth.unknown(rules, now);

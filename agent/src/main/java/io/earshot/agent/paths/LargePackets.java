@@ -184,7 +184,8 @@ final class LargePackets {
             news |= forget();
         } else if (outcome == Outcome.SETTLED) {
             news |= !sizes.isEmpty();
-            sizes.measure(search.found(), smallest, width, search.verdictCounts().lossOfOthers(), now);
+            sizes.measure(
+                    search.found(), smallest, width, search.verdictCounts().lossOfOthers(), now);
         }
         return outcome;
     }

@@ -23,6 +23,10 @@ final class NarrowPorts {
     private static final long RETRY = Duration.ofSeconds(2).toNanos();
 
     private final int[] mtu;
+
+    /** Holds those of the last measurement that was complete. */
+    private int[] told;
+
     private final Deque<Integer> waiting = new ArrayDeque<>();
     private Optional<MtuSearch> search = Optional.empty();
     private OptionalInt last = OptionalInt.empty();
@@ -34,6 +38,7 @@ final class NarrowPorts {
 
     NarrowPorts(int ports) {
         mtu = new int[ports];
+        told = new int[ports];
     }
 
     /**
@@ -52,6 +57,7 @@ final class NarrowPorts {
         for (int port = 0; port < mtu.length; port++) {
             if (!ports.get(port)) {
                 mtu[port] = 0;
+                told[port] = 0;
             } else if (mtu[port] == 0) {
                 waiting.add(port);
             }
@@ -63,30 +69,28 @@ final class NarrowPorts {
         underway = false;
         nextAt = now + SPACING;
         search = waiting.isEmpty() ? Optional.empty() : Optional.of(MtuSearch.between(smallest, lost, last));
+        if (isIdle()) {
+            told = mtu.clone();
+        }
     }
 
     boolean isIdle() {
         return search.isEmpty();
     }
 
-    /** Returns the path MTU of a port; empty where it is not narrow, or not measured yet. */
+    /** Returns the path MTU of a port; empty where it is not narrow, or not all ports are measured yet. */
     OptionalInt of(int port) {
-        return mtu[port] == 0 ? OptionalInt.empty() : OptionalInt.of(mtu[port]);
+        return told[port] == 0 ? OptionalInt.empty() : OptionalInt.of(told[port]);
     }
 
     boolean isEmpty() {
-        for (int each : mtu) {
-            if (each > 0) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(told).allMatch(each -> each == 0);
     }
 
     /** Returns the measured ports, as numbers in the rotation. */
     List<Integer> ports() {
-        return IntStream.range(0, mtu.length)
-                .filter(port -> mtu[port] > 0)
+        return IntStream.range(0, told.length)
+                .filter(port -> told[port] > 0)
                 .boxed()
                 .toList();
     }
@@ -102,7 +106,8 @@ final class NarrowPorts {
             return Optional.empty();
         }
         underway = true;
-        return Optional.of(new LargePackets.Attempt(waiting.element(), search.orElseThrow().size()));
+        return Optional.of(
+                new LargePackets.Attempt(waiting.element(), search.orElseThrow().size()));
     }
 
     /** Takes the fate of a probe. Returns whether all ports are measured now. */
@@ -140,6 +145,7 @@ final class NarrowPorts {
         waiting.clear();
         search = Optional.empty();
         Arrays.fill(mtu, 0);
+        Arrays.fill(told, 0);
         return any;
     }
 }

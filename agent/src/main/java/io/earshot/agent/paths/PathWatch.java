@@ -102,8 +102,7 @@ public final class PathWatch {
     /** The same for a turn of a link that is well: each port is asked by small and large packets in turn. */
     public Route nextQuietRoute() {
         int port = takeRotation();
-        boolean isLarge =
-                (port % 2 == 0) == rotationIsLarge && isIdle() && !dead.has(port) && !large.isNarrow(port);
+        boolean isLarge = (port % 2 == 0) == rotationIsLarge && isIdle() && !dead.has(port) && !large.isNarrow(port);
         return route(port, isLarge ? large.width() : ORDINARY);
     }
 
@@ -174,9 +173,7 @@ public final class PathWatch {
         if (ofDead.isPresent()) {
             return Optional.of(route(ofDead.getAsInt(), ORDINARY));
         }
-        return dead.isIdle()
-                ? large.take(now).map(attempt -> route(attempt.port(), attempt.size()))
-                : Optional.empty();
+        return dead.isIdle() ? large.take(now).map(attempt -> route(attempt.port(), attempt.size())) : Optional.empty();
     }
 
     /** A planned probe could not be sent, which says nothing of its path. */

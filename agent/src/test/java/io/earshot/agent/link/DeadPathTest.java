@@ -98,14 +98,17 @@ class DeadPathTest {
 
     @Test
     void aCutOfALinkWithADeadPathIsToldInTimeAndNothingIsAskedWithoutEnd() {
-        network.path = (probe, now) ->
-                isFrom(probe, DeadPathTest::isOnDeadPath) || now > minutes(60) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        network.path = (probe, now) -> isFrom(probe, DeadPathTest::isOnDeadPath) || now > minutes(60)
+                ? Outcome.SILENCE
+                : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(60));
         assertThat(only(prober.takePaths()).down()).isEqualTo(3);
 
         List<Change> changes = assertTimeoutPreemptively(
-                Duration.ofMinutes(1), () -> links.watch(Duration.ofMinutes(5)), "dead ports are due while the link is suspect");
+                Duration.ofMinutes(1),
+                () -> links.watch(Duration.ofMinutes(5)),
+                "dead ports are due while the link is suspect");
 
         assertThat(changes.getLast().state()).isEqualTo(Optional.of(LinkState.DOWN));
         assertThat(changes.getLast().at() - minutes(60)).isBetween(seconds(20), seconds(31));

@@ -150,8 +150,8 @@ class NarrowPathTest {
 
     @Test
     void aLinkThatBecomesNarrowAsAWholeHasNoNarrowPaths() {
-        network.path = (probe, now) ->
-                now > minutes(40) && size(probe) > 1_400 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        network.path =
+                (probe, now) -> now > minutes(40) && size(probe) > 1_400 ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(40));
 
@@ -162,7 +162,9 @@ class NarrowPathTest {
         assertThat(paths.ports()).isEmpty();
         LinkReport report = prober.takeReports().getFirst();
         assertThat(report.pathMtu()).hasValue(1_400);
-        assertThat(report.sent() - report.received()).as("losses of large packets").isLessThan(2);
+        assertThat(report.sent() - report.received())
+                .as("losses of large packets")
+                .isLessThan(2);
         assertThat(network.sent.stream().filter(sent -> sent.at() > minutes(120) && sent.probe() instanceof PathProbe))
                 .as("large packets of the size that arrives")
                 .anyMatch(sent -> size(sent.probe()) == 1_400);

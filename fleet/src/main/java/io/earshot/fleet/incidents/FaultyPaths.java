@@ -40,7 +40,8 @@ record FaultyPaths(Optional<Faults> dead, Optional<Faults> narrow) {
 
     /** Empty where no link has any at this moment. */
     static Optional<FaultyPaths> of(Incident incident) {
-        Optional<Faults> dead = faults(incident, LinkPathStatus::hasDead, LinkPathStatus::down, LinkPathStatus::dead, "lost");
+        Optional<Faults> dead =
+                faults(incident, LinkPathStatus::hasDead, LinkPathStatus::down, LinkPathStatus::dead, "lost");
         Optional<Faults> narrow = faults(
                 incident,
                 paths -> !paths.narrow().isEmpty(),
@@ -81,10 +82,12 @@ record FaultyPaths(Optional<Faults> dead, Optional<Faults> narrow) {
      * @param byWay ports by the way on which their packets are lost, as far as that is known
      */
     private record Example(
-            WatchedLink link, LinkPathStatus paths, List<? extends FaultyPort> ports, Map<String, List<Integer>> byWay) {
+            WatchedLink link,
+            LinkPathStatus paths,
+            List<? extends FaultyPort> ports,
+            Map<String, List<Integer>> byWay) {
 
-        static Example of(
-                Cause cause, WatchedLink link, Function<LinkPathStatus, List<? extends FaultyPort>> portsOf) {
+        static Example of(Cause cause, WatchedLink link, Function<LinkPathStatus, List<? extends FaultyPort>> portsOf) {
             LinkPathStatus paths = link.paths().orElseThrow();
             List<? extends FaultyPort> ports = portsOf.apply(paths);
             return new Example(link, paths, ports, portsByWay(cause, link, ports));
@@ -121,7 +124,8 @@ record FaultyPaths(Optional<Faults> dead, Optional<Faults> narrow) {
     }
 
     String details() {
-        return dead.map(Faults::details).orElse("") + narrow.map(Faults::details).orElse("");
+        return dead.map(Faults::details).orElse("")
+                + narrow.map(Faults::details).orElse("");
     }
 
     /** The number of paths is not known, only the share of source ports that are faulty. */
@@ -140,7 +144,8 @@ record FaultyPaths(Optional<Faults> dead, Optional<Faults> narrow) {
             String way = ways.isEmpty()
                     ? ""
                     : ", " + lost + " on the way " + ways.iterator().next();
-            return method + " " + listed(example.numbers()) + " " + addresses(example.link()) + way + others(ways, links);
+            return method + " " + listed(example.numbers()) + " " + addresses(example.link()) + way
+                    + others(ways, links);
         }
         List<String> parts = new ArrayList<>();
         ports.forEach((way, of) -> parts.add(listed(of) + " " + lost + " on the way " + way));

@@ -54,16 +54,7 @@ public record LinkPathStatus(
 
     private LinkPathStatus faultySince(Instant moment) {
         return new LinkPathStatus(
-                tested,
-                down,
-                lossForward,
-                lossBackward,
-                jitter,
-                reordered,
-                method,
-                port,
-                ports,
-                Optional.of(moment));
+                tested, down, lossForward, lossBackward, jitter, reordered, method, port, ports, Optional.of(moment));
     }
 
     /** Probes that are settled now may have been sent before, so that more may be lost than were sent. */
@@ -133,10 +124,8 @@ public record LinkPathStatus(
         if (ports.isEmpty()) {
             return List.of();
         }
-        int widest = ports.stream()
-                .mapToInt(each -> each.pathMtu().orElse(0))
-                .max()
-                .orElse(0);
+        int widest =
+                ports.stream().mapToInt(each -> each.pathMtu().orElse(0)).max().orElse(0);
         return ports.stream()
                 .filter(each -> !each.down() && each.pathMtu().orElse(widest) < widest)
                 .map(NarrowPort::of)

@@ -87,7 +87,8 @@ public final class LinkStatus {
         byte unanswered = Unanswered.next(last == null ? Unanswered.NOTHING : last.unanswered(), report);
         LinkState judged = judge(report, longer, unanswered);
         Optional<LinkPathStatus> newPaths = told.map(one -> LinkPathStatus.next(paths(), one, now));
-        boolean someAreNarrow = newPaths.filter(each -> !each.narrow().isEmpty()).isPresent();
+        boolean someAreNarrow =
+                newPaths.filter(each -> !each.narrow().isEmpty()).isPresent();
         boolean breaks = judged == LinkState.DOWN && state != LinkState.DOWN;
         return new LinkStatus(
                 judged,

@@ -148,7 +148,8 @@ class PathIncidentsTest {
     @Test
     void narrowPathsOfManyLinksAreOneIncidentUntilAllAreWide() {
         scene.observeDeadPorts(link -> true);
-        scene.observeDeadPorts(between("tx1", "ny2"), List.of(wide(33_436), narrow(33_437, 1_400), narrow(33_440, 1_280)));
+        scene.observeDeadPorts(
+                between("tx1", "ny2"), List.of(wide(33_436), narrow(33_437, 1_400), narrow(33_440, 1_280)));
         scene.pass(12);
 
         assertThat(scene.causes()).containsExactly("path ny2 tx1");
@@ -168,8 +169,7 @@ class PathIncidentsTest {
         scene.observeDeadPorts(link -> true);
         scene.observeDeadPorts(between("tx1", "ny2"), List.of(wide(33_436), there(33_437)));
         scene.pass(12);
-        scene.observeDeadPorts(
-                between("tx1", "ny2"), List.of(wide(33_436), there(33_437), narrow(33_440, 1_400)));
+        scene.observeDeadPorts(between("tx1", "ny2"), List.of(wide(33_436), there(33_437), narrow(33_440, 1_400)));
         scene.pass(12);
 
         assertThat(scene.only().summary())

@@ -149,7 +149,9 @@ final class Scene implements IncidentRows {
                                 "udp",
                                 33_433,
                                 48,
-                                (int) counts.stream().filter(LinkPaths.Port::down).count(),
+                                (int) counts.stream()
+                                        .filter(LinkPaths.Port::down)
+                                        .count(),
                                 6,
                                 0,
                                 0,

@@ -162,13 +162,7 @@ final class PathsCodec implements SectionCodec<LinkPathReports> {
         });
         try {
             ports.add(new LinkPaths.Port(
-                    port.port,
-                    port.sent,
-                    port.received,
-                    port.lostForward,
-                    port.lostBackward,
-                    port.down,
-                    port.pathMtu));
+                    port.port, port.sent, port.received, port.lostForward, port.lostBackward, port.down, port.pathMtu));
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

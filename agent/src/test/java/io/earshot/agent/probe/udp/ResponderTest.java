@@ -49,8 +49,10 @@ class ResponderTest {
 
     @Test
     void theKeysBeforeAndAfterAreAcceptedAndOlderOnesAreNot() {
-        assertThat(responder.answer(question(keys(1), 1), PathPacket.SIZE, ASKER, 0)).isTrue();
-        assertThat(responder.answer(question(keys(3), 1), PathPacket.SIZE, ASKER, 0)).isTrue();
+        assertThat(responder.answer(question(keys(1), 1), PathPacket.SIZE, ASKER, 0))
+                .isTrue();
+        assertThat(responder.answer(question(keys(3), 1), PathPacket.SIZE, ASKER, 0))
+                .isTrue();
 
         byte[] recorded = question(keys(1), 2);
         responder.follow(new ProbeSigner(keys(3, 2, 4)));
@@ -87,7 +89,8 @@ class ResponderTest {
             answered += responder.answer(question(keys(2), i), PathPacket.SIZE, ASKER, i * SECOND / 10_000) ? 1 : 0;
         }
         assertThat(answered).isBetween(Responder.PER_SECOND, 2 * Responder.PER_SECOND);
-        assertThat(responder.answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 10 * SECOND)).isTrue();
+        assertThat(responder.answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 10 * SECOND))
+                .isTrue();
     }
 
     @Test
@@ -118,7 +121,8 @@ class ResponderTest {
 
     @Test
     void whoHasNoKeysAnswersNobody() {
-        assertThat(new Responder(new ProbeSigner(ProbeKeys.NONE), 0).answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 0))
+        assertThat(new Responder(new ProbeSigner(ProbeKeys.NONE), 0)
+                        .answer(question(keys(2), 1), PathPacket.SIZE, ASKER, 0))
                 .isFalse();
     }
 }
