@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
  */
 final class NarrowPorts {
 
-    private static final long SPACING = Duration.ofMillis(500).toNanos();
+    /** Probes of one size: to wait for one after the other would take a minute for a port. */
+    private static final int AT_ONCE = 3;
+
+    private static final long SPACING = Duration.ofMillis(100).toNanos();
 
     /** The interval until the next attempt where a probe proved nothing. */
     private static final long RETRY = Duration.ofSeconds(2).toNanos();
@@ -34,7 +37,8 @@ final class NarrowPorts {
     private int lost;
     private double loss;
     private long nextAt;
-    private boolean underway;
+    private int toSend;
+    private int underway;
 
     NarrowPorts(int ports) {
         mtu = new int[ports];
@@ -66,11 +70,11 @@ final class NarrowPorts {
     }
 
     private void goOn(long now) {
-        underway = false;
-        nextAt = now + SPACING;
         search = waiting.isEmpty() ? Optional.empty() : Optional.of(MtuSearch.between(smallest, lost, last));
         if (isIdle()) {
             told = mtu.clone();
+        } else {
+            ask(now + SPACING);
         }
     }
 
@@ -95,17 +99,25 @@ final class NarrowPorts {
                 .toList();
     }
 
+    private void ask(long at) {
+        toSend = AT_ONCE;
+        underway = 0;
+        nextAt = at;
+    }
+
     /** Returns when a probe is due; empty if none is. */
     OptionalLong next() {
-        return isIdle() || underway ? OptionalLong.empty() : OptionalLong.of(nextAt);
+        return isIdle() || toSend == 0 ? OptionalLong.empty() : OptionalLong.of(nextAt);
     }
 
     /** Returns the probe that is due now; empty if none is. */
     Optional<LargePackets.Attempt> take(long now) {
-        if (isIdle() || underway || nextAt - now > 0) {
+        if (isIdle() || toSend == 0 || nextAt - now > 0) {
             return Optional.empty();
         }
-        underway = true;
+        toSend--;
+        underway++;
+        nextAt = now + SPACING;
         return Optional.of(
                 new LargePackets.Attempt(waiting.element(), search.orElseThrow().size()));
     }
@@ -115,13 +127,20 @@ final class NarrowPorts {
         if (isIdle() || waiting.element() != port || search.orElseThrow().size() != size) {
             return false;
         }
-        MtuSearch next = answered
-                ? search.orElseThrow().answered()
-                : search.orElseThrow().unanswered(loss);
+        underway = Math.max(0, underway - 1);
+        if (!answered && toSend + underway > 0) {
+            return false; // another one may be answered
+        }
+        MtuSearch next = search.orElseThrow();
+        if (answered) {
+            next = next.answered();
+        }
+        for (int i = 0; i < AT_ONCE && !answered && !next.done() && next.size() == size; i++) {
+            next = next.unanswered(loss);
+        }
         if (!next.done()) {
             search = Optional.of(next);
-            underway = false;
-            nextAt = now + SPACING;
+            ask(now + SPACING);
             return false;
         }
         if (next.passed() > smallest) { // else not even small ones arrive any more, which says nothing of a size
@@ -133,10 +152,9 @@ final class NarrowPorts {
         return isIdle();
     }
 
-    /** Tries again later, since the outcome of the probe proves nothing. */
+    /** Tries again later, since the outcome of the probes proves nothing. */
     void retry(long now) {
-        underway = false;
-        nextAt = now + RETRY;
+        ask(now + RETRY);
     }
 
     /** Forgets everything. Returns whether any port was narrow. */
