@@ -284,7 +284,8 @@ public final class PathWatch {
         maybeNarrow = OptionalInt.empty();
         release();
         if (forget) {
-            news |= dead.forget() | large.forget();
+            news |= dead.forget();
+            news |= large.forget();
             told = dead.found();
         }
     }

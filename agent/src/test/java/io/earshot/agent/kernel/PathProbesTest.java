@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.agent.probe.Reply;
 import io.earshot.agent.probe.SendResult;
 import io.earshot.agent.probe.Sources;
+import io.earshot.agent.probe.udp.PathPacket;
 import io.earshot.agent.probe.udp.PathProbe;
+import io.earshot.agent.probe.udp.ProbeSigner;
 import io.earshot.model.Ip;
 import io.earshot.model.ProbeKeys;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -57,7 +60,55 @@ class PathProbesTest {
                 assertThat(reply.from()).isEqualTo(target);
                 assertThat(reply.arrivals().orElseThrow().arrived(1)).isTrue();
             });
+            for (int size : new int[] {1_500, PathProbe.smallest(target) + 1, 9_000}) {
+                asker.send(new PathProbe(size, target, port, sourcePort(), size, size));
+                await(asker, responder, replies, () -> replies.getLast().id() == size);
+            }
         }
+    }
+
+    @Test
+    void anAnswerIsExactlyAsLongAsItsQuestionAndAQuestionAsItSaysThatItIs() throws IOException {
+        Ip target = Ip.parse("127.11.2.7");
+        try (KernelTransport responder = KernelTransport.open(Sources.of(target));
+                DatagramSocket asker = new DatagramSocket(new InetSocketAddress("127.11.2.8", 0))) {
+            responder.follow(keys(1));
+            InetSocketAddress to = new InetSocketAddress(
+                    target.toInetAddress(), responder.respondsAt().orElseThrow());
+            asker.setSoTimeout(100);
+            for (int length : new int[] {64, 65, 1_472, 72}) {
+                byte[] packet = PathPacket.question(
+                        new PathProbe(1, target, to.getPort(), 33_434, length, length == 64 ? 0 : length + 28), 7);
+                new ProbeSigner(keys(1)).sign(packet);
+                for (int wrong : new int[] {length - 1, length + 1, length + 500}) {
+                    asker.send(new DatagramPacket(Arrays.copyOf(packet, wrong), wrong, to));
+                }
+                asker.send(new DatagramPacket(Arrays.copyOf(packet, length), length, to));
+
+                DatagramPacket answer = new DatagramPacket(new byte[3_000], 3_000);
+                assertThat(isAnswered(asker, responder, answer)).isTrue();
+                assertThat(answer.getLength()).isEqualTo(length);
+                assertThat(PathPacket.sequence(answer.getData())).isEqualTo(length);
+                responder.receive(reply -> {});
+            }
+            assertThat(isAnswered(asker)).as("packets of another length").isFalse();
+        }
+    }
+
+    /** Waits for an answer, while the responder answers. */
+    private static boolean isAnswered(DatagramSocket asker, KernelTransport responder, DatagramPacket answer)
+            throws IOException {
+        long end = System.nanoTime() + LIMIT;
+        while (System.nanoTime() < end) {
+            responder.receive(reply -> {});
+            try {
+                asker.receive(answer);
+                return true;
+            } catch (SocketTimeoutException notYet) {
+                // the question may not have come in yet
+            }
+        }
+        return false;
     }
 
     @Test

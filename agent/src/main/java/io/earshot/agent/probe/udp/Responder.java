@@ -50,7 +50,10 @@ public final class Responder {
      * @return whether it is to be answered
      */
     public boolean answer(byte[] packet, int length, Ip from, long now) {
-        if (!PathPacket.isQuestion(packet) || !PathPacket.isOfLength(packet, length) || !takeToken(now)) {
+        if (!PathPacket.isQuestion(packet)
+                || !PathPacket.isOfLength(packet, length)
+                || !signer.hasGateOf(packet)
+                || !takeToken(now)) {
             return false;
         }
         return signer.verify(packet)

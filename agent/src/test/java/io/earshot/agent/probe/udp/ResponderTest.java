@@ -83,6 +83,26 @@ class ResponderTest {
     }
 
     @Test
+    void ofAHundredThousandForgedPacketsASecondNoneIsAnsweredAndNoneWithoutAKeysGateTakesPartOfTheAllowance() {
+        Random dice = new Random(11);
+        byte[] forged = new byte[PathPacket.SIZE];
+        byte[] old = question(keys(9), 1);
+        int answered = 0;
+        for (int i = 0; i < 10_000; i++) {
+            dice.nextBytes(forged);
+            assertThat(responder.answer(forged, PathPacket.SIZE, ASKER, 0)).isFalse();
+            forged[8] = 1; // a question, of the right version, with nobody's gate
+            forged[9] = 1;
+            forged[46] = 0;
+            forged[47] = 0;
+            assertThat(responder.answer(forged, PathPacket.SIZE, ASKER, 0)).isFalse();
+            assertThat(responder.answer(old.clone(), PathPacket.SIZE, ASKER, 0)).isFalse();
+            answered += i % 100 == 0 && responder.answer(question(keys(2), i), PathPacket.SIZE, ASKER, 0) ? 1 : 0;
+        }
+        assertThat(answered).as("real questions among them").isEqualTo(100);
+    }
+
+    @Test
     void answersASecondAreBounded() {
         int answered = 0;
         for (int i = 0; i < 10_000; i++) {
