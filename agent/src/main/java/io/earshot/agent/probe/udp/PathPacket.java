@@ -80,7 +80,7 @@ public final class PathPacket {
 
     /** Returns whether a packet of so many octets is as long as it says that it is. */
     public static boolean isOfLength(byte[] packet, int length) {
-        int told = (packet[LENGTH_AT] & 0xff) << 8 | packet[LENGTH_AT + 1] & 0xff;
+        int told = ((packet[LENGTH_AT] & 0xff) << 8) | (packet[LENGTH_AT + 1] & 0xff);
         return told == 0 ? length == SIZE : told > SIZE && length == told;
     }
 
