@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Checks what a prober finds out about paths that carry smaller packets than others, in a simulated network of 1,500 octets. */
 class NarrowPathTest {
 
-    private static final IntPredicate ONE_IN_SIXTEEN = port -> port % 16 == 5;
-
     private final SimulatedLinks links = new SimulatedLinks(true);
     private final SimulatedNetwork network = links.network;
     private final Prober prober = links.prober;
@@ -37,6 +35,11 @@ class NarrowPathTest {
     @BeforeEach
     void begin() {
         network.largest = OptionalInt.of(1_500);
+    }
+
+    /** One port in sixteen, three of the 48. */
+    private static boolean isOnNarrowPath(int port) {
+        return port % 16 == 5;
     }
 
     private static int size(Probe probe) {
@@ -58,7 +61,7 @@ class NarrowPathTest {
 
     @Test
     void aNarrowPathIsToldWithExactlyItsPortsAndItsMtuWithinTwoRotations() {
-        narrowsAfter(40, ONE_IN_SIXTEEN, 1_400);
+        narrowsAfter(40, NarrowPathTest::isOnNarrowPath, 1_400);
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(40));
         assertThat(prober.takeNews()).isFalse();
@@ -70,14 +73,16 @@ class NarrowPathTest {
 
         LinkPaths paths = only(prober.takePaths());
         assertThat(paths.down()).isZero();
-        assertThat(narrowPorts(paths, 1_400)).allMatch(ONE_IN_SIXTEEN::test).hasSize(3);
+        assertThat(narrowPorts(paths, 1_400))
+                .allMatch(NarrowPathTest::isOnNarrowPath)
+                .hasSize(3);
         assertThat(paths.ports().stream().filter(port -> port.pathMtu().equals(OptionalInt.of(1_500))))
                 .hasSize(45);
     }
 
     @Test
     void aNarrowPathLeavesTheLinkUpAndWideAndIsNoLossOfTheLink() {
-        narrowsAfter(0, ONE_IN_SIXTEEN, 1_400);
+        narrowsAfter(0, NarrowPathTest::isOnNarrowPath, 1_400);
         network.largest = OptionalInt.of(1_500);
         prober.follow(listWithResponders(DB));
 
@@ -93,7 +98,7 @@ class NarrowPathTest {
 
     @Test
     void aPathThatIsWideAgainIsToldWithinThreeMinutes() {
-        network.path = (probe, now) -> now < minutes(90) && isTooLarge(probe, ONE_IN_SIXTEEN, 1_400)
+        network.path = (probe, now) -> now < minutes(90) && isTooLarge(probe, NarrowPathTest::isOnNarrowPath, 1_400)
                 ? Outcome.SILENCE
                 : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
@@ -110,7 +115,7 @@ class NarrowPathTest {
     @Test
     void thePathOfEchoRequestsBeingTheNarrowOneIsToldBeforeTheLinkIsThoughtToBeNarrow() {
         network.path = (probe, now) -> now > minutes(40)
-                        && (isTooLarge(probe, ONE_IN_SIXTEEN, 1_400)
+                        && (isTooLarge(probe, NarrowPathTest::isOnNarrowPath, 1_400)
                                 || (probe instanceof LargeEcho echo && echo.size() > 1_400))
                 ? Outcome.SILENCE
                 : SimulatedNetwork.PROMPT;
@@ -133,7 +138,7 @@ class NarrowPathTest {
     @Test
     void whatEchoRequestsMeasuredOnAPathThatWasNarrowIsForgottenOnceItIsWide() {
         network.path = (probe, now) -> now < minutes(90)
-                        && (isTooLarge(probe, ONE_IN_SIXTEEN, 1_400)
+                        && (isTooLarge(probe, NarrowPathTest::isOnNarrowPath, 1_400)
                                 || (probe instanceof LargeEcho echo && echo.size() > 1_400))
                 ? Outcome.SILENCE
                 : SimulatedNetwork.PROMPT;
@@ -201,7 +206,7 @@ class NarrowPathTest {
 
     @Test
     void aNarrowAndADeadPathAreTold() {
-        network.path = (probe, now) -> isTooLarge(probe, ONE_IN_SIXTEEN, 1_400)
+        network.path = (probe, now) -> isTooLarge(probe, NarrowPathTest::isOnNarrowPath, 1_400)
                         || (probe instanceof PathProbe asked && asked.sourcePort() % 16 == 3)
                 ? Outcome.SILENCE
                 : SimulatedNetwork.PROMPT;
@@ -228,7 +233,7 @@ class NarrowPathTest {
 
     @Test
     void aLinkWithANarrowPathThatIsCutAsksNothingWithoutEnd() {
-        network.path = (probe, now) -> now > minutes(60) || isTooLarge(probe, ONE_IN_SIXTEEN, 1_400)
+        network.path = (probe, now) -> now > minutes(60) || isTooLarge(probe, NarrowPathTest::isOnNarrowPath, 1_400)
                 ? Outcome.SILENCE
                 : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
