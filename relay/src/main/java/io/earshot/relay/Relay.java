@@ -9,13 +9,13 @@ import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
 import io.earshot.http.reload.FileWatch;
+import io.earshot.http.retry.Backoff;
 import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.http.tls.TlsException;
 import io.earshot.model.files.SecretFile;
 import io.earshot.relay.pieces.PieceCache;
 import io.earshot.relay.pieces.PieceFetches;
-import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.RelayToken;
 import java.io.IOException;
@@ -38,6 +38,9 @@ public final class Relay implements AutoCloseable {
 
     /** An agent waits for a piece for four minutes. */
     private static final Duration AGENTS_PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     private final Front front;
     private final Uplink uplink;
@@ -85,7 +88,11 @@ public final class Relay implements AutoCloseable {
                 config.proxyAddress(),
                 PATIENCE,
                 System::nanoTime);
-        Uplink uplink = new Uplink(forwarder, parents, new Backoff(RandomGenerator.getDefault()), System::nanoTime);
+        Uplink uplink = new Uplink(
+ forwarder,
+ parents,
+ new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()),
+ System::nanoTime);
         OrderPolls orders = new OrderPolls(parents, () -> forwarder.greeting(System.nanoTime()));
         PieceFetches fetches = pieces(config);
         RelayHandler handler = new RelayHandler(

@@ -1,9 +1,9 @@
 package io.earshot.relay;
 
+import io.earshot.http.retry.Backoff;
 import io.earshot.model.json.RelayJson;
 import io.earshot.model.relay.RelayBatch;
 import io.earshot.model.relay.RelayedReport;
-import io.earshot.relay.uplink.Backoff;
 import io.earshot.relay.uplink.ParentClient;
 import io.earshot.relay.uplink.Reply;
 import java.io.ByteArrayOutputStream;

@@ -33,6 +33,7 @@ import io.earshot.server.recording.Recorder;
 import io.earshot.server.services.ServiceRuleLoop;
 import io.earshot.server.services.ServiceRules;
 import io.earshot.server.tables.TagWriter;
+import io.earshot.server.tunnels.Tunnels;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
@@ -126,6 +127,16 @@ final class ConfiguredParts {
             checks(config, tables);
             compile(queries(config.sql()), tables);
             compile(config.probes(), tables);
+        }
+        checkTunnels(config);
+    }
+
+    /** Reads the files of tunnels; a key that is missing is found before a relay is missed. */
+    static void checkTunnels(ServerConfig config) throws CannotStartException {
+        try {
+            Tunnels.check(config.tunnels());
+        } catch (IOException e) {
+            throw new CannotStartException(e.getMessage(), e);
         }
     }
 

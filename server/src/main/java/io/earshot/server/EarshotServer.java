@@ -62,8 +62,10 @@ import io.earshot.server.tables.ClusterWriter;
 import io.earshot.server.tables.IncidentWriter;
 import io.earshot.server.tables.TableWriter;
 import io.earshot.server.tables.TagWriter;
+import io.earshot.server.tables.TunnelWriter;
 import io.earshot.server.tenants.FleetTenants;
 import io.earshot.server.tenants.OwnCurves;
+import io.earshot.server.tunnels.Tunnels;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.h2.Database;
@@ -117,6 +119,7 @@ public final class EarshotServer implements AutoCloseable {
         Optional<ServerTls> tls = Identity.tls(config);
         Keys keys = Identity.keys(config);
         SavedQueries queries = ConfiguredParts.queries(config.sql());
+        ConfiguredParts.checkTunnels(config);
         Optional<Servers> servers = ConfiguredParts.servers(config, clock);
         Instant readyAt =
                 servers.map(Servers::readyAt).orElseGet(() -> clock.instant().plus(config.cycle()));
@@ -317,6 +320,13 @@ public final class EarshotServer implements AutoCloseable {
                             own, new OwnCurves(curves, own), clock, readyAt, config.cycle(), past.of(tenant));
                 },
                 within -> servers.map(s -> s.withAge(within)).orElse(within));
+        TunnelWriter tunnelWriter = new TunnelWriter(changes);
+        Tunnels tunnels = new Tunnels(
+                config.tunnels(),
+                status -> {
+                    var _ = fleetLoop.gather(_ -> tunnelWriter.write(status));
+                },
+                clock);
         RunningParts parts = new RunningParts(
                 cmdb,
                 intake,
@@ -334,7 +344,8 @@ public final class EarshotServer implements AutoCloseable {
                 servers,
                 history,
                 tracer,
-                serviceRules);
+                serviceRules,
+                tunnels);
         EarshotServer server = new EarshotServer(parts);
         try {
             recorder.ifPresent(r -> r.start(console));
@@ -363,6 +374,7 @@ public final class EarshotServer implements AutoCloseable {
             tracer.start();
             serviceRules.start();
             rest.start();
+            tunnels.start(rest.localAddress());
             postgres.ifPresent(PostgresPort::start);
             cmdb.start();
             intake.start();

@@ -14,6 +14,7 @@ import io.earshot.server.recording.Recorder;
 import io.earshot.server.rest.RestServer;
 import io.earshot.server.services.ServiceRuleLoop;
 import io.earshot.server.state.State;
+import io.earshot.server.tunnels.Tunnels;
 import io.earshot.store.h2.Database;
 import io.earshot.web.postgres.PostgresPort;
 import java.util.Optional;
@@ -36,12 +37,14 @@ record RunningParts(
         Optional<Servers> servers,
         Optional<History> history,
         IncidentTracer tracer,
-        ServiceRuleLoop serviceRules)
+        ServiceRuleLoop serviceRules,
+        Tunnels tunnels)
         implements AutoCloseable {
 
     @Override
     public void close() {
         files.close();
+        tunnels.close();
         cmdb.close();
         intake.close();
         pdns.close();

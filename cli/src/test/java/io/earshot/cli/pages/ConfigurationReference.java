@@ -61,6 +61,7 @@ final class ConfigurationReference {
               correlation: {separator: ","}
               status: {separator: ","}
         relays: [{urls: ["https://relay.example.com:8091"]}]
+        tunnels: [{relay: tx1, host: tx1.example.com, key: tx1.key, knownHosts: known_hosts}]
         probes: [{name: db, select: SELECT 1}]
         cluster: {name: a, kafka: {bootstrap: ["kafka1:9092"]}}
         """;

@@ -2,8 +2,6 @@ package io.earshot.relay.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ProtocolTest {
@@ -70,18 +68,6 @@ class ProtocolTest {
         assertThat(choice.next(2 * later)).isZero();
         choice.succeeded(0, 2 * later);
         assertThat(choice.next(2 * later)).isZero();
-    }
-
-    @Test
-    void triesGrowRarerUpToABoundAndNeverComeSoonerThanTheParentAsked() {
-        Backoff backoff = new Backoff(new Random(1));
-        assertThat(backoff.failed(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofMillis(500));
-        for (int i = 0; i < 50; i++) {
-            assertThat(backoff.failed(Duration.ZERO)).isPositive().isLessThanOrEqualTo(Backoff.LONGEST);
-        }
-        assertThat(backoff.failed(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
-        backoff.succeeded();
-        assertThat(backoff.failed(Duration.ZERO)).isLessThanOrEqualTo(Duration.ofMillis(500));
     }
 
     private void fallBack() {

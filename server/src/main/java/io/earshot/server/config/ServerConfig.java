@@ -49,6 +49,7 @@ import java.util.stream.Collectors;
  * @param wire traffic that agents capture, and protocols in it
  * @param log form of the server's log
  * @param relays relays through which agents reach the server; the first entry with a container's data centre applies
+ * @param tunnels SSH connections to hosts of relays that cannot connect to the server
  * @param probes rules that say which services agents probe
  * @param dscp traffic classes (RFC 2474) in which links are probed
  * @param cluster this server's part in a cluster; without it there is one server, which needs no Kafka
@@ -78,6 +79,7 @@ public record ServerConfig(
         WireConfig wire,
         Log log,
         List<RelayGroup> relays,
+        List<TunnelConfig> tunnels,
         List<ProbeRule> probes,
         List<Integer> dscp,
         Optional<ClusterConfig> cluster) {
@@ -108,6 +110,7 @@ public record ServerConfig(
         wire = Objects.requireNonNullElse(wire, new WireConfig(null, null, null));
         log = Objects.requireNonNullElse(log, new Log(null));
         relays = List.copyOf(Objects.requireNonNullElse(relays, List.of()));
+        tunnels = List.copyOf(Objects.requireNonNullElse(tunnels, List.of()));
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         dscp = List.copyOf(Objects.requireNonNullElse(dscp, List.of(0)));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());
@@ -116,6 +119,9 @@ public record ServerConfig(
         }
         if (cmdb.all().stream().filter(source -> source.announced().isPresent()).count() > 1) {
             throw new IllegalArgumentException("\"announced\" is there twice among the sources, expected once");
+        }
+        if (tunnels.stream().map(TunnelConfig::relay).distinct().count() < tunnels.size()) {
+            throw new IllegalArgumentException("two \"tunnels\" lead to the same relay");
         }
         if (probeInterval.compareTo(cycle) > 0) {
             throw new IllegalArgumentException("\"probeInterval\" is longer than \"cycle\": links would go unprobed");
@@ -378,6 +384,7 @@ public record ServerConfig(
                 wire,
                 log,
                 relays,
+                tunnels,
                 probes,
                 dscp,
                 cluster);

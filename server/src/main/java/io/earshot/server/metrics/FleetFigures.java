@@ -77,6 +77,18 @@ public final class FleetFigures {
                 "plug-ins of agents by state",
                 List.of("plugin", "state"),
                 "SELECT plugin, state, COUNT(*) FROM plugin GROUP BY plugin, state ORDER BY 1, 2");
+        gauge(
+                text,
+                "earshot_tunnel_up",
+                "1 while the SSH connection to a relay's host is up",
+                List.of("relay"),
+                "SELECT relay, CASE WHEN state = 'UP' THEN 1 ELSE 0 END FROM tunnel ORDER BY 1");
+        gauge(
+                text,
+                "earshot_tunnel_connections",
+                "how often the SSH connection to a relay's host was opened since the start",
+                List.of("relay"),
+                "SELECT relay, connections FROM tunnel ORDER BY 1");
         histogram(
                 text, "earshot_link_rtt_seconds", "newest average round trip of each link", "rttAvg", RTT_BOUNDS, 1e-3);
         histogram(text, "earshot_link_loss_ratio", "newest loss of each link", "loss", LOSS_BOUNDS, 1);

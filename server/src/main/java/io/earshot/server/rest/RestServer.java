@@ -52,6 +52,8 @@ import io.earshot.web.page.FilesResource;
 import io.earshot.web.page.PageResource;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -266,6 +268,14 @@ public final class RestServer implements AutoCloseable {
 
     public URI uri() {
         return front.uri();
+    }
+
+    /** Returns the address at which programs of this machine reach the server. */
+    public InetSocketAddress localAddress() {
+        InetSocketAddress address = new InetSocketAddress(uri().getHost(), uri().getPort());
+        return address.getAddress().isAnyLocalAddress()
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+                : address;
     }
 
     /** Lets requests that have begun end, within two seconds. */

@@ -83,6 +83,7 @@ class ConfigFileTest {
             wire: {captures: [{roles: [be], tags: {tier: front}, interfaces: [eth1], cpuShare: 0.2}], ports: {9999: redis}}
             log: {format: json}
             relays: [{dataCenters: [TX], urls: ["https://tx1.example.com:8091"]}]
+            tunnels: [{relay: tx1, host: tx1.example.com, port: 2222, user: tunnel, key: tx1.key, knownHosts: known_hosts, fingerprints: ["SHA256:uNiVztksCsDhcc0u9e8BrqyXq8tHuAU7mKGiNGp5xyo"], listen: 127.0.0.1:8190}]
             probes: [{name: db, kind: mysql, port: 3307, select: SELECT container AS node FROM provider, every: 1m, timeout: 2s}]
             dscp: [0, 46]
             cluster:
@@ -184,11 +185,20 @@ class ConfigFileTest {
                                 List.of()),
                         new ServerConfig.Log(LogForm.JSON),
                         List.of(new RelayGroup(List.of("TX"), List.of(URI.create("https://tx1.example.com:8091")))),
+                        List.of(new TunnelConfig(
+                                "tx1",
+                                "tx1.example.com",
+                                2222,
+                                "tunnel",
+                                folder.resolve("tx1.key"),
+                                Optional.of(folder.resolve("known_hosts")),
+                                List.of("SHA256:uNiVztksCsDhcc0u9e8BrqyXq8tHuAU7mKGiNGp5xyo"),
+                                new ListenAddress("127.0.0.1", 8190))),
                         List.of(new ProbeRule(
                                 "db",
                                 new SqlText(
                                         "SELECT container AS node FROM provider",
-                                        folder.resolve("server.yaml") + ":55"),
+                                        folder.resolve("server.yaml") + ":56"),
                                 Optional.of(ServiceKind.MYSQL),
                                 Optional.of(3307),
                                 Optional.empty(),
@@ -264,6 +274,7 @@ class ConfigFileTest {
                         new ServerConfig.Log(LogForm.TEXT),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(0),
                         Optional.empty()));
     }
@@ -273,7 +284,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, dscp, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, dscp, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, tunnels, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -288,6 +299,8 @@ class ConfigFileTest {
         cmdb: {csv: a}|tls: {key: a}         > server.yaml:2: "tls": expected "certificate" and "key", both files in PEM
         cmdb: {csv: a}|relays: [{dataCenters: [TX]}] > server.yaml:2: "relays.[0]": "urls" is missing, expected URLs as in ["https://relay.example.com:8091"]
         cmdb: {csv: a}|relays: [{urls: ["ftp://a"]}] > server.yaml:2: "relays.[0]": relay "ftp://a", expected a URL as in https://relay.example.com:8091
+        cmdb: {csv: a}|tunnels: [{relay: tx1, host: tx1, key: a}] > server.yaml:2: "tunnels.[0]": "knownHosts" is missing, expected a file in OpenSSH's format that has the host's key, or "fingerprints"
+        cmdb: {csv: a}|tunnels: [{relay: tx1, host: tx1, key: a, fingerprints: ["SHA256:x"]}] > server.yaml:2: "tunnels.[0]": "fingerprints" has "SHA256:x", expected them as ssh-keygen -l prints them, SHA256: and 43 characters
         cmdb: {csv: a}|limits: {connections: 1} > server.yaml:2: "limits": "connections" is 1, expected at least 16
         cmdb: {csv: a}|pdns: {stream: {listen: "0.0.0.0:1"}} > server.yaml:2: "pdns": "domains" is missing, expected what stands behind SERVICE.CONTAINER.HOST, as in [example.com]
         cmdb: {csv: a}|pdns: {pattern: HOST.DOMAIN} > server.yaml:2: "pdns": form of the lookups "HOST.DOMAIN", expected SERVICE exactly once as in SERVICE.CONTAINER.HOST.DOMAIN

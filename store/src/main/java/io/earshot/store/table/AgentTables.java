@@ -108,6 +108,31 @@ public final class AgentTables {
         private RelayReport() {}
     }
 
+    /** An SSH connection of this server to a relay's host. */
+    public static final class Tunnel {
+
+        public static final Column RELAY = text("relay", "the relay's name, as configured");
+        public static final Column ADDRESS = text("address", "the SSH server of its host, HOST:PORT");
+        public static final Column LISTEN =
+                text("listen", "the address on that host at which the relay reaches this server");
+        public static final Column STATE =
+                text("state", "UP, DOWN, or CONNECTING until the first try is over");
+        public static final Column SINCE = time("since", "when the state began");
+        public static final Column REASON =
+                text("reason", "why it is down; NULL while it is up").orNull();
+        public static final Column CONNECTIONS =
+                bigint("connections", "how often it was opened since this server's start");
+
+        public static final Table TABLE = new Table(
+                "tunnel",
+                "an SSH connection that this server keeps to the host of a relay that cannot connect to it",
+                List.of(RELAY),
+                List.of(RELAY, ADDRESS, LISTEN, STATE, SINCE, REASON, CONNECTIONS),
+                TenantRows.NONE);
+
+        private Tunnel() {}
+    }
+
     /** A container's connections with one peer and port. */
     public static final class Socket {
 

@@ -19,6 +19,7 @@ public final class Tables {
             FleetTables.Partner.TABLE,
             AgentTables.AgentReport.TABLE,
             AgentTables.RelayReport.TABLE,
+            AgentTables.Tunnel.TABLE,
             AgentTables.Socket.TABLE,
             AgentTables.Listener.TABLE,
             NodeTables.NodeAddress.TABLE,

@@ -81,9 +81,9 @@ FROM agent_report a LEFT JOIN relay_report r ON r.name = a.relay;
 
 -- Ages in seconds.
 CREATE VIEW relay AS
-SELECT name, parent, state, since, version, channel, startedAt, agents, kept, dropped, lastHeard,
-       CAST(DATEDIFF(MILLISECOND, lastHeard, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age
-FROM relay_report;
+SELECT r.name, r.parent, r.state, r.since, r.version, r.channel, r.startedAt, r.agents, r.kept, r.dropped, r.lastHeard,
+       CAST(DATEDIFF(MILLISECOND, r.lastHeard, CURRENT_TIMESTAMP) / 1000.0 AS REAL) AS age, t.state AS tunnel
+FROM relay_report r LEFT JOIN tunnel t ON t.relay = r.name;
 
 -- Everything that has addresses: the containers, and peers that no CMDB knows. What is not known of a peer is NULL.
 CREATE VIEW node AS

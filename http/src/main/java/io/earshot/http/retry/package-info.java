@@ -1,0 +1,2 @@
+/** Says when a connection that failed is tried again. Waits for nothing. */
+package io.earshot.http.retry;

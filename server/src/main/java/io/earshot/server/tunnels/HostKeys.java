@@ -1,0 +1,101 @@
+package io.earshot.server.tunnels;
+
+import io.earshot.server.config.TunnelConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.digest.BuiltinDigests;
+
+/** Holds the keys that a host may show. */
+final class HostKeys {
+
+    private static final String REVOKED = "revoked";
+
+    private final List<PublicKey> known;
+    private final List<PublicKey> revoked;
+    private final List<String> fingerprints;
+    private final String source;
+
+    private HostKeys(List<PublicKey> known, List<PublicKey> revoked, List<String> fingerprints, String source) {
+        this.known = known;
+        this.revoked = revoked;
+        this.fingerprints = fingerprints;
+        this.source = source;
+    }
+
+    /** @throws IOException with a message for people, if there is a file that cannot be read or has no key of the host */
+    static HostKeys read(TunnelConfig config) throws IOException {
+        List<PublicKey> known = new ArrayList<>();
+        List<PublicKey> revoked = new ArrayList<>();
+        String source = "\"fingerprints\"";
+        if (config.knownHosts().isPresent()) {
+            Path file = config.knownHosts().get();
+            source = file.toString();
+            for (KnownHostEntry entry : entries(file)) {
+                if (entry.isHostMatch(config.host(), config.port()) && entry.getKeyEntry() != null) {
+                    PublicKey key = key(entry, file);
+                    if (REVOKED.equals(entry.getMarker())) {
+                        revoked.add(key);
+                    } else if (entry.getMarker() == null || entry.getMarker().isEmpty()) {
+                        known.add(key);
+                    }
+                }
+            }
+            if (known.isEmpty() && config.fingerprints().isEmpty()) {
+                throw new IOException("known hosts file " + file + " has no key of " + config.address());
+            }
+        }
+        return new HostKeys(known, revoked, config.fingerprints(), source);
+    }
+
+    private static List<KnownHostEntry> entries(Path file) throws IOException {
+        try {
+            return KnownHostEntry.readKnownHostEntries(file);
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("known hosts file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static PublicKey key(KnownHostEntry entry, Path file) throws IOException {
+        try {
+            return entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw new IOException(
+                    "known hosts file " + file + " has a key that cannot be read: " + entry.getConfigLine(), e);
+        }
+    }
+
+    boolean accepts(PublicKey key) {
+        if (revoked.stream().anyMatch(each -> KeyUtils.compareKeys(each, key))) {
+            return false;
+        }
+        return known.stream().anyMatch(each -> KeyUtils.compareKeys(each, key))
+                || fingerprints.contains(fingerprint(key));
+    }
+
+    /** Returns the types of the known keys, as in {@code ssh-ed25519}; a host is to show one of these where it has several. */
+    Set<String> types() {
+        Set<String> types = new HashSet<>();
+        known.forEach(key -> types.add(KeyUtils.getKeyType(key)));
+        return types;
+    }
+
+    /** Says why a key is not accepted. */
+    String objection(PublicKey key) {
+        return "the host shows the " + KeyUtils.getKeyType(key) + " key " + fingerprint(key) + ", which "
+                + (revoked.stream().anyMatch(each -> KeyUtils.compareKeys(each, key)) ? "is revoked in " : "is not in ")
+                + source;
+    }
+
+    private static String fingerprint(PublicKey key) {
+        return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
+    }
+}

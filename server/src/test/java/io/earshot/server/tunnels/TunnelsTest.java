@@ -1,0 +1,243 @@
+package io.earshot.server.tunnels;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.earshot.http.config.ListenAddress;
+import io.earshot.server.config.TunnelConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.forward.ForwardingFilter;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TunnelsTest {
+
+    private static final TunnelTiming TIMING = new TunnelTiming(
+            Duration.ofSeconds(60), Duration.ofMillis(200), 3, Duration.ofMillis(20), Duration.ofMillis(100));
+
+    @TempDir
+    private Path folder;
+
+    private final LinkedBlockingQueue<TunnelStatus> told = new LinkedBlockingQueue<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private KeyPair hostKey;
+    private KeyPair ownKey;
+
+    @BeforeEach
+    void makeKeys() throws Exception {
+        hostKey = key();
+        ownKey = key();
+        try (OutputStream out = Files.newOutputStream(folder.resolve("own.key"))) {
+            OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(ownKey, "earshot", null, out);
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened.reversed()) {
+            each.close();
+        }
+    }
+
+    private static KeyPair key() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        return generator.generateKeyPair();
+    }
+
+    @Test
+    void whatConnectsToThePortOfTheHostReachesTheServerAgainAfterTheHostWasAway() throws Exception {
+        ServerSocket server = greeter();
+        int port = freePort();
+        SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        int sshPort = host.getPort();
+        start(config(sshPort, port, knownHosts(sshPort, hostKey)), server);
+
+        assertThat(await(TunnelState.UP).connections()).isEqualTo(1);
+        assertThat(greeting(port)).isEqualTo("hello");
+
+        host.stop(true);
+        assertThat(await(TunnelState.DOWN).reason()).isPresent();
+
+        host(sshPort, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        assertThat(await(TunnelState.UP).connections()).isEqualTo(2);
+        assertThat(greeting(port)).isEqualTo("hello");
+    }
+
+    @Test
+    void aHostThatShowsAnotherKeyThanTheKnownOneIsNotGivenAnything() throws Exception {
+        SshServer host = host(0, key(), AcceptAllForwardingFilter.INSTANCE);
+        int port = host.getPort();
+        start(config(port, freePort(), knownHosts(port, hostKey)), greeter());
+
+        assertThat(await(TunnelState.DOWN).reason().orElseThrow())
+                .contains("the host shows the ecdsa-sha2-nistp256 key SHA256:")
+                .contains("is not in " + folder.resolve("known_hosts"));
+        assertThat(host.getActiveSessions()).noneMatch(session -> session.isAuthenticated());
+    }
+
+    @Test
+    void aRevokedKeyIsNotAcceptedAlthoughItIsKnown() throws Exception {
+        SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        Path known = knownHosts(host.getPort(), hostKey);
+        Files.writeString(known, Files.readString(known) + "@revoked " + Files.readString(known));
+        start(config(host.getPort(), freePort(), known), greeter());
+
+        assertThat(await(TunnelState.DOWN).reason().orElseThrow()).contains("is revoked in");
+    }
+
+    @Test
+    void aFingerprintAloneIdentifiesAHost() throws Exception {
+        SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        TunnelConfig config = new TunnelConfig(
+                "tx1",
+                "127.0.0.1",
+                host.getPort(),
+                "earshot",
+                folder.resolve("own.key"),
+                Optional.empty(),
+                List.of(KeyUtils.getFingerPrint(hostKey.getPublic())),
+                new ListenAddress("127.0.0.1", freePort()));
+        start(config, greeter());
+
+        await(TunnelState.UP);
+    }
+
+    @Test
+    void aHostThatForwardsNoPortIsTold() throws Exception {
+        SshServer host = host(0, hostKey, RejectAllForwardingFilter.INSTANCE);
+        start(config(host.getPort(), freePort(), knownHosts(host.getPort(), hostKey)), greeter());
+
+        assertThat(await(TunnelState.DOWN).reason().orElseThrow()).contains("PermitListen");
+    }
+
+    @Test
+    void aKeyThatTheHostDoesNotKnowIsTold() throws Exception {
+        SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        ownKey = key(); // the host knows this one, and the file has the other
+        start(config(host.getPort(), freePort(), knownHosts(host.getPort(), hostKey)), greeter());
+
+        assertThat(await(TunnelState.DOWN).reason().orElseThrow()).contains("user earshot was not let in with key");
+    }
+
+    @Test
+    void filesThatCannotBeUsedAreToldBeforeAnythingStarts() throws Exception {
+        Path known = knownHosts(22, hostKey);
+        Path broken = Files.writeString(folder.resolve("broken"), "ssh-rsa not a key\n");
+        assertThatThrownBy(() -> Tunnels.check(List.of(config(23, 1, known))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("tunnel to relay tx1: known hosts file " + known + " has no key of 127.0.0.1:23");
+        assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, broken))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("known hosts file " + broken);
+        Tunnels.check(List.of(config(22, 1, known)));
+        Files.writeString(folder.resolve("own.key"), "nothing\n");
+        assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, known))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("expected a private key in OpenSSH's format or PEM without a password");
+    }
+
+    private void start(TunnelConfig config, ServerSocket server) {
+        Tunnels tunnels = new Tunnels(List.of(config), told::add, InstantSource.system(), TIMING);
+        opened.add(tunnels);
+        tunnels.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
+    }
+
+    private TunnelConfig config(int sshPort, int port, Path knownHosts) {
+        return new TunnelConfig(
+                "tx1",
+                "127.0.0.1",
+                sshPort,
+                "earshot",
+                folder.resolve("own.key"),
+                Optional.of(knownHosts),
+                List.of(),
+                new ListenAddress("127.0.0.1", port));
+    }
+
+    private Path knownHosts(int port, KeyPair key) throws IOException {
+        String host = port == 22 ? "127.0.0.1" : "[127.0.0.1]:" + port;
+        return Files.writeString(
+                folder.resolve("known_hosts"), host + " " + PublicKeyEntry.toString(key.getPublic()) + "\n");
+    }
+
+    private SshServer host(int port, KeyPair key, ForwardingFilter forwarding) throws IOException {
+        SshServer host = SshServer.setUpDefaultServer();
+        host.setHost("127.0.0.1");
+        host.setPort(port);
+        host.setKeyPairProvider(KeyPairProvider.wrap(key));
+        PublickeyAuthenticator own = (_, shown, _) -> KeyUtils.compareKeys(shown, ownKey.getPublic());
+        host.setPublickeyAuthenticator(own);
+        host.setForwardingFilter(forwarding);
+        host.start();
+        opened.add(() -> host.stop(true));
+        return host;
+    }
+
+    /** Returns a server that says hello to everybody. */
+    private ServerSocket greeter() throws IOException {
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        opened.add(server);
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    try (Socket socket = server.accept()) {
+                        socket.getOutputStream().write("hello".getBytes(US_ASCII));
+                    }
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+        return server;
+    }
+
+    private static String greeting(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    private TunnelStatus await(TunnelState state) throws InterruptedException {
+        while (true) {
+            TunnelStatus status = told.poll(2, TimeUnit.MINUTES);
+            assertThat(status).as("a tunnel that is " + state).isNotNull();
+            if (status.state() == state) {
+                return status;
+            }
+        }
+    }
+}
