@@ -28,7 +28,11 @@ final class LogFormat extends Formatter {
         // Libraries speak up only when something is wrong.
         root.setLevel(Level.WARNING);
         EARSHOT.setLevel(Level.INFO);
+        SSH.setLevel(Level.SEVERE);
     }
+
+    /** Warns of each connection that breaks, which Earshot tells in one line of its own. */
+    private static final Logger SSH = Logger.getLogger("org.apache.sshd");
 
     /** Held here since a logger that nothing refers to may be collected, and its level with it. */
     private static final Logger EARSHOT = Logger.getLogger("io.earshot");

@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -41,16 +42,16 @@ final class HostKeys {
             source = file.toString();
             for (KnownHostEntry entry : entries(file)) {
                 if (entry.isHostMatch(config.host(), config.port()) && entry.getKeyEntry() != null) {
-                    PublicKey key = key(entry, file);
+                    Optional<PublicKey> key = key(entry, file);
                     if (REVOKED.equals(entry.getMarker())) {
-                        revoked.add(key);
+                        key.ifPresent(revoked::add);
                     } else if (entry.getMarker() == null || entry.getMarker().isEmpty()) {
-                        known.add(key);
+                        key.ifPresent(known::add);
                     }
                 }
             }
             if (known.isEmpty() && config.fingerprints().isEmpty()) {
-                throw new IOException("known hosts file " + file + " has no key of " + config.address());
+                throw new IOException("known hosts file " + file + " has no ECDSA or RSA key of " + config.address());
             }
         }
         return new HostKeys(known, revoked, config.fingerprints(), source);
@@ -64,9 +65,10 @@ final class HostKeys {
         }
     }
 
-    private static PublicKey key(KnownHostEntry entry, Path file) throws IOException {
+    /** Keys of other types are never shown by a host that was asked for known ones. */
+    private static Optional<PublicKey> key(KnownHostEntry entry, Path file) throws IOException {
         try {
-            return entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
+            return Optional.ofNullable(entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING));
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IOException(
                     "known hosts file " + file + " has a key that cannot be read: " + entry.getConfigLine(), e);
@@ -81,7 +83,7 @@ final class HostKeys {
                 || fingerprints.contains(fingerprint(key));
     }
 
-    /** Returns the types of the known keys, as in {@code ssh-ed25519}; a host is to show one of these where it has several. */
+    /** Returns the types of the known keys, as in {@code ecdsa-sha2-nistp256}; a host is to show one of these where it has several. */
     Set<String> types() {
         Set<String> types = new HashSet<>();
         known.forEach(key -> types.add(KeyUtils.getKeyType(key)));

@@ -174,13 +174,18 @@ final class SshClients implements AutoCloseable {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IOException(
                     "SSH key " + file + " cannot be read (" + reason(e)
-                            + "), expected a private key in OpenSSH's format or PEM without a password",
+                            + "), expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password",
                     e);
         }
     }
 
-    private static String reason(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    /** The library wraps what the system says, and adds names of its classes. */
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     @Override

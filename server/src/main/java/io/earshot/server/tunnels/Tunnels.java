@@ -29,6 +29,7 @@ public final class Tunnels implements AutoCloseable {
     private final TunnelTiming timing;
     private final List<Thread> threads = new ArrayList<>();
     private Optional<SshClients> clients = Optional.empty();
+    private volatile boolean closed;
 
     /** Takes a status; waits for room. */
     public interface Listener {
@@ -102,7 +103,7 @@ public final class Tunnels implements AutoCloseable {
                 } catch (IOException e) {
                     why = e.getMessage();
                 }
-                if (Thread.interrupted()) {
+                if (closed) {
                     return;
                 }
                 status = tell(status, status.down(why, clock.instant()));
@@ -111,6 +112,9 @@ public final class Tunnels implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException bug) {
+            if (closed) {
+                return; // the library tells a try after its end so
+            }
             LOG.log(Level.ERROR, "tunnel to relay " + config.relay() + " ended, please report this as a bug", bug);
         }
     }
@@ -126,6 +130,7 @@ public final class Tunnels implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         threads.forEach(Thread::interrupt);
         clients.ifPresent(SshClients::close);
     }

@@ -18,11 +18,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
@@ -46,7 +47,7 @@ class TunnelsTest {
     private Path folder;
 
     private final LinkedBlockingQueue<TunnelStatus> told = new LinkedBlockingQueue<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
     private KeyPair hostKey;
     private KeyPair ownKey;
 
@@ -148,12 +149,61 @@ class TunnelsTest {
     }
 
     @Test
+    void aHostThatAnswersNoMoreIsGivenUpAlthoughNothingIsClosed() throws Exception {
+        SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
+        AtomicBoolean stalled = new AtomicBoolean();
+        int line = line(host.getPort(), stalled);
+        start(config(line, freePort(), knownHosts(line, hostKey)), greeter());
+        await(TunnelState.UP);
+
+        stalled.set(true);
+
+        assertThat(await(TunnelState.DOWN).connections()).isEqualTo(1);
+    }
+
+    /** Returns the port of a line to another one, which loses everything as soon as it is stalled. */
+    private int line(int to, AtomicBoolean stalled) throws IOException {
+        ServerSocket line = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        opened.add(line);
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    Socket near = line.accept();
+                    Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+                    opened.add(near);
+                    opened.add(far);
+                    Thread.startVirtualThread(() -> pump(near, far, stalled));
+                    Thread.startVirtualThread(() -> pump(far, near, stalled));
+                }
+            } catch (IOException closed) {
+                // The test is over.
+            }
+        });
+        return line.getLocalPort();
+    }
+
+    private static void pump(Socket from, Socket to, AtomicBoolean stalled) {
+        byte[] buffer = new byte[8_192];
+        try {
+            int length = from.getInputStream().read(buffer);
+            while (length >= 0) {
+                if (!stalled.get()) {
+                    to.getOutputStream().write(buffer, 0, length);
+                }
+                length = from.getInputStream().read(buffer);
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
+    }
+
+    @Test
     void filesThatCannotBeUsedAreToldBeforeAnythingStarts() throws Exception {
         Path known = knownHosts(22, hostKey);
         Path broken = Files.writeString(folder.resolve("broken"), "ssh-rsa not a key\n");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(23, 1, known))))
                 .isInstanceOf(IOException.class)
-                .hasMessage("tunnel to relay tx1: known hosts file " + known + " has no key of 127.0.0.1:23");
+                .hasMessage("tunnel to relay tx1: known hosts file " + known + " has no ECDSA or RSA key of 127.0.0.1:23");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, broken))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("known hosts file " + broken);
@@ -161,7 +211,7 @@ class TunnelsTest {
         Files.writeString(folder.resolve("own.key"), "nothing\n");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, known))))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected a private key in OpenSSH's format or PEM without a password");
+                .hasMessageContaining("expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password");
     }
 
     private void start(TunnelConfig config, ServerSocket server) {
@@ -233,7 +283,7 @@ class TunnelsTest {
 
     private TunnelStatus await(TunnelState state) throws InterruptedException {
         while (true) {
-            TunnelStatus status = told.poll(2, TimeUnit.MINUTES);
+            TunnelStatus status = told.poll(1, TimeUnit.MINUTES);
             assertThat(status).as("a tunnel that is " + state).isNotNull();
             if (status.state() == state) {
                 return status;
