@@ -89,10 +89,10 @@ public final class Relay implements AutoCloseable {
                 PATIENCE,
                 System::nanoTime);
         Uplink uplink = new Uplink(
- forwarder,
- parents,
- new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()),
- System::nanoTime);
+                forwarder,
+                parents,
+                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()),
+                System::nanoTime);
         OrderPolls orders = new OrderPolls(parents, () -> forwarder.greeting(System.nanoTime()));
         PieceFetches fetches = pieces(config);
         RelayHandler handler = new RelayHandler(

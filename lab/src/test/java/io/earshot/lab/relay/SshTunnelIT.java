@@ -110,9 +110,18 @@ class SshTunnelIT {
                 assertThat(inSite(site, "partners")).isEqualTo("be1.host1 192.0.2.2\n");
                 report(site, 1, "UP");
                 await(server, "SELECT name, relay FROM agent", "[be1.host1, tx1]");
-                assertThat(command(folder, "ssh", "-i", folder.resolve("own").toString(), "-o", "BatchMode=yes", "-o",
-                                "UserKnownHostsFile=" + folder.resolve("known_hosts"), "root@" + there, "id")
-                        .status())
+                assertThat(command(
+                                        folder,
+                                        "ssh",
+                                        "-i",
+                                        folder.resolve("own").toString(),
+                                        "-o",
+                                        "BatchMode=yes",
+                                        "-o",
+                                        "UserKnownHostsFile=" + folder.resolve("known_hosts"),
+                                        "root@" + there,
+                                        "id")
+                                .status())
                         .as("the key opens no shell")
                         .isNotZero();
 
@@ -132,7 +141,15 @@ class SshTunnelIT {
 
     private void makeKeys(String there) throws IOException, InterruptedException {
         for (String[] key : new String[][] {{"host_ed25519", "ed25519"}, {"host_ecdsa", "ecdsa"}, {"own", "ecdsa"}}) {
-            run(sshKeygen.toString(), "-q", "-N", "", "-t", key[1], "-f", folder.resolve(key[0]).toString());
+            run(
+                    sshKeygen.toString(),
+                    "-q",
+                    "-N",
+                    "",
+                    "-t",
+                    key[1],
+                    "-f",
+                    folder.resolve(key[0]).toString());
         }
         Files.writeString(
                 folder.resolve("authorized_keys"),
@@ -142,20 +159,35 @@ class SshTunnelIT {
                 folder.resolve("known_hosts"),
                 there + " " + Files.readString(folder.resolve("host_ed25519.pub")) + there + " "
                         + Files.readString(folder.resolve("host_ecdsa.pub")));
-        Files.writeString(
-                folder.resolve("sshd_config"), SSHD_CONFIG.formatted(there, folder, folder, folder));
-        Files.createDirectories(Path.of("/run/sshd")); // the privilege separation's folder, which a unit makes otherwise
+        Files.writeString(folder.resolve("sshd_config"), SSHD_CONFIG.formatted(there, folder, folder, folder));
+        Files.createDirectories(
+                Path.of("/run/sshd")); // the privilege separation's folder, which a unit makes otherwise
     }
 
     private Process startSshd(Namespace site) throws IOException {
         return site.start(
                 folder.resolve("sshd.log"),
-                List.of(sshd.toString(), "-D", "-e", "-f", folder.resolve("sshd_config").toString()));
+                List.of(
+                        sshd.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString()));
     }
 
     private String inSite(Namespace site, String call) throws Exception {
-        return command(folder, "ip", "netns", "exec", site.name(), "busybox", "wget", "-qO-", "--header",
-                "Accept: text/plain", "http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/" + call)
+        return command(
+                        folder,
+                        "ip",
+                        "netns",
+                        "exec",
+                        site.name(),
+                        "busybox",
+                        "wget",
+                        "-qO-",
+                        "--header",
+                        "Accept: text/plain",
+                        "http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/" + call)
                 .said();
     }
 
@@ -164,8 +196,19 @@ class SshTunnelIT {
             {"container": "be1.host1", "startId": "run", "sequence": %d, "links":
              [{"ip": "192.0.2.2", "sent": 12, "received": %d, "state": "%s"}]}\
             """.formatted(sequence, state.equals("UP") ? 12 : 0, state);
-        Finished sent = command(folder, "ip", "netns", "exec", site.name(), "busybox", "wget", "-qO-", "--header",
-                "Content-Type: application/json", "--post-data", report,
+        Finished sent = command(
+                folder,
+                "ip",
+                "netns",
+                "exec",
+                site.name(),
+                "busybox",
+                "wget",
+                "-qO-",
+                "--header",
+                "Content-Type: application/json",
+                "--post-data",
+                report,
                 "http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/report");
         assertThat(sent.status()).as(sent.said()).isZero();
     }
@@ -177,7 +220,9 @@ class SshTunnelIT {
             if (rows.equals("[" + row + "]")) {
                 return;
             }
-            assertThat(System.nanoTime()).as(select + " is " + rows + ", expected " + row + "; " + logs()).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(select + " is " + rows + ", expected " + row + "; " + logs())
+                    .isLessThan(end);
             Thread.sleep(100);
         }
     }
@@ -186,7 +231,8 @@ class SshTunnelIT {
         StringBuilder all = new StringBuilder();
         for (String name : List.of("relay.log", "sshd.log")) {
             Path log = folder.resolve(name);
-            all.append(Files.exists(log) ? Files.readString(log) : name + " is missing").append('\n');
+            all.append(Files.exists(log) ? Files.readString(log) : name + " is missing")
+                    .append('\n');
         }
         return all.toString();
     }
@@ -195,13 +241,18 @@ class SshTunnelIT {
 
     private static void run(String... command) throws IOException, InterruptedException {
         Finished finished = command(Path.of("/"), command);
-        assertThat(finished.status()).as(String.join(" ", command) + ": " + finished.said()).isZero();
+        assertThat(finished.status())
+                .as(String.join(" ", command) + ": " + finished.said())
+                .isZero();
     }
 
     private static Finished command(Path folder, String... command) throws IOException, InterruptedException {
         List<String> found = new ArrayList<>(List.of(command));
         found.set(0, RealPrograms.require(command[0]).toString());
-        Process process = new ProcessBuilder(found).directory(folder.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(found)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Finished(process.waitFor(), said);

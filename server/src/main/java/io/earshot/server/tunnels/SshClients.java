@@ -36,7 +36,8 @@ import org.apache.sshd.server.forward.TcpForwardingFilter;
 /** Opens connections by SSH: with public keys alone, to hosts whose keys are known, and for nothing but one forwarded port each. */
 final class SshClients implements AutoCloseable {
 
-    private static final AttributeRepository.AttributeKey<HostKeys> HOST_KEYS = new AttributeRepository.AttributeKey<>();
+    private static final AttributeRepository.AttributeKey<HostKeys> HOST_KEYS =
+            new AttributeRepository.AttributeKey<>();
 
     private static final AttributeRepository.AttributeKey<Refused> REFUSED = new AttributeRepository.AttributeKey<>();
 
@@ -70,7 +71,8 @@ final class SshClients implements AutoCloseable {
             public void sessionCreated(Session session) {
                 if (session instanceof ClientSession own) {
                     preferKnownTypes(
-                            own, own.getConnectionContext().getAttribute(HOST_KEYS).types());
+                            own,
+                            own.getConnectionContext().getAttribute(HOST_KEYS).types());
                 }
             }
         });
@@ -105,8 +107,7 @@ final class SshClients implements AutoCloseable {
             throw new IOException("the name " + config.host() + " cannot be resolved");
         }
         Refused refused = new Refused();
-        AttributeRepository context =
-                AttributeRepository.ofAttributesMap(Map.of(HOST_KEYS, keys, REFUSED, refused));
+        AttributeRepository context = AttributeRepository.ofAttributesMap(Map.of(HOST_KEYS, keys, REFUSED, refused));
         ClientSession session = connect(config, address, context);
         try {
             authenticate(config, session, own, refused);
@@ -145,8 +146,8 @@ final class SshClients implements AutoCloseable {
 
     private static void forward(TunnelConfig config, ClientSession session, InetSocketAddress server)
             throws IOException {
-        SshdSocketAddress there = new SshdSocketAddress(
-                config.listen().host(), config.listen().port());
+        SshdSocketAddress there =
+                new SshdSocketAddress(config.listen().host(), config.listen().port());
         try {
             session.startRemotePortForwarding(there, new SshdSocketAddress(server));
         } catch (IOException e) {
@@ -161,11 +162,8 @@ final class SshClients implements AutoCloseable {
     /** @throws IOException with a message for people */
     static KeyPair readKey(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(
-                    null,
-                    new PathResource(file),
-                    in,
-                    (_, _, _) -> null);
+            Iterable<KeyPair> pairs =
+                    SecurityUtils.loadKeyPairIdentities(null, new PathResource(file), in, (_, _, _) -> null);
             Iterator<KeyPair> all = pairs == null ? List.<KeyPair>of().iterator() : pairs.iterator();
             if (!all.hasNext()) {
                 throw new IOException("no private key in it");

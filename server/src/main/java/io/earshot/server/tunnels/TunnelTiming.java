@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param firstPause before a second try
  * @param longestPause between tries
  */
-record TunnelTiming(
-        Duration patience, Duration keepAlive, int unanswered, Duration firstPause, Duration longestPause) {
+record TunnelTiming(Duration patience, Duration keepAlive, int unanswered, Duration firstPause, Duration longestPause) {
 
     static final TunnelTiming USUAL = new TunnelTiming(
             Duration.ofSeconds(15), Duration.ofSeconds(10), 3, Duration.ofSeconds(1), Duration.ofMinutes(1));

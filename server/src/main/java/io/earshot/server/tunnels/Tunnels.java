@@ -73,9 +73,8 @@ public final class Tunnels implements AutoCloseable {
         SshClients opened = new SshClients(timing, server);
         clients = Optional.of(opened);
         for (TunnelConfig config : configs) {
-            threads.add(Thread.ofVirtual()
-                    .name("tunnel " + config.relay())
-                    .start(() -> keepOpen(config, opened, server)));
+            threads.add(
+                    Thread.ofVirtual().name("tunnel " + config.relay()).start(() -> keepOpen(config, opened, server)));
         }
     }
 

@@ -203,7 +203,8 @@ class TunnelsTest {
         Path broken = Files.writeString(folder.resolve("broken"), "ssh-rsa not a key\n");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(23, 1, known))))
                 .isInstanceOf(IOException.class)
-                .hasMessage("tunnel to relay tx1: known hosts file " + known + " has no ECDSA or RSA key of 127.0.0.1:23");
+                .hasMessage(
+                        "tunnel to relay tx1: known hosts file " + known + " has no ECDSA or RSA key of 127.0.0.1:23");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, broken))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("known hosts file " + broken);
@@ -211,7 +212,8 @@ class TunnelsTest {
         Files.writeString(folder.resolve("own.key"), "nothing\n");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, known))))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password");
+                .hasMessageContaining(
+                        "expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password");
     }
 
     private void start(TunnelConfig config, ServerSocket server) {

@@ -115,8 +115,7 @@ public final class AgentTables {
         public static final Column ADDRESS = text("address", "the SSH server of its host, HOST:PORT");
         public static final Column LISTEN =
                 text("listen", "the address on that host at which the relay reaches this server");
-        public static final Column STATE =
-                text("state", "UP, DOWN, or CONNECTING until the first try is over");
+        public static final Column STATE = text("state", "UP, DOWN, or CONNECTING until the first try is over");
         public static final Column SINCE = time("since", "when the state began");
         public static final Column REASON =
                 text("reason", "why it is down; NULL while it is up").orNull();

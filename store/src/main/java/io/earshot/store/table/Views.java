@@ -113,7 +113,9 @@ public final class Views {
             AgentTables.RelayReport.DROPPED,
             AgentTables.RelayReport.LAST_HEARD,
             real("age", "how long ago it told this").in("s"),
-            text("tunnel", "the state of this server's SSH connection to its host: UP, DOWN or CONNECTING; NULL without one")
+            text(
+                            "tunnel",
+                            "the state of this server's SSH connection to its host: UP, DOWN or CONNECTING; NULL without one")
                     .orNull());
 
     public static final Table NODE = view(
