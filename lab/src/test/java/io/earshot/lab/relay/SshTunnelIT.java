@@ -27,30 +27,6 @@ class SshTunnelIT {
 
     private static final int RELAY_PORT = 8091;
 
-    /** Of the lines in docs/relays.md, with the user of a machine of tests. */
-    private static final String SSHD_CONFIG = """
-        Port 22
-        ListenAddress %s
-        HostKey %s/host_ed25519
-        HostKey %s/host_ecdsa
-        AuthorizedKeysFile %s/authorized_keys
-        StrictModes no
-        UsePAM no
-        PidFile none
-        Match User root
-            AllowTcpForwarding remote
-            PermitListen 127.0.0.1:8090
-            AllowStreamLocalForwarding no
-            AllowAgentForwarding no
-            X11Forwarding no
-            PermitTTY no
-            MaxSessions 0
-            ForceCommand /bin/false
-            PasswordAuthentication no
-            ClientAliveInterval 10
-            ClientAliveCountMax 3
-        """;
-
     @TempDir
     private Path folder;
 
@@ -139,6 +115,7 @@ class SshTunnelIT {
         }
     }
 
+    /** Makes keys, and the configuration of docs/relays.md with the user of a machine of tests. */
     private void makeKeys(String there) throws IOException, InterruptedException {
         for (String[] key : new String[][] {{"host_ed25519", "ed25519"}, {"host_ecdsa", "ecdsa"}, {"own", "ecdsa"}}) {
             run(
@@ -159,7 +136,28 @@ class SshTunnelIT {
                 folder.resolve("known_hosts"),
                 there + " " + Files.readString(folder.resolve("host_ed25519.pub")) + there + " "
                         + Files.readString(folder.resolve("host_ecdsa.pub")));
-        Files.writeString(folder.resolve("sshd_config"), SSHD_CONFIG.formatted(there, folder, folder, folder));
+        Files.writeString(folder.resolve("sshd_config"), """
+        Port 22
+        ListenAddress %s
+        HostKey %s/host_ed25519
+        HostKey %s/host_ecdsa
+        AuthorizedKeysFile %s/authorized_keys
+        StrictModes no
+        UsePAM no
+        PidFile none
+        Match User root
+            AllowTcpForwarding remote
+            PermitListen 127.0.0.1:8090
+            AllowStreamLocalForwarding no
+            AllowAgentForwarding no
+            X11Forwarding no
+            PermitTTY no
+            MaxSessions 0
+            ForceCommand /bin/false
+            PasswordAuthentication no
+            ClientAliveInterval 10
+            ClientAliveCountMax 3
+        """.formatted(there, folder, folder, folder));
         Files.createDirectories(
                 Path.of("/run/sshd")); // the privilege separation's folder, which a unit makes otherwise
     }
