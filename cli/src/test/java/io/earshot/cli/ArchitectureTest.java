@@ -102,14 +102,27 @@ class ArchitectureTest {
     @Test
     void theStoreKnowsTheModelAndNoEngine() {
         noClasses()
-                .that(resideInAnyPackage("io.earshot.store..").and(resideOutside("io.earshot.store.h2..")))
+                .that(resideInAnyPackage("io.earshot.store..")
+                        .and(resideOutside("io.earshot.store.h2..", "io.earshot.store.ignite..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.earshot..")
                         .and(resideOutside(
                                 "io.earshot.model..",
                                 "io.earshot.store",
+                                "io.earshot.store.external..",
                                 "io.earshot.store.guard..",
                                 "io.earshot.store.table..")))
+                .check(EARSHOT);
+    }
+
+    @Test
+    void onlyTheEngineOnIgniteImportsIgniteAndNothingKnowsIt() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.earshot.store.ignite..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.ignite..", "io.earshot.store.ignite..")
                 .check(EARSHOT);
     }
 

@@ -1,0 +1,26 @@
+package io.earshot.store.external;
+
+import io.earshot.store.table.FleetTables;
+import io.earshot.store.table.IncidentTables;
+import io.earshot.store.table.Table;
+import java.util.List;
+
+/** Lists the tables that an external engine holds. */
+public final class ExternalTables {
+
+    /** Tables whose rows the fleet keeps, a container's rows together. */
+    public static final List<Table> OF_CONTAINERS =
+            List.of(FleetTables.Data.TABLE, FleetTables.Link.TABLE, FleetTables.Partner.TABLE);
+
+    /** Tables whose rows are written one by one and have a number as their key. */
+    public static final List<Table> NUMBERED = List.of(IncidentTables.Incident.TABLE, FleetTables.Event.TABLE);
+
+    public static final List<Table> ALL = List.of(
+            FleetTables.Data.TABLE,
+            FleetTables.Link.TABLE,
+            FleetTables.Partner.TABLE,
+            IncidentTables.Incident.TABLE,
+            FleetTables.Event.TABLE);
+
+    private ExternalTables() {}
+}
