@@ -227,7 +227,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void aQueryIsStoppedAtItsTimeLimitOrWhenItIsCancelledAndOthersAreAnswered() throws Exception {
+    protected void aQueryIsStoppedAtItsTimeLimitOrWhenItIsCancelledAndOthersAreAnswered() throws Exception {
         for (int i = 1; i <= 200; i++) {
             changes.upsert(row(Event.TABLE, i, false));
         }

@@ -62,9 +62,8 @@ final class IgniteEngine implements SqlEngine {
             return turns.run(
                     select,
                     statement -> {
-                        for (int i = 0; i < values.size(); i++) {
-                            statement.setObject(i + 1, values.get(i).value().orElse(null));
-                        }
+                        NestedJoins.require(statement.getConnection(), select, values);
+                        NestedJoins.bind(statement, values);
                         return query(statement, start);
                     },
                     cancelled);

@@ -2,11 +2,13 @@ package io.earshot.store.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.earshot.model.Tenant;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
+import io.earshot.store.SqlRefusedException;
 import io.earshot.store.SqlShape;
 import io.earshot.store.contract.StoreContract;
 import io.earshot.store.external.ExternalRows;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,40 @@ class IgniteContractIT extends StoreContract {
     @Override
     protected void aSnapshotShowsAllTablesAsTheyWereWhenItWasPinned() {
         assertThatThrownBy(first.engine()::snapshot).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    /** Ignite does not look whether a query was stopped within the inner one of two loops, so that such a query is refused. */
+    @Test
+    @Override
+    protected void aQueryIsStoppedAtItsTimeLimitOrWhenItIsCancelledAndOthersAreAnswered() throws Exception {
+        List<List<Object>> many = new ArrayList<>();
+        for (long id = 1; id <= 12_000; id++) {
+            many.add(List.of(id, Instant.EPOCH, "be1.host1", "10.0.0.1", "UP", "DOWN"));
+        }
+        rows.put(Event.TABLE, many);
+        try (ExternalStore hasty =
+                new IgniteProvider().open(settings(new SqlLimits(Duration.ofMillis(300), 1_000, 2)))) {
+            assertThat(refusal(hasty, "SELECT COUNT(*) FROM event a, event b WHERE a.id * b.id = 7", () -> false)
+                            .kind())
+                    .isEqualTo(SqlRefusedException.Kind.STOPPED);
+            assertThat(refusal(first, "SELECT COUNT(*) FROM event a, event b WHERE a.id * b.id = 8", () -> true)
+                            .kind())
+                    .isEqualTo(SqlRefusedException.Kind.STOPPED);
+            assertThat(refusal(
+                            hasty,
+                            "SELECT COUNT(*) FROM event a, event b, event c WHERE a.id + b.id + c.id = 7",
+                            () -> false))
+                    .hasMessageContaining("which the engine could not stop, expected joins of equal columns");
+            for (int i = 0; i < 8; i++) { // on each thread of the node
+                assertThat(first.engine().ask("SELECT COUNT(*) FROM event").rows())
+                        .containsExactly(List.of(Optional.of(12_000L)));
+            }
+        }
+    }
+
+    private static SqlRefusedException refusal(ExternalStore store, String sql, BooleanSupplier cancelled) {
+        return catchThrowableOfType(
+                SqlRefusedException.class, () -> store.engine().ask(sql, List.of(), cancelled));
     }
 
     /** Ignite does not tell the types of parameters. */
