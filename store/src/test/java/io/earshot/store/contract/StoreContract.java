@@ -339,7 +339,8 @@ public abstract class StoreContract {
     private List<Object> expected(Table table, int number, boolean unknown) {
         return table.stored().stream()
                 .map(column -> comparable(
-                        column, unknown && column.nullable() ? Optional.empty() : Optional.of(kept(value(column, number)))))
+                        column,
+                        unknown && column.nullable() ? Optional.empty() : Optional.of(kept(value(column, number)))))
                 .toList();
     }
 

@@ -97,12 +97,14 @@ final class IgniteConnections implements AutoCloseable {
         settings.user().ifPresent(user -> client.setUserName(user.name()).setUserPassword(user.password()));
         settings.tls().ifPresent(tls -> {
             client.setSslMode(SslMode.REQUIRED);
-            tls.trust().ifPresent(store -> client.setSslTrustCertificateKeyStorePath(
-                            store.file().toString())
-                    .setSslTrustCertificateKeyStorePassword(store.password()));
-            tls.key().ifPresent(store -> client.setSslClientCertificateKeyStorePath(
-                            store.file().toString())
-                    .setSslClientCertificateKeyStorePassword(store.password()));
+            tls.trust()
+                    .ifPresent(store -> client.setSslTrustCertificateKeyStorePath(
+                                    store.file().toString())
+                            .setSslTrustCertificateKeyStorePassword(store.password()));
+            tls.key()
+                    .ifPresent(store -> client.setSslClientCertificateKeyStorePath(
+                                    store.file().toString())
+                            .setSslClientCertificateKeyStorePassword(store.password()));
         });
         return client;
     }

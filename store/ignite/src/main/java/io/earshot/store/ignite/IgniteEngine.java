@@ -62,8 +62,8 @@ final class IgniteEngine implements SqlEngine {
             return turns.run(
                     select,
                     statement -> {
-                        NestedJoins.require(statement.getConnection(), select, values);
-                        NestedJoins.bind(statement, values);
+                        NestedLoops.require(statement.getConnection(), select, values);
+                        NestedLoops.bind(statement, values);
                         return query(statement, start);
                     },
                     cancelled);

@@ -28,7 +28,11 @@ final class IgniteErrors {
         while ((said.getMessage() == null || said.getMessage().isBlank()) && said.getCause() != null) {
             said = said.getCause();
         }
-        return String.valueOf(said.getMessage()).lines().findFirst().orElse("no reason given").strip();
+        return String.valueOf(said.getMessage())
+                .lines()
+                .findFirst()
+                .orElse("no reason given")
+                .strip();
     }
 
     /** Returns whether no answer came, in difference to one that refuses the query. */
@@ -66,6 +70,8 @@ final class IgniteErrors {
     }
 
     private static String nearest(String unknown, Set<String> known) {
-        return Names.nearest(unknown, known).map(near -> ", did you mean " + near + "?").orElse("");
+        return Names.nearest(unknown, known)
+                .map(near -> ", did you mean " + near + "?")
+                .orElse("");
     }
 }

@@ -85,8 +85,8 @@ final class IgniteStore implements ExternalStore {
     /** A table that an older server made lacks the columns that came since. */
     private List<Column> missing(Table table, Statement statement) throws SQLException {
         List<Column> missing = new ArrayList<>(table.columns());
-        try (ResultSet none = statement.executeQuery(
-                "SELECT * FROM " + IgniteDdl.qualified(table, settings.schema()) + " LIMIT 1")) {
+        try (ResultSet none =
+                statement.executeQuery("SELECT * FROM " + IgniteDdl.qualified(table, settings.schema()) + " LIMIT 1")) {
             ResultSetMetaData columns = none.getMetaData();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 String name = columns.getColumnLabel(i);

@@ -65,7 +65,11 @@ final class IgniteTurns {
         String why = "";
         while (true) {
             try {
-                return running.answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                T value = running.answer.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (why.isEmpty()) {
+                    return value;
+                }
+                throw new SqlRefusedException(Kind.STOPPED, why);
             } catch (TimeoutException notYet) {
                 Duration age = Duration.ofNanos(System.nanoTime() - start);
                 if (why.isEmpty() && (cancelled.getAsBoolean() || age.compareTo(limits.time()) > 0)) {
@@ -89,9 +93,9 @@ final class IgniteTurns {
 
     private static SqlRefusedException refusal(Throwable cause) {
         return switch (cause) {
-            case SQLException e when IgniteErrors.isAway(e) ->
-                new SqlRefusedException(
-                        Kind.BUSY, "08006", "the engine does not answer: " + IgniteErrors.line(e));
+            case SQLException e
+            when IgniteErrors.isAway(e) ->
+                new SqlRefusedException(Kind.BUSY, "08006", "the engine does not answer: " + IgniteErrors.line(e));
             case SQLException e -> new SqlRefusedException(Kind.WRONG, IgniteErrors.explain(e));
             default -> throw new IllegalStateException("the engine's client failed", cause);
         };

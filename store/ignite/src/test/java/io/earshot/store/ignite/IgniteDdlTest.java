@@ -36,8 +36,6 @@ class IgniteDdlTest {
     @Test
     void everyTableOfTheEngineHasAKey() {
         assertThat(ExternalTables.ALL).extracting(Table::key).noneMatch(List::isEmpty);
-        assertThat(ExternalTables.ALL)
-                .containsAll(ExternalTables.OF_CONTAINERS)
-                .containsAll(ExternalTables.NUMBERED);
+        assertThat(ExternalTables.ALL).containsAll(ExternalTables.OF_CONTAINERS).containsAll(ExternalTables.NUMBERED);
     }
 }

@@ -79,7 +79,9 @@ final class WholeRows implements TableChanges {
             Map<List<Object>, List<Object>> before = written.getOrDefault(table, Map.of());
             target.remove(
                     table,
-                    before.keySet().stream().filter(key -> !now.containsKey(key)).toList());
+                    before.keySet().stream()
+                            .filter(key -> !now.containsKey(key))
+                            .toList());
             target.put(table, now.values());
             written.put(table, new LinkedHashMap<>(now));
         });
