@@ -32,7 +32,6 @@ final class IgniteEngine implements SqlEngine {
     /** Texts of an answer together. */
     private static final int MAX_CHARACTERS = 32 << 20;
 
-    private final IgniteConnections connections;
     private final ExternalSettings settings;
     private final SelectGuard guard;
     private final IgniteTurns turns;
@@ -42,7 +41,6 @@ final class IgniteEngine implements SqlEngine {
     private final LongAdder nanos = new LongAdder();
 
     IgniteEngine(IgniteConnections connections, ExternalSettings settings) {
-        this.connections = connections;
         this.settings = settings;
         turns = new IgniteTurns(connections, settings.limits());
         guard = new SelectGuard(TableNames.in(
