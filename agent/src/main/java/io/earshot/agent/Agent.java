@@ -22,6 +22,8 @@ import io.earshot.agent.link.Pace;
 import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
+import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.nginx.upstreams.Upstreams;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
@@ -110,6 +112,10 @@ public final class Agent implements AutoCloseable {
         background.add(LoadAverage.OF_THIS_MACHINE);
         background.add(new OwnProcess(clock));
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
+        config.nginx()
+                .flatMap(NginxConfig::configuration)
+                .ifPresent(files -> background.add(
+                        Upstreams.in(who, files, ServiceSockets.of(config.sources())::openUdp, clock)));
         config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, traffic::publish, clock)));
         config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));

@@ -15,6 +15,7 @@ import io.earshot.agent.http.TlsFiles;
 import io.earshot.agent.http.Token;
 import io.earshot.agent.nginx.AccessLogFormat;
 import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.nginx.NginxFiles;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
@@ -183,7 +184,7 @@ public final class AgentCommandLine {
                                 .orElse(NamespaceNaming.USUAL),
                         HostConfig.SCAN_EVERY,
                         ports,
-                        nginx(HostConfig.USUAL_NGINX),
+                        nginx(HostConfig.USUAL_NGINX, containerRoot()),
                         sockets(),
                         version,
                         tasks())))
@@ -192,7 +193,7 @@ public final class AgentCommandLine {
                         name(),
                         Sources.ANY,
                         ports,
-                        nginx(NginxConfig.USUAL),
+                        nginx(NginxConfig.USUAL, ownRoot()),
                         sockets(),
                         version,
                         tasks(),
@@ -283,7 +284,18 @@ public final class AgentCommandLine {
         return sources.isEmpty() ? new NamedNamespaces(NamedNamespaces.USUAL) : sources.getFirst();
     }
 
-    private Optional<NginxConfig> nginx(NginxConfig usual) {
+    private String containerRoot() {
+        return said(AgentOption.CONTAINER_ROOT).orElse(NginxFiles.ROOT_OF_PROCESS);
+    }
+
+    private String ownRoot() {
+        if (said(AgentOption.CONTAINER_ROOT).isPresent()) {
+            throw new IllegalArgumentException("expected --container-root with --host alone");
+        }
+        return NginxFiles.OWN_ROOT;
+    }
+
+    private Optional<NginxConfig> nginx(NginxConfig usual, String root) {
         boolean noStatus = said(AgentOption.NGINX_STATUS).filter(NONE::equals).isPresent();
         List<String> logs = list(AgentOption.NGINX_LOG).orElse(usual.logs());
         if (logs.equals(List.of(NONE))) {
@@ -294,9 +306,13 @@ public final class AgentCommandLine {
                 .map(text -> uri("nginx status", text, NginxConfig.USUAL_STATUS.toString()));
         AccessLogFormat format =
                 said(AgentOption.NGINX_LOG_FORMAT).map(AccessLogFormat::parse).orElse(usual.format());
-        return logs.isEmpty() && (noStatus || status.isEmpty())
+        Optional<NginxFiles> files = Optional.of(
+                        said(AgentOption.NGINX_CONF).orElse(NginxFiles.USUAL_MAIN))
+                .filter(main -> !main.equals(NONE))
+                .map(main -> new NginxFiles(root, main));
+        return logs.isEmpty() && (noStatus || status.isEmpty()) && files.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new NginxConfig(!noStatus, status, logs, format));
+                : Optional.of(new NginxConfig(!noStatus, status, logs, format, files));
     }
 
     private Optional<SocketsConfig> sockets() {

@@ -1,6 +1,9 @@
 package io.earshot.agent.drain;
 
+import io.earshot.agent.nginx.conf.DirectiveReader;
 import io.earshot.model.Ip;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,7 +46,13 @@ final class UpstreamServers {
 
     /** Reads a file. Something that is no configuration has no servers; nginx says what is wrong with it. */
     static UpstreamServers read(String text) {
-        return new UpstreamServers(text, new Reader(text).servers());
+        Finder finder = new Finder();
+        try {
+            DirectiveReader.read(new StringReader(text), finder);
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory was not read", e);
+        }
+        return new UpstreamServers(text, finder.found);
     }
 
     List<Server> matching(String wanted) {
@@ -119,97 +128,32 @@ final class UpstreamServers {
         return isPort ? Optional.of(address.substring(colon + 1)) : Optional.empty();
     }
 
-    /** Reads words, blocks, comments and quotes as ngx_conf_file.c does. */
-    private static final class Reader {
+    /** Finds the servers among the directives. */
+    private static final class Finder implements DirectiveReader.Directives {
 
-        private final String text;
         private final List<Server> found = new ArrayList<>();
         private final Deque<List<String>> blocks = new ArrayDeque<>();
-        private List<String> words = new ArrayList<>();
-        private int begin;
-        private int line = 1;
-        private int lineOfBegin;
 
-        Reader(String text) {
-            this.text = text;
-        }
-
-        List<Server> servers() {
-            int at = 0;
-            while (at < text.length()) {
-                char c = text.charAt(at);
-                switch (c) {
-                    case '\n' -> line++;
-                    case ' ', '\t', '\r' -> {}
-                    case '#' -> at = endOfLine(at) - 1;
-                    case ';' -> end(at);
-                    case '{' -> {
-                        blocks.push(words);
-                        words = new ArrayList<>();
-                    }
-                    case '}' -> {
-                        blocks.poll();
-                        words = new ArrayList<>();
-                    }
-                    default -> {
-                        int end = c == '"' || c == '\'' ? endOfQuote(at) : endOfWord(at);
-                        if (words.isEmpty()) {
-                            begin = at;
-                            lineOfBegin = line;
-                        }
-                        line += (int) text.substring(at, end)
-                                .chars()
-                                .filter(each -> each == '\n')
-                                .count();
-                        words.add(
-                                c == '"' || c == '\''
-                                        ? text.substring(at + 1, Math.max(at + 1, end - 1))
-                                        : text.substring(at, end));
-                        at = end - 1;
-                    }
-                }
-                at++;
-            }
-            return found;
-        }
-
-        private void end(int at) {
+        @Override
+        public void simple(List<String> words, int line, int begin, int end) {
             List<String> block = blocks.isEmpty() ? List.of() : blocks.peek();
             if (words.size() >= 2
                     && words.getFirst().equals("server")
                     && block.size() == 2
                     && block.getFirst().equals("upstream")) {
-                found.add(new Server(
-                        block.get(1),
-                        words.get(1),
-                        lineOfBegin,
-                        begin,
-                        at,
-                        words.subList(2, words.size()).contains("down")));
+                boolean down = words.subList(2, words.size()).contains("down");
+                found.add(new Server(block.get(1), words.get(1), line, begin, end, down));
             }
-            words = new ArrayList<>();
         }
 
-        private int endOfLine(int from) {
-            int end = text.indexOf('\n', from);
-            return end < 0 ? text.length() : end;
+        @Override
+        public void open(List<String> words) {
+            blocks.push(words);
         }
 
-        private int endOfQuote(int from) {
-            int at = from + 1;
-            while (at < text.length() && text.charAt(at) != text.charAt(from)) {
-                at += text.charAt(at) == '\\' ? 2 : 1;
-            }
-            return Math.min(text.length(), at + 1);
-        }
-
-        private int endOfWord(int from) {
-            int at = from;
-            while (at < text.length() && " \t\r\n;{".indexOf(text.charAt(at)) < 0) {
-                boolean variable = text.startsWith("${", at);
-                at += text.charAt(at) == '\\' || variable ? 2 : 1;
-            }
-            return Math.min(text.length(), at);
+        @Override
+        public void close() {
+            blocks.poll();
         }
     }
 }

@@ -12,6 +12,8 @@ import io.earshot.agent.link.TrafficReadings;
 import io.earshot.agent.load.LoadAverage;
 import io.earshot.agent.nginx.Nginx;
 import io.earshot.agent.nginx.NginxConfig;
+import io.earshot.agent.nginx.NginxFiles;
+import io.earshot.agent.nginx.upstreams.Upstreams;
 import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
@@ -222,6 +224,10 @@ public final class WholeHost implements Watch {
         background.add(LoadAverage.OF_THIS_MACHINE);
         background.add(process);
         config.nginx().ifPresent(nginx -> background.add(nginx(name, nginx, opened.namespace())));
+        config.nginx()
+                .flatMap(NginxConfig::configuration)
+                .flatMap(files -> upstreams(name, files, opened.namespace()))
+                .ifPresent(background::add);
         config.sockets()
                 .ifPresent(sockets -> opened.sockets()
                         .ifPresent(source -> background.add(
@@ -258,17 +264,30 @@ public final class WholeHost implements Watch {
 
     private Nginx nginx(ContainerName name, NginxConfig nginx, Namespace namespace) {
         List<String> logs = nginx.logs().stream()
-                .filter(log -> namespace.pid().isPresent() || !log.contains("{pid}"))
-                .map(log -> log.replace(
-                                "{pid}", namespace.pid().map(Object::toString).orElse(""))
-                        .replace("{container}", name.container())
-                        .replace("{name}", namespace.name()))
+                .flatMap(log -> path(log, name, namespace).stream())
                 .toList();
         return new Nginx(
                 name.toString(),
                 new NginxConfig(nginx.asksStatus(), nginx.status(), logs, nginx.format()),
                 question -> () -> askWithin(namespace, question),
                 clock);
+    }
+
+    /** Reads the configuration where the container's files are known: a namespace alone does not tell. */
+    private Optional<Instrument> upstreams(ContainerName name, NginxFiles files, Namespace namespace) {
+        NamespaceSockets sockets = new NamespaceSockets(namespace.path());
+        return path(files.root(), name, namespace)
+                .map(root -> Upstreams.in(
+                        name.toString(), new NginxFiles(root, files.main()), sockets::openUdp, clock));
+    }
+
+    private static Optional<String> path(String form, ContainerName name, Namespace namespace) {
+        return form.contains("{pid}") && namespace.pid().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        form.replace("{pid}", namespace.pid().map(Object::toString).orElse(""))
+                                .replace("{container}", name.container())
+                                .replace("{name}", namespace.name()));
     }
 
     private static OptionalLong askWithin(Namespace namespace, Nginx.LongQuestion question) {

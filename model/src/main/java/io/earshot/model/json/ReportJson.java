@@ -38,7 +38,8 @@ public final class ReportJson {
             new CapturesCodec(),
             new ServicesCodec(),
             new AnnouncementCodec(),
-            new PluginsCodec());
+            new PluginsCodec(),
+            new UpstreamsCodec());
 
     /** More fields than this are no report of a newer agent. */
     private static final int MOST_UNREAD = 64;
