@@ -13,6 +13,7 @@ import io.earshot.fleet.relays.RelayBook;
 import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.services.ServicePlan;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -33,6 +34,7 @@ import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import io.earshot.model.ServiceReports;
 import io.earshot.model.SocketReport;
+import io.earshot.model.UpstreamReport;
 import io.earshot.model.WireSettings;
 import io.earshot.model.plugins.PluginReports;
 import io.earshot.model.relay.RelayStatus;
@@ -209,6 +211,9 @@ public final class Fleet {
                     .describe(container);
             incidents.describe(container);
         }
+        if (!change.changed().isEmpty() || !change.gone().isEmpty()) {
+            findOwners();
+        }
         refreshLists(touched, now);
     }
 
@@ -272,6 +277,7 @@ public final class Fleet {
         rows.data(member.row());
         responder(member, report.section(ProbeResponder.class));
         report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
+        report.section(UpstreamReport.class).ifPresent(upstreams -> addUpstreams(member, upstreams, now));
         ContainerName name = member.container().name();
         report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
         report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
@@ -295,9 +301,35 @@ public final class Fleet {
 
     private void addSockets(Member member, SocketReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.sockets(member.sockets().next(report, ip -> inventory.owner(ip).map(Container::name), now));
+        member.sockets(member.sockets().next(report, this::owner, now));
         rows.sockets(name, member.sockets());
         refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
+    }
+
+    private void addUpstreams(Member member, UpstreamReport report, Instant now) {
+        ContainerName name = member.container().name();
+        member.upstreams(member.upstreams().next(report, name, this::owner, now));
+        rows.upstreams(name, member.upstreams());
+        refreshLists(partnerBook.configure(name, member.upstreams().peers(name), now), now);
+    }
+
+    /** Shows whose the addresses in nginx's configurations are now, since a configuration is told only now and then. */
+    private void findOwners() {
+        for (Member member : members.values()) {
+            if (member.upstreams().rows().isEmpty()) {
+                continue;
+            }
+            ContainerName name = member.container().name();
+            ContainerUpstreams newer = member.upstreams().ownedBy(name, this::owner);
+            if (!newer.equals(member.upstreams())) {
+                member.upstreams(newer);
+                rows.upstreams(name, newer);
+            }
+        }
+    }
+
+    private Optional<ContainerName> owner(Ip ip) {
+        return inventory.owner(ip).map(Container::name);
     }
 
     private void nginx(Member member, boolean stoppedBefore, Instant now) {

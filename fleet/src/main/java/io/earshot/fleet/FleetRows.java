@@ -6,6 +6,7 @@ import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -36,6 +37,9 @@ public interface FleetRows extends LinkListener {
 
     /** All that is known of a container's sockets. */
     void sockets(ContainerName name, ContainerSockets sockets);
+
+    /** All that is known of the servers to which a container's nginx is configured to send requests. */
+    void upstreams(ContainerName name, ContainerUpstreams upstreams);
 
     /** Requests and answers that a container's agent captured. */
     void exchanges(ContainerName name, ExchangeReport exchanges, Instant now);

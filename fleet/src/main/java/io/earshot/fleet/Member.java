@@ -4,6 +4,7 @@ import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.Container;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkAge;
@@ -37,6 +38,7 @@ final class Member {
     private Optional<Instant> reportedAt = Optional.empty();
     private Optional<AgentStatus> agent = Optional.empty();
     private ContainerSockets sockets = ContainerSockets.NONE;
+    private ContainerUpstreams upstreams = ContainerUpstreams.NONE;
 
     /** Holds the partners in the background that answered since they are on the list. */
     private final Set<Ip> answered = new HashSet<>(0);
@@ -138,6 +140,14 @@ final class Member {
 
     void sockets(ContainerSockets newer) {
         sockets = newer;
+    }
+
+    ContainerUpstreams upstreams() {
+        return upstreams;
+    }
+
+    void upstreams(ContainerUpstreams newer) {
+        upstreams = newer;
     }
 
     void fallSilent() {

@@ -7,6 +7,7 @@ import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -33,6 +34,7 @@ public final class RecordedRows implements FleetRows {
     private final Map<Link, LinkStatus> links = new LinkedHashMap<>();
     private final List<String> events = new ArrayList<>();
     private final Map<ContainerName, ContainerSockets> sockets = new LinkedHashMap<>();
+    private final Map<ContainerName, ContainerUpstreams> upstreams = new LinkedHashMap<>();
     private int partnerWrites;
 
     MemberRow data(ContainerName name) {
@@ -63,6 +65,15 @@ public final class RecordedRows implements FleetRows {
     @Override
     public void sockets(ContainerName name, ContainerSockets known) {
         sockets.put(name, known);
+    }
+
+    @Override
+    public void upstreams(ContainerName name, ContainerUpstreams known) {
+        upstreams.put(name, known);
+    }
+
+    ContainerUpstreams upstreams(ContainerName name) {
+        return upstreams.getOrDefault(name, ContainerUpstreams.NONE);
     }
 
     ContainerSockets sockets(ContainerName name) {

@@ -35,6 +35,10 @@ final class ContainerEvidence {
         return source(SocketEvidence.class, SocketEvidence::new);
     }
 
+    NginxEvidence nginx() {
+        return source(NginxEvidence.class, NginxEvidence::new);
+    }
+
     private <S extends EvidenceSource> S source(Class<S> kind, Supplier<S> none) {
         for (EvidenceSource source : sources) {
             if (kind.isInstance(source)) {
@@ -53,7 +57,8 @@ final class ContainerEvidence {
             case CmdbEvidence _ -> 0;
             case PdnsEvidence _ -> 1;
             case PublishedEvidence _ -> 2;
-            default -> 3;
+            case NginxEvidence _ -> 3;
+            default -> 4;
         };
     }
 

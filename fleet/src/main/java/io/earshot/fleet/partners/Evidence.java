@@ -27,6 +27,8 @@ public record Evidence(Source source, String service, Instant firstSeen, Instant
         PUBLISHED,
         /** The container's agent sees a connection to the address; no service is named. */
         SOCKET,
+        /** The container's nginx is configured to send requests to the address; no service is named. */
+        NGINX,
         /** Nobody is known to use the address: its host is probed for the sake of coverage. */
         BACKGROUND;
 

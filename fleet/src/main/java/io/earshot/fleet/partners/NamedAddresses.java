@@ -47,8 +47,9 @@ abstract class NamedAddresses implements EvidenceSource {
         return !same || !evidence.port().equals(before.evidence().port());
     }
 
-    final void retain(Collection<Ip> addresses) {
-        named.keySet().retainAll(addresses);
+    /** Forgets all others, and returns whether there were any. */
+    final boolean retain(Collection<Ip> addresses) {
+        return named.keySet().retainAll(addresses);
     }
 
     @Override

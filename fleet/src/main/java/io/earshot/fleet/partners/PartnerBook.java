@@ -238,12 +238,35 @@ public final class PartnerBook {
             return Set.of();
         }
         SocketEvidence known = evidence(name).socket();
+        return bindAll(name, known, peers, rules.keepSockets(), now) ? Set.of(name) : Set.of();
+    }
+
+    /**
+     * Takes the addresses, each with its port, to which the container's nginx is configured to send requests; earlier ones that are not among
+     * them are no evidence any more.
+     *
+     * @return the containers whose partners may differ now: none where all of it was known
+     */
+    public Set<ContainerName> configure(ContainerName name, Map<Ip, Integer> peers, Instant now) {
+        ContainerEvidence known = evidence(name);
+        Set<ContainerName> former = known.others();
+        boolean gone = known.nginx().retain(peers.keySet());
+        boolean news = bindAll(name, known.nginx(), peers, rules.keepPublished(), now);
+        stopListening(name, former);
+        forgetIfEmpty(name, known);
+        return gone || news ? Set.of(name) : Set.of();
+    }
+
+    private boolean bindAll(
+            ContainerName name, NamedAddresses known, Map<Ip, Integer> peers, Duration keep, Instant now) {
         boolean news = false;
         for (Map.Entry<Ip, Integer> peer : peers.entrySet()) {
             news |= bind(name, known, peer.getKey(), OptionalInt.of(peer.getValue()), now);
         }
-        expiry.schedule(name, now.plus(rules.keepSockets()).plusNanos(1));
-        return news ? Set.of(name) : Set.of();
+        if (!peers.isEmpty()) {
+            expiry.schedule(name, now.plus(keep).plusNanos(1));
+        }
+        return news;
     }
 
     private boolean bind(ContainerName name, NamedAddresses known, Ip ip, OptionalInt port, Instant now) {

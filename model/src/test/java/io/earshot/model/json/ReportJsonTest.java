@@ -16,6 +16,7 @@ import io.earshot.model.Report;
 import io.earshot.model.Rtt;
 import io.earshot.model.RttHistogram;
 import io.earshot.model.Section;
+import io.earshot.model.UpstreamReport;
 import io.earshot.model.UnreadSection;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -330,6 +331,19 @@ class ReportJsonTest {
                 new MachineLoad(random.nextDouble() * 1e9),
                 Documents.report().nginx().orElseThrow(),
                 new ProberHealth(random.nextBoolean(), Duration.ofMillis(random.nextInt(99_999)), random.nextInt(9)),
+                new UpstreamReport(
+                        "/etc/nginx/nginx.conf",
+                        random.nextInt(9),
+                        List.of(new UpstreamReport.Server(
+                                "be",
+                                "be1:80",
+                                1 + random.nextInt(65_535),
+                                random.nextBoolean() ? List.of() : List.of(Ip.parse("10.1.2.3"), Ip.parse("fd00::7")),
+                                random.nextBoolean(),
+                                random.nextBoolean())),
+                        random.nextInt(2),
+                        random.nextInt(2),
+                        random.nextBoolean() ? Optional.empty() : Optional.of("a file cannot be read")),
                 new UnreadSection("later", "{\"a\":[1,2.50,null,true,\"\\u0000\"]}")));
         for (int i = sections.size() - 1; i > 0; i--) {
             if (random.nextBoolean()) {

@@ -110,6 +110,7 @@ final class ProgramBodySchemas {
                         .has("links", array(ref("ReportedLink")))
                         .mayHave("load", number())
                         .mayHave("nginx", ref("Nginx"))
+                        .mayHave("upstreams", ref("Upstreams"))
                         .mayHave("prober", ref("Prober"))
                         .mayHave("responder", ref("Responder"))
                         .mayHave("paths", array(ref("ReportedPaths")))
@@ -145,6 +146,26 @@ final class ProgramBodySchemas {
                         .mayHave("accessRate", number())
                         .mayHave("errors", map(number()))
                         .mayHave("problem", typed("string"))
+                        .schema());
+        schemas.put(
+                "Upstreams",
+                new SchemaFields()
+                        .has("file", typed("string"))
+                        .mayHave("files", integer())
+                        .mayHave("servers", array(ref("UpstreamServer")))
+                        .mayHave("variables", integer())
+                        .mayHave("leftOut", integer())
+                        .mayHave("problem", typed("string"))
+                        .schema());
+        schemas.put(
+                "UpstreamServer",
+                new SchemaFields()
+                        .has("upstream", typed("string"))
+                        .has("name", typed("string"))
+                        .has("port", integer())
+                        .mayHave("ips", array(typed("string")))
+                        .mayHave("backup", typed("boolean"))
+                        .mayHave("down", typed("boolean"))
                         .schema());
         schemas.put(
                 "Prober",

@@ -12,6 +12,7 @@ import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -124,6 +125,11 @@ public final class KeptRows implements FleetRows {
     @Override
     public void sockets(ContainerName name, ContainerSockets sockets) {
         rows.sockets(name, sockets);
+    }
+
+    @Override
+    public void upstreams(ContainerName name, ContainerUpstreams upstreams) {
+        rows.upstreams(name, upstreams);
     }
 
     @Override

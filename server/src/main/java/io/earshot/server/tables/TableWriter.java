@@ -10,6 +10,7 @@ import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -148,6 +149,11 @@ public final class TableWriter implements FleetRows {
     @Override
     public void sockets(ContainerName name, ContainerSockets sockets) {
         live.sockets(name, sockets);
+    }
+
+    @Override
+    public void upstreams(ContainerName name, ContainerUpstreams upstreams) {
+        live.upstreams(name, upstreams);
     }
 
     @Override

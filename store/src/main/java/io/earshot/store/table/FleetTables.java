@@ -150,7 +150,7 @@ public final class FleetTables {
                 time("checkedAt", "when a report last named the link").orNull();
         public static final Column EVIDENCE = text(
                         "evidence",
-                        "why the link is probed: cmdb, pdns, published, socket, separated by blanks; background where nobody is"
+                        "why the link is probed: cmdb, pdns, published, nginx, socket, separated by blanks; background where nobody is"
                                 + " known to use it")
                 .byDefault("");
 
@@ -294,7 +294,7 @@ public final class FleetTables {
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column IP = text("ip", "the partner's address");
         public static final Column SOURCE =
-                text("source", "the kind of evidence: cmdb, pdns, published, socket or background");
+                text("source", "the kind of evidence: cmdb, pdns, published, nginx, socket or background");
         public static final Column SERVICE = text("service", "the service that was looked up; may be empty");
         public static final Column FIRST_SEEN = time("firstSeen", "when the evidence was first seen");
         public static final Column LAST_SEEN =

@@ -22,6 +22,8 @@ public final class Tables {
             AgentTables.Tunnel.TABLE,
             AgentTables.Socket.TABLE,
             AgentTables.Listener.TABLE,
+            NginxTables.NginxConfig.TABLE,
+            NginxTables.NginxUpstream.TABLE,
             NodeTables.NodeAddress.TABLE,
             NodeTables.Tag.TABLE,
             NodeTables.Cluster.TABLE,

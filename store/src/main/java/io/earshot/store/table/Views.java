@@ -126,9 +126,9 @@ public final class Views {
             text("dataCenter", "its data centre; NULL for a peer").orNull(),
             text("role", "its role; NULL for a peer").orNull(),
             bool("agent", "whether an agent reported for it"),
-            time("firstSeen", "when a socket to it was first seen; NULL for a container")
+            time("firstSeen", "when a socket or an nginx was first seen to use it; NULL for a container")
                     .orNull(),
-            time("lastSeen", "when its newest report came, or when a socket to it was last seen")
+            time("lastSeen", "when its newest report came, or when a socket or an nginx was last seen to use it")
                     .orNull());
 
     public static final Table DEPENDENCY = view(
@@ -141,7 +141,7 @@ public final class Views {
             integer("port", "the port that is connected to; NULL where only lists say so")
                     .orNull(),
             text("process", "the process that opens connections").orNull(),
-            text("evidence", "socket, cmdb, pdns or published"),
+            text("evidence", "socket, cmdb, pdns, published or nginx"),
             bigint("connections", "connections that are open now; NULL where only lists say so")
                     .orNull(),
             time("firstSeen", "when the evidence was first seen"),
@@ -172,7 +172,7 @@ public final class Views {
 
     public static final Table UNDOCUMENTED = view(
             "undocumented",
-            "a pair of nodes with connections of which no CMDB, no DNS server and no published list tells",
+            "a pair of nodes with connections of which no CMDB, no DNS server, no published list and no nginx tells",
             text("fromNode", "the node that opens connections"),
             text("toNode", "the node that accepts them"),
             text("ports", "the ports that are connected to, separated by blanks"),
@@ -183,13 +183,33 @@ public final class Views {
 
     public static final Table DEAD_CONFIGURATION = view(
             "dead_configuration",
-            "a pair of nodes of which a CMDB, DNS server or published list tells, and between which no connection was seen although the"
+            "a pair of nodes of which a CMDB, DNS server, published list or nginx tells, and between which no connection was seen although the"
                     + " first one's agent tells of its sockets",
             text("fromNode", "the node that would open connections"),
             text("toNode", "the node that would accept them"),
             text("evidence", "the kinds of evidence, separated by blanks"),
             time("firstSeen", "when the evidence was first seen"),
             time("lastSeen", "when it was last seen"));
+
+    public static final Table NGINX_DIFFERENCE = view(
+            "nginx_difference",
+            "a difference between what a container's nginx is configured to use and what the CMDB says",
+            text("container", "the container's name, CONTAINER.HOST"),
+            text(
+                    "difference",
+                    "UNKNOWN_ADDRESS (the CMDB gives the address to no container), UNRESOLVED (the name has no address),"
+                            + " NOT_IN_CMDB (the CMDB does not say that it uses a service of the container that nginx uses) or"
+                            + " NOT_IN_NGINX (the CMDB says that it uses the container, and nginx does not, although it uses another provider of"
+                            + " the service, or no connection leads there)"),
+            text("upstream", "the upstream; NULL for NOT_IN_NGINX").orNull(),
+            text("server", "the server as the configuration has it; NULL for NOT_IN_NGINX")
+                    .orNull(),
+            text("ip", "the address; NULL for UNRESOLVED").orNull(),
+            text("node", "the other container; NULL where there is none").orNull(),
+            text("service", "the service that the CMDB names; NULL besides NOT_IN_NGINX")
+                    .orNull(),
+            time("since", "when it was first told of"),
+            text("text", "the same for people"));
 
     public static final Table CONVERSATION = view(
             "conversation",
@@ -316,6 +336,7 @@ public final class Views {
             UNUSED,
             UNDOCUMENTED,
             DEAD_CONFIGURATION,
+            NGINX_DIFFERENCE,
             METRIC_DATA,
             CONVERSATION,
             LINK_OPERATION,

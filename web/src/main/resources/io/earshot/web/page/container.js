@@ -7,7 +7,7 @@ import { operations } from './operations.js';
 import { endTimeline, loadTimeline, timeline } from './timeline.js';
 import { badge, containerHref, count, decimal, figure, happened, label, listHref, millis, percent, shape, when } from './words.js';
 
-const REASONS = { cmdb: 'declared in the CMDB', pdns: 'looked up in DNS', published: 'published by the component', socket: 'an open connection' };
+const REASONS = { cmdb: 'declared in the CMDB', pdns: 'looked up in DNS', published: 'published by the component', nginx: 'configured in nginx', socket: 'an open connection' };
 
 export const container = {
   refresh: 4,

@@ -11,6 +11,7 @@ import io.earshot.fleet.plugins.PluginBook;
 import io.earshot.fleet.relays.RelayRow;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -99,6 +100,9 @@ public final class ShownRows implements FleetRows {
 
     @Override
     public void sockets(ContainerName name, ContainerSockets sockets) {}
+
+    @Override
+    public void upstreams(ContainerName name, ContainerUpstreams upstreams) {}
 
     @Override
     public void partners(ContainerName name, List<KnownPartner> known, Function<Ip, Duration> interval) {

@@ -92,7 +92,9 @@ SELECT c.name, 'CONTAINER' AS kind, c.dataCenter, c.role, a.name IS NOT NULL AS 
 FROM container c LEFT JOIN agent_report a ON a.name = c.name
 UNION ALL
 SELECT node, 'EXTERNAL', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), FALSE, MIN(firstSeen), MAX(lastSeen)
-FROM socket WHERE external GROUP BY node;
+FROM (SELECT node, firstSeen, lastSeen FROM socket WHERE external
+      UNION ALL
+      SELECT node, firstSeen, lastSeen FROM nginx_upstream WHERE external) seen GROUP BY node;
 
 -- Who talks to whom, one row for each kind of evidence. A connection that both ends report is one row.
 CREATE VIEW dependency AS
@@ -109,7 +111,10 @@ UNION ALL
 SELECT p.container, l.partner, CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAST(NULL AS VARCHAR), p.source,
        CAST(NULL AS BIGINT), MIN(p.firstSeen), MAX(p.lastSeen), 'CURRENT'
 FROM partner p JOIN link l ON l.container = p.container AND l.ip = p.ip
-WHERE p.source NOT IN ('socket', 'background') GROUP BY p.container, l.partner, p.source;
+WHERE p.source NOT IN ('socket', 'nginx', 'background') GROUP BY p.container, l.partner, p.source
+UNION ALL
+SELECT container, node, 'tcp', port, CAST(NULL AS VARCHAR), 'nginx', CAST(NULL AS BIGINT), MIN(firstSeen), MAX(lastSeen), 'CURRENT'
+FROM nginx_upstream WHERE node <> container GROUP BY container, node, port;
 
 -- What plug-ins measured, with what DATA has of the container, so that metrics can be chosen and summed by role or data centre.
 CREATE VIEW metric_data AS
@@ -183,6 +188,42 @@ FROM dependency d
 JOIN (SELECT DISTINCT container FROM (SELECT container FROM listener UNION ALL SELECT container FROM socket) told) r
      ON r.container = d.fromNode
 GROUP BY d.fromNode, d.toNode HAVING COUNT(CASE WHEN d.evidence = 'socket' THEN 1 END) = 0;
+
+-- What nginx is configured to use beside what the CMDB says. Addresses of the container itself are nobody's business. Where nginx uses no
+-- provider of a service, only a missing connection tells that the container does not use the service in another way.
+CREATE VIEW nginx_difference AS
+SELECT container, 'UNKNOWN_ADDRESS' AS difference, upstream, server, ip, CAST(NULL AS VARCHAR) AS node,
+       CAST(NULL AS VARCHAR) AS service, firstSeen AS since,
+       'nginx of ' || container || ' sends requests to ' || ip || ' port ' || port || ' (' || upstream
+       || '), which the CMDB gives to no container' AS text
+FROM nginx_upstream WHERE external
+UNION ALL
+SELECT container, 'UNRESOLVED', upstream, server, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), firstSeen,
+       'nginx of ' || container || ' sends requests to ' || server || ' (' || upstream || '), whose name has no address'
+FROM nginx_upstream WHERE ip IS NULL
+UNION ALL
+SELECT u.container, 'NOT_IN_CMDB', u.upstream, u.server, u.ip, u.node, CAST(NULL AS VARCHAR), u.firstSeen,
+       'nginx of ' || u.container || ' sends requests to ' || u.node || ' (' || u.upstream
+       || '), and the CMDB does not say that it uses a service of it'
+FROM nginx_upstream u JOIN container c ON c.name = u.container AND c.uses <> ''
+WHERE NOT u.external AND u.node <> u.container
+  AND NOT EXISTS (SELECT 1 FROM provider v
+                  WHERE v.container = u.node AND LOCATE(' ' || v.service || ' ', ' ' || c.uses || ' ') > 0)
+UNION ALL
+SELECT p.container, 'NOT_IN_NGINX', CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), MIN(p.ip), l.partner, p.service, MIN(p.firstSeen),
+       'the CMDB says that ' || p.container || ' uses ' || l.partner || ' (' || p.service || '), and its nginx does not'
+FROM nginx_config c
+JOIN partner p ON p.container = c.container AND p.source = 'cmdb'
+JOIN link l ON l.container = p.container AND l.ip = p.ip
+WHERE c.servers > 0
+  AND NOT EXISTS (SELECT 1 FROM nginx_upstream u WHERE u.container = p.container AND u.node = l.partner)
+  AND (EXISTS (SELECT 1 FROM nginx_upstream u JOIN provider v ON v.container = u.node
+               WHERE u.container = p.container AND v.service = p.service)
+       OR (EXISTS (SELECT 1 FROM listener r WHERE r.container = p.container)
+           AND NOT EXISTS (SELECT 1 FROM socket s
+                           WHERE s.container = p.container AND s.direction = 'OUT' AND s.node = l.partner
+                             AND s.lastSeen > CURRENT_TIMESTAMP - INTERVAL '1' DAY)))
+GROUP BY p.container, l.partner, p.service;
 
 -- How fresh each table is: the time of the newest and of the oldest thing in it.
 CREATE VIEW freshness AS

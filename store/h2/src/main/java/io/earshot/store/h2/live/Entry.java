@@ -1,6 +1,7 @@
 package io.earshot.store.h2.live;
 
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.LinkState;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,12 +25,21 @@ record Entry(
         List<CodeRow> codes,
         PartnerRows partners,
         ContainerSockets sockets,
+        ContainerUpstreams upstreams,
         List<String> clients,
         Set<LinkState> states) {
 
     static Entry empty(Value name) {
         return new Entry(
-                name, null, List.of(), List.of(), PartnerRows.NONE, ContainerSockets.NONE, List.of(), Set.of());
+                name,
+                null,
+                List.of(),
+                List.of(),
+                PartnerRows.NONE,
+                ContainerSockets.NONE,
+                ContainerUpstreams.NONE,
+                List.of(),
+                Set.of());
     }
 
     List<DataRow> data() {

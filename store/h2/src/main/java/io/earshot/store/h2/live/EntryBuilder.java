@@ -3,6 +3,7 @@ package io.earshot.store.h2.live;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.NginxRates;
@@ -23,6 +24,7 @@ final class EntryBuilder {
     private PartnerRows partners;
     private List<LinkRow> links;
     private ContainerSockets sockets;
+    private ContainerUpstreams upstreams;
 
     /** Whether they are a copy of our own. */
     private boolean linksChanged;
@@ -35,6 +37,7 @@ final class EntryBuilder {
         links = before.links();
         partners = before.partners();
         sockets = before.sockets();
+        upstreams = before.upstreams();
     }
 
     Entry before() {
@@ -59,6 +62,10 @@ final class EntryBuilder {
 
     void sockets(ContainerSockets newer) {
         sockets = newer;
+    }
+
+    void upstreams(ContainerUpstreams newer) {
+        upstreams = newer;
     }
 
     /** As {@link Addressed#indexOf} does it. */
@@ -111,6 +118,7 @@ final class EntryBuilder {
                 data.map(EntryBuilder::codes).orElse(before.codes()),
                 partners,
                 sockets,
+                upstreams,
                 clients(),
                 linksChanged ? Entry.states(links) : before.states());
     }

@@ -4,6 +4,7 @@ import io.earshot.fleet.KnownLink;
 import io.earshot.fleet.MemberRow;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.sockets.ContainerSockets;
+import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.store.table.Table;
@@ -76,6 +77,11 @@ public final class LiveRows {
     /** All that a container has in SOCKET and LISTENER. */
     public void sockets(ContainerName name, ContainerSockets sockets) {
         builder(name).sockets(sockets);
+    }
+
+    /** All that a container has in NGINX_CONFIG and NGINX_UPSTREAM. */
+    public void upstreams(ContainerName name, ContainerUpstreams upstreams) {
+        builder(name).upstreams(upstreams);
     }
 
     /** Some of a container's rows in LINK. */

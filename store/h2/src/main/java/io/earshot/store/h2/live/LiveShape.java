@@ -10,9 +10,11 @@ import static io.earshot.store.h2.live.LiveValues.truth;
 import io.earshot.fleet.AgentStatus;
 import io.earshot.fleet.sockets.ListenerRow;
 import io.earshot.fleet.sockets.SocketRow;
+import io.earshot.fleet.upstreams.UpstreamRow;
 import io.earshot.model.AgentProcess;
 import io.earshot.model.Ip;
 import io.earshot.model.ProberHealth;
+import io.earshot.model.UpstreamReport;
 import io.earshot.store.table.AgentTables.AgentReport;
 import io.earshot.store.table.AgentTables.Listener;
 import io.earshot.store.table.AgentTables.Socket;
@@ -23,6 +25,8 @@ import io.earshot.store.table.FleetTables.Link;
 import io.earshot.store.table.FleetTables.LinkPath;
 import io.earshot.store.table.FleetTables.NginxCode;
 import io.earshot.store.table.FleetTables.Partner;
+import io.earshot.store.table.NginxTables.NginxConfig;
+import io.earshot.store.table.NginxTables.NginxUpstream;
 import io.earshot.store.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -262,8 +266,32 @@ record LiveShape<R>(
     static final LiveShape<PathRow> LINK_PATH = new LiveShape<>(
             8, LinkPath.TABLE, PathRow::of, entry -> PathRow.of(entry).size(), LinkCells.paths());
 
-    static final List<LiveShape<?>> ALL =
-            List.of(DATA, LINK, NGINX_CODE, PARTNER, CONTAINER, AGENT_REPORT, SOCKET, LISTENER, LINK_PATH);
+    static final LiveShape<UpstreamReport> NGINX_CONFIG = new LiveShape<>(
+            9,
+            NginxConfig.TABLE,
+            NginxCells::configs,
+            entry -> NginxCells.configs(entry).size(),
+            NginxCells.config());
+
+    static final LiveShape<UpstreamRow> NGINX_UPSTREAM = new LiveShape<>(
+            10,
+            NginxUpstream.TABLE,
+            entry -> entry.upstreams().rows(),
+            entry -> entry.upstreams().rows().size(),
+            NginxCells.upstreams());
+
+    static final List<LiveShape<?>> ALL = List.of(
+            DATA,
+            LINK,
+            NGINX_CODE,
+            PARTNER,
+            CONTAINER,
+            AGENT_REPORT,
+            SOCKET,
+            LISTENER,
+            LINK_PATH,
+            NGINX_CONFIG,
+            NGINX_UPSTREAM);
 
     private static List<AgentStatus> agents(Entry entry) {
         return entry.data().stream().flatMap(row -> row.agent().stream()).toList();
