@@ -114,8 +114,8 @@ public final class Agent implements AutoCloseable {
         config.nginx().ifPresent(nginx -> background.add(new Nginx(who, nginx, Nginx.Place.HERE, clock)));
         config.nginx()
                 .flatMap(NginxConfig::configuration)
-                .ifPresent(files -> background.add(
-                        Upstreams.in(who, files, ServiceSockets.of(config.sources())::openUdp, clock)));
+                .ifPresent(files ->
+                        background.add(Upstreams.in(who, files, ServiceSockets.of(config.sources())::openUdp, clock)));
         config.sockets().ifPresent(sockets -> background.add(Sockets.here(who, sockets, traffic::publish, clock)));
         config.announce().ifPresent(announce -> background.add(new OwnAddresses(announce)));
         background.add(new Exchanges(who, Optional.empty(), clock, InstantSource.system()));

@@ -306,8 +306,7 @@ public final class AgentCommandLine {
                 .map(text -> uri("nginx status", text, NginxConfig.USUAL_STATUS.toString()));
         AccessLogFormat format =
                 said(AgentOption.NGINX_LOG_FORMAT).map(AccessLogFormat::parse).orElse(usual.format());
-        Optional<NginxFiles> files = Optional.of(
-                        said(AgentOption.NGINX_CONF).orElse(NginxFiles.USUAL_MAIN))
+        Optional<NginxFiles> files = Optional.of(said(AgentOption.NGINX_CONF).orElse(NginxFiles.USUAL_MAIN))
                 .filter(main -> !main.equals(NONE))
                 .map(main -> new NginxFiles(root, main));
         return logs.isEmpty() && (noStatus || status.isEmpty()) && files.isEmpty()

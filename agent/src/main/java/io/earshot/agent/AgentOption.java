@@ -20,12 +20,7 @@ enum AgentOption {
             "URL", "nginx's stub_status page, or none (default: http://127.0.0.1/nginx_status where there is a log)"),
     NGINX_LOG("FILE", "nginx's access log; several, separated by commas, or none (default: /var/log/nginx/access.log)"),
     NGINX_LOG_FORMAT("FORMAT", "format of that log, as log_format in nginx's configuration (default: combined)"),
-    NGINX_CONF(
-            "FILE",
-            "nginx's main configuration file, whose upstreams are reported, or none (default: /etc/nginx/nginx.conf)"),
-    CONTAINER_ROOT(
-            "DIR",
-            "with --host: folder of a container's files, with {container}, {name} or {pid} in it (default: /proc/{pid}/root)"),
+    NGINX_CONF("FILE", "nginx's configuration, whose upstreams are reported, or none (default: /etc/nginx/nginx.conf)"),
     TCP_PORTS(
             "PORTS", "ports of probes by TCP, where ICMP fails and a partner's port is not known (default: 443,80,22)"),
     SOCKETS("WHAT", "report of open connections: names (with names of processes), nameless, or none (default: names)"),
@@ -38,6 +33,7 @@ enum AgentOption {
     NETNS_DIR("DIR", "with --host: folder of the containers' network namespaces (default: /run/netns)"),
     NETNS_COMMAND("COMMAND", "with --host: command that prints NAME PID for each container, instead of a folder"),
     NETNS_RUNTIME("DIR", "with --host: state folder of an OCI runtime, instead of a folder"),
+    CONTAINER_ROOT("DIR", "with --host: folder of a container's files, may hold {name} (default: /proc/{pid}/root)"),
     NETNS_PATTERN(
             "REGEX", "with --host: pattern of a namespace's name; its first group is the container's (default: (.+))");
 

@@ -72,7 +72,8 @@ class NginxUpstreamsOverRestTest {
     @Test
     void differencesFromTheCmdbAreRowsAndTheGraphCountsTheServers() throws Exception {
         assertThat(server.csvUntil(
-                        "SELECT text FROM nginx_difference WHERE container = 'fe0.host1' ORDER BY difference, text", rows -> rows.contains("be2")))
+                        "SELECT text FROM nginx_difference WHERE container = 'fe0.host1' ORDER BY difference, text",
+                        rows -> rows.contains("be2")))
                 .isEqualTo("""
                     TEXT
                     "nginx of fe0.host1 sends requests to old.host5 (be), and the CMDB does not say that it uses a service of it"
@@ -94,7 +95,8 @@ class NginxUpstreamsOverRestTest {
         assertThat(server.csvUntil("SELECT toNode FROM undocumented", rows -> rows.contains("10.9.9.9")))
                 .as("nginx documents the other one")
                 .endsWith("TONODE\n10.9.9.9\n");
-        assertThat(server.csv("SELECT toNode, evidence FROM dead_configuration WHERE fromNode = 'fe0.host1' ORDER BY toNode"))
+        assertThat(server.csv(
+                        "SELECT toNode, evidence FROM dead_configuration WHERE fromNode = 'fe0.host1' ORDER BY toNode"))
                 .endsWith("\nbe1.host2,cmdb nginx\nbe2.host3,cmdb\ndb1.host4,cmdb\nold.host5,nginx\n");
         assertThat(server.csv("SELECT node FROM nginx_difference WHERE difference = 'NOT_IN_NGINX' ORDER BY node"))
                 .as("that no connection leads to db1 is known now")
@@ -121,11 +123,11 @@ class NginxUpstreamsOverRestTest {
                         "SELECT number, ip, node FROM nginx_upstream WHERE server = 'a:80'",
                         rows -> rows.contains("10.6.6.6,moved.host7")))
                 .endsWith("\n1,192.168.7.1,192.168.7.1\n2,10.6.6.6,moved.host7\n");
-        assertThat(server.csvUntil(partners, rows -> rows.contains("10.6.6.6")))
-                .endsWith("\n10.6.6.6\n192.168.2.1\n");
+        assertThat(server.csvUntil(partners, rows -> rows.contains("10.6.6.6"))).endsWith("\n10.6.6.6\n192.168.2.1\n");
 
         report("fe1.host6", start + "]}");
-        assertThat(server.csvUntil(partners, rows -> !rows.contains("10.6.6.6"))).endsWith("IP\n");
+        assertThat(server.csvUntil(partners, rows -> !rows.contains("10.6.6.6")))
+                .endsWith("IP\n");
         assertThat(server.csv("SELECT COUNT(*) FROM nginx_upstream WHERE container = 'fe1.host6'"))
                 .endsWith("\n0\n");
     }

@@ -73,10 +73,11 @@ public final class NameResolver {
         List<String> domains = new ArrayList<>();
         lines("/etc/resolv.conf").forEach(words -> {
             switch (words.getFirst()) {
-                case "nameserver" -> words.stream()
-                        .skip(1)
-                        .flatMap(word -> ip(word).stream())
-                        .forEach(ip -> servers.add(new NameServer(ip, DNS)));
+                case "nameserver" ->
+                    words.stream()
+                            .skip(1)
+                            .flatMap(word -> ip(word).stream())
+                            .forEach(ip -> servers.add(new NameServer(ip, DNS)));
                 case "search", "domain" -> {
                     domains.clear();
                     domains.addAll(words.subList(1, words.size()));
@@ -85,7 +86,8 @@ public final class NameResolver {
             }
         });
         return resolve(
-                candidates(name, domains), servers.stream().limit(MOST_NAME_SERVERS).toList());
+                candidates(name, domains),
+                servers.stream().limit(MOST_NAME_SERVERS).toList());
     }
 
     /** Asks these name servers alone, as nginx does with those of its directive resolver. */

@@ -277,17 +277,17 @@ public final class WholeHost implements Watch {
     private Optional<Instrument> upstreams(ContainerName name, NginxFiles files, Namespace namespace) {
         NamespaceSockets sockets = new NamespaceSockets(namespace.path());
         return path(files.root(), name, namespace)
-                .map(root -> Upstreams.in(
-                        name.toString(), new NginxFiles(root, files.main()), sockets::openUdp, clock));
+                .map(root ->
+                        Upstreams.in(name.toString(), new NginxFiles(root, files.main()), sockets::openUdp, clock));
     }
 
     private static Optional<String> path(String form, ContainerName name, Namespace namespace) {
         return form.contains("{pid}") && namespace.pid().isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        form.replace("{pid}", namespace.pid().map(Object::toString).orElse(""))
-                                .replace("{container}", name.container())
-                                .replace("{name}", namespace.name()));
+                : Optional.of(form.replace(
+                                "{pid}", namespace.pid().map(Object::toString).orElse(""))
+                        .replace("{container}", name.container())
+                        .replace("{name}", namespace.name()));
     }
 
     private static OptionalLong askWithin(Namespace namespace, Nginx.LongQuestion question) {

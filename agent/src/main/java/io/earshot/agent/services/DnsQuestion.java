@@ -49,7 +49,8 @@ final class DnsQuestion implements ServiceProtocol {
         if (probe.match().isPresent()) {
             List<String> addresses;
             try {
-                addresses = DnsMessage.addresses(answer).stream().map(Ip::toString).toList();
+                addresses =
+                        DnsMessage.addresses(answer).stream().map(Ip::toString).toList();
             } catch (IllegalArgumentException e) {
                 throw new AnswerException("answers with a message that cannot be read");
             }

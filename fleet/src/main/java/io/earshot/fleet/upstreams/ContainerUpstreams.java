@@ -22,8 +22,7 @@ import java.util.function.Function;
  */
 public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamRow> rows, Optional<Instant> readAt) {
 
-    public static final ContainerUpstreams NONE =
-            new ContainerUpstreams(Optional.empty(), List.of(), Optional.empty());
+    public static final ContainerUpstreams NONE = new ContainerUpstreams(Optional.empty(), List.of(), Optional.empty());
 
     /** A report has 1,000 servers at most, most of them with one address. */
     private static final int MOST = 2_000;
@@ -51,8 +50,7 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
                     ? List.of(Optional.empty())
                     : server.ips().stream().distinct().map(Optional::of).toList();
             for (int i = 0; i < ips.size() && next.size() < MOST; i++) {
-                UpstreamRow row =
-                        new UpstreamRow(server, i + 1, ips.get(i), Optional.empty(), false, now, now);
+                UpstreamRow row = new UpstreamRow(server, i + 1, ips.get(i), Optional.empty(), false, now, now);
                 next.add(row.since(before.getOrDefault(key(row), now)).ownedBy(owner(ips.get(i), self, owner)));
             }
         }
@@ -68,14 +66,15 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
     public ContainerUpstreams ownedBy(ContainerName self, Function<Ip, Optional<ContainerName>> owner) {
         return new ContainerUpstreams(
                 report,
-                rows.stream().map(row -> row.ownedBy(owner(row.ip(), self, owner))).toList(),
+                rows.stream()
+                        .map(row -> row.ownedBy(owner(row.ip(), self, owner)))
+                        .toList(),
                 readAt);
     }
 
     private static Optional<ContainerName> owner(
             Optional<Ip> ip, ContainerName self, Function<Ip, Optional<ContainerName>> owner) {
-        return ip.flatMap(each ->
-                owner.apply(each).or(() -> each.isLoopback() ? Optional.of(self) : Optional.empty()));
+        return ip.flatMap(each -> owner.apply(each).or(() -> each.isLoopback() ? Optional.of(self) : Optional.empty()));
     }
 
     /**

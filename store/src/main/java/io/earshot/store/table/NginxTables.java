@@ -21,7 +21,8 @@ public final class NginxTables {
         public static final Column CONTAINER = text("container", NAME_FORM);
         public static final Column FILE = text("file", "the main configuration file");
         public static final Column FILES = integer("files", "how many files were read, with the included ones");
-        public static final Column SERVERS = integer("servers", "servers of upstreams and of directives such as proxy_pass");
+        public static final Column SERVERS =
+                integer("servers", "servers of upstreams and of directives such as proxy_pass");
         public static final Column UNRESOLVED = integer("unresolved", "servers of them whose names have no address");
         public static final Column VARIABLES =
                 bigint("variables", "directives whose servers depend on variables, which only requests give");

@@ -107,8 +107,8 @@ public final class NginxConfiguration {
                 throw new IOException("it includes itself");
             }
             if (open.size() >= MOST_DEPTH || read >= MOST_FILES) {
-                throw new IOException("expected at most " + MOST_DEPTH + " files in each other and " + MOST_FILES
-                        + " includes");
+                throw new IOException(
+                        "expected at most " + MOST_DEPTH + " files in each other and " + MOST_FILES + " includes");
             }
             open.push(file);
             try (Reader text = files.open(file, octetsLeft)) {
@@ -196,9 +196,7 @@ public final class NginxConfiguration {
             found = next;
         }
         // A pattern finds what is there, and nothing is wrong where that is no file.
-        found.stream()
-                .filter(file -> look(file).size() >= 0)
-                .forEach(file -> readFile(file, from));
+        found.stream().filter(file -> look(file).size() >= 0).forEach(file -> readFile(file, from));
     }
 
     private static boolean isPattern(String text) {

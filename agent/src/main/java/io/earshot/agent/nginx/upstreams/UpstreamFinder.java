@@ -139,7 +139,8 @@ final class UpstreamFinder implements NginxConfiguration.Directives {
             if (targets.isEmpty()) {
                 unknown++;
                 if (problems.isEmpty()) {
-                    problems.add(pass.directive() + " " + pass.target() + " depends on variables (" + pass.place() + ")");
+                    problems.add(
+                            pass.directive() + " " + pass.target() + " depends on variables (" + pass.place() + ")");
                 }
             }
             targets.orElse(List.of()).forEach(target -> direct(pass, target));

@@ -59,8 +59,7 @@ public final class Upstreams implements Instrument {
     }
 
     /** Reads the files of a container, and resolves names as it does. */
-    public static Upstreams in(
-            String container, NginxFiles nginx, NameResolver.Channels channels, LongSupplier clock) {
+    public static Upstreams in(String container, NginxFiles nginx, NameResolver.Channels channels, LongSupplier clock) {
         ContainerFiles files = new ContainerFiles(Path.of(nginx.root()));
         NameResolver resolver = new NameResolver(files::find, channels, new SecureRandom());
         return new Upstreams(container, files, nginx.main(), resolver, clock);
@@ -109,8 +108,8 @@ public final class Upstreams implements Instrument {
     }
 
     private static Optional<String> problem(NginxConfiguration.Reading reading, UpstreamFinder.Found found) {
-        List<String> all =
-                Stream.concat(reading.problems().stream(), found.problems().stream()).toList();
+        List<String> all = Stream.concat(reading.problems().stream(), found.problems().stream())
+                .toList();
         return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
     }
 

@@ -105,9 +105,12 @@ class NginxConfigurationIT {
                 "a\"b:99999",
                 "\"a\nb:99999\"",
                 "'a\\'b:99999'")) {
-            write("nginx.conf", "pid " + folder + "/pid; error_log " + folder + "/error.log;\nevents {}\n"
-                    + "http { upstream u { server # ; }\n " + form + "\tbackup; } }");
-            Matcher said = REFUSED.matcher(nginx("-t", "-c", folder.resolve("nginx.conf").toString()));
+            write(
+                    "nginx.conf",
+                    "pid " + folder + "/pid; error_log " + folder + "/error.log;\nevents {}\n"
+                            + "http { upstream u { server # ; }\n " + form + "\tbackup; } }");
+            Matcher said = REFUSED.matcher(
+                    nginx("-t", "-c", folder.resolve("nginx.conf").toString()));
             assertThat(said.find()).as(form).isTrue();
             assertThat(server()).as(form).containsExactly("server", said.group(1) + ":99999", "backup");
         }

@@ -98,14 +98,15 @@ class UpstreamsTest {
                 .extracting(Server::name)
                 .containsExactly("10.0.0.3:80", "10.0.0.1:80", "10.0.0.2:80", "10.0.0.4:80");
         assertThat(report.variables()).isEqualTo(2);
-        assertThat(report.problem())
-                .contains("proxy_pass http://$host depends on variables (/etc/nginx/nginx.conf:7)");
+        assertThat(report.problem()).contains("proxy_pass http://$host depends on variables (/etc/nginx/nginx.conf:7)");
     }
 
     @Test
     void includesAreFollowedAsTheContainerSeesThemAndNoneLeadsOutOfIt() throws Exception {
-        write(MAIN, "include conf.d/*.conf; include /etc/nginx/sites/*; include missing.conf;"
-                + " include none-*.conf; include ../../../../../../outside.conf;");
+        write(
+                MAIN,
+                "include conf.d/*.conf; include /etc/nginx/sites/*; include missing.conf;"
+                        + " include none-*.conf; include ../../../../../../outside.conf;");
         write("/etc/nginx/conf.d/a.conf", "upstream a { include ups/a; }");
         write("/etc/nginx/conf.d/.b.conf", "upstream hidden { server 10.0.0.66; }");
         write("/etc/nginx/ups/a", "server 10.0.0.1;");
@@ -117,7 +118,9 @@ class UpstreamsTest {
 
         UpstreamReport report = read();
 
-        assertThat(report.servers()).extracting(Server::name).containsExactly("10.0.0.1:80", "10.0.0.2:80", "10.0.0.3:80");
+        assertThat(report.servers())
+                .extracting(Server::name)
+                .containsExactly("10.0.0.1:80", "10.0.0.2:80", "10.0.0.3:80");
         assertThat(report.files()).isEqualTo(5);
         assertThat(report.problem().orElseThrow())
                 .contains("/etc/nginx/nginx.conf (/etc/nginx/sites/site:1) cannot be read: it includes itself")
@@ -148,7 +151,11 @@ class UpstreamsTest {
     void moreServersThanAReportHasAreCounted() throws Exception {
         StringBuilder servers = new StringBuilder("upstream a {");
         for (int i = 0; i < 1_200; i++) {
-            servers.append("server 10.0.").append(i / 250).append('.').append(i % 250).append(";\n");
+            servers.append("server 10.0.")
+                    .append(i / 250)
+                    .append('.')
+                    .append(i % 250)
+                    .append(";\n");
         }
         write(MAIN, servers + "}");
 
@@ -181,7 +188,9 @@ class UpstreamsTest {
         assertThat(names(upstreams)).as("nginx is gone").isEmpty();
 
         now += Duration.ofMinutes(10).toNanos();
-        assertThat(upstreams.take()).as("told again to a server that may have forgotten it").hasSize(1);
+        assertThat(upstreams.take())
+                .as("told again to a server that may have forgotten it")
+                .hasSize(1);
     }
 
     @Test
@@ -196,9 +205,11 @@ class UpstreamsTest {
         try (DatagramSocket dns = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answer(dns));
             write("/etc/hosts", "10.5.0.1 be1 be1.example # a comment\n10.5.0.2 other\n");
-            write(MAIN, "resolver 127.0.0.1:" + dns.getLocalPort() + " valid=5s;\n"
-                    + "upstream a { server Be1:8080; server be2.example resolve; server nobody.example; }"
-                    + "location / { set $x runtime.example; proxy_pass http://$x; }");
+            write(
+                    MAIN,
+                    "resolver 127.0.0.1:" + dns.getLocalPort() + " valid=5s;\n"
+                            + "upstream a { server Be1:8080; server be2.example resolve; server nobody.example; }"
+                            + "location / { set $x runtime.example; proxy_pass http://$x; }");
 
             Upstreams upstreams = upstreams();
             step(upstreams);
@@ -233,7 +244,10 @@ class UpstreamsTest {
                 boolean isA = answer.getShort(question.getLength() - 4) == 1;
                 answer.putShort(2, (short) 0x8180).putShort(6, (short) (isA ? 1 : 0));
                 if (isA) {
-                    answer.putShort((short) 0xc00c).putShort((short) 1).putShort((short) 1).putInt(60);
+                    answer.putShort((short) 0xc00c)
+                            .putShort((short) 1)
+                            .putShort((short) 1)
+                            .putInt(60);
                     answer.putShort((short) 4).put(Ip.parse("10.7.7.7").octets());
                 }
                 byte[] stranger = answer.array().clone();

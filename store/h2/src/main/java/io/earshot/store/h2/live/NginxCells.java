@@ -33,15 +33,15 @@ final class NginxCells {
                 .withValue(
                         NginxConfig.SERVERS,
                         row -> integer(Optional.of(row.servers().size())))
-                .withValue(NginxConfig.UNRESOLVED, row -> integer(Optional.of((int) row.servers().stream()
-                        .filter(server -> server.ips().isEmpty())
-                        .count())))
+                .withValue(
+                        NginxConfig.UNRESOLVED,
+                        row -> integer(Optional.of((int) row.servers().stream()
+                                .filter(server -> server.ips().isEmpty())
+                                .count())))
                 .withValue(NginxConfig.VARIABLES, row -> count(Optional.of(row.variables())))
                 .withValue(NginxConfig.LEFT_OUT, row -> count(Optional.of(row.leftOut())))
                 .withValue(NginxConfig.PROBLEM, row -> text(row.problem()))
-                .with(
-                        NginxConfig.READ_AT,
-                        (entry, _) -> time(entry.upstreams().readAt()))
+                .with(NginxConfig.READ_AT, (entry, _) -> time(entry.upstreams().readAt()))
                 .all();
     }
 
@@ -61,7 +61,8 @@ final class NginxCells {
                         NginxUpstream.BACKUP,
                         row -> truth(Optional.of(row.server().backup())))
                 .withValue(
-                        NginxUpstream.DOWN, row -> truth(Optional.of(row.server().down())))
+                        NginxUpstream.DOWN,
+                        row -> truth(Optional.of(row.server().down())))
                 .withValue(NginxUpstream.FIRST_SEEN, row -> time(Optional.of(row.firstSeen())))
                 .withValue(NginxUpstream.LAST_SEEN, row -> time(Optional.of(row.lastSeen())))
                 .all();
