@@ -30,7 +30,7 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
     private static final Comparator<UpstreamRow> ORDER = Comparator.comparing(
                     (UpstreamRow row) -> row.server().upstream())
             .thenComparing(row -> row.server().name())
-            .thenComparing(UpstreamRow::number);
+            .thenComparingInt(UpstreamRow::number);
 
     /**
      * Returns what is known after a report, which replaces the one before.
