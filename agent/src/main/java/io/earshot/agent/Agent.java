@@ -7,6 +7,7 @@ import io.earshot.agent.exchanges.WatchHandler;
 import io.earshot.agent.explain.KernelPlace;
 import io.earshot.agent.explain.ProbeOrders;
 import io.earshot.agent.explain.ProbePlace;
+import io.earshot.agent.files.PieceSink;
 import io.earshot.agent.files.PieceSource;
 import io.earshot.agent.host.HostConfig;
 import io.earshot.agent.host.WholeHost;
@@ -134,7 +135,8 @@ public final class Agent implements AutoCloseable {
                 random);
         new BackgroundWorker(who, BackgroundWorker.SHARE, clock).add(watch.background());
         OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
-        PieceSource pieces = new PieceClient(config.access(), ways, subject, config.version())::get;
+        PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
+        PieceSource pieces = files::get;
         Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         KernelPlace here = new KernelPlace.Here(transports, config.sources());
         OrderPoll orders = orders(
@@ -144,6 +146,7 @@ public final class Agent implements AutoCloseable {
                 config.tasks(),
                 config.container()::equals,
                 pieces,
+                files::give,
                 upgrades,
                 plugins,
                 new WatchHandler(_ -> Optional.empty(), clock),
@@ -168,7 +171,8 @@ public final class Agent implements AutoCloseable {
         Optional<Plugins> plugins = config.tasks().map(tasks -> plugins(tasks, clock));
         WholeHost watch = WholeHost.open(config, plugins, clock, random);
         OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
-        PieceSource pieces = new PieceClient(config.access(), ways, subject, config.version())::get;
+        PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
+        PieceSource pieces = files::get;
         Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         OrderPoll orders = orders(
                 client,
@@ -177,6 +181,7 @@ public final class Agent implements AutoCloseable {
                 config.tasks(),
                 name -> name.host().equals(config.host()),
                 pieces,
+                files::give,
                 upgrades,
                 plugins,
                 new WatchHandler(name -> Optional.of(network(watch, name)), clock),
@@ -218,6 +223,7 @@ public final class Agent implements AutoCloseable {
             Optional<TaskConfig> tasks,
             Predicate<ContainerName> isHere,
             PieceSource pieces,
+            PieceSink given,
             Optional<Upgrades> upgrades,
             Optional<Plugins> plugins,
             OrderHandler watch,
@@ -228,7 +234,7 @@ public final class Agent implements AutoCloseable {
         handlers.add(watch);
         if (tasks.isPresent()) {
             TaskHandler handler = new TaskHandler(
-                    tasks.get(), isHere, pieces, upgrades, plugins.orElseThrow(), InstantSource.system());
+                    tasks.get(), isHere, pieces, given, upgrades, plugins.orElseThrow(), InstantSource.system());
             upgrades.ifPresent(each -> each.adoptBy(handler::adopt));
             handlers.add(handler);
         }

@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
@@ -10,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,12 +119,14 @@ final class FileCommand implements Callable<Integer> {
             description = {
                 "Orders containers' agents to fetch a file that was put, waits, and prints what became of it.",
                 "Their machines must allow the word fetch-file.",
+                "With --from, a container's agent first gives the file; its machine must allow the word give-file.",
             },
             mixinStandardHelpOptions = true,
             footer = {
                 "",
                 "Example:",
                 "  earshot file push app-1.2.tar.gz --on \"role = 'fe' AND dataCenter = 'TX'\" --key anna.key",
+                "  earshot file push rates.csv --from db1.host7 --on \"dataCenter = 'FL'\" --key anna.key",
             })
     static final class Push implements Callable<Integer> {
 
@@ -131,6 +137,12 @@ final class FileCommand implements Callable<Integer> {
         private OrderedFile ordered;
 
         @Option(
+                names = "--from",
+                paramLabel = "CONTAINER",
+                description = "the container whose agent gives the file (default: it is on the server)")
+        private Optional<String> from = Optional.empty();
+
+        @Option(
                 names = "--deadline",
                 defaultValue = "1h",
                 paramLabel = "TIME",
@@ -138,16 +150,43 @@ final class FileCommand implements Callable<Integer> {
                 description = "after so long nothing is fetched any more (default: 1h)")
         private Duration deadline;
 
+        private static final Pattern GIVEN = Pattern.compile("SHA-256 ([0-9a-f]{64})");
+
         @Spec
         private CommandSpec spec;
 
         @Override
         public Integer call() throws CommandFailure, InterruptedException {
-            FileOrder file = ordered.find(orders.server());
+            FileOrder file = from.isPresent() ? given(from.get()) : ordered.find(orders.server());
             return orders.order(
                     new TaskOrders.What(FileOrder.WORD, file.arguments(), deadline, false, shown(file)),
                     Push::progress,
                     spec);
+        }
+
+        /** Has a container's agent give the file to the server, and believes what it said of the file, which is shown before others fetch it. */
+        private FileOrder given(String container) throws CommandFailure, InterruptedException {
+            ContainerName giver;
+            try {
+                giver = ContainerName.parse(container);
+                FileOrder.requireName(ordered.name());
+            } catch (IllegalArgumentException e) {
+                throw CommandFailure.wrongUse(e.getMessage());
+            }
+            String said = orders.orderOne(
+                    new TaskOrders.What(
+                            FileOrder.GIVE,
+                            Map.of("name", ordered.name()),
+                            deadline,
+                            false,
+                            FileOrder.GIVE + " " + ordered.name()),
+                    giver,
+                    spec);
+            Matcher id = GIVEN.matcher(said);
+            if (!id.find()) {
+                throw CommandFailure.refused(giver + " did not say which file it gave: " + said);
+            }
+            return ordered.find(orders.server(), new FileId(id.group(1)));
         }
 
         private static String progress(RunningServer server, String task) throws CommandFailure {

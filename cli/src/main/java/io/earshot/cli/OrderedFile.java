@@ -1,5 +1,6 @@
 package io.earshot.cli;
 
+import io.earshot.model.pieces.FileId;
 import io.earshot.model.pieces.FileOrder;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -17,6 +18,21 @@ final class OrderedFile {
             description =
                     "expected SHA-256 of the file, as put printed it; a server that has another one is not trusted")
     private Optional<String> sha256 = Optional.empty();
+
+    /** Returns the name, or the SHA-256, as it was given. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * Returns a file that the server has since a container gave it.
+     *
+     * @param given its SHA-256, as the container's agent told it
+     */
+    FileOrder find(RunningServer server, FileId given) throws CommandFailure {
+        FileOrder file = FileCommand.find(server, given.sha256(), sha256);
+        return new FileOrder(file.id(), name, file.octets(), file.pieces());
+    }
 
     /** Returns the file that the server has. */
     FileOrder find(RunningServer server) throws CommandFailure {

@@ -95,10 +95,35 @@ final class TaskOrders {
 
     /** Orders a task, waits for its runs to end, and prints them. Returns the command's exit status. */
     int order(What what, More more, CommandSpec spec) throws CommandFailure, InterruptedException {
+        return order(what, targets(), more, spec).status();
+    }
+
+    /**
+     * Orders a task of one container, and waits for it to end.
+     *
+     * @return what the container's agent said
+     * @throws CommandFailure if it was not done
+     */
+    String orderOne(What what, ContainerName target, CommandSpec spec) throws CommandFailure, InterruptedException {
+        Ordered ordered = order(what, List.of(target), (_, _) -> "", spec);
+        if (ordered.status() != 0) {
+            throw CommandFailure.refused(what.word() + " was not done by " + target);
+        }
+        return server.askSqlForJson("SELECT output FROM task_run WHERE task = '" + ordered.task() + "'")
+                .path("rows")
+                .path(0)
+                .path(0)
+                .asString("");
+    }
+
+    /** @param status exit status of the command */
+    private record Ordered(String task, int status) {}
+
+    private Ordered order(What what, List<ContainerName> targets, More more, CommandSpec spec)
+            throws CommandFailure, InterruptedException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Optional<TaskSchedule.Plan> plan = what.schedule().plan(what.deadline(), now);
         SigningKey signing = SigningKey.read(key);
-        List<ContainerName> targets = targets();
         int together = together(targets.size());
         PrintWriter out = spec.commandLine().getOut();
         out.println("earshot: " + what.shown() + " for " + targets.size() + " containers, " + together
@@ -116,9 +141,9 @@ final class TaskOrders {
         System.err.println("earshot: ordered as task " + task);
         if (signed.isPresent()) {
             System.err.println("earshot: task show " + task + " prints its runs, task stop " + task + " ends it");
-            return 0;
+            return new Ordered(task, 0);
         }
-        return follow(task, targets.size(), what.deadline(), more, spec);
+        return new Ordered(task, follow(task, targets.size(), what.deadline(), more, spec));
     }
 
     private static String shown(TaskSchedule.Plan plan) {

@@ -159,7 +159,8 @@ final class OrderPolls implements AutoCloseable {
     void result(String path, AgentProof proof, Request request, Response response, Callback callback)
             throws IOException, InterruptedException, WholeBody.RefusedException {
         byte[] body = WholeBody.read(request, LONGEST_RESULT);
-        Optional<Integer> status = parents.handOn(path, proof.token(), body, RESULT_PATIENCE);
+        Optional<Integer> status = parents.handOn(path, "application/json", proof.token(), body, RESULT_PATIENCE)
+                .map(ParentClient.Handed::status);
         if (status.isEmpty()) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
             Problem.write(503, "the parent is away", response, callback);

@@ -1,6 +1,7 @@
 package io.earshot.relay;
 
 import io.earshot.http.Problem;
+import io.earshot.http.WholeBody;
 import io.earshot.model.pieces.ContentDigest;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.relay.AgentProof;
@@ -8,6 +9,7 @@ import io.earshot.relay.pieces.Fetched;
 import io.earshot.relay.pieces.PieceFetches;
 import io.earshot.relay.pieces.PieceKey;
 import io.earshot.relay.uplink.ParentClient;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,11 +19,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** Answers agents' questions for pieces of files. Agents check them; a relay decides nothing but who may have what it keeps. */
 final class PieceCalls {
+
+    /** The call by which an agent gives a file. */
+    static final Pattern GIVE = Pattern.compile("files/[0-9a-f]{64}");
+
+    /** A server takes so much at a time. */
+    private static final int LONGEST_GIVEN = 1 << 20;
 
     static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})/pieces(?:/([0-9]{1,9}))?");
 
@@ -77,6 +86,27 @@ final class PieceCalls {
             if (isFree(response, callback)) {
                 write(fetched.body(), given.kept(), response, callback);
             }
+        }
+    }
+
+    /**
+     * Hands a piece of a file on that an agent gives, and the parent's answer back. Nothing of it is kept: whoever fetches it has the list
+     * of its pieces from the server.
+     *
+     * @param path of the whole request, with its query
+     */
+    void give(AgentProof proof, String path, Request request, Response response, Callback callback)
+            throws IOException, InterruptedException, WholeBody.RefusedException {
+        byte[] piece = WholeBody.read(request, LONGEST_GIVEN);
+        Optional<ParentClient.Handed> answer =
+                parents.handOn(path, "application/octet-stream", proof.token(), piece, PATIENCE);
+        if (answer.isEmpty()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
+            Problem.write(503, "the parent is away", response, callback);
+        } else if (answer.get().status() == 200) {
+            RelayHandler.write(200, "text/plain;charset=utf-8", answer.get().text(), response, callback);
+        } else {
+            Problem.write(answer.get().status(), "the parent answered: " + answer.get().text(), response, callback);
         }
     }
 

@@ -106,7 +106,8 @@ final class RelayHandler extends Handler.Abstract {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
         Matcher piece = PieceCalls.CALL.matcher(call);
-        if (!piece.matches() && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
+        boolean gives = PieceCalls.GIVE.matcher(call).matches();
+        if (!gives && !piece.matches() && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -117,7 +118,9 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (piece.matches()) {
+        if (gives) {
+            give(request, response, callback);
+        } else if (piece.matches()) {
             piece(name.toString(), piece, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.CONTAINER, name.toString(), call, request, response, callback);
@@ -135,7 +138,8 @@ final class RelayHandler extends Handler.Abstract {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
         Matcher piece = PieceCalls.CALL.matcher(call);
-        if (!piece.matches() && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
+        boolean gives = PieceCalls.GIVE.matcher(call).matches();
+        if (!gives && !piece.matches() && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -146,7 +150,9 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (piece.matches()) {
+        if (gives) {
+            give(request, response, callback);
+        } else if (piece.matches()) {
             piece(host, piece, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.HOST, host, call, request, response, callback);
@@ -163,6 +169,15 @@ final class RelayHandler extends Handler.Abstract {
             throws InterruptedException {
         if (isMethod(List.of(HttpMethod.GET), request, response, callback)) {
             pieces.answer(name, proof(request), call, Request.getPathInContext(request), response, callback);
+        }
+    }
+
+    private void give(Request request, Response response, Callback callback)
+            throws IOException, InterruptedException, WholeBody.RefusedException {
+        if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
+            String query = request.getHttpURI().getQuery();
+            String path = Request.getPathInContext(request) + (query == null ? "" : "?" + query);
+            pieces.give(proof(request), path, request, response, callback);
         }
     }
 

@@ -16,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class OneServer {
 
     /** A host of a hundred containers with some hundred partners each. Whatever is longer is not from an Earshot server. */
     private static final int LONGEST_LIST = 4 << 20;
+
+    private static final int LONGEST_TEXT = 500;
 
     /** A body that fits into one packet is not compressed: it would not arrive earlier. */
     private static final int WORTH_COMPRESSING = 1_400;
@@ -254,6 +257,54 @@ final class OneServer {
         } catch (IOException e) {
             return new PieceAnswer.Failed(uri + " cannot be reached (" + e.getMessage() + ")", Duration.ZERO);
         }
+    }
+
+    /** Sends octets to a path below /api/v1; the server answers how many it has. */
+    GivenAnswer giveOctets(String path, byte[] octets) {
+        try {
+            URL url = URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/" + path)
+                    .toURL();
+            HttpURLConnection http = open(url);
+            http.setReadTimeout((int) longestCall.toMillis());
+            http.setRequestMethod("POST");
+            http.setRequestProperty("Content-Type", "application/octet-stream");
+            http.setDoOutput(true);
+            http.setFixedLengthStreamingMode(octets.length);
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                try (OutputStream out = http.getOutputStream()) {
+                    out.write(octets);
+                }
+                int status = http.getResponseCode();
+                String said = text(http);
+                if (status == HttpURLConnection.HTTP_OK && said.matches("[0-9]{1,15}\\s*")) {
+                    return new GivenAnswer.Here(Long.parseLong(said.strip()));
+                }
+                String why = uri + " answered with status " + status + (said.isEmpty() ? "" : ": " + said);
+                return status == 429 || status >= 500
+                        ? new GivenAnswer.Failed(why, retryAfter(http))
+                        : new GivenAnswer.Refused(why);
+            }
+        } catch (IOException e) {
+            return new GivenAnswer.Failed(uri + " cannot be reached (" + e.getMessage() + ")", Duration.ZERO);
+        }
+    }
+
+    /** Returns the beginning of a short answer. */
+    private static String text(HttpURLConnection http) throws IOException {
+        InputStream body = http.getResponseCode() >= 400 ? http.getErrorStream() : http.getInputStream();
+        if (body == null) {
+            return "";
+        }
+        try (body) {
+            return new String(body.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Duration retryAfter(HttpURLConnection http) {
+        return RetryAfter.parse(
+                        Optional.ofNullable(http.getHeaderField("Retry-After")),
+                        Optional.ofNullable(http.getHeaderField("Date")))
+                .orElse(Duration.ZERO);
     }
 
     private static byte[] gzip(byte[] json) {

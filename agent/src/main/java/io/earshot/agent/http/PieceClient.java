@@ -30,6 +30,27 @@ public final class PieceClient {
     }
 
     /**
+     * Gives a piece of a file of this machine; one without octets asks how much the server has.
+     *
+     * @param total the length of the file
+     */
+    public GivenAnswer give(FileId file, String name, long total, long offset, byte[] piece) {
+        String path = subject.path() + "/files/" + file + "?name=" + name + "&octets=" + total + "&offset=" + offset;
+        GivenAnswer answer = new GivenAnswer.Failed("no server", Duration.ZERO);
+        List<OneServer> servers = known.all();
+        int from = known.first();
+        for (int i = 0; i < servers.size(); i++) {
+            int at = (from + i) % servers.size();
+            answer = servers.get(at).giveOctets(path, piece);
+            if (answer instanceof GivenAnswer.Here) {
+                known.stayWith(at);
+                return answer;
+            }
+        }
+        return answer;
+    }
+
+    /**
      * Fetches a piece, or the list of all pieces.
      *
      * @param index empty for the list

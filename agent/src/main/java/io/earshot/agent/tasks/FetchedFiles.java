@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the lines of a word that only those have that fetch files. */
+/** Reads the lines of a word that only those have that fetch or give files. */
 final class FetchedFiles {
 
     /** The arguments of such a word; a line argument.NAME can narrow each. */
@@ -81,7 +81,7 @@ final class FetchedFiles {
     FetchRules rules() {
         return new FetchRules(
                 folder.orElseThrow(
-                        () -> new IllegalArgumentException("no line \"folder\", expected where files are placed")),
+                        () -> new IllegalArgumentException("no line \"folder\", expected where the files are")),
                 octetsPerSecond,
                 permissions);
     }

@@ -2,7 +2,10 @@ package io.earshot.agent.tasks;
 
 import io.earshot.agent.drain.NginxDrain;
 import io.earshot.agent.files.FileFetch;
+import io.earshot.agent.files.FileGive;
+import io.earshot.agent.files.PieceSink;
 import io.earshot.agent.files.PieceSource;
+import io.earshot.agent.http.GivenAnswer;
 import io.earshot.agent.jvm.JvmWords;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
@@ -47,6 +50,7 @@ public final class TaskHandler implements OrderHandler {
     private final TaskConfig config;
     private final Predicate<ContainerName> isHere;
     private final FileFetch files;
+    private final FileGive given;
     private final Optional<Upgrades> upgrades;
     private final Plugins plugins;
     private final InstantSource clock;
@@ -56,6 +60,7 @@ public final class TaskHandler implements OrderHandler {
     /**
      * @param isHere whether this agent speaks for a container
      * @param pieces of files that orders have it fetch
+     * @param sink takes pieces of files that orders have it give
      * @param upgrades absent where this agent was not started in a way that allows them
      * @param plugins are installed and removed by orders
      * @throws IOException with a message for people, if keys or folders cannot be used
@@ -64,6 +69,7 @@ public final class TaskHandler implements OrderHandler {
             TaskConfig config,
             Predicate<ContainerName> isHere,
             PieceSource pieces,
+            PieceSink sink,
             Optional<Upgrades> upgrades,
             Plugins plugins,
             InstantSource clock)
@@ -74,11 +80,12 @@ public final class TaskHandler implements OrderHandler {
         this.isHere = isHere;
         this.clock = clock;
         files = new FileFetch(pieces, clock, TaskHandler::pause);
+        given = new FileGive(sink, clock, TaskHandler::pause);
         keys();
         journal = new TaskJournal(config.state());
     }
 
-    /** One whose plug-ins are told of in no report. */
+    /** One whose plug-ins are told of in no report, and that gives no files. */
     TaskHandler(
             TaskConfig config,
             Predicate<ContainerName> isHere,
@@ -90,6 +97,7 @@ public final class TaskHandler implements OrderHandler {
                 config,
                 isHere,
                 pieces,
+                (_, _, _, _, _) -> new GivenAnswer.Refused("no server"),
                 upgrades,
                 new Plugins(config.state(), config.words(), PluginWord.rules(config), System::nanoTime),
                 clock);
@@ -228,11 +236,21 @@ public final class TaskHandler implements OrderHandler {
         } catch (IllegalArgumentException e) {
             return TaskOutcome.of(State.REFUSED, e.getMessage());
         }
-        Instant limit = clock.instant().plus(word.timeLimit());
-        Instant until = limit.isBefore(execution.expiresAt()) ? limit : execution.expiresAt();
         try (ProgressReports progress = new ProgressReports(parts)) {
-            return files.fetch(file, word.fetch().orElseThrow(), until, progress);
+            return files.fetch(file, word.fetch().orElseThrow(), until(word, execution), progress);
         }
+    }
+
+    private TaskOutcome give(TaskWord word, TaskExecution execution) throws InterruptedException {
+        return given.give(
+                execution.order().arguments().getOrDefault("name", ""),
+                word.fetch().orElseThrow(),
+                until(word, execution));
+    }
+
+    private Instant until(TaskWord word, TaskExecution execution) {
+        Instant limit = clock.instant().plus(word.timeLimit());
+        return limit.isBefore(execution.expiresAt()) ? limit : execution.expiresAt();
     }
 
     private TaskOutcome plugin(TaskExecution execution, Parts parts) throws InterruptedException {
@@ -274,6 +292,7 @@ public final class TaskHandler implements OrderHandler {
             case "probe" -> BuiltInWords.probe(order.arguments());
             case "tail" -> BuiltInWords.tail(word, order.arguments());
             case FileOrder.WORD -> fetch(word, execution, parts);
+            case FileOrder.GIVE -> give(word, execution);
             case PluginWord.NAME -> plugin(execution, parts);
             case JvmLines.COLLECTIONS -> BuiltInWords.collections(word.jvm().orElseThrow(), clock.instant());
             case JvmLines.BEANS -> {

@@ -29,11 +29,11 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A word as its file describes it.
  *
- * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code upgrade}, {@code plugin}, {@code gc}, {@code jmx}, {@code drain} or {@code undrain}, which the agent does itself
+ * @param run the executable, or {@code probe}, {@code tail}, {@code fetch-file}, {@code give-file}, {@code upgrade}, {@code plugin}, {@code gc}, {@code jmx}, {@code drain} or {@code undrain}, which the agent does itself
  * @param user who executes it; absent for the agent's own user
  * @param arguments a pattern for the value of each; a value must fit it whole
  * @param files of {@code tail}, by the names that orders use
- * @param fetch of {@code fetch-file}
+ * @param fetch of {@code fetch-file} and {@code give-file}
  * @param upgrade of {@code upgrade}
  * @param jvm of {@code gc} and {@code jmx}
  * @param drain of {@code drain} and {@code undrain}
@@ -88,16 +88,17 @@ record TaskWord(
         if (!isBuiltIn(run) && !run.startsWith("/")) {
             throw new IllegalArgumentException(
                     "run is \"" + Names.shorten(run)
-                            + "\", expected an absolute path, probe, tail, fetch-file, upgrade, plugin, gc, jmx, drain or undrain");
+                            + "\", expected an absolute path, probe, tail, fetch-file, give-file, upgrade, plugin, gc, jmx, drain or undrain");
         }
         boolean plugins = run.equals(PluginWord.NAME);
         boolean upgrades = run.equals(FileOrder.UPGRADE);
+        boolean gives = run.equals(FileOrder.GIVE);
         boolean fetches = run.equals(FileOrder.WORD) || upgrades;
         Optional<String> user = Optional.empty();
         Duration proof = PROOF;
         Duration probation = PROBATION;
         Set<String> keys = Set.of();
-        Duration time = fetches || plugins ? TaskOrder.LONGEST : Duration.ofSeconds(30);
+        Duration time = fetches || gives || plugins ? TaskOrder.LONGEST : Duration.ofSeconds(30);
         int output = 64 * 1024;
         Map<String, Pattern> arguments = new TreeMap<>();
         Map<String, Path> files = new TreeMap<>();
@@ -111,6 +112,9 @@ record TaskWord(
         }
         if (fetches) {
             FetchedFiles.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
+        }
+        if (gives) {
+            arguments.put("name", Pattern.compile(FetchedFiles.ARGUMENTS.get("name")));
         }
         if (plugins) {
             PluginWord.ARGUMENTS.forEach((name, form) -> arguments.put(name, Pattern.compile(form)));
@@ -126,6 +130,7 @@ record TaskWord(
                 case "outputLimit" -> output = size(value);
                 default -> {
                     if ((fetches && fetched.take(key, value))
+                            || (gives && !key.equals("mode") && fetched.take(key, value))
                             || (looksAtJvms && jvms.take(key, value))
                             || (drains && drained.take(key, value))) {
                         continue;
@@ -142,6 +147,7 @@ record TaskWord(
                         throw new IllegalArgumentException("unknown key \"" + Names.shorten(key)
                                 + "\", expected run, user, keys, timeLimit, outputLimit, argument.NAME or file.NAME"
                                 + (fetches ? ", folder, rateLimit or mode" : "")
+                                + (gives ? ", folder or rateLimit" : "")
                                 + (upgrades ? ", proofTime or probation" : "")
                                 + (looksAtJvms ? ", jvm, java or bean.NAME" : "")
                                 + (drains ? ", upstreams, nginx or main" : ""));
@@ -155,7 +161,7 @@ record TaskWord(
         }
         Optional<UpgradeRules> upgrade =
                 upgrades ? Optional.of(new UpgradeRules(fetched.rate(), proof, probation)) : Optional.empty();
-        Optional<FetchRules> fetch = fetches && !upgrades ? Optional.of(fetched.rules()) : Optional.empty();
+        Optional<FetchRules> fetch = (fetches && !upgrades) || gives ? Optional.of(fetched.rules()) : Optional.empty();
         Optional<JvmRules> jvm = looksAtJvms ? Optional.of(jvms.rules()) : Optional.empty();
         jvms.argument().ifPresent(form -> arguments.put("bean", form));
         Optional<DrainRules> drain = drains ? Optional.of(drained.rules()) : Optional.empty();
@@ -165,7 +171,7 @@ record TaskWord(
     private static boolean isBuiltIn(String run) {
         return JvmLines.isOne(run)
                 || DrainLines.isOne(run)
-                || Set.of("probe", "tail", FileOrder.WORD, FileOrder.UPGRADE, PluginWord.NAME)
+                || Set.of("probe", "tail", FileOrder.WORD, FileOrder.GIVE, FileOrder.UPGRADE, PluginWord.NAME)
                         .contains(run);
     }
 

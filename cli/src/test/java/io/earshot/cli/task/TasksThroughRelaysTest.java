@@ -97,6 +97,8 @@ class TasksThroughRelaysTest {
             second.start();
             twoAgentsFetchAFileThatCrossesTheLineOnce(uri, hub, site, anna);
 
+            aFileOfOneContainerGoesToAnother(uri, anna);
+
             server.close();
             server = server(uri.getAuthority());
             assertThat(sqlUntil(uri, "SELECT name FROM file", answer -> answer.contains("app.bin")))
@@ -217,6 +219,38 @@ class TasksThroughRelaysTest {
                         "SELECT state, output FROM task_run WHERE task = 'f3'",
                         answer -> answer.contains("REFUSED")))
                 .contains("expected the form .*");
+    }
+
+    /** The source's agent gives the file through both relays, with an order and not without one. */
+    private void aFileOfOneContainerGoesToAnother(URI server, KeyPair anna) throws Exception {
+        byte[] content = new byte[600_000];
+        new Random(2).nextBytes(content);
+        Files.createDirectory(folder.resolve("given"));
+        Files.write(folder.resolve("given/rates.bin"), content);
+        Files.writeString(folder.resolve("words/give-file.word"), "run = give-file\nfolder = " + folder.resolve("given"));
+        PieceDigests.Read read = PieceDigests.read(new ByteArrayInputStream(content));
+        HttpResponse<String> unordered = client.send(
+                HttpRequest.newBuilder(server.resolve("/api/v1/containers/" + NAME + "/files/" + read.id()
+                                + "?name=rates.bin&octets=600000&offset=0"))
+                        .header("Authorization", "Bearer " + FLEET.tokenOf(NAME.toString()))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(unordered.statusCode()).as(unordered.body()).isEqualTo(403);
+
+        order(server, sign(anna, "g1", "give-file", Map.of("name", "rates.bin"), NAME));
+        assertThat(sqlUntil(
+                        server,
+                        "SELECT state, output FROM task_run WHERE task = 'g1'",
+                        answer -> answer.contains("DONE") || answer.contains("FAILED")))
+                .contains("rates.bin 600000 octets, SHA-256 " + read.id());
+        assertThat(sqlUntil(server, "SELECT storedBy FROM file WHERE name = 'rates.bin'", _ -> true))
+                .contains(NAME.toString());
+        FileOrder file = new FileOrder(
+                read.id(), "rates.bin", content.length, read.pieces().id());
+        order(server, sign(anna, "g2", "fetch-file", file.arguments(), OTHER));
+        sqlUntil(server, "SELECT state FROM task_run WHERE task = 'g2'", answer -> answer.contains("DONE"));
+        assertThat(folder.resolve("placed/rates.bin")).hasBinaryContent(content);
     }
 
     private EarshotServer server(String listen) throws Exception {

@@ -33,9 +33,9 @@ sealed interface Need {
     record OfRelay() implements Need {}
 
     Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders"
-            + "|order-results|files/[0-9a-f]{64}/pieces(?:/[0-9]+)?)/?");
+            + "|order-results|files/[0-9a-f]{64}(?:/pieces(?:/[0-9]+)?)?)/?");
     Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results"
-            + "|files/[0-9a-f]{64}/pieces(?:/[0-9]+)?)/?");
+            + "|files/[0-9a-f]{64}(?:/pieces(?:/[0-9]+)?)?)/?");
 
     Pattern OF_TAG = Pattern.compile("/api/v1/nodes/[^/]+/tags/.+");
 
@@ -76,7 +76,7 @@ sealed interface Need {
         return new OfRole(operates ? Role.OPERATOR : Role.ADMIN);
     }
 
-    /** Nobody but the agent itself reports, takes orders and answers them, and fetches files. */
+    /** Nobody but the agent itself reports, takes orders and answers them, and fetches and gives files. */
     private static Optional<Role> instead(boolean reading, String what) {
         if (what.startsWith("order") || what.startsWith("files/")) {
             return Optional.empty();

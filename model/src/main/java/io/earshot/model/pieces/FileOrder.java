@@ -16,6 +16,9 @@ public record FileOrder(FileId id, String name, long octets, FileId pieces) {
     /** The word by which agents fetch files. */
     public static final String WORD = "fetch-file";
 
+    /** The word by which agents give a file of their machine to the server, from where others fetch it. */
+    public static final String GIVE = "give-file";
+
     /** The word by which agents fetch the package of a new agent and hand over to it. */
     public static final String UPGRADE = "upgrade";
 

@@ -30,6 +30,7 @@ public final class ParentClient implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final String REPORTS = "/api/v1/reports";
     private static final int LONGEST_ANSWER = 64 << 20;
+    private static final int LONGEST_TEXT = 1_000;
 
     private final List<Parent> parents;
     private final String name;
@@ -126,24 +127,32 @@ public final class ParentClient implements AutoCloseable {
         return send(newest.parent(), path, batch, longest, newest.http2());
     }
 
+    /** @param text the beginning of the answer's body */
+    public record Handed(int status, String text) {}
+
     /**
      * Hands an agent's request on to the parent that answered last. From any thread.
      *
+     * @param type of the body
      * @param bearer the agent's token
-     * @return the status of the answer; absent where there was none
+     * @return the answer; absent where there was none
      */
-    public Optional<Integer> handOn(String path, Optional<String> bearer, byte[] body, Duration longest)
+    public Optional<Handed> handOn(
+            String path, String type, Optional<String> bearer, byte[] body, Duration longest)
             throws InterruptedException {
         Way newest = way;
         HttpRequest.Builder request = HttpRequest.newBuilder(newest.parent().uri(path))
                 .timeout(longest)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         bearer.ifPresent(token -> request.header("Authorization", "Bearer " + token));
         try {
-            return Optional.of((newest.http2() ? http2 : http1)
-                    .send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode());
+            HttpResponse<InputStream> response =
+                    (newest.http2() ? http2 : http1).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                String text = new String(in.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
+                return Optional.of(new Handed(response.statusCode(), text));
+            }
         } catch (IOException e) {
             return Optional.empty();
         }

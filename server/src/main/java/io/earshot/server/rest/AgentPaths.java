@@ -85,6 +85,32 @@ final class AgentPaths {
 
     private static void files(Paths paths) {
         paths.addPathItem(
+                CONTAINER + "/files/{sha256}",
+                new PathItem()
+                        .post(operation(
+                                        "giveFile",
+                                        "The next piece of a file that the agent was ordered to give; the answer says how many"
+                                                + " octets are here. One without octets asks for that")
+                                .addParametersItem(path("name"))
+                                .addParametersItem(path("sha256"))
+                                .addParametersItem(query("name", typed("string")))
+                                .addParametersItem(query("octets", typed("integer").format("int64")))
+                                .addParametersItem(query("offset", typed("integer").format("int64")))
+                                .requestBody(new RequestBody()
+                                        .required(true)
+                                        .content(new Content()
+                                                .addMediaType(
+                                                        "application/octet-stream",
+                                                        new MediaType().schema(typed("string").format("binary")))))
+                                .responses(new ApiResponses()
+                                        .addApiResponse(
+                                                "200",
+                                                new ApiResponse()
+                                                        .content(new Content()
+                                                                .addMediaType(
+                                                                        "text/plain",
+                                                                        new MediaType().schema(typed("string"))))))));
+        paths.addPathItem(
                 PIECES,
                 new PathItem()
                         .get(operation(
@@ -137,6 +163,10 @@ final class AgentPaths {
 
     private static Parameter path(String name) {
         return new Parameter().in("path").name(name).required(true).schema(typed("string"));
+    }
+
+    private static Parameter query(String name, Schema<?> schema) {
+        return new Parameter().in("query").name(name).required(true).schema(schema);
     }
 
     private static RequestBody body(String shape) {

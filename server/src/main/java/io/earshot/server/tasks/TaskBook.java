@@ -4,6 +4,7 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
 import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.TaskJson;
+import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskExecution;
 import io.earshot.model.tasks.TaskKeys;
@@ -316,6 +317,21 @@ public final class TaskBook {
             rows.task(known(turns));
         }
         rows.commit();
+    }
+
+    /**
+     * Returns whether an agent was ordered to give a file and is at it.
+     *
+     * @param agent a container, or a host whose agent speaks for all its containers
+     * @param name of the file
+     */
+    public synchronized boolean gives(String agent, boolean isHost, String name) {
+        return runs.values().stream()
+                .filter(run -> run.order().word().equals(FileOrder.GIVE))
+                .filter(run -> run.outcome().state() == State.SENT || run.outcome().state() == State.RUNNING)
+                .filter(run -> name.equals(run.order().arguments().get("name")))
+                .map(run -> run.order().target())
+                .anyMatch(target -> agent.equals(isHost ? target.host() : target.toString()));
     }
 
     /**

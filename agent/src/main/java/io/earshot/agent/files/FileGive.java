@@ -1,0 +1,132 @@
+package io.earshot.agent.files;
+
+import io.earshot.agent.http.GivenAnswer;
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.PieceDigests;
+import io.earshot.model.tasks.TaskOutcome;
+import io.earshot.model.tasks.TaskOutcome.State;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Gives a file of this machine to the server, from where other agents can be ordered to fetch it. */
+public final class FileGive {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final PieceSink sink;
+    private final InstantSource clock;
+    private final FileFetch.Pause pause;
+
+    public FileGive(PieceSink sink, InstantSource clock, FileFetch.Pause pause) {
+        this.sink = sink;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * Gives a file; the server takes up where an earlier try was broken off.
+     *
+     * @param name of a file in the folder of the rules
+     * @param until after this time it ends without success
+     */
+    public TaskOutcome give(String name, FetchRules rules, Instant until) throws InterruptedException {
+        Path file;
+        PieceDigests.Read read;
+        try {
+            file = rules.folder().resolve(FileOrder.requireName(name));
+            // A link could lead out of the folder that the machine allows.
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                return TaskOutcome.of(State.FAILED, file + " is no file");
+            }
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                read = PieceDigests.read(in);
+            }
+        } catch (IllegalArgumentException e) {
+            return TaskOutcome.of(State.REFUSED, e.getMessage());
+        } catch (IOException e) {
+            return TaskOutcome.of(State.FAILED, "file " + name + " cannot be read: " + e.getMessage());
+        }
+        if (read.octets() == 0) {
+            return TaskOutcome.of(State.FAILED, file + " is empty, expected one octet at least");
+        }
+        return give(file, name, read, rules, until);
+    }
+
+    private TaskOutcome give(Path file, String name, PieceDigests.Read read, FetchRules rules, Instant until)
+            throws InterruptedException {
+        Instant begun = clock.instant();
+        Duration wait = FIRST_PAUSE;
+        byte[] piece = new byte[0];
+        long offset = 0;
+        long given = 0;
+        while (true) {
+            String why;
+            Duration next;
+            switch (sink.give(read.id(), name, read.octets(), offset, piece)) {
+                case GivenAnswer.Here(long octets) when octets >= read.octets() -> {
+                    return TaskOutcome.of(
+                            State.DONE, name + " " + read.octets() + " octets, SHA-256 " + read.id());
+                }
+                case GivenAnswer.Here(long octets) -> {
+                    boolean taken = octets >= offset + piece.length;
+                    given += taken ? piece.length : 0;
+                    offset = octets;
+                    try {
+                        piece = read(file, offset, read.octets());
+                    } catch (IOException e) {
+                        return TaskOutcome.of(State.FAILED, file + ": " + e.getMessage());
+                    }
+                    wait = FIRST_PAUSE;
+                    why = offset + " of " + read.octets() + " octets are given";
+                    next = taken ? ahead(given, begun, rules.octetsPerSecond()) : FIRST_PAUSE;
+                }
+                case GivenAnswer.Refused(String refused) -> {
+                    return TaskOutcome.of(State.FAILED, refused);
+                }
+                case GivenAnswer.Failed(String failed, Duration patience) -> {
+                    why = failed;
+                    next = patience.compareTo(wait) > 0 ? patience : wait;
+                    wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+                }
+            }
+            if (clock.instant().plus(next).isAfter(until)) {
+                return TaskOutcome.of(State.FAILED, why + ", and no time is left");
+            }
+            if (next.isPositive()) {
+                pause.sleep(next);
+            }
+        }
+    }
+
+    /** Returns how far the giving is ahead of the rate that the machine allows. */
+    private Duration ahead(long given, Instant begun, long octetsPerSecond) {
+        return octetsPerSecond == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(given * 1_000 / octetsPerSecond).minus(Duration.between(begun, clock.instant()));
+    }
+
+    private static byte[] read(Path file, long offset, long total) throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PieceDigests.PIECE, total - offset));
+        try (SeekableByteChannel in =
+                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+            in.position(offset);
+            while (piece.hasRemaining()) {
+                if (in.read(piece) < 0) {
+                    throw new IOException("it became shorter while it was given");
+                }
+            }
+        }
+        return piece.array();
+    }
+}
