@@ -153,6 +153,7 @@ final class ContractCalls {
             "post /api/v1/containers/{name}/report",
             "get /api/v1/containers/{name}/orders",
             "post /api/v1/containers/{name}/order-results",
+            "post /api/v1/containers/{name}/files/{sha256}",
             "get /api/v1/containers/{name}/files/{sha256}/pieces",
             "get /api/v1/containers/{name}/files/{sha256}/pieces/{index}",
             "post /api/v1/reports",

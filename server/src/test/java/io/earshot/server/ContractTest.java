@@ -48,6 +48,7 @@ class ContractTest {
 
     /** Refused without an order that waits for a result: {@link OrdersOverRestTest}. */
     private static final String RESULT_OF_NO_ORDER = "post /api/v1/containers/{name}/order-results";
+    private static final String FILE_OF_NO_ORDER = "post /api/v1/containers/{name}/files/{sha256}";
 
     @TempDir
     private java.nio.file.Path folder;
@@ -89,6 +90,7 @@ class ContractTest {
         }
         Set<String> described = describedCalls();
         assertThat(described.remove(RESULT_OF_NO_ORDER)).isTrue();
+        assertThat(described.remove(FILE_OF_NO_ORDER)).isTrue();
         // Its id is known only once it runs: aWatchAnswersAsItIsDescribed().
         described.removeIf(each -> each.contains("/api/v1/watches"));
         assertThat(described.remove(TEST_OF_NO_DESTINATION)).isTrue();

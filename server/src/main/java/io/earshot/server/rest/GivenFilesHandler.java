@@ -110,11 +110,9 @@ final class GivenFilesHandler extends Handler.Wrapper {
         return progress.octets();
     }
 
-    private static long number(Fields query, String name) throws FileRefusedException {
+    /** Returns a number of the query; -1 where there is none, which the files refuse. */
+    private static long number(Fields query, String name) {
         String text = query.getValue(name);
-        if (text == null || !text.matches("[0-9]{1,15}")) {
-            throw new FileRefusedException("\"" + name + "\" is no number of octets");
-        }
-        return Long.parseLong(text);
+        return text == null || !text.matches("[0-9]{1,15}") ? -1 : Long.parseLong(text);
     }
 }
