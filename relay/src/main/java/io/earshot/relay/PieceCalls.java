@@ -106,7 +106,11 @@ final class PieceCalls {
         } else if (answer.get().status() == 200) {
             RelayHandler.write(200, "text/plain;charset=utf-8", answer.get().text(), response, callback);
         } else {
-            Problem.write(answer.get().status(), "the parent answered: " + answer.get().text(), response, callback);
+            Problem.write(
+                    answer.get().status(),
+                    "the parent answered: " + answer.get().text(),
+                    response,
+                    callback);
         }
     }
 

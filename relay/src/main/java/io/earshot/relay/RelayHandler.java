@@ -107,7 +107,9 @@ final class RelayHandler extends Handler.Abstract {
         String call = slash < 0 ? "" : rest.substring(slash + 1);
         Matcher piece = PieceCalls.CALL.matcher(call);
         boolean gives = PieceCalls.GIVE.matcher(call).matches();
-        if (!gives && !piece.matches() && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
+        if (!gives
+                && !piece.matches()
+                && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -139,7 +141,9 @@ final class RelayHandler extends Handler.Abstract {
         String call = slash < 0 ? "" : rest.substring(slash + 1);
         Matcher piece = PieceCalls.CALL.matcher(call);
         boolean gives = PieceCalls.GIVE.matcher(call).matches();
-        if (!gives && !piece.matches() && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
+        if (!gives
+                && !piece.matches()
+                && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }

@@ -48,6 +48,7 @@ class ContractTest {
 
     /** Refused without an order that waits for a result: {@link OrdersOverRestTest}. */
     private static final String RESULT_OF_NO_ORDER = "post /api/v1/containers/{name}/order-results";
+
     private static final String FILE_OF_NO_ORDER = "post /api/v1/containers/{name}/files/{sha256}";
 
     @TempDir

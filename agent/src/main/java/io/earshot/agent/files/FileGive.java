@@ -74,9 +74,9 @@ public final class FileGive {
             String why;
             Duration next;
             switch (sink.give(read.id(), name, read.octets(), offset, piece)) {
-                case GivenAnswer.Here(long octets) when octets >= read.octets() -> {
-                    return TaskOutcome.of(
-                            State.DONE, name + " " + read.octets() + " octets, SHA-256 " + read.id());
+                case GivenAnswer.Here(long octets)
+                when octets >= read.octets() -> {
+                    return TaskOutcome.of(State.DONE, name + " " + read.octets() + " octets, SHA-256 " + read.id());
                 }
                 case GivenAnswer.Here(long octets) -> {
                     boolean taken = octets >= offset + piece.length;

@@ -113,8 +113,6 @@ class FileGiveTest {
 
     private TaskOutcome give(String name, long rate) throws InterruptedException {
         return give.give(
-                name,
-                new FetchRules(folder, rate, PosixFilePermissions.fromString("rw-------")),
-                now.plusSeconds(600));
+                name, new FetchRules(folder, rate, PosixFilePermissions.fromString("rw-------")), now.plusSeconds(600));
     }
 }

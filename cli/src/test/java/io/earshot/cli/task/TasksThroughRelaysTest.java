@@ -227,7 +227,8 @@ class TasksThroughRelaysTest {
         new Random(2).nextBytes(content);
         Files.createDirectory(folder.resolve("given"));
         Files.write(folder.resolve("given/rates.bin"), content);
-        Files.writeString(folder.resolve("words/give-file.word"), "run = give-file\nfolder = " + folder.resolve("given"));
+        Files.writeString(
+                folder.resolve("words/give-file.word"), "run = give-file\nfolder = " + folder.resolve("given"));
         PieceDigests.Read read = PieceDigests.read(new ByteArrayInputStream(content));
         HttpResponse<String> unordered = client.send(
                 HttpRequest.newBuilder(server.resolve("/api/v1/containers/" + NAME + "/files/" + read.id()

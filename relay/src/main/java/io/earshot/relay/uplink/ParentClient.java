@@ -137,8 +137,7 @@ public final class ParentClient implements AutoCloseable {
      * @param bearer the agent's token
      * @return the answer; absent where there was none
      */
-    public Optional<Handed> handOn(
-            String path, String type, Optional<String> bearer, byte[] body, Duration longest)
+    public Optional<Handed> handOn(String path, String type, Optional<String> bearer, byte[] body, Duration longest)
             throws InterruptedException {
         Way newest = way;
         HttpRequest.Builder request = HttpRequest.newBuilder(newest.parent().uri(path))

@@ -94,14 +94,18 @@ final class AgentPaths {
                                 .addParametersItem(path("name"))
                                 .addParametersItem(path("sha256"))
                                 .addParametersItem(query("name", typed("string")))
-                                .addParametersItem(query("octets", typed("integer").format("int64")))
-                                .addParametersItem(query("offset", typed("integer").format("int64")))
+                                .addParametersItem(
+                                        query("octets", typed("integer").format("int64")))
+                                .addParametersItem(
+                                        query("offset", typed("integer").format("int64")))
                                 .requestBody(new RequestBody()
                                         .required(true)
                                         .content(new Content()
                                                 .addMediaType(
                                                         "application/octet-stream",
-                                                        new MediaType().schema(typed("string").format("binary")))))
+                                                        new MediaType()
+                                                                .schema(typed("string")
+                                                                        .format("binary")))))
                                 .responses(new ApiResponses()
                                         .addApiResponse(
                                                 "200",

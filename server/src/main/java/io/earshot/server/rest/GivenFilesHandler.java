@@ -83,12 +83,13 @@ final class GivenFilesHandler extends Handler.Wrapper {
                     callback);
         } else if (!tasks.get().gives(agent, wanted.group(1).equals("hosts"), name)) {
             Problem.write(
-                    HttpStatus.FORBIDDEN_403, "no order has " + agent + " give a file of this name", response, callback);
+                    HttpStatus.FORBIDDEN_403,
+                    "no order has " + agent + " give a file of this name",
+                    response,
+                    callback);
         } else {
             Optional<StoredFile> known = files.get().file(id);
-            long here = known.isPresent()
-                    ? known.get().octets()
-                    : append(id, name, query, piece, agent, request);
+            long here = known.isPresent() ? known.get().octets() : append(id, name, query, piece, agent, request);
             byte[] text = (here + "\n").getBytes(StandardCharsets.US_ASCII);
             response.setStatus(HttpStatus.OK_200);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
@@ -99,8 +100,8 @@ final class GivenFilesHandler extends Handler.Wrapper {
 
     private long append(FileId id, String name, Fields query, byte[] piece, String agent, Request request)
             throws IOException, FileRefusedException {
-        FileStore.Progress progress = files.orElseThrow()
-                .append(id, name, number(query, "octets"), number(query, "offset"), piece, agent);
+        FileStore.Progress progress =
+                files.orElseThrow().append(id, name, number(query, "octets"), number(query, "offset"), piece, agent);
         if (progress.complete()) {
             AuditLog.add(
                     AccessHandler.caller(request),

@@ -170,7 +170,10 @@ public final class RestServer implements AutoCloseable {
                         batches,
                         new RelayPolls(batches, orders),
                         metrics,
-                        new OrdersHandler(fleet, orders, new PiecesHandler(storedFiles, new GivenFilesHandler(storedFiles, tasks, context)))));
+                        new OrdersHandler(
+                                fleet,
+                                orders,
+                                new PiecesHandler(storedFiles, new GivenFilesHandler(storedFiles, tasks, context)))));
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,

@@ -328,7 +328,8 @@ public final class TaskBook {
     public synchronized boolean gives(String agent, boolean isHost, String name) {
         return runs.values().stream()
                 .filter(run -> run.order().word().equals(FileOrder.GIVE))
-                .filter(run -> run.outcome().state() == State.SENT || run.outcome().state() == State.RUNNING)
+                .filter(run ->
+                        run.outcome().state() == State.SENT || run.outcome().state() == State.RUNNING)
                 .filter(run -> name.equals(run.order().arguments().get("name")))
                 .map(run -> run.order().target())
                 .anyMatch(target -> agent.equals(isHost ? target.host() : target.toString()));
