@@ -3,7 +3,8 @@ package io.earshot.cmdb;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
-import io.earshot.model.Ip;
+import io.earshot.model.NetworkAddress;
+import io.earshot.model.Networks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,38 +72,49 @@ public final class CmdbMerge {
                                 firstOf(known.uses(), newer.uses()),
                                 known.running(),
                                 known.takesTraffic(),
-                                union(known.tags(), newer.tags())),
+                                union(known.tags(), newer.tags()),
+                                networks(addressesAreKnown ? known : newer, addressesAreKnown ? newer : known)),
                         addressesAreKnown ? entry.source() : source));
     }
 
     private List<Container> withOneOwnerOfEachAddress() {
-        Map<Ip, ContainerName> owners = new HashMap<>();
+        Map<NetworkAddress, ContainerName> owners = new HashMap<>();
         entries.values().stream()
                 .map(Entry::container)
                 .sorted(Comparator.comparingInt(InventoryBuilder::life))
-                .forEach(container -> container.addresses().forEach(ip -> owners.putIfAbsent(ip, container.name())));
+                .forEach(container -> {
+                    for (int i = 0; i < container.addresses().size(); i++) {
+                        owners.putIfAbsent(container.address(i), container.name());
+                    }
+                });
         List<Container> containers = new ArrayList<>(entries.size());
         for (Entry entry : entries.values()) {
             Container container = entry.container();
-            List<Ip> own = new ArrayList<>(container.addresses().size());
-            for (Ip address : container.addresses()) {
-                ContainerName owner = owners.get(address);
-                if (owner.equals(container.name())) {
-                    own.add(address);
-                } else {
+            containers.add(container.keeping(i -> {
+                ContainerName owner = owners.get(container.address(i));
+                boolean isOwn = owner.equals(container.name());
+                if (!isOwn) {
                     tell(
                             entry.source(),
                             container,
-                            "address " + address + ", kept with " + owner + " as another source has it");
+                            "address " + container.address(i) + ", kept with " + owner + " as another source has it");
                 }
-            }
-            containers.add(own.size() == container.addresses().size() ? container : container.at(own));
+                return isOwn;
+            }));
         }
         return containers;
     }
 
     private void tell(String source, Container container, String problem) {
         problems.add(new CmdbProblem(source, container.name().toString(), problem));
+    }
+
+    /** A source that names no network says nothing of it. */
+    private static Networks networks(Container ofAddresses, Container other) {
+        return ofAddresses.networks().equals(Networks.DEFAULT)
+                        && other.networks().ofAddresses().isEmpty()
+                ? other.networks()
+                : ofAddresses.networks();
     }
 
     private static Map<String, String> union(Map<String, String> earlier, Map<String, String> later) {

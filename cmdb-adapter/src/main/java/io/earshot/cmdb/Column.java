@@ -16,7 +16,8 @@ enum Column {
     USES("uses", false),
     RUNNING("running", false),
     TAKES_TRAFFIC("takesTraffic", false),
-    TAGS("tags", false);
+    TAGS("tags", false),
+    NETWORK("network", false);
 
     private final String header;
     private final boolean required;
@@ -36,7 +37,7 @@ enum Column {
 
     boolean holdsSeveral() {
         return switch (this) {
-            case ADDRESSES, SERVICES, USES, TAGS -> true;
+            case ADDRESSES, SERVICES, USES, TAGS, NETWORK -> true;
             case CONTAINER, HOST, DATA_CENTER, ROLE, CLUSTER, RUNNING, TAKES_TRAFFIC -> false;
         };
     }

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.earshot.model.Names;
 import io.earshot.model.Printable;
 import io.earshot.model.files.FileStamp;
+import io.earshot.model.Networks;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -23,12 +24,19 @@ import java.util.Optional;
 public final class CsvCmdb implements CmdbSource {
 
     private final Path file;
+    private final String network;
     // Every line is a record of its own: a quote that is never closed must not swallow the containers below it.
     private final CsvReader.CsvReaderBuilder csv =
             CsvReader.builder().skipEmptyLines(false).allowUnclosedQuote(false);
 
     public CsvCmdb(Path file) {
+        this(file, Networks.DEFAULT_NAME);
+    }
+
+    /** @param network of the containers for which the file names none */
+    public CsvCmdb(Path file, String network) {
         this.file = file;
+        this.network = network;
     }
 
     @Override
@@ -63,7 +71,7 @@ public final class CsvCmdb implements CmdbSource {
 
     private CmdbReading read(CsvLines lines) throws IOException, CmdbException {
         CsvHeader header = readHeader(lines);
-        InventoryBuilder inventory = new InventoryBuilder(name());
+        InventoryBuilder inventory = new InventoryBuilder(name(), network);
         for (Optional<CsvLines.Line> line = nextRecord(lines); line.isPresent(); line = nextRecord(lines)) {
             String object = "line " + lines.number();
             try {

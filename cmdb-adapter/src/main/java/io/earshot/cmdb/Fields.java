@@ -4,6 +4,8 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Names;
+import io.earshot.model.NetworkAddress;
+import io.earshot.model.Networks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +37,11 @@ interface Fields {
     }
 
     /**
+     * @param network of containers for which none is named
      * @param leftOut is told of each value that cannot be right, and why
      * @throws IllegalArgumentException with which of the texts that a container needs cannot be right and why
      */
-    default Container toContainer(Consumer<String> leftOut) {
+    default Container toContainer(String network, Consumer<String> leftOut) {
         ContainerName name = new ContainerName(
                 text(Column.CONTAINER).orElse(""), text(Column.HOST).orElse(""));
         String dataCenter = label(Column.DATA_CENTER);
@@ -47,17 +50,24 @@ interface Fields {
         }
         Consumer<String> of = problem -> leftOut.accept(name + ": " + problem);
         boolean running = flag(Column.RUNNING, of);
+        List<String> named = each(Column.NETWORK, Networks::require, of);
+        String own = named.isEmpty() ? network : named.getFirst();
+        List<NetworkAddress> addresses = each(Column.ADDRESSES, address -> address(address, own), of);
+        boolean addressesTell = named.isEmpty() && !addresses.isEmpty();
         return new Container(
                 name,
                 dataCenter,
                 optional(Column.ROLE, of),
                 optional(Column.CLUSTER, of),
-                each(Column.ADDRESSES, Fields::address, of),
+                addresses.stream().map(NetworkAddress::ip).toList(),
                 each(Column.SERVICES, s -> Names.require("service", s), of),
                 each(Column.USES, s -> Names.require("used service", s), of),
                 running,
                 flag(Column.TAKES_TRAFFIC, of),
-                tags(of));
+                tags(of),
+                Networks.of(
+                        addressesTell ? List.of() : named.isEmpty() ? List.of(own) : named,
+                        addresses.stream().map(NetworkAddress::network).toList()));
     }
 
     /** Free text, since people name data centres and roles as they like, but fit to stand in a table. */
@@ -115,13 +125,15 @@ interface Fields {
         return tags;
     }
 
-    private static Ip address(String text) {
-        Ip ip = Ip.parse(text);
+    /** An address in another network than the container's own has it behind an at sign. */
+    private static NetworkAddress address(String text, String own) {
+        int at = text.indexOf('@');
+        Ip ip = Ip.parse(at < 0 ? text : text.substring(0, at));
         if (!ip.canBePartner()) {
             throw new IllegalArgumentException(
                     "address " + ip + " belongs to no single machine, expected a unicast address beyond the link");
         }
-        return ip;
+        return new NetworkAddress(at < 0 ? own : Networks.require(text.substring(at + 1)), ip);
     }
 
     /** True where nothing that can be read says otherwise: a container that is listed is meant to be watched. */

@@ -3,8 +3,9 @@ package io.earshot.cmdb;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
-import io.earshot.model.Ip;
 import io.earshot.model.Names;
+import io.earshot.model.NetworkAddress;
+import io.earshot.model.Networks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ final class InventoryBuilder {
     private record Told(int order, CmdbProblem problem) {}
 
     private final String source;
+    private final String network;
     private final List<Claim> claims = new ArrayList<>();
     private final List<Told> problems = new ArrayList<>();
     private final SharedTexts shared = new SharedTexts();
@@ -36,7 +38,16 @@ final class InventoryBuilder {
 
     /** @param source as its problems name it */
     InventoryBuilder(String source) {
+        this(source, Networks.DEFAULT_NAME);
+    }
+
+    /**
+     * @param source as its problems name it
+     * @param network of the containers for which the source names none
+     */
+    InventoryBuilder(String source, String network) {
         this.source = source;
+        this.network = network;
     }
 
     /**
@@ -47,7 +58,7 @@ final class InventoryBuilder {
     void add(String object, Fields fields) {
         order++;
         try {
-            Container container = shared.in(fields.toContainer(problem -> tell(order, object, problem)));
+            Container container = shared.in(fields.toContainer(network, problem -> tell(order, object, problem)));
             claims.add(new Claim(order, object, container));
         } catch (IllegalArgumentException e) {
             tell(order, object, e.getMessage());
@@ -62,12 +73,13 @@ final class InventoryBuilder {
     CmdbReading build() {
         Map<ContainerName, Claim> byName = oneOfEachName();
         Map<String, Claim> places = new HashMap<>();
-        Map<Ip, Integer> claimants = new HashMap<>();
-        Map<Ip, Claim> owners = new HashMap<>();
+        Map<NetworkAddress, Integer> claimants = new HashMap<>();
+        Map<NetworkAddress, Claim> owners = new HashMap<>();
         List<Claim> living = inOrderOfLife(byName.values());
         for (Claim claim : living) {
             places.putIfAbsent(claim.container().host(), claim);
-            for (Ip address : claim.container().addresses()) {
+            for (int i = 0; i < claim.container().addresses().size(); i++) {
+                NetworkAddress address = claim.container().address(i);
                 Claim owner = owners.putIfAbsent(address, claim);
                 if (owner == null || life(owner.container()) == life(claim.container())) {
                     claimants.merge(address, 1, Integer::sum);
@@ -116,9 +128,9 @@ final class InventoryBuilder {
     }
 
     private Container withOwnAddresses(
-            Claim claim, Container container, Map<Ip, Claim> owners, Map<Ip, Integer> claimants) {
-        List<Ip> own = new ArrayList<>(container.addresses().size());
-        for (Ip address : container.addresses()) {
+            Claim claim, Container container, Map<NetworkAddress, Claim> owners, Map<NetworkAddress, Integer> claimants) {
+        return container.keeping(i -> {
+            NetworkAddress address = container.address(i);
             Claim owner = owners.get(address);
             int rivals = claimants.get(address);
             if (rivals > 1) {
@@ -133,11 +145,9 @@ final class InventoryBuilder {
                         claim.object(),
                         "address " + address + " of " + container.name() + " is left out, it belongs to "
                                 + owner.where() + ", expected one owner");
-            } else {
-                own.add(address);
             }
-        }
-        return own.size() == container.addresses().size() ? container : container.at(own);
+            return rivals == 1 && owner.order() == claim.order();
+        });
     }
 
     private static List<Claim> inOrderOfLife(Iterable<Claim> claims) {

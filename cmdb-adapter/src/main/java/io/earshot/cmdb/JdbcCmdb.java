@@ -1,6 +1,7 @@
 package io.earshot.cmdb;
 
 import io.earshot.model.Names;
+import io.earshot.model.Networks;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -54,9 +55,16 @@ public final class JdbcCmdb implements CmdbSource {
     }
 
     private final Options options;
+    private final String network;
 
     public JdbcCmdb(Options options) {
+        this(options, Networks.DEFAULT_NAME);
+    }
+
+    /** @param network of the containers for which the database names none */
+    public JdbcCmdb(Options options, String network) {
         this.options = options;
+        this.network = network;
     }
 
     @Override
@@ -77,7 +85,7 @@ public final class JdbcCmdb implements CmdbSource {
     }
 
     private CmdbReading read(Driver driver) throws SQLException, CmdbException {
-        JdbcRows rows = new JdbcRows(describe());
+        JdbcRows rows = new JdbcRows(describe(), network);
         try (Connection connection = connect(driver)) {
             asOneMoment(connection);
             for (int i = 0; i < options.queries().size(); i++) {

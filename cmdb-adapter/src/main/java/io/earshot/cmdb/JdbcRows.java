@@ -18,10 +18,12 @@ import java.util.StringJoiner;
 final class JdbcRows {
 
     private final String source;
+    private final String network;
     private final Map<String, Row> rows = new LinkedHashMap<>();
 
-    JdbcRows(String source) {
+    JdbcRows(String source, String network) {
         this.source = source;
+        this.network = network;
     }
 
     /** Collects the rows of one container and their contradictions. */
@@ -73,7 +75,7 @@ final class JdbcRows {
     }
 
     CmdbReading toReading() {
-        InventoryBuilder inventory = new InventoryBuilder(source);
+        InventoryBuilder inventory = new InventoryBuilder(source, network);
         rows.forEach((object, row) -> inventory.add(Names.shorten(object), row));
         return inventory.build();
     }

@@ -1,6 +1,7 @@
 package io.earshot.cmdb;
 
 import io.earshot.model.Names;
+import io.earshot.model.Networks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -56,10 +57,17 @@ public final class KubernetesCmdb implements CmdbSource {
     }
 
     private final Options options;
+    private final String network;
     private Optional<Watches> watches = Optional.empty();
 
     public KubernetesCmdb(Options options) {
+        this(options, Networks.DEFAULT_NAME);
+    }
+
+    /** @param network in which the pods are */
+    public KubernetesCmdb(Options options, String network) {
         this.options = options;
+        this.network = network;
         LIBRARY.setLevel(Level.OFF);
     }
 
@@ -179,7 +187,7 @@ public final class KubernetesCmdb implements CmdbSource {
             for (KubernetesWatch<?> watch : all()) {
                 watch.await(end, describe());
             }
-            KubernetesPods inventory = new KubernetesPods(describe(), options.labels());
+            KubernetesPods inventory = new KubernetesPods(describe(), options.labels(), network);
             each(nodes, inventory::node);
             each(services, inventory::service);
             each(slices, inventory::endpoints);

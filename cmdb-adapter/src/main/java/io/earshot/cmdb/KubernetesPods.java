@@ -41,9 +41,9 @@ final class KubernetesPods {
     private final Map<String, Set<String>> provided = new HashMap<>();
     private final Map<String, Pod> pods = new TreeMap<>();
 
-    KubernetesPods(String source, KubernetesLabels labels) {
+    KubernetesPods(String source, KubernetesLabels labels, String network) {
         this.labels = labels;
-        this.inventory = new InventoryBuilder(source);
+        this.inventory = new InventoryBuilder(source, network);
     }
 
     void node(Node node) {

@@ -1,6 +1,7 @@
 package io.earshot.cmdb;
 
 import io.earshot.model.Names;
+import io.earshot.model.Networks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,17 +70,29 @@ public final class NetboxCmdb implements CmdbSource {
             NetboxField uses,
             NetboxField dataCenter,
             Map<String, NetboxField> tags,
+            boolean vrfs,
             Duration timeout) {}
 
     private final Options options;
+    private final String network;
     private final NetboxClient client;
 
     public NetboxCmdb(Options options) {
-        this(options, NetboxClient.FIRST_PAUSE);
+        this(options, Networks.DEFAULT_NAME);
+    }
+
+    /** @param network of the addresses for which NetBox names none */
+    public NetboxCmdb(Options options, String network) {
+        this(options, network, NetboxClient.FIRST_PAUSE);
     }
 
     NetboxCmdb(Options options, Duration firstPause) {
+        this(options, Networks.DEFAULT_NAME, firstPause);
+    }
+
+    private NetboxCmdb(Options options, String network, Duration firstPause) {
         this.options = options;
+        this.network = network;
         this.client = new NetboxClient(options.url(), options.token(), options.timeout(), firstPause);
     }
 
@@ -94,14 +107,14 @@ public final class NetboxCmdb implements CmdbSource {
         for (JsonNode address : client.all("ipam/ip-addresses/", "assigned_to_interface=true")) {
             long owner = id(address.path("assigned_object").path(options.kind().field));
             if (IN_USE.contains(choice(address, "status")) && !SHARED.contains(choice(address, "role"))) {
-                addresses.computeIfAbsent(owner, o -> new LinkedHashSet<>()).add(withoutMask(address));
+                addresses.computeIfAbsent(owner, o -> new LinkedHashSet<>()).add(inNetwork(address));
             }
         }
         Map<Long, List<String>> services = new HashMap<>();
         for (JsonNode service : client.all("ipam/services/", "")) {
             services.computeIfAbsent(provider(service), p -> new ArrayList<>()).add(string(service, "name"));
         }
-        InventoryBuilder inventory = new InventoryBuilder(describe());
+        InventoryBuilder inventory = new InventoryBuilder(describe(), network);
         for (JsonNode object : client.all(options.kind().path, options.filter())) {
             long id = id(object);
             inventory.add(
@@ -126,7 +139,7 @@ public final class NetboxCmdb implements CmdbSource {
                             case DATA_CENTER -> options.dataCenter().text(object, string(object.path("site"), "name"));
                             case ROLE -> options.role().text(object, string(object.path("role"), "slug"));
                             case CLUSTER -> options.cluster().text(object, string(object.path("cluster"), "name"));
-                            case ADDRESSES, SERVICES, USES, TAGS -> String.join(" ", values(column));
+                            case ADDRESSES, SERVICES, USES, TAGS, NETWORK -> String.join(" ", values(column));
                             case RUNNING -> String.valueOf(RUNNING.contains(choice(object, "status")));
                             case TAKES_TRAFFIC ->
                                 String.valueOf(choice(object, "status").equals("active"));
@@ -140,6 +153,7 @@ public final class NetboxCmdb implements CmdbSource {
                     case SERVICES -> concat(services, words(options.services().values(object, List.of())));
                     case USES -> words(options.uses().values(object, List.of()));
                     case TAGS -> tags(object);
+                    case NETWORK -> List.of();
                     default -> Fields.super.values(column);
                 };
             }
@@ -177,13 +191,15 @@ public final class NetboxCmdb implements CmdbSource {
         return name.isEmpty() ? Optional.empty() : Optional.of(name);
     }
 
+    /** NetBox nests a primary address without its VRF. */
     private static List<String> primaryFirst(JsonNode object, Set<String> addresses) {
         Set<String> ordered = new LinkedHashSet<>();
         for (String primary : List.of("primary_ip4", "primary_ip6")) {
             String address = withoutMask(object.path(primary));
-            if (addresses.contains(address)) {
-                ordered.add(address);
-            }
+            addresses.stream()
+                    .filter(each -> each.equals(address) || each.startsWith(address + "@"))
+                    .findFirst()
+                    .ifPresent(ordered::add);
         }
         ordered.addAll(addresses);
         return List.copyOf(ordered);
@@ -212,6 +228,11 @@ public final class NetboxCmdb implements CmdbSource {
     private static String choice(JsonNode object, String field) {
         JsonNode choice = object.path(field);
         return choice.isObject() ? string(choice, "value") : choice.asString("");
+    }
+
+    private String inNetwork(JsonNode address) {
+        String vrf = options.vrfs() ? string(address.path("vrf"), "name") : "";
+        return withoutMask(address) + (vrf.isEmpty() ? "" : "@" + vrf.replaceAll("[\\s@,]+", "-"));
     }
 
     private static String withoutMask(JsonNode address) {

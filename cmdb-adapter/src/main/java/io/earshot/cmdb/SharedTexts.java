@@ -2,6 +2,7 @@ package io.earshot.cmdb;
 
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Networks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class SharedTexts {
     private final Map<String, String> texts = new HashMap<>();
     private final Map<List<String>, List<String>> lists = new HashMap<>();
     private final Map<Map<String, String>, Map<String, String>> tags = new HashMap<>();
+    private final Map<Networks, Networks> networks = new HashMap<>(Map.of(Networks.DEFAULT, Networks.DEFAULT));
 
     /** The same container. */
     Container in(Container container) {
@@ -26,7 +28,12 @@ final class SharedTexts {
                 one(container.uses()),
                 container.running(),
                 container.takesTraffic(),
-                one(container.tags()));
+                one(container.tags()),
+                one(container.networks()));
+    }
+
+    private Networks one(Networks some) {
+        return networks.computeIfAbsent(some, n -> n);
     }
 
     private String one(String text) {

@@ -6,6 +6,7 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class CmdbMergeTest {
         CmdbReading merged = merge(
                 part("a", container("old.host58", "TX", "be", "10.0.0.1", "", "", false)),
                 part("b", container("new.host58", "TX", "be", "10.0.0.1", "", "", true)));
-        assertThat(merged.inventory().owner(Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(merged.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")).orElseThrow().name())
                 .isEqualTo(name("new.host58"));
         assertThat(merged.problems())
                 .extracting(CmdbProblem::toString)
@@ -122,7 +123,7 @@ class CmdbMergeTest {
                     case DATA_CENTER -> container.dataCenter();
                     case ADDRESSES -> container.addresses().getFirst().toString();
                     case RUNNING, TAKES_TRAFFIC -> "true";
-                    case ROLE, CLUSTER, SERVICES, USES, TAGS -> "";
+                    case ROLE, CLUSTER, SERVICES, USES, TAGS, NETWORK -> "";
                 });
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -294,7 +295,7 @@ class CsvCmdbTest {
                 twice,host59,TX,10.0.0.3,true,true
                 """);
 
-        assertThat(reading.inventory().owner(Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")).orElseThrow().name())
                 .isEqualTo(new ContainerName("living", "host58"));
         assertThat(reading.inventory().containers())
                 .extracting(c -> c.name().container() + " " + c.dataCenter() + " " + c.addresses() + " " + c.running()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +102,7 @@ class KubernetesCmdbTest {
         kubernetes.service("api");
         kubernetes.slice("api", "b=true");
         CmdbReading reading = cmdb.read();
-        assertThat(reading.inventory().owner(Ip.parse("10.0.0.9")).orElseThrow().name())
+        assertThat(reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.9")).orElseThrow().name())
                 .isEqualTo(new ContainerName("b_shop", "node7"));
         assertThat(reading.inventory().providers("api.shop")).hasSize(1);
     }
@@ -167,7 +168,7 @@ class KubernetesCmdbTest {
         kubernetes.pod("be-6", "node7", "Running", "", "10.0.0.6");
         kubernetes.delete(PODS, "be-1");
         readUntil(reading -> reading.inventory().size() == 5
-                && reading.inventory().owner(Ip.parse("10.0.0.6")).isPresent());
+                && reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.6")).isPresent());
         assertThat(lists()).isEqualTo(lists);
     }
 

@@ -305,6 +305,7 @@ class NetboxCmdbTest {
                         Map.of(
                                 "owner", NetboxField.parse("customField:owner"),
                                 "tier", NetboxField.parse("tag:tier-")),
+                        false,
                         timeout),
                 Duration.ofMillis(1));
     }

@@ -13,6 +13,7 @@ import io.earshot.fleet.relays.RelayBook;
 import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.services.ServicePlan;
+import io.earshot.fleet.sockets.Peers;
 import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
@@ -225,7 +226,7 @@ public final class Fleet {
     /** @return those of the addresses that no container of the CMDB has */
     public List<Ip> publish(ContainerName name, List<Ip> addresses, Instant now) {
         refreshLists(partnerBook.publish(name, addresses, now), now);
-        return partnerBook.unknownTo(addresses);
+        return partnerBook.unknownTo(name, addresses);
     }
 
     public void addLookups(Collection<Lookup> lookups, Instant now) {
@@ -289,26 +290,26 @@ public final class Fleet {
     private void responder(Member member, Optional<ProbeResponder> responder) {
         OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (member.answersAt(port)) {
-            serving.serve(clientsOf(member.container().addresses()));
+            serving.serve(clientsOf(List.of(member.container().name())));
         }
     }
 
-    private Set<ContainerName> clientsOf(Collection<Ip> addresses) {
-        Set<ContainerName> clients = partnerBook.clientsOf(addresses);
-        clients.addAll(ring.clientsOf(addresses));
+    private Set<ContainerName> clientsOf(Collection<ContainerName> owners) {
+        Set<ContainerName> clients = partnerBook.clientsOf(owners);
+        clients.addAll(ring.clientsOf(owners));
         return clients;
     }
 
     private void addSockets(Member member, SocketReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.sockets(member.sockets().next(report, this::owner, now));
+        member.sockets(member.sockets().next(report, Peers.of(member.container().networks(), inventory), now));
         rows.sockets(name, member.sockets());
         refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
     }
 
     private void addUpstreams(Member member, UpstreamReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.upstreams(member.upstreams().next(report, name, this::owner, now));
+        member.upstreams(member.upstreams().next(report, name, owners(member), now));
         rows.upstreams(name, member.upstreams());
         refreshLists(partnerBook.configure(name, member.upstreams().peers(name), now), now);
     }
@@ -320,7 +321,7 @@ public final class Fleet {
                 continue;
             }
             ContainerName name = member.container().name();
-            ContainerUpstreams newer = member.upstreams().ownedBy(name, this::owner);
+            ContainerUpstreams newer = member.upstreams().ownedBy(name, owners(member));
             if (!newer.equals(member.upstreams())) {
                 member.upstreams(newer);
                 rows.upstreams(name, newer);
@@ -328,8 +329,8 @@ public final class Fleet {
         }
     }
 
-    private Optional<ContainerName> owner(Ip ip) {
-        return inventory.owner(ip).map(Container::name);
+    private Function<Ip, Optional<ContainerName>> owners(Member member) {
+        return ip -> inventory.owner(member.container().networks(), ip).map(Container::name);
     }
 
     private void nginx(Member member, boolean stoppedBefore, Instant now) {

@@ -54,9 +54,9 @@ final class ServedLists {
         relaysOf = ofContainer;
     }
 
-    /** Replaces which services are probed. Returns the addresses whose clients have to be offered other lists. */
-    Collection<Ip> plan(ServicePlan newer) {
-        Collection<Ip> changed = plan.changed(newer);
+    /** Replaces which services are probed. Returns the containers whose clients have to be offered other lists. */
+    Collection<ContainerName> plan(ServicePlan newer) {
+        Collection<ContainerName> changed = plan.changed(newer);
         plan = newer;
         return changed;
     }
@@ -149,7 +149,11 @@ final class ServedLists {
                     probePorts.get(i)));
         }
         return new PartnerList(name, timing.cycle(), timing.downAfter(), listed)
-                .with(services.of(name, listed, timing.probeInterval()))
+                .with(services.of(
+                        name,
+                        listed,
+                        partners.stream().map(partner -> partner.owner().name()).toList(),
+                        timing.probeInterval()))
                 .withClasses(timing.dscp());
     }
 

@@ -162,7 +162,7 @@ class BackgroundLinksTest {
                             partner.ip(),
                             from
                                             || cut.contains(fleet.inventory()
-                                                    .owner(partner.ip())
+                                                    .owner(name, partner.ip())
                                                     .orElseThrow()
                                                     .host())
                                     ? LinkState.DOWN

@@ -2,6 +2,8 @@ package io.earshot.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * One container as the CMDB has it.
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param running whether it runs; one that does not is nobody's partner and has none
  * @param takesTraffic whether clients may be sent to it; a drained container that runs is probed and shown, without alarms
  * @param tags names and values
+ * @param networks where its addresses are, and where it finds those of others
  */
 public record Container(
         ContainerName name,
@@ -25,18 +28,50 @@ public record Container(
         List<String> uses,
         boolean running,
         boolean takesTraffic,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Networks networks) {
 
-    /** The tags are null where an earlier version wrote the container, which did not know any. */
+    /** Tags and networks are null where an earlier version wrote the container, which did not know any. */
     public Container {
         tags = tags == null ? Map.of() : Map.copyOf(tags);
+        networks = networks == null ? Networks.DEFAULT : networks;
         if (dataCenter.isBlank()) {
             throw new IllegalArgumentException("dataCenter of " + name + " is empty");
         }
         addresses = List.copyOf(addresses);
+        if (!networks.ofAddresses().isEmpty() && networks.ofAddresses().size() != addresses.size()) {
+            throw new IllegalArgumentException(networks.ofAddresses().size() + " networks of " + addresses.size()
+                    + " addresses of " + name + ", expected one for each");
+        }
         services = requireServices(services);
         uses = requireServices(uses);
         takesTraffic &= running;
+    }
+
+    /** One in the default network. */
+    public Container(
+            ContainerName name,
+            String dataCenter,
+            String role,
+            String cluster,
+            List<Ip> addresses,
+            List<String> services,
+            List<String> uses,
+            boolean running,
+            boolean takesTraffic,
+            Map<String, String> tags) {
+        this(
+                name,
+                dataCenter,
+                role,
+                cluster,
+                addresses,
+                services,
+                uses,
+                running,
+                takesTraffic,
+                tags,
+                Networks.DEFAULT);
     }
 
     /** One without tags. */
@@ -68,30 +103,87 @@ public record Container(
 
     /** The same, but stopped. */
     public Container stopped() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false, false, tags);
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, false, false, tags, networks);
     }
 
     /** The same, but drained: it runs and takes no traffic. */
     public Container drained() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false, tags);
+        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false, tags, networks);
     }
 
-    /** The same with these addresses. */
+    /** The same with these addresses, all in its own network. */
     public Container at(List<Ip> otherAddresses) {
         return new Container(
-                name, dataCenter, role, cluster, otherAddresses, services, uses, running, takesTraffic, tags);
+                name,
+                dataCenter,
+                role,
+                cluster,
+                otherAddresses,
+                services,
+                uses,
+                running,
+                takesTraffic,
+                tags,
+                Networks.of(networks.own()));
+    }
+
+    /**
+     * The same with those of its addresses alone that are right.
+     *
+     * @param keep by the place of the address
+     */
+    public Container keeping(IntPredicate keep) {
+        List<Integer> kept = IntStream.range(0, addresses.size())
+                .filter(keep)
+                .boxed()
+                .toList();
+        return kept.size() == addresses.size()
+                ? this
+                : new Container(
+                        name,
+                        dataCenter,
+                        role,
+                        cluster,
+                        kept.stream().map(addresses::get).toList(),
+                        services,
+                        uses,
+                        running,
+                        takesTraffic,
+                        tags,
+                        networks.keeping(kept));
+    }
+
+    /** The same in these networks. */
+    public Container in(Networks others) {
+        return new Container(
+                name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, tags, others);
+    }
+
+    /** Returns one of its addresses with its network, by its place. */
+    public NetworkAddress address(int place) {
+        return new NetworkAddress(networks.of(place), addresses.get(place));
     }
 
     /** The same in this data centre. */
     public Container in(String otherDataCenter) {
         return new Container(
-                name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic, tags);
+                name,
+                otherDataCenter,
+                role,
+                cluster,
+                addresses,
+                services,
+                uses,
+                running,
+                takesTraffic,
+                tags,
+                networks);
     }
 
     /** The same with these tags. */
     public Container tagged(Map<String, String> otherTags) {
         return new Container(
-                name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, otherTags);
+                name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, otherTags, networks);
     }
 
     public String host() {

@@ -60,6 +60,22 @@ public record Ip(long high, long low) implements Comparable<Ip> {
     }
 
     /**
+     * Returns whether networks give the address to machines of their own, so that several may have it (RFC 1918, RFC 6598, RFC 4193, and
+     * loopback).
+     */
+    public boolean isPrivate() {
+        if (isV4()) {
+            int quad = (int) low;
+            return quad >>> 24 == 10
+                    || quad >>> 20 == 0xac1
+                    || quad >>> 16 == 0xc0a8
+                    || quad >>> 22 == 0x6440 >>> 6
+                    || isLoopback();
+        }
+        return high >>> 57 == 0xfc >>> 1 || isLoopback();
+    }
+
+    /**
      * Returns whether the address belongs to one machine wherever the packet starts: false for this network, link-local,
      * multicast and broadcast addresses (RFC 6890, RFC 4291). Loopback addresses count as such, since fleets on one machine
      * live there; {@link #isLoopback} tells them apart.

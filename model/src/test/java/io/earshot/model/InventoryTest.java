@@ -17,8 +17,8 @@ class InventoryTest {
         Inventory inventory = Inventory.of(List.of(first, second));
 
         assertThat(inventory.container(first.name())).contains(first);
-        assertThat(inventory.owner(Ip.parse("fd00::1"))).contains(first);
-        assertThat(inventory.owner(Ip.parse("::ffff:10.0.0.2"))).contains(second);
+        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("fd00::1"))).contains(first);
+        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("::ffff:10.0.0.2"))).contains(second);
         assertThat(inventory.providers("db1")).containsExactly(first, second);
         assertThat(inventory.providers("cache")).containsExactly(second);
         assertThat(inventory.containers()).containsExactly(first, second);
@@ -30,7 +30,7 @@ class InventoryTest {
         Inventory inventory = Inventory.empty();
 
         assertThat(inventory.container(first.name())).isEmpty();
-        assertThat(inventory.owner(Ip.parse("10.0.0.1"))).isEmpty();
+        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))).isEmpty();
         assertThat(inventory.providers("db1")).isEmpty();
         assertThat(inventory.size()).isZero();
     }

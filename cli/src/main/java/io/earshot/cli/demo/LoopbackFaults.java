@@ -3,6 +3,7 @@ package io.earshot.cli.demo;
 import io.earshot.model.Container;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,8 +36,8 @@ final class LoopbackFaults {
 
     /** Whether this probe gets lost. */
     boolean swallows(Ip from, Ip to) {
-        Optional<Container> sender = inventory.owner(from);
-        Optional<Container> receiver = inventory.owner(to);
+        Optional<Container> sender = inventory.owner(Networks.DEFAULT, from);
+        Optional<Container> receiver = inventory.owner(Networks.DEFAULT, to);
         if (sender.isEmpty() || receiver.isEmpty()) {
             return false;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -46,10 +47,10 @@ final class AskedService {
         return evidence;
     }
 
-    void add(Lookup lookup, Registry registry) {
+    void add(Lookup lookup, Function<Ip, Optional<ContainerName>> owners) {
         evidence = evidence.seenAgain(lookup.lastSeen());
         for (Ip ip : lookup.answers()) {
-            Optional<ContainerName> owner = registry.owner(ip);
+            Optional<ContainerName> owner = owners.apply(ip);
             // Taken out and put in again, so that the ones told longest ago stand first.
             Told known = told.remove(ip);
             told.put(
@@ -86,9 +87,9 @@ final class AskedService {
     }
 
     /** The addresses that were told and are still whose they were; the service, whoever provides it, if there are none. */
-    List<Wanted> wanted(Registry registry) {
+    List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owners) {
         List<Wanted> addresses = told.entrySet().stream()
-                .filter(entry -> isStillOwned(entry.getKey(), entry.getValue(), registry))
+                .filter(entry -> isStillOwned(entry.getKey(), entry.getValue(), owners))
                 .map(entry -> (Wanted) new Wanted.Address(
                         new Evidence(
                                 Evidence.Source.PDNS,
@@ -116,8 +117,8 @@ final class AskedService {
         }
     }
 
-    private static boolean isStillOwned(Ip ip, Told known, Registry registry) {
-        Optional<ContainerName> owner = registry.owner(ip);
+    private static boolean isStillOwned(Ip ip, Told known, Function<Ip, Optional<ContainerName>> owners) {
+        Optional<ContainerName> owner = owners.apply(ip);
         return owner.isPresent() && owner.equals(known.owner());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The services that the CMDB declares a container to use. Does not age: it holds until the CMDB says otherwise. */
 final class CmdbEvidence implements EvidenceSource {
@@ -33,7 +34,7 @@ final class CmdbEvidence implements EvidenceSource {
     }
 
     @Override
-    public List<Wanted> wanted(Registry registry) {
+    public List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owner) {
         return declared.stream().<Wanted>map(Wanted.Service::new).toList();
     }
 
@@ -45,6 +46,11 @@ final class CmdbEvidence implements EvidenceSource {
     @Override
     public Set<ContainerName> others() {
         return Set.of();
+    }
+
+    @Override
+    public Collection<Ip> strangers() {
+        return List.of();
     }
 
     @Override

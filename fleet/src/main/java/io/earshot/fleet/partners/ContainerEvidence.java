@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -80,11 +81,22 @@ final class ContainerEvidence {
         return services;
     }
 
-    /** Returns all that the container wants to reach, with the reasons. */
-    List<Wanted> wanted(Registry registry) {
+    /**
+     * Returns all that the container wants to reach, with the reasons.
+     *
+     * @param owner finds whose an address is to the container
+     */
+    List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owner) {
         List<Wanted> all = new ArrayList<>();
-        sources.forEach(source -> all.addAll(source.wanted(registry)));
+        sources.forEach(source -> all.addAll(source.wanted(owner)));
         return all;
+    }
+
+    /** Returns the addresses that it names and that were nobody's. */
+    Set<Ip> strangers() {
+        Set<Ip> strangers = new HashSet<>();
+        sources.forEach(source -> strangers.addAll(source.strangers()));
+        return strangers;
     }
 
     /** Binds an address that was nobody's when it was named. */

@@ -8,20 +8,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The evidence of one source for the partners of one container. There is one class for each source. */
 interface EvidenceSource {
 
     boolean isEmpty();
 
-    /** Returns what the container wants to reach by this evidence, with the reasons. */
-    List<Wanted> wanted(Registry registry);
+    /**
+     * Returns what the container wants to reach by this evidence, with the reasons.
+     *
+     * @param owner finds whose an address is to the container
+     */
+    List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owner);
 
     /** Returns the services that it names, whoever provides them. */
     Collection<String> services();
 
     /** Returns the containers whose addresses it names. */
     Set<ContainerName> others();
+
+    /** Returns the addresses that it names and that were nobody's. */
+    Collection<Ip> strangers();
 
     /** Binds an address that was nobody's when it was named to the container that has it now. */
     void meet(Ip ip, ContainerName owner);

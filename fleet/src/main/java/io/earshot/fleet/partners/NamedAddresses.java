@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Addresses that were named, each with the container whose it was then: an address that passes to another container takes no
@@ -58,10 +59,10 @@ abstract class NamedAddresses implements EvidenceSource {
     }
 
     @Override
-    public List<Wanted> wanted(Registry registry) {
+    public List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owner) {
         return named.entrySet().stream()
                 .filter(entry -> entry.getValue().owner().isPresent()
-                        && entry.getValue().owner().equals(registry.owner(entry.getKey())))
+                        && entry.getValue().owner().equals(owner.apply(entry.getKey())))
                 .<Wanted>map(entry -> new Wanted.Address(entry.getValue().evidence(), entry.getKey()))
                 .toList();
     }
@@ -76,6 +77,14 @@ abstract class NamedAddresses implements EvidenceSource {
         Set<ContainerName> others = new HashSet<>();
         named.values().forEach(one -> one.owner().ifPresent(others::add));
         return others;
+    }
+
+    @Override
+    public Collection<Ip> strangers() {
+        return named.entrySet().stream()
+                .filter(entry -> entry.getValue().owner().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     @Override

@@ -118,6 +118,9 @@ public final class PartnerBook {
                     touchWhoeverSees(older, touched);
                 }
                 newer.addresses().forEach(ip -> bindWaiting(ip, newer.name(), touched));
+                if (!registry.isOneNetwork()) {
+                    bindStrangers(newer.name(), touched);
+                }
             }
             declare(newer.name(), newer.uses(), now);
             touched.add(newer.name());
@@ -199,7 +202,7 @@ public final class PartnerBook {
             return;
         }
         ContainerName asker = lookup.container();
-        AskedService asked = evidence(asker).pdns().add(lookup, registry);
+        AskedService asked = evidence(asker).pdns().add(lookup, ip -> registry.owner(asker, ip));
         evidenceListener.asked(asker, asked.evidence(), lookup.answers(), now);
         asked.owners().forEach(owner -> listeners.add(owner, asker));
         asked.strangers().forEach(ip -> waiting.add(ip, asker));
@@ -270,14 +273,16 @@ public final class PartnerBook {
     }
 
     private boolean bind(ContainerName name, NamedAddresses known, Ip ip, OptionalInt port, Instant now) {
-        Optional<ContainerName> owner = registry.owner(ip);
+        Optional<ContainerName> owner = registry.owner(name, ip);
         owner.ifPresentOrElse(o -> listeners.add(o, name), () -> waiting.add(ip, name));
         return known.name(ip, port, owner, now);
     }
 
-    /** Addresses that were published for the container and belong to no container of the CMDB. */
-    public List<Ip> unknownTo(Collection<Ip> addresses) {
-        return addresses.stream().filter(ip -> registry.owner(ip).isEmpty()).toList();
+    /** Returns those of the addresses that belong to no container in the networks of this one. */
+    public List<Ip> unknownTo(ContainerName name, Collection<Ip> addresses) {
+        return addresses.stream()
+                .filter(ip -> registry.owner(name, ip).isEmpty())
+                .toList();
     }
 
     /**
@@ -338,11 +343,11 @@ public final class PartnerBook {
         return finder.turn(name, all, now, kept);
     }
 
-    /** Returns the containers whose lists any of the addresses may be on. */
-    public Set<ContainerName> clientsOf(Collection<Ip> ips) {
+    /** Returns the containers on whose lists any of these may be. */
+    public Set<ContainerName> clientsOf(Collection<ContainerName> owners) {
         Set<ContainerName> clients = new HashSet<>();
-        for (Ip ip : ips) {
-            registry.owner(ip).flatMap(registry::container).ifPresent(owner -> touchWhoeverSees(owner, clients));
+        for (ContainerName name : owners) {
+            registry.container(name).ifPresent(owner -> touchWhoeverSees(owner, clients));
         }
         return clients;
     }
@@ -378,12 +383,32 @@ public final class PartnerBook {
     }
 
     private void bindWaiting(Ip ip, ContainerName owner, Set<ContainerName> touched) {
-        for (ContainerName name : waiting.removeAll(ip)) {
-            ContainerEvidence known = evidence.get(name);
-            if (known != null) {
-                known.meet(ip, owner);
-                listeners.add(owner, name);
-                touched.add(name);
+        for (ContainerName name : Set.copyOf(waiting.of(ip))) {
+            if (registry.isOneNetwork() || registry.owner(name, ip).filter(owner::equals).isPresent()) {
+                waiting.remove(ip, name);
+                meet(name, ip, owner, touched);
+            }
+        }
+    }
+
+    private void meet(ContainerName name, Ip ip, ContainerName owner, Set<ContainerName> touched) {
+        ContainerEvidence known = evidence.get(name);
+        if (known != null) {
+            known.meet(ip, owner);
+            listeners.add(owner, name);
+            touched.add(name);
+        }
+    }
+
+    /** Finds whose the addresses are that a container named before its networks were known. */
+    private void bindStrangers(ContainerName name, Set<ContainerName> touched) {
+        ContainerEvidence known = evidence.get(name);
+        if (known != null) {
+            for (Ip ip : known.strangers()) {
+                registry.owner(name, ip).ifPresent(owner -> {
+                    waiting.remove(ip, name);
+                    meet(name, ip, owner, touched);
+                });
             }
         }
     }
@@ -401,6 +426,7 @@ public final class PartnerBook {
                 || older.takesTraffic() != newer.takesTraffic()
                 || !older.dataCenter().equals(newer.dataCenter())
                 || !older.addresses().equals(newer.addresses())
+                || !older.networks().equals(newer.networks())
                 || !older.services().equals(newer.services());
     }
 

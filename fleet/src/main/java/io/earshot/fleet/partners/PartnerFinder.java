@@ -11,7 +11,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -30,11 +32,12 @@ final class PartnerFinder {
             return List.of();
         }
         Map<Ip, Found> found = new LinkedHashMap<>();
-        for (Wanted wanted : evidence.wanted(registry)) {
+        Function<Ip, Optional<ContainerName>> owners = ip -> registry.owner(asker.name(), ip);
+        for (Wanted wanted : evidence.wanted(owners)) {
             switch (wanted) {
                 case Wanted.Service(Evidence reason) -> findProviders(asker, reason, registry, found);
                 case Wanted.Address(Evidence reason, Ip ip) ->
-                    registry.owner(ip)
+                    owners.apply(ip)
                             .flatMap(registry::container)
                             .ifPresent(owner -> add(asker, owner, ip, List.of(reason), found));
             }
@@ -49,7 +52,11 @@ final class PartnerFinder {
 
     private record Found(Container owner, List<Evidence> evidence) {
 
-        Found and(List<Evidence> more) {
+        /** Of two networks of one container, the same address may be another machine's: the first found has it. */
+        Found with(Container whose, List<Evidence> more) {
+            if (!whose.name().equals(owner.name()) || evidence.containsAll(more)) {
+                return this;
+            }
             return new Found(
                     owner, Stream.concat(evidence.stream(), more.stream()).toList());
         }
@@ -73,9 +80,11 @@ final class PartnerFinder {
     private static Predicate<Container> upToLimit(Container asker, List<Evidence> reason, Map<Ip, Found> found) {
         int[] wanted = {PartnerRules.MAX_CANDIDATES};
         return provider -> {
-            for (Ip ip : provider.addresses()) {
-                add(asker, provider, ip, reason, found);
-                wanted[0]--;
+            for (int i = 0; i < provider.addresses().size(); i++) {
+                if (asker.networks().reach(provider.networks().of(i))) {
+                    add(asker, provider, provider.addresses().get(i), reason, found);
+                    wanted[0]--;
+                }
             }
             return wanted[0] > 0;
         };
@@ -116,7 +125,7 @@ final class PartnerFinder {
 
     private static void add(Container asker, Container owner, Ip ip, List<Evidence> reason, Map<Ip, Found> found) {
         if (owner.running() && !owner.name().equals(asker.name()) && Reachability.canReach(asker, ip)) {
-            found.merge(ip, new Found(owner, reason), (known, _) -> known.and(reason));
+            found.merge(ip, new Found(owner, reason), (known, _) -> known.with(owner, reason));
         }
     }
 

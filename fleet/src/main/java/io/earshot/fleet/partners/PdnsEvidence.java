@@ -13,16 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The services that a container asked PowerDNS for. Ages by the last question for each. */
 final class PdnsEvidence implements EvidenceSource {
 
     private final Map<String, AskedService> asked = new LinkedHashMap<>(4);
 
-    /** Takes a lookup, and returns all that is known of the service. */
-    AskedService add(Lookup lookup, Registry registry) {
+    /**
+     * Takes a lookup, and returns all that is known of the service.
+     *
+     * @param owner finds whose an address is to the container
+     */
+    AskedService add(Lookup lookup, Function<Ip, Optional<ContainerName>> owner) {
         AskedService service = asked.computeIfAbsent(lookup.service(), _ -> new AskedService(lookup));
-        service.add(lookup, registry);
+        service.add(lookup, owner);
         return service;
     }
 
@@ -49,9 +54,9 @@ final class PdnsEvidence implements EvidenceSource {
     }
 
     @Override
-    public List<Wanted> wanted(Registry registry) {
+    public List<Wanted> wanted(Function<Ip, Optional<ContainerName>> owner) {
         List<Wanted> wanted = new ArrayList<>();
-        asked.values().forEach(service -> wanted.addAll(service.wanted(registry)));
+        asked.values().forEach(service -> wanted.addAll(service.wanted(owner)));
         return wanted;
     }
 
@@ -65,6 +70,13 @@ final class PdnsEvidence implements EvidenceSource {
         Set<ContainerName> others = new HashSet<>();
         asked.values().forEach(service -> others.addAll(service.owners()));
         return others;
+    }
+
+    @Override
+    public Collection<Ip> strangers() {
+        return asked.values().stream()
+                .flatMap(service -> service.strangers().stream())
+                .toList();
     }
 
     @Override

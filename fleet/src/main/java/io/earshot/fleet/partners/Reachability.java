@@ -9,7 +9,17 @@ public final class Reachability {
     private Reachability() {}
 
     /**
-     * Returns whether a container may reach an address. One without IPv6 would only ever report that it has none. A loopback address
+     * Returns whether a container may reach one of another's addresses.
+     *
+     * @param place of the address among the other's
+     */
+    public static boolean canReach(Container asker, Container other, int place) {
+        return asker.networks().reach(other.networks().of(place))
+                && canReach(asker, other.addresses().get(place));
+    }
+
+    /**
+     * Returns whether a container may reach an address of a network in which it stands. One without IPv6 would only ever report that it has none. A loopback address
      * means another machine's container only in a fleet that lives on loopback altogether.
      */
     public static boolean canReach(Container asker, Ip ip) {

@@ -1,5 +1,6 @@
 package io.earshot.fleet.partners;
 
+import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,6 +23,14 @@ public final class Targets {
     /** Links that nobody uses are probed so much less often. */
     private static final int BACKGROUND_INTERVALS = 6;
 
+    /** An address with whose it is: in another network, the same address may be another's. */
+    record Address(ContainerName owner, Ip ip) {
+
+        static Address of(KnownPartner partner) {
+            return new Address(partner.owner().name(), partner.ip());
+        }
+    }
+
     private static final class Target {
         int clients;
 
@@ -40,8 +49,8 @@ public final class Targets {
     private final Duration longest;
     private final double maxProbesPerSecond;
     private final Function<Ip, Duration> usual;
-    private final Map<Ip, Target> targets = new HashMap<>();
-    private Set<Ip> changed = new HashSet<>();
+    private final Map<Address, Target> targets = new HashMap<>();
+    private Set<ContainerName> changed = new HashSet<>();
 
     /**
      * @param interval from one probe of a link to the next, where nothing is against it
@@ -68,7 +77,7 @@ public final class Targets {
     }
 
     /** A list stood on the first addresses and stands on the second now. */
-    public void replace(Collection<Ip> before, Collection<Ip> after) {
+    void replace(Collection<Address> before, Collection<Address> after) {
         replace(before, after, (target, change) -> target.clients += change);
     }
 
@@ -78,45 +87,45 @@ public final class Targets {
         replace(addresses(before, true), addresses(after, true), (target, change) -> target.background += change);
     }
 
-    private static Set<Ip> addresses(Collection<KnownPartner> partners, boolean background) {
-        Set<Ip> addresses = new LinkedHashSet<>();
+    private static Set<Address> addresses(Collection<KnownPartner> partners, boolean background) {
+        Set<Address> addresses = new LinkedHashSet<>();
         for (KnownPartner partner : partners) {
             if (partner.isBackground() == background) {
-                addresses.add(partner.ip());
+                addresses.add(Address.of(partner));
             }
         }
         return addresses;
     }
 
-    private void replace(Collection<Ip> before, Collection<Ip> after, ObjIntConsumer<Target> count) {
-        for (Ip ip : after) {
-            if (!before.contains(ip)) {
-                Target target = targets.computeIfAbsent(ip, i -> new Target());
+    private void replace(Collection<Address> before, Collection<Address> after, ObjIntConsumer<Target> count) {
+        for (Address address : after) {
+            if (!before.contains(address)) {
+                Target target = targets.computeIfAbsent(address, _ -> new Target());
                 count.accept(target, 1);
-                adjust(ip, target);
+                adjust(address, target);
             }
         }
-        for (Ip ip : before) {
-            if (!after.contains(ip)) {
-                Target target = targets.get(ip);
+        for (Address address : before) {
+            if (!after.contains(address)) {
+                Target target = targets.get(address);
                 count.accept(target, -1);
-                adjust(ip, target);
+                adjust(address, target);
                 if (target.isUnused()) {
-                    targets.remove(ip);
+                    targets.remove(address);
                 }
             }
         }
     }
 
     /** Returns the interval at which each of its clients probes it. */
-    public Duration interval(Ip ip) {
-        Target target = targets.get(ip);
+    Duration interval(Address address) {
+        Target target = targets.get(address);
         return target == null ? interval : interval(target.doublings);
     }
 
     /** Returns the interval at which each of those probes it that do so in the background. */
-    public Duration backgroundInterval(Ip ip) {
-        Duration usually = interval(ip);
+    private Duration backgroundInterval(Address address) {
+        Duration usually = interval(address);
         return usually.compareTo(backgroundInterval) < 0 ? backgroundInterval : usually;
     }
 
@@ -124,7 +133,8 @@ public final class Targets {
     public Function<Ip, Duration> intervals(List<KnownPartner> partners) {
         Map<Ip, Duration> unusual = new HashMap<>();
         for (KnownPartner partner : partners) {
-            Duration now = partner.isBackground() ? backgroundInterval(partner.ip()) : interval(partner.ip());
+            Address address = Address.of(partner);
+            Duration now = partner.isBackground() ? backgroundInterval(address) : interval(address);
             if (!now.equals(interval)) {
                 unusual.put(partner.ip(), now);
             }
@@ -132,14 +142,14 @@ public final class Targets {
         return unusual.isEmpty() ? usual : ip -> unusual.getOrDefault(ip, interval);
     }
 
-    /** The addresses whose interval is another than when this was asked last. */
-    public Set<Ip> changed() {
-        Set<Ip> all = changed;
+    /** Returns the containers with addresses whose interval is another than when this was asked last. */
+    public Set<ContainerName> changed() {
+        Set<ContainerName> all = changed;
         changed = new HashSet<>();
         return all;
     }
 
-    private void adjust(Ip ip, Target target) {
+    private void adjust(Address address, Target target) {
         int before = target.doublings;
         while (probesPerSecond(target, target.doublings) > maxProbesPerSecond
                 && interval(target.doublings).compareTo(longest) < 0) {
@@ -150,7 +160,7 @@ public final class Targets {
             target.doublings--;
         }
         if (target.doublings != before) {
-            changed.add(ip);
+            changed.add(address.owner());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Keeps the partners that hosts probe in the background: a few hosts outside the lists of their own containers. The first container of a
@@ -42,7 +43,7 @@ public final class BackgroundRing {
     private final Map<String, NavigableMap<ContainerName, Container>> hosts = new TreeMap<>();
     private final Map<String, ContainerName> probers = new HashMap<>();
     private final Map<ContainerName, List<Choice>> choices = new HashMap<>();
-    private final Map<Ip, Set<ContainerName>> clients = new HashMap<>();
+    private final Map<ContainerName, Set<ContainerName>> clients = new HashMap<>();
     private Optional<RingPlan> plan = Optional.empty();
 
     /** @param perHost how many others each host probes; 0 for none */
@@ -127,11 +128,11 @@ public final class BackgroundRing {
             return;
         }
         changed.add(prober);
-        older.forEach(choice -> clients.computeIfPresent(choice.partner().ip(), (_, names) -> {
+        older.forEach(choice -> clients.computeIfPresent(choice.partner().owner().name(), (_, names) -> {
             names.remove(prober);
             return names.isEmpty() ? null : names;
         }));
-        newer.forEach(choice -> clients.computeIfAbsent(choice.partner().ip(), _ -> new HashSet<>(4))
+        newer.forEach(choice -> clients.computeIfAbsent(choice.partner().owner().name(), _ -> new HashSet<>(4))
                 .add(prober));
     }
 
@@ -142,10 +143,10 @@ public final class BackgroundRing {
                 .toList();
     }
 
-    /** Returns the containers that have any of the addresses as a partner in the background. */
-    public Set<ContainerName> clientsOf(Collection<Ip> ips) {
+    /** Returns the containers that have any of these as a partner in the background. */
+    public Set<ContainerName> clientsOf(Collection<ContainerName> owners) {
         Set<ContainerName> all = new HashSet<>();
-        ips.forEach(ip -> all.addAll(clients.getOrDefault(ip, Set.of())));
+        owners.forEach(owner -> all.addAll(clients.getOrDefault(owner, Set.of())));
         return all;
     }
 
@@ -211,8 +212,9 @@ public final class BackgroundRing {
             return Optional.empty();
         }
         Container owner = hosts.get(host).firstEntry().getValue();
-        Optional<Ip> reachable = owner.addresses().stream()
-                .filter(ip -> Reachability.canReach(prober, ip))
+        Optional<Ip> reachable = IntStream.range(0, owner.addresses().size())
+                .filter(i -> Reachability.canReach(prober, owner, i))
+                .mapToObj(owner.addresses()::get)
                 .findFirst();
         return reachable.map(ip -> {
             taken.add(host);

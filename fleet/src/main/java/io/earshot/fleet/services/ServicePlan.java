@@ -1,7 +1,6 @@
 package io.earshot.fleet.services;
 
 import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
 import io.earshot.model.Partner;
 import io.earshot.model.ServiceProbe;
 import io.earshot.model.ServiceProbes;
@@ -18,16 +17,17 @@ import java.util.Set;
 /**
  * Tells which services are probed at which addresses.
  *
+ * @param targets by the container whose addresses they are
  * @param authorities certificates in PEM that agents trust besides; may be empty
  */
-public record ServicePlan(Map<Ip, List<Target>> targets, String authorities) {
+public record ServicePlan(Map<ContainerName, List<Target>> targets, String authorities) {
 
     /** Probes nothing. */
     public static final ServicePlan NONE = new ServicePlan(Map.of(), "");
 
     public ServicePlan {
-        Map<Ip, List<Target>> copy = HashMap.newHashMap(targets.size());
-        targets.forEach((ip, all) -> copy.put(ip, List.copyOf(all)));
+        Map<ContainerName, List<Target>> copy = HashMap.newHashMap(targets.size());
+        targets.forEach((node, all) -> copy.put(node, List.copyOf(all)));
         targets = Map.copyOf(copy);
     }
 
@@ -40,7 +40,8 @@ public record ServicePlan(Map<Ip, List<Target>> targets, String authorities) {
     public record Target(Optional<ContainerName> client, ServiceProbe probe) {
 
         private boolean isFor(ContainerName name, Partner partner) {
-            return client.filter(only -> !only.equals(name)).isEmpty()
+            return probe.ip().equals(partner.ip())
+                    && client.filter(only -> !only.equals(name)).isEmpty()
                     && (probe.service().isEmpty()
                             || partner.service().isEmpty()
                             || partner.service().get().equals(probe.service()));
@@ -67,15 +68,18 @@ public record ServicePlan(Map<Ip, List<Target>> targets, String authorities) {
     /**
      * Returns what a container probes, at most {@link ServiceProbes#MOST}, the partners that stand first in its list first.
      *
+     * @param owners whose the addresses of the partners are
      * @param usual from one probe of a link to the next, where an address has few clients
      */
-    public ServiceProbes of(ContainerName name, List<Partner> partners, Duration usual) {
+    public ServiceProbes of(
+            ContainerName name, List<Partner> partners, List<ContainerName> owners, Duration usual) {
         if (targets.isEmpty()) {
             return ServiceProbes.NONE;
         }
         Map<ServiceProbe.Key, ServiceProbe> probes = new LinkedHashMap<>();
-        for (Partner partner : partners) {
-            for (Target target : targets.getOrDefault(partner.ip(), List.of())) {
+        for (int i = 0; i < partners.size(); i++) {
+            Partner partner = partners.get(i);
+            for (Target target : targets.getOrDefault(owners.get(i), List.of())) {
                 if (probes.size() < ServiceProbes.MOST && target.isFor(name, partner)) {
                     ServiceProbe probe = target.of(partner, usual);
                     probes.putIfAbsent(probe.key(), probe);
@@ -87,13 +91,13 @@ public record ServicePlan(Map<Ip, List<Target>> targets, String authorities) {
         return new ServiceProbes(new ArrayList<>(probes.values()), encrypted ? authorities : "");
     }
 
-    /** Returns the addresses whose clients get other lists by a newer plan. */
-    public Set<Ip> changed(ServicePlan newer) {
-        Set<Ip> changed = new LinkedHashSet<>(targets.keySet());
+    /** Returns the containers whose clients get other lists by a newer plan. */
+    public Set<ContainerName> changed(ServicePlan newer) {
+        Set<ContainerName> changed = new LinkedHashSet<>(targets.keySet());
         changed.addAll(newer.targets.keySet());
         if (authorities.equals(newer.authorities)) {
             changed.removeIf(
-                    ip -> targets.getOrDefault(ip, List.of()).equals(newer.targets.getOrDefault(ip, List.of())));
+                    node -> targets.getOrDefault(node, List.of()).equals(newer.targets.getOrDefault(node, List.of())));
         }
         return changed;
     }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Holds the sockets of one container. Immutable; each report makes the next one.
@@ -40,28 +39,28 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
     /**
      * Returns what is known after a report.
      *
-     * @param owner finds the container that has an address now
+     * @param peers tells whose an address is now
      */
-    public ContainerSockets next(SocketReport report, Function<Ip, Optional<ContainerName>> owner, Instant now) {
+    public ContainerSockets next(SocketReport report, Peers peers, Instant now) {
         return new ContainerSockets(
-                connections(report, owner, now),
+                connections(report, peers, now),
                 report.full() || !report.listening().isEmpty() ? listeners(report, now) : seenAgain(now),
                 Optional.of(report.overflow()));
     }
 
-    private List<SocketRow> connections(SocketReport report, Function<Ip, Optional<ContainerName>> owner, Instant now) {
+    private List<SocketRow> connections(SocketReport report, Peers peers, Instant now) {
         Map<Key, Connection> told = HashMap.newHashMap(report.connections().size());
         report.connections()
                 .forEach(each -> told.put(new Key(each.direction(), each.protocol(), each.ip(), each.port()), each));
         List<SocketRow> rows = new ArrayList<>(connections.size() + told.size());
         for (SocketRow row : connections) {
             Connection newer = told.remove(new Key(row.direction(), row.protocol(), row.ip(), row.port()));
-            SocketRow next = newer != null ? row(newer, Optional.of(row), owner, now) : untold(row, report, owner, now);
+            SocketRow next = newer != null ? row(newer, Optional.of(row), peers, now) : untold(row, report, peers, now);
             if (!next.lastSeen().isBefore(now.minus(KEEP))) {
                 rows.add(next);
             }
         }
-        told.values().forEach(newer -> rows.add(row(newer, Optional.empty(), owner, now)));
+        told.values().forEach(newer -> rows.add(row(newer, Optional.empty(), peers, now)));
         if (rows.size() > MOST) {
             rows.sort(Comparator.comparing(SocketRow::lastSeen).reversed());
             rows.subList(MOST, rows.size()).clear();
@@ -71,7 +70,7 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
 
     /** In a report of changes, a connection that is not mentioned is as it was; in a full one it is gone. */
     private static SocketRow untold(
-            SocketRow row, SocketReport report, Function<Ip, Optional<ContainerName>> owner, Instant now) {
+            SocketRow row, SocketReport report, Peers peers, Instant now) {
         if (!row.isOpen()) {
             return row;
         }
@@ -85,7 +84,7 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
                 before.rtt(),
                 before.minRtt());
         Connection same = new Connection(row.direction(), row.protocol(), row.ip(), row.port(), row.process(), after);
-        return report.full() ? closed(row, after) : row(same, Optional.of(row), owner, now);
+        return report.full() ? closed(row, after) : row(same, Optional.of(row), peers, now);
     }
 
     private static SocketRow closed(SocketRow row, Activity after) {
@@ -104,9 +103,9 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
 
     /** An address that passed to another container takes no history along. */
     private static SocketRow row(
-            Connection told, Optional<SocketRow> before, Function<Ip, Optional<ContainerName>> owner, Instant now) {
-        Optional<ContainerName> has = owner.apply(told.ip());
-        String node = has.map(ContainerName::toString).orElseGet(told.ip()::toString);
+            Connection told, Optional<SocketRow> before, Peers peers, Instant now) {
+        Optional<ContainerName> has = peers.owner(told.ip());
+        String node = has.map(ContainerName::toString).orElseGet(() -> peers.stranger(told.ip()));
         Optional<SocketRow> same = before.filter(row -> row.node().equals(node));
         boolean closedSince =
                 told.activity().connections() == 0 && told.activity().opened() == 0;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * One row of table SOCKET: all connections of a container with one peer and port.
  *
  * @param activity as the agent told it last; what was opened, sent again and acknowledged is summed up since firstSeen
- * @param node whose address it is; the address itself where that is nobody's
+ * @param node whose address it is; the address itself where that is nobody's, as {@link Peers#stranger} says
  * @param external whether nobody of the CMDB has the address
  */
 public record SocketRow(

@@ -118,7 +118,7 @@ class PartnerListsTest {
             assertThat(partner.service()).isEmpty();
             assertThat(partner.evidence()).containsExactly(new Evidence(Evidence.Source.PUBLISHED, "", NOON, NOON));
         });
-        assertThat(book.unknownTo(said)).containsExactly(Ip.parse("127.0.0.1"), Ip.parse("10.9.9.9"));
+        assertThat(book.unknownTo(BE5, said)).containsExactly(Ip.parse("127.0.0.1"), Ip.parse("10.9.9.9"));
 
         // The CMDB learns of the one; the other passes to somebody else.
         assertThat(inventory(
@@ -153,14 +153,14 @@ class PartnerListsTest {
     @Test
     void manyClientsOfOneTargetProbeItLessOftenAndFewAsOftenAgain() {
         Targets targets = new Targets(Duration.ofSeconds(10), Duration.ofMinutes(2), 100);
-        Ip db = Ip.parse("10.7.0.1");
+        Targets.Address db = new Targets.Address(ContainerName.parse("db1.host7"), Ip.parse("10.7.0.1"));
         for (int i = 0; i < 1_000; i++) {
             targets.replace(List.of(), List.of(db));
         }
         assertThat(targets.changed()).isEmpty();
         assertThat(targets.interval(db)).isEqualTo(Duration.ofSeconds(10));
         targets.replace(List.of(), List.of(db));
-        assertThat(targets.changed()).containsExactly(db);
+        assertThat(targets.changed()).containsExactly(db.owner());
         assertThat(targets.interval(db)).isEqualTo(Duration.ofSeconds(20));
         targets.replace(List.of(db), List.of());
         assertThat(targets.changed()).as("one that goes changes nothing").isEmpty();

@@ -24,7 +24,8 @@ class ServicePlanTest {
 
     private static final ContainerName BE5 = ContainerName.parse("be5.host58");
     private static final Ip IP = Ip.parse("10.1.2.3");
-    private static final Ip OTHER = Ip.parse("10.1.2.4");
+    private static final ContainerName DB1 = ContainerName.parse("db1.host7");
+    private static final ContainerName OTHER = ContainerName.parse("db2.host7");
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Instant NOW = Instant.parse("2026-11-29T10:00:00Z");
 
@@ -32,10 +33,10 @@ class ServicePlanTest {
     void onlyLinksToTheServiceAreMeantWhereARuleNamesOne() {
         ServicePlan plan = plan(new Target(Optional.empty(), probe("db1", ServiceKind.MYSQL)));
 
-        assertThat(plan.of(BE5, List.of(partner("db1", USUAL)), USUAL).probes()).hasSize(1);
-        assertThat(plan.of(BE5, List.of(partner("cache1", USUAL)), USUAL).probes())
+        assertThat(plan.of(BE5, List.of(partner("db1", USUAL)), List.of(DB1), USUAL).probes()).hasSize(1);
+        assertThat(plan.of(BE5, List.of(partner("cache1", USUAL)), List.of(DB1), USUAL).probes())
                 .isEmpty();
-        assertThat(plan.of(BE5, List.of(partner("", USUAL)), USUAL).probes())
+        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL).probes())
                 .as("a link of which nobody knows what it is for")
                 .hasSize(1);
     }
@@ -44,7 +45,7 @@ class ServicePlanTest {
     void aServiceOfAPopularAddressIsProbedLessOftenByEachClient() {
         ServicePlan plan = plan(new Target(Optional.empty(), probe("", ServiceKind.REDIS)));
 
-        ServiceProbe probe = plan.of(BE5, List.of(partner("cache1", USUAL.multipliedBy(4))), USUAL)
+        ServiceProbe probe = plan.of(BE5, List.of(partner("cache1", USUAL.multipliedBy(4))), List.of(DB1), USUAL)
                 .probes()
                 .getFirst();
 
@@ -56,22 +57,22 @@ class ServicePlanTest {
     void aRuleForOneClientIsForNobodyElse() {
         ServicePlan plan = plan(new Target(Optional.of(BE5), probe("", ServiceKind.REDIS)));
 
-        assertThat(plan.of(BE5, List.of(partner("", USUAL)), USUAL).probes()).hasSize(1);
-        assertThat(plan.of(ContainerName.parse("be6.host58"), List.of(partner("", USUAL)), USUAL)
+        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL).probes()).hasSize(1);
+        assertThat(plan.of(ContainerName.parse("be6.host58"), List.of(partner("", USUAL)), List.of(DB1), USUAL)
                         .probes())
                 .isEmpty();
     }
 
     @Test
-    void onlyClientsOfAddressesWithOtherTargetsGetOtherLists() {
+    void onlyClientsOfContainersWithOtherTargetsGetOtherLists() {
         Target target = new Target(Optional.empty(), probe("", ServiceKind.REDIS));
-        ServicePlan before = new ServicePlan(Map.of(IP, List.of(target)), "");
-        ServicePlan after = new ServicePlan(Map.of(IP, List.of(target), OTHER, List.of(target)), "");
+        ServicePlan before = new ServicePlan(Map.of(DB1, List.of(target)), "");
+        ServicePlan after = new ServicePlan(Map.of(DB1, List.of(target), OTHER, List.of(target)), "");
 
         assertThat(before.changed(after)).containsExactly(OTHER);
-        assertThat(after.changed(ServicePlan.NONE)).containsExactlyInAnyOrder(IP, OTHER);
+        assertThat(after.changed(ServicePlan.NONE)).containsExactlyInAnyOrder(DB1, OTHER);
         assertThat(before.changed(new ServicePlan(before.targets(), "other authorities")))
-                .containsExactly(IP);
+                .containsExactly(DB1);
     }
 
     @Test
@@ -112,7 +113,7 @@ class ServicePlanTest {
     }
 
     private static ServicePlan plan(Target target) {
-        return new ServicePlan(Map.of(IP, List.of(target)), "");
+        return new ServicePlan(Map.of(DB1, List.of(target)), "");
     }
 
     private static Partner partner(String service, Duration interval) {

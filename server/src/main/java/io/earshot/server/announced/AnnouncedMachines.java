@@ -6,12 +6,15 @@ import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
 import io.earshot.model.Names;
+import io.earshot.model.NetworkAddress;
+import io.earshot.model.Networks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +39,10 @@ final class AnnouncedMachines {
     /** An open server takes no more than this from anybody. */
     static final int MOST = 20_000;
 
+    private static final String NETWORK = "network";
+
     /** Labels that are columns of the inventory. */
-    private static final Set<String> COLUMNS = Set.of("dataCenter", "role", "cluster", "services", "uses");
+    private static final Set<String> COLUMNS = Set.of("dataCenter", "role", "cluster", "services", "uses", NETWORK);
 
     private static final class Machine {
         final ContainerName name;
@@ -65,12 +70,19 @@ final class AnnouncedMachines {
     }
 
     private final Duration keep;
+    private final String network;
     private final Map<ContainerName, Machine> machines = new TreeMap<>();
-    private final Map<Ip, ContainerName> owners = new HashMap<>();
+    private final Map<NetworkAddress, ContainerName> owners = new HashMap<>();
     private int refused;
 
     AnnouncedMachines(Duration keep) {
+        this(keep, Networks.DEFAULT_NAME);
+    }
+
+    /** @param network of machines whose agents have no such label */
+    AnnouncedMachines(Duration keep, String network) {
         this.keep = keep;
+        this.network = network;
     }
 
     /** Returns since when a machine has its name, if it would tell something new under it and the name is not another's. */
@@ -137,10 +149,10 @@ final class AnnouncedMachines {
 
     /** @return whether the machine has other addresses than before */
     private boolean claim(Machine machine, Instant now) {
+        Set<NetworkAddress> addresses = addresses(machine);
         boolean changed = owners.entrySet()
-                .removeIf(each -> each.getValue().equals(machine.name)
-                        && !machine.announcement.addresses().contains(each.getKey()));
-        for (Ip ip : machine.announcement.addresses()) {
+                .removeIf(each -> each.getValue().equals(machine.name) && !addresses.contains(each.getKey()));
+        for (NetworkAddress ip : addresses) {
             ContainerName owner = owners.get(ip);
             if (owner == null || (!owner.equals(machine.name) && mayPass(machines.get(owner), machine, now))) {
                 owners.put(ip, machine.name);
@@ -148,6 +160,23 @@ final class AnnouncedMachines {
             }
         }
         return changed;
+    }
+
+    private Set<NetworkAddress> addresses(Machine machine) {
+        String at = network(machine, _ -> {});
+        Set<NetworkAddress> addresses = new LinkedHashSet<>();
+        machine.announcement.addresses().forEach(ip -> addresses.add(new NetworkAddress(at, ip)));
+        return addresses;
+    }
+
+    private String network(Machine machine, Consumer<String> problem) {
+        String label = machine.announcement.labels().get(NETWORK);
+        try {
+            return label == null ? network : Networks.require(label);
+        } catch (IllegalArgumentException e) {
+            problem.accept("label " + NETWORK + ": " + e.getMessage());
+            return network;
+        }
     }
 
     private static boolean mayPass(Machine owner, Machine to, Instant now) {
@@ -243,10 +272,10 @@ final class AnnouncedMachines {
                     + "; taken for that");
         }
         List<Ip> addresses = new ArrayList<>();
-        for (Ip ip : machine.announcement.addresses()) {
+        for (NetworkAddress ip : addresses(machine)) {
             ContainerName owner = owners.get(ip);
             if (machine.name.equals(owner)) {
-                addresses.add(ip);
+                addresses.add(ip.ip());
             } else {
                 problem.accept("address " + ip + " is left out, it belongs to " + owner + ", expected one owner");
             }
@@ -259,7 +288,10 @@ final class AnnouncedMachines {
                 addresses,
                 names(labels, "services", problem),
                 names(labels, "uses", problem),
-                true);
+                true,
+                true,
+                Map.of(),
+                Networks.of(network(machine, problem)));
     }
 
     private static List<String> names(Map<String, String> labels, String label, Consumer<String> problem) {

@@ -6,6 +6,7 @@ import io.earshot.cmdb.CmdbSource;
 import io.earshot.model.AgentProcess;
 import io.earshot.model.Announcement;
 import io.earshot.model.ContainerName;
+import io.earshot.model.Networks;
 import io.earshot.model.Report;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,15 @@ public final class Announcements implements CmdbSource {
 
     /** @param keep how long a machine is known after its last announcement */
     public Announcements(Duration keep, InstantSource clock) {
-        machines = new AnnouncedMachines(keep);
+        this(keep, Networks.DEFAULT_NAME, clock);
+    }
+
+    /**
+     * @param keep how long a machine is known after its last announcement
+     * @param network of machines whose agents have no label {@code network}
+     */
+    public Announcements(Duration keep, String network, InstantSource clock) {
+        machines = new AnnouncedMachines(keep, network);
         this.clock = clock;
     }
 

@@ -154,7 +154,7 @@ final class LoggedChanges implements FleetChanges {
     public CompletableFuture<List<Ip>> publish(ContainerName name, List<Ip> addresses) throws InterruptedException {
         requireTaken(new Fact.PublishedList(name, addresses, replica.time()));
         return CompletableFuture.completedFuture(addresses.stream()
-                .filter(ip -> fleet.inventory().owner(ip).isEmpty())
+                .filter(ip -> fleet.inventory().owner(name, ip).isEmpty())
                 .toList());
     }
 

@@ -8,6 +8,7 @@ import io.earshot.cmdb.KubernetesLabels;
 import io.earshot.cmdb.NetboxCmdb;
 import io.earshot.cmdb.NetboxField;
 import io.earshot.cmdb.Secret;
+import io.earshot.model.Networks;
 import io.earshot.model.files.SecretFile;
 import io.earshot.server.announced.Announcements;
 import java.net.URI;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
  * @param netbox NetBox 4
  * @param kubernetes Kubernetes cluster; without any key below it, the one in which the server runs, by its service account
  * @param announced machines that agents announce, where there is no CMDB
+ * @param network network of the addresses for which the source names none; tenants whose networks have the same addresses need a
+ *     name each
  * @param refresh interval at which this source is read; by default that of {@code cmdb.refresh}
  */
 public record CmdbSourceConfig(
@@ -38,6 +41,7 @@ public record CmdbSourceConfig(
         Optional<Netbox> netbox,
         Optional<Kubernetes> kubernetes,
         Optional<Announced> announced,
+        String network,
         Optional<Duration> refresh) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -50,6 +54,7 @@ public record CmdbSourceConfig(
         netbox = Objects.requireNonNullElse(netbox, Optional.empty());
         kubernetes = Objects.requireNonNullElse(kubernetes, Optional.empty());
         announced = Objects.requireNonNullElse(announced, Optional.empty());
+        network = Networks.require(Objects.requireNonNullElse(network, Networks.DEFAULT_NAME));
         refresh = Objects.requireNonNullElse(refresh, Optional.empty());
         if (Stream.of(csv, jdbc, netbox, kubernetes, announced)
                         .filter(Optional::isPresent)
@@ -67,6 +72,7 @@ public record CmdbSourceConfig(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Networks.DEFAULT_NAME,
                 Optional.empty());
     }
 
@@ -83,11 +89,11 @@ public record CmdbSourceConfig(
 
     public CmdbSource open(InstantSource clock) {
         secretFiles().forEach(SecretFile::warnIfOpen);
-        return csv.<CmdbSource>map(CsvCmdb::new)
-                .or(() -> jdbc.map(settings -> new JdbcCmdb(settings.options())))
-                .or(() -> netbox.map(settings -> new NetboxCmdb(settings.options())))
-                .or(() -> kubernetes.map(settings -> new KubernetesCmdb(settings.options())))
-                .or(() -> announced.map(settings -> new Announcements(settings.keep(), clock)))
+        return csv.<CmdbSource>map(file -> new CsvCmdb(file, network))
+                .or(() -> jdbc.map(settings -> new JdbcCmdb(settings.options(), network)))
+                .or(() -> netbox.map(settings -> new NetboxCmdb(settings.options(), network)))
+                .or(() -> kubernetes.map(settings -> new KubernetesCmdb(settings.options(), network)))
+                .or(() -> announced.map(settings -> new Announcements(settings.keep(), network, clock)))
                 .orElseThrow();
     }
 
@@ -161,6 +167,7 @@ public record CmdbSourceConfig(
      * @param services field of the provided services, in the same form
      * @param uses field of the used services, in the same form
      * @param tags fields of tags of nodes by the names of the tags, in the same form
+     * @param vrfs whether the VRF of an address is the network that it is in
      * @param timeout time for each request
      */
     public record Netbox(
@@ -175,9 +182,11 @@ public record CmdbSourceConfig(
             Optional<String> services,
             Optional<String> uses,
             Map<String, String> tags,
+            Boolean vrfs,
             Duration timeout) {
 
         public Netbox {
+            vrfs = Objects.requireNonNullElse(vrfs, false);
             url = requireHttp(url, "https://netbox.example.com");
             tokenFile = Objects.requireNonNullElse(tokenFile, Optional.empty());
             tokenVariable = Objects.requireNonNullElse(tokenVariable, Optional.empty());
@@ -209,6 +218,7 @@ public record CmdbSourceConfig(
                     field(dataCenter),
                     tags.entrySet().stream()
                             .collect(Collectors.toMap(Map.Entry::getKey, tag -> NetboxField.parse(tag.getValue()))),
+                    vrfs,
                     timeout);
         }
 

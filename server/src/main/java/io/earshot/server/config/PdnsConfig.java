@@ -1,6 +1,7 @@
 package io.earshot.server.config;
 
 import io.earshot.http.config.ListenAddress;
+import io.earshot.model.Networks;
 import io.earshot.pdns.LookupPattern;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public record PdnsConfig(
         pattern = Objects.requireNonNullElse(pattern, LookupPattern.DEFAULT_FORM);
         zone = Objects.requireNonNullElse(zone, Optional.empty());
         keep = Objects.requireNonNullElse(keep, Duration.ofHours(24));
-        stream = Objects.requireNonNullElse(stream, new Stream(Optional.empty()));
+        stream = Objects.requireNonNullElse(stream, new Stream(Optional.empty(), null));
         ask = Objects.requireNonNullElse(ask, new Ask(Optional.empty(), null));
         LookupPattern.of(pattern, domains.isEmpty() ? List.of("example.com") : domains);
         boolean needsDomains =
@@ -61,10 +62,12 @@ public record PdnsConfig(
      * Configures streams of DNS servers.
      *
      * @param listen address at which recursors and dnsdists deliver their protobuf streams
+     * @param network network of the clients' addresses, where tenants have the same ones
      */
-    public record Stream(Optional<ListenAddress> listen) {
+    public record Stream(Optional<ListenAddress> listen, String network) {
 
         public Stream {
+            network = Networks.require(Objects.requireNonNullElse(network, Networks.DEFAULT_NAME));
             listen = Objects.requireNonNullElse(listen, Optional.empty());
         }
     }

@@ -91,9 +91,9 @@ final class GraphReader {
         return OffsetDateTime.parse(cell.orElseThrow().toString()).toInstant();
     }
 
-    /** A peer that no CMDB knows is called by its address. */
+    /** A peer that no CMDB knows is called by its address, with the network behind an at sign. */
     private static List<Ip> addresses(String name, Optional<Object> cell) {
-        return cell.map(Object::toString).map(GraphReader::split).orElseGet(() -> split(name));
+        return cell.map(Object::toString).map(GraphReader::split).orElseGet(() -> split(name.split("@", 2)[0]));
     }
 
     private static List<Ip> split(String addresses) {

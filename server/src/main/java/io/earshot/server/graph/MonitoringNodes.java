@@ -1,13 +1,16 @@
 package io.earshot.server.graph;
 
+import io.earshot.fleet.sockets.Peers;
+import io.earshot.model.Container;
+import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Tells at which nodes this server stands. All agents talk to it, which says nothing about the fleet. */
 public final class MonitoringNodes {
@@ -18,9 +21,9 @@ public final class MonitoringNodes {
      * Returns the names under which the graph has the addresses of this server.
      *
      * @param listen where it listens; a wildcard address stands for all of the machine's but loopback
-     * @param owner finds the container that has an address
+     * @param inventory tells the container that has an address, and the networks from which agents may see the addresses
      */
-    public static Set<String> names(InetSocketAddress listen, Function<Ip, Optional<String>> owner) {
+    public static Set<String> names(InetSocketAddress listen, Inventory inventory) {
         Set<Ip> addresses = new HashSet<>();
         if (listen.getAddress() != null && !listen.getAddress().isAnyLocalAddress()) {
             addresses.add(Ip.of(listen.getAddress()));
@@ -36,7 +39,15 @@ public final class MonitoringNodes {
             }
         }
         Set<String> names = new HashSet<>();
-        addresses.forEach(ip -> names.add(owner.apply(ip).orElse(ip.toString())));
+        for (Ip ip : addresses) {
+            Optional<Container> owner = inventory.owner(Networks.DEFAULT, ip);
+            if (owner.isPresent()) {
+                names.add(owner.get().name().toString());
+            } else {
+                names.add(Peers.stranger(Networks.DEFAULT_NAME, ip));
+                inventory.networks().forEach(network -> names.add(Peers.stranger(network, ip)));
+            }
+        }
         return names;
     }
 }

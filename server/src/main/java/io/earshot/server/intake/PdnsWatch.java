@@ -5,6 +5,7 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.Lookup;
+import io.earshot.model.Networks;
 import io.earshot.pdns.FollowedLogs;
 import io.earshot.pdns.LookupPattern;
 import io.earshot.pdns.PdnsLogReader;
@@ -41,12 +42,13 @@ public final class PdnsWatch implements AutoCloseable {
             throws IOException {
         LookupPattern pattern = config.lookupPattern();
         PdnsLogReader reader = new PdnsLogReader(pattern, config.zone().orElseGet(ZoneId::systemDefault), clock);
+        Networks clients = Networks.of(config.stream().network());
         Optional<StreamListener> stream = config.stream().listen().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new StreamListener(
                         config.stream().listen().get().toSocketAddress(),
                         pattern,
-                        ip -> fleet.inventory().owner(ip).map(Container::name),
+                        ip -> fleet.inventory().owner(clients, ip).map(Container::name),
                         clock));
         Optional<PowerDnsAsker> asker = config.ask()
                 .server()

@@ -60,7 +60,8 @@ public final class PublishedWatch {
 
         boolean container(ContainerName name);
 
-        boolean address(Ip ip);
+        /** @param of the container for which the address is published */
+        boolean address(ContainerName of, Ip ip);
 
         /** The known name that was probably meant. */
         Optional<String> nearest(ContainerName name);
@@ -74,8 +75,8 @@ public final class PublishedWatch {
                 }
 
                 @Override
-                public boolean address(Ip ip) {
-                    return fleet.inventory().owner(ip).isPresent();
+                public boolean address(ContainerName of, Ip ip) {
+                    return fleet.inventory().owner(of, ip).isPresent();
                 }
 
                 @Override
@@ -133,7 +134,7 @@ public final class PublishedWatch {
         for (Map.Entry<ContainerName, Set<Ip>> entry : known.entrySet()) {
             ContainerName name = entry.getKey();
             List<Ip> ofNobody =
-                    entry.getValue().stream().filter(ip -> !cmdb.address(ip)).toList();
+                    entry.getValue().stream().filter(ip -> !cmdb.address(entry.getKey(), ip)).toList();
             CmdbTrouble before = unknown.get(name);
             boolean stranger = !cmdb.container(name);
             if (stranger || !ofNobody.isEmpty()) {

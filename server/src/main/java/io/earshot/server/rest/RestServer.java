@@ -243,9 +243,7 @@ public final class RestServer implements AutoCloseable {
             ServerConfig config, NodeTags tags, SqlEngine console, Fleet fleet, InstantSource clock) {
         Supplier<Set<String>> monitoring = config.graph().showMonitoring()
                 ? Set::of
-                : () -> MonitoringNodes.names(
-                        config.listen().toSocketAddress(),
-                        ip -> fleet.inventory().owner(ip).map(c -> c.name().toString()));
+                : () -> MonitoringNodes.names(config.listen().toSocketAddress(), fleet.inventory());
         return new GraphSource(console, tags, config.graph().rules(), monitoring, clock);
     }
 

@@ -37,9 +37,12 @@ public final class ServiceRules {
     private static final List<String> COLUMNS =
             List.of("node", "service", "client", "kind", "port", "question", "host", "status", "match", "redirects");
 
+    /** @param node whose address it is */
+    private record NodeTarget(ContainerName node, Target target) {}
+
     private final List<ProbeRule> rules;
     private final Function<ContainerName, Optional<Container>> containers;
-    private final Map<ProbeRule, List<Target>> newest = new HashMap<>();
+    private final Map<ProbeRule, List<NodeTarget>> newest = new HashMap<>();
     private final Map<ProbeRule, String> troubles = new HashMap<>();
 
     /** @param containers by name; from any thread */
@@ -88,12 +91,11 @@ public final class ServiceRules {
 
     /** Returns what all rules want now. */
     ServicePlan read(SqlEngine tables) {
-        Map<Ip, List<Target>> targets = new LinkedHashMap<>();
+        Map<ContainerName, List<Target>> targets = new LinkedHashMap<>();
         Set<String> authorities = new LinkedHashSet<>();
         for (ProbeRule rule : rules) {
-            for (Target target : newest(rule, tables)) {
-                targets.computeIfAbsent(target.probe().ip(), _ -> new ArrayList<>())
-                        .add(target);
+            for (NodeTarget each : newest(rule, tables)) {
+                targets.computeIfAbsent(each.node(), _ -> new ArrayList<>()).add(each.target());
             }
             rule.authorities().flatMap(file -> read(rule, file)).ifPresent(authorities::add);
         }
@@ -109,7 +111,7 @@ public final class ServiceRules {
         }
     }
 
-    private List<Target> newest(ProbeRule rule, SqlEngine tables) {
+    private List<NodeTarget> newest(ProbeRule rule, SqlEngine tables) {
         try {
             newest.put(rule, targets(rule, tables.askCheck(rule.select().sql())));
         } catch (SqlRefusedException e) {
@@ -124,8 +126,8 @@ public final class ServiceRules {
         }
     }
 
-    private List<Target> targets(ProbeRule rule, SqlAnswer answer) {
-        Set<Target> targets = new LinkedHashSet<>();
+    private List<NodeTarget> targets(ProbeRule rule, SqlAnswer answer) {
+        Set<NodeTarget> targets = new LinkedHashSet<>();
         Optional<String> trouble = Optional.empty();
         for (List<Optional<Object>> cells : answer.rows()) {
             Map<String, String> row = new HashMap<>();
@@ -148,7 +150,7 @@ public final class ServiceRules {
     }
 
     /** A node that is no container of the CMDB stands on nobody's list, so that nobody probes it. */
-    private List<Target> targets(ProbeRule rule, Map<String, String> row) {
+    private List<NodeTarget> targets(ProbeRule rule, Map<String, String> row) {
         Optional<Container> node = Optional.ofNullable(row.get("node"))
                 .filter(name -> name.indexOf('.') > 0 && !name.matches("[0-9.]+"))
                 .flatMap(name -> containers.apply(ContainerName.parse(name)));
@@ -163,9 +165,9 @@ public final class ServiceRules {
         String question =
                 Optional.ofNullable(row.get("question")).or(rule::question).orElse(ProbeRule.usualQuestion(kind));
         Optional<ContainerName> client = Optional.ofNullable(row.get("client")).map(ContainerName::parse);
-        List<Target> targets = new ArrayList<>();
+        List<NodeTarget> targets = new ArrayList<>();
         for (Ip ip : node.get().addresses()) {
-            targets.add(new Target(
+            Target target = new Target(
                     client,
                     new ServiceProbe(
                             ip,
@@ -180,7 +182,8 @@ public final class ServiceRules {
                                     .or(rule::status)
                                     .orElse(""),
                             Optional.ofNullable(row.get("match")).or(rule::match),
-                            number(row, "redirects").orElse(rule.redirects()))));
+                            number(row, "redirects").orElse(rule.redirects())));
+            targets.add(new NodeTarget(node.get().name(), target));
         }
         return targets;
     }

@@ -2,6 +2,8 @@ package io.earshot.server.tables;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.NetworkAddress;
+import io.earshot.model.Networks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,21 @@ public interface AddressMemory {
      *
      * @param to absent while it is
      */
-    record Tenure(Ip ip, Instant from, Optional<Instant> to) {}
+    record Tenure(Ip ip, Instant from, Optional<Instant> to, String network) {
+
+        /** The network is null where an earlier version kept the address, which did not know any. */
+        public Tenure {
+            network = network == null ? Networks.DEFAULT_NAME : network;
+        }
+
+        Tenure(NetworkAddress address, Instant from, Optional<Instant> to) {
+            this(address.ip(), from, to, address.network());
+        }
+
+        NetworkAddress address() {
+            return new NetworkAddress(network, ip);
+        }
+    }
 
     /** Returns what an earlier run kept. */
     Map<ContainerName, List<Tenure>> atStart();

@@ -3,7 +3,7 @@ package io.earshot.server.tables;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
-import io.earshot.model.Ip;
+import io.earshot.model.NetworkAddress;
 import io.earshot.server.tables.AddressMemory.Tenure;
 import io.earshot.store.table.NodeTables.NodeAddress;
 import io.earshot.store.table.Row;
@@ -39,13 +39,13 @@ final class AddressWriter {
     private final AddressMemory memory;
 
     /** Holds when each address became its node's. */
-    private final Map<ContainerName, Map<Ip, Instant>> current = new HashMap<>();
+    private final Map<ContainerName, Map<NetworkAddress, Instant>> current = new HashMap<>();
 
     /** Holds the addresses that left. */
     private final Map<ContainerName, List<Tenure>> past = new HashMap<>();
 
     /** Holds what nodes had when the server before this one ended, until their turn comes. */
-    private final Map<ContainerName, Map<Ip, Instant>> before = new HashMap<>();
+    private final Map<ContainerName, Map<NetworkAddress, Instant>> before = new HashMap<>();
 
     private Optional<Instant> firstInventory = Optional.empty();
     private final Deque<Left> left = new ArrayDeque<>();
@@ -68,7 +68,7 @@ final class AddressWriter {
                                     addPast(name, tenure);
                                 },
                                 () -> before.computeIfAbsent(name, _ -> new HashMap<>())
-                                        .put(tenure.ip(), tenure.from()))));
+                                        .put(tenure.address(), tenure.from()))));
         times.forEach((at, addresses) -> left.addLast(new Left(at, addresses)));
         kept = times.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -82,17 +82,20 @@ final class AddressWriter {
         Set<ContainerName> touched = new LinkedHashSet<>();
         int leaving = 0;
         for (Container gone : change.gone()) {
-            Map<Ip, Instant> had = current.remove(gone.name());
+            Map<NetworkAddress, Instant> had = current.remove(gone.name());
             leaving += had == null ? 0 : leave(gone.name(), had, Map.of(), now);
             touched.add(gone.name());
         }
-        Map<ContainerName, Map<Ip, Instant>> had = new HashMap<>();
+        Map<ContainerName, Map<NetworkAddress, Instant>> had = new HashMap<>();
         for (Container container : change.changed()) {
             ContainerName name = container.name();
-            Map<Ip, Instant> known = current.getOrDefault(name, Map.of());
-            Map<Ip, Instant> earlier = before.getOrDefault(name, Map.of());
-            Map<Ip, Instant> has = new HashMap<>();
-            container.addresses().forEach(ip -> has.put(ip, known.getOrDefault(ip, earlier.getOrDefault(ip, now))));
+            Map<NetworkAddress, Instant> known = current.getOrDefault(name, Map.of());
+            Map<NetworkAddress, Instant> earlier = before.getOrDefault(name, Map.of());
+            Map<NetworkAddress, Instant> has = new HashMap<>();
+            for (int i = 0; i < container.addresses().size(); i++) {
+                NetworkAddress address = container.address(i);
+                has.put(address, known.getOrDefault(address, earlier.getOrDefault(address, now)));
+            }
             leaving += leave(name, known, has, now);
             had.put(name, known);
             current.put(name, Map.copyOf(has));
@@ -107,9 +110,9 @@ final class AddressWriter {
         touched.forEach(name -> memory.keep(name, tenures(name)));
     }
 
-    private int leave(ContainerName name, Map<Ip, Instant> had, Map<Ip, Instant> has, Instant now) {
+    private int leave(ContainerName name, Map<NetworkAddress, Instant> had, Map<NetworkAddress, Instant> has, Instant now) {
         int count = 0;
-        for (Map.Entry<Ip, Instant> address : had.entrySet()) {
+        for (Map.Entry<NetworkAddress, Instant> address : had.entrySet()) {
             if (!has.containsKey(address.getKey())) {
                 addPast(name, new Tenure(address.getKey(), address.getValue(), Optional.of(now)));
                 count++;
@@ -118,13 +121,13 @@ final class AddressWriter {
         return count;
     }
 
-    private void enter(ContainerName name, Map<Ip, Instant> had, Map<Ip, Instant> has) {
-        has.forEach((ip, from) -> {
-            if (!had.containsKey(ip)) {
+    private void enter(ContainerName name, Map<NetworkAddress, Instant> had, Map<NetworkAddress, Instant> has) {
+        has.forEach((address, from) -> {
+            if (!had.containsKey(address)) {
                 past.getOrDefault(name, new ArrayList<>())
                         .removeIf(tenure ->
-                                tenure.ip().equals(ip) && tenure.from().equals(from));
-                write(name, new Tenure(ip, from, Optional.empty()));
+                                tenure.address().equals(address) && tenure.from().equals(from));
+                write(name, new Tenure(address, from, Optional.empty()));
             }
         });
     }
@@ -136,7 +139,7 @@ final class AddressWriter {
         }
         firstInventory = Optional.of(now);
         int count = 0;
-        for (Map.Entry<ContainerName, Map<Ip, Instant>> node : before.entrySet()) {
+        for (Map.Entry<ContainerName, Map<NetworkAddress, Instant>> node : before.entrySet()) {
             int gone = leave(node.getKey(), node.getValue(), current.getOrDefault(node.getKey(), Map.of()), now);
             if (gone > 0) {
                 touched.add(node.getKey());
@@ -156,6 +159,7 @@ final class AddressWriter {
         tables.upsert(Row.of(NodeAddress.TABLE)
                 .set(NodeAddress.NODE, name.toString())
                 .set(NodeAddress.IP, tenure.ip().toString())
+                .set(NodeAddress.NETWORK, tenure.network())
                 .set(NodeAddress.VALID_FROM, tenure.from())
                 .set(NodeAddress.SOURCE, "cmdb")
                 .set(NodeAddress.VALID_TO, tenure.to()));
@@ -163,7 +167,8 @@ final class AddressWriter {
 
     private List<Tenure> tenures(ContainerName name) {
         List<Tenure> all = new ArrayList<>(past.getOrDefault(name, List.of()));
-        current.getOrDefault(name, Map.of()).forEach((ip, from) -> all.add(new Tenure(ip, from, Optional.empty())));
+        current.getOrDefault(name, Map.of())
+                .forEach((address, from) -> all.add(new Tenure(address, from, Optional.empty())));
         return all;
     }
 

@@ -8,6 +8,7 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Inventory;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class AnnouncedMachinesTest {
 
         assertThat(hear(WEB, "m1", Map.of(), "10.0.0.1")).isFalse();
         assertThat(hear(WEB, "m1", Map.of(), "10.0.0.2")).isTrue();
-        assertThat(inventory().owner(Ip.parse("10.0.0.1"))).isEmpty();
+        assertThat(inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))).isEmpty();
     }
 
     @Test
@@ -90,7 +91,7 @@ class AnnouncedMachinesTest {
         assertThat(hear(WEB, "m1", Map.of("role", "fe"), "10.0.0.1")).isFalse();
 
         assertThat(inventory().container(WEB).orElseThrow().role()).isEqualTo("fe");
-        assertThat(inventory().owner(Ip.parse("10.0.0.2"))).isEmpty();
+        assertThat(inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.2"))).isEmpty();
         assertThat(problems).allMatch(problem -> problem.startsWith("web1.web1: announced by two machines"));
 
         pass(AnnouncedMachines.ABANDONED);
@@ -157,6 +158,6 @@ class AnnouncedMachinesTest {
     }
 
     private ContainerName owner(String ip) {
-        return inventory().owner(Ip.parse(ip)).orElseThrow().name();
+        return inventory().owner(Networks.DEFAULT, Ip.parse(ip)).orElseThrow().name();
     }
 }

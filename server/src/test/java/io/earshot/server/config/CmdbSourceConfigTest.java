@@ -28,6 +28,7 @@ class CmdbSourceConfigTest {
             cmdb:
               sources:
                 - csv: cmdb.csv
+                  network: tenant-a
                   refresh: 5s
                 - jdbc:
                     url: jdbc:postgresql://db.example.com/cmdb
@@ -47,6 +48,7 @@ class CmdbSourceConfigTest {
                     services: customField:provides
                     uses: customField:uses
                     tags: {owner: "customField:owner"}
+                    vrfs: true
                     timeout: 6s
                 - kubernetes:
                     url: https://kubernetes.example.com:6443
@@ -69,6 +71,7 @@ class CmdbSourceConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                "tenant-a",
                                 Optional.of(Duration.ofSeconds(5))),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -83,6 +86,7 @@ class CmdbSourceConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                "default",
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -99,9 +103,11 @@ class CmdbSourceConfigTest {
                                         Optional.of("customField:provides"),
                                         Optional.of("customField:uses"),
                                         Map.of("owner", "customField:owner"),
+                                        true,
                                         Duration.ofSeconds(6))),
                                 Optional.empty(),
                                 Optional.empty(),
+                                "default",
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -121,6 +127,7 @@ class CmdbSourceConfigTest {
                                         List.of("team"),
                                         Duration.ofSeconds(7))),
                                 Optional.empty(),
+                                "default",
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -140,6 +147,7 @@ class CmdbSourceConfigTest {
                                         List.of(),
                                         Duration.ofSeconds(30))),
                                 Optional.empty(),
+                                "default",
                                 Optional.empty()),
                         new CmdbSourceConfig(
                                 Optional.empty(),
@@ -147,6 +155,7 @@ class CmdbSourceConfigTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(new CmdbSourceConfig.Announced(Duration.ofHours(3))),
+                                "default",
                                 Optional.empty()));
     }
 

@@ -55,6 +55,7 @@ class ConfigFileTest {
               keep: 7d
               stream:
                 listen: 0.0.0.0:7000
+                network: tenant-a
               ask:
                 server: "[::1]:53"
                 perSecond: 5
@@ -123,7 +124,7 @@ class ConfigFileTest {
                                 "SERVICE.svc.CONTAINER.HOST.DOMAIN",
                                 Optional.of(ZoneId.of("Europe/Berlin")),
                                 Duration.ofDays(7),
-                                new PdnsConfig.Stream(Optional.of(new ListenAddress("0.0.0.0", 7000))),
+                                new PdnsConfig.Stream(Optional.of(new ListenAddress("0.0.0.0", 7000)), "tenant-a"),
                                 new PdnsConfig.Ask(Optional.of(new ListenAddress("::1", 53)), 5)),
                         new ServerConfig.Partners(
                                 8,
@@ -247,7 +248,7 @@ class ConfigFileTest {
                                 "SERVICE.CONTAINER.HOST.DOMAIN",
                                 Optional.empty(),
                                 Duration.ofHours(24),
-                                new PdnsConfig.Stream(Optional.empty()),
+                                new PdnsConfig.Stream(Optional.empty(), "default"),
                                 new PdnsConfig.Ask(Optional.empty(), 20)),
                         new ServerConfig.Partners(
                                 16, Duration.ofMinutes(4), 100, Optional.empty(), Duration.ofHours(24), 2),

@@ -49,7 +49,7 @@ class PublishedWatchTest {
                     }
 
                     @Override
-                    public boolean address(Ip ip) {
+                    public boolean address(ContainerName of, Ip ip) {
                         return !unknown.contains(ip.toString());
                     }
 

@@ -17,6 +17,10 @@ public final class NodeTables {
 
         public static final Column NODE = text("node", "the container's name, CONTAINER.HOST");
         public static final Column IP = text("ip", "the address");
+        public static final Column NETWORK = text(
+                "network",
+                "the network in which the address is the node's, as the CMDB names it; default where it names none. In another network,"
+                        + " the same address may be another node's");
         public static final Column SOURCE =
                 text("source", "the kind of source that gives the address: cmdb, to which announcements belong");
         public static final Column VALID_FROM = time(
@@ -29,9 +33,9 @@ public final class NodeTables {
         public static final Table TABLE = new Table(
                 "node_address",
                 "an address of a container, and the time for which it is or was the container's; of those that left, the newest"
-                        + " 100,000 stay for thirty days. A peer that no CMDB knows is called by its address and has no row",
-                List.of(NODE, IP, VALID_FROM),
-                List.of(NODE, IP, SOURCE, VALID_FROM, VALID_TO),
+                        + " 100,000 stay for thirty days. A peer that no CMDB knows is called by its address, with @ and the network behind it outside of the default one, and has no row",
+                List.of(NODE, IP, NETWORK, VALID_FROM),
+                List.of(NODE, IP, SOURCE, VALID_FROM, VALID_TO, NETWORK),
                 TenantRows.of(NODE).hiding(SOURCE));
 
         private NodeAddress() {}
