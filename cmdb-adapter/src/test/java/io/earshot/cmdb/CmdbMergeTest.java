@@ -115,6 +115,25 @@ class CmdbMergeTest {
         }
     }
 
+    @Test
+    void aSourceThatNamesANetworkFillsItInForOneThatNamesNone() {
+        Container plain = container("be5.host58", "TX", "", "10.0.0.1", "", "", true);
+        Container named = container("be5.host58", "TX", "be", "", "", "", true).in(Networks.of("a"));
+        Container other = container("be6.host58", "TX", "", "10.0.0.1", "", "", true);
+
+        CmdbReading merged = merge(part("one", plain, other.in(Networks.of("b"))), part("two", named));
+        assertThat(merged.problems()).isEmpty();
+        assertThat(merged.inventory().containers())
+                .extracting(Container::networks)
+                .containsExactly(Networks.of("a"), Networks.of("b"));
+
+        CmdbReading conflict = merge(part("one", plain, other.in(Networks.of("a"))), part("two", named));
+        assertThat(conflict.problems())
+                .singleElement()
+                .extracting(CmdbProblem::problem)
+                .isEqualTo("address 10.0.0.1 of network a, kept with be5.host58 as another source has it");
+    }
+
     private static Fields fields(Container container) {
         return column -> Optional.of(
                 switch (column) {

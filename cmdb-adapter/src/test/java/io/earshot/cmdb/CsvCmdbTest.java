@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +283,45 @@ class CsvCmdbTest {
                         "line 3: be6.host58: tag \"=gold\", expected NAME=VALUE of at most 128 and 1000 printable"
                                 + " characters",
                         "line 3: be6.host58: tag tier \"silver\", kept \"gold\": expected one value");
+    }
+
+    @Test
+    void anAddressHasOneOwnerInEachNetworkAndAConflictIsToldWithinOneAlone() throws Exception {
+        CmdbReading reading = read("""
+                container,host,dataCenter,addresses,network
+                be5,a,TX,10.0.0.1,
+                be5,b,TX,10.0.0.1 10.0.0.2,tenant-b
+                gw,edge,TX,10.0.0.254 10.0.0.254@tenant-b 10.0.0.3@tenant-c,default
+                fe1,b,TX,10.0.0.7,tenant-b tenant-c
+                be6,b,TX,10.0.0.2,tenant-b
+                be7,b,TX,10.0.0.8@,@tenant
+                """);
+
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.name() + " " + c.addresses() + " "
+                        + c.networks().names() + " "
+                        + IntStream.range(0, c.addresses().size())
+                                .mapToObj(c.networks()::of)
+                                .toList())
+                .containsExactly(
+                        "be5.a [10.0.0.1] [default] [default]",
+                        "be5.b [10.0.0.1] [tenant-b] [tenant-b]",
+                        "gw.edge [10.0.0.254, 10.0.0.254, 10.0.0.3] [default, tenant-b, tenant-c]"
+                                + " [default, tenant-b, tenant-c]",
+                        "fe1.b [10.0.0.7] [tenant-b, tenant-c] [tenant-b]",
+                        "be6.b [] [tenant-b] []",
+                        "be7.b [] [default] []");
+        assertThat(reading.problems())
+                .extracting(problem -> problem.object() + ": " + problem.problem())
+                .containsExactly(
+                        "line 3: address 10.0.0.2 of network tenant-b of be5.b is left out, 2 containers have it,"
+                                + " expected one owner",
+                        "line 6: address 10.0.0.2 of network tenant-b of be6.b is left out, 2 containers have it,"
+                                + " expected one owner",
+                        "line 7: be7.b: network \"@tenant\", expected a name of 1 to 63 characters without spaces,"
+                                + " commas and @",
+                        "line 7: be7.b: network \"\", expected a name of 1 to 63 characters without spaces, commas and"
+                                + " @");
     }
 
     @Test

@@ -94,6 +94,26 @@ class NetboxCmdbTest {
     }
 
     @Test
+    void theVrfOfAnAddressIsItsNetworkWhereTheConfigurationSaysSo() throws Exception {
+        netbox.virtualMachine(11, "be5", "host58", "active", """
+            , "primary_ip4": {"id": 2, "display": "10.0.0.2/8", "family": {"value": 4, "label": "IPv4"},
+                              "address": "10.0.0.2/8", "dns_name": "", "nat_inside": null, "nat_outside": []}""");
+        netbox.virtualMachine(12, "be6", "host58", "active", "");
+        netbox.address(1, "10.0.0.1/8", "virtual_machine", 11, "active", "", "");
+        netbox.address(2, "10.0.0.2/8", "virtual_machine", 11, "active", "", "Tenant A");
+        netbox.address(3, "10.0.0.1/8", "virtual_machine", 12, "active", "", "b");
+
+        vrfs = true;
+        CmdbReading reading = read();
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.inventory().containers())
+                .extracting(c -> c.addresses() + " " + c.networks().names())
+                .containsExactly("[10.0.0.2, 10.0.0.1] [Tenant-A, default]", "[10.0.0.1] [b]");
+        vrfs = false;
+        assertThat(read().problems()).hasSize(2);
+    }
+
+    @Test
     void onlyWhatIsActiveTakesTrafficAndWhatIsBeingDecommissionedStillRuns() throws Exception {
         netbox.virtualMachine(11, "be5", "host58", "active", "");
         netbox.virtualMachine(12, "be6", "host58", "decommissioning", "");
@@ -282,6 +302,8 @@ class NetboxCmdbTest {
         return cmdb(NetboxCmdb.Kind.VIRTUAL_MACHINES, "", "", "").read();
     }
 
+    private boolean vrfs;
+
     private NetboxCmdb cmdb(String dataCenter, String services) {
         return cmdb(NetboxCmdb.Kind.VIRTUAL_MACHINES, "", services, "", dataCenter);
     }
@@ -305,7 +327,7 @@ class NetboxCmdbTest {
                         Map.of(
                                 "owner", NetboxField.parse("customField:owner"),
                                 "tier", NetboxField.parse("tag:tier-")),
-                        false,
+                        vrfs,
                         timeout),
                 Duration.ofMillis(1));
     }

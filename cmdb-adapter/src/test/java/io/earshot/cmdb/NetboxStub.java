@@ -98,9 +98,14 @@ final class NetboxStub {
 
     /** @param role empty for none */
     void address(int id, String address, String ownerType, int owner, String status, String role) {
+        address(id, address, ownerType, owner, status, role, "");
+    }
+
+    /** @param vrf empty for none */
+    void address(int id, String address, String ownerType, int owner, String status, String role, String vrf) {
         boolean machine = ownerType.equals("virtual_machine");
         lists.get("/api/ipam/ip-addresses/").add("""
-            {"id": %1$d, "display": "%2$s", "family": {"value": 4, "label": "IPv4"}, "address": "%2$s", "vrf": null,
+            {"id": %1$d, "display": "%2$s", "family": {"value": 4, "label": "IPv4"}, "address": "%2$s", "vrf": %8$s,
              "tenant": null, "status": {"value": "%3$s", "label": "%3$s"}, "role": %4$s,
              "assigned_object_type": "%5$s", "assigned_object_id": 7,
              "assigned_object": {"id": 7, "display": "eth0", "%6$s": {"id": %7$d, "display": "x", "name": "x"},
@@ -113,7 +118,10 @@ final class NetboxStub {
                         role.isEmpty() ? "null" : "{\"value\": \"" + role + "\", \"label\": \"x\"}",
                         machine ? "virtualization.vminterface" : "dcim.interface",
                         ownerType,
-                        owner));
+                        owner,
+                        vrf.isEmpty()
+                                ? "null"
+                                : "{\"id\": 1, \"display\": \"x\", \"name\": \"" + vrf + "\", \"rd\": null}"));
     }
 
     void service(int id, String name, String parentType, int parent) {

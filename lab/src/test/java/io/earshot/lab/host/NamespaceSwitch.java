@@ -19,10 +19,16 @@ public final class NamespaceSwitch implements AutoCloseable {
     public static final Path FOLDER = Path.of("/run/netns");
 
     private final Path ip;
-    private final String prefix = "eh" + ProcessHandle.current().pid() + "-";
+    private final String prefix;
     private final Set<String> made = new LinkedHashSet<>();
 
     public NamespaceSwitch() throws IOException {
+        this("");
+    }
+
+    /** @param name tells it from other switches of the same test */
+    public NamespaceSwitch(String name) throws IOException {
+        prefix = "eh" + ProcessHandle.current().pid() + name + "-";
         ip = RealPrograms.require("ip");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "network namespaces take root");
         make("switch");

@@ -57,6 +57,30 @@ class AnnouncedMachinesTest {
     }
 
     @Test
+    void theLabelNetworkLetsSeveralMachinesHaveTheSameAddress() {
+        hear(WEB, "m1", Map.of("network", "a"), "10.0.0.1");
+        hear(DB, "m2", Map.of("network", "b"), "10.0.0.1");
+        Inventory inventory = inventory();
+        assertThat(inventory.owner(Networks.of("a"), Ip.parse("10.0.0.1")).orElseThrow().name())
+                .isEqualTo(WEB);
+        assertThat(inventory.owner(Networks.of("b"), Ip.parse("10.0.0.1")).orElseThrow().name())
+                .isEqualTo(DB);
+        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))).isEmpty();
+        assertThat(machines.tags()).isEmpty();
+        assertThat(problems).isEmpty();
+
+        hear(DB, "m2", Map.of("network", "a"), "10.0.0.1");
+        assertThat(inventory().container(DB).orElseThrow().addresses()).isEmpty();
+        assertThat(problems)
+                .containsExactly("db1.db1: address 10.0.0.1 of network a is left out, it belongs to web1.web1, expected"
+                        + " one owner");
+        hear(DB, "m2", Map.of("network", "a b"), "10.0.0.1");
+        assertThat(owner("10.0.0.1")).isEqualTo(DB);
+        assertThat(problems)
+                .anyMatch(problem -> problem.startsWith("db1.db1: label network: network \"a b\""));
+    }
+
+    @Test
     void anAddressThatAnotherOwnsIsRefusedAndToldUntilTheOwnerIsAbandoned() {
         hear(WEB, "m1", Map.of(), "10.0.0.1");
         hear(DB, "m2", Map.of(), "10.0.0.1", "10.0.0.2");

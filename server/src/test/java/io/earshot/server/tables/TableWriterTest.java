@@ -10,6 +10,7 @@ import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.Networks;
 import io.earshot.server.graph.NodeTag;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
@@ -118,6 +119,20 @@ class TableWriterTest {
                         "gone.host58 10.1.0.9 cmdb day 0 to 4",
                         "gone.host58 10.1.0.9 cmdb day 5 to now",
                         "web1.web1 10.1.0.6 cmdb day 2 to now");
+    }
+
+    @Test
+    void aNodeHasTheSameAddressInTwoNetworksOnceInEach() throws Exception {
+        Map<ContainerName, List<AddressMemory.Tenure>> kept = new HashMap<>();
+        AddressWriter addresses = new AddressWriter(changes, 10, remembering(kept));
+        Container gateway = with("gw.edge", "10.0.0.254", "10.0.0.254")
+                .in(Networks.of(List.of("a", "b"), List.of("a", "b")));
+        change(addresses, at(0), gateway);
+        change(new AddressWriter(changes, 10, remembering(kept)), at(1), gateway.keeping(place -> place == 0));
+
+        assertThat(ask("SELECT ip || ' ' || network || ' ' || COALESCE(CAST(DATEDIFF(DAY, validFrom, validTo) AS VARCHAR), 'now')"
+                        + " FROM node_address ORDER BY network"))
+                .containsExactly("10.0.0.254 a now", "10.0.0.254 b 1");
     }
 
     private void restart() throws SqlRefusedException {
