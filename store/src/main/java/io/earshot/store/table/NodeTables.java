@@ -20,7 +20,8 @@ public final class NodeTables {
         public static final Column NETWORK = text(
                 "network",
                 "the network in which the address is the node's, as the CMDB names it; default where it names none. In another network,"
-                        + " the same address may be another node's");
+                        + " the same address may be another node's")
+                .byDefault("default");
         public static final Column SOURCE =
                 text("source", "the kind of source that gives the address: cmdb, to which announcements belong");
         public static final Column VALID_FROM = time(
