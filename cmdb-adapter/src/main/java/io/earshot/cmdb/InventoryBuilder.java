@@ -128,7 +128,10 @@ final class InventoryBuilder {
     }
 
     private Container withOwnAddresses(
-            Claim claim, Container container, Map<NetworkAddress, Claim> owners, Map<NetworkAddress, Integer> claimants) {
+            Claim claim,
+            Container container,
+            Map<NetworkAddress, Claim> owners,
+            Map<NetworkAddress, Integer> claimants) {
         return container.keeping(i -> {
             NetworkAddress address = container.address(i);
             Claim owner = owners.get(address);

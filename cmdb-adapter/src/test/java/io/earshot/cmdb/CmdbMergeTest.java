@@ -65,7 +65,10 @@ class CmdbMergeTest {
         CmdbReading merged = merge(
                 part("a", container("old.host58", "TX", "be", "10.0.0.1", "", "", false)),
                 part("b", container("new.host58", "TX", "be", "10.0.0.1", "", "", true)));
-        assertThat(merged.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(merged.inventory()
+                        .owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo(name("new.host58"));
         assertThat(merged.problems())
                 .extracting(CmdbProblem::toString)

@@ -335,7 +335,10 @@ class CsvCmdbTest {
                 twice,host59,TX,10.0.0.3,true,true
                 """);
 
-        assertThat(reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(reading.inventory()
+                        .owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo(new ContainerName("living", "host58"));
         assertThat(reading.inventory().containers())
                 .extracting(c -> c.name().container() + " " + c.dataCenter() + " " + c.addresses() + " " + c.running()

@@ -102,7 +102,10 @@ class KubernetesCmdbTest {
         kubernetes.service("api");
         kubernetes.slice("api", "b=true");
         CmdbReading reading = cmdb.read();
-        assertThat(reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.9")).orElseThrow().name())
+        assertThat(reading.inventory()
+                        .owner(Networks.DEFAULT, Ip.parse("10.0.0.9"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo(new ContainerName("b_shop", "node7"));
         assertThat(reading.inventory().providers("api.shop")).hasSize(1);
     }
@@ -168,7 +171,9 @@ class KubernetesCmdbTest {
         kubernetes.pod("be-6", "node7", "Running", "", "10.0.0.6");
         kubernetes.delete(PODS, "be-1");
         readUntil(reading -> reading.inventory().size() == 5
-                && reading.inventory().owner(Networks.DEFAULT, Ip.parse("10.0.0.6")).isPresent());
+                && reading.inventory()
+                        .owner(Networks.DEFAULT, Ip.parse("10.0.0.6"))
+                        .isPresent());
         assertThat(lists()).isEqualTo(lists);
     }
 

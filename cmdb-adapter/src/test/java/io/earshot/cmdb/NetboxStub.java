@@ -112,16 +112,14 @@ final class NetboxStub {
                                  "name": "eth0", "description": ""},
              "nat_inside": null, "nat_outside": [], "dns_name": "", "description": "", "tags": [], "custom_fields": {}}
             """.formatted(
-                        id,
-                        address,
-                        status,
-                        role.isEmpty() ? "null" : "{\"value\": \"" + role + "\", \"label\": \"x\"}",
-                        machine ? "virtualization.vminterface" : "dcim.interface",
-                        ownerType,
-                        owner,
-                        vrf.isEmpty()
-                                ? "null"
-                                : "{\"id\": 1, \"display\": \"x\", \"name\": \"" + vrf + "\", \"rd\": null}"));
+                id,
+                address,
+                status,
+                role.isEmpty() ? "null" : "{\"value\": \"" + role + "\", \"label\": \"x\"}",
+                machine ? "virtualization.vminterface" : "dcim.interface",
+                ownerType,
+                owner,
+                vrf.isEmpty() ? "null" : "{\"id\": 1, \"display\": \"x\", \"name\": \"" + vrf + "\", \"rd\": null}"));
     }
 
     void service(int id, String name, String parentType, int parent) {

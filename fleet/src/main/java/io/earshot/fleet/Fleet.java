@@ -302,14 +302,14 @@ public final class Fleet {
 
     private void addSockets(Member member, SocketReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.sockets(member.sockets().next(report, Peers.of(member.container().networks(), inventory), now));
+        member.sockets(member.sockets().next(report, peers(member), now));
         rows.sockets(name, member.sockets());
         refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
     }
 
     private void addUpstreams(Member member, UpstreamReport report, Instant now) {
         ContainerName name = member.container().name();
-        member.upstreams(member.upstreams().next(report, name, owners(member), now));
+        member.upstreams(member.upstreams().next(report, name, peers(member), now));
         rows.upstreams(name, member.upstreams());
         refreshLists(partnerBook.configure(name, member.upstreams().peers(name), now), now);
     }
@@ -321,7 +321,7 @@ public final class Fleet {
                 continue;
             }
             ContainerName name = member.container().name();
-            ContainerUpstreams newer = member.upstreams().ownedBy(name, owners(member));
+            ContainerUpstreams newer = member.upstreams().ownedBy(name, peers(member));
             if (!newer.equals(member.upstreams())) {
                 member.upstreams(newer);
                 rows.upstreams(name, newer);
@@ -329,8 +329,8 @@ public final class Fleet {
         }
     }
 
-    private Function<Ip, Optional<ContainerName>> owners(Member member) {
-        return ip -> inventory.owner(member.container().networks(), ip).map(Container::name);
+    private Peers peers(Member member) {
+        return Peers.of(member.container().networks(), inventory);
     }
 
     private void nginx(Member member, boolean stoppedBefore, Instant now) {

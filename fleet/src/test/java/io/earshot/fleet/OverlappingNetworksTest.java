@@ -67,7 +67,9 @@ class OverlappingNetworksTest {
         for (String tenant : List.of("a", "b")) {
             List<Container> both = Stream.concat(pair("a", ""), pair("b", "")).toList();
             fleet.replaceInventory(
-                    Inventory.of(Stream.concat(pair("a", "db1"), pair("b", "db1")).toList()), now);
+                    Inventory.of(
+                            Stream.concat(pair("a", "db1"), pair("b", "db1")).toList()),
+                    now);
             assertThat(owners(be(tenant))).as("declared").containsExactly(db(tenant));
 
             fleet.replaceInventory(Inventory.of(both), now);
@@ -89,8 +91,8 @@ class OverlappingNetworksTest {
 
     @Test
     void aProviderInAnotherNetworkIsNobodysPartnerHoweverManyThereAre() {
-        Stream<Container> others = IntStream.range(10, 200)
-                .mapToObj(i -> container("db" + i + ".a", "a", "10.0.0." + i, "db1", ""));
+        Stream<Container> others =
+                IntStream.range(10, 200).mapToObj(i -> container("db" + i + ".a", "a", "10.0.0." + i, "db1", ""));
         fleet.replaceInventory(
                 Inventory.of(Stream.concat(others, pair("b", "db1")).toList()), now);
 
@@ -177,8 +179,7 @@ class OverlappingNetworksTest {
         fleet.replaceInventory(Inventory.of(pair("a", "").toList()), now);
         fleet.addLookups(List.of(new Lookup(be("b"), "any", 1, now, List.of(DB))), now);
         fleet.replaceInventory(
-                Inventory.of(Stream.concat(
-                                pair("a", ""), Stream.of(container("db1.b", "b", DB.toString(), "db1", "")))
+                Inventory.of(Stream.concat(pair("a", ""), Stream.of(container("db1.b", "b", DB.toString(), "db1", "")))
                         .toList()),
                 now);
         fleet.addLookups(List.of(new Lookup(be("b"), "other", 1, now, List.of(DB))), now);
@@ -190,8 +191,8 @@ class OverlappingNetworksTest {
 
     @Test
     void clientsOfOneNetworkDoNotSlowDownTheProbesOfAnother() {
-        Stream<Container> clients = IntStream.range(10, 200)
-                .mapToObj(i -> container("be" + i + ".a", "a", "10.0.0." + i, "be", "db1"));
+        Stream<Container> clients =
+                IntStream.range(10, 200).mapToObj(i -> container("be" + i + ".a", "a", "10.0.0." + i, "be", "db1"));
         fleet.replaceInventory(
                 Inventory.of(Stream.of(clients, pair("a", "db1"), pair("b", "db1"))
                         .flatMap(all -> all)

@@ -60,18 +60,7 @@ public record Container(
             boolean running,
             boolean takesTraffic,
             Map<String, String> tags) {
-        this(
-                name,
-                dataCenter,
-                role,
-                cluster,
-                addresses,
-                services,
-                uses,
-                running,
-                takesTraffic,
-                tags,
-                Networks.DEFAULT);
+        this(name, dataCenter, role, cluster, addresses, services, uses, running, takesTraffic, tags, Networks.DEFAULT);
     }
 
     /** One without tags. */
@@ -108,7 +97,8 @@ public record Container(
 
     /** The same, but drained: it runs and takes no traffic. */
     public Container drained() {
-        return new Container(name, dataCenter, role, cluster, addresses, services, uses, running, false, tags, networks);
+        return new Container(
+                name, dataCenter, role, cluster, addresses, services, uses, running, false, tags, networks);
     }
 
     /** The same with these addresses, all in its own network. */
@@ -133,10 +123,8 @@ public record Container(
      * @param keep by the place of the address
      */
     public Container keeping(IntPredicate keep) {
-        List<Integer> kept = IntStream.range(0, addresses.size())
-                .filter(keep)
-                .boxed()
-                .toList();
+        List<Integer> kept =
+                IntStream.range(0, addresses.size()).filter(keep).boxed().toList();
         return kept.size() == addresses.size()
                 ? this
                 : new Container(
@@ -167,17 +155,7 @@ public record Container(
     /** The same in this data centre. */
     public Container in(String otherDataCenter) {
         return new Container(
-                name,
-                otherDataCenter,
-                role,
-                cluster,
-                addresses,
-                services,
-                uses,
-                running,
-                takesTraffic,
-                tags,
-                networks);
+                name, otherDataCenter, role, cluster, addresses, services, uses, running, takesTraffic, tags, networks);
     }
 
     /** The same with these tags. */

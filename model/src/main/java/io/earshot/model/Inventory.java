@@ -21,6 +21,7 @@ public final class Inventory {
     private final Map<ContainerName, Container> byName;
     /** By network. */
     private final Map<String, Map<Ip, Container>> byAddress;
+
     private final Map<String, List<Container>> providers;
 
     private Inventory(
@@ -50,9 +51,8 @@ public final class Inventory {
                         .computeIfAbsent(container.networks().of(i), _ -> HashMap.newHashMap(containers.size()))
                         .putIfAbsent(container.addresses().get(i), container);
                 if (owner != null && !owner.name().equals(container.name())) {
-                    throw new IllegalArgumentException(
-                            "address " + container.address(i) + " belongs to " + owner.name() + " and to "
-                                    + container.name());
+                    throw new IllegalArgumentException("address " + container.address(i) + " belongs to " + owner.name()
+                            + " and to " + container.name());
                 }
             }
             for (String service : new LinkedHashSet<>(container.services())) {

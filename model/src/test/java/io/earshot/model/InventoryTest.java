@@ -18,7 +18,8 @@ class InventoryTest {
 
         assertThat(inventory.container(first.name())).contains(first);
         assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("fd00::1"))).contains(first);
-        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("::ffff:10.0.0.2"))).contains(second);
+        assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("::ffff:10.0.0.2")))
+                .contains(second);
         assertThat(inventory.providers("db1")).containsExactly(first, second);
         assertThat(inventory.providers("cache")).containsExactly(second);
         assertThat(inventory.containers()).containsExactly(first, second);

@@ -384,7 +384,8 @@ public final class PartnerBook {
 
     private void bindWaiting(Ip ip, ContainerName owner, Set<ContainerName> touched) {
         for (ContainerName name : Set.copyOf(waiting.of(ip))) {
-            if (registry.isOneNetwork() || registry.owner(name, ip).filter(owner::equals).isPresent()) {
+            if (registry.isOneNetwork()
+                    || registry.owner(name, ip).filter(owner::equals).isPresent()) {
                 waiting.remove(ip, name);
                 meet(name, ip, owner, touched);
             }

@@ -99,7 +99,10 @@ final class Registry {
         if (container.running()) {
             for (String at : ofAddresses(container)) {
                 for (String service : container.services()) {
-                    network(at).providers.computeIfAbsent(service, _ -> new Providers()).add(rank, container);
+                    network(at)
+                            .providers
+                            .computeIfAbsent(service, _ -> new Providers())
+                            .add(rank, container);
                 }
             }
         }
@@ -110,7 +113,9 @@ final class Registry {
         ContainerName name = container.name();
         byName.remove(name);
         for (int i = 0; i < container.addresses().size(); i++) {
-            network(container.networks().of(i)).owners.remove(container.addresses().get(i), name);
+            network(container.networks().of(i))
+                    .owners
+                    .remove(container.addresses().get(i), name);
         }
         for (String at : ofAddresses(container)) {
             if (container.running()) {

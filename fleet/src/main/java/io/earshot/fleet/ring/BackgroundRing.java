@@ -128,10 +128,11 @@ public final class BackgroundRing {
             return;
         }
         changed.add(prober);
-        older.forEach(choice -> clients.computeIfPresent(choice.partner().owner().name(), (_, names) -> {
-            names.remove(prober);
-            return names.isEmpty() ? null : names;
-        }));
+        older.forEach(
+                choice -> clients.computeIfPresent(choice.partner().owner().name(), (_, names) -> {
+                    names.remove(prober);
+                    return names.isEmpty() ? null : names;
+                }));
         newer.forEach(choice -> clients.computeIfAbsent(choice.partner().owner().name(), _ -> new HashSet<>(4))
                 .add(prober));
     }

@@ -71,8 +71,7 @@ public record ServicePlan(Map<ContainerName, List<Target>> targets, String autho
      * @param owners whose the addresses of the partners are
      * @param usual from one probe of a link to the next, where an address has few clients
      */
-    public ServiceProbes of(
-            ContainerName name, List<Partner> partners, List<ContainerName> owners, Duration usual) {
+    public ServiceProbes of(ContainerName name, List<Partner> partners, List<ContainerName> owners, Duration usual) {
         if (targets.isEmpty()) {
             return ServiceProbes.NONE;
         }

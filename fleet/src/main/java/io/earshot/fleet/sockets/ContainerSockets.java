@@ -69,8 +69,7 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
     }
 
     /** In a report of changes, a connection that is not mentioned is as it was; in a full one it is gone. */
-    private static SocketRow untold(
-            SocketRow row, SocketReport report, Peers peers, Instant now) {
+    private static SocketRow untold(SocketRow row, SocketReport report, Peers peers, Instant now) {
         if (!row.isOpen()) {
             return row;
         }
@@ -102,8 +101,7 @@ public record ContainerSockets(List<SocketRow> connections, List<ListenerRow> li
     }
 
     /** An address that passed to another container takes no history along. */
-    private static SocketRow row(
-            Connection told, Optional<SocketRow> before, Peers peers, Instant now) {
+    private static SocketRow row(Connection told, Optional<SocketRow> before, Peers peers, Instant now) {
         Optional<ContainerName> has = peers.owner(told.ip());
         String node = has.map(ContainerName::toString).orElseGet(() -> peers.stranger(told.ip()));
         Optional<SocketRow> same = before.filter(row -> row.node().equals(node));

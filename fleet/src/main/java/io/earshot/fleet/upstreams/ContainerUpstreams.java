@@ -1,5 +1,6 @@
 package io.earshot.fleet.upstreams;
 
+import io.earshot.fleet.sockets.Peers;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.UpstreamReport;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Holds the servers of one container's nginx. Immutable; each report makes the next one.
@@ -36,10 +36,9 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
      * Returns what is known after a report, which replaces the one before.
      *
      * @param self whose addresses are those of loopback that belong to no other container
-     * @param owner finds the container that has an address now
+     * @param peers tells whose an address is now
      */
-    public ContainerUpstreams next(
-            UpstreamReport newer, ContainerName self, Function<Ip, Optional<ContainerName>> owner, Instant now) {
+    public ContainerUpstreams next(UpstreamReport newer, ContainerName self, Peers peers, Instant now) {
         Map<List<String>, Server> servers = new LinkedHashMap<>();
         newer.servers().forEach(server -> servers.putIfAbsent(List.of(server.upstream(), server.name()), server));
         Map<List<Object>, Instant> before = new LinkedHashMap<>();
@@ -51,7 +50,7 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
                     : server.ips().stream().distinct().map(Optional::of).toList();
             for (int i = 0; i < ips.size() && next.size() < MOST; i++) {
                 UpstreamRow row = new UpstreamRow(server, i + 1, ips.get(i), Optional.empty(), false, now, now);
-                next.add(row.since(before.getOrDefault(key(row), now)).ownedBy(owner(ips.get(i), self, owner)));
+                next.add(row.since(before.getOrDefault(key(row), now)).ownedBy(owner(ips.get(i), self, peers), peers));
             }
         }
         next.sort(ORDER);
@@ -63,18 +62,17 @@ public record ContainerUpstreams(Optional<UpstreamReport> report, List<UpstreamR
     }
 
     /** Returns the same with those who have the addresses now. */
-    public ContainerUpstreams ownedBy(ContainerName self, Function<Ip, Optional<ContainerName>> owner) {
+    public ContainerUpstreams ownedBy(ContainerName self, Peers peers) {
         return new ContainerUpstreams(
                 report,
                 rows.stream()
-                        .map(row -> row.ownedBy(owner(row.ip(), self, owner)))
+                        .map(row -> row.ownedBy(owner(row.ip(), self, peers), peers))
                         .toList(),
                 readAt);
     }
 
-    private static Optional<ContainerName> owner(
-            Optional<Ip> ip, ContainerName self, Function<Ip, Optional<ContainerName>> owner) {
-        return ip.flatMap(each -> owner.apply(each).or(() -> each.isLoopback() ? Optional.of(self) : Optional.empty()));
+    private static Optional<ContainerName> owner(Optional<Ip> ip, ContainerName self, Peers peers) {
+        return ip.flatMap(each -> peers.owner(each).or(() -> each.isLoopback() ? Optional.of(self) : Optional.empty()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.earshot.fleet.upstreams;
 
+import io.earshot.fleet.sockets.Peers;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.UpstreamReport.Server;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param number of the address among those of the server, from 1 up
  * @param ip absent where the server's name was not resolved
- * @param node whose address it is; the address itself where that is nobody's
+ * @param node whose address it is; the address itself where that is nobody's, as {@link Peers#stranger} says
  */
 public record UpstreamRow(
         Server server,
@@ -22,12 +23,12 @@ public record UpstreamRow(
         Instant firstSeen,
         Instant lastSeen) {
 
-    UpstreamRow ownedBy(Optional<ContainerName> owner) {
+    UpstreamRow ownedBy(Optional<ContainerName> owner, Peers peers) {
         return new UpstreamRow(
                 server,
                 number,
                 ip,
-                owner.map(ContainerName::toString).or(() -> ip.map(Ip::toString)),
+                owner.map(ContainerName::toString).or(() -> ip.map(peers::stranger)),
                 ip.isPresent() && owner.isEmpty(),
                 firstSeen,
                 lastSeen);

@@ -33,10 +33,14 @@ class ServicePlanTest {
     void onlyLinksToTheServiceAreMeantWhereARuleNamesOne() {
         ServicePlan plan = plan(new Target(Optional.empty(), probe("db1", ServiceKind.MYSQL)));
 
-        assertThat(plan.of(BE5, List.of(partner("db1", USUAL)), List.of(DB1), USUAL).probes()).hasSize(1);
-        assertThat(plan.of(BE5, List.of(partner("cache1", USUAL)), List.of(DB1), USUAL).probes())
+        assertThat(plan.of(BE5, List.of(partner("db1", USUAL)), List.of(DB1), USUAL)
+                        .probes())
+                .hasSize(1);
+        assertThat(plan.of(BE5, List.of(partner("cache1", USUAL)), List.of(DB1), USUAL)
+                        .probes())
                 .isEmpty();
-        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL).probes())
+        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL)
+                        .probes())
                 .as("a link of which nobody knows what it is for")
                 .hasSize(1);
     }
@@ -57,7 +61,9 @@ class ServicePlanTest {
     void aRuleForOneClientIsForNobodyElse() {
         ServicePlan plan = plan(new Target(Optional.of(BE5), probe("", ServiceKind.REDIS)));
 
-        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL).probes()).hasSize(1);
+        assertThat(plan.of(BE5, List.of(partner("", USUAL)), List.of(DB1), USUAL)
+                        .probes())
+                .hasSize(1);
         assertThat(plan.of(ContainerName.parse("be6.host58"), List.of(partner("", USUAL)), List.of(DB1), USUAL)
                         .probes())
                 .isEmpty();

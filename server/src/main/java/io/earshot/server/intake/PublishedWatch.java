@@ -133,8 +133,9 @@ public final class PublishedWatch {
         Map<ContainerName, CmdbTrouble> newer = new TreeMap<>();
         for (Map.Entry<ContainerName, Set<Ip>> entry : known.entrySet()) {
             ContainerName name = entry.getKey();
-            List<Ip> ofNobody =
-                    entry.getValue().stream().filter(ip -> !cmdb.address(entry.getKey(), ip)).toList();
+            List<Ip> ofNobody = entry.getValue().stream()
+                    .filter(ip -> !cmdb.address(entry.getKey(), ip))
+                    .toList();
             CmdbTrouble before = unknown.get(name);
             boolean stranger = !cmdb.container(name);
             if (stranger || !ofNobody.isEmpty()) {

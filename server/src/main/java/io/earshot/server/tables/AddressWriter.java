@@ -110,7 +110,8 @@ final class AddressWriter {
         touched.forEach(name -> memory.keep(name, tenures(name)));
     }
 
-    private int leave(ContainerName name, Map<NetworkAddress, Instant> had, Map<NetworkAddress, Instant> has, Instant now) {
+    private int leave(
+            ContainerName name, Map<NetworkAddress, Instant> had, Map<NetworkAddress, Instant> has, Instant now) {
         int count = 0;
         for (Map.Entry<NetworkAddress, Instant> address : had.entrySet()) {
             if (!has.containsKey(address.getKey())) {
@@ -125,8 +126,8 @@ final class AddressWriter {
         has.forEach((address, from) -> {
             if (!had.containsKey(address)) {
                 past.getOrDefault(name, new ArrayList<>())
-                        .removeIf(tenure ->
-                                tenure.address().equals(address) && tenure.from().equals(from));
+                        .removeIf(tenure -> tenure.address().equals(address)
+                                && tenure.from().equals(from));
                 write(name, new Tenure(address, from, Optional.empty()));
             }
         });

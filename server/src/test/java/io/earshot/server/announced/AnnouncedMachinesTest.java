@@ -61,9 +61,15 @@ class AnnouncedMachinesTest {
         hear(WEB, "m1", Map.of("network", "a"), "10.0.0.1");
         hear(DB, "m2", Map.of("network", "b"), "10.0.0.1");
         Inventory inventory = inventory();
-        assertThat(inventory.owner(Networks.of("a"), Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(inventory
+                        .owner(Networks.of("a"), Ip.parse("10.0.0.1"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo(WEB);
-        assertThat(inventory.owner(Networks.of("b"), Ip.parse("10.0.0.1")).orElseThrow().name())
+        assertThat(inventory
+                        .owner(Networks.of("b"), Ip.parse("10.0.0.1"))
+                        .orElseThrow()
+                        .name())
                 .isEqualTo(DB);
         assertThat(inventory.owner(Networks.DEFAULT, Ip.parse("10.0.0.1"))).isEmpty();
         assertThat(machines.tags()).isEmpty();
@@ -76,8 +82,7 @@ class AnnouncedMachinesTest {
                         + " one owner");
         hear(DB, "m2", Map.of("network", "a b"), "10.0.0.1");
         assertThat(owner("10.0.0.1")).isEqualTo(DB);
-        assertThat(problems)
-                .anyMatch(problem -> problem.startsWith("db1.db1: label network: network \"a b\""));
+        assertThat(problems).anyMatch(problem -> problem.startsWith("db1.db1: label network: network \"a b\""));
     }
 
     @Test

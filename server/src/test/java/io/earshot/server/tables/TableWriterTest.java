@@ -125,13 +125,14 @@ class TableWriterTest {
     void aNodeHasTheSameAddressInTwoNetworksOnceInEach() throws Exception {
         Map<ContainerName, List<AddressMemory.Tenure>> kept = new HashMap<>();
         AddressWriter addresses = new AddressWriter(changes, 10, remembering(kept));
-        Container gateway = with("gw.edge", "10.0.0.254", "10.0.0.254")
-                .in(Networks.of(List.of("a", "b"), List.of("a", "b")));
+        Container gateway =
+                with("gw.edge", "10.0.0.254", "10.0.0.254").in(Networks.of(List.of("a", "b"), List.of("a", "b")));
         change(addresses, at(0), gateway);
         change(new AddressWriter(changes, 10, remembering(kept)), at(1), gateway.keeping(place -> place == 0));
 
-        assertThat(ask("SELECT ip || ' ' || network || ' ' || COALESCE(CAST(DATEDIFF(DAY, validFrom, validTo) AS VARCHAR), 'now')"
-                        + " FROM node_address ORDER BY network"))
+        assertThat(ask(
+                        "SELECT ip || ' ' || network || ' ' || COALESCE(CAST(DATEDIFF(DAY, validFrom, validTo) AS VARCHAR), 'now')"
+                                + " FROM node_address ORDER BY network"))
                 .containsExactly("10.0.0.254 a now", "10.0.0.254 b 1");
     }
 

@@ -18,9 +18,9 @@ public final class NodeTables {
         public static final Column NODE = text("node", "the container's name, CONTAINER.HOST");
         public static final Column IP = text("ip", "the address");
         public static final Column NETWORK = text(
-                "network",
-                "the network in which the address is the node's, as the CMDB names it; default where it names none. In another network,"
-                        + " the same address may be another node's")
+                        "network",
+                        "the network in which the address is the node's, as the CMDB names it; default where it names none. In another network,"
+                                + " the same address may be another node's")
                 .byDefault("default");
         public static final Column SOURCE =
                 text("source", "the kind of source that gives the address: cmdb, to which announcements belong");
