@@ -2,7 +2,6 @@ package io.earshot.fleet.incidents;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 
 /**
@@ -64,19 +63,6 @@ sealed interface Cause {
 
     /** As operators name it. */
     List<String> places();
-
-    /** A host at which each link begins or ends that it explains; absent for what is larger than a host. */
-    default Optional<HostPlace> hostOfAll() {
-        return switch (this) {
-            case ContainerPair pair -> Optional.of(pair.one.host);
-            case ContainerUnreachable unreachable -> Optional.of(unreachable.container.host);
-            case Prober prober -> Optional.of(prober.container.host);
-            case WholeContainer whole -> Optional.of(whole.container.host);
-            case HostPair pair -> Optional.of(pair.one);
-            case Host one -> Optional.of(one.host);
-            case Service _, DataCenterPair _, DataCenter _, WholeDataCenter _ -> Optional.empty();
-        };
-    }
 
     /** Two containers do not hear each other, or one of them does not hear the other. */
     record ContainerPair(ContainerPlace one, ContainerPlace other) implements Cause {

@@ -133,6 +133,7 @@ public final class IncidentBook {
         WatchedLink known = begin.linkTo(ip);
         if (known != null && known.to == end) {
             if (!known.service().name.equals(service) || known.isBackground() != background) {
+                losses.forget(known);
                 known.serve(places.service(service), background);
             }
             return;

@@ -6,11 +6,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds where packets are lost that used to arrive. A single link says little: at 20 % loss it takes minutes to be sure of it. So
@@ -70,11 +72,15 @@ final class LossSearch {
     /** A line that is full for less than five minutes is everyday life. */
     private static final long CONGESTION_MILLIS = Duration.ofSeconds(330).toMillis();
 
+    /** Agents report once in a cycle, so that the newest probes of a window are not known yet, but at least such a share is. */
+    private static final double SURELY_SENT = 0.5;
+
     private final IncidentTiming timing;
     private final Set<Cause> believed;
     private final long knownSince;
     private final long now;
-    private final Map<UsualLoss, Usual> usual = new HashMap<>();
+    private final Map<UsualLoss, UsualLossRate> usual = new HashMap<>();
+    private final Map<WatchedLink, CountedLink> counted = new HashMap<>();
 
     /**
      * @param believed causes of loss incidents that are open
@@ -87,64 +93,15 @@ final class LossSearch {
         this.now = now;
     }
 
-    /** Probes sent and lost, and the log-likelihood of that if all is as usual. */
-    private record Counts(double sent, double lost, double asUsual) {
-        static final Counts NONE = new Counts(0, 0, 0);
-
-        Counts plus(Counts more) {
-            return new Counts(sent + more.sent, lost + more.lost, asUsual + more.asUsual);
-        }
-
-        double rate() {
-            return sent == 0 ? 0 : lost / sent;
-        }
-    }
-
-    /** One cause with those of its links that lost something, counted for each window. */
-    private static final class Candidate {
-        final Cause cause;
-        final List<WatchedLink> links = new ArrayList<>();
-        final Counts[] counts = new Counts[WINDOWS.length];
-        double usual;
-
-        Candidate(Cause cause) {
-            this.cause = cause;
-            Arrays.fill(counts, Counts.NONE);
-        }
-
-        void add(Counted counted) {
-            links.add(counted.link);
-            usual += counted.usual.rate();
-            for (int window = 0; window < counts.length; window++) {
-                counts[window] = counts[window].plus(counted.counts.get(window));
-            }
-        }
-    }
-
-    /** One link, counted for each window. */
-    private record Counted(WatchedLink link, Usual usual, List<Counts> counts) {}
-
-    /** The usual loss rate of a link, with the logarithms that each count takes: a search counts each link several times. */
-    private record Usual(double rate, double logLost, double logAnswered) {
-
-        static Usual of(double rate) {
-            return new Usual(rate, Math.log(rate), Math.log1p(-rate));
-        }
-
-        double logLikelihood(double sent, double lost) {
-            return lost * logLost + (sent - lost) * logAnswered;
-        }
-    }
-
     /** One cause in the window that begins then; the gain is in nats. */
-    private record Scored(Candidate candidate, long begin, Counts counts, double gain) {
+    private record Scored(LossCandidate candidate, long begin, ProbeCounts counts, double gain) {
 
         double usual() {
-            return candidate.usual / candidate.links.size();
+            return candidate.usual();
         }
 
         double sentPerMilli(long now) {
-            return counts.sent / (double) (now - begin);
+            return counts.sent() / (double) (now - begin);
         }
 
         /**
@@ -154,8 +111,8 @@ final class LossSearch {
         boolean overshadows(Scored other) {
             double rate = other.counts.rate();
             boolean outstanding = rate > OUTSTANDING * counts.rate()
-                    && logLikelihood(other.counts.sent, other.counts.lost, rate)
-                                    - logLikelihood(other.counts.sent, other.counts.lost, counts.rate())
+                    && logLikelihood(other.counts.sent(), other.counts.lost(), rate)
+                                    - logLikelihood(other.counts.sent(), other.counts.lost(), counts.rate())
                             >= EVIDENCE + other.candidate.cause.kind().price(Trouble.LOSS);
             return !outstanding
                     && !other.candidate.cause.equals(candidate.cause)
@@ -164,26 +121,27 @@ final class LossSearch {
     }
 
     /**
-     * @param lossy all links with a log of losses that are not in other trouble, each once
+     * @param lossy of which those are forgotten as unusual that are no longer
+     * @param isOpen whether a link needs a cause: it is in no other trouble, and no incident explains it
      * @return causes with strong evidence, the strongest first
      */
-    List<LossExplanation> explain(Collection<WatchedLink> lossy) {
+    List<LossExplanation> explain(LossyLinks lossy, Predicate<WatchedLink> isOpen) {
+        lossy.unusual().removeIf(link -> !isUnusual(link));
         List<LossExplanation> explanations = new ArrayList<>();
-        List<Counted> left = new ArrayList<>(lossy.size());
-        lossy.forEach(link -> left.add(count(link)));
-        Optional<LossExplanation> best = best(left);
+        Predicate<WatchedLink> left = isOpen;
+        Optional<LossExplanation> best = best(lossy, left);
         while (best.isPresent()) {
             explanations.add(best.get());
             Cause cause = best.get().explanation().cause();
-            left.removeIf(counted -> cause.explains(counted.link));
-            best = best(left);
+            left = left.and(link -> !cause.explains(link));
+            best = best(lossy, left);
         }
         return explanations;
     }
 
-    private Optional<LossExplanation> best(List<Counted> lossy) {
+    private Optional<LossExplanation> best(LossyLinks lossy, Predicate<WatchedLink> left) {
         List<Scored> scored = new ArrayList<>();
-        for (Candidate candidate : candidates(lossy)) {
+        for (LossCandidate candidate : candidates(lossy, left)) {
             for (int window = 0; window < WINDOWS.length; window++) {
                 Scored score = score(candidate, window);
                 if (score.gain >= EVIDENCE) {
@@ -207,61 +165,82 @@ final class LossSearch {
     }
 
     /** Counts each suspect of a link that is unusual by itself over all links that lose something. */
-    private Collection<Candidate> candidates(List<Counted> lossy) {
-        Map<Cause, Candidate> candidates = new LinkedHashMap<>();
-        for (Counted counted : lossy) {
-            if (isUnusual(counted)) {
-                Suspects.of(counted.link).forEach(cause -> candidates.computeIfAbsent(cause, Candidate::new));
+    private List<LossCandidate> candidates(LossyLinks lossy, Predicate<WatchedLink> left) {
+        Set<Cause> suspects = new LinkedHashSet<>();
+        for (WatchedLink link : lossy.unusual()) {
+            if (left.test(link)) {
+                suspects.addAll(Suspects.of(link));
             }
         }
-        if (candidates.isEmpty()) {
-            return List.of();
-        }
-        Map<HostPlace, List<Counted>> byHost = new HashMap<>();
-        for (Counted counted : lossy) {
-            WatchedLink link = counted.link;
-            byHost.computeIfAbsent(link.from.host, host -> new ArrayList<>()).add(counted);
-            if (link.crossesHosts()) {
-                byHost.computeIfAbsent(link.to.host, host -> new ArrayList<>()).add(counted);
-            }
-        }
-        for (Candidate candidate : candidates.values()) {
-            List<Counted> near = candidate.cause.hostOfAll().map(byHost::get).orElse(lossy);
-            for (Counted counted : near) {
-                if (candidate.cause.explains(counted.link)) {
-                    candidate.add(counted);
+        List<LossCandidate> candidates = new ArrayList<>();
+        for (Cause cause : suspects) {
+            if (mayBeTold(cause, lossy)) {
+                LossCandidate candidate = new LossCandidate(cause, WINDOWS.length);
+                for (WatchedLink link : lossy.near(cause)) {
+                    if (cause.explains(link) && left.test(link)) {
+                        candidate.add(counted.computeIfAbsent(link, this::count));
+                    }
                 }
+                candidates.add(candidate);
             }
         }
-        return candidates.values();
+        return candidates;
     }
 
-    private Counted count(WatchedLink link) {
-        List<Counts> counts = new ArrayList<>(WINDOWS.length);
+    /**
+     * Returns whether so much was lost at a place that its rate may be told. It spares counting all links of larger places,
+     * where mostly no more is lost than usual.
+     */
+    private boolean mayBeTold(Cause cause, LossyLinks lossy) {
+        for (int window = 0; window < WINDOWS.length; window++) {
+            long begin = begin(window);
+            OptionalLong lost = lossy.lostSince(cause, begin);
+            if (lost.isEmpty() || now - begin < WINDOWS[window].toMillis()) {
+                return true;
+            }
+            ObserverCoverage coverage = ObserverCoverage.ofUsed(timing, Trouble.LOSS, begin, now);
+            double answered = cause.healthy(coverage) * probesIn(now - begin);
+            if ((double) lost.getAsLong() >= SURELY_SENT * told(leastUsual(cause)) * answered) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double leastUsual(Cause cause) {
+        return cause instanceof Cause.DataCenterPair(DataCenterPlace one, DataCenterPlace other)
+                ? Math.min(one.usualLoss(other).rate(), other.usualLoss(one).rate())
+                : 0;
+    }
+
+    private CountedLink count(WatchedLink link) {
+        List<ProbeCounts> counts = new ArrayList<>(WINDOWS.length);
         for (int window = 0; window < WINDOWS.length; window++) {
             counts.add(counts(link, begin(window)));
         }
-        return new Counted(link, usual(link), counts);
+        return new CountedLink(link, usual(link), counts);
     }
 
     private long begin(int window) {
         return Math.max(knownSince, now - WINDOWS[window].toMillis());
     }
 
-    /** Whether the link's own losses speak for something unusual, though they may be no proof. */
-    boolean isUnusual(WatchedLink link) {
-        return link.losses().size() >= 2 && isUnusual(count(link));
+    /** Returns how many links the search has counted. */
+    int linksCounted() {
+        return counted.size();
     }
 
-    private static boolean isUnusual(Counted counted) {
-        if (counted.link.losses().size() < 2) {
+    /** Whether the link's own losses speak for something unusual, though they may be no proof. */
+    boolean isUnusual(WatchedLink link) {
+        if (link.losses().size() < 2) {
             return false;
         }
-        double told = told(counted.usual.rate());
-        for (Counts counts : counted.counts) {
-            if (counts.lost >= 2
+        double told = told(usual(link).rate());
+        for (int window = 0; window < WINDOWS.length; window++) {
+            ProbeCounts counts = counts(link, begin(window));
+            if (counts.lost() >= 2
                     && counts.rate() >= told
-                    && logLikelihood(counts.sent, counts.lost, Math.min(counts.rate(), 1 - 1e-6)) - counts.asUsual
+                    && logLikelihood(counts.sent(), counts.lost(), Math.min(counts.rate(), 1 - 1e-6)) - counts.asUsual()
                             >= UNUSUAL_LINK) {
                 return true;
             }
@@ -275,7 +254,7 @@ final class LossSearch {
     }
 
     /** Counts a link's probes since then. */
-    private Counts counts(WatchedLink link, long begin) {
+    private ProbeCounts counts(WatchedLink link, long begin) {
         LossLog losses = link.losses();
         long covered = 0;
         double sent = 0;
@@ -291,11 +270,11 @@ final class LossSearch {
         }
         long quiet = Math.max(0, link.from.heardAt - known - covered);
         double all = sent + probesIn(quiet);
-        return new Counts(all, lost, usual(link).logLikelihood(all, lost));
+        return new ProbeCounts(all, lost, usual(link).logLikelihood(all, lost));
     }
 
-    private Usual usual(WatchedLink link) {
-        return usual.computeIfAbsent(link.usual(), loss -> Usual.of(loss.rate()));
+    private UsualLossRate usual(WatchedLink link) {
+        return usual.computeIfAbsent(link.usual(), loss -> UsualLossRate.of(loss.rate()));
     }
 
     private double probesIn(long millis) {
@@ -311,10 +290,10 @@ final class LossSearch {
      * of the incident is out of the question.
      */
     boolean isOver(Collection<WatchedLink> links, double rate, long since) {
-        Counts counts = counts(links, since);
-        return counts.sent > 0
+        ProbeCounts counts = counts(links, since);
+        return counts.sent() > 0
                 && counts.rate() < TOLD_ABOVE
-                && counts.asUsual - logLikelihood(counts.sent, counts.lost, rate) >= CERTAIN;
+                && counts.asUsual() - logLikelihood(counts.sent(), counts.lost(), rate) >= CERTAIN;
     }
 
     /** Returns the loss rate over all the links since a moment; 0 where nothing was sent. */
@@ -322,8 +301,8 @@ final class LossSearch {
         return counts(links, since).rate();
     }
 
-    private Counts counts(Collection<WatchedLink> links, long since) {
-        Counts sum = Counts.NONE;
+    private ProbeCounts counts(Collection<WatchedLink> links, long since) {
+        ProbeCounts sum = ProbeCounts.NONE;
         for (WatchedLink link : links) {
             sum = sum.plus(counts(link, since));
         }
@@ -331,22 +310,22 @@ final class LossSearch {
     }
 
     /** Scores how much better the cause explains the counts than the usual losses do. */
-    private Scored score(Candidate candidate, int window) {
+    private Scored score(LossCandidate candidate, int window) {
         long begin = begin(window);
-        double usual = candidate.usual / candidate.links.size();
-        Counts counts = candidate.counts[window];
-        if (counts.lost < 2 || counts.rate() < told(usual)) {
+        double usual = candidate.usual();
+        ProbeCounts counts = candidate.counts(window);
+        if (counts.lost() < 2 || counts.rate() < told(usual)) {
             return new Scored(candidate, begin, counts, Double.NEGATIVE_INFINITY);
         }
         ObserverCoverage coverage = ObserverCoverage.ofUsed(timing, Trouble.LOSS, begin, now);
         long seen = candidate.links.stream().filter(coverage::counts).count();
         double answered = Math.max(0, candidate.cause.healthy(coverage) - seen) * probesIn(now - begin);
-        Counts all = counts.plus(new Counts(answered, 0, answered * Math.log1p(-usual)));
+        ProbeCounts all = counts.plus(new ProbeCounts(answered, 0, answered * Math.log1p(-usual)));
         if (all.rate() < told(usual)) {
             return new Scored(candidate, begin, all, Double.NEGATIVE_INFINITY);
         }
-        double gain = logLikelihood(all.sent, all.lost, Math.min(all.rate(), 1 - 1e-6))
-                - all.asUsual
+        double gain = logLikelihood(all.sent(), all.lost(), Math.min(all.rate(), 1 - 1e-6))
+                - all.asUsual()
                 - candidate.cause.kind().price(Trouble.LOSS)
                 + (believed.contains(candidate.cause) ? BELIEVED : 0);
         return new Scored(candidate, begin, all, gain);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class LossWatch {
 
-    private static final long BETWEEN_SEARCHES = Duration.ofSeconds(5).toMillis();
+    private static final long BETWEEN_SEARCHES = Duration.ofSeconds(10).toMillis();
 
     /** A cause must be found again after such a time. */
     private static final long CONFIRMATION = Duration.ofSeconds(10).toMillis();
@@ -24,8 +25,10 @@ final class LossWatch {
     /** A cause that was found so long ago is found anew. */
     private static final long FORGOTTEN = Duration.ofMinutes(2).toMillis();
 
-    /** Links leave the set of those that lost something, and incidents end, without anything being reported. */
+    /** Incidents end without anything being reported. */
     private static final long BETWEEN_LOOKS = Duration.ofSeconds(15).toMillis();
+
+    private static final long BETWEEN_PRUNES = Duration.ofMinutes(2).toMillis();
 
     /** An incident is over when its links lost no more than usual for so long. */
     private static final long CALM = Duration.ofMinutes(4).toMillis();
@@ -46,14 +49,17 @@ final class LossWatch {
     private final Losing losing;
     private final long knownSince;
 
-    /** Links that lost something lately. */
-    private final Set<WatchedLink> lossy = new LinkedHashSet<>();
+    private final LossyLinks lossy = new LossyLinks();
 
     /** Causes that were found lately, with when they were first found. */
     private final Map<Cause, Long> foundAt = new HashMap<>();
 
     private boolean pressing;
     private long searchedAt;
+    private long prunedAt;
+
+    /** The links that the last search counted; the more, the longer the next one waits. */
+    private int lastCounted;
 
     LossWatch(IncidentTiming timing, OpenIncidents incidents, Losing losing, long knownSince) {
         this.timing = timing;
@@ -80,32 +86,32 @@ final class LossWatch {
                 return;
             }
             link.lost(before, now, sent, lost);
-            lossy.add(link);
-            pressing |= new LossSearch(timing, Set.of(), knownSince, now).isUnusual(link);
+            boolean isUnusual = new LossSearch(timing, Set.of(), knownSince, now).isUnusual(link);
+            lossy.add(link, lost, isUnusual, now);
+            pressing |= isUnusual;
         }
     }
 
     void forget(WatchedLink link) {
-        lossy.remove(link);
+        lossy.forget(link);
     }
 
-    /** Forgets losses that are too old to count. */
+    /** Forgets losses that are too old to count, if it is time. */
     void prune(long now) {
-        if (now - searchedAt >= BETWEEN_LOOKS || now < searchedAt) {
-            searchedAt = now;
-            lossy.removeIf(link -> !link.hasLosses(now));
+        if (now - prunedAt >= BETWEEN_PRUNES || now < prunedAt) {
+            prunedAt = now;
+            lossy.prune(now);
         }
     }
 
     /** Looks for causes anew, if it is time. */
     void passTime(long now) {
         long pause = pressing ? BETWEEN_SEARCHES : BETWEEN_LOOKS;
-        if (now - searchedAt < Math.max(pause, OpenIncidents.millisBetweenSearches(lossy.size()))
-                && now >= searchedAt) {
+        if (now - searchedAt < Math.max(pause, OpenIncidents.millisBetweenSearches(lastCounted)) && now >= searchedAt) {
             return;
         }
         searchedAt = now;
-        lossy.removeIf(link -> !link.hasLosses(now) && !link.isLosing());
+        prune(now);
         if (lossy.isEmpty()) {
             return;
         }
@@ -119,19 +125,32 @@ final class LossWatch {
         List<Incident> settled = incidents.open(Trouble.LOSS).stream()
                 .filter(incident -> !incidents.isYoung(incident, now) && isLosing(incident))
                 .toList();
-        List<WatchedLink> unexplained = new ArrayList<>();
-        for (WatchedLink link : lossy) {
-            if (link.trouble().filter(trouble -> trouble != Trouble.LOSS).isEmpty()) {
-                Optional<Incident> explaining = settled.stream()
-                        .filter(incident -> incident.cause.explains(link))
-                        .findFirst();
-                explaining.ifPresentOrElse(incident -> join(incident, link, search, now), () -> unexplained.add(link));
+        Predicate<WatchedLink> isOpen = link ->
+                link.trouble().filter(trouble -> trouble != Trouble.LOSS).isEmpty();
+        if (!settled.isEmpty()) {
+            for (WatchedLink link : lossy.all()) {
+                if (isOpen.test(link)) {
+                    explaining(settled, link).ifPresent(incident -> join(incident, link, search, now));
+                }
             }
         }
         if (pressing) {
             pressing = false;
-            explain(confirmed(search.explain(unexplained), now), now);
+            List<LossExplanation> found = search.explain(
+                    lossy,
+                    link -> isOpen.test(link) && explaining(settled, link).isEmpty());
+            lastCounted = search.linksCounted();
+            explain(confirmed(found, now), now);
         }
+    }
+
+    private static Optional<Incident> explaining(List<Incident> incidents, WatchedLink link) {
+        for (Incident incident : incidents) {
+            if (incident.cause.explains(link)) {
+                return Optional.of(incident);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns those that were found before, too: a moment later a small cause may turn out to be part of a large one. */
@@ -151,7 +170,7 @@ final class LossWatch {
         if (search.isOver(links, incident.lossRate, Math.max(incident.openedAt - CALM, now - CALM))) {
             links.forEach(link -> losing.set(link, false, now));
             // The incident tells of the losses at its place until now, so they are no evidence for a smaller cause.
-            lossy.stream().filter(incident.cause::explains).forEach(WatchedLink::forgetLosses);
+            lossy.near(incident.cause).stream().filter(incident.cause::explains).forEach(WatchedLink::forgetLosses);
             return;
         }
         double rate = search.rate(links, now - TOLD_OVER);
