@@ -14,8 +14,9 @@ import java.util.List;
  * @param lost probes of all these reports
  * @param lostSlowly those of them that were lost by links whose round trips were long
  * @param slowAt when the first report of such a link came
+ * @param slowFrom when the last report of such a link began
  */
-record LossOccasion(long from, long to, int lost, int lostSlowly, long slowAt) {
+record LossOccasion(long from, long to, int lost, int lostSlowly, long slowAt, long slowFrom) {
 
     /** A total silence that agents do not yet call DOWN is shorter. */
     private static final long LONGEST_BURST_MILLIS = Duration.ofSeconds(20).toMillis();
@@ -46,16 +47,18 @@ record LossOccasion(long from, long to, int lost, int lostSlowly, long slowAt) {
             int lost = 0;
             int slowly = 0;
             long slowAt = Long.MAX_VALUE;
+            long slowFrom = Long.MIN_VALUE;
             for (int j = i; j < losses.size(); j++) {
                 Loss loss = losses.get(j);
                 if (loss.from >= after && loss.from < burstEnd) {
                     lost += loss.lost;
                     slowly += loss.slow ? loss.lost : 0;
                     slowAt = loss.slow ? Math.min(slowAt, loss.to) : slowAt;
+                    slowFrom = loss.slow ? Math.max(slowFrom, loss.from) : slowFrom;
                 }
             }
             if (lost >= leastPerMilli * (double) (burstEnd - first.from)) {
-                occasions.add(new LossOccasion(first.from, first.to, lost, slowly, slowAt));
+                occasions.add(new LossOccasion(first.from, first.to, lost, slowly, slowAt, slowFrom));
             }
             after = burstEnd;
         }

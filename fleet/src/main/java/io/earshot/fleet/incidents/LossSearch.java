@@ -69,8 +69,8 @@ final class LossSearch {
     /** So much must be left of rate and evidence without them; some reports of the newest occasions are still to come. */
     private static final double SHARE_WITHOUT_BURSTS = 0.75;
 
-    /** A line that is full for less than five minutes is everyday life. */
-    private static final long CONGESTION_MILLIS = Duration.ofSeconds(330).toMillis();
+    /** A line that is full for less is everyday life. Only the time between two reports is certain, from the end of one to the beginning of the other. */
+    private static final long CONGESTION_MILLIS = Duration.ofMinutes(5).toMillis();
 
     /** Agents report once in a cycle, so that the newest probes of a window are not known yet, but at least such a share is. */
     private static final double SURELY_SENT = 0.5;
@@ -350,7 +350,7 @@ final class LossSearch {
         List<LossOccasion> slow =
                 occasions.stream().filter(LossOccasion::isSlow).toList();
         boolean congested = 2 * slow.size() > occasions.size();
-        if (congested && now - slow.getFirst().slowAt() < CONGESTION_MILLIS) {
+        if (congested && slow.getLast().slowFrom() - slow.getFirst().slowAt() < CONGESTION_MILLIS) {
             return Optional.empty();
         }
         Explanation explanation = new Explanation(scored.candidate.cause, losing, confidence(scored, all));

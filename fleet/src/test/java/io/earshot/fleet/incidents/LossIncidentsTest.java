@@ -76,6 +76,22 @@ class LossIncidentsTest {
     }
 
     @Test
+    void aLineThatWasFullForLessThanFiveMinutesIsNotToldAfterwardsEither() {
+        LossScene usual = new LossScene(0.015, Scene.between("TX", "NY"));
+        for (int i = 0; i < 30; i++) {
+            usual.loses(0.2, Scene.between("tx1", "ny2"));
+            usual.isSlow(Scene.between("tx1", "ny2"));
+            usual.pass(Duration.ofSeconds(240 + 2 * i));
+            usual.isSlow(link -> false);
+            usual.loses(0.1, Scene.between("tx1", "ny2")); // until its queue is empty
+            usual.pass(Duration.ofSeconds(100));
+            usual.loses(0.015, Scene.between("tx1", "ny2"));
+            usual.pass(Duration.ofSeconds(32 * 60 + 7 * i));
+        }
+        assertThat(usual.rows()).isEmpty();
+    }
+
+    @Test
     void aLineThatStaysFullIsToldAsCongested() {
         scene.loses(0.2, Scene.between("tx1", "ny2"));
         scene.isSlow(Scene.between("tx1", "ny2"));

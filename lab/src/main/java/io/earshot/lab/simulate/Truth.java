@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Compares the incidents that the server shows with the faults that there are. Times are nanoseconds since the start. */
 final class Truth implements IncidentRows {
@@ -111,7 +113,7 @@ final class Truth implements IncidentRows {
             if (seen.fault.isPresent()) {
                 active.get(seen.fault.get()).opened(seen);
             } else if (!isCongestion(seen)) {
-                falseOnes.add(row.kind() + " " + row.subject() + " " + row.trouble());
+                falseOnes.add(row.kind() + " " + row.subject() + " " + row.trouble() + " (" + lines(seen) + ")");
             }
         }
         seen.row = row;
@@ -133,6 +135,25 @@ final class Truth implements IncidentRows {
                         now - link.congestedSince >= LASTING_CONGESTION && now <= link.congestedUntil + AFTERMATH)
                 .count();
         return 2 * full >= seen.links.size() && full > 0;
+    }
+
+    /** Returns what the lines of its links lose in truth, for a reader who looks for the reason. */
+    private String lines(Seen seen) {
+        long now = clock.getAsLong();
+        return seen.links.stream()
+                .map(link -> link.congestedUntil > link.congestedSince && now - link.congestedUntil < LASTING_CONGESTION
+                        ? "full for %d s until %d s ago"
+                                .formatted(
+                                        Duration.ofNanos(Math.min(now, link.congestedUntil) - link.congestedSince)
+                                                .toSeconds(),
+                                        Duration.ofNanos(Math.max(0, now - link.congestedUntil))
+                                                .toSeconds())
+                        : "loses %.1f %%".formatted(100 * link.loss))
+                .collect(Collectors.groupingBy(line -> line, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(each -> each.getValue() + (each.getValue() == 1 ? " link " : " links ") + each.getKey())
+                .collect(Collectors.joining(", "));
     }
 
     /** It goes on, and is no other than it was, if its fault goes on. */
