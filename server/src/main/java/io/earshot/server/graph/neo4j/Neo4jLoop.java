@@ -15,13 +15,27 @@ public final class Neo4jLoop implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Neo4jLoop.class.getName());
 
+    /** After so long a graph is brought again that did not change. */
+    private static final Duration AGAIN = Duration.ofHours(1);
+
     private final Neo4jTarget target;
     private final GraphSource source;
     private final Duration every;
     private final InstantSource clock;
     private final Thread thread = Thread.ofVirtual().name("neo4j").unstarted(this::run);
-    private Optional<DependencyGraph> brought = Optional.empty();
+    private Optional<Brought> brought = Optional.empty();
     private String trouble = "";
+
+    /** A graph that was brought, and when. */
+    private record Brought(DependencyGraph graph, Instant at) {
+
+        /** Returns whether Neo4j may be taken to have this graph: others may have changed or lost it since. */
+        boolean isStill(DependencyGraph other, Instant now) {
+            return at.plus(AGAIN).isAfter(now)
+                    && graph.nodes().equals(other.nodes())
+                    && graph.dependencies().equals(other.dependencies());
+        }
+    }
 
     public Neo4jLoop(Neo4jTarget target, GraphSource source, Duration every, InstantSource clock) {
         this.target = target;
@@ -51,21 +65,21 @@ public final class Neo4jLoop implements AutoCloseable {
         try {
             Instant at = clock.instant();
             DependencyGraph graph = source.graph().at(at);
-            if (brought.isEmpty() || !isSame(brought.get(), graph)) {
+            if (brought.filter(last -> last.isStill(graph, at)).isEmpty()) {
                 target.replace(graph);
-                brought = Optional.of(graph);
+                brought = Optional.of(new Brought(graph, at));
             }
         } catch (Neo4jFailure | SqlRefusedException e) {
             now = e.getMessage();
+            brought = Optional.empty(); // a transfer may have ended half-way
+        } catch (RuntimeException bug) {
+            now = "the graph is not brought to Neo4j, please report this as a bug: " + bug;
+            brought = Optional.empty();
         }
         if (!now.equals(trouble)) {
             LOG.log(now.isEmpty() ? Level.INFO : Level.WARNING, now.isEmpty() ? "Neo4j takes the graph again" : now);
             trouble = now;
         }
-    }
-
-    private static boolean isSame(DependencyGraph one, DependencyGraph other) {
-        return one.nodes().equals(other.nodes()) && one.dependencies().equals(other.dependencies());
     }
 
     @Override
