@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -108,8 +111,19 @@ final class ServerClient {
                 return new ServerAnswer(text, Boolean.parseBoolean(connection.getHeaderField("Earshot-Truncated")));
             }
         } catch (IOException e) {
-            throw CommandFailure.refused("no answer from " + uri + ": " + e.getMessage());
+            throw CommandFailure.refused("no answer from " + uri + ": " + reason(e));
         }
+    }
+
+    /** Says how to name another server where nobody listens at the address. */
+    private static String reason(IOException e) {
+        String another = "; --server or EARSHOT_SERVER names another server";
+        return switch (e) {
+            case ConnectException refused -> refused.getMessage() + another;
+            case NoRouteToHostException noRoute -> noRoute.getMessage() + another;
+            case UnknownHostException unknown -> "unknown host " + unknown.getMessage() + another;
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     /** Neither an endless answer nor one that trickles takes more than so much memory and time. */

@@ -122,7 +122,8 @@ class Neo4jIT {
 
     @Test
     void aServerBringsWhatChangedAndRemovesWhatIsGoneAlsoAfterNeo4jWasAway(@TempDir Path folder) throws Exception {
-        String kept = "container,host,dataCenter,role,addresses\nbe5,host58,TX,be,192.168.5.11\ndb1,host7,NY,db,192.168.7.1\n";
+        String kept =
+                "container,host,dataCenter,role,addresses\nbe5,host58,TX,be,192.168.5.11\ndb1,host7,NY,db,192.168.7.1\n";
         Files.writeString(folder.resolve("cmdb.csv"), kept + "old,host9,NY,db,192.168.9.1\n");
         try (CutPort port = CutPort.to(neo4j.uri().getPort())) {
             Files.writeString(folder.resolve("server.yaml"), """
@@ -161,7 +162,8 @@ class Neo4jIT {
                         """.formatted(sequence, port)))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
                     .isEqualTo(204);
         }
     }
@@ -176,7 +178,10 @@ class Neo4jIT {
 
     private static List<String> rows(String query) {
         return ask(query).stream()
-                .map(row -> row.values().stream().map(Value::asObject).map(String::valueOf).collect(Collectors.joining(" ")))
+                .map(row -> row.values().stream()
+                        .map(Value::asObject)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(" ")))
                 .toList();
     }
 
