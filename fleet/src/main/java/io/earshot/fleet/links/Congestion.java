@@ -24,8 +24,11 @@ record Congestion(float usual, byte seen, byte slow, boolean congested) {
     private static final int IN_A_ROW = 2;
     private static final int ENOUGH_SEEN = 10;
 
-    /** An hour of reports, and a network's new shape is the usual one. */
+    /** Reports of an hour, in which the usual round trip follows the measured one. */
     private static final int SLOWNESS = 30;
+
+    /** Reports of a day and more, since a line that is full for hours is no usual one. */
+    private static final int SLOWNESS_WHILE_CONGESTED = 900;
 
     Congestion next(Optional<Rtt> measured) {
         OptionalDouble average = measured.map(Rtt::avg).orElse(OptionalDouble.empty());
@@ -40,7 +43,7 @@ record Congestion(float usual, byte seen, byte slow, boolean congested) {
                     ? new Congestion(usual, seen, (byte) 0, !congested)
                     : new Congestion(usual, seen, (byte) (slow + 1), congested);
         }
-        int weight = Math.min(seen + 1, congested ? SLOWNESS * SLOWNESS : SLOWNESS);
+        int weight = congested ? SLOWNESS_WHILE_CONGESTED : Math.min(seen + 1, SLOWNESS);
         return new Congestion(
                 usual + (millis - usual) / weight, (byte) Math.min(seen + 1, SLOWNESS), (byte) 0, congested);
     }

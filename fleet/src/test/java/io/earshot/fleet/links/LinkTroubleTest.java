@@ -72,6 +72,19 @@ class LinkTroubleTest {
     }
 
     @Test
+    void aLineThatIsFullForTwoHoursIsCongestedUntilItsRoundTripsAreTheUsualOnes() {
+        usualReports();
+        for (int i = 0; i < 60; i++) {
+            report(1_000, 900, LinkState.UP, 15);
+        }
+        assertThat(trouble(Duration.ZERO)).contains(LinkTrouble.CONGESTED);
+
+        report(1_000, 900, LinkState.UP, 1);
+        report(1_000, 900, LinkState.UP, 1);
+        assertThat(trouble(Duration.ZERO)).contains(LinkTrouble.LOSS);
+    }
+
+    @Test
     void slowRoundTripsWithoutLossAreCongestionUnlessAnEndGetsNoCpuTime() {
         usualReports();
         report(1_000, 1_000, LinkState.UP, 80);

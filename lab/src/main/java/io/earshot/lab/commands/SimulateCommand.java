@@ -78,6 +78,12 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean loss;
 
     @Option(
+            names = "--paths",
+            description =
+                    "faults of single ones of sixteen equal paths, and one of each other kind of trouble that a link can have")
+    private boolean paths;
+
+    @Option(
             names = "--background",
             paramLabel = "N",
             defaultValue = "2",
@@ -132,7 +138,7 @@ final class SimulateCommand implements Callable<Integer> {
         Scores scores = Seeds.run(
                 fleet,
                 hostAgents ? Agents.ON_HOSTS : Agents.IN_CONTAINERS,
-                loss ? FaultSet.LOSS : unused ? FaultSet.UNUSED : FaultSet.CUTS,
+                paths ? FaultSet.PATHS : loss ? FaultSet.LOSS : unused ? FaultSet.UNUSED : FaultSet.CUTS,
                 busy / 100.0,
                 background,
                 seed,

@@ -34,6 +34,7 @@ final class Alarms {
         results.add(new FaultResult(
                 fault.kind(),
                 fault.together(),
+                fault.broken().size(),
                 since(tally.detectedAt, fault.from()),
                 false,
                 tally.alarms,

@@ -25,6 +25,34 @@ record Fault(
         List<Long> flips,
         int together) {
 
+    /** The same fault, alone, that comes and goes. */
+    Fault flippingAt(List<Long> moments) {
+        return new Fault(number, kind, incidentKind, subject, broken, dead, unheard, moments, 1);
+    }
+
+    /** Returns the paths in trouble, a bit each. */
+    int paths() {
+        int mask = 0;
+        for (int i = 0; i < kind.paths(); i++) {
+            mask |= 1 << (number * 5 + i * 3) % SimulatedPaths.PATHS;
+        }
+        return mask;
+    }
+
+    /** Returns whether its paths are in trouble on the way of the link's packets. */
+    boolean breaksThere(SimulatedLink link) {
+        return kind != FaultKind.PATH_DEAD_ONE_WAY || beginsInFirst(link);
+    }
+
+    /** Returns whether its paths are in trouble on the way of the answers. */
+    boolean breaksBack(SimulatedLink link) {
+        return kind != FaultKind.PATH_DEAD_ONE_WAY || !beginsInFirst(link);
+    }
+
+    private boolean beginsInFirst(SimulatedLink link) {
+        return subject.startsWith(link.from.container.host() + " ");
+    }
+
     long from() {
         return flips.getFirst();
     }

@@ -132,6 +132,19 @@ final class FaultDraw {
                 yield visible(kind, "data-center-pair", pair, topology.byDataCenterPair.get(pair), now, together);
             }
             case FLAPPING_LINK -> flapping(now);
+            case PATH_DEAD, PATH_DEAD_ONE_WAY, TWO_PATHS_DEAD, FOUR_PATHS_DEAD, PATH_NARROW -> {
+                String pair = pick(hostPairs);
+                yield visible(kind, "path", pair, topology.byHostPair.get(pair), now, together);
+            }
+            case DATA_CENTER_PAIR_PATH_DEAD -> {
+                String pair = pick(dataCenterPairs);
+                yield visible(kind, "path", pair, topology.byDataCenterPair.get(pair), now, together);
+            }
+            case CONTAINER_FILTERED -> {
+                SimulatedContainer filtered = pick(topology.containers);
+                yield visible(kind, "prober", filtered.name().toString(), filtered.out, now, together);
+            }
+            case HOST_STARVED -> starved(now);
             case CONTAINER_DEAD -> {
                 SimulatedContainer dead = pick(topology.containers);
                 yield make(
@@ -193,6 +206,32 @@ final class FaultDraw {
         };
     }
 
+    /** A host that stands still for a quarter to half of each minute, as one whose processors are sold twice. */
+    private Optional<Fault> starved(long now) {
+        List<SimulatedContainer> host = pick(List.copyOf(topology.hosts.values()));
+        List<SimulatedLink> into = host.stream()
+                .flatMap(container -> container.in.stream())
+                .filter(FaultDraw::crossesHosts)
+                .toList();
+        List<Long> flips = new ArrayList<>();
+        int minutes = 6 + random.nextInt(MAX_MINUTES);
+        for (int i = 0; i < minutes; i++) {
+            long at = now + i * 60 * SECOND;
+            flips.add(at);
+            flips.add(at + (15 + random.nextInt(16)) * SECOND);
+        }
+        return make(
+                        FaultKind.HOST_STARVED,
+                        "host",
+                        host.getFirst().container.host(),
+                        into,
+                        List.of(),
+                        List.of(),
+                        now,
+                        1)
+                .map(fault -> fault.flippingAt(flips));
+    }
+
     private Optional<Fault> flapping(long now) {
         String pair = pick(hostPairs);
         List<Long> flips = new ArrayList<>();
@@ -205,16 +244,7 @@ final class FaultDraw {
             flips.add(at);
         }
         return visible(FaultKind.FLAPPING_LINK, "host-pair", pair, topology.byHostPair.get(pair), now, 1)
-                .map(fault -> new Fault(
-                        fault.number(),
-                        fault.kind(),
-                        fault.incidentKind(),
-                        fault.subject(),
-                        fault.broken(),
-                        fault.dead(),
-                        fault.unheard(),
-                        flips,
-                        1));
+                .map(fault -> fault.flippingAt(flips));
     }
 
     /** Agents on the far side of the cut cannot report. */
@@ -251,7 +281,7 @@ final class FaultDraw {
         }
         double share = random.nextDouble();
         double minutes = MIN_MINUTES * Math.pow((double) MAX_MINUTES / MIN_MINUTES, share)
-                + (kind.isPartial() ? MAX_MINUTES : 0);
+                + (kind.lastsLong() ? MAX_MINUTES : 0);
         long until = now + Math.round(minutes * 60) * SECOND;
         return Optional.of(new Fault(
                 ++drawn,

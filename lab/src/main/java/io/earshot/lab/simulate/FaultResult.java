@@ -7,6 +7,7 @@ import java.util.OptionalLong;
  * Holds the result of one alarm method for one fault.
  *
  * @param together the number of faults at once
+ * @param links that the fault broke
  * @param detection nanoseconds from its beginning to the first alarm
  * @param restarted whether the server restarted shortly before the fault, or before the first alarm
  * @param alarms how many it caused
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 record FaultResult(
         FaultKind kind,
         int together,
+        int links,
         OptionalLong detection,
         boolean restarted,
         int alarms,

@@ -14,6 +14,7 @@ final class Faults {
 
     private final Timeline timeline;
     private final Probing probing;
+    private final PathProbing pathProbing;
     private final Reporting reporting;
     private final Noise noise;
     private final Truth truth;
@@ -24,6 +25,7 @@ final class Faults {
     Faults(
             Timeline timeline,
             Probing probing,
+            PathProbing pathProbing,
             Reporting reporting,
             Noise noise,
             Truth truth,
@@ -32,6 +34,7 @@ final class Faults {
             RandomGenerator random) {
         this.timeline = timeline;
         this.probing = probing;
+        this.pathProbing = pathProbing;
         this.reporting = reporting;
         this.noise = noise;
         this.truth = truth;
@@ -93,6 +96,29 @@ final class Faults {
         timeline.after(60, () -> drift(fault, minute + 1));
     }
 
+    /** The host's agents stand still, too. */
+    private void starve(Fault fault) {
+        long now = timeline.nanos();
+        long wakes = fault.flips().stream().filter(at -> at > now).findFirst().orElse(now);
+        fault.broken().stream()
+                .map(link -> link.to)
+                .distinct()
+                .forEach(container -> container.starve(now, wakes - now));
+    }
+
+    private void flipPaths(Fault fault, SimulatedLink link, boolean setsIn) {
+        int mask = setsIn ? fault.paths() : 0;
+        if (fault.kind() == FaultKind.PATH_NARROW) {
+            link.narrow = mask;
+            boolean echoes = SimulatedPaths.isOfEcho(link, fault.paths());
+            link.holes += echoes ? setsIn ? 1 : -1 : 0;
+        } else {
+            link.deadThere = fault.breaksThere(link) ? mask : 0;
+            link.deadBack = fault.breaksBack(link) ? mask : 0;
+        }
+        pathProbing.changed(link);
+    }
+
     private void flip(Fault fault, boolean setsIn) {
         int change = setsIn ? 1 : -1;
         fault.dead().forEach(container -> {
@@ -111,15 +137,21 @@ final class Faults {
             drift(fault, 1);
             return;
         }
+        if (fault.kind() == FaultKind.HOST_STARVED && setsIn) {
+            starve(fault);
+        }
         for (SimulatedLink link : fault.broken()) {
             if (fault.kind() == FaultKind.HOST_PAIR_DRIFTS_TO_30) {
                 link.faultLoss = 0;
             } else if (fault.kind().isPartial()) {
                 link.faultLoss =
                         Math.max(0, link.faultLoss + change * fault.kind().share());
+            } else if (fault.kind().isOfPaths()) {
+                flipPaths(fault, link, setsIn);
             } else if (fault.kind() == FaultKind.MTU_HOLE) {
                 link.holes += change;
             } else {
+                link.refused += fault.kind() == FaultKind.CONTAINER_FILTERED ? change : 0;
                 link.faults += change;
             }
             reporting.attend(link.from);

@@ -165,7 +165,7 @@ final class Noise {
     }
 
     private void starve(SimulatedContainer container) {
-        container.starvedUntil = timeline.nanos() + (long) (Math.pow(60, random.nextDouble()) * Timeline.SECOND);
+        container.starve(timeline.nanos(), (long) (Math.pow(60, random.nextDouble()) * Timeline.SECOND));
     }
 
     private void restartAgent(SimulatedContainer container) {
@@ -248,7 +248,7 @@ final class Noise {
                 .toList();
     }
 
-    private static boolean crossesHosts(SimulatedLink link) {
+    static boolean crossesHosts(SimulatedLink link) {
         return !link.from.container.host().equals(link.to.container.host());
     }
 

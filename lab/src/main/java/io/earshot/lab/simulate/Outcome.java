@@ -97,7 +97,8 @@ final class Outcome {
         if (fault.isNamedBy(kind, subject)) {
             return true;
         }
-        return fault.broken().stream()
+        return fault.kind().isOfPaths() == "path".equals(kind)
+                && fault.broken().stream()
                         .filter(SimulatedLink::isProbed)
                         .allMatch(link -> Topology.claims(kind, subject, link))
                 && fault.broken().stream()
@@ -121,6 +122,7 @@ final class Outcome {
         return new FaultResult(
                 fault.kind(),
                 fault.together(),
+                fault.broken().size(),
                 detectedAt.isPresent() ? OptionalLong.of(detectedAt.getAsLong() - fault.from()) : OptionalLong.empty(),
                 restartedBefore,
                 incidents(),

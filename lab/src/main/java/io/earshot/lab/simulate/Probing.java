@@ -15,7 +15,8 @@ final class Probing {
 
     /** Told of what happens. */
     interface Listener {
-        void lost(SimulatedLink link);
+        /** @param quiet whether the link was in good health before */
+        void lost(SimulatedLink link, boolean quiet);
 
         /** @param at nanoseconds since the start */
         void changed(SimulatedLink link, long at);
@@ -74,11 +75,12 @@ final class Probing {
         }
         Optional<LinkState> before = link.state();
         long now = link.nextDue();
+        boolean quiet = link.isSettled();
         current = link;
         if (link.isLookDue()) {
             link.look(random, 0);
         } else if (link.takeTurn(this::arrives, 0)) {
-            listener.lost(link);
+            listener.lost(link, quiet);
         }
         if (!link.state().equals(before) || link.takeLossNews()) {
             listener.changed(link, now + Timeline.SECOND);

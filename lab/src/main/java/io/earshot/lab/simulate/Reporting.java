@@ -5,6 +5,7 @@ import io.earshot.fleet.incidents.IncidentBook;
 import io.earshot.fleet.incidents.IncidentRows;
 import io.earshot.fleet.incidents.IncidentTiming;
 import io.earshot.fleet.links.LinkStatus;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.Rtt;
 import java.time.Duration;
@@ -49,16 +50,21 @@ final class Reporting {
     private final IncidentRows rows;
     private final List<List<SimulatedContainer>> slots = new ArrayList<>();
     private final PriorityQueue<News> news = new PriorityQueue<>((a, b) -> Long.compare(a.at, b.at));
+    private final boolean tellsPaths;
     private IncidentBook book;
     private boolean serverRuns = true;
 
-    /** @param dataCenter where the server stands */
+    /**
+     * @param dataCenter where the server stands
+     * @param tellsPaths whether agents watch the paths of their links
+     */
     Reporting(
             Topology topology,
             Timeline timeline,
             FleetTiming timing,
             Agents agents,
             String dataCenter,
+            boolean tellsPaths,
             RandomGenerator random,
             IncidentRows rows) {
         this.topology = topology;
@@ -66,6 +72,7 @@ final class Reporting {
         this.timing = timing;
         silentAfterSeconds = timing.silentAfter().toSeconds();
         this.dataCenter = dataCenter;
+        this.tellsPaths = tellsPaths;
         this.random = random;
         this.rows = rows;
         int cycleSeconds = (int) timing.cycle().toSeconds();
@@ -173,6 +180,8 @@ final class Reporting {
         container.news = false;
         container.silent = false;
         container.failures = 0;
+        container.toldStall = container.stall;
+        container.stall = 0;
         for (SimulatedLink link : container.out) {
             if (link.to.running && (speaks || link.hasLost())) {
                 report(link, periodic);
@@ -183,10 +192,14 @@ final class Reporting {
 
     private void report(SimulatedLink link, boolean periodic) {
         OptionalInt pathMtu = periodic ? OptionalInt.of(link.holes > 0 ? NARROW : WIDE) : OptionalInt.empty();
+        if (pathMtu.isPresent() && link.paths != null) {
+            link.paths.measured(pathMtu.getAsInt(), timeline.nanos());
+        }
         Rtt rtt = link.isCongested(timeline.nanos()) ? CONGESTED : USUAL;
         LinkReport report = link.takeReport(link.from.reportedAt, timeline.nanos(), Optional.of(rtt), pathMtu);
         LinkStatus before = link.known.orElseGet(() -> knownFor(link));
-        become(link, before.next(report, timeline.instant()));
+        Optional<LinkPaths> paths = tellsPaths ? PathProbing.report(link) : Optional.empty();
+        become(link, before.next(report, paths, List.of(), timeline.instant()));
     }
 
     /** As after some reports of which nothing is to be told. */

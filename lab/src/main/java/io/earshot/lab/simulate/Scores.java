@@ -11,10 +11,12 @@ import java.util.stream.LongStream;
  * Holds the scores of each alarm method.
  *
  * @param days how many were simulated, in all seeds together
+ * @param troubles what table LINK said of the links of faults
  * @param misses faults that were not met by exactly one incident with the right cause, in words
  * @param falseIncidents incidents that no fault explains, in words
  */
-public record Scores(int days, List<Method> methods, List<String> misses, List<String> falseIncidents) {
+public record Scores(
+        int days, List<Method> methods, TroubleScores troubles, List<String> misses, List<String> falseIncidents) {
 
     /** One way of alarming. */
     public record Method(String name, List<FaultResult> results, int falseAlarms) {
@@ -24,6 +26,7 @@ public record Scores(int days, List<Method> methods, List<String> misses, List<S
     }
 
     private static final double SECOND = 1e9;
+    private static final long THREE_MINUTES = 180_000_000_000L;
 
     public Scores {
         methods = List.copyOf(methods);
@@ -40,7 +43,11 @@ public record Scores(int days, List<Method> methods, List<String> misses, List<S
             sums.add(new Method(one.name, joined(one.results, other.results), one.falseAlarms + other.falseAlarms));
         }
         return new Scores(
-                days + more.days, sums, joined(misses, more.misses), joined(falseIncidents, more.falseIncidents));
+                days + more.days,
+                sums,
+                troubles.plus(more.troubles),
+                joined(misses, more.misses),
+                joined(falseIncidents, more.falseIncidents));
     }
 
     private static <T> List<T> joined(List<T> one, List<T> other) {
@@ -55,6 +62,7 @@ public record Scores(int days, List<Method> methods, List<String> misses, List<S
         for (Method method : methods) {
             table(method, text);
         }
+        text.format("%s%s", pathsByLinks(), troubles.toMarkdown());
         return text.toString();
     }
 
@@ -76,6 +84,42 @@ public record Scores(int days, List<Method> methods, List<String> misses, List<S
         row("all alone", method, r -> r.together() == 1, text);
         row("two at once", method, r -> r.together() == 2, text);
         row("three at once", method, r -> r.together() == 3, text);
+    }
+
+    /** Faults of paths by the number of links that share the work; empty where there were none. */
+    private String pathsByLinks() {
+        Method earshot = methods.getFirst();
+        if (earshot.results.stream().noneMatch(result -> result.kind().isOfPaths())) {
+            return "";
+        }
+        Formatter text = new Formatter(Locale.ROOT);
+        text.format("%n**Paths**, by the number of links between the two%n%n");
+        text.format(
+                "| fault | links | n | found %% | found in 3 minutes %% | delay s: median | p99 |%n|---|---|--:|--:|--:|--:|--:|%n");
+        int[] bounds = {1, 5, 10, 20, 100, Integer.MAX_VALUE};
+        for (FaultKind kind : FaultKind.values()) {
+            for (int i = 0; i + 1 < bounds.length; i++) {
+                int least = bounds[i];
+                int below = bounds[i + 1];
+                List<FaultResult> results = earshot.results.stream()
+                        .filter(r -> kind.isOfPaths() && r.kind() == kind && r.links() >= least && r.links() < below)
+                        .toList();
+                if (!results.isEmpty()) {
+                    long[] delays = sorted(results.stream().flatMapToLong(r -> r.detection().stream()));
+                    String links = below == Integer.MAX_VALUE ? least + " and more" : least + " to " + (below - 1);
+                    text.format(
+                            "| %s | %s | %d | %s | %s | %s | %s |%n",
+                            kind.label(),
+                            links,
+                            results.size(),
+                            percent(results, r -> r.detection().isPresent()),
+                            percent(results, r -> r.detection().orElse(Long.MAX_VALUE) <= THREE_MINUTES),
+                            seconds(delays, 0.5),
+                            seconds(delays, 0.99));
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static void row(String name, Method method, Predicate<FaultResult> which, Formatter text) {

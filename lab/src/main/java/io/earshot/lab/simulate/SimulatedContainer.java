@@ -19,6 +19,11 @@ final class SimulatedContainer {
     int unheard;
     /** Until then its agent gets no processor. */
     long starvedUntil;
+
+    /** The longest time without a processor since its last report, and that which this told. */
+    long stall;
+
+    long toldStall;
     /** It is in the CMDB and may take traffic. */
     boolean running = true;
 
@@ -48,6 +53,11 @@ final class SimulatedContainer {
 
     ContainerName name() {
         return container.name();
+    }
+
+    void starve(long now, long nanos) {
+        starvedUntil = Math.max(starvedUntil, now + nanos);
+        stall = Math.max(stall, nanos);
     }
 
     boolean canReport(long now) {

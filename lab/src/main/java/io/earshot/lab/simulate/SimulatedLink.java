@@ -15,10 +15,13 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
 import io.earshot.model.Rtt;
+import io.earshot.model.RttHistogram;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -61,6 +64,18 @@ final class SimulatedLink {
 
     int bursts;
     int holes;
+
+    /** Its equal paths that drop everything on the way there, on the way back, and those that carry less, a bit each. */
+    int deadThere;
+
+    int deadBack;
+    int narrow;
+
+    /** Its agent's watch over its paths; null while nothing happens there. */
+    SimulatedPaths paths;
+
+    /** Counts the faults by which its own machine refuses to send. */
+    int refused;
 
     /** When the last moment of total loss was over. */
     long calmSince = Long.MIN_VALUE / 2;
@@ -121,6 +136,15 @@ final class SimulatedLink {
         return partner.isBackground();
     }
 
+    boolean hasPathTrouble() {
+        return (deadThere | deadBack | narrow) != 0;
+    }
+
+    /** Returns after which time a probe counts as lost. */
+    long timeout() {
+        return rules.timeout();
+    }
+
     /** Returns the time from one turn to the next on a quiet day. */
     long interval() {
         return rules.interval();
@@ -167,7 +191,20 @@ final class SimulatedLink {
         long turns = Math.max(0, now - since) / rules.interval();
         long usual = (long) (turns / turnsPerProbe());
         long sent = Math.max(lost, usual + denseTurns);
-        LinkReport report = new LinkReport(ip, sent, sent - lost, state(), rtt, pathMtu, false);
+        LinkReport report = refused == 0
+                ? new LinkReport(ip, sent, sent - lost, state(), rtt, pathMtu, false)
+                : new LinkReport(
+                        ip,
+                        sent,
+                        sent - lost,
+                        state(),
+                        rtt,
+                        RttHistogram.EMPTY,
+                        pathMtu,
+                        Optional.of(false),
+                        new TreeMap<>(Map.of("EPERM", 1L + lost)),
+                        0,
+                        0);
         lost = 0;
         denseTurns = 0;
         return report;

@@ -18,6 +18,7 @@ public final class Simulation {
     private final Timeline timeline = new Timeline();
     private final Truth truth;
     private final Probing probing;
+    private final PathProbing pathProbing;
     private final Reporting reporting;
     private final PlainMonitors plainMonitors;
     private final int links;
@@ -47,12 +48,17 @@ public final class Simulation {
                 .forEach(link -> link.load = LinkLoad.draw(loads));
         truth = new Truth(topology, timeline::nanos);
         String serverDataCenter = topology.containers.getFirst().container.dataCenter();
-        reporting = new Reporting(topology, timeline, TIMING, agents, serverDataCenter, random.split(), truth);
+        reporting = new Reporting(
+                topology, timeline, TIMING, agents, serverDataCenter, faults == FaultSet.PATHS, random.split(), truth);
+        pathProbing = new PathProbing(topology, timeline, reporting, new SplittableRandom(seed * 31 + 7));
         plainMonitors =
                 new PlainMonitors(topology, timeline, (int) TIMING.cycle().toSeconds(), random.split());
         probing = new Probing(topology, timeline, random.split(), new Probing.Listener() {
             @Override
-            public void lost(SimulatedLink link) {
+            public void lost(SimulatedLink link, boolean quiet) {
+                if (quiet && faults == FaultSet.PATHS) {
+                    pathProbing.lost(link);
+                }
                 if (!link.isBackground()) {
                     plainMonitors.lost(link);
                 }
@@ -67,8 +73,12 @@ public final class Simulation {
         Noise noise = new Noise(
                 topology, timeline, probing, reporting, truth, plainMonitors, serverDataCenter, random.split());
         noise.begin();
+        if (faults == FaultSet.PATHS) {
+            pathProbing.disturb();
+        }
         FaultDraw draw = new FaultDraw(topology, serverDataCenter, faults, random.split());
-        new Faults(timeline, probing, reporting, noise, truth, plainMonitors, draw, random.split()).begin();
+        new Faults(timeline, probing, pathProbing, reporting, noise, truth, plainMonitors, draw, random.split())
+                .begin();
     }
 
     /** Links that are probed. */
@@ -82,6 +92,7 @@ public final class Simulation {
         while (timeline.second() < end) {
             timeline.step();
             probing.passSecond();
+            pathProbing.passSecond();
             reporting.passSecond();
             plainMonitors.passSecond();
             truth.passTime();
@@ -100,6 +111,7 @@ public final class Simulation {
                         method("any loss in a cycle", plainMonitors.anyLoss),
                         method("all pings of a cycle lost", plainMonitors.allLost),
                         method("the same in 3 cycles, as Nagios' soft states", plainMonitors.softStates)),
+                truth.troubles(),
                 truth.misses(),
                 truth.falseIncidents());
     }

@@ -141,6 +141,14 @@ final class Topology {
             case "data-center-pair" -> crosses && subject.equals(pair(from.dataCenter(), to.dataCenter()));
             case "data-center" -> begins != ends;
             case "whole-data-center" -> crosses && (begins || ends);
+            case "path" ->
+                claims("host-pair", subject, link)
+                        || claims("data-center-pair", subject, link)
+                        || claims("container-pair", subject, link)
+                        || claims("host", subject, link)
+                        || claims("container", subject, link)
+                        || claims("service", subject, link)
+                        || claims("data-center", subject, link);
             default -> throw new IllegalArgumentException("kind of incident " + kind);
         };
     }

@@ -50,6 +50,7 @@ final class Truth implements IncidentRows {
     private final Map<Long, Seen> closed = new LinkedHashMap<>();
     private final Map<Long, Set<SimulatedLink>> gathering = new LinkedHashMap<>();
     private final List<String> falseOnes = new ArrayList<>();
+    private final TroubleScores troubles = new TroubleScores();
 
     private long restartedAt = Long.MIN_VALUE / 2;
 
@@ -64,6 +65,7 @@ final class Truth implements IncidentRows {
 
     /** The fault is repaired; what was said of it so far counts. */
     void ends(Fault fault) {
+        troubles.judge(fault);
         active.get(fault).judgeAtTheEnd(open.values(), clock.getAsLong());
     }
 
@@ -85,6 +87,11 @@ final class Truth implements IncidentRows {
         for (Outcome outcome : active.values()) {
             outcome.judgeAfterAWhile(open.values(), clock.getAsLong());
         }
+    }
+
+    /** Returns what table LINK said of the links of faults. */
+    TroubleScores troubles() {
+        return troubles;
     }
 
     List<Outcome> outcomes() {
