@@ -216,7 +216,7 @@ final class FaultDraw {
         List<Long> flips = new ArrayList<>();
         int minutes = 6 + random.nextInt(MAX_MINUTES);
         for (int i = 0; i < minutes; i++) {
-            long at = now + i * 60 * SECOND;
+            long at = now + i * 60L * SECOND;
             flips.add(at);
             flips.add(at + (15 + random.nextInt(16)) * SECOND);
         }
