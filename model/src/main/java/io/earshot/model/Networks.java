@@ -83,9 +83,13 @@ public record Networks(List<String> names, List<String> ofAddresses) {
         return ofAddresses.isEmpty() ? names.getFirst() : ofAddresses.get(address);
     }
 
-    /** Returns whether a container finds addresses of the network. */
-    public boolean reach(String network) {
-        return names.contains(network);
+    /**
+     * Returns whether a container finds one of another's addresses.
+     *
+     * @param address its place among the other's
+     */
+    public boolean reach(Networks other, int address) {
+        return names.contains(other.of(address));
     }
 
     /** The same of a container that has these of its addresses alone. */

@@ -147,12 +147,21 @@ final class InterfaceCapture implements Runnable {
         try (LiveCapture live = LiveCapture.open(LiveOptions.of(name).withFilter(settings.filter()))) {
             own = addresses();
             long due = System.nanoTime();
+            LiveCapture.Statistics last = new LiveCapture.Statistics(0, 0, 0);
             while (!stopped) {
                 live.read(FRAMES_AT_A_TIME, analyzer);
                 long now = System.nanoTime();
                 if (now - due >= 0) {
                     due = now + SECOND;
-                    if (!publish(dropped + live.statistics().dropped())) {
+                    LiveCapture.Statistics statistics = live.statistics();
+                    synchronized (budget) {
+                        // The kernel's counts are of 32 bits.
+                        budget.frames(
+                                Math.max(0, statistics.received() - last.received()),
+                                Math.max(0, statistics.dropped() - last.dropped()));
+                    }
+                    last = statistics;
+                    if (!publish(dropped + statistics.dropped())) {
                         return;
                     }
                 }

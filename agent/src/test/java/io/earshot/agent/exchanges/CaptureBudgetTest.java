@@ -49,6 +49,39 @@ class CaptureBudgetTest {
     }
 
     @Test
+    void whileTheKernelDropsFramesFewerConversationsAreLookedAtWhateverTheyCost() {
+        for (int i = 0; i < 30; i++) {
+            budget.frames(50_000, budget.factor() < 4 ? 500 : 0);
+            pass(1, 0.02);
+        }
+        assertThat(budget.factor()).isEqualTo(4);
+        for (int i = 0; i < 300; i++) {
+            budget.frames(50_000, 0);
+            pass(1, 0.02);
+        }
+        assertThat(budget.factor()).as("once it keeps up again").isOne();
+    }
+
+    @Test
+    void aFewDroppedFramesCostNoConversations() {
+        for (int i = 0; i < 30; i++) {
+            budget.frames(50_000, 40);
+            pass(1, 0.02);
+        }
+        assertThat(budget.factor()).isOne();
+    }
+
+    @Test
+    void dropsThatStayDoNotEndACaptureThatCostsLittle() {
+        for (int i = 0; i < 300; i++) {
+            budget.frames(50_000, 5_000);
+            pass(1, 0.02);
+        }
+        assertThat(budget.factor()).isEqualTo(CaptureBudget.MOST);
+        assertThat(budget.isExhausted()).isFalse();
+    }
+
+    @Test
     void whatCostsTooMuchEvenInSmallSharesIsGivenUp() {
         pass(120, 0.9);
         assertThat(budget.factor()).isEqualTo(CaptureBudget.MOST);

@@ -32,7 +32,7 @@ final class PartnerFinder {
             return List.of();
         }
         Map<Ip, Found> found = new LinkedHashMap<>();
-        Function<Ip, Optional<ContainerName>> owners = ip -> registry.owner(asker.name(), ip);
+        Function<Ip, Optional<ContainerName>> owners = ip -> registry.owner(asker.networks(), ip);
         for (Wanted wanted : evidence.wanted(owners)) {
             switch (wanted) {
                 case Wanted.Service(Evidence reason) -> findProviders(asker, reason, registry, found);
@@ -81,7 +81,7 @@ final class PartnerFinder {
         int[] wanted = {PartnerRules.MAX_CANDIDATES};
         return provider -> {
             for (int i = 0; i < provider.addresses().size(); i++) {
-                if (asker.networks().reach(provider.networks().of(i))) {
+                if (asker.networks().reach(provider.networks(), i)) {
                     add(asker, provider, provider.addresses().get(i), reason, found);
                     wanted[0]--;
                 }

@@ -14,7 +14,7 @@ public final class Reachability {
      * @param place of the address among the other's
      */
     public static boolean canReach(Container asker, Container other, int place) {
-        return asker.networks().reach(other.networks().of(place))
+        return asker.networks().reach(other.networks(), place)
                 && canReach(asker, other.addresses().get(place));
     }
 

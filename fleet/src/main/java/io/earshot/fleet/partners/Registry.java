@@ -48,7 +48,8 @@ final class Registry {
                 : Optional.empty();
     }
 
-    private Optional<ContainerName> owner(Networks asker, Ip ip) {
+    /** Returns whose an address is to a container in these networks. */
+    Optional<ContainerName> owner(Networks asker, Ip ip) {
         for (String name : asker.names()) {
             Network network = networks.get(name);
             ContainerName owner = network == null ? null : network.owners.get(ip);
