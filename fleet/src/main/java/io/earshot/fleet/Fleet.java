@@ -13,8 +13,6 @@ import io.earshot.fleet.relays.RelayBook;
 import io.earshot.fleet.ring.BackgroundRing;
 import io.earshot.fleet.services.ServiceBook;
 import io.earshot.fleet.services.ServicePlan;
-import io.earshot.fleet.sockets.Peers;
-import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.AppFigures;
 import io.earshot.model.CaptureReport;
 import io.earshot.model.Container;
@@ -34,8 +32,6 @@ import io.earshot.model.PartnerList;
 import io.earshot.model.ProbeResponder;
 import io.earshot.model.Report;
 import io.earshot.model.ServiceReports;
-import io.earshot.model.SocketReport;
-import io.earshot.model.UpstreamReport;
 import io.earshot.model.WireSettings;
 import io.earshot.model.plugins.PluginReports;
 import io.earshot.model.relay.RelayStatus;
@@ -75,6 +71,7 @@ public final class Fleet {
     private final ListServing serving;
     private final ServiceBook services = new ServiceBook();
     private final PluginBook plugins = new PluginBook();
+    private final ReportedPeers peers;
     private final LongAdder strangeAddresses = new LongAdder();
     private LinkHistory history;
 
@@ -107,6 +104,7 @@ public final class Fleet {
         presence = new Presence(timing);
         lists = new ServedLists(timing);
         serving = new ListServing(members, targets, lists, rows);
+        peers = new ReportedPeers(partnerBook, rows);
     }
 
     /** Adds a listener beside the tables; to be called before the first change. */
@@ -213,7 +211,7 @@ public final class Fleet {
             incidents.describe(container);
         }
         if (!change.changed().isEmpty() || !change.gone().isEmpty()) {
-            findOwners();
+            peers.findOwners(members.values(), inventory);
         }
         refreshLists(touched, now);
     }
@@ -277,8 +275,10 @@ public final class Fleet {
         linkListeners.forEach(listener -> listener.reported(member.container(), links, report.load(), now));
         rows.data(member.row());
         responder(member, report.section(ProbeResponder.class));
-        report.section(SocketReport.class).ifPresent(sockets -> addSockets(member, sockets, now));
-        report.section(UpstreamReport.class).ifPresent(upstreams -> addUpstreams(member, upstreams, now));
+        Set<ContainerName> touched = peers.hear(member, report, inventory, now);
+        if (!touched.isEmpty()) {
+            refreshLists(touched, now);
+        }
         ContainerName name = member.container().name();
         report.section(ExchangeReport.class).ifPresent(exchanges -> rows.exchanges(name, exchanges, now));
         report.section(CaptureReport.class).ifPresent(captures -> rows.captures(name, captures, now));
@@ -298,39 +298,6 @@ public final class Fleet {
         Set<ContainerName> clients = partnerBook.clientsOf(owners);
         clients.addAll(ring.clientsOf(owners));
         return clients;
-    }
-
-    private void addSockets(Member member, SocketReport report, Instant now) {
-        ContainerName name = member.container().name();
-        member.sockets(member.sockets().next(report, peers(member), now));
-        rows.sockets(name, member.sockets());
-        refreshLists(partnerBook.addSockets(name, member.sockets().peers(now), now), now);
-    }
-
-    private void addUpstreams(Member member, UpstreamReport report, Instant now) {
-        ContainerName name = member.container().name();
-        member.upstreams(member.upstreams().next(report, name, peers(member), now));
-        rows.upstreams(name, member.upstreams());
-        refreshLists(partnerBook.configure(name, member.upstreams().peers(name), now), now);
-    }
-
-    /** Shows whose the addresses in nginx's configurations are now, since a configuration is told only now and then. */
-    private void findOwners() {
-        for (Member member : members.values()) {
-            if (member.upstreams().rows().isEmpty()) {
-                continue;
-            }
-            ContainerName name = member.container().name();
-            ContainerUpstreams newer = member.upstreams().ownedBy(name, peers(member));
-            if (!newer.equals(member.upstreams())) {
-                member.upstreams(newer);
-                rows.upstreams(name, newer);
-            }
-        }
-    }
-
-    private Peers peers(Member member) {
-        return Peers.of(member.container().networks(), inventory);
     }
 
     private void nginx(Member member, boolean stoppedBefore, Instant now) {
