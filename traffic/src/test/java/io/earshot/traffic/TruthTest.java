@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Captures of jPOS talking to itself, against a truth that other programs made. */
-class TruthTest {
+public class TruthTest {
 
     static final String CONFIG = """
             apps:

@@ -57,25 +57,22 @@ public final class WireAnalyzer implements FrameHandler {
         PacketHandler handler = factor == 1
                 ? flows
                 : packet -> {
-                    if ((conversationOf(packet) & (factor - 1)) == 0) {
+                    if ((packet.conversationHash() & (factor - 1)) == 0) {
                         flows.packet(packet);
                     }
                 };
         this.frames = new FrameDecoder(counters, handler);
     }
 
-    /** Returns a number that both directions of a conversation share. */
-    private static int conversationOf(Packet packet) {
-        long source = (packet.sourceLow() * 31 + packet.sourceHigh()) * 65_537 + packet.sourcePort();
-        long destination =
-                (packet.destinationLow() * 31 + packet.destinationHigh()) * 65_537 + packet.destinationPort();
-        long both = (source + destination) * 0x9E3779B97F4A7C15L;
-        return (int) (both >>> 40);
-    }
-
     @Override
     public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
         frames.frame(linkType, nanos, bytes, offset, captured, length);
+    }
+
+    /** Takes a packet that another process found in a frame, see {@link io.earshot.wire.packets.SegmentCodec}. */
+    public void packet(Packet packet) {
+        counters.packet();
+        flows.packet(packet);
     }
 
     /** Forgets flows that have been quiet for long, as whoever has a clock asks from time to time. */

@@ -2,6 +2,16 @@ package io.earshot.lab.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.earshot.model.Ip;
+import io.earshot.traffic.binary.BinaryWriter;
+import io.earshot.traffic.engine.Partial;
+import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.exchanges.Placed;
+import io.earshot.traffic.exchanges.Placed.Place;
+import io.earshot.traffic.kpi.MinuteFigures;
+import io.earshot.traffic.segments.Mark;
+import io.earshot.traffic.segments.SegmentBatch;
+import io.earshot.wire.exchanges.Endpoints;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,6 +129,7 @@ class FuzzIT {
                                 "\0\7{\"a\": [{\"b\": \"4111111111111111\"}], \"c\": {\"a\": null}}",
                                 "\0\3<?xml version='1.0'?><a b='1'><c><b>5<![CDATA[1]]>&#49;</b></c></a>",
                                 "\0\5x=1&a=%31+%32")),
+                fuzz("traffic", "io.earshot.traffic.engine.RecordFuzzer", records()),
                 fuzz(
                         "agent",
                         "io.earshot.agent.jvm.PerfDataFuzzer",
@@ -186,6 +197,29 @@ class FuzzIT {
     }
 
     /** @param module in whose tests the target is */
+    /** Returns a record of each kind that workers of traffic send to each other. */
+    private static List<byte[]> records() {
+        Endpoints endpoints = new Endpoints(7, Ip.parse("10.88.0.1"), 40_000, Ip.parse("fd00::2"), 9_001);
+        Mark mark = new Mark(3, Mark.Kind.TIME, 1_800_000_000_000_000_000L);
+        SegmentBatch batch = new SegmentBatch();
+        batch.add(mark);
+        BinaryWriter figures = new BinaryWriter().octet(3);
+        new MinuteFigures(0, List.of()).write(figures);
+        return List.of(
+                kind(0, batch.take()),
+                kind(1, ExchangeCodec.write(new Placed(1, 2, new Place(3, 4, 5), new Placed.Gap("pos", endpoints)))),
+                kind(1, ExchangeCodec.write(new Placed(1, 2, new Place(3, 0, 0), new Placed.Marked(mark)))),
+                kind(2, Partial.write(0, 2, mark)),
+                figures.take());
+    }
+
+    private static byte[] kind(int number, byte[] record) {
+        byte[] all = new byte[record.length + 1];
+        all[0] = (byte) number;
+        System.arraycopy(record, 0, all, 1, record.length);
+        return all;
+    }
+
     @SafeVarargs
     private Fuzzing fuzz(String module, String target, List<byte[]>... seeds) throws IOException {
         Path work = Files.createDirectory(folder.resolve(target));

@@ -6,6 +6,7 @@ import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
 import io.earshot.traffic.transactions.ExchangeTransactions;
 import io.earshot.traffic.transactions.IsoCorrelator;
+import io.earshot.traffic.transactions.IsoMessages;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.capture.FrameHandler;
@@ -27,7 +28,9 @@ public final class TrafficAnalyzer implements FrameHandler {
     private final WireAnalyzer wire;
     private final IsoPorts ports;
     private final List<IsoCorrelator> correlators = new ArrayList<>();
+    private final List<IsoMessages> messages = new ArrayList<>();
     private final LongConsumer clock;
+    private long requests;
     private long now;
     private long advanced;
 
@@ -45,9 +48,11 @@ public final class TrafficAnalyzer implements FrameHandler {
                 continue;
             }
             Dialect dialect = app.dialect().get();
-            IsoCorrelator correlator = new IsoCorrelator(app, dialect, sink);
+            IsoCorrelator correlator = new IsoCorrelator(app, sink, IsoCorrelator.Watcher.NONE);
             correlators.add(correlator);
-            dialects.put(app, new IsoProtocol(dialect, correlator));
+            IsoMessages reader = new IsoMessages(app, dialect, _ -> requests++, correlator);
+            messages.add(reader);
+            dialects.put(app, new IsoProtocol(dialect, reader));
         }
         ports = new IsoPorts(apps, dialects);
         AppBodies bodies = new AppBodies(others);
@@ -110,6 +115,6 @@ public final class TrafficAnalyzer implements FrameHandler {
 
     /** Messages that could not be parsed whole. */
     public long malformed() {
-        return correlators.stream().mapToLong(IsoCorrelator::malformed).sum();
+        return messages.stream().mapToLong(IsoMessages::malformed).sum();
     }
 }

@@ -1,7 +1,6 @@
 package io.earshot.traffic.kpi;
 
 import io.earshot.traffic.config.App;
-import io.earshot.traffic.config.Dimension;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.traffic.transactions.TransactionState;
@@ -52,37 +51,44 @@ public final class KpiBook implements TransactionSink {
             tooLate++;
             return;
         }
-        MinuteSums minute = minute(transaction.requestNanos());
-        minute.change();
-        App app = apps.get(transaction.app());
-        long inMinute = transaction.requestNanos() - minute.startNanos();
-        minute.cell(app.name(), transaction.operation(), "").add(transaction, inMinute, app.targetNanos());
-        for (int i = 0; i < transaction.values().size(); i++) {
-            if (!transaction.values().get(i).isEmpty()) {
-                minute.cell(app.name(), transaction.operation(), dimension(app, i, transaction))
-                        .add(transaction, inMinute, app.targetNanos());
-            }
-        }
-    }
-
-    private static String dimension(App app, int index, Transaction transaction) {
-        Dimension dimension = app.dimensions().get(index);
-        return dimension.name() + "=" + transaction.values().get(index);
+        minute(transaction.requestNanos()).settle(apps.get(transaction.app()), transaction);
     }
 
     @Override
     public void revised(Transaction before, Transaction after) {
-        MinuteSums minute = minute(after.requestNanos());
-        minute.change();
-        App app = apps.get(after.app());
-        long inMinute = after.requestNanos() - minute.startNanos();
-        minute.cell(app.name(), after.operation(), "").revise(before, after, inMinute, app.targetNanos());
-        for (int i = 0; i < after.values().size(); i++) {
-            if (!after.values().get(i).isEmpty()) {
-                minute.cell(app.name(), after.operation(), dimension(app, i, after))
-                        .revise(before, after, inMinute, app.targetNanos());
-            }
+        minute(after.requestNanos()).revise(apps.get(after.app()), before, after);
+    }
+
+    /** Adds sums that other processes have made of a part of the transactions. */
+    public void add(MinuteSums sums) {
+        if (sums.startNanos() < finalBefore) {
+            tooLate += sums.transactions();
+        } else {
+            minute(sums.startNanos()).add(sums);
         }
+    }
+
+    /**
+     * Continues what another process has begun.
+     *
+     * @param before nothing is added to minutes before this time
+     * @param late how many transactions came too late
+     * @param at the time of the packets when that process last looked which minutes are over
+     */
+    public void resume(long before, long late, long at) {
+        finalBefore = before;
+        tooLate = late;
+        checked = at;
+    }
+
+    /** Returns the time before which nothing is added any more. */
+    public long finalBefore() {
+        return finalBefore;
+    }
+
+    /** Returns the time of the packets when it was last looked which minutes are over. */
+    public long checked() {
+        return checked;
     }
 
     /** Gives minutes away in which all requests are answered or have run out of time. */

@@ -1,5 +1,9 @@
 package io.earshot.traffic.kpi;
 
+import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
+import io.earshot.traffic.binary.BinaryWriter;
+
 /**
  * The figures of one cell in one minute, as the table KPI has them. Shares are of all requests; times are milliseconds; what cannot
  * be said is NaN.
@@ -53,6 +57,41 @@ public record KpiRow(
                 sums.timed() == 0 ? Double.NaN : sums.maxNanos() / 1e6,
                 runs.longest(),
                 quiet(minuteNanos, runs));
+    }
+
+    /** No row is written with fewer. */
+    static final int LEAST_OCTETS = 3 + 5 + 10 * Double.BYTES + 1;
+
+    /** Appends it to a record, without its minute. */
+    void write(BinaryWriter to) {
+        to.text(cell.app()).text(cell.operation()).text(cell.dimension());
+        to.signed(requests).signed(responses).signed(successes).signed(late).signed(unknown);
+        to.real(tps).real(successRate).real(responseRate).real(onTimeRate).real(avgTime);
+        to.real(timeP50).real(timeP95).real(timeP99).real(timeMax);
+        to.number(consecutiveFailures).real(noCallSeconds);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static KpiRow read(long minuteNanos, BinaryReader from) throws BadRecordException {
+        return new KpiRow(
+                minuteNanos,
+                new Cell(from.text(), from.text(), from.text()),
+                from.signed(),
+                from.signed(),
+                from.signed(),
+                from.signed(),
+                from.signed(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.real(),
+                from.below(Integer.MAX_VALUE),
+                from.real());
     }
 
     private static double share(long part, PartialSums sums) {

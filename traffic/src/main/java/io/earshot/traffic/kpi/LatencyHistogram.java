@@ -1,5 +1,8 @@
 package io.earshot.traffic.kpi;
 
+import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
+import io.earshot.traffic.binary.BinaryWriter;
 import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +14,8 @@ public final class LatencyHistogram {
     private static final int PER_OCTAVE = 1 << BITS;
 
     private static final long MILLI = 1_000_000;
+
+    private static final int MOST_BUCKETS = bucketOf(Long.MAX_VALUE) + 1;
 
     private int[] counts = new int[0];
     private long total;
@@ -49,6 +54,34 @@ public final class LatencyHistogram {
             counts[i] += other.counts[i];
         }
         total += other.total;
+    }
+
+    /** Appends it to a record. */
+    void write(BinaryWriter to) {
+        int used = 0;
+        for (int count : counts) {
+            used += count == 0 ? 0 : 1;
+        }
+        to.number(used);
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] != 0) {
+                to.number(i).number(counts[i]);
+            }
+        }
+    }
+
+    /** Adds what {@link #write} wrote. */
+    void read(BinaryReader from) throws BadRecordException {
+        int used = from.count(2);
+        for (int i = 0; i < used; i++) {
+            int bucket = from.below(MOST_BUCKETS);
+            int count = from.below(Integer.MAX_VALUE);
+            if (bucket >= counts.length) {
+                counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 5 / 4));
+            }
+            counts[bucket] += count;
+            total += count;
+        }
     }
 
     /**

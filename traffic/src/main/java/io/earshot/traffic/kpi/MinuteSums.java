@@ -1,6 +1,14 @@
 package io.earshot.traffic.kpi;
 
+import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
+import io.earshot.traffic.binary.BinaryWriter;
+import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.Dimension;
+import io.earshot.traffic.transactions.Transaction;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -37,11 +45,98 @@ public final class MinuteSums {
         return sums;
     }
 
+    /** Adds a transaction whose request came in this minute. */
+    void settle(App app, Transaction transaction) {
+        changed = true;
+        long inMinute = transaction.requestNanos() - startNanos;
+        cell(app.name(), transaction.operation(), "").add(transaction, inMinute, app.targetNanos());
+        for (int i = 0; i < transaction.values().size(); i++) {
+            if (!transaction.values().get(i).isEmpty()) {
+                cell(app.name(), transaction.operation(), dimension(app, i, transaction))
+                        .add(transaction, inMinute, app.targetNanos());
+            }
+        }
+    }
+
+    /** Corrects a transaction that was added here, or to other sums of this minute, without an answer. */
+    void revise(App app, Transaction before, Transaction after) {
+        changed = true;
+        long inMinute = after.requestNanos() - startNanos;
+        cell(app.name(), after.operation(), "").revise(before, after, inMinute, app.targetNanos());
+        for (int i = 0; i < after.values().size(); i++) {
+            if (!after.values().get(i).isEmpty()) {
+                cell(app.name(), after.operation(), dimension(app, i, after))
+                        .revise(before, after, inMinute, app.targetNanos());
+            }
+        }
+    }
+
+    private static String dimension(App app, int index, Transaction transaction) {
+        Dimension dimension = app.dimensions().get(index);
+        return dimension.name() + "=" + transaction.values().get(index);
+    }
+
+    /** Returns the number of transactions, those of unknown outcome included. */
+    long transactions() {
+        long count = 0;
+        for (Map.Entry<Cell, PartialSums> cell : cells.entrySet()) {
+            if (cell.getKey().dimension().isEmpty()) {
+                count += cell.getValue().requests() + cell.getValue().unknown();
+            }
+        }
+        return count;
+    }
+
     /** Adds the sums of another process for the same minute. */
     public void add(MinuteSums other) {
         other.cells.forEach((cell, sums) ->
                 cells.computeIfAbsent(cell, _ -> new PartialSums()).add(sums));
         changed = true;
+    }
+
+    /** Returns a part of the sums for each app, by its name. */
+    public Map<String, MinuteSums> byApp() {
+        Map<String, MinuteSums> parts = new TreeMap<>();
+        cells.forEach((cell, sums) -> parts.computeIfAbsent(cell.app(), _ -> new MinuteSums(startNanos))
+                .cells
+                .put(cell, sums));
+        return parts;
+    }
+
+    /**
+     * Returns the sums as records, of which each holds some of the cells.
+     *
+     * @param most octets after which another record begins
+     */
+    public List<byte[]> write(int most) {
+        List<byte[]> records = new ArrayList<>();
+        BinaryWriter to = new BinaryWriter();
+        for (Map.Entry<Cell, PartialSums> each : cells.entrySet()) {
+            if (to.size() == 0) {
+                to.fixed(startNanos);
+            }
+            Cell cell = each.getKey();
+            to.text(cell.app()).text(cell.operation()).text(cell.dimension());
+            each.getValue().write(to);
+            if (to.size() >= most) {
+                records.add(to.take());
+            }
+        }
+        if (to.size() > 0) {
+            records.add(to.take());
+        }
+        return records;
+    }
+
+    /** Reads one of the records that {@link #write} returns, to its end. */
+    public static MinuteSums read(BinaryReader from) throws BadRecordException {
+        MinuteSums read = new MinuteSums(from.fixed());
+        while (from.hasMore()) {
+            Cell cell = new Cell(from.text(), from.text(), from.text());
+            PartialSums sums = PartialSums.read(from);
+            read.cells.computeIfAbsent(cell, _ -> new PartialSums()).add(sums);
+        }
+        return read;
     }
 
     public Map<Cell, PartialSums> cells() {
@@ -78,9 +173,5 @@ public final class MinuteSums {
         boolean was = changed;
         changed = false;
         return was;
-    }
-
-    void change() {
-        changed = true;
     }
 }

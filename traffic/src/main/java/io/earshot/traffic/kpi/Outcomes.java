@@ -1,5 +1,8 @@
 package io.earshot.traffic.kpi;
 
+import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
+import io.earshot.traffic.binary.BinaryWriter;
 import java.util.Arrays;
 
 /**
@@ -17,6 +20,10 @@ final class Outcomes {
     private int failures;
     private long[] good = NONE;
     private int successes;
+    /** Holds requests that were counted as failures elsewhere and are none. */
+    private long[] corrections = NONE;
+
+    private int corrected;
 
     private static long key(long nanosInMinute, long order) {
         return nanosInMinute << ORDER_BITS | (order & ORDER_MASK);
@@ -31,16 +38,23 @@ final class Outcomes {
         }
     }
 
-    /** Turns a failure into a success, as when a late answer comes. */
+    /** Turns a failure into a success, as when a late answer comes. The failure may be part of other outcomes that are added. */
     void correct(long nanosInMinute, long order) {
         long key = key(nanosInMinute, order);
+        if (!correct(key)) {
+            corrections = append(corrections, corrected++, key);
+        }
+    }
+
+    private boolean correct(long key) {
         for (int i = failures - 1; i >= 0; i--) {
             if (failed[i] == key) {
                 failed[i] = failed[--failures];
                 good = append(good, successes++, key);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     void add(Outcomes other) {
@@ -48,6 +62,52 @@ final class Outcomes {
         failures += other.failures;
         good = appendAll(good, successes, other.good, other.successes);
         successes += other.successes;
+        corrections = appendAll(corrections, corrected, other.corrections, other.corrected);
+        corrected += other.corrected;
+    }
+
+    /** Appends them to a record. */
+    void write(BinaryWriter to) {
+        write(to, failed, failures);
+        write(to, good, successes);
+        write(to, corrections, corrected);
+    }
+
+    private static void write(BinaryWriter to, long[] keys, int count) {
+        to.number(count);
+        for (int i = 0; i < count; i++) {
+            to.fixed(keys[i]);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Outcomes read(BinaryReader from) throws BadRecordException {
+        Outcomes read = new Outcomes();
+        read.failed = keys(from);
+        read.failures = read.failed.length;
+        read.good = keys(from);
+        read.successes = read.good.length;
+        read.corrections = keys(from);
+        read.corrected = read.corrections.length;
+        return read;
+    }
+
+    private static long[] keys(BinaryReader from) throws BadRecordException {
+        long[] keys = new long[from.count(Long.BYTES)];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = from.fixed();
+        }
+        return keys;
+    }
+
+    private void applyCorrections() {
+        int left = 0;
+        for (int i = 0; i < corrected; i++) {
+            if (!correct(corrections[i])) {
+                corrections[left++] = corrections[i];
+            }
+        }
+        corrected = left;
     }
 
     private static long[] append(long[] array, int size, long key) {
@@ -64,6 +124,7 @@ final class Outcomes {
 
     /** Returns what the order of the requests says. */
     RunSummary summary(long minuteStartNanos) {
+        applyCorrections();
         if (failures + successes == 0) {
             return RunSummary.NONE;
         }

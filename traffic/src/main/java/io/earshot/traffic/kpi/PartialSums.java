@@ -1,5 +1,8 @@
 package io.earshot.traffic.kpi;
 
+import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
+import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionState;
 import java.util.Map;
@@ -30,7 +33,7 @@ public final class PartialSums {
     private final long[] onCommon = new long[COMMON_TARGETS.length];
     private final LatencyHistogram histogram = new LatencyHistogram();
     private final Map<String, Count> codes = new TreeMap<>();
-    private final Outcomes outcomes = new Outcomes();
+    private Outcomes outcomes = new Outcomes();
 
     /** Adds one transaction. */
     void add(Transaction transaction, long nanosInMinute, long targetNanos) {
@@ -111,6 +114,46 @@ public final class PartialSums {
         histogram.add(other.histogram);
         other.codes.forEach((code, count) -> codes.computeIfAbsent(code, _ -> new Count()).value += count.value);
         outcomes.add(other.outcomes);
+    }
+
+    /** Appends them to a record. */
+    void write(BinaryWriter to) {
+        to.signed(requests).signed(responses).signed(successes).signed(late).signed(unknown);
+        to.signed(timed).signed(sumNanos).number(timed == 0 ? 0 : minNanos).number(maxNanos).signed(onTarget);
+        for (long common : onCommon) {
+            to.signed(common);
+        }
+        histogram.write(to);
+        to.number(codes.size());
+        codes.forEach((code, count) -> to.text(code).signed(count.value));
+        outcomes.write(to);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static PartialSums read(BinaryReader from) throws BadRecordException {
+        PartialSums read = new PartialSums();
+        read.requests = from.signed();
+        read.responses = from.signed();
+        read.successes = from.signed();
+        read.late = from.signed();
+        read.unknown = from.signed();
+        read.timed = from.signed();
+        read.sumNanos = from.signed();
+        long least = from.number();
+        read.minNanos = read.timed == 0 ? Long.MAX_VALUE : least;
+        read.maxNanos = from.number();
+        read.onTarget = from.signed();
+        for (int i = 0; i < read.onCommon.length; i++) {
+            read.onCommon[i] = from.signed();
+        }
+        read.histogram.read(from);
+        int codes = from.count(2);
+        for (int i = 0; i < codes; i++) {
+            String code = from.text();
+            read.codes.computeIfAbsent(code, _ -> new Count()).value += from.signed();
+        }
+        read.outcomes = Outcomes.read(from);
+        return read;
     }
 
     /** Adds the sums of another time; the order of requests is not part of that. */

@@ -5,11 +5,11 @@ import io.earshot.store.table.TableChanges;
 import io.earshot.store.table.TrafficTables;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.input.FrameIndex;
-import io.earshot.traffic.kpi.Cell;
 import io.earshot.traffic.kpi.KpiRow;
+import io.earshot.traffic.kpi.MinuteFigures;
+import io.earshot.traffic.kpi.MinuteFigures.CellFigures;
 import io.earshot.traffic.kpi.MinuteListener;
 import io.earshot.traffic.kpi.MinuteSums;
-import io.earshot.traffic.kpi.PartialSums;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -157,13 +156,23 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
 
     @Override
     public void minute(MinuteSums minute, boolean isFinal) {
-        if (minute.startNanos() < from) {
-            return;
+        if (minute.startNanos() >= from) {
+            figures(MinuteFigures.of(minute), isFinal);
         }
+    }
+
+    /**
+     * Writes the figures of a minute.
+     *
+     * @param isFinal whether they will not change any more
+     */
+    public void figures(MinuteFigures minute, boolean isFinal) {
         OffsetDateTime start = time(minute.startNanos());
-        Map<Cell, PartialSums> cells = minute.withTotals();
-        cells.keySet().stream().map(Cell::app).distinct().forEach(app -> remove(app, start));
-        cells.forEach((cell, sums) -> write(new KpiRow(minute.startNanos(), cell, sums), sums, start));
+        minute.cells().stream()
+                .map(cell -> cell.row().cell().app())
+                .distinct()
+                .forEach(app -> remove(app, start));
+        minute.cells().forEach(cell -> write(cell, start));
         if (isFinal) {
             changes.upsert(Row.of(TrafficTables.Position.TABLE)
                     .set(TrafficTables.Position.INPUT, input)
@@ -184,7 +193,8 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                 .set(TrafficTables.KpiTime.MINUTE, start));
     }
 
-    private void write(KpiRow row, PartialSums sums, OffsetDateTime start) {
+    private void write(CellFigures cell, OffsetDateTime start) {
+        KpiRow row = cell.row();
         changes.upsert(Row.of(TrafficTables.Kpi.TABLE)
                 .set(TrafficTables.Kpi.APP, row.cell().app())
                 .set(TrafficTables.Kpi.OPERATION, row.cell().operation())
@@ -206,7 +216,7 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                 .set(TrafficTables.Kpi.TIME_MAX, known(row.timeMax()))
                 .set(TrafficTables.Kpi.CONSECUTIVE_FAILURES, row.consecutiveFailures())
                 .set(TrafficTables.Kpi.NO_CALL_SECONDS, (float) row.noCallSeconds()));
-        sums.codes()
+        cell.codes()
                 .forEach((code, count) -> changes.upsert(Row.of(TrafficTables.KpiCode.TABLE)
                         .set(TrafficTables.KpiCode.APP, row.cell().app())
                         .set(TrafficTables.KpiCode.OPERATION, row.cell().operation())
@@ -214,8 +224,7 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
                         .set(TrafficTables.KpiCode.MINUTE, start)
                         .set(TrafficTables.KpiCode.CODE, code)
                         .set(TrafficTables.KpiCode.COUNT, count)));
-        sums.histogram()
-                .distribution()
+        cell.times()
                 .forEach((upTo, count) -> changes.upsert(Row.of(TrafficTables.KpiTime.TABLE)
                         .set(TrafficTables.KpiTime.APP, row.cell().app())
                         .set(TrafficTables.KpiTime.OPERATION, row.cell().operation())

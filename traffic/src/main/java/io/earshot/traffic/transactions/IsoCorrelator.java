@@ -1,119 +1,91 @@
 package io.earshot.traffic.transactions;
 
 import io.earshot.traffic.config.App;
-import io.earshot.traffic.config.Dimension;
-import io.earshot.traffic.iso8583.Dialect;
-import io.earshot.traffic.iso8583.IsoMessage;
-import io.earshot.traffic.iso8583.IsoMessageHandler;
-import io.earshot.traffic.transactions.Transaction.Details;
 import io.earshot.wire.exchanges.Endpoints;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Pairs the ISO 8583 messages of one app by class and fields, on whatever connections they pass. Confined to the thread that
- * decodes.
+ * Pairs the ISO 8583 messages of one app by class and fields, on whatever connections they pass. Confined to one thread.
  */
-public final class IsoCorrelator implements IsoMessageHandler {
+public final class IsoCorrelator implements IsoHalfSink {
+
+    /** Is told of requests that wait, so that they can wait on in another process. */
+    public interface Watcher {
+
+        /** Takes note that a request is no longer waited for. */
+        void closed(Transaction request);
+
+        /** Takes note that the answer of a request may have been lost. */
+        void doubted(Transaction request);
+
+        /** Takes note that a request was settled without an answer; a late one is still waited for. */
+        void settled(Transaction request);
+
+        /** Takes no note. */
+        Watcher NONE = new Watcher() {
+            @Override
+            public void closed(Transaction request) {}
+
+            @Override
+            public void doubted(Transaction request) {}
+
+            @Override
+            public void settled(Transaction request) {}
+        };
+    }
 
     /** A request that waits for its answer, or, when settled without one, for a late answer. */
     private static final class Open {
         private final String key;
-        private final String[] match;
+        private final List<String> match;
         private final Transaction request;
         private Open next;
         private boolean doubtful;
         private boolean answered;
         private boolean settled;
 
-        private Open(String key, String[] match, Transaction request) {
-            this.key = key;
-            this.match = match;
-            this.request = request;
+        private Open(IsoHalf.Request half) {
+            this.key = half.key();
+            this.match = half.match();
+            this.request = half.transaction();
         }
     }
 
     private static final int MOST_OPEN = 1_000_000;
 
     private final App app;
-    private final Dialect dialect;
-    private final int[] correlate;
     private final TransactionSink sink;
+    private final Watcher watcher;
     private final Map<String, Open> open = new HashMap<>();
     private final ArrayDeque<Open> limits = new ArrayDeque<>();
     private final ArrayDeque<Open> late = new ArrayDeque<>();
-    private long order;
     private long unmatched;
-    private long malformed;
 
-    public IsoCorrelator(App app, Dialect dialect, TransactionSink sink) {
+    public IsoCorrelator(App app, TransactionSink sink, Watcher watcher) {
         this.app = app;
-        this.dialect = dialect;
-        this.correlate = (app.correlate().isEmpty() ? dialect.correlate() : app.correlate())
-                .stream().mapToInt(Integer::intValue).toArray();
         this.sink = sink;
+        this.watcher = watcher;
     }
 
     @Override
-    public void message(
-            IsoMessage message,
-            Endpoints endpoints,
-            boolean fromClient,
-            long startNanos,
-            long endNanos,
-            long frame,
-            long lastFrame) {
-        String key = message.messageClass() + message.text(correlate[0]);
-        String[] match = new String[correlate.length - 1];
-        for (int i = 0; i < match.length; i++) {
-            match[i] = message.text(correlate[i + 1]);
-        }
-        if (message.isResponse()) {
-            response(message, key, match, endpoints, startNanos, lastFrame);
-        } else {
-            request(message, key, match, endpoints, startNanos, endNanos, frame);
-        }
-    }
-
-    private void request(
-            IsoMessage message,
-            String key,
-            String[] match,
-            Endpoints endpoints,
-            long startNanos,
-            long endNanos,
-            long frame) {
-        Transaction request = new Transaction(
-                /* app= */ app.name(),
-                endpoints,
-                order++,
-                message.type(),
-                dialect.operation(message),
-                "",
-                details(message),
-                dimensions(message),
-                startNanos,
-                endNanos,
-                0,
-                Transaction.NO_CODE,
-                "",
-                false,
-                -1,
-                TransactionState.NO_RESPONSE,
-                frame,
-                0);
-        if (message.function() >= 4) {
-            sink.settled(with(request, TransactionState.ONE_WAY));
+    public void request(IsoHalf.Request half) {
+        if (half.oneWay()) {
+            sink.settled(with(half.transaction(), TransactionState.ONE_WAY));
+            watcher.closed(half.transaction());
             return;
         }
         if (limits.size() >= MOST_OPEN) {
             settle(limits.pollFirst());
         }
-        Open waiting = new Open(key, match, request);
-        Open first = open.putIfAbsent(key, waiting);
+        limits.addLast(enqueue(half));
+    }
+
+    private Open enqueue(IsoHalf.Request half) {
+        Open waiting = new Open(half);
+        Open first = open.putIfAbsent(waiting.key, waiting);
         if (first != null) {
             Open last = first;
             while (last.next != null) {
@@ -121,80 +93,54 @@ public final class IsoCorrelator implements IsoMessageHandler {
             }
             last.next = waiting;
         }
-        limits.addLast(waiting);
+        return waiting;
     }
 
-    private List<String> dimensions(IsoMessage message) {
-        if (app.dimensions().isEmpty()) {
-            return List.of();
-        }
-        List<String> values = new ArrayList<>(app.dimensions().size());
-        for (Dimension dimension : app.dimensions()) {
-            if (dimension.source() instanceof Dimension.IsoField field) {
-                values.add(dimension.cut(message.text(field.number())));
-            }
-        }
-        return values;
+    /**
+     * Takes over a request that another process waited for; those that came earlier first.
+     *
+     * @param doubtful whether its answer may have been lost
+     * @param settled whether it was settled without an answer
+     */
+    public void restore(IsoHalf.Request half, boolean doubtful, boolean settled) {
+        Open waiting = enqueue(half);
+        waiting.doubtful = doubtful;
+        waiting.settled = settled;
+        (settled ? late : limits).addLast(waiting);
     }
 
-    private static Details details(IsoMessage message) {
-        return new Details(
-                message.text(11),
-                message.text(3),
-                message.text(4),
-                message.text(49),
-                message.text(41).strip(),
-                message.text(42).strip(),
-                message.text(2),
-                original(message),
-                message.isRepeat());
-    }
-
-    /** Field 90 begins with the type and the trace number of the original, a terminal's field 61 with a batch and that number. */
-    private static String original(IsoMessage message) {
-        if (message.messageClass() != 4) {
-            return "";
-        }
-        if (message.has(90)) {
-            String original = message.text(90);
-            return original.length() >= 10 ? original.substring(4, 10) : "";
-        }
-        String original = message.text(61);
-        return original.length() >= 12 ? original.substring(6, 12) : "";
-    }
-
-    private void response(
-            IsoMessage message, String key, String[] match, Endpoints endpoints, long startNanos, long lastFrame) {
-        Open found = find(key, match, endpoints);
+    @Override
+    public void answer(IsoHalf.Answer answer) {
+        Open found = find(answer.key(), answer.match(), answer.endpoints());
         if (found == null) {
             unmatched++;
             return;
         }
         Transaction request = found.request;
-        long latency = Math.max(0, startNanos - request.requestEndNanos());
+        long latency = Math.max(0, answer.startNanos() - request.requestEndNanos());
         boolean isLate = latency > app.timeLimitNanos();
-        String code = message.text(39).strip();
         Transaction after = new Transaction(
                 request.app(),
                 request.endpoints(),
                 request.order(),
                 request.operation(),
                 request.name(),
-                message.type(),
+                answer.type(),
                 request.details(),
                 request.values(),
                 request.requestNanos(),
                 request.requestEndNanos(),
-                startNanos,
-                code,
-                dialect.meaning(code).orElse(""),
-                app.isSuccess(code, dialect.success()),
+                answer.startNanos(),
+                answer.code(),
+                answer.meaning(),
+                answer.success(),
                 latency,
                 isLate ? TransactionState.LATE : TransactionState.ANSWERED,
                 request.requestFrame(),
-                lastFrame);
+                answer.lastFrame());
         found.answered = true;
         remove(found);
+        watcher.closed(request);
         if (found.settled) {
             sink.revised(outcome(found), after);
         } else {
@@ -203,7 +149,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
     }
 
     /** Prefers a request that still has time, then one of the same connection, then the oldest. */
-    private Open find(String key, String[] match, Endpoints endpoints) {
+    private Open find(String key, List<String> match, Endpoints endpoints) {
         Open best = null;
         int bestScore = -1;
         for (Open candidate = open.get(key); candidate != null; candidate = candidate.next) {
@@ -220,9 +166,11 @@ public final class IsoCorrelator implements IsoMessageHandler {
         return best;
     }
 
-    private static boolean agrees(String[] request, String[] response) {
-        for (int i = 0; i < request.length; i++) {
-            if (!request[i].isEmpty() && !response[i].isEmpty() && !request[i].equals(response[i])) {
+    private static boolean agrees(List<String> request, List<String> response) {
+        for (int i = 0; i < Math.min(request.size(), response.size()); i++) {
+            if (!request.get(i).isEmpty()
+                    && !response.get(i).isEmpty()
+                    && !request.get(i).equals(response.get(i))) {
                 return false;
             }
         }
@@ -247,19 +195,14 @@ public final class IsoCorrelator implements IsoMessageHandler {
         }
     }
 
-    /** Answers to what is open on a connection may have been lost. */
     @Override
-    public void gap(Endpoints endpoints) {
+    public void gap(String name, Endpoints endpoints) {
         for (Open waiting : limits) {
             if (!waiting.answered && waiting.request.endpoints().conversation() == endpoints.conversation()) {
                 waiting.doubtful = true;
+                watcher.doubted(waiting.request);
             }
         }
-    }
-
-    @Override
-    public void malformed(IsoMessage message, Endpoints endpoints, long nanos, long frame) {
-        malformed++;
     }
 
     /** Settles what has waited too long. */
@@ -275,6 +218,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
             Open forgotten = late.pollFirst();
             if (!forgotten.answered) {
                 remove(forgotten);
+                watcher.closed(forgotten.request);
             }
         }
     }
@@ -284,6 +228,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
             return;
         }
         waiting.settled = true;
+        watcher.settled(waiting.request);
         sink.settled(outcome(waiting));
         late.addLast(waiting);
     }
@@ -324,6 +269,7 @@ public final class IsoCorrelator implements IsoMessageHandler {
     /** Settles all that waits, as at the end of a capture. */
     public void finish() {
         settleOpen();
+        late.stream().filter(each -> !each.answered).forEach(each -> watcher.closed(each.request));
         late.clear();
         open.clear();
     }
@@ -336,10 +282,5 @@ public final class IsoCorrelator implements IsoMessageHandler {
     /** Returns the number of answers without a request. */
     public long unmatched() {
         return unmatched;
-    }
-
-    /** Returns the number of messages that could not be parsed whole. */
-    public long malformed() {
-        return malformed;
     }
 }

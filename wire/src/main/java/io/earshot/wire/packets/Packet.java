@@ -127,4 +127,12 @@ public final class Packet {
     public boolean isUnreachable() {
         return unreachable;
     }
+
+    /** Returns a number that both directions of a conversation share. */
+    public int conversationHash() {
+        long source = (sourceLow * 31 + sourceHigh) * 65_537 + sourcePort;
+        long destination = (destinationLow * 31 + destinationHigh) * 65_537 + destinationPort;
+        long both = (source + destination) * 0x9E3779B97F4A7C15L;
+        return (int) (both >>> 40);
+    }
 }

@@ -1,0 +1,2 @@
+/** Divides the packets of a capture by conversation into batches that other processes decode, with marks that say how time passes. */
+package io.earshot.traffic.segments;
