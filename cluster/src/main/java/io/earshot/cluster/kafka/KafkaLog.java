@@ -63,7 +63,7 @@ public final class KafkaLog implements ChangeLog {
      * @throws LogAwayException with one line that says why Kafka or the topic cannot be used
      */
     public static KafkaLog open(KafkaSettings settings) throws LogAwayException {
-        KafkaTopic.require(settings);
+        KafkaTopic.require(settings, KafkaTopic.LOG);
         try {
             return new KafkaLog(settings);
         } catch (KafkaException e) {

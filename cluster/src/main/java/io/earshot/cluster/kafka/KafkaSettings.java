@@ -8,7 +8,7 @@ import java.util.Map;
  * The way to a Kafka.
  *
  * @param bootstrap brokers as HOST:PORT
- * @param topic with one partition; made if it is missing
+ * @param topic is made if it is missing
  * @param properties of Kafka's client, for TLS and SASL
  */
 public record KafkaSettings(List<String> bootstrap, String topic, Map<String, String> properties) {
@@ -19,7 +19,7 @@ public record KafkaSettings(List<String> bootstrap, String topic, Map<String, St
     }
 
     /** Returns the client's configuration with these values over it. */
-    Map<String, Object> with(Map<String, Object> values) {
+    public Map<String, Object> with(Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(properties);
         all.put("bootstrap.servers", String.join(",", bootstrap));
         // The client's own telemetry would be one more connection that nobody reads.

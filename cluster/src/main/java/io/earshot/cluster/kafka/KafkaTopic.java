@@ -2,6 +2,7 @@ package io.earshot.cluster.kafka;
 
 import io.earshot.cluster.LogAwayException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,21 +16,45 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topic of the log with the right settings, or says which of an existing one are wrong. */
-final class KafkaTopic {
+/** Makes topics with the right settings, or says which of an existing one are wrong. */
+public final class KafkaTopic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** For so long every report is there, and not only the newest: a server that starts knows the loss of these minutes, too. */
     private static final Duration WHOLE = Duration.ofMinutes(15);
 
-    private static final Map<String, String> SETTINGS = Map.of(
-            "cleanup.policy", "compact",
-            "min.compaction.lag.ms", String.valueOf(WHOLE.toMillis()),
-            "segment.ms", String.valueOf(WHOLE.toMillis()),
-            "min.cleanable.dirty.ratio", "0.2",
-            "delete.retention.ms", String.valueOf(Duration.ofDays(1).toMillis()),
-            "max.message.bytes", String.valueOf(2 << 20));
+    /** The topic of the servers' log. */
+    static final Shape LOG = new Shape(
+            1,
+            "all servers apply one order",
+            "compact",
+            "what it deletes is forgotten by every server that starts",
+            Map.of(
+                    "min.compaction.lag.ms", String.valueOf(WHOLE.toMillis()),
+                    "segment.ms", String.valueOf(WHOLE.toMillis()),
+                    "min.cleanable.dirty.ratio", "0.2",
+                    "delete.retention.ms", String.valueOf(Duration.ofDays(1).toMillis()),
+                    "max.message.bytes", String.valueOf(2 << 20)));
+
+    /**
+     * Says what a topic must be like.
+     *
+     * @param why so many partitions
+     * @param policy for old records: {@code compact} or {@code delete}
+     * @param otherwise what another policy would lead to
+     * @param settings of a topic that is made
+     */
+    public record Shape(int partitions, String why, String policy, String otherwise, Map<String, String> settings) {
+
+        public Shape {
+            settings = Map.copyOf(settings);
+        }
+
+        private String words() {
+            return (partitions == 1 ? "one partition" : partitions + " partitions") + " and cleanup.policy=" + policy;
+        }
+    }
 
     private KafkaTopic() {}
 
@@ -38,13 +63,13 @@ final class KafkaTopic {
      *
      * @throws LogAwayException with one line that says what is wrong
      */
-    static void require(KafkaSettings settings) throws LogAwayException {
+    public static void require(KafkaSettings settings, Shape shape) throws LogAwayException {
         try (Admin admin = Admin.create(settings.with(
                 Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", (int) PATIENCE.toMillis())))) {
             if (!exists(admin, settings.topic())) {
-                create(admin, settings.topic());
+                create(admin, settings.topic(), shape);
             }
-            check(admin, settings);
+            check(admin, settings, shape);
         } catch (KafkaException e) {
             throw away(settings, e);
         } catch (InterruptedException e) {
@@ -67,23 +92,25 @@ final class KafkaTopic {
         }
     }
 
-    private static void create(Admin admin, String topic) throws InterruptedException, LogAwayException {
+    private static void create(Admin admin, String topic, Shape shape) throws InterruptedException, LogAwayException {
         try {
             int brokers = admin.describeCluster()
                     .nodes()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .size();
             short copies = (short) Math.min(3, brokers);
-            Map<String, String> all = new java.util.HashMap<>(SETTINGS);
+            Map<String, String> all = new HashMap<>(shape.settings());
+            all.put("cleanup.policy", shape.policy());
             all.put("min.insync.replicas", copies == 3 ? "2" : "1");
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.of(copies)).configs(all)))
+            admin.createTopics(List.of(
+                            new NewTopic(topic, Optional.of(shape.partitions()), Optional.of(copies)).configs(all)))
                     .all()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new LogAwayException(
-                        "topic " + topic + " cannot be made: " + e.getCause().getMessage()
-                                + "; make it with one partition and cleanup.policy=compact, or let this user make it",
+                        "topic " + topic + " cannot be made: " + e.getCause().getMessage() + "; make it with "
+                                + shape.words() + ", or let this user make it",
                         e);
             }
         } catch (TimeoutException e) {
@@ -91,7 +118,8 @@ final class KafkaTopic {
         }
     }
 
-    private static void check(Admin admin, KafkaSettings settings) throws InterruptedException, LogAwayException {
+    private static void check(Admin admin, KafkaSettings settings, Shape shape)
+            throws InterruptedException, LogAwayException {
         String topic = settings.topic();
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         for (int attempt = 0; ; attempt++) {
@@ -102,9 +130,9 @@ final class KafkaTopic {
                         .get(topic)
                         .partitions()
                         .size();
-                if (partitions != 1) {
-                    throw new LogAwayException("topic " + topic + " has " + partitions
-                            + " partitions, expected 1: all servers apply one order");
+                if (partitions != shape.partitions()) {
+                    throw new LogAwayException("topic " + topic + " has " + partitions + " partitions, expected "
+                            + shape.partitions() + ": " + shape.why());
                 }
                 String policy = admin.describeConfigs(List.of(resource))
                         .all()
@@ -112,9 +140,9 @@ final class KafkaTopic {
                         .get(resource)
                         .get("cleanup.policy")
                         .value();
-                if (!policy.equals("compact")) {
-                    throw new LogAwayException("topic " + topic + " has cleanup.policy=" + policy
-                            + ", expected compact: what it deletes is forgotten by every server that starts");
+                if (!policy.equals(shape.policy())) {
+                    throw new LogAwayException("topic " + topic + " has cleanup.policy=" + policy + ", expected "
+                            + shape.policy() + ": " + shape.otherwise());
                 }
                 return;
             } catch (ExecutionException e) {

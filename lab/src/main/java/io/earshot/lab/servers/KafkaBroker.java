@@ -87,6 +87,8 @@ public final class KafkaBroker implements AutoCloseable {
             transaction.state.log.replication.factor=%d
             transaction.state.log.min.isr=%d
             group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=500
+            transaction.abort.timed.out.transaction.cleanup.interval.ms=500
             auto.create.topics.enable=false
             num.network.threads=2
             num.io.threads=2

@@ -43,6 +43,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
     private long mark;
     private long frame;
     private int sequence;
+    private long nanos;
     private long orderedFrame;
     private int inFrame;
 
@@ -93,7 +94,13 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
     @Override
     public void packet(Packet packet) {
         at(packet.frame());
+        nanos = Math.max(nanos, packet.nanos());
         wire.packet(packet);
+    }
+
+    /** Returns the time of the newest packet or mark. */
+    public long nanos() {
+        return nanos;
     }
 
     private void at(long where) {
@@ -109,6 +116,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
             return;
         }
         mark = next.number();
+        nanos = Math.max(nanos, next.nanos());
         frame = 0;
         sequence = 0;
         switch (next.kind()) {

@@ -28,11 +28,17 @@ import picocli.CommandLine.Spec;
             "Card data is masked in everything that is printed, stored or sent."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {AppCommand.class, DialectCommand.class, ExportCommand.class},
+        subcommands = {
+            AppCommand.class,
+            CaptureCommand.class,
+            DialectCommand.class,
+            ExportCommand.class,
+            WorkCommand.class
+        },
         footer = {"", "Examples:", "  earshot traffic --config traffic.yaml --once captures/"})
 public final class TrafficCommand implements Callable<Integer> {
 
-    private static final long STOP_MILLIS = 10_000;
+    static final long STOP_MILLIS = 10_000;
 
     @Option(names = "--config", paramLabel = "FILE", description = "apps, inputs and stores in YAML")
     private Path config = Path.of("traffic.yaml");

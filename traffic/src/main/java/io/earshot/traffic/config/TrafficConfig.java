@@ -14,8 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Holds the configuration of {@code earshot traffic}. */
-public record TrafficConfig(List<App> apps, Optional<Station> station) {
+/**
+ * Holds the configuration of {@code earshot traffic}.
+ *
+ * @param station how this machine works on captures of its own; empty if it has none
+ * @param kafka how captures travel to workers on other machines; empty if all happens in one process
+ */
+public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<KafkaUse> kafka) {
 
     private static final long DEFAULT_SIZE = 10L << 30;
     private static final long LEAST_SIZE = 64L << 20;
@@ -60,8 +65,9 @@ public record TrafficConfig(List<App> apps, Optional<Station> station) {
         if (asksCmdb && station.flatMap(Station::server).isEmpty() && station.isPresent()) {
             throw file.error("server", "is missing, expected a server of Earshot, which knows the cmdb of the apps");
         }
+        Optional<KafkaUse> kafka = KafkaUseReader.read(file, apps);
         file.finish();
-        return new TrafficConfig(apps, station);
+        return new TrafficConfig(apps, station, kafka);
     }
 
     private static Optional<Uplink> server(YamlSection file, Path folder) throws YamlException {

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Overwrites card data in frames of ISO 8583 as they pass, so that they can be stored. A frame is held back until the messages that it
@@ -37,14 +36,28 @@ public final class FrameMask implements FrameHandler {
     private static final long HELD_NANOS = 2_000_000_000L;
     private static final int MOST_HELD = 65_536;
 
+    /** Receives frames without card data, in their order. */
+    @FunctionalInterface
+    public interface Masked {
+
+        /**
+         * Takes a frame.
+         *
+         * @param number of the frame among all that were looked at, from 1
+         */
+        void frame(long number, Evidence.Frame frame);
+    }
+
     /** A frame with the payload that it will have. */
     private static final class Held {
+        private final long number;
         private final Segment segment;
         private final byte zero;
         private final byte[] payload;
         private final BitSet known = new BitSet();
 
-        private Held(Segment segment, byte zero) {
+        private Held(long number, Segment segment, byte zero) {
+            this.number = number;
             this.segment = segment;
             this.zero = zero;
             payload = segment.payload();
@@ -79,11 +92,12 @@ public final class FrameMask implements FrameHandler {
     private final IsoPorts ports;
     private final WireAnalyzer wire;
     private final FrameDecoder looking;
-    private final Consumer<Evidence.Frame> masked;
+    private final Masked masked;
     /** Holds the frames that were decoded, in their order, numbered without gaps. */
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
     private final Map<Long, Held> byNumber = new HashMap<>();
+    private long looked;
     private long fed;
     private long leftOut;
     private Held found;
@@ -98,7 +112,7 @@ public final class FrameMask implements FrameHandler {
      * @param all those without a dialect are not looked at
      * @param masked receives the frames
      */
-    public FrameMask(List<App> all, Consumer<Evidence.Frame> masked) {
+    public FrameMask(List<App> all, Masked masked) {
         this.masked = masked;
         Map<App, Protocol> protocols = new LinkedHashMap<>();
         for (App app : all) {
@@ -125,6 +139,7 @@ public final class FrameMask implements FrameHandler {
         frameCaptured = captured;
         frameLength = length;
         found = null;
+        looked++;
         looking.frame(type, nanos, bytes, offset, captured, length);
         if (found == null) {
             leftOut++;
@@ -147,6 +162,7 @@ public final class FrameMask implements FrameHandler {
             if (app.getKey().listensOn(destination, packet.destinationPort())
                     || app.getKey().listensOn(source, packet.sourcePort())) {
                 found = new Held(
+                        looked,
                         new Segment(linkType, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet),
                         app.getValue().zero());
                 return;
@@ -162,7 +178,7 @@ public final class FrameMask implements FrameHandler {
                         || held.size() > MOST_HELD)) {
             Held first = held.removeFirst();
             byNumber.remove(first.segment.number());
-            masked.accept(first.masked());
+            masked.frame(first.number, first.masked());
         }
     }
 

@@ -46,7 +46,7 @@ public final class CaptureFiles {
     }
 
     /** Returns the name that a file has before it is packed, as {@code tcpdump -z gzip} does once a newer one is begun. */
-    static String unpackedName(Path file) {
+    public static String unpackedName(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(PACKED) ? name.substring(0, name.length() - PACKED.length()) : name;
     }

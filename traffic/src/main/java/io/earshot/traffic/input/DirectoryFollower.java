@@ -30,6 +30,7 @@ public final class DirectoryFollower {
     private final FrameHandler frames;
     private final Consumer<Path> begins;
     private final Runnable idle;
+    private String first = "";
     private String last = "";
     private volatile boolean stopped;
 
@@ -60,6 +61,11 @@ public final class DirectoryFollower {
             candidate = CaptureFiles.unpackedName(file);
         }
         last = skipped;
+    }
+
+    /** Leaves out files whose names come before that of a file, which need not be there any more. */
+    public void beginWith(Path file) {
+        first = CaptureFiles.unpackedName(file);
     }
 
     private static Optional<Long> firstNanos(Path file) {
@@ -99,7 +105,8 @@ public final class DirectoryFollower {
         List<Path> files = CaptureFiles.in(directory);
         NaturalOrder order = new NaturalOrder();
         return files.stream()
-                .filter(file -> last.isEmpty() || order.compare(CaptureFiles.unpackedName(file), last) > 0)
+                .filter(file -> order.compare(CaptureFiles.unpackedName(file), last.isEmpty() ? first : last)
+                        >= (last.isEmpty() ? 0 : 1))
                 .findFirst();
     }
 

@@ -102,7 +102,7 @@ public final class LiveRing {
         this.input = input;
         this.clock = clock;
         this.ring = new PcapRing(folder, input.bytes());
-        this.mask = new FrameMask(apps, this::write);
+        this.mask = new FrameMask(apps, (_, frame) -> write(frame));
     }
 
     /** Callable from any thread. */

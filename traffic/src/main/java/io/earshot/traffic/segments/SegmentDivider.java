@@ -45,12 +45,18 @@ public final class SegmentDivider implements FrameHandler {
      * Continues what another process has begun.
      *
      * @param frames how many were divided
+     * @param newest the time of the newest of them
      * @param mark the last one
      */
-    public void resume(long frames, Mark mark) {
+    public void resume(long frames, long newest, Mark mark) {
         frame = frames;
-        now = mark.nanos();
+        now = newest;
         last = mark;
+    }
+
+    /** Says that the next frame has a number, as frames before it do not concern the apps. */
+    public void next(long number) {
+        frame = number - 1;
     }
 
     @Override

@@ -89,7 +89,7 @@ class FrameMaskTest {
     void transactionsOfMaskedFramesReadAsThoseOfTheOriginals() throws Exception {
         List<App> apps = apps("unionpay-pos");
         List<Evidence.Frame> masked = new ArrayList<>();
-        FrameMask mask = new FrameMask(apps, masked::add);
+        FrameMask mask = new FrameMask(apps, (_, frame) -> masked.add(frame));
         Texts original = new Texts();
         TrafficAnalyzer analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, original, _ -> {});
         for (Path file : CaptureFiles.in(CAPTURES.resolve("dir-iso-ordered"))) {
@@ -121,7 +121,7 @@ class FrameMaskTest {
             packets.data(40_000, 9_100, false, response(2), T0 + 80_000_000);
             packets.data(40_000, 9_100, false, response(1), T0 + 90_000_000);
             List<Evidence.Frame> masked = new ArrayList<>();
-            FrameMask mask = new FrameMask(apps, masked::add);
+            FrameMask mask = new FrameMask(apps, (_, frame) -> masked.add(frame));
             packets.replay(mask);
             mask.finish();
 
@@ -146,7 +146,7 @@ class FrameMaskTest {
                 .data(40_000, 9_100, true, Arrays.copyOf(request(4), 40), T0 + 4_000)
                 .data(40_000, 9_100, false, new byte[4], T0 + 10 * SECOND);
         List<Evidence.Frame> masked = new ArrayList<>();
-        FrameMask mask = new FrameMask(apps, masked::add);
+        FrameMask mask = new FrameMask(apps, (_, frame) -> masked.add(frame));
         packets.replay(mask);
         // A frame that waits for the rest of its message is written after two seconds.
         assertThat(masked).hasSize(4);

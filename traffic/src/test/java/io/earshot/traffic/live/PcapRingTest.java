@@ -35,7 +35,7 @@ class PcapRingTest {
             packets.data(40_000, 9_100, true, new byte[200], begin + i * 100_000_000L);
         }
         try (PcapRing writing = new PcapRing(ring, MOST)) {
-            FrameMask mask = new FrameMask(apps, frame -> {
+            FrameMask mask = new FrameMask(apps, (_, frame) -> {
                 try {
                     writing.write(frame);
                 } catch (IOException e) {

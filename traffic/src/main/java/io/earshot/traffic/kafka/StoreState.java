@@ -1,0 +1,38 @@
+package io.earshot.traffic.kafka;
+
+import io.earshot.traffic.engine.KeyedState;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps a worker's state in a store of the stream engine, which writes its changes to a topic. */
+final class StoreState implements KeyedState {
+
+    private final KeyValueStore<Bytes, byte[]> store;
+
+    StoreState(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) {
+        store.put(Bytes.wrap(key), value);
+    }
+
+    @Override
+    public void remove(byte[] key) {
+        var _ = store.delete(Bytes.wrap(key));
+    }
+
+    @Override
+    public void forEach(BiConsumer<byte[], byte[]> each) {
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = all.next();
+                each.accept(entry.key.get(), entry.value);
+            }
+        }
+    }
+}
