@@ -138,10 +138,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheLogOnKafkaImportsKafka() {
+    void onlyTheLogAndTheWorkersOfTrafficImportKafka() {
         noClasses()
-                .that()
-                .resideOutsideOfPackage("io.earshot.cluster.kafka..")
+                .that(resideOutside("io.earshot.cluster.kafka..", "io.earshot.traffic.kafka.."))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -52,7 +52,27 @@ final class TrafficKeys {
                     "path",
                     "",
                     "authority of the server's certificate, PEM; by default those that Java trusts"),
-            key("server.name", "text", "", "name of this station; by default the machine's host name"));
+            key("server.name", "text", "", "name of this station; by default the machine's host name"),
+            key("kafka", "section", "", "brokers over which several machines share the work"),
+            key("kafka.bootstrap", "list of texts", "required", "brokers as HOST:PORT"),
+            key(
+                    "kafka.topics",
+                    "text",
+                    "earshot-traffic",
+                    "beginning of the names of topics and groups, one for each capture"),
+            key("kafka.partitions", "number", "8", "partitions of each topic, the most threads that share decoding"),
+            key("kafka.keep", "duration", "1h", "age at which packets and exchanges are deleted from their topics"),
+            key(
+                    "kafka.replay",
+                    "duration",
+                    "2m",
+                    "time of the packets that is decoded again where a worker takes over from another one"),
+            key(
+                    "kafka.unmasked",
+                    "true or false",
+                    "false",
+                    "whether packets are published as they are; required for apps of other protocols than ISO 8583"),
+            key("kafka.properties", "section", "", "properties of Kafka's clients, for TLS and SASL"));
 
     static final List<Key> APPS = List.of(
             key(

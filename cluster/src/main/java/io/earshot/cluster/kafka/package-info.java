@@ -1,2 +1,2 @@
-/** Keeps the log in one partition of a Kafka topic; the only package that imports Kafka's client. */
+/** Keeps the log in one partition of a Kafka topic; with traffic's workers the only package that imports Kafka's client. */
 package io.earshot.cluster.kafka;

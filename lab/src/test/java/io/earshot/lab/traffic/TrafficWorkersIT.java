@@ -161,7 +161,8 @@ class TrafficWorkersIT {
     }
 
     private static Path file(String topics, String properties) throws Exception {
-        return Files.writeString(folder.resolve(topics + ".yaml"), """
+        return Files.writeString(
+                folder.resolve(topics + ".yaml"), """
                 apps:
                   - {name: pos, addresses: ["10.88.0.2:9001"], dialect: unionpay-pos, dimensions: [{name: merchant, field: 42}]}
                   - {name: ascii, addresses: ["10.88.0.2:9002"], dialect: iso87-ascii}
@@ -200,8 +201,7 @@ class TrafficWorkersIT {
         Results results = new Results();
         long began = System.nanoTime();
         try (FiguresReader reader = new FiguresReader(use, true, results)) {
-            while (!results.isLike(EXPECTED)
-                    && System.nanoTime() - began < PATIENCE.toNanos()) {
+            while (!results.isLike(EXPECTED) && System.nanoTime() - began < PATIENCE.toNanos()) {
                 int _ = reader.poll(Duration.ofMillis(200));
             }
         }
@@ -248,7 +248,13 @@ class TrafficWorkersIT {
                 ChildProgram.java(
                         "256m",
                         Main.class.getName(),
-                        List.of("traffic", "work", "--threads", "1", "--config", workers("four").toString())))) {
+                        List.of(
+                                "traffic",
+                                "work",
+                                "--threads",
+                                "1",
+                                "--config",
+                                workers("four").toString())))) {
             try (PublishedCapture capture = new PublishedCapture(config.apps(), use, true)) {
                 publish(files.subList(0, 5), capture);
             }

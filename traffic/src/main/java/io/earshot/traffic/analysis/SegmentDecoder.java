@@ -62,8 +62,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
                     .ifPresentOrElse(
                             dialect -> dialects.put(
                                     app,
-                                    new IsoProtocol(
-                                            dialect, new IsoMessages(app, dialect, this::order, new Halves()))),
+                                    new IsoProtocol(dialect, new IsoMessages(app, dialect, this::order, new Halves()))),
                             () -> others.add(app));
         }
         AppBodies bodies = new AppBodies(others);
@@ -195,8 +194,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
 
         @Override
         public void settled(Transaction transaction) {
-            long order = transaction.requestFrame() << ORDER_BITS
-                    | transaction.order() & ((1 << ORDER_BITS) - 1);
+            long order = transaction.requestFrame() << ORDER_BITS | transaction.order() & ((1 << ORDER_BITS) - 1);
             find(new Placed.Settled(named(transaction, order)));
         }
 

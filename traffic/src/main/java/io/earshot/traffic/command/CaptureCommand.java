@@ -78,8 +78,8 @@ final class CaptureCommand implements Callable<Integer> {
         boolean masking = !use.unmasked() && read.station().get().live().isEmpty();
         CaptureRun run = new CaptureRun(read.apps(), use, masking, InstantSource.system());
         Optional<LiveRing> live = read.station().get().live().isPresent()
-                ? Optional.of(new LiveRing(
-                        read.apps(), read.station().get().live().get(), directory, InstantSource.system()))
+                ? Optional.of(
+                        new LiveRing(read.apps(), read.station().get().live().get(), directory, InstantSource.system()))
                 : Optional.empty();
         live.ifPresent(ring -> Thread.ofPlatform().name("capture").daemon().start(() -> capture(ring)));
         Thread self = Thread.currentThread();

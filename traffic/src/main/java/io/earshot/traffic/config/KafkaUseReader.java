@@ -34,7 +34,8 @@ final class KafkaUseReader {
         }
         String topics = kafka.text("topics").orElse("earshot-traffic");
         if (!topics.matches("[A-Za-z0-9._-]{1,150}")) {
-            throw kafka.error("topics", "is \"" + topics + "\", expected at most 150 letters, digits, dots and hyphens");
+            throw kafka.error(
+                    "topics", "is \"" + topics + "\", expected at most 150 letters, digits, dots and hyphens");
         }
         Duration keep = Duration.ofNanos(QuantityText.nanos(kafka, "keep", KEEP.toNanos()));
         Duration replay = Duration.ofNanos(QuantityText.nanos(kafka, "replay", REPLAY.toNanos()));

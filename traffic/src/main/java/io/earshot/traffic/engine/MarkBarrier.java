@@ -76,7 +76,9 @@ final class MarkBarrier {
             return List.of();
         }
         reached[part] = mark.number();
-        state.put(key(PART, part), new BinaryWriter().number(parts).number(mark.number()).take());
+        state.put(
+                key(PART, part),
+                new BinaryWriter().number(parts).number(mark.number()).take());
         if (mark.number() > passed.number()) {
             pending.put(mark.number(), mark);
         }

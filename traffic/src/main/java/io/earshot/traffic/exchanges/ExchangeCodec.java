@@ -50,7 +50,10 @@ public final class ExchangeCodec {
                 to.octet(ANSWER).text(answer.app()).text(answer.key());
                 texts(to, answer.match());
                 endpoints(to, answer.endpoints());
-                to.text(answer.type()).text(answer.code()).text(answer.meaning()).flag(answer.success());
+                to.text(answer.type())
+                        .text(answer.code())
+                        .text(answer.meaning())
+                        .flag(answer.success());
                 to.number(answer.startNanos()).number(answer.lastFrame());
             }
             case Gap(String app, Endpoints endpoints) -> endpoints(to.octet(GAP).text(app), endpoints);
@@ -71,27 +74,25 @@ public final class ExchangeCodec {
             throw new BadRecordException("part " + part + " of " + parts + ", expected a lower one");
         }
         Place place = new Place(from.number(), from.number(), from.below(Integer.MAX_VALUE));
-        Item item =
-                switch (from.octet()) {
-                    case MARK -> new Marked(Mark.read(from));
-                    case REQUEST ->
-                        new Half(new IsoHalf.Request(from.text(), texts(from), from.flag(), transaction(from)));
-                    case ANSWER ->
-                        new Half(new IsoHalf.Answer(
-                                from.text(),
-                                from.text(),
-                                texts(from),
-                                endpoints(from),
-                                from.text(),
-                                from.text(),
-                                from.text(),
-                                from.flag(),
-                                from.number(),
-                                from.number()));
-                    case GAP -> new Gap(from.text(), endpoints(from));
-                    case SETTLED -> new Settled(transaction(from));
-                    default -> throw new BadRecordException("record of an unknown kind");
-                };
+        Item item = switch (from.octet()) {
+            case MARK -> new Marked(Mark.read(from));
+            case REQUEST -> new Half(new IsoHalf.Request(from.text(), texts(from), from.flag(), transaction(from)));
+            case ANSWER ->
+                new Half(new IsoHalf.Answer(
+                        from.text(),
+                        from.text(),
+                        texts(from),
+                        endpoints(from),
+                        from.text(),
+                        from.text(),
+                        from.text(),
+                        from.flag(),
+                        from.number(),
+                        from.number()));
+            case GAP -> new Gap(from.text(), endpoints(from));
+            case SETTLED -> new Settled(transaction(from));
+            default -> throw new BadRecordException("record of an unknown kind");
+        };
         from.end();
         return new Placed(part, parts, place, item);
     }
@@ -139,12 +140,20 @@ public final class ExchangeCodec {
         Details details = transaction.details();
         to.flag(!details.equals(Details.NONE));
         if (!details.equals(Details.NONE)) {
-            to.text(details.trace()).text(details.processing()).text(details.amount()).text(details.currency());
-            to.text(details.terminal()).text(details.merchant()).text(details.card()).text(details.original());
+            to.text(details.trace())
+                    .text(details.processing())
+                    .text(details.amount())
+                    .text(details.currency());
+            to.text(details.terminal())
+                    .text(details.merchant())
+                    .text(details.card())
+                    .text(details.original());
             to.flag(details.repeat());
         }
         texts(to, transaction.values());
-        to.number(transaction.requestNanos()).number(transaction.requestEndNanos()).number(transaction.responseNanos());
+        to.number(transaction.requestNanos())
+                .number(transaction.requestEndNanos())
+                .number(transaction.responseNanos());
         to.text(transaction.code()).text(transaction.meaning()).flag(transaction.success());
         to.signed(transaction.latencyNanos()).octet(transaction.state().ordinal());
         to.number(transaction.requestFrame()).number(transaction.responseFrame());

@@ -62,15 +62,19 @@ final class Clients {
     /** Opens a consumer of committed records; without a group if the text is empty. */
     KafkaConsumer<byte[], byte[]> consumer(String group) {
         Map<String, Object> values = new HashMap<>(Map.of(
-                "isolation.level", "read_committed",
-                "enable.auto.commit", false,
-                "allow.auto.create.topics", false,
-                "auto.offset.reset", "earliest",
-                "max.partition.fetch.bytes", MOST_OCTETS));
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "allow.auto.create.topics",
+                false,
+                "auto.offset.reset",
+                "earliest",
+                "max.partition.fetch.bytes",
+                MOST_OCTETS));
         if (!group.isEmpty()) {
             values.put("group.id", group);
-            values.put(
-                    "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+            values.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         }
         return new KafkaConsumer<>(
                 with(

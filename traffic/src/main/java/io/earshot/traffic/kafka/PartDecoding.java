@@ -49,8 +49,7 @@ final class PartDecoding implements AutoCloseable {
         exchanges = new TrafficTopics(use).exchanges();
         // A partition has one transactional id, so that Kafka ends what a predecessor that died had begun.
         producer = new Clients(use).producer(use.topics() + "-decoder-" + partition.partition());
-        decoder = new SegmentDecoder(
-                apps, FlowLimits.DEFAULT, partition.partition(), use.partitions(), this::find);
+        decoder = new SegmentDecoder(apps, FlowLimits.DEFAULT, partition.partition(), use.partitions(), this::find);
     }
 
     /** Continues behind what was written. Returns the offset from which on records are to be read. */
@@ -79,8 +78,7 @@ final class PartDecoding implements AutoCloseable {
             }
         } else {
             int part = Math.floorMod(key.hashCode(), use.partitions());
-            var _ = producer.send(
-                    new ProducerRecord<>(exchanges, part, key.getBytes(StandardCharsets.UTF_8), value));
+            var _ = producer.send(new ProducerRecord<>(exchanges, part, key.getBytes(StandardCharsets.UTF_8), value));
         }
     }
 
@@ -109,7 +107,11 @@ final class PartDecoding implements AutoCloseable {
             producer.beginTransaction();
         }
         producer.sendOffsetsToTransaction(
-                Map.of(partition, new OffsetAndMetadata(read, Long.toString(begun.getFirst().offset()))), group);
+                Map.of(
+                        partition,
+                        new OffsetAndMetadata(
+                                read, Long.toString(begun.getFirst().offset()))),
+                group);
         producer.commitTransaction();
         isOpen = false;
         written = read;

@@ -193,8 +193,7 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
         if (!isOpen) {
             return;
         }
-        CapturePosition position =
-                new CapturePosition(lead, file, divider.frames(), divider.now(), divider.last());
+        CapturePosition position = new CapturePosition(lead, file, divider.frames(), divider.now(), divider.last());
         var _ = producer.send(new ProducerRecord<>(topics.positions(), 0, POSITION, position.write()));
         producer.commitTransaction();
         isOpen = false;

@@ -119,7 +119,11 @@ public final class PartialSums {
     /** Appends them to a record. */
     void write(BinaryWriter to) {
         to.signed(requests).signed(responses).signed(successes).signed(late).signed(unknown);
-        to.signed(timed).signed(sumNanos).number(timed == 0 ? 0 : minNanos).number(maxNanos).signed(onTarget);
+        to.signed(timed)
+                .signed(sumNanos)
+                .number(timed == 0 ? 0 : minNanos)
+                .number(maxNanos)
+                .signed(onTarget);
         for (long common : onCommon) {
             to.signed(common);
         }

@@ -168,10 +168,7 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
      */
     public void figures(MinuteFigures minute, boolean isFinal) {
         OffsetDateTime start = time(minute.startNanos());
-        minute.cells().stream()
-                .map(cell -> cell.row().cell().app())
-                .distinct()
-                .forEach(app -> remove(app, start));
+        minute.cells().stream().map(cell -> cell.row().cell().app()).distinct().forEach(app -> remove(app, start));
         minute.cells().forEach(cell -> write(cell, start));
         if (isFinal) {
             changes.upsert(Row.of(TrafficTables.Position.TABLE)

@@ -101,8 +101,8 @@ public final class SegmentBatch {
                     case PACKET -> codec.read(from, handler);
                     case MARK -> handler.mark(mark(from));
                     default ->
-                        throw new BadRecordException(
-                                "entry of kind " + kind + " before " + from.position() + ", expected a packet or a mark");
+                        throw new BadRecordException("entry of kind " + kind + " before " + from.position()
+                                + ", expected a packet or a mark");
                 }
             }
         } catch (BadSegmentException e) {

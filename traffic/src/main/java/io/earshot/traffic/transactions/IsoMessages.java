@@ -68,8 +68,7 @@ public final class IsoMessages implements IsoMessageHandler {
         return List.of(match);
     }
 
-    private Transaction request(
-            IsoMessage message, Endpoints endpoints, long startNanos, long endNanos, long frame) {
+    private Transaction request(IsoMessage message, Endpoints endpoints, long startNanos, long endNanos, long frame) {
         return new Transaction(
                 /* app= */ app.name(),
                 endpoints,

@@ -72,14 +72,19 @@ class EngineTest {
     }
 
     private List<App> apps() throws Exception {
-        return TrafficConfig.read(Files.writeString(folder.resolve("traffic.yaml"), CONFIG)).apps();
+        return TrafficConfig.read(Files.writeString(folder.resolve("traffic.yaml"), CONFIG))
+                .apps();
     }
 
     /** Plays the captures of ISO 8583 with losses and copies, and then connections of HTTP of which some get no answer. */
     private static void play(FrameHandler frames) throws Exception {
         Path captures = Path.of(TruthTest.class.getResource("captures").toURI());
         for (String name : List.of(
-                "iso-unionpay-pos.pcap", "iso-ascii4-loss.pcap", "iso-binary-raw4.pcap", "dir-iso-ordered", "mirror-dup-iso.pcap")) {
+                "iso-unionpay-pos.pcap",
+                "iso-ascii4-loss.pcap",
+                "iso-binary-raw4.pcap",
+                "dir-iso-ordered",
+                "mirror-dup-iso.pcap")) {
             for (Path file : CaptureFiles.of(List.of(captures.resolve(name)))) {
                 CaptureFile.read(file, frames);
             }
@@ -95,8 +100,8 @@ class EngineTest {
             http.data(port, 8080, true, request, at + 1_000_000);
             if (i % 11 != 0) {
                 String status = i % 5 == 0 ? "500 Oh" : "200 OK";
-                byte[] answer =
-                        ("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nok").getBytes(StandardCharsets.ISO_8859_1);
+                byte[] answer = ("HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nok")
+                        .getBytes(StandardCharsets.ISO_8859_1);
                 http.data(port, 8080, false, answer, at + 1_000_000 + i * 1_000L);
             }
         }
@@ -146,8 +151,8 @@ class EngineTest {
                 pairings.add(pairing(worker));
             }
             merging = new Merging(apps, mergingState, this::figures);
-            SegmentDivider divider =
-                    new SegmentDivider(apps, parts, 2_000, (batch, part) -> segments.get(part).add(batch));
+            SegmentDivider divider = new SegmentDivider(
+                    apps, parts, 2_000, (batch, part) -> segments.get(part).add(batch));
             play(divider);
             divider.mark(Mark.Kind.END, divider.last().nanos());
             divider.flush();
@@ -161,7 +166,9 @@ class EngineTest {
                     if (key.isEmpty()) {
                         exchanges.forEach(queue -> queue.add(record));
                     } else {
-                        exchanges.get(Math.floorMod(key.hashCode(), exchanges.size())).add(record);
+                        exchanges
+                                .get(Math.floorMod(key.hashCode(), exchanges.size()))
+                                .add(record);
                     }
                 }
             });
@@ -243,10 +250,14 @@ class EngineTest {
             done = all.step(dying);
         }
 
-        assertThat(expected.values().stream().mapToInt(minute -> minute.cells().size()).sum()).isGreaterThan(100);
+        assertThat(expected.values().stream()
+                        .mapToInt(minute -> minute.cells().size())
+                        .sum())
+                .isGreaterThan(100);
         assertThat(all.figures).isEqualTo(expected);
         assertThat(all.merging.tooLate()).isPositive();
-        assertThat(all.pairingStates).allSatisfy(state -> assertThat(state.entries).hasSizeLessThan(parts + 3));
+        assertThat(all.pairingStates)
+                .allSatisfy(state -> assertThat(state.entries).hasSizeLessThan(parts + 3));
         assertThat(all.mergingState.entries).hasSizeLessThan(workers + 4);
     }
 
