@@ -196,7 +196,6 @@ class FuzzIT {
         }
     }
 
-    /** @param module in whose tests the target is */
     /** Returns a record of each kind that workers of traffic send to each other. */
     private static List<byte[]> records() {
         Endpoints endpoints = new Endpoints(7, Ip.parse("10.88.0.1"), 40_000, Ip.parse("fd00::2"), 9_001);
@@ -220,6 +219,7 @@ class FuzzIT {
         return all;
     }
 
+    /** @param module in whose tests the target is */
     @SafeVarargs
     private Fuzzing fuzz(String module, String target, List<byte[]>... seeds) throws IOException {
         Path work = Files.createDirectory(folder.resolve(target));
