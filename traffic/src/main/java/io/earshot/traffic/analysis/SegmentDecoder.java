@@ -194,7 +194,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
 
         @Override
         public void settled(Transaction transaction) {
-            long order = transaction.requestFrame() << ORDER_BITS | transaction.order() & ((1 << ORDER_BITS) - 1);
+            long order = transaction.requestFrame() << ORDER_BITS | (transaction.order() & ((1 << ORDER_BITS) - 1));
             find(new Placed.Settled(named(transaction, order)));
         }
 

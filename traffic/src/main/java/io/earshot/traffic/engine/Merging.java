@@ -27,7 +27,29 @@ public final class Merging {
     private static final int SUMS = 'D';
     private static final int BOOK = 'B';
 
-    private record Entry(byte[] key, long mark, MinuteSums sums) {}
+    private static final class Entry {
+        private final byte[] key;
+        private final long mark;
+        private final MinuteSums sums;
+
+        private Entry(byte[] key, long mark, MinuteSums sums) {
+            this.key = key;
+            this.mark = mark;
+            this.sums = sums;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        long mark() {
+            return mark;
+        }
+
+        MinuteSums sums() {
+            return sums;
+        }
+    }
 
     private final KeyedState state;
     private final KpiBook book;

@@ -44,8 +44,30 @@ public final class Pairing {
     private static final int DOUBTFUL = 1;
     private static final int SETTLED = 2;
 
-    /** @param value its flags and its record, as in the state */
-    private record Entry(byte[] key, byte[] value, Placed placed) {}
+    /** An entry of the state; its value is its flags and its record. */
+    private static final class Entry {
+        private final byte[] key;
+        private final byte[] value;
+        private final Placed placed;
+
+        private Entry(byte[] key, byte[] value, Placed placed) {
+            this.key = key;
+            this.value = value;
+            this.placed = placed;
+        }
+
+        byte[] key() {
+            return key;
+        }
+
+        byte[] value() {
+            return value;
+        }
+
+        Placed placed() {
+            return placed;
+        }
+    }
 
     private static final Comparator<Entry> IN_ORDER = Comparator.comparingLong(
                     (Entry entry) -> entry.placed().place().mark())
@@ -59,7 +81,7 @@ public final class Pairing {
     private final MinuteDeltas deltas;
     private final Map<String, IsoCorrelator> correlators = new LinkedHashMap<>();
     private final PriorityQueue<Entry> waiting = new PriorityQueue<>(IN_ORDER);
-    private final Map<Transaction, Entry> open = new IdentityHashMap<>();
+    private final IdentityHashMap<Transaction, Entry> open = new IdentityHashMap<>();
 
     /**
      * Continues with what the state holds.

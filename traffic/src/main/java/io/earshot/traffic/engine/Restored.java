@@ -12,7 +12,15 @@ final class Restored<E> {
         E read(byte[] key, byte[] value) throws BadRecordException;
     }
 
-    private record Pair(byte[] key, byte[] value) {}
+    private static final class Pair {
+        private final byte[] key;
+        private final byte[] value;
+
+        private Pair(byte[] key, byte[] value) {
+            this.key = key;
+            this.value = value;
+        }
+    }
 
     private final MarkBarrier barrier;
     private final Reader<E> reader;
@@ -28,8 +36,8 @@ final class Restored<E> {
         state.forEach((key, value) -> all.add(new Pair(key, value)));
         List<E> entries = new ArrayList<>();
         for (Pair pair : all) {
-            if (!barrier.restore(pair.key(), pair.value())) {
-                entries.add(reader.read(pair.key(), pair.value()));
+            if (!barrier.restore(pair.key, pair.value)) {
+                entries.add(reader.read(pair.key, pair.value));
             }
         }
         return entries;

@@ -24,7 +24,6 @@ public final class ExchangeCodec {
 
     private static final int VERSION = 1;
     private static final int MOST_PARTS = 1 << 16;
-    private static final TransactionState[] STATES = TransactionState.values();
 
     private static final int MARK = 0;
     private static final int REQUEST = 1;
@@ -155,7 +154,7 @@ public final class ExchangeCodec {
                 .number(transaction.requestEndNanos())
                 .number(transaction.responseNanos());
         to.text(transaction.code()).text(transaction.meaning()).flag(transaction.success());
-        to.signed(transaction.latencyNanos()).octet(transaction.state().ordinal());
+        to.signed(transaction.latencyNanos()).octet(code(transaction.state()));
         to.number(transaction.requestFrame()).number(transaction.responseFrame());
     }
 
@@ -177,9 +176,30 @@ public final class ExchangeCodec {
                 from.text(),
                 from.flag(),
                 from.signed(),
-                STATES[from.below(STATES.length)],
+                state(from.octet()),
                 from.number(),
                 from.number());
+    }
+
+    private static int code(TransactionState state) {
+        return switch (state) {
+            case ANSWERED -> 0;
+            case LATE -> 1;
+            case NO_RESPONSE -> 2;
+            case UNKNOWN -> 3;
+            case ONE_WAY -> 4;
+        };
+    }
+
+    private static TransactionState state(int code) throws BadRecordException {
+        return switch (code) {
+            case 0 -> TransactionState.ANSWERED;
+            case 1 -> TransactionState.LATE;
+            case 2 -> TransactionState.NO_RESPONSE;
+            case 3 -> TransactionState.UNKNOWN;
+            case 4 -> TransactionState.ONE_WAY;
+            default -> throw new BadRecordException("state " + code + " of a transaction, expected 0 to 4");
+        };
     }
 
     private static Details details(BinaryReader from) throws BadRecordException {

@@ -87,8 +87,7 @@ public final class CaptureRun {
 
     private void follow(Path directory, PublishedCapture capture) throws IOException {
         Idle idle = new Idle(capture);
-        DirectoryFollower following =
-                new DirectoryFollower(directory, new Committing(capture), capture::begin, idle::run);
+        DirectoryFollower following = new DirectoryFollower(directory, new Committing(capture), capture::begin, idle);
         capture.first().ifPresent(following::beginWith);
         follower = Optional.of(following);
         if (stopped) {

@@ -15,25 +15,43 @@ public record Mark(long number, Kind kind, long nanos) {
     /** Says what happens at a mark. */
     public enum Kind {
         /** Time passes: requests run out of their limits, minutes close. */
-        TIME,
+        TIME(0),
         /** The capture has nothing more for now: what is known is published, and stays open. */
-        SETTLE,
+        SETTLE(1),
         /** The capture is over: all is closed. */
-        END
-    }
+        END(2);
 
-    private static final Kind[] KINDS = Kind.values();
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** Returns its number in records. */
+        int code() {
+            return code;
+        }
+
+        static Kind of(int code) throws BadRecordException {
+            return switch (code) {
+                case 0 -> TIME;
+                case 1 -> SETTLE;
+                case 2 -> END;
+                default -> throw new BadRecordException("mark of kind " + code + ", expected 0 to 2");
+            };
+        }
+    }
 
     /** The mark before all others. */
     public static final Mark NONE = new Mark(0, Kind.TIME, 0);
 
     /** Appends it to a record. */
     public void write(BinaryWriter to) {
-        to.number(number).octet(kind.ordinal()).number(nanos);
+        to.number(number).octet(kind.code()).number(nanos);
     }
 
     /** Reads what {@link #write} wrote. */
     public static Mark read(BinaryReader from) throws BadRecordException {
-        return new Mark(from.number(), KINDS[from.below(KINDS.length)], from.number());
+        return new Mark(from.number(), Kind.of(from.octet()), from.number());
     }
 }

@@ -65,10 +65,7 @@ public final class SegmentBatch {
     /** Adds a mark. */
     public void add(Mark mark) {
         reserve(MARK_OCTETS, mark.number() - 1);
-        octets.put(MARK)
-                .putLong(mark.number())
-                .put((byte) mark.kind().ordinal())
-                .putLong(mark.nanos());
+        octets.put(MARK).putLong(mark.number()).put((byte) mark.kind().code()).putLong(mark.nanos());
     }
 
     /** Returns the record, and begins anew. */
@@ -114,11 +111,7 @@ public final class SegmentBatch {
 
     private static Mark mark(ByteBuffer from) throws BadRecordException {
         long number = from.getLong();
-        int kind = from.get();
-        Mark.Kind[] kinds = Mark.Kind.values();
-        if (kind < 0 || kind >= kinds.length) {
-            throw new BadRecordException("mark of kind " + kind + ", expected less than " + kinds.length);
-        }
-        return new Mark(number, kinds[kind], from.getLong());
+        Mark.Kind kind = Mark.Kind.of(from.get());
+        return new Mark(number, kind, from.getLong());
     }
 }
