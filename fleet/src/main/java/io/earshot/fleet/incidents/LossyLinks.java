@@ -61,10 +61,10 @@ final class LossyLinks {
     }
 
     private static <P> void remove(Map<P, List<WatchedLink>> index, P place, WatchedLink link) {
-        List<WatchedLink> links = index.getOrDefault(place, List.of());
-        if (links.remove(link) && links.isEmpty()) {
-            index.remove(place);
-        }
+        index.computeIfPresent(place, (_, links) -> {
+            links.remove(link);
+            return links.isEmpty() ? null : links;
+        });
     }
 
     /** Forgets losses that are too old to count, and links that lose no more. */
