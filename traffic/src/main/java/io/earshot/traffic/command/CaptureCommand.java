@@ -8,6 +8,7 @@ import io.earshot.traffic.kafka.CaptureRun;
 import io.earshot.traffic.live.LiveRing;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,12 +69,12 @@ final class CaptureCommand implements Callable<Integer> {
     }
 
     private void follow(TrafficConfig read, KafkaUse use, PrintWriter err) throws IOException, InterruptedException {
-        if (read.station().isEmpty()) {
+        Path directory = read.station().orElseThrow().directory();
+        if (read.station().get().live().isEmpty() && !Files.isDirectory(directory)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "neither --once nor \"directory\" in " + config + ", expected captures or a directory to follow");
+                    "\"directory\" in " + config + " is " + directory + ", expected a folder with capture files, or --once");
         }
-        Path directory = read.station().get().directory();
         // What is captured here is without card data already.
         boolean masking = !use.unmasked() && read.station().get().live().isEmpty();
         CaptureRun run = new CaptureRun(read.apps(), use, masking, InstantSource.system());

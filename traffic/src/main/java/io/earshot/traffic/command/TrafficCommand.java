@@ -105,7 +105,7 @@ public final class TrafficCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             if (read.station().isPresent()) {
-                TrafficService.check(read.station().get());
+                TrafficService.check(read, read.station().get());
             }
         } catch (AccessException | IllegalArgumentException e) {
             err.println("earshot: " + e.getMessage());
@@ -134,7 +134,10 @@ public final class TrafficCommand implements Callable<Integer> {
                 }
             }));
             Optional<URI> uri = service.start();
-            err.println("earshot: following " + read.station().get().directory()
+            err.println("earshot: following "
+                    + read.kafka()
+                            .map(use -> "topics " + use.topics() + "-*")
+                            .orElse(read.station().get().directory().toString())
                     + uri.map(at -> "; listening at " + at).orElse(""));
             err.flush();
             service.run();

@@ -164,11 +164,12 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
         }
         Optional<Uplink> server = server(file, folder);
         Optional<LiveInput> live = live(file);
-        if (directory.isEmpty()) {
+        // Where results come from workers, captures are on another machine.
+        if (directory.isEmpty() && file.section("kafka").isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Station(
-                folder.resolve(directory.get()),
+                folder.resolve(directory.orElse("captures")),
                 state,
                 listen,
                 people,

@@ -2,7 +2,6 @@ package io.earshot.traffic.kafka;
 
 import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.binary.BadRecordException;
-import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.evidence.FrameMask;
@@ -126,7 +125,7 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
         file = new FilePlace(next, read);
         if (read >= resumed.frames()) {
             open();
-            byte[] key = new BinaryWriter().text("file").fixed(read + 1).take();
+            byte[] key = CaptureFileRecord.key(read + 1);
             var _ = producer.send(new ProducerRecord<>(
                     topics.positions(), 0, key, next.toString().getBytes(StandardCharsets.UTF_8)));
         }

@@ -117,7 +117,8 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
         write(after);
     }
 
-    private void write(Transaction transaction) {
+    /** Writes a transaction, which replaces an earlier state of it. */
+    public void write(Transaction transaction) {
         if (transaction.requestNanos() < from || retention.details().isZero()) {
             return;
         }

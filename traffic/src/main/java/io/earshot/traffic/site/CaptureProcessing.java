@@ -26,7 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Takes the captures of one directory through decoding and sums to rows. Confined to one thread, but for what says otherwise. */
-final class CaptureProcessing {
+final class CaptureProcessing implements Processing {
 
     private static final Logger LOG = System.getLogger(CaptureProcessing.class.getName());
     private static final Duration LIVE = Duration.ofMinutes(10);
@@ -151,8 +151,8 @@ final class CaptureProcessing {
                 book.tooLate());
     }
 
-    /** Returns counts that are at most a second of packets old. Callable from any thread. */
-    TrafficStatus status() {
+    @Override
+    public TrafficStatus status() {
         return status;
     }
 
@@ -183,8 +183,8 @@ final class CaptureProcessing {
         }
     }
 
-    /** Follows the directory until {@link #stop} or an interrupt. */
-    void run() throws IOException {
+    @Override
+    public void run() throws IOException {
         try {
             follower.run();
         } catch (InterruptedIOException stopped) {
@@ -193,13 +193,14 @@ final class CaptureProcessing {
         writer.flush();
     }
 
-    /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */
-    boolean caughtUp() {
+    /** Captures of the present are never caught up with. */
+    @Override
+    public boolean caughtUp() {
         return caughtUp;
     }
 
-    /** Callable from any thread. */
-    void stop() {
+    @Override
+    public void stop() {
         follower.stop();
     }
 }

@@ -38,7 +38,7 @@ public final class TrafficService implements AutoCloseable {
     private final AddressBook book;
     private final Optional<CmdbAddresses> cmdb;
     private final Optional<LiveRing> live;
-    private final AtomicReference<Optional<CaptureProcessing>> processing = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Processing>> processing = new AtomicReference<>(Optional.empty());
     private volatile boolean stopped;
 
     /** @param from processes from this time on, as when a day is processed again; empty for the position that is stored */
@@ -55,7 +55,8 @@ public final class TrafficService implements AutoCloseable {
         uplink = station.server().isPresent()
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
                 : Optional.empty();
-        live = station.live().isPresent()
+        // With Kafka, `earshot traffic capture` does that.
+        live = station.live().isPresent() && config.kafka().isEmpty()
                 ? Optional.of(
                         new LiveRing(config.apps(), station.live().get(), station.directory(), InstantSource.system()))
                 : Optional.empty();
@@ -76,13 +77,13 @@ public final class TrafficService implements AutoCloseable {
     }
 
     /**
-     * Reads the files that a station names, as the start does, and opens neither socket nor database.
+     * Reads the files that a configuration names, as the start does, and opens neither socket nor database.
      *
      * @throws AccessException if the file of tokens cannot be used
      * @throws IllegalArgumentException if the address or the directory cannot be used
      */
-    public static void check(Station station) throws AccessException {
-        if (station.live().isEmpty() && !Files.isDirectory(station.directory())) {
+    public static void check(TrafficConfig config, Station station) throws AccessException {
+        if (config.kafka().isEmpty() && station.live().isEmpty() && !Files.isDirectory(station.directory())) {
             throw new IllegalArgumentException(
                     "\"directory\" is " + station.directory() + ", expected a folder with capture files");
         }
@@ -94,7 +95,7 @@ public final class TrafficService implements AutoCloseable {
     }
 
     private TrafficStatus status() {
-        return processing.get().map(CaptureProcessing::status).orElse(TrafficStatus.NONE);
+        return processing.get().map(Processing::status).orElse(TrafficStatus.NONE);
     }
 
     private static ResultStore postgres(Station.ExternalDatabase database, InstantSource clock) {
@@ -134,13 +135,19 @@ public final class TrafficService implements AutoCloseable {
         if (stopped || Thread.currentThread().isInterrupted()) {
             return;
         }
-        CaptureProcessing begun = new CaptureProcessing(
-                config.apps(),
-                station,
-                store.changes(),
-                CaptureProcessing.nanos(position),
-                uplink.<MinuteListener>map(each -> each).orElse((_, _) -> {}),
-                clock);
+        Processing begun = config.kafka().isPresent()
+                ? new ReceivedResults(
+                        config.kafka().get(),
+                        station,
+                        store.changes(),
+                        figures -> uplink.ifPresent(each -> each.figures(figures)))
+                : new CaptureProcessing(
+                        config.apps(),
+                        station,
+                        store.changes(),
+                        CaptureProcessing.nanos(position),
+                        uplink.<MinuteListener>map(each -> each).orElse((_, _) -> {}),
+                        clock);
         processing.set(Optional.of(begun));
         if (!stopped) {
             begun.run();
@@ -157,14 +164,14 @@ public final class TrafficService implements AutoCloseable {
 
     /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */
     boolean caughtUp() {
-        return processing.get().map(CaptureProcessing::caughtUp).orElse(false);
+        return processing.get().map(Processing::caughtUp).orElse(false);
     }
 
     /** Ends the following soon. A database that is away is waited for no longer. */
     public void stop() {
         stopped = true;
         live.ifPresent(LiveRing::stop);
-        processing.get().ifPresent(CaptureProcessing::stop);
+        processing.get().ifPresent(Processing::stop);
         store.stopWaiting();
     }
 

@@ -7,10 +7,9 @@ import io.earshot.model.Printable;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.kpi.Cell;
 import io.earshot.traffic.kpi.KpiRow;
-import io.earshot.traffic.kpi.MinuteSums;
-import io.earshot.traffic.kpi.PartialSums;
+import io.earshot.traffic.kpi.MinuteFigures;
+import io.earshot.traffic.kpi.MinuteFigures.CellFigures;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,19 +39,18 @@ final class FigureRows {
                         .toList());
     }
 
-    static List<Figures> of(MinuteSums minute) {
-        List<Figures> figures = new ArrayList<>();
-        minute.withTotals().forEach((cell, sums) -> {
-            if (cell.dimension().isEmpty()) {
-                figures.add(figures(new KpiRow(minute.startNanos(), cell, sums), cell, sums));
-            }
-        });
-        return figures;
+    static List<Figures> of(MinuteFigures minute) {
+        return minute.cells().stream()
+                .filter(cell -> cell.row().cell().dimension().isEmpty())
+                .map(FigureRows::figures)
+                .toList();
     }
 
-    private static Figures figures(KpiRow row, Cell cell, PartialSums sums) {
+    private static Figures figures(CellFigures figures) {
+        KpiRow row = figures.row();
+        Cell cell = row.cell();
         SortedMap<String, Long> codes = new TreeMap<>();
-        for (Map.Entry<String, Long> code : sums.codes().entrySet()) {
+        for (Map.Entry<String, Long> code : figures.codes().entrySet()) {
             codes.merge(code.getKey().isEmpty() ? "" : text(code.getKey()), code.getValue(), Long::sum);
         }
         return new Figures(

@@ -9,6 +9,7 @@ import io.earshot.model.json.AppFiguresJson;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.Uplink;
 import io.earshot.traffic.kpi.MinuteListener;
+import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.kpi.MinuteSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -79,6 +80,11 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
 
     @Override
     public void minute(MinuteSums minute, boolean isFinal) {
+        figures(MinuteFigures.of(minute));
+    }
+
+    /** Takes the figures of a minute, which replace earlier ones. */
+    public void figures(MinuteFigures minute) {
         FigureRows.of(minute).forEach(waiting::add);
     }
 
