@@ -19,25 +19,36 @@ import io.earshot.traffic.kpi.Cell;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.kpi.MinuteFigures.CellFigures;
+import io.earshot.traffic.site.TrafficService;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.flows.FlowLimits;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,8 +59,16 @@ class TrafficWorkersIT {
 
     private static final Path CAPTURES =
             Path.of("..", "traffic", "src", "test", "resources", "io", "earshot", "traffic", "captures");
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int PARTITIONS = 3;
+
+    private static final String APPS = """
+                apps:
+                  - {name: pos, addresses: ["10.88.0.2:9001"], dialect: unionpay-pos, dimensions: [{name: merchant, field: 42}]}
+                  - {name: ascii, addresses: ["10.88.0.2:9002"], dialect: iso87-ascii}
+                  - {name: binary, addresses: ["*:9003"], dialect: iso87-binary}
+                  - {name: pay, addresses: ["*:9100"], dialect: iso87-ascii, timeLimit: 10s, forgetAfter: 1m}
+                """;
 
     @TempDir
     private static Path folder;
@@ -61,6 +80,9 @@ class TrafficWorkersIT {
     private static final class Results implements FiguresReader.Target, TransactionSink {
         private final Map<Long, Map<Cell, CellFigures>> minutes = new TreeMap<>();
         private final Map<String, String> transactions = new TreeMap<>();
+
+        @Override
+        public void file(Path file, long firstFrame) {}
 
         @Override
         public void figures(FiguresRecord record) {
@@ -138,6 +160,23 @@ class TrafficWorkersIT {
         assertThat(EXPECTED.cells()).isGreaterThan(100);
         assertThat(EXPECTED.transactions).hasSizeGreaterThan(2_000);
         broker.awaitStart();
+        awaitAnswer();
+    }
+
+    /** A broker that has just started takes connections before it answers. */
+    private static void awaitAnswer() throws Exception {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.address(),
+                "default.api.timeout.ms",
+                (int) PATIENCE.toMillis(),
+                "request.timeout.ms",
+                (int) PATIENCE.toMillis());
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic("first", 1, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @AfterAll
@@ -162,12 +201,8 @@ class TrafficWorkersIT {
 
     private static Path file(String topics, String properties) throws Exception {
         return Files.writeString(
-                folder.resolve(topics + ".yaml"), """
-                apps:
-                  - {name: pos, addresses: ["10.88.0.2:9001"], dialect: unionpay-pos, dimensions: [{name: merchant, field: 42}]}
-                  - {name: ascii, addresses: ["10.88.0.2:9002"], dialect: iso87-ascii}
-                  - {name: binary, addresses: ["*:9003"], dialect: iso87-binary}
-                  - {name: pay, addresses: ["*:9100"], dialect: iso87-ascii, timeLimit: 10s, forgetAfter: 1m}
+                folder.resolve(topics + ".yaml"),
+                APPS + """
                 kafka:
                   bootstrap: [%s]
                   topics: %s
@@ -176,6 +211,13 @@ class TrafficWorkersIT {
                   keep: 1h
                   properties: %s
                 """.formatted(broker.address(), topics, PARTITIONS, properties));
+    }
+
+    private static TrafficConfig stored(String name, Path captures, String kafka) throws Exception {
+        return TrafficConfig.read(Files.writeString(
+                folder.resolve(name + ".yaml"),
+                "directory: " + captures + "\nstate: " + folder.resolve(name) + "\nlisten: 127.0.0.1:0\n" + APPS
+                        + kafka));
     }
 
     private static TrafficConfig config(String topics) throws Exception {
@@ -223,17 +265,90 @@ class TrafficWorkersIT {
                 .toList();
     }
 
+    /** Returns what the database has, as lines of CSV. */
+    private static String rows(URI uri, String sql) throws Exception {
+        HttpRequest question = HttpRequest.newBuilder(uri.resolve("/api/v1/sql"))
+                .header("Content-Type", "application/sql")
+                .header("Accept", "text/csv")
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(question, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     @Test
-    void oneWorkerGivesTheResultsOfOneProcess() throws Exception {
-        TrafficConfig config = config("one");
+    void oneWorkerGivesTheRowsOfOneProcess() throws Exception {
+        String rows = "SELECT app, operation, dimension, minute, requests, responses, successes, timeMax,"
+                + " consecutiveFailures FROM kpi ORDER BY app, operation, dimension, minute";
+        String kept =
+                "SELECT file, COUNT(*), SUM(frame), SUM(answerFrame) FROM transaction GROUP BY file ORDER BY file";
+        String expectedRows;
+        String expectedKept;
+        Path captures = Files.createDirectory(folder.resolve("ordered"));
+        int number = 0;
+        for (Path file : files()) {
+            Files.copy(file, captures.resolve("c" + number++ + ".pcap"));
+        }
+        TrafficConfig alone = stored("alone", captures, "");
+        try (TrafficService service =
+                new TrafficService(alone, alone.station().orElseThrow(), Optional.empty(), InstantSource.system())) {
+            URI uri = service.start().orElseThrow();
+            Thread running = start(service);
+            await(uri, rows, answer -> answer.lines().count() > EXPECTED.cells());
+            await(
+                    uri,
+                    "SELECT COUNT(*) FROM transaction",
+                    answer -> answer.contains(Integer.toString(EXPECTED.transactions.size())));
+            expectedRows = rows(uri, rows);
+            expectedKept = rows(uri, kept);
+            service.stop();
+            running.join();
+        }
+        TrafficConfig config = stored("one", captures, """
+                kafka: {bootstrap: [%s], topics: one, partitions: %d, replay: 1h}
+                """.formatted(broker.address(), PARTITIONS));
         KafkaUse use = config.kafka().orElseThrow();
         try (PublishedCapture capture = new PublishedCapture(config.apps(), use, true);
-                TrafficWorker _ = worker(use.topics())) {
-            publish(files(), capture);
+                TrafficWorker _ =
+                        new TrafficWorker(config.apps(), use, 1, Files.createTempDirectory(folder, "engine"));
+                TrafficService service = new TrafficService(
+                        config, config.station().orElseThrow(), Optional.empty(), InstantSource.system())) {
+            publish(CaptureFiles.of(List.of(captures)), capture);
             capture.end();
+            URI uri = service.start().orElseThrow();
+            Thread running = start(service);
 
-            assertExpected(results(use));
+            await(uri, rows, expectedRows::equals);
+            await(uri, kept, expectedKept::equals);
+            service.stop();
+            running.join();
         }
+    }
+
+    /** A question until its answer is right. */
+    private interface Right {
+        boolean is(String answer) throws Exception;
+    }
+
+    private static void await(URI uri, String sql, Right right) throws Exception {
+        long began = System.nanoTime();
+        String answer = rows(uri, sql);
+        while (!right.is(answer)) {
+            assertThat(System.nanoTime() - began).as(answer).isLessThan(PATIENCE.toNanos());
+            TimeUnit.MILLISECONDS.sleep(100);
+            answer = rows(uri, sql);
+        }
+    }
+
+    private static Thread start(TrafficService service) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                service.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @Test
@@ -296,7 +411,7 @@ class TrafficWorkersIT {
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .size();
-        } catch (java.util.concurrent.ExecutionException notYet) {
+        } catch (ExecutionException notYet) {
             return 0;
         }
     }

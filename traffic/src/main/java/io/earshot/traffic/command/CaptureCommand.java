@@ -73,7 +73,8 @@ final class CaptureCommand implements Callable<Integer> {
         if (read.station().get().live().isEmpty() && !Files.isDirectory(directory)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "\"directory\" in " + config + " is " + directory + ", expected a folder with capture files, or --once");
+                    "\"directory\" in " + config + " is " + directory
+                            + ", expected a folder with capture files, or --once");
         }
         // What is captured here is without card data already.
         boolean masking = !use.unmasked() && read.station().get().live().isEmpty();
