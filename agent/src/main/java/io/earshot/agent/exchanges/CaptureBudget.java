@@ -12,8 +12,11 @@ final class CaptureBudget {
     /** Fewer conversations than this share say little; beyond it the capture stops. */
     static final int MOST = 64;
 
-    /** A larger share of dropped frames says that the capture does not keep up; the first ones are dropped while it starts. */
+    /** A larger share of dropped frames says that the capture does not keep up. */
     private static final double MOST_DROPPED = 0.001;
+
+    /** While the process loads and compiles its code, what is dropped says nothing about later. */
+    private static final long STARTS = Duration.ofSeconds(6).toNanos();
 
     private static final long MEASURED = Duration.ofSeconds(3).toNanos();
     private static final long CALM = Duration.ofMinutes(1).toNanos();
@@ -22,6 +25,7 @@ final class CaptureBudget {
     private int factor = 1;
     private boolean exhausted;
     private boolean measuring;
+    private long began;
     private long since;
     private long usedThen;
     private long calmSince;
@@ -42,6 +46,7 @@ final class CaptureBudget {
     void used(long now, long used) {
         if (!measuring) {
             measuring = true;
+            began = now;
             begin(now, used);
             calmSince = now;
             return;
@@ -50,7 +55,7 @@ final class CaptureBudget {
             return;
         }
         double taken = (double) (used - usedThen) / (now - since);
-        boolean keepsUp = dropped <= MOST_DROPPED * frames;
+        boolean keepsUp = dropped <= MOST_DROPPED * frames || now - began <= STARTS;
         begin(now, used);
         if (taken > share) {
             calmSince = now;

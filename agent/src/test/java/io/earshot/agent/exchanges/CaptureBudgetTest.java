@@ -63,6 +63,18 @@ class CaptureBudgetTest {
     }
 
     @Test
+    void whatIsDroppedWhileTheCaptureStartsCostsNoConversations() {
+        pass(1, 0.02);
+        for (int i = 0; i < 6; i++) {
+            budget.frames(50_000, 20_000);
+            pass(1, 0.02);
+        }
+        budget.frames(50_000, 0);
+        pass(60, 0.02);
+        assertThat(budget.factor()).isOne();
+    }
+
+    @Test
     void aFewDroppedFramesCostNoConversations() {
         for (int i = 0; i < 30; i++) {
             budget.frames(50_000, 40);
