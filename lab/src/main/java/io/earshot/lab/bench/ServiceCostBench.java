@@ -106,7 +106,8 @@ public final class ServiceCostBench {
                         .mapToObj(i -> probe(
                                 i,
                                 i < encrypted ? ServiceKind.HTTPS : ServiceKind.HTTP,
-                                (i < encrypted ? tls : plain).getAddress().getPort()))
+                                (i < encrypted ? tls : plain).getAddress().getPort(),
+                                "/"))
                         .toList(),
                 Files.readString(folder.resolve("service.crt")));
         serve(plain, WITH, probes);
@@ -150,13 +151,14 @@ public final class ServiceCostBench {
                 .toNanos();
     }
 
-    private static ServiceProbe probe(int number, ServiceKind kind, int port) {
+    /** @param folder of the path that is asked for */
+    static ServiceProbe probe(int number, ServiceKind kind, int port, String folder) {
         return new ServiceProbe(
                 Ip.parse("127.0.0.1"),
                 "",
                 port,
                 kind,
-                "/" + number,
+                folder + number,
                 ServiceProbe.DEFAULT_INTERVAL,
                 ServiceProbe.DEFAULT_TIMEOUT,
                 Optional.empty(),
@@ -208,22 +210,26 @@ public final class ServiceCostBench {
     }
 
     /** With the options of packaging/agent/java.options that matter for CPU and memory. */
+    static List<String> command(String server, ContainerName name) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xint",
+                "-XX:+UseSerialGC",
+                "-Xms8m",
+                "-Xmx64m", // of which the names of all jar files take a part, in a checkout
+                "-Xmn2m",
+                "-Xss256k",
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BenchAgent.class.getName(),
+                server,
+                name.toString());
+    }
+
     private static ProcessBuilder agent(URI server, ContainerName name) {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xint",
-                        "-XX:+UseSerialGC",
-                        "-Xms8m",
-                        "-Xmx32m",
-                        "-Xmn2m",
-                        "-Xss256k",
-                        "-Djdk.virtualThreadScheduler.parallelism=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BenchAgent.class.getName(),
-                        server.toString(),
-                        name.toString())
+        return new ProcessBuilder(command(server.toString(), name))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }

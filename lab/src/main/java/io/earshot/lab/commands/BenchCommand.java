@@ -1,6 +1,7 @@
 package io.earshot.lab.commands;
 
 import io.earshot.cli.CommandFailure;
+import io.earshot.lab.bench.AgentCostBench;
 import io.earshot.lab.bench.BusyCutBench;
 import io.earshot.lab.bench.CostBench;
 import io.earshot.lab.bench.CutBench;
@@ -190,6 +191,18 @@ final class BenchCommand implements Callable<Integer> {
             throws CommandFailure, InterruptedException {
         requireSeconds(seconds);
         return print(() -> new CostBench(PROBE_ROUNDS, seconds).run().toString());
+    }
+
+    @Command(
+            name = "agent",
+            description =
+                    "packets a second and CPU of an agent with ten partners, all kinds of probes beside echo requests alone (root; ip)")
+    int agent(
+            @Option(names = "--seconds", defaultValue = "120", description = "of five rounds (default: 120)")
+                    int seconds)
+            throws CommandFailure, InterruptedException {
+        requireSeconds(seconds);
+        return print(() -> new AgentCostBench(PROBE_ROUNDS, seconds).run());
     }
 
     @Command(name = "services", description = "CPU of an agent with ten probes of services beside one without (root)")

@@ -2,13 +2,10 @@ package io.earshot.agent.probe.udp;
 
 import io.earshot.model.ProbeKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs and verifies the packets of {@link PathPacket}: HMAC-SHA-256 (RFC 2104), cut to 128 bits as its section 5 allows. Each key
@@ -19,26 +16,19 @@ public final class ProbeSigner {
     /** Octets of a tag. */
     static final int TAG = 16;
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] GATE = "earshot probe gate".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Signer> signers;
 
-    private record Signer(Mac mac, long gate) {}
+    private record Signer(KeyedHash hash, long gate) {}
 
     public ProbeSigner(ProbeKeys keys) {
         signers = new ArrayList<>();
-        keys.keys().forEach(key -> signers.add(signer(key)));
+        keys.keys().forEach(key -> signers.add(signer(new KeyedHash(key.secret()))));
     }
 
-    private static Signer signer(ProbeKeys.Key key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.secret(), ALGORITHM));
-            return new Signer(mac, PathPacket.longAt(mac.doFinal(GATE), 0));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
-        }
+    private static Signer signer(KeyedHash hash) {
+        return new Signer(hash, PathPacket.longAt(hash.of(GATE, GATE.length), 0));
     }
 
     /** Returns what the packets of each accepted key begin with. */
@@ -62,8 +52,7 @@ public final class ProbeSigner {
     }
 
     private static byte[] tag(byte[] packet, Signer signer) {
-        signer.mac().update(packet, 0, PathPacket.TAG_AT);
-        return signer.mac().doFinal();
+        return signer.hash().of(packet, PathPacket.TAG_AT);
     }
 
     /** Returns whether a packet begins as those of an accepted key do, which costs nothing to find out. */
