@@ -24,11 +24,16 @@ public record Dependency(
         Instant firstSeen,
         Instant lastSeen) {
 
-    /** A dependency counts as current for this long after it was last seen. */
+    /** A connection counts as current for this long after it was last seen. */
     public static final Duration CURRENT_FOR = Duration.ofHours(24);
 
-    /** Returns whether the dependency counted as current at that time. Gaps between the first and the last time are not kept. */
+    private static final String SOCKET = "socket";
+
+    /**
+     * Returns whether the dependency counted as current at that time. Gaps between the first and the last time are not kept. What lists and
+     * names tell does not age here: their rows are there as long as they count, and a CMDB's list that stays the same is not seen again.
+     */
     public boolean isCurrent(Instant at) {
-        return !firstSeen.isAfter(at) && lastSeen.isAfter(at.minus(CURRENT_FOR));
+        return !firstSeen.isAfter(at) && (!evidence.equals(SOCKET) || lastSeen.isAfter(at.minus(CURRENT_FOR)));
     }
 }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.fleet.graph.DependencyGraph.Direction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DependencyGraphTest {
@@ -48,6 +50,30 @@ class DependencyGraphTest {
                 .containsExactly(tuple("fe2.a", "be1.b"), tuple("be1.b", "db1.c"), tuple("db1.c", "db2.c"));
         assertThat(shop.path("db2.c", "fe2.a")).isEmpty();
         assertThat(shop.path("fe2.a", "fe2.a")).isEmpty();
+    }
+
+    @Test
+    void aConnectionIsCurrentForADayAndWhatACmdbOrDnsTellsAsLongAsItsRowIsThere() {
+        Instant weekAgo = NOW.minus(Duration.ofDays(7));
+        for (String evidence : List.of("cmdb", "pdns", "published", "nginx")) {
+            assertThat(seen(evidence, weekAgo).isCurrent(NOW)).as(evidence).isTrue();
+            assertThat(seen(evidence, NOW).isCurrent(weekAgo)).as(evidence).isFalse();
+        }
+        assertThat(seen("socket", weekAgo).isCurrent(NOW)).isFalse();
+        assertThat(seen("socket", NOW.minus(Duration.ofHours(23))).isCurrent(NOW)).isTrue();
+    }
+
+    private static Dependency seen(String evidence, Instant at) {
+        return new Dependency(
+                "be1.b",
+                "db1.c",
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                evidence,
+                OptionalLong.empty(),
+                at,
+                at);
     }
 
     @Test

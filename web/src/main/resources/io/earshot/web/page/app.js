@@ -52,6 +52,11 @@ async function route(event) {
   for (const link of document.querySelectorAll('nav a')) {
     const isHere = link.getAttribute('href') === `#/${SECTIONS[name] ?? name}`;
     isHere ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+    if (isHere) {
+      // On a phone the navigation is wider than the screen.
+      const nav = link.parentElement;
+      nav.scrollLeft = link.offsetLeft - nav.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
+    }
   }
   if (isSame) {
     opened.navigated?.(params);
