@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The graph as the page draws it. Nobody else should rely on it. */
@@ -189,7 +190,10 @@ public final class GraphPageResource {
         object.put("lastSeen", arrow.lastSeen().toString());
         object.put("state", troubles.getOrDefault(arrow.from(), Map.of()).getOrDefault(arrow.to(), ""));
         object.put("isNew", hasPast && arrow.firstSeen().isAfter(now.minus(NEW)));
-        object.put("isGone", !arrow.lastSeen().isAfter(now.minus(NEW)));
+        object.put(
+                "isGone",
+                arrow.evidence().equals(Set.of("socket"))
+                        && !arrow.lastSeen().isAfter(now.minus(NEW)));
         return object;
     }
 }
