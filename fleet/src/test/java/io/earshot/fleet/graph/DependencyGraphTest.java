@@ -60,7 +60,8 @@ class DependencyGraphTest {
             assertThat(seen(evidence, NOW).isCurrent(weekAgo)).as(evidence).isFalse();
         }
         assertThat(seen("socket", weekAgo).isCurrent(NOW)).isFalse();
-        assertThat(seen("socket", NOW.minus(Duration.ofHours(23))).isCurrent(NOW)).isTrue();
+        assertThat(seen("socket", NOW.minus(Duration.ofHours(23))).isCurrent(NOW))
+                .isTrue();
     }
 
     private static Dependency seen(String evidence, Instant at) {

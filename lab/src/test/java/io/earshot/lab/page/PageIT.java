@@ -317,7 +317,9 @@ class PageIT {
             assertThat((Boolean) browser.run("""
                             const here = document.querySelector('nav a[aria-current]').getBoundingClientRect();
                             return here.left >= 0 && here.right <= innerWidth
-                            """)).as("the place of " + name + " in the navigation is in sight").isTrue();
+                            """))
+                    .as("the place of " + name + " in the navigation is in sight")
+                    .isTrue();
             browser.screenshot(IMAGES.resolve(name + "-phone.webp"));
         }
     }

@@ -192,8 +192,7 @@ public final class GraphPageResource {
         object.put("isNew", hasPast && arrow.firstSeen().isAfter(now.minus(NEW)));
         object.put(
                 "isGone",
-                arrow.evidence().equals(Set.of("socket"))
-                        && !arrow.lastSeen().isAfter(now.minus(NEW)));
+                arrow.evidence().equals(Set.of("socket")) && !arrow.lastSeen().isAfter(now.minus(NEW)));
         return object;
     }
 }
