@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             BenchAttacksCommand.class,
             BenchTaskCommand.class,
             BenchTrafficCommand.class,
+            BenchTrafficKafkaCommand.class,
             BenchWireCommand.class,
             BenchExchangesCommand.class
         })
