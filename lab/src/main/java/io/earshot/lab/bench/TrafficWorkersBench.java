@@ -62,8 +62,7 @@ public final class TrafficWorkersBench {
     }
 
     /** Measures with so many workers, one after another, and returns lines for people. */
-    public String run(List<Integer> workers)
-            throws IOException, YamlException, LogAwayException, InterruptedException {
+    public String run(List<Integer> workers) throws IOException, YamlException, LogAwayException, InterruptedException {
         Path capture = folder.resolve("payments.pcap");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(capture), 1 << 20)) {
             long _ = new PaymentDay(transactions, Math.max(10, transactions / 20_000)).write(out);
@@ -77,7 +76,9 @@ public final class TrafficWorkersBench {
             broker.start();
             broker.awaitStart();
             for (int count : workers) {
-                Path file = Files.writeString(folder.resolve("workers" + count + ".yaml"), APPS + """
+                Path file = Files.writeString(
+                        folder.resolve("workers" + count + ".yaml"),
+                        APPS + """
                         kafka: {bootstrap: [%s], topics: bench-%d, partitions: %d, keep: 1d}
                         """.formatted(broker.address(), count, PARTITIONS));
                 KafkaUse use = TrafficConfig.read(file).kafka().orElseThrow();
@@ -91,7 +92,12 @@ public final class TrafficWorkersBench {
 
     private static void line(StringBuilder lines, String what, double rate, double ratio, String more) {
         lines.append(String.format(
-                Locale.ROOT, "%-24s %,9.0f exchanges a second of CPU, %.2f of one process%s%n", what, rate, ratio, more));
+                Locale.ROOT,
+                "%-24s %,9.0f exchanges a second of CPU, %.2f of one process%s%n",
+                what,
+                rate,
+                ratio,
+                more));
     }
 
     private static long ownCpu() {
@@ -162,7 +168,9 @@ public final class TrafficWorkersBench {
             double seconds = (System.nanoTime() - began) / 1e9;
             long cpu = 0;
             for (ChildProgram program : programs) {
-                cpu += ProcessHandle.of(program.pid()).map(TrafficWorkersBench::cpu).orElse(0L);
+                cpu += ProcessHandle.of(program.pid())
+                        .map(TrafficWorkersBench::cpu)
+                        .orElse(0L);
             }
             long of = failures ? 0 : cpu(ProcessHandle.of(broker.pid()).orElseThrow()) - brokerCpu;
             long different = expected.entrySet().stream()
