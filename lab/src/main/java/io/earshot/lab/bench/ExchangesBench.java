@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * Measures the cost and the losses of a live capture: programs talk HTTP over a cable between two network namespaces at a rate, while the agent's
@@ -41,7 +42,7 @@ public final class ExchangesBench {
     private static final int PORT = 8_080;
     private static final Pattern TCPDUMP_DROPPED = Pattern.compile("(\\d+) packets dropped by kernel");
     private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
-    private static final Pattern OWN = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+    private static final Pattern OWN = Pattern.compile("Private_(?:Clean|Dirty):\\s+(\\d+) kB");
     private static final long PAUSE_MILLIS = 200;
 
     private final List<Integer> rates;
@@ -143,7 +144,9 @@ public final class ExchangesBench {
             Duration tcpdumpCpu = cpu(tcpdump.toHandle()).minus(tcpdumpBefore);
             Capture after = seen.capture.get().orElseThrow();
             long packets = after.packets() - before.packets();
-            String status = Files.readString(Path.of("/proc", Long.toString(capturing.pid()), "status"));
+            Path process = Path.of("/proc", Long.toString(capturing.pid()));
+            String status = Files.readString(process.resolve("status"));
+            String maps = Files.readString(process.resolve("smaps_rollup"));
             seen.wanted.set(false);
             watch.join();
             boolean _ = tcpdump.toHandle().destroy(); // which leaves its output to be read
@@ -154,19 +157,20 @@ public final class ExchangesBench {
             double tcpdumpPerPacket = tcpdumpCpu.toNanos() / 1e3 / Math.max(1, packets);
             return String.format(
                     Locale.ROOT,
-                    "%,d requests/s wanted, %,d asked in %d s, %,d counted, %,d packets/s: capture %.1f %% of a core, %.1f us a"
-                            + " packet, %d dropped, %d gaps, %d MB at most, %d MB of them its own; tcpdump %.1f %%, %.1f us, %s dropped; ratio %.1f",
+                    "%,d requests/s wanted, %,d asked in %d s, %,d counted by a factor of %d, %,d packets/s: capture %.1f %% of a core, %.1f us a"
+                            + " packet, %d dropped, %d gaps, %d MB at most, %d MB that it shares with no other process; tcpdump %.1f %%, %.1f us, %s dropped; ratio %.1f",
                     rate,
                     asked,
                     seconds,
                     seen.requests.get() - requestsBefore,
+                    after.factor(),
                     packets / seconds,
                     100.0 * cpu.toMillis() / 1_000 / seconds,
                     perPacket,
                     after.dropped() - before.dropped(),
                     after.gaps() - before.gaps(),
                     megabytes(PEAK, status),
-                    megabytes(OWN, status),
+                    megabytes(OWN, maps),
                     100.0 * tcpdumpCpu.toMillis() / 1_000 / seconds,
                     tcpdumpPerPacket,
                     dropped.find() ? dropped.group(1) : "unknown",
@@ -225,8 +229,11 @@ public final class ExchangesBench {
     }
 
     private static long megabytes(Pattern line, String status) {
-        Matcher found = line.matcher(status);
-        return found.find() ? Long.parseLong(found.group(1)) / 1_024 : -1;
+        long[] kilobytes = line.matcher(status)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .toArray();
+        return kilobytes.length == 0 ? -1 : LongStream.of(kilobytes).sum() / 1_024;
     }
 
     private static Duration cpu(ProcessHandle process) throws IOException {
