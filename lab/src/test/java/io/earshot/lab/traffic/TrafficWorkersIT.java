@@ -47,6 +47,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +74,9 @@ class TrafficWorkersIT {
 
     @TempDir
     private static Path folder;
+
+    /** Its clients tell each of their settings; held, so that the level stays. */
+    private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
 
     private static KafkaBroker broker;
     private static final Results EXPECTED = new Results();
@@ -126,6 +131,7 @@ class TrafficWorkersIT {
 
     @BeforeAll
     static void start() throws Exception {
+        CLIENTS.setLevel(Level.WARNING);
         KafkaBroker.Ports ports = new KafkaBroker.Ports(1, FreePort.find(), FreePort.find());
         broker = new KafkaBroker(folder.resolve("broker"), ports, List.of(ports));
         broker.start();

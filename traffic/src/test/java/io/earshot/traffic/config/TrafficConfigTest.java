@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +131,53 @@ class TrafficConfigTest {
                 apps: [{name: pay, addresses: ['*:9100'], dialect: iso87-ascii}]
                 """.formatted(keep));
         return TrafficConfig.read(config).station().orElseThrow().mostBytes();
+    }
+
+    private TrafficConfig kafka(String app, String kafka) throws Exception {
+        return TrafficConfig.read(Files.writeString(
+                folder.resolve("traffic.yaml"),
+                "apps: [{name: pay, addresses: ['*:9100'], " + app + "}]\nkafka: " + kafka + "\n"));
+    }
+
+    @Test
+    void aCaptureTravelsInEightPartsThatAreKeptForAnHourUnlessTheConfigurationSaysOtherwise() throws Exception {
+        assertThat(kafka("dialect: iso87-ascii", "{bootstrap: ['k1:9092']}").kafka())
+                .contains(new KafkaUse(
+                        List.of("k1:9092"),
+                        "earshot-traffic",
+                        8,
+                        Duration.ofHours(1),
+                        Duration.ofMinutes(2),
+                        false,
+                        Map.of()));
+        assertThat(kafka(
+                                "protocol: http",
+                                "{bootstrap: ['k1:9092', '[fd00::1]:9092'], topics: pay, partitions: 4, keep: 10m,"
+                                        + " replay: 30s, unmasked: true, properties: {security.protocol: SSL}}")
+                        .kafka())
+                .contains(new KafkaUse(
+                        List.of("k1:9092", "[fd00::1]:9092"),
+                        "pay",
+                        4,
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(30),
+                        true,
+                        Map.of("security.protocol", "SSL")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dialect: iso87-ascii|{topics: pay}|kafka.bootstrap is missing, expected brokers",
+                "dialect: iso87-ascii|{bootstrap: [kafka1]}|kafka.bootstrap holds \"kafka1\", expected HOST:PORT",
+                "dialect: iso87-ascii|{bootstrap: ['k:1'], topics: a b}|kafka.topics is \"a b\", expected",
+                "dialect: iso87-ascii|{bootstrap: ['k:1'], keep: 1m}|kafka.keep is shorter than replay",
+                "dialect: iso87-ascii|{bootstrap: ['k:1'], partition: 3}|did you mean \"partitions\"?",
+                "protocol: http|{bootstrap: ['k:1']}|kafka.unmasked is false, and app pay speaks http",
+            })
+    void brokersThatCannotBeUsedAreRefused(String app, String kafka, String message) {
+        assertThatThrownBy(() -> kafka(app, kafka)).hasMessageContaining(message);
     }
 
     @Test
