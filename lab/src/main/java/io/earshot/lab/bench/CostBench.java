@@ -174,7 +174,7 @@ public final class CostBench {
 
     private void report(HttpExchange exchange) throws IOException {
         try (exchange) {
-            for (LinkReport link : ReportJson.read(exchange.getRequestBody()).links()) {
+            for (LinkReport link : ReportJson.read(WorkingAgent.body(exchange)).links()) {
                 reported.addAndGet(link.sent() - link.received());
             }
             exchange.sendResponseHeaders(HttpURLConnection.HTTP_NO_CONTENT, -1);

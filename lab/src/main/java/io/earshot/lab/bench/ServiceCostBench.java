@@ -198,7 +198,7 @@ public final class ServiceCostBench {
 
     private void report(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Report report = ReportJson.read(exchange.getRequestBody());
+            Report report = ReportJson.read(WorkingAgent.body(exchange));
             report.section(ServiceReports.class)
                     .ifPresent(services -> up.addAndGet(services.probes().stream()
                             .filter(result -> !result.state().isTrouble())

@@ -24,6 +24,7 @@ import io.earshot.model.json.PartnerListJson;
 import io.earshot.model.json.ReportJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 
 /** A container's agent in a process and a network namespace of its own, with its server, its partners, and ten others that probe it. */
 final class WorkingAgent implements AutoCloseable {
@@ -157,7 +159,7 @@ final class WorkingAgent implements AutoCloseable {
 
     private void report(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Report report = ReportJson.read(exchange.getRequestBody());
+            Report report = ReportJson.read(body(exchange));
             report.section(ProbeResponder.class).ifPresent(told -> port.set(told.port()));
             report.section(LinkPathReports.class)
                     .ifPresent(told -> pathsTold.addAndGet(told.links().size()));
@@ -167,6 +169,14 @@ final class WorkingAgent implements AutoCloseable {
         } catch (BadJsonException e) {
             exchange.sendResponseHeaders(HttpURLConnection.HTTP_BAD_REQUEST, -1);
         }
+    }
+
+    /** Returns the body of a call; agents pack long reports. */
+    static InputStream body(HttpExchange exchange) throws IOException {
+        InputStream body = exchange.getRequestBody();
+        return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+                ? new GZIPInputStream(body)
+                : body;
     }
 
     /** Answers as ten partners do, and probes the agent as ten clients do. */
