@@ -75,6 +75,10 @@ class TrafficWorkersIT {
     @TempDir
     private static Path folder;
 
+    /** A broker on a busy machine may take long to answer. */
+    private static final String PATIENT =
+            "{transaction.timeout.ms: 120000, max.block.ms: 90000, request.timeout.ms: 60000, delivery.timeout.ms: 90000}";
+
     /** Its clients tell each of their settings; held, so that the level stays. */
     private static final Logger CLIENTS = Logger.getLogger("org.apache.kafka");
 
@@ -227,7 +231,7 @@ class TrafficWorkersIT {
     }
 
     private static TrafficConfig config(String topics) throws Exception {
-        return TrafficConfig.read(file(topics, "{}"));
+        return TrafficConfig.read(file(topics, PATIENT));
     }
 
     private static TrafficWorker worker(String topics) throws Exception {
@@ -312,8 +316,8 @@ class TrafficWorkersIT {
             running.join();
         }
         TrafficConfig config = stored("one", captures, """
-                kafka: {bootstrap: [%s], topics: one, partitions: %d, replay: 1h}
-                """.formatted(broker.address(), PARTITIONS));
+                kafka: {bootstrap: [%s], topics: one, partitions: %d, replay: 1h, properties: %s}
+                """.formatted(broker.address(), PARTITIONS, PATIENT));
         KafkaUse use = config.kafka().orElseThrow();
         try (PublishedCapture capture = new PublishedCapture(config.apps(), use, true);
                 TrafficWorker _ =
