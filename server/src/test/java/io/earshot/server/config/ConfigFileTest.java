@@ -199,7 +199,7 @@ class ConfigFileTest {
                                 "db",
                                 new SqlText(
                                         "SELECT container AS node FROM provider",
-                                        folder.resolve("server.yaml") + ":56"),
+                                        folder.resolve("server.yaml") + ":57"),
                                 Optional.of(ServiceKind.MYSQL),
                                 Optional.of(3307),
                                 Optional.empty(),
