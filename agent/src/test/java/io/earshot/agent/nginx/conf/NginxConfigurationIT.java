@@ -48,7 +48,7 @@ class NginxConfigurationIT {
         write("conf.d/a.conf", "server { listen 127.0.0.1:1; location / { include " + folder + "/ups/../pass; } }");
         write("conf.d/.hidden.conf", "never read");
         write("conf.d/a.conf.old", "never read");
-        write("ups/be", "upstream be { include servers/*; }\n");
+        write("ups/be", "upstream be { zone be 64k; include servers/*; }\n");
         write("ups/{braces}", "upstream braces { server 127.0.0.1:2; }\n");
         write("servers/1", "server 127.0.0.1:1;");
         write("pass", "proxy_pass http://be;");
