@@ -69,7 +69,7 @@ class SqlIT {
             terminal.type("\\d\r");
             terminal.await(" 2  a container with its state");
             terminal.await(PROMPT);
-            terminal.type("\\d nginx_c\t\r");
+            terminal.type("\\d nginx_cod\t\r");
             terminal.await("CONTAINER  CHARACTER VARYING\nCODE       INTEGER\nRATE       REAL\n(3 rows)\n");
             terminal.await(PROMPT);
             terminal.type("\\d lnk\r");
