@@ -129,6 +129,9 @@ final class SimulatedLink {
         nextTurn = Pace.afterTurn(health, rules, now, offset);
         traffic = new TrafficWatch(now);
         firstLost = Long.MAX_VALUE;
+        lost = 0;
+        denseTurns = 0;
+        lossIsNews = false;
         nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
     }
 
