@@ -51,6 +51,15 @@ final class LossSearch {
     /** Less than so many times the usual loss is usual. */
     private static final double UNUSUAL = 2;
 
+    /** Such a share of the least rate that is told is shown only, for hours, if need be. */
+    private static final double SHOWN = 0.6;
+
+    /**
+     * So many nats make it certain that a cause loses more than what is shown only. A line that loses 2 % seems to lose 4 % for some
+     * minutes of a day.
+     */
+    private static final double MORE_THAN_SHOWN = 7;
+
     /** A few bursts in a short window cannot add up to such a rate. */
     private static final double BEYOND_BURSTS = 0.18;
 
@@ -324,7 +333,11 @@ final class LossSearch {
         if (all.rate() < told(usual)) {
             return new Scored(candidate, begin, all, Double.NEGATIVE_INFINITY);
         }
-        double gain = logLikelihood(all.sent(), all.lost(), Math.min(all.rate(), 1 - 1e-6))
+        double asFound = logLikelihood(all.sent(), all.lost(), Math.min(all.rate(), 1 - 1e-6));
+        if (asFound - logLikelihood(all.sent(), all.lost(), SHOWN * told(usual)) < MORE_THAN_SHOWN) {
+            return new Scored(candidate, begin, all, Double.NEGATIVE_INFINITY);
+        }
+        double gain = asFound
                 - all.asUsual()
                 - candidate.cause.kind().price(Trouble.LOSS)
                 + (believed.contains(candidate.cause) ? BELIEVED : 0);

@@ -3,6 +3,7 @@ package io.earshot.fleet.incidents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LossIncidentsTest {
@@ -40,6 +41,15 @@ class LossIncidentsTest {
     void twoPercentAreShownAndNotTold() {
         scene.loses(0.02, Scene.between("TX", "NY"));
         scene.pass(Duration.ofHours(4));
+        assertThat(scene.rows()).isEmpty();
+    }
+
+    @Test
+    void aLineThatLosesTwoPercentForADayIsNotToldWhenItHappensToLoseMoreForSomeMinutes() {
+        for (String host : List.of("ny1", "ny2", "ny3")) {
+            scene.loses(0.02, Scene.between("tx1", host));
+        }
+        scene.pass(Duration.ofHours(24));
         assertThat(scene.rows()).isEmpty();
     }
 
