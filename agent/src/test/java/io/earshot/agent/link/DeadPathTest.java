@@ -251,7 +251,7 @@ class DeadPathTest {
             long hash = dice.nextLong();
             SimulatedLinks pair = new SimulatedLinks(true);
             pair.network.path = (probe, now) ->
-                    now > minutes(5) && probe instanceof PathProbe asked && isOnDeadMember(hash, asked)
+                    now > minutes(5) && probe instanceof PathProbe asked && SimulatedNetwork.isOnOneMember(hash, asked)
                             ? Outcome.SILENCE
                             : SimulatedNetwork.PROMPT;
             Ip[] ten = IntStream.range(1, 11)
@@ -262,13 +262,6 @@ class DeadPathTest {
             slow += pair.prober.takeNews() ? 0 : 1;
         }
         assertThat(slow).as("of 40 pairs of hosts").isLessThanOrEqualTo(1);
-    }
-
-    /** A router's hash of addresses and ports that chooses one of sixteen. */
-    private static boolean isOnDeadMember(long seed, PathProbe probe) {
-        long mixed = (seed ^ (probe.to().hashCode() * 31L) ^ ((long) probe.sourcePort() << 20)) * 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ (mixed >>> 29)) * 0xbf58476d1ce4e5b9L;
-        return (mixed >>> 60) == 3;
     }
 
     private static LinkPaths only(List<LinkPaths> paths) {

@@ -257,7 +257,7 @@ class NarrowPathTest {
             pair.network.path = (probe, now) -> now > minutes(5)
                             && probe instanceof PathProbe asked
                             && asked.size() > 1_400
-                            && isOnOneMember(hash, asked)
+                            && SimulatedNetwork.isOnOneMember(hash, asked)
                     ? Outcome.SILENCE
                     : SimulatedNetwork.PROMPT;
             Ip[] ten = IntStream.range(1, 11)
@@ -268,13 +268,6 @@ class NarrowPathTest {
             slow += pair.prober.takeNews() ? 0 : 1;
         }
         assertThat(slow).as("of 20 pairs of hosts").isLessThanOrEqualTo(1);
-    }
-
-    /** A router's hash of addresses and ports that chooses one of sixteen. */
-    private static boolean isOnOneMember(long seed, PathProbe probe) {
-        long mixed = (seed ^ (probe.to().hashCode() * 31L) ^ ((long) probe.sourcePort() << 20)) * 0x9e3779b97f4a7c15L;
-        mixed = (mixed ^ (mixed >>> 29)) * 0xbf58476d1ce4e5b9L;
-        return (mixed >>> 60) == 3;
     }
 
     private static LinkPaths only(List<LinkPaths> paths) {

@@ -121,6 +121,13 @@ final class SimulatedNetwork implements ProbeTransport {
         }
     }
 
+    /** Returns whether a router's hash of addresses and ports chooses one certain path of sixteen. */
+    static boolean isOnOneMember(long seed, PathProbe probe) {
+        long mixed = (seed ^ (probe.to().hashCode() * 31L) ^ ((long) probe.sourcePort() << 20)) * 0x9e3779b97f4a7c15L;
+        mixed = (mixed ^ (mixed >>> 29)) * 0xbf58476d1ce4e5b9L;
+        return (mixed >>> 60) == 3;
+    }
+
     /** The process sleeps; the network does not. */
     void sleep(Duration time) {
         now += time.toNanos();
