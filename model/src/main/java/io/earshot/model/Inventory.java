@@ -48,7 +48,9 @@ public final class Inventory {
             }
             for (int i = 0; i < container.addresses().size(); i++) {
                 Container owner = byAddress
-                        .computeIfAbsent(container.networks().of(i), _ -> HashMap.newHashMap(containers.size()))
+                        .computeIfAbsent(
+                                container.networks().of(i),
+                                _ -> HashMap.newHashMap(byAddress.isEmpty() ? containers.size() : 0))
                         .putIfAbsent(container.addresses().get(i), container);
                 if (owner != null && !owner.name().equals(container.name())) {
                     throw new IllegalArgumentException("address " + container.address(i) + " belongs to " + owner.name()
