@@ -194,11 +194,6 @@ public final class Pairing {
         state.remove(entry.key());
     }
 
-    /** Returns the number of answers without a request. */
-    public long unmatched() {
-        return correlators.values().stream().mapToLong(IsoCorrelator::unmatched).sum();
-    }
-
     private final class Sink implements TransactionSink {
 
         @Override

@@ -27,7 +27,7 @@ final class PairingProcessor implements Processor<byte[], byte[], byte[], byte[]
     static final String SUMS = "sums";
     static final String TRANSACTIONS = "transactions";
     /** The key of records that all partitions get. */
-    static final byte[] ALL = {};
+    private static final byte[] ALL = {};
 
     private static final Logger LOG = System.getLogger(PairingProcessor.class.getName());
 

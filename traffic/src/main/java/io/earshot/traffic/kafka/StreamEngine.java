@@ -133,11 +133,6 @@ final class StreamEngine implements AutoCloseable {
         }
     }
 
-    /** Returns whether it has its share of the partitions and computes. */
-    boolean isRunning() {
-        return streams.state().equals(KafkaStreams.State.RUNNING);
-    }
-
     @Override
     public void close() {
         boolean _ =

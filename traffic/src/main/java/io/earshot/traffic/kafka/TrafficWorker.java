@@ -48,11 +48,6 @@ public final class TrafficWorker implements AutoCloseable {
         decodings.forEach(Decoding::stop);
     }
 
-    /** Returns whether the stream engine has its share of the partitions. */
-    public boolean isRunning() {
-        return engine.isRunning();
-    }
-
     @Override
     public void close() {
         stop();
