@@ -20,14 +20,16 @@ final class Clients {
         this.use = use;
     }
 
-    private Map<String, Object> with(Map<String, Object> values, Map<String, Object> standards) {
-        Map<String, Object> all = new HashMap<>(values);
-        standards.forEach((key, value) -> {
-            if (!use.properties().containsKey(key)) {
-                all.put(key, value);
-            }
-        });
-        return new KafkaSettings(use.bootstrap(), "", use.properties()).with(all);
+    /**
+     * Returns a client's settings.
+     *
+     * @param values stand whatever the configuration says
+     * @param standards stand where the configuration says nothing
+     */
+    Map<String, Object> with(Map<String, Object> values, Map<String, Object> standards) {
+        Map<String, Object> all = new KafkaSettings(use.bootstrap(), "", use.properties()).with(values);
+        standards.forEach(all::putIfAbsent);
+        return all;
     }
 
     /**

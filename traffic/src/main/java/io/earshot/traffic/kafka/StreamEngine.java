@@ -1,6 +1,5 @@
 package io.earshot.traffic.kafka;
 
-import io.earshot.cluster.kafka.KafkaSettings;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
 import java.lang.System.Logger;
@@ -76,7 +75,7 @@ final class StreamEngine implements AutoCloseable {
         standards.put("compression.type", "lz4");
         standards.put("linger.ms", 5);
         standards.put("batch.size", 128 << 10);
-        Map<String, Object> all = new HashMap<>(Map.of(
+        Map<String, Object> values = Map.of(
                 StreamsConfig.APPLICATION_ID_CONFIG,
                 use.topics() + "-engine",
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -90,13 +89,8 @@ final class StreamEngine implements AutoCloseable {
                 "max.request.size",
                 Clients.MOST_OCTETS,
                 "max.partition.fetch.bytes",
-                Clients.MOST_OCTETS));
-        standards.forEach((key, value) -> {
-            if (!use.properties().containsKey(key)) {
-                all.put(key, value);
-            }
-        });
-        return new KafkaSettings(use.bootstrap(), "", use.properties()).with(all);
+                Clients.MOST_OCTETS);
+        return new Clients(use).with(values, standards);
     }
 
     private static Topology topology(List<App> apps, KafkaUse use) {

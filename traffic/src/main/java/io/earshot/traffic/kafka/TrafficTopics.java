@@ -10,7 +10,6 @@ import java.util.Map;
 /** Names the topics of one capture, and makes them. */
 final class TrafficTopics {
 
-    private static final String MOST_OCTETS = Integer.toString(4 << 20);
     private static final Duration FIGURES = Duration.ofDays(7);
 
     private final KafkaUse use;
@@ -49,8 +48,7 @@ final class TrafficTopics {
         return use.topics() + "-positions";
     }
 
-    /** Returns the way to the brokers. */
-    KafkaSettings settings(String topic) {
+    private KafkaSettings settings(String topic) {
         return new KafkaSettings(use.bootstrap(), topic, use.properties());
     }
 
@@ -87,6 +85,6 @@ final class TrafficTopics {
                 Map.of(
                         "retention.ms", Long.toString(keep.toMillis()),
                         "segment.ms", Long.toString(Math.max(60_000, file.toMillis())),
-                        "max.message.bytes", MOST_OCTETS));
+                        "max.message.bytes", Integer.toString(Clients.MOST_OCTETS)));
     }
 }
