@@ -56,18 +56,14 @@ public final class FiguresReader implements AutoCloseable {
 
     private final TrafficTopics topics;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaConsumer<byte[], byte[]> positions;
-    private final TopicPartition position;
+    private final Positions positions;
     private final Target target;
 
     /** @param withTransactions whether transactions are read, too */
     public FiguresReader(KafkaUse use, boolean withTransactions, Target target) {
         topics = new TrafficTopics(use);
         this.target = target;
-        position = new TopicPartition(topics.positions(), 0);
-        positions = new Clients(use).consumer("");
-        positions.assign(Set.of(position));
-        positions.seekToBeginning(Set.of(position));
+        positions = new Positions(use);
         consumer = new Clients(use).consumer(use.topics() + "-results");
         consumer.subscribe(
                 withTransactions ? List.of(topics.figures(), topics.transactions()) : Set.of(topics.figures()));
@@ -122,13 +118,9 @@ public final class FiguresReader implements AutoCloseable {
 
     /** Files were published before their frames, so that those of all transactions that are there are known then. */
     private void readFiles() {
-        long end = positions.endOffsets(Set.of(position)).get(position);
-        while (positions.position(position) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : positions.poll(POLL)) {
-                Optional<Long> first = CaptureFileRecord.firstFrame(record.key());
-                first.ifPresent(
-                        frame -> target.file(Path.of(new String(record.value(), StandardCharsets.UTF_8)), frame));
-            }
+        for (ConsumerRecord<byte[], byte[]> record : positions.read()) {
+            Optional<Long> first = CaptureFileRecord.firstFrame(record.key());
+            first.ifPresent(frame -> target.file(Path.of(new String(record.value(), StandardCharsets.UTF_8)), frame));
         }
     }
 
@@ -166,6 +158,6 @@ public final class FiguresReader implements AutoCloseable {
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(Duration.ofSeconds(2)));
-        positions.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+        positions.close();
     }
 }

@@ -16,13 +16,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Publishes the frames of one capture as segments, with the position up to which they are published in the same transaction: whoever
@@ -56,9 +53,8 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
     public PublishedCapture(List<App> apps, KafkaUse use, boolean masking) throws LogAwayException {
         topics = new TrafficTopics(use);
         topics.require();
-        Clients clients = new Clients(use);
-        producer = clients.producer(use.topics() + "-capture");
-        resumed = position(clients);
+        producer = new Clients(use).producer(use.topics() + "-capture");
+        resumed = position(use);
         this.anew = resumed.last().kind().equals(Mark.Kind.END);
         read = resumed.frames();
         divider = new SegmentDivider(apps, use.partitions(), BATCH, this::send);
@@ -79,18 +75,12 @@ public final class PublishedCapture implements FrameHandler, AutoCloseable {
                 : Optional.empty();
     }
 
-    private CapturePosition position(Clients clients) {
-        try (KafkaConsumer<byte[], byte[]> consumer = clients.consumer("")) {
-            TopicPartition partition = new TopicPartition(topics.positions(), 0);
-            consumer.assign(Set.of(partition));
-            consumer.seekToBeginning(Set.of(partition));
-            long end = consumer.endOffsets(Set.of(partition)).get(partition);
+    private CapturePosition position(KafkaUse use) {
+        try (Positions positions = new Positions(use)) {
             CapturePosition newest = CapturePosition.NONE;
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE)) {
-                    if (Arrays.equals(record.key(), POSITION)) {
-                        newest = CapturePosition.read(record.value());
-                    }
+            for (ConsumerRecord<byte[], byte[]> record : positions.read()) {
+                if (Arrays.equals(record.key(), POSITION)) {
+                    newest = CapturePosition.read(record.value());
                 }
             }
             return newest;
