@@ -31,6 +31,18 @@ public final class BinaryReader {
         return octets[at++] & 0xff;
     }
 
+    /**
+     * Reads the octet with which a record begins.
+     *
+     * @param what the record is, for people
+     */
+    public void version(int expected, String what) throws BadRecordException {
+        int version = octet();
+        if (version != expected) {
+            throw new BadRecordException(what + " of version " + version + ", expected " + expected);
+        }
+    }
+
     public boolean flag() throws BadRecordException {
         int value = octet();
         if (value > 1) {

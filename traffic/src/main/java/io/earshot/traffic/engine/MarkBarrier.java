@@ -5,6 +5,7 @@ import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.segments.Mark;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class MarkBarrier {
         switch (key[0]) {
             case PART -> {
                 parts(from.below(MOST_PARTS));
-                reached[(int) number(key)] = from.number();
+                reached[(int) new BinaryReader(key).skip(1).fixed()] = from.number();
             }
             case PENDING -> {
                 Mark mark = Mark.read(from);
@@ -51,21 +52,13 @@ final class MarkBarrier {
         return true;
     }
 
-    private static long number(byte[] key) throws BadRecordException {
-        BinaryReader from = new BinaryReader(key);
-        int _ = from.octet();
-        return from.fixed();
-    }
-
     private static byte[] key(int kind, long number) {
         return new BinaryWriter().octet(kind).fixed(number).take();
     }
 
     private void parts(int count) {
         if (reached.length < count) {
-            long[] more = new long[count];
-            System.arraycopy(reached, 0, more, 0, reached.length);
-            reached = more;
+            reached = Arrays.copyOf(reached, count);
         }
     }
 

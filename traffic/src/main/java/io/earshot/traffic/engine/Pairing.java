@@ -14,6 +14,7 @@ import io.earshot.traffic.transactions.IsoHalf;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.exchanges.Endpoints;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -120,9 +121,7 @@ public final class Pairing {
     }
 
     private static Placed read(byte[] value) throws BadRecordException {
-        byte[] record = new byte[value.length - 1];
-        System.arraycopy(value, 1, record, 0, record.length);
-        return ExchangeCodec.read(record);
+        return ExchangeCodec.read(Arrays.copyOfRange(value, 1, value.length));
     }
 
     private IsoCorrelator correlator(String app) throws BadRecordException {

@@ -57,9 +57,7 @@ public record Partial(int part, int parts, Mark mark, Content content) {
     /** @throws BadRecordException if it is no such record */
     public static Partial read(byte[] record) throws BadRecordException {
         BinaryReader from = new BinaryReader(record);
-        if (from.octet() != VERSION) {
-            throw new BadRecordException("record of version " + record[0] + ", expected " + VERSION);
-        }
+        from.version(VERSION, "record");
         int part = from.below(MOST_PARTS);
         int parts = from.below(MOST_PARTS);
         if (part >= parts) {

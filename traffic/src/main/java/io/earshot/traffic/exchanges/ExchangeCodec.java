@@ -64,9 +64,7 @@ public final class ExchangeCodec {
     /** @throws BadRecordException if it is no such record */
     public static Placed read(byte[] record) throws BadRecordException {
         BinaryReader from = new BinaryReader(record);
-        if (from.octet() != VERSION) {
-            throw new BadRecordException("record of version " + record[0] + ", expected " + VERSION);
-        }
+        from.version(VERSION, "record");
         int part = from.below(MOST_PARTS);
         int parts = from.below(MOST_PARTS);
         if (part >= parts) {
@@ -130,8 +128,27 @@ public final class ExchangeCodec {
         return new Ip(from.number(), from.number());
     }
 
-    /** Appends a transaction to a record. */
-    public static void write(BinaryWriter to, Transaction transaction) {
+    /** Writes a transaction alone, for whoever stores it. */
+    public static byte[] write(Transaction transaction) {
+        BinaryWriter to = new BinaryWriter().octet(VERSION);
+        write(to, transaction);
+        return to.take();
+    }
+
+    /**
+     * Reads what {@link #write(Transaction)} wrote.
+     *
+     * @throws BadRecordException if it is no such record
+     */
+    public static Transaction transaction(byte[] record) throws BadRecordException {
+        BinaryReader from = new BinaryReader(record);
+        from.version(VERSION, "transaction");
+        Transaction transaction = transaction(from);
+        from.end();
+        return transaction;
+    }
+
+    private static void write(BinaryWriter to, Transaction transaction) {
         to.text(transaction.app());
         endpoints(to, transaction.endpoints());
         to.number(transaction.order());
@@ -158,8 +175,7 @@ public final class ExchangeCodec {
         to.number(transaction.requestFrame()).number(transaction.responseFrame());
     }
 
-    /** Reads what {@link #write(BinaryWriter, Transaction)} wrote. */
-    public static Transaction transaction(BinaryReader from) throws BadRecordException {
+    private static Transaction transaction(BinaryReader from) throws BadRecordException {
         return new Transaction(
                 from.text(),
                 endpoints(from),

@@ -2,7 +2,6 @@ package io.earshot.traffic.kafka;
 
 import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.binary.BadRecordException;
-import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.exchanges.ExchangeCodec;
 import io.earshot.traffic.transactions.Transaction;
@@ -137,7 +136,7 @@ public final class FiguresReader implements AutoCloseable {
                 if (record.topic().equals(topics.figures())) {
                     target.figures(FiguresRecord.read(record.value()));
                 } else {
-                    target.transaction(ExchangeCodec.transaction(new BinaryReader(record.value()).skip(1)));
+                    target.transaction(ExchangeCodec.transaction(record.value()));
                 }
             } catch (BadRecordException e) {
                 LOG.log(

@@ -26,10 +26,7 @@ public record FiguresRecord(MinuteFigures figures, boolean isFinal) {
 
     static FiguresRecord read(byte[] record) throws BadRecordException {
         BinaryReader from = new BinaryReader(record);
-        int version = from.octet();
-        if (version != VERSION) {
-            throw new BadRecordException("figures of version " + version + ", expected " + VERSION);
-        }
+        from.version(VERSION, "figures");
         boolean isFinal = from.flag();
         FiguresRecord read = new FiguresRecord(MinuteFigures.read(from), isFinal);
         from.end();

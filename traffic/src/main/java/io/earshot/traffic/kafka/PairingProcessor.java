@@ -1,7 +1,6 @@
 package io.earshot.traffic.kafka;
 
 import io.earshot.traffic.binary.BadRecordException;
-import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.engine.Pairing;
 import io.earshot.traffic.engine.Partial;
@@ -87,9 +86,8 @@ final class PairingProcessor implements Processor<byte[], byte[], byte[], byte[]
 
         @Override
         public void transaction(Transaction transaction) {
-            BinaryWriter to = new BinaryWriter().octet(1);
-            ExchangeCodec.write(to, transaction);
-            forward(transaction.id().getBytes(StandardCharsets.UTF_8), to.take(), TRANSACTIONS);
+            forward(
+                    transaction.id().getBytes(StandardCharsets.UTF_8), ExchangeCodec.write(transaction), TRANSACTIONS);
         }
 
         private void forward(byte[] key, byte[] value, String to) {

@@ -64,10 +64,7 @@ public record CapturePosition(FilePlace lead, FilePlace file, long frames, long 
     /** @throws BadRecordException if it is no such record */
     public static CapturePosition read(byte[] record) throws BadRecordException {
         BinaryReader from = new BinaryReader(record);
-        int version = from.octet();
-        if (version != VERSION) {
-            throw new BadRecordException("position of version " + version + ", expected " + VERSION);
-        }
+        from.version(VERSION, "position");
         CapturePosition position = new CapturePosition(
                 FilePlace.read(from), FilePlace.read(from), from.number(), from.number(), Mark.read(from));
         from.end();
