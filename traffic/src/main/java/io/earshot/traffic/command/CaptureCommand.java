@@ -1,7 +1,7 @@
 package io.earshot.traffic.command;
 
-import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.config.KafkaUse;
+import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.input.CaptureFiles;
 import io.earshot.traffic.kafka.CaptureRun;
@@ -49,61 +49,37 @@ final class CaptureCommand implements Callable<Integer> {
             TrafficConfig read = TrafficConfig.read(config);
             KafkaUse use = WorkCommand.kafka(read, config, spec.commandLine());
             PrintWriter err = spec.commandLine().getErr();
-            try {
-                if (once.isEmpty()) {
-                    follow(read, use, err);
-                } else {
-                    long frames = new CaptureRun(read.apps(), use, !use.unmasked(), InstantSource.system())
-                            .once(CaptureFiles.of(once));
-                    err.println("earshot: " + frames + " frames read, their segments published");
-                }
-                return 0;
-            } catch (LogAwayException e) {
-                err.println("earshot: kafka: " + e.getMessage());
-                return 2;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 2;
+            if (once.isEmpty()) {
+                follow(read, use, err);
+            } else {
+                long frames = new CaptureRun(read.apps(), use, !use.unmasked(), InstantSource.system())
+                        .once(CaptureFiles.of(once));
+                err.println("earshot: " + frames + " frames read, their segments published");
             }
+            return 0;
         });
     }
 
     private void follow(TrafficConfig read, KafkaUse use, PrintWriter err) throws IOException, InterruptedException {
-        Path directory = read.station().orElseThrow().directory();
-        if (read.station().get().live().isEmpty() && !Files.isDirectory(directory)) {
+        Station station = read.station().orElseThrow();
+        Path directory = station.directory();
+        if (station.live().isEmpty() && !Files.isDirectory(directory)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "\"directory\" in " + config + " is " + directory
                             + ", expected a folder with capture files, or --once");
         }
-        // What is captured here is without card data already.
-        boolean masking = !use.unmasked() && read.station().get().live().isEmpty();
+        // A ring overwrites card data itself.
+        boolean masking = !use.unmasked() && station.live().isEmpty();
         CaptureRun run = new CaptureRun(read.apps(), use, masking, InstantSource.system());
-        Optional<LiveRing> live = read.station().get().live().isPresent()
-                ? Optional.of(
-                        new LiveRing(read.apps(), read.station().get().live().get(), directory, InstantSource.system()))
-                : Optional.empty();
-        live.ifPresent(ring -> Thread.ofPlatform().name("capture").daemon().start(() -> capture(ring)));
-        Thread self = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Optional<LiveRing> live = LiveRing.of(read.apps(), station, InstantSource.system());
+        live.ifPresent(LiveRing::start);
+        AtExit.stop(() -> {
             live.ifPresent(LiveRing::stop);
             run.stop();
-            try {
-                self.join(TrafficCommand.STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
+        });
         err.println("earshot: publishing the captures in " + directory);
         err.flush();
         run.follow(directory);
-    }
-
-    private static void capture(LiveRing ring) {
-        try {
-            ring.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

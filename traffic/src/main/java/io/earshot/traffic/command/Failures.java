@@ -1,5 +1,6 @@
 package io.earshot.traffic.command;
 
+import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.yaml.YamlException;
 import io.earshot.wire.capture.CaptureException;
 import java.io.IOException;
@@ -11,7 +12,7 @@ final class Failures {
     /** The action of a command. */
     @FunctionalInterface
     interface Action {
-        int run() throws YamlException, IOException;
+        int run() throws YamlException, IOException, LogAwayException, InterruptedException;
     }
 
     private Failures() {}
@@ -28,6 +29,12 @@ final class Failures {
         } catch (IOException e) {
             err.println("earshot: " + e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
             return 1;
+        } catch (LogAwayException e) {
+            err.println("earshot: kafka: " + e.getMessage());
+            return 2;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 2;
         }
     }
 }

@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  earshot traffic --config traffic.yaml --once captures/"})
 public final class TrafficCommand implements Callable<Integer> {
 
-    static final long STOP_MILLIS = 10_000;
-
     @Option(names = "--config", paramLabel = "FILE", description = "apps, inputs and stores in YAML")
     private Path config = Path.of("traffic.yaml");
 
@@ -124,15 +122,7 @@ public final class TrafficCommand implements Callable<Integer> {
         }
         Optional<Instant> begin = from.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(from);
         try (TrafficService service = new TrafficService(read, read.station().get(), begin, InstantSource.system())) {
-            Thread self = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                service.stop();
-                try {
-                    self.join(STOP_MILLIS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }));
+            AtExit.stop(service::stop);
             Optional<URI> uri = service.start();
             err.println("earshot: following "
                     + read.kafka()

@@ -1,6 +1,5 @@
 package io.earshot.traffic.command;
 
-import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.kafka.TrafficWorker;
@@ -53,27 +52,13 @@ final class WorkCommand implements Callable<Integer> {
             }
             Path folder = Path.of(System.getProperty("java.io.tmpdir"), "earshot-traffic-engine");
             try (TrafficWorker worker = new TrafficWorker(read.apps(), use, threads, folder)) {
-                Thread self = Thread.currentThread();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                    worker.stop();
-                    try {
-                        self.join(TrafficCommand.STOP_MILLIS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }));
+                AtExit.stop(worker::stop);
                 err.println("earshot: working on topics " + use.topics() + "-*");
                 err.flush();
                 worker.join();
                 return 0;
-            } catch (LogAwayException e) {
-                err.println("earshot: kafka: " + e.getMessage());
-                return 2;
             } catch (NoClassDefFoundError e) {
                 err.println("earshot: this package holds no stream engine; the package earshot-traffic does");
-                return 2;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
                 return 2;
             }
         });

@@ -2,6 +2,7 @@ package io.earshot.traffic.live;
 
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.LiveInput;
+import io.earshot.traffic.config.Station;
 import io.earshot.traffic.evidence.Evidence;
 import io.earshot.traffic.evidence.FrameMask;
 import io.earshot.wire.capture.CaptureException;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -103,6 +105,28 @@ public final class LiveRing {
         this.clock = clock;
         this.ring = new PcapRing(folder, input.bytes());
         this.mask = new FrameMask(apps, (_, frame) -> write(frame));
+    }
+
+    /**
+     * Returns the ring of a station.
+     *
+     * @return empty if it captures nothing itself
+     */
+    public static Optional<LiveRing> of(List<App> apps, Station station, InstantSource clock) throws IOException {
+        return station.live().isPresent()
+                ? Optional.of(new LiveRing(apps, station.live().get(), station.directory(), clock))
+                : Optional.empty();
+    }
+
+    /** Captures until {@link #stop}, on a thread of its own. */
+    public void start() {
+        Thread.ofPlatform().name("capture").daemon().start(() -> {
+            try {
+                run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     /** Callable from any thread. */

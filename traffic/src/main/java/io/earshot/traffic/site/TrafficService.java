@@ -56,9 +56,8 @@ public final class TrafficService implements AutoCloseable {
                 ? Optional.of(new ServerUplink(station.server().get(), config.apps(), clock))
                 : Optional.empty();
         // With Kafka, `earshot traffic capture` does that.
-        live = station.live().isPresent() && config.kafka().isEmpty()
-                ? Optional.of(
-                        new LiveRing(config.apps(), station.live().get(), station.directory(), InstantSource.system()))
+        live = config.kafka().isEmpty()
+                ? LiveRing.of(config.apps(), station, InstantSource.system())
                 : Optional.empty();
         cmdb = station.server().isPresent()
                 ? Optional.of(new CmdbAddresses(station.server().get(), book))
@@ -128,7 +127,7 @@ public final class TrafficService implements AutoCloseable {
     public void run() throws IOException {
         uplink.ifPresent(ServerUplink::start);
         cmdb.ifPresent(CmdbAddresses::start);
-        live.ifPresent(ring -> Thread.ofPlatform().name("capture").daemon().start(() -> capture(ring)));
+        live.ifPresent(LiveRing::start);
         ResultWriter.apps(store, config.apps());
         Instant position = from.orElseGet(
                 () -> store.position(station.directory().toString()).orElse(Instant.EPOCH));
@@ -151,14 +150,6 @@ public final class TrafficService implements AutoCloseable {
         processing.set(Optional.of(begun));
         if (!stopped) {
             begun.run();
-        }
-    }
-
-    private static void capture(LiveRing ring) {
-        try {
-            ring.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
