@@ -35,7 +35,7 @@ public final class KpiBook implements TransactionSink {
     }
 
     private MinuteSums minute(long nanos) {
-        long start = nanos - Math.floorMod(nanos, MINUTE);
+        long start = MinuteSums.start(nanos);
         if (newest.startNanos() != start) {
             newest = minutes.computeIfAbsent(start, MinuteSums::new);
         }

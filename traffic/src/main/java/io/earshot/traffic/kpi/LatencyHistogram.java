@@ -38,7 +38,10 @@ public final class LatencyHistogram {
     }
 
     void add(long nanos, int count) {
-        int bucket = bucketOf(nanos);
+        addTo(bucketOf(nanos), count);
+    }
+
+    private void addTo(int bucket, int count) {
         if (bucket >= counts.length) {
             counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 5 / 4));
         }
@@ -74,13 +77,7 @@ public final class LatencyHistogram {
     void read(BinaryReader from) throws BadRecordException {
         int used = from.count(2);
         for (int i = 0; i < used; i++) {
-            int bucket = from.below(MOST_BUCKETS);
-            int count = from.below(Integer.MAX_VALUE);
-            if (bucket >= counts.length) {
-                counts = Arrays.copyOf(counts, Math.max(bucket + 1, counts.length * 5 / 4));
-            }
-            counts[bucket] += count;
-            total += count;
+            addTo(from.below(MOST_BUCKETS), from.below(Integer.MAX_VALUE));
         }
     }
 

@@ -16,8 +16,6 @@ import java.util.TreeMap;
  */
 public final class MinuteDeltas implements TransactionSink {
 
-    private static final long MINUTE = 60_000_000_000L;
-
     private final Map<String, App> apps = new HashMap<>();
     private final Map<Long, MinuteSums> minutes = new TreeMap<>();
 
@@ -26,8 +24,7 @@ public final class MinuteDeltas implements TransactionSink {
     }
 
     private MinuteSums minute(Transaction transaction) {
-        long nanos = transaction.requestNanos();
-        return minutes.computeIfAbsent(nanos - Math.floorMod(nanos, MINUTE), MinuteSums::new);
+        return minutes.computeIfAbsent(MinuteSums.start(transaction.requestNanos()), MinuteSums::new);
     }
 
     @Override

@@ -40,7 +40,7 @@ public record MinuteFigures(long startNanos, List<CellFigures> cells) {
         minute.withTotals()
                 .forEach((cell, sums) -> cells.add(new CellFigures(
                         new KpiRow(minute.startNanos(), cell, sums),
-                        new TreeMap<>(sums.codes()),
+                        sums.codes(),
                         sums.histogram().distribution())));
         return new MinuteFigures(minute.startNanos(), cells);
     }

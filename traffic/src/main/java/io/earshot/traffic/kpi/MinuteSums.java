@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The sums of one minute. */
 public final class MinuteSums {
 
+    private static final long MINUTE = 60_000_000_000L;
     private static final int MOST_CELLS = 20_000;
 
     private final long startNanos;
@@ -24,6 +26,11 @@ public final class MinuteSums {
 
     public MinuteSums(long startNanos) {
         this.startNanos = startNanos;
+    }
+
+    /** Returns when the minute of a time begins, both in nanoseconds since the epoch. */
+    static long start(long nanos) {
+        return nanos - Math.floorMod(nanos, MINUTE);
     }
 
     /** When the minute begins, in nanoseconds since the epoch. */
@@ -47,26 +54,23 @@ public final class MinuteSums {
 
     /** Adds a transaction whose request came in this minute. */
     void settle(App app, Transaction transaction) {
-        changed = true;
         long inMinute = transaction.requestNanos() - startNanos;
-        cell(app.name(), transaction.operation(), "").add(transaction, inMinute, app.targetNanos());
-        for (int i = 0; i < transaction.values().size(); i++) {
-            if (!transaction.values().get(i).isEmpty()) {
-                cell(app.name(), transaction.operation(), dimension(app, i, transaction))
-                        .add(transaction, inMinute, app.targetNanos());
-            }
-        }
+        change(app, transaction, sums -> sums.add(transaction, inMinute, app.targetNanos()));
     }
 
     /** Corrects a transaction that was added here, or to other sums of this minute, without an answer. */
     void revise(App app, Transaction before, Transaction after) {
-        changed = true;
         long inMinute = after.requestNanos() - startNanos;
-        cell(app.name(), after.operation(), "").revise(before, after, inMinute, app.targetNanos());
-        for (int i = 0; i < after.values().size(); i++) {
-            if (!after.values().get(i).isEmpty()) {
-                cell(app.name(), after.operation(), dimension(app, i, after))
-                        .revise(before, after, inMinute, app.targetNanos());
+        change(app, after, sums -> sums.revise(before, after, inMinute, app.targetNanos()));
+    }
+
+    /** Changes each of the cells that a transaction is part of. */
+    private void change(App app, Transaction transaction, Consumer<PartialSums> change) {
+        changed = true;
+        change.accept(cell(app.name(), transaction.operation(), ""));
+        for (int i = 0; i < transaction.values().size(); i++) {
+            if (!transaction.values().get(i).isEmpty()) {
+                change.accept(cell(app.name(), transaction.operation(), dimension(app, i, transaction)));
             }
         }
     }

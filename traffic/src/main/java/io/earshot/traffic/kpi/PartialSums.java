@@ -6,6 +6,7 @@ import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionState;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Sums of some transactions of one minute. Two of them merge by addition. Not thread-safe. */
@@ -247,8 +248,8 @@ public final class PartialSums {
     }
 
     /** Returns how often each code came, by code. */
-    public Map<String, Long> codes() {
-        Map<String, Long> counts = new TreeMap<>();
+    public SortedMap<String, Long> codes() {
+        SortedMap<String, Long> counts = new TreeMap<>();
         codes.forEach((code, count) -> {
             if (count.value != 0) {
                 counts.put(code, count.value);
