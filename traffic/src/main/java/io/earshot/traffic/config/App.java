@@ -3,6 +3,7 @@ package io.earshot.traffic.config;
 import io.earshot.model.Ip;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.packets.Packet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,17 @@ public record App(
         for (Address address : listening.current()) {
             if (address.matches(server, port)) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a packet goes to a server of this app or comes from one. */
+    public boolean isOf(Packet packet) {
+        for (Address address : listening.current()) {
+            if (address.port() == packet.destinationPort() || address.port() == packet.sourcePort()) {
+                return listensOn(new Ip(packet.destinationHigh(), packet.destinationLow()), packet.destinationPort())
+                        || listensOn(new Ip(packet.sourceHigh(), packet.sourceLow()), packet.sourcePort());
             }
         }
         return false;

@@ -156,11 +156,8 @@ public final class FrameMask implements FrameHandler {
         if (!packet.isTcp() || !Segment.isWithin(packet, frameBytes, frameOffset, frameCaptured)) {
             return;
         }
-        Ip source = new Ip(packet.sourceHigh(), packet.sourceLow());
-        Ip destination = new Ip(packet.destinationHigh(), packet.destinationLow());
         for (Map.Entry<App, Dialect> app : apps.entrySet()) {
-            if (app.getKey().listensOn(destination, packet.destinationPort())
-                    || app.getKey().listensOn(source, packet.sourcePort())) {
+            if (app.getKey().isOf(packet)) {
                 found = new Held(
                         looked,
                         new Segment(linkType, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet),

@@ -86,8 +86,7 @@ final class PairingProcessor implements Processor<byte[], byte[], byte[], byte[]
 
         @Override
         public void transaction(Transaction transaction) {
-            forward(
-                    transaction.id().getBytes(StandardCharsets.UTF_8), ExchangeCodec.write(transaction), TRANSACTIONS);
+            forward(transaction.id().getBytes(StandardCharsets.UTF_8), ExchangeCodec.write(transaction), TRANSACTIONS);
         }
 
         private void forward(byte[] key, byte[] value, String to) {

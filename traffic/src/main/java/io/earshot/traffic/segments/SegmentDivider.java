@@ -1,6 +1,5 @@
 package io.earshot.traffic.segments;
 
-import io.earshot.model.Ip;
 import io.earshot.traffic.config.App;
 import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.counters.CaptureCounters;
@@ -85,15 +84,8 @@ public final class SegmentDivider implements FrameHandler {
 
     private boolean isOfApp(Packet packet) {
         for (App app : apps) {
-            for (App.Address address : app.addresses()) {
-                if (address.port() == packet.destinationPort() || address.port() == packet.sourcePort()) {
-                    Ip source = new Ip(packet.sourceHigh(), packet.sourceLow());
-                    Ip destination = new Ip(packet.destinationHigh(), packet.destinationLow());
-                    if (app.listensOn(destination, packet.destinationPort())
-                            || app.listensOn(source, packet.sourcePort())) {
-                        return true;
-                    }
-                }
+            if (app.isOf(packet)) {
+                return true;
             }
         }
         return false;
