@@ -34,6 +34,8 @@ final class OneServer {
 
     private static final int LONGEST_TEXT = 500;
 
+    private static final String JSON = "application/json";
+
     /** A body that fits into one packet is not compressed: it would not arrive earlier. */
     private static final int WORTH_COMPRESSING = 1_400;
 
@@ -62,15 +64,19 @@ final class OneServer {
         this.tls = tls;
         this.subject = subject;
         userAgent = "earshot-agent/" + version;
-        String base = uri.toString().replaceAll("/+$", "") + "/api/v1/";
         try {
-            partners = URI.create(base + subject.partnersPath()).toURL();
-            report = URI.create(base + subject.reportPath()).toURL();
-            orders = URI.create(base + subject.ordersPath()).toURL();
-            orderResults = URI.create(base + subject.orderResultsPath()).toURL();
+            partners = below(subject.partnersPath());
+            report = below(subject.reportPath());
+            orders = below(subject.ordersPath());
+            orderResults = below(subject.orderResultsPath());
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException("server " + uri + ", expected a URL as in http://earshot:8080", e);
         }
+    }
+
+    private URL below(String path) throws MalformedURLException {
+        return URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/" + path)
+                .toURL();
     }
 
     URI uri() {
@@ -91,7 +97,7 @@ final class OneServer {
     Answer fetch(Optional<String> etag) {
         try {
             HttpURLConnection http = open(partners);
-            http.setRequestProperty("Accept", "application/json");
+            http.setRequestProperty("Accept", JSON);
             etag.ifPresent(tag -> http.setRequestProperty("If-None-Match", tag));
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
                 return switch (http.getResponseCode()) {
@@ -142,21 +148,14 @@ final class OneServer {
     /** @return empty where the server does not read what is compressed */
     private Optional<Answer> post(byte[] json) throws IOException {
         HttpURLConnection http = open(report);
-        http.setRequestMethod("POST");
-        http.setRequestProperty("Content-Type", "application/json");
         boolean compressed = compresses && json.length > WORTH_COMPRESSING;
         byte[] body = json;
         if (compressed) {
             http.setRequestProperty("Content-Encoding", "gzip");
             body = gzip(json);
         }
-        http.setDoOutput(true);
-        // Without a fixed length the JDK may send a POST twice by itself.
-        http.setFixedLengthStreamingMode(body.length);
         try (CallDeadline _ = new CallDeadline(http, longestCall)) {
-            try (OutputStream out = http.getOutputStream()) {
-                out.write(body);
-            }
+            send(body, JSON, http);
             int status = http.getResponseCode();
             if (status == UNSUPPORTED_MEDIA_TYPE && compressed) {
                 drain(http);
@@ -177,7 +176,7 @@ final class OneServer {
         try {
             HttpURLConnection http = open(orders);
             http.setReadTimeout((int) longestCall.toMillis());
-            http.setRequestProperty("Accept", "application/json");
+            http.setRequestProperty("Accept", JSON);
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
                 return switch (http.getResponseCode()) {
                     case HttpURLConnection.HTTP_OK -> readOrders(http);
@@ -190,10 +189,8 @@ final class OneServer {
                         yield new OrderAnswer.Unknown();
                     }
                     default -> {
-                        Duration patience = failed(http) instanceof Failed failed
-                                ? failed.retryAfter().orElse(Duration.ZERO)
-                                : Duration.ZERO;
-                        yield new OrderAnswer.Failed(patience);
+                        drain(http);
+                        yield new OrderAnswer.Failed(retryAfter(http).orElse(Duration.ZERO));
                     }
                 };
             }
@@ -214,17 +211,11 @@ final class OneServer {
     Optional<Boolean> sendResult(byte[] json) {
         try {
             HttpURLConnection http = open(orderResults);
-            http.setRequestMethod("POST");
-            http.setRequestProperty("Content-Type", "application/json");
-            http.setDoOutput(true);
-            http.setFixedLengthStreamingMode(json.length);
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
-                try (OutputStream out = http.getOutputStream()) {
-                    out.write(json);
-                }
+                send(json, JSON, http);
                 int status = http.getResponseCode();
                 drain(http);
-                return status == 429 || status >= 500 ? Optional.empty() : Optional.of(status / 100 == 2);
+                return isForNow(status) ? Optional.empty() : Optional.of(status / 100 == 2);
             }
         } catch (IOException e) {
             return Optional.empty();
@@ -234,9 +225,7 @@ final class OneServer {
     /** Fetches octets from a path below /api/v1. */
     PieceAnswer fetchOctets(String path, int longest) {
         try {
-            URL url = URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/" + path)
-                    .toURL();
-            HttpURLConnection http = open(url);
+            HttpURLConnection http = open(below(path));
             http.setReadTimeout((int) longestCall.toMillis());
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
                 int status = http.getResponseCode();
@@ -247,11 +236,9 @@ final class OneServer {
                     }
                 }
                 String why = uri + " answered with status " + status;
-                Duration patience = failed(http) instanceof Failed failed
-                        ? failed.retryAfter().orElse(Duration.ZERO)
-                        : Duration.ZERO;
-                return status == 429 || status >= 500
-                        ? new PieceAnswer.Failed(why, patience)
+                drain(http);
+                return isForNow(status)
+                        ? new PieceAnswer.Failed(why, retryAfter(http).orElse(Duration.ZERO))
                         : new PieceAnswer.Missing(why);
             }
         } catch (IOException e) {
@@ -262,26 +249,18 @@ final class OneServer {
     /** Sends octets to a path below /api/v1; the server answers how many it has. */
     GivenAnswer giveOctets(String path, byte[] octets) {
         try {
-            URL url = URI.create(uri.toString().replaceAll("/+$", "") + "/api/v1/" + path)
-                    .toURL();
-            HttpURLConnection http = open(url);
+            HttpURLConnection http = open(below(path));
             http.setReadTimeout((int) longestCall.toMillis());
-            http.setRequestMethod("POST");
-            http.setRequestProperty("Content-Type", "application/octet-stream");
-            http.setDoOutput(true);
-            http.setFixedLengthStreamingMode(octets.length);
             try (CallDeadline _ = new CallDeadline(http, longestCall)) {
-                try (OutputStream out = http.getOutputStream()) {
-                    out.write(octets);
-                }
+                send(octets, "application/octet-stream", http);
                 int status = http.getResponseCode();
                 String said = text(http);
                 if (status == HttpURLConnection.HTTP_OK && said.matches("[0-9]{1,15}\\s*")) {
                     return new GivenAnswer.Here(Long.parseLong(said.strip()));
                 }
                 String why = uri + " answered with status " + status + (said.isEmpty() ? "" : ": " + said);
-                return status == 429 || status >= 500
-                        ? new GivenAnswer.Failed(why, retryAfter(http))
+                return isForNow(status)
+                        ? new GivenAnswer.Failed(why, retryAfter(http).orElse(Duration.ZERO))
                         : new GivenAnswer.Refused(why);
             }
         } catch (IOException e) {
@@ -291,20 +270,31 @@ final class OneServer {
 
     /** Returns the beginning of a short answer. */
     private static String text(HttpURLConnection http) throws IOException {
-        InputStream body = http.getResponseCode() >= 400 ? http.getErrorStream() : http.getInputStream();
-        if (body == null) {
-            return "";
-        }
-        try (body) {
+        try (InputStream body = body(http)) {
             return new String(body.readNBytes(LONGEST_TEXT), StandardCharsets.UTF_8);
         }
     }
 
-    private static Duration retryAfter(HttpURLConnection http) {
+    private static void send(byte[] body, String type, HttpURLConnection http) throws IOException {
+        http.setRequestMethod("POST");
+        http.setRequestProperty("Content-Type", type);
+        http.setDoOutput(true);
+        // Without a fixed length the JDK may send a POST twice by itself.
+        http.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = http.getOutputStream()) {
+            out.write(body);
+        }
+    }
+
+    /** Returns whether a status says that another try may succeed. */
+    private static boolean isForNow(int status) {
+        return status == 429 || status >= 500;
+    }
+
+    private static Optional<Duration> retryAfter(HttpURLConnection http) {
         return RetryAfter.parse(
-                        Optional.ofNullable(http.getHeaderField("Retry-After")),
-                        Optional.ofNullable(http.getHeaderField("Date")))
-                .orElse(Duration.ZERO);
+                Optional.ofNullable(http.getHeaderField("Retry-After")),
+                Optional.ofNullable(http.getHeaderField("Date")));
     }
 
     private static byte[] gzip(byte[] json) {
@@ -333,9 +323,7 @@ final class OneServer {
 
     private Answer failed(HttpURLConnection http) throws IOException {
         int status = http.getResponseCode();
-        Optional<Duration> retryAfter = RetryAfter.parse(
-                Optional.ofNullable(http.getHeaderField("Retry-After")),
-                Optional.ofNullable(http.getHeaderField("Date")));
+        Optional<Duration> retryAfter = retryAfter(http);
         drain(http);
         return switch (status) {
             case HttpURLConnection.HTTP_NOT_FOUND ->
@@ -349,7 +337,7 @@ final class OneServer {
                         "it refuses us (" + status + "): is the token right, and allowed to speak for " + subject + "?",
                         retryAfter);
             default -> {
-                Trouble trouble = status == 429 || status >= 500 ? Trouble.OVERLOADED : Trouble.MISUNDERSTOOD;
+                Trouble trouble = isForNow(status) ? Trouble.OVERLOADED : Trouble.MISUNDERSTOOD;
                 yield new Failed(trouble, "it answered with status " + status, retryAfter);
             }
         };
@@ -365,11 +353,13 @@ final class OneServer {
 
     /** Only a body that was read to its end leaves the connection for the next request. */
     private static void drain(HttpURLConnection http) throws IOException {
-        InputStream body = http.getResponseCode() >= 400 ? http.getErrorStream() : http.getInputStream();
-        if (body != null) {
-            try (body) {
-                body.skip(LONGEST_LIST);
-            }
+        try (InputStream body = body(http)) {
+            body.skip(LONGEST_LIST);
         }
+    }
+
+    private static InputStream body(HttpURLConnection http) throws IOException {
+        InputStream body = http.getResponseCode() >= 400 ? http.getErrorStream() : http.getInputStream();
+        return body == null ? InputStream.nullInputStream() : body;
     }
 }

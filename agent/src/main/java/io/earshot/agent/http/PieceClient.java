@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/** Fetches pieces of files, at whichever of the servers works. Blocks; several may be under way at a time. */
+/** Fetches and gives pieces of files, at whichever of the servers works. Blocks; several may be under way at a time. */
 public final class PieceClient {
 
     /** A piece waits at a relay for those of others, and a thin line takes half a minute for one. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(4);
+
+    private static final String NO_SERVER = "no server";
 
     private final KnownServers known;
     private final Subject subject;
@@ -36,18 +40,10 @@ public final class PieceClient {
      */
     public GivenAnswer give(FileId file, String name, long total, long offset, byte[] piece) {
         String path = subject.path() + "/files/" + file + "?name=" + name + "&octets=" + total + "&offset=" + offset;
-        GivenAnswer answer = new GivenAnswer.Failed("no server", Duration.ZERO);
-        List<OneServer> servers = known.all();
-        int from = known.first();
-        for (int i = 0; i < servers.size(); i++) {
-            int at = (from + i) % servers.size();
-            answer = servers.get(at).giveOctets(path, piece);
-            if (answer instanceof GivenAnswer.Here) {
-                known.stayWith(at);
-                return answer;
-            }
-        }
-        return answer;
+        return ask(
+                server -> server.giveOctets(path, piece),
+                GivenAnswer.Here.class::isInstance,
+                new GivenAnswer.Failed(NO_SERVER, Duration.ZERO));
     }
 
     /**
@@ -58,13 +54,21 @@ public final class PieceClient {
      */
     public PieceAnswer get(FileId file, OptionalInt index, int longest) {
         String path = subject.path() + "/files/" + file + "/pieces" + (index.isPresent() ? "/" + index.getAsInt() : "");
-        PieceAnswer answer = new PieceAnswer.Failed("no server", Duration.ZERO);
+        return ask(
+                server -> server.fetchOctets(path, longest),
+                PieceAnswer.Content.class::isInstance,
+                new PieceAnswer.Failed(NO_SERVER, Duration.ZERO));
+    }
+
+    /** Asks one server after the other. Returns the first good answer, or else the last one. */
+    private <T> T ask(Function<OneServer, T> question, Predicate<T> isGood, T none) {
+        T answer = none;
         List<OneServer> servers = known.all();
         int from = known.first();
         for (int i = 0; i < servers.size(); i++) {
             int at = (from + i) % servers.size();
-            answer = servers.get(at).fetchOctets(path, longest);
-            if (answer instanceof PieceAnswer.Content) {
+            answer = question.apply(servers.get(at));
+            if (isGood.test(answer)) {
                 known.stayWith(at);
                 return answer;
             }
