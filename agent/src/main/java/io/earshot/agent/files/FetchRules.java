@@ -2,6 +2,7 @@ package io.earshot.agent.files;
 
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -15,5 +16,12 @@ public record FetchRules(Path folder, long octetsPerSecond, Set<PosixFilePermiss
 
     public FetchRules {
         permissions = Set.copyOf(permissions);
+    }
+
+    /** Returns how far octets that took this time are ahead of the rate; not positive where they are not. */
+    Duration ahead(long octets, Duration time) {
+        return octetsPerSecond == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(octets * 1_000 / octetsPerSecond).minus(time);
     }
 }

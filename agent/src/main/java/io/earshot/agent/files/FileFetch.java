@@ -28,7 +28,7 @@ public final class FileFetch {
     /** Wrong pieces in a row: whoever gives them is damaged or lies, and asking on would not end. */
     private static final int MOST_WRONG = 5;
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final PieceSource source;
@@ -84,6 +84,12 @@ public final class FileFetch {
         } finally {
             underway.remove(place);
         }
+    }
+
+    /** Returns the pause after one that led to nothing. */
+    static Duration longerPause(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 
     private static boolean isThere(Path place, FileOrder order) throws IOException {
@@ -180,7 +186,7 @@ public final class FileFetch {
                     throw new FetchException(why + ", and no time is left");
                 }
                 pause.sleep(next);
-                wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+                wait = longerPause(wait);
             }
         }
 
@@ -198,13 +204,10 @@ public final class FileFetch {
             if (now.isAfter(until)) {
                 throw new FetchException("time is over at " + progress.octets() + " of " + order.octets() + " octets");
             }
-            if (rules.octetsPerSecond() > 0) {
-                long came = progress.fromLine() + progress.fromRelay() + progress.fromPeers();
-                Duration due = Duration.ofMillis(came * 1_000 / rules.octetsPerSecond());
-                Duration ahead = due.minus(Duration.between(begun, now));
-                if (ahead.isPositive()) {
-                    pause.sleep(ahead);
-                }
+            long came = progress.fromLine() + progress.fromRelay() + progress.fromPeers();
+            Duration ahead = rules.ahead(came, Duration.between(begun, now));
+            if (ahead.isPositive()) {
+                pause.sleep(ahead);
             }
         }
     }

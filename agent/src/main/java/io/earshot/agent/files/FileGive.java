@@ -21,9 +21,6 @@ import java.util.Set;
 /** Gives a file of this machine to the server, from where other agents can be ordered to fetch it. */
 public final class FileGive {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
     private final PieceSink sink;
     private final InstantSource clock;
     private final FileFetch.Pause pause;
@@ -66,7 +63,7 @@ public final class FileGive {
     private TaskOutcome give(Path file, String name, PieceDigests.Read read, FetchRules rules, Instant until)
             throws InterruptedException {
         Instant begun = clock.instant();
-        Duration wait = FIRST_PAUSE;
+        Duration wait = FileFetch.FIRST_PAUSE;
         byte[] piece = new byte[0];
         long offset = 0;
         long given = 0;
@@ -87,9 +84,9 @@ public final class FileGive {
                     } catch (IOException e) {
                         return TaskOutcome.of(State.FAILED, file + ": " + e.getMessage());
                     }
-                    wait = FIRST_PAUSE;
+                    wait = FileFetch.FIRST_PAUSE;
                     why = offset + " of " + read.octets() + " octets are given";
-                    next = taken ? ahead(given, begun, rules.octetsPerSecond()) : FIRST_PAUSE;
+                    next = taken ? rules.ahead(given, Duration.between(begun, clock.instant())) : FileFetch.FIRST_PAUSE;
                 }
                 case GivenAnswer.Refused(String refused) -> {
                     return TaskOutcome.of(State.FAILED, refused);
@@ -97,7 +94,7 @@ public final class FileGive {
                 case GivenAnswer.Failed(String failed, Duration patience) -> {
                     why = failed;
                     next = patience.compareTo(wait) > 0 ? patience : wait;
-                    wait = wait.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+                    wait = FileFetch.longerPause(wait);
                 }
             }
             if (clock.instant().plus(next).isAfter(until)) {
@@ -107,13 +104,6 @@ public final class FileGive {
                 pause.sleep(next);
             }
         }
-    }
-
-    /** Returns how far the giving is ahead of the rate that the machine allows. */
-    private Duration ahead(long given, Instant begun, long octetsPerSecond) {
-        return octetsPerSecond == 0
-                ? Duration.ZERO
-                : Duration.ofMillis(given * 1_000 / octetsPerSecond).minus(Duration.between(begun, clock.instant()));
     }
 
     private static byte[] read(Path file, long offset, long total) throws IOException {
