@@ -59,7 +59,7 @@ public final class NginxConfiguration {
     }
 
     /**
-     * What a reading took.
+     * States what a reading found on the disk.
      *
      * @param stamps of all files and folders that were looked at, by their names for the container
      * @param files how many files were read

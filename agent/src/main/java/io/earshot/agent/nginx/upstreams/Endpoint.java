@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where a directive sends requests.
+ * Names a server to which a directive sends requests.
  *
  * @param host a name or an address, without brackets
  * @param port absent where none is named
@@ -40,13 +40,9 @@ record Endpoint(String host, OptionalInt port) {
         String host = endOfHost < 0 ? authority : authority.substring(0, endOfHost);
         String rest = endOfHost < 0 ? "" : authority.substring(endOfHost);
         String name = inBrackets ? host.substring(1, host.length() - 1) : host;
-        if (name.isEmpty()) {
-            return Optional.empty();
-        }
-        if (rest.isEmpty()) {
-            return Optional.of(new Endpoint(name, OptionalInt.empty()));
-        }
-        return port(rest).isPresent() ? Optional.of(new Endpoint(name, port(rest))) : Optional.empty();
+        OptionalInt port = port(rest);
+        boolean isWrong = name.isEmpty() || (port.isEmpty() && !rest.isEmpty());
+        return isWrong ? Optional.empty() : Optional.of(new Endpoint(name, port));
     }
 
     private static OptionalInt port(String text) {
