@@ -54,7 +54,6 @@ final class ResponderSocket {
         asker = new SocketAddress(arena);
         vector = arena.allocate(16, 8);
         vector.set(ADDRESS, 0, buffer);
-        vector.set(JAVA_LONG, 8, buffer.byteSize());
         header.set(ADDRESS, 0, asker.room());
         header.set(ADDRESS, 16, vector);
         header.set(JAVA_LONG, 24, 1);
