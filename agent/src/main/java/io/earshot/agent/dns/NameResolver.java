@@ -27,8 +27,6 @@ public final class NameResolver {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int TRIES = 2;
-    private static final int DNS = 53;
-    private static final int MOST_NAME_SERVERS = 3;
     private static final int MOST_DOMAINS = 6;
     private static final int MOST_OCTETS = 1 << 20;
     private static final int NO_SUCH_NAME = 3;
@@ -77,7 +75,7 @@ public final class NameResolver {
                     words.stream()
                             .skip(1)
                             .flatMap(word -> ip(word).stream())
-                            .forEach(ip -> servers.add(new NameServer(ip, DNS)));
+                            .forEach(ip -> servers.add(new NameServer(ip, NameServer.USUAL_PORT)));
                 case "search", "domain" -> {
                     domains.clear();
                     domains.addAll(words.subList(1, words.size()));
@@ -87,7 +85,7 @@ public final class NameResolver {
         });
         return resolve(
                 candidates(name, domains),
-                servers.stream().limit(MOST_NAME_SERVERS).toList());
+                servers.stream().limit(NameServer.MOST).toList());
     }
 
     /** Asks these name servers alone, as nginx does with those of its directive resolver. */
@@ -163,7 +161,8 @@ public final class NameResolver {
         return file;
     }
 
-    private static Optional<Ip> ip(String text) {
+    /** Returns the address that a text is; empty for a name. */
+    public static Optional<Ip> ip(String text) {
         try {
             return Optional.of(Ip.parse(text));
         } catch (IllegalArgumentException notOne) {

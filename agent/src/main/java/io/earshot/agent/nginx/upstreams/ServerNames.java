@@ -43,7 +43,7 @@ final class ServerNames {
         }
         Set<Name> names = new LinkedHashSet<>();
         configured.servers().stream()
-                .filter(server -> UpstreamFinder.ip(server.host()).isEmpty())
+                .filter(server -> NameResolver.ip(server.host()).isEmpty())
                 .map(server -> name(server, configured))
                 .limit(MOST_NAMES)
                 .forEach(names::add);
@@ -93,7 +93,7 @@ final class ServerNames {
 
     /** Returns the addresses of a server; none while nobody knows them. */
     synchronized List<Ip> addresses(ConfiguredServer server, UpstreamFinder.Found configured) {
-        return UpstreamFinder.ip(server.host())
+        return NameResolver.ip(server.host())
                 .map(List::of)
                 .orElseGet(() -> known.getOrDefault(name(server, configured), List.of()));
     }

@@ -1,8 +1,8 @@
 package io.earshot.agent.nginx.upstreams;
 
+import io.earshot.agent.dns.NameResolver;
 import io.earshot.agent.dns.NameServer;
 import io.earshot.agent.nginx.conf.NginxConfiguration;
-import io.earshot.model.Ip;
 import io.earshot.model.UpstreamReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +27,6 @@ final class UpstreamFinder implements NginxConfiguration.Directives {
     /** Variables that stand for a request's path, where the host ends. */
     private static final Pattern REST = Pattern.compile(
             "(?:[/?#]|\\$\\{?(?:request_uri|uri|document_uri|is_args|args|query_string)\\b).*", Pattern.DOTALL);
-
-    private static final int DNS = 53;
-    private static final int MOST_NAME_SERVERS = 3;
 
     private final Deque<List<String>> blocks = new ArrayDeque<>();
     private final Set<String> upstreams = new HashSet<>();
@@ -115,9 +112,9 @@ final class UpstreamFinder implements NginxConfiguration.Directives {
 
     private void nameServer(String text) {
         Endpoint.parse(text)
-                .filter(_ -> text.indexOf('=') < 0 && nameServers.size() < MOST_NAME_SERVERS)
-                .flatMap(endpoint -> ip(endpoint.host())
-                        .map(ip -> new NameServer(ip, endpoint.port().orElse(DNS))))
+                .filter(_ -> text.indexOf('=') < 0 && nameServers.size() < NameServer.MOST)
+                .flatMap(endpoint -> NameResolver.ip(endpoint.host())
+                        .map(ip -> new NameServer(ip, endpoint.port().orElse(NameServer.USUAL_PORT))))
                 .ifPresent(nameServers::add);
     }
 
@@ -171,13 +168,5 @@ final class UpstreamFinder implements NginxConfiguration.Directives {
                         false,
                         false,
                         Variables.isIn(pass.target()))));
-    }
-
-    static Optional<Ip> ip(String host) {
-        try {
-            return Optional.of(Ip.parse(host));
-        } catch (IllegalArgumentException name) {
-            return Optional.empty();
-        }
     }
 }
