@@ -13,7 +13,6 @@ import io.earshot.agent.link.SimulatedLinks.Change;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.udp.PathProbe;
-import io.earshot.model.Ip;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,14 +49,14 @@ class DeadPathTest {
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(20));
         assertThat(prober.takeNews()).isFalse();
-        assertThat(only(prober.takePaths()).tested()).isEqualTo(48);
+        assertThat(links.takePaths().tested()).isEqualTo(48);
 
         long end = network.now() + 2 * 48 * seconds(20);
         while (!prober.takeNews() && network.now() < end) {
             links.runFor(Duration.ofSeconds(1));
         }
 
-        LinkPaths paths = only(prober.takePaths());
+        LinkPaths paths = links.takePaths();
         assertThat(paths.down()).isEqualTo(3);
         assertThat(deadPorts(paths)).allMatch(DeadPathTest::isOnDeadPath).hasSize(3);
         assertThat(paths.ports()).hasSize(48);
@@ -91,7 +89,7 @@ class DeadPathTest {
 
         for (int minute = 0; minute < 120; minute++) {
             links.runFor(Duration.ofMinutes(1));
-            LinkPaths paths = only(prober.takePaths());
+            LinkPaths paths = links.takePaths();
             assertThat(deadPorts(paths)).hasSize(paths.down());
         }
     }
@@ -103,7 +101,7 @@ class DeadPathTest {
                 : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(60));
-        assertThat(only(prober.takePaths()).down()).isEqualTo(3);
+        assertThat(links.takePaths().down()).isEqualTo(3);
 
         List<Change> changes = assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
@@ -145,7 +143,7 @@ class DeadPathTest {
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofHours(1));
 
-        LinkPaths paths = only(prober.takePaths());
+        LinkPaths paths = links.takePaths();
 
         assertThat(paths.lostForward()).isPositive();
         assertThat(paths.lostBackward()).isPositive();
@@ -172,7 +170,7 @@ class DeadPathTest {
         links.runFor(Duration.ofMinutes(2));
 
         assertThat(prober.takeNews()).isTrue();
-        assertThat(only(prober.takePaths()).down()).isZero();
+        assertThat(links.takePaths().down()).isZero();
     }
 
     @Test
@@ -254,19 +252,9 @@ class DeadPathTest {
                     now > minutes(5) && probe instanceof PathProbe asked && SimulatedNetwork.isOnOneMember(hash, asked)
                             ? Outcome.SILENCE
                             : SimulatedNetwork.PROMPT;
-            Ip[] ten = IntStream.range(1, 11)
-                    .mapToObj(i -> Ip.parse("10.1.0." + i))
-                    .toArray(Ip[]::new);
-            pair.prober.follow(listWithResponders(ten));
-            pair.runFor(Duration.ofMinutes(8));
-            slow += pair.prober.takeNews() ? 0 : 1;
+            slow += pair.tenLinksHaveNewsOfPathsAfter(Duration.ofMinutes(8)) ? 0 : 1;
         }
         assertThat(slow).as("of 40 pairs of hosts").isLessThanOrEqualTo(1);
-    }
-
-    private static LinkPaths only(List<LinkPaths> paths) {
-        assertThat(paths).hasSize(1);
-        return paths.getFirst();
     }
 
     private static List<Integer> deadPorts(LinkPaths paths) {

@@ -11,7 +11,6 @@ import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.probe.Probe;
 import io.earshot.agent.probe.icmp.LargeEcho;
 import io.earshot.agent.probe.udp.PathProbe;
-import io.earshot.model.Ip;
 import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +69,7 @@ class NarrowPathTest {
             links.runFor(Duration.ofSeconds(1));
         }
 
-        LinkPaths paths = only(prober.takePaths());
+        LinkPaths paths = links.takePaths();
         assertThat(paths.down()).isZero();
         assertThat(narrowPorts(paths, 1_400))
                 .allMatch(NarrowPathTest::isOnNarrowPath)
@@ -83,7 +81,6 @@ class NarrowPathTest {
     @Test
     void aNarrowPathLeavesTheLinkUpAndWideAndIsNoLossOfTheLink() {
         narrowsAfter(0, NarrowPathTest::isOnNarrowPath, 1_400);
-        network.largest = OptionalInt.of(1_500);
         prober.follow(listWithResponders(DB));
 
         List<Change> changes = links.watch(Duration.ofHours(2));
@@ -103,13 +100,13 @@ class NarrowPathTest {
                 : SimulatedNetwork.PROMPT;
         prober.follow(listWithResponders(DB));
         links.runFor(Duration.ofMinutes(90));
-        assertThat(narrowPorts(only(prober.takePaths()), 1_400)).hasSize(3);
+        assertThat(narrowPorts(links.takePaths(), 1_400)).hasSize(3);
         prober.takeNews();
 
         links.runFor(Duration.ofMinutes(3));
 
         assertThat(prober.takeNews()).isTrue();
-        assertThat(only(prober.takePaths()).ports()).isEmpty();
+        assertThat(links.takePaths().ports()).isEmpty();
     }
 
     @Test
@@ -130,7 +127,7 @@ class NarrowPathTest {
         assertThat(report.pathMtu()).hasValue(1_400);
         links.runFor(Duration.ofMinutes(2));
 
-        assertThat(narrowPorts(only(prober.takePaths()), 1_400))
+        assertThat(narrowPorts(links.takePaths(), 1_400))
                 .as("known when a second report says 1,400")
                 .hasSize(3);
     }
@@ -149,7 +146,7 @@ class NarrowPathTest {
             links.runFor(Duration.ofMillis(100));
         }
 
-        assertThat(only(prober.takePaths()).ports()).isEmpty();
+        assertThat(links.takePaths().ports()).isEmpty();
         assertThat(prober.takeReports().getFirst().pathMtu()).isNotEqualTo(OptionalInt.of(1_400));
     }
 
@@ -163,7 +160,7 @@ class NarrowPathTest {
         List<Change> changes = links.watch(Duration.ofHours(2));
 
         assertThat(changes).extracting(Change::state).containsOnly(Optional.of(LinkState.UP));
-        LinkPaths paths = only(prober.takePaths());
+        LinkPaths paths = links.takePaths();
         assertThat(paths.ports()).isEmpty();
         LinkReport report = prober.takeReports().getFirst();
         assertThat(report.pathMtu()).hasValue(1_400);
@@ -184,7 +181,7 @@ class NarrowPathTest {
         List<Change> changes = links.watch(Duration.ofHours(2));
 
         assertThat(changes).extracting(Change::state).containsExactly(Optional.of(LinkState.UP));
-        assertThat(only(prober.takePaths()).ports()).isEmpty();
+        assertThat(links.takePaths().ports()).isEmpty();
         LinkReport report = prober.takeReports().getFirst();
         assertThat(report.sent() - report.received()).isZero();
         assertThat(network.sent.stream().filter(sent -> isTooLarge(sent.probe(), port -> true, 92)))
@@ -200,7 +197,7 @@ class NarrowPathTest {
 
         for (int hour = 0; hour < 12; hour++) {
             links.runFor(Duration.ofHours(1));
-            assertThat(only(prober.takePaths()).ports()).isEmpty();
+            assertThat(links.takePaths().ports()).isEmpty();
         }
     }
 
@@ -214,7 +211,7 @@ class NarrowPathTest {
 
         links.runFor(Duration.ofHours(3));
 
-        LinkPaths paths = only(prober.takePaths());
+        LinkPaths paths = links.takePaths();
         assertThat(paths.down()).isEqualTo(3);
         assertThat(narrowPorts(paths, 1_400)).hasSize(3);
     }
@@ -260,19 +257,9 @@ class NarrowPathTest {
                             && SimulatedNetwork.isOnOneMember(hash, asked)
                     ? Outcome.SILENCE
                     : SimulatedNetwork.PROMPT;
-            Ip[] ten = IntStream.range(1, 11)
-                    .mapToObj(i -> Ip.parse("10.1.0." + i))
-                    .toArray(Ip[]::new);
-            pair.prober.follow(listWithResponders(ten));
-            pair.runFor(Duration.ofMinutes(10));
-            slow += pair.prober.takeNews() ? 0 : 1;
+            slow += pair.tenLinksHaveNewsOfPathsAfter(Duration.ofMinutes(10)) ? 0 : 1;
         }
         assertThat(slow).as("of 20 pairs of hosts").isLessThanOrEqualTo(1);
-    }
-
-    private static LinkPaths only(List<LinkPaths> paths) {
-        assertThat(paths).hasSize(1);
-        return paths.getFirst();
     }
 
     private static List<Integer> narrowPorts(LinkPaths paths, int mtu) {

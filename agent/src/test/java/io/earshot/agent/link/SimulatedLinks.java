@@ -1,10 +1,13 @@
 package io.earshot.agent.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.earshot.agent.probe.icmp.Icmp;
 import io.earshot.agent.probe.tcp.Tcp;
 import io.earshot.agent.probe.udp.Udp;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.model.LinkPaths;
 import io.earshot.model.LinkState;
 import io.earshot.model.Partner;
 import io.earshot.model.PartnerList;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A prober in a simulated network: ten-second intervals, down after twenty, connects to port 443. */
@@ -84,6 +88,21 @@ final class SimulatedLinks {
                                 partner.interval(),
                                 OptionalInt.of(33_433)))
                         .toList());
+    }
+
+    /** Runs ten links to one host, and returns whether their paths are news by then. */
+    boolean tenLinksHaveNewsOfPathsAfter(Duration time) {
+        Ip[] ten = IntStream.range(1, 11).mapToObj(i -> Ip.parse("10.1.0." + i)).toArray(Ip[]::new);
+        prober.follow(listWithResponders(ten));
+        runFor(time);
+        return prober.takeNews();
+    }
+
+    /** Takes what is told of the paths of the only link. */
+    LinkPaths takePaths() {
+        List<LinkPaths> paths = prober.takePaths();
+        assertThat(paths).hasSize(1);
+        return paths.getFirst();
     }
 
     static long seconds(long seconds) {
