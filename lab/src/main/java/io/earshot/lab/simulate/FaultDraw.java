@@ -41,7 +41,7 @@ final class FaultDraw {
                                 .filter(link -> !link.isBackground())
                                 .count()
                         >= 2)
-                .filter(pair -> crossesHosts(pair.getValue().getFirst()))
+                .filter(pair -> pair.getValue().getFirst().crossesHosts())
                 .map(pair -> pair.getKey())
                 .toList();
         dataCenterPairs = topology.byDataCenterPair.entrySet().stream()
@@ -122,7 +122,7 @@ final class FaultDraw {
                 List<SimulatedContainer> host = pick(List.copyOf(topology.hosts.values()));
                 List<SimulatedLink> crossing = host.stream()
                         .flatMap(container -> Stream.concat(container.in.stream(), container.out.stream()))
-                        .filter(FaultDraw::crossesHosts)
+                        .filter(SimulatedLink::crossesHosts)
                         .distinct()
                         .toList();
                 yield visible(kind, "host", host.getFirst().container.host(), crossing, now, together);
@@ -161,7 +161,7 @@ final class FaultDraw {
                 List<SimulatedContainer> dead = pick(List.copyOf(topology.hosts.values()));
                 List<SimulatedLink> into = dead.stream()
                         .flatMap(container -> container.in.stream())
-                        .filter(FaultDraw::crossesHosts)
+                        .filter(SimulatedLink::crossesHosts)
                         .toList();
                 yield make(kind, "host", dead.getFirst().container.host(), into, dead, List.of(), now, together);
             }
@@ -211,7 +211,7 @@ final class FaultDraw {
         List<SimulatedContainer> host = pick(List.copyOf(topology.hosts.values()));
         List<SimulatedLink> into = host.stream()
                 .flatMap(container -> container.in.stream())
-                .filter(FaultDraw::crossesHosts)
+                .filter(SimulatedLink::crossesHosts)
                 .toList();
         List<Long> flips = new ArrayList<>();
         int minutes = 6 + random.nextInt(MAX_MINUTES);
@@ -299,10 +299,6 @@ final class FaultDraw {
         return link.from.name().compareTo(link.to.name()) < 0
                 ? link.from.name() + " " + link.to.name()
                 : link.to.name() + " " + link.from.name();
-    }
-
-    private static boolean crossesHosts(SimulatedLink link) {
-        return !link.from.container.host().equals(link.to.container.host());
     }
 
     private static boolean isWithinOne(SimulatedLink link) {

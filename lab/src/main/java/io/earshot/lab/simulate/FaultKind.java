@@ -74,16 +74,10 @@ enum FaultKind {
     LinkTrouble trouble() {
         return switch (this) {
             case MTU_HOLE -> LinkTrouble.PATH_MTU;
-            case PATH_DEAD,
-                    PATH_DEAD_ONE_WAY,
-                    TWO_PATHS_DEAD,
-                    FOUR_PATHS_DEAD,
-                    PATH_NARROW,
-                    DATA_CENTER_PAIR_PATH_DEAD -> LinkTrouble.PATH;
             case CONTAINER_FILTERED -> LinkTrouble.FILTERED;
             case HOST_STARVED -> LinkTrouble.STARVED;
             case HOST_PAIR_CONGESTED -> LinkTrouble.CONGESTED;
-            default -> isPartial() ? LinkTrouble.LOSS : LinkTrouble.CUT;
+            default -> isOfPaths() ? LinkTrouble.PATH : isPartial() ? LinkTrouble.LOSS : LinkTrouble.CUT;
         };
     }
 
@@ -109,27 +103,7 @@ enum FaultKind {
             case HOST_PAIR_LOSES_20, HOST_LOSES_20, DATA_CENTER_PAIR_LOSES_20 -> 0.2f;
             case HOST_PAIR_LOSES_5, DATA_CENTER_PAIR_LOSES_5 -> 0.05f;
             case HOST_PAIR_CONGESTED -> 0.15f;
-            case LINK_ONE_WAY,
-                    LINK_BOTH_WAYS,
-                    HOST_PAIR,
-                    CONTAINER_DEAD,
-                    HOST_DEAD,
-                    PROBER_SICK,
-                    SERVICE_FIREWALL,
-                    DATA_CENTER_PAIR,
-                    DATA_CENTER,
-                    FLAPPING_LINK,
-                    MTU_HOLE,
-                    UNUSED_HOST_PAIR,
-                    LONE_HOST_DEAD,
-                    PATH_DEAD,
-                    PATH_DEAD_ONE_WAY,
-                    TWO_PATHS_DEAD,
-                    FOUR_PATHS_DEAD,
-                    PATH_NARROW,
-                    DATA_CENTER_PAIR_PATH_DEAD,
-                    CONTAINER_FILTERED,
-                    HOST_STARVED -> 0;
+            default -> 0;
         };
     }
 }

@@ -110,8 +110,9 @@ final class Faults {
         int mask = setsIn ? fault.paths() : 0;
         if (fault.kind() == FaultKind.PATH_NARROW) {
             link.narrow = mask;
-            boolean echoes = SimulatedPaths.isOfEcho(link, fault.paths());
-            link.holes += echoes ? setsIn ? 1 : -1 : 0;
+            if (SimulatedPaths.isOfEcho(link, fault.paths())) {
+                link.holes += setsIn ? 1 : -1;
+            }
         } else {
             link.deadThere = fault.breaksThere(link) ? mask : 0;
             link.deadBack = fault.breaksBack(link) ? mask : 0;

@@ -57,7 +57,7 @@ final class Noise {
         size = hosts.size() / 1_000.0;
         hostPairs = List.copyOf(topology.byHostPair.values());
         dataCenterPairs = topology.byDataCenterPair.values().stream()
-                .map(links -> links.stream().filter(Noise::crossesHosts).toList())
+                .map(links -> links.stream().filter(SimulatedLink::crossesHosts).toList())
                 .toList();
     }
 
@@ -88,10 +88,7 @@ final class Noise {
     }
 
     private void often(double perDay, Runnable what) {
-        timeline.after(-Math.log(1 - random.nextDouble()) * DAY / perDay, () -> {
-            what.run();
-            often(perDay, what);
-        });
+        timeline.often(perDay, what, random);
     }
 
     /** The bad state of Gilbert 1960 and Elliott 1963: for 1 to 15 s nothing arrives. */
@@ -246,10 +243,6 @@ final class Noise {
                 .flatMap(container -> Stream.concat(container.out.stream(), container.in.stream()))
                 .distinct()
                 .toList();
-    }
-
-    static boolean crossesHosts(SimulatedLink link) {
-        return !link.from.container.host().equals(link.to.container.host());
     }
 
     private <T> T pick(List<T> from) {

@@ -13,7 +13,6 @@ final class PathProbing {
     /** Half of the quiet turns are probes by UDP. */
     private static final int UDP_EVERY = 2;
 
-    private static final double DAY = 86_400;
     private static final double USUAL_HOSTS = 1_000;
     private static final double MOMENTS_A_DAY = 2_000;
     private static final double LONGEST_MOMENT = 15;
@@ -43,18 +42,12 @@ final class PathProbing {
     /** Lets a path of two hosts drop everything for a moment now and then, as when a member of a group of lines is replaced by another. */
     void disturb() {
         List<List<SimulatedLink>> hostPairs = topology.byHostPair.values().stream()
-                .filter(links -> Noise.crossesHosts(links.getFirst()))
+                .filter(links -> links.getFirst().crossesHosts())
                 .toList();
-        often(
+        timeline.often(
                 MOMENTS_A_DAY * topology.hosts.size() / USUAL_HOSTS,
-                () -> moment(hostPairs.get(random.nextInt(hostPairs.size()))));
-    }
-
-    private void often(double perDay, Runnable what) {
-        timeline.after(-Math.log(1 - random.nextDouble()) * DAY / perDay, () -> {
-            what.run();
-            often(perDay, what);
-        });
+                () -> moment(hostPairs.get(random.nextInt(hostPairs.size()))),
+                random);
     }
 
     private void moment(List<SimulatedLink> links) {
@@ -81,7 +74,7 @@ final class PathProbing {
 
     /** A probe of a quiet turn was lost. */
     void lost(SimulatedLink link) {
-        if (random.nextInt(UDP_EVERY) == 0 && Noise.crossesHosts(link)) {
+        if (random.nextInt(UDP_EVERY) == 0 && link.crossesHosts()) {
             watch(link).loseByChance(timeline.nanos());
             plan(link);
         }
@@ -123,9 +116,7 @@ final class PathProbing {
     }
 
     private void plan(SimulatedLink link) {
-        if (link.paths != null) {
-            long due = link.paths.nextDue() / Timeline.SECOND + 1;
-            wheel.plan(link.id, Math.clamp(due, timeline.second() + 1, timeline.second() + 600));
-        }
+        long due = link.paths.nextDue() / Timeline.SECOND + 1;
+        wheel.plan(link.id, Math.clamp(due, timeline.second() + 1, timeline.second() + 600));
     }
 }

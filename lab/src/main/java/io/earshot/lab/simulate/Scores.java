@@ -151,8 +151,7 @@ public record Scores(
     }
 
     private static String percent(List<FaultResult> results, Predicate<FaultResult> which) {
-        return String.format(
-                Locale.ROOT, "%.1f", 100.0 * results.stream().filter(which).count() / results.size());
+        return TroubleScores.percent(results.stream().filter(which).count(), results.size());
     }
 
     private static String seconds(long[] sorted, double quantile) {

@@ -139,6 +139,10 @@ final class SimulatedLink {
         return partner.isBackground();
     }
 
+    boolean crossesHosts() {
+        return !from.container.host().equals(to.container.host());
+    }
+
     boolean hasPathTrouble() {
         return (deadThere | deadBack | narrow) != 0;
     }

@@ -151,10 +151,13 @@ final class SimulatedPaths {
     }
 
     private boolean isLostOnPath(Route route) {
-        int port = route.sourcePort().orElseThrow();
+        return isLostOnPath(route, false) || isLostOnPath(route, true);
+    }
+
+    private boolean isLostOnPath(Route route, boolean back) {
         int narrow = route.size() > NARROW ? link.narrow : 0;
-        return has(link.deadThere | narrow, path(link, port, false))
-                || has(link.deadBack | narrow, path(link, port, true));
+        int broken = (back ? link.deadBack : link.deadThere) | narrow;
+        return has(broken, path(link, route.sourcePort().orElseThrow(), back));
     }
 
     private void send(Route route, boolean extra, boolean arrives, long now) {
@@ -162,10 +165,7 @@ final class SimulatedPaths {
             arrives(route, extra, now);
             return;
         }
-        int port = route.sourcePort().orElseThrow();
-        int narrow = route.size() > NARROW ? link.narrow : 0;
-        boolean there = has(link.deadThere | narrow, path(link, port, false));
-        boolean lostThere = there || (!isLostOnPath(route) && random.nextBoolean());
+        boolean lostThere = isLostOnPath(route, false) || (!isLostOnPath(route, true) && random.nextBoolean());
         if (!lostThere) {
             arrivals = arrivals.with(route.sequence());
         }

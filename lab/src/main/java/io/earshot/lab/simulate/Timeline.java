@@ -3,12 +3,14 @@ package io.earshot.lab.simulate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
+import java.util.random.RandomGenerator;
 
 /** Schedules events by the second. */
 final class Timeline {
 
     static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+    private static final double DAY = 86_400;
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private record Entry(long second, long order, Runnable what) {}
@@ -33,6 +35,14 @@ final class Timeline {
 
     void after(double seconds, Runnable what) {
         entries.add(new Entry(second + Math.max(1, Math.round(seconds)), order++, what));
+    }
+
+    /** Lets something happen so often on average, at random. */
+    void often(double perDay, Runnable what, RandomGenerator random) {
+        after(-Math.log(1 - random.nextDouble()) * DAY / perDay, () -> {
+            what.run();
+            often(perDay, what, random);
+        });
     }
 
     /** Goes on to the next second, and lets happen what is due in it. */

@@ -84,7 +84,8 @@ record TroubleScores(Map<FaultKind, Map<String, Integer>> told) {
         return text.toString();
     }
 
-    private static String percent(int part, int whole) {
+    /** Returns a percentage for people. */
+    static String percent(long part, long whole) {
         return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f", 100.0 * part / whole);
     }
 
