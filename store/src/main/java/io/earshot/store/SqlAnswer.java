@@ -1,5 +1,8 @@
 package io.earshot.store;
 
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,4 +18,13 @@ public record SqlAnswer(
 
     /** @param type as SQL calls it */
     public record Column(String name, String type) {}
+
+    /** Returns the columns of a query, as JDBC tells them. */
+    public static List<Column> columns(ResultSetMetaData meta) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(new Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+        }
+        return columns;
+    }
 }

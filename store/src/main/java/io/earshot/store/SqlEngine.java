@@ -49,15 +49,6 @@ public interface SqlEngine extends SqlReader {
     /** Returns a way to ask one state of all tables again and again; it waits until a connection is free. */
     SqlSnapshot snapshot();
 
-    /** Returns how many users' queries were taken up. */
-    long asked();
-
-    /** Returns how many of them met a limit. */
-    long stopped();
-
-    /** Returns how many were turned away because too many others were running. */
-    long sentAway();
-
-    /** Returns how long all answers took together. */
-    double secondsSpent();
+    /** Returns the counts of users' queries; those of all tenants together. */
+    QueryCounts counts();
 }

@@ -1,5 +1,6 @@
 package io.earshot.store;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,5 +14,10 @@ public record SqlParameter(Optional<String> type, Optional<Object> value) {
     /** A text whose type the statement decides. */
     public static SqlParameter ofText(Optional<String> value) {
         return new SqlParameter(Optional.empty(), value.map(text -> text));
+    }
+
+    /** Returns texts whose types the statement decides. */
+    public static List<SqlParameter> ofTexts(List<String> values) {
+        return values.stream().map(value -> ofText(Optional.of(value))).toList();
     }
 }

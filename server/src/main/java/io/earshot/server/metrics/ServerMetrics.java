@@ -7,6 +7,7 @@ import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
+import io.earshot.store.QueryCounts;
 import io.earshot.store.SqlEngine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -55,14 +56,15 @@ public final class ServerMetrics implements AutoCloseable {
                 "reported links to addresses that are on no list",
                 fleet,
                 Fleet::strangeAddresses);
-        count("earshot.sql.asked", "queries that were started", console, SqlEngine::asked);
-        count("earshot.sql.stopped", "queries that were stopped at a limit", console, SqlEngine::stopped);
+        QueryCounts sql = console.counts();
+        count("earshot.sql.asked", "queries that were started", sql, QueryCounts::asked);
+        count("earshot.sql.stopped", "queries that were stopped at a limit", sql, QueryCounts::stopped);
         count(
                 "earshot.sql.sent.away",
                 "queries that were refused because too many others ran",
-                console,
-                SqlEngine::sentAway);
-        count("earshot.sql.seconds", "time that all queries took, including waiting", console, SqlEngine::secondsSpent);
+                sql,
+                QueryCounts::sentAway);
+        count("earshot.sql.seconds", "time that all queries took, including waiting", sql, QueryCounts::secondsSpent);
         for (Refusal refusal : Refusal.values()) {
             count(
                     "earshot.refused",

@@ -1,6 +1,7 @@
 package io.earshot.traffic.results;
 
 import io.earshot.model.Tenant;
+import io.earshot.store.QueryCounts;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlParameter;
@@ -63,22 +64,7 @@ final class ReopenedEngine implements SqlEngine {
     }
 
     @Override
-    public long asked() {
-        return database.current().map(open -> open.engine().asked()).orElse(0L);
-    }
-
-    @Override
-    public long stopped() {
-        return database.current().map(open -> open.engine().stopped()).orElse(0L);
-    }
-
-    @Override
-    public long sentAway() {
-        return database.current().map(open -> open.engine().sentAway()).orElse(0L);
-    }
-
-    @Override
-    public double secondsSpent() {
-        return database.current().map(open -> open.engine().secondsSpent()).orElse(0.0);
+    public QueryCounts counts() {
+        return database.current().map(open -> open.engine().counts()).orElseGet(QueryCounts::new);
     }
 }

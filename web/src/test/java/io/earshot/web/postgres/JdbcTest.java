@@ -75,10 +75,10 @@ class JdbcTest {
     void aStatementCanBeCancelled() throws Exception {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
-            long before = port.console().asked();
+            long before = port.console().counts().asked();
             CompletableFuture<SQLException> error = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(SQLException.class, () -> statement.executeQuery(FOR_EVER)));
-            while (port.console().asked() == before && !error.isDone()) {
+            while (port.console().counts().asked() == before && !error.isDone()) {
                 Thread.onSpinWait();
             }
             statement.cancel();

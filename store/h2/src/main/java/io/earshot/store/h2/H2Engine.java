@@ -1,6 +1,7 @@
 package io.earshot.store.h2;
 
 import io.earshot.model.Tenant;
+import io.earshot.store.QueryCounts;
 import io.earshot.store.SelectGuard;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -14,12 +15,10 @@ import io.earshot.store.guard.NumberText;
 import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.h2.jdbc.JdbcResultSet;
 
@@ -39,10 +38,7 @@ public final class H2Engine implements SqlEngine {
     private final SqlTurns turns;
     private final ErrorHelp help;
     private final SelectGuard guard;
-    private final LongAdder asked;
-    private final LongAdder stopped;
-    private final LongAdder sentAway;
-    private final LongAdder nanos;
+    private final QueryCounts counts;
 
     /** Whether it shows the rows of all. */
     private final boolean whole;
@@ -56,10 +52,7 @@ public final class H2Engine implements SqlEngine {
         help = database.errorHelp();
         guard = new SelectGuard(database.tables());
         whole = true;
-        asked = new LongAdder();
-        stopped = new LongAdder();
-        sentAway = new LongAdder();
-        nanos = new LongAdder();
+        counts = new QueryCounts();
     }
 
     /** Makes the engine of a tenant, whose questions wait together with those of all others. */
@@ -72,10 +65,7 @@ public final class H2Engine implements SqlEngine {
         help = all.help;
         guard = new SelectGuard(tenant.tables());
         whole = false;
-        asked = all.asked;
-        stopped = all.stopped;
-        sentAway = all.sentAway;
-        nanos = all.nanos;
+        counts = all.counts;
     }
 
     @Override
@@ -87,34 +77,19 @@ public final class H2Engine implements SqlEngine {
     }
 
     @Override
-    public long asked() {
-        return asked.sum();
-    }
-
-    @Override
-    public long stopped() {
-        return stopped.sum();
-    }
-
-    @Override
-    public long sentAway() {
-        return sentAway.sum();
-    }
-
-    @Override
-    public double secondsSpent() {
-        return nanos.sum() / 1e9;
+    public QueryCounts counts() {
+        return counts;
     }
 
     @Override
     public SqlAnswer ask(String sql, List<SqlParameter> values, BooleanSupplier calledOff) throws SqlRefusedException {
         String select = toH2(sql, values.stream().map(SqlParameter::type).toList());
-        asked.increment();
+        counts.begun();
         long start = System.nanoTime();
         try {
             return inTurn(sql, calledOff, running -> query(people, select, values, running));
         } finally {
-            nanos.add(System.nanoTime() - start);
+            counts.ended(start);
         }
     }
 
@@ -135,7 +110,7 @@ public final class H2Engine implements SqlEngine {
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.WRONG, SqlStates.of(e), help.explain(e, sql));
         } catch (SqlRefusedException e) {
-            (e.kind() == Kind.STOPPED ? stopped : sentAway).increment();
+            counts.refused(e.kind());
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -154,13 +129,7 @@ public final class H2Engine implements SqlEngine {
 
     SqlAnswer askOwn(ReaderSession session, String sql, List<String> values) throws SqlRefusedException {
         try {
-            return query(
-                    session,
-                    sql,
-                    values.stream()
-                            .map(value -> SqlParameter.ofText(Optional.of(value)))
-                            .toList(),
-                    new SqlTurns.Running());
+            return query(session, sql, SqlParameter.ofTexts(values), new SqlTurns.Running());
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.STOPPED, help.explain(e, sql));
         }
@@ -212,7 +181,7 @@ public final class H2Engine implements SqlEngine {
     }
 
     private SqlAnswer read(JdbcResultSet result, long start) throws SQLException {
-        List<SqlAnswer.Column> columns = columns(result.getMetaData());
+        List<SqlAnswer.Column> columns = SqlAnswer.columns(result.getMetaData());
         List<List<Optional<Object>>> rows = new ArrayList<>();
         long characters = 0;
         boolean more = result.next();
@@ -244,15 +213,7 @@ public final class H2Engine implements SqlEngine {
             for (int i = 1; i <= wanted.getParameterCount(); i++) {
                 parameters.add(wanted.getParameterTypeName(i));
             }
-            return new SqlShape(columns(statement.getMetaData()), parameters);
+            return new SqlShape(SqlAnswer.columns(statement.getMetaData()), parameters);
         }
-    }
-
-    private static List<SqlAnswer.Column> columns(ResultSetMetaData meta) throws SQLException {
-        List<SqlAnswer.Column> columns = new ArrayList<>();
-        for (int i = 1; i <= meta.getColumnCount(); i++) {
-            columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
-        }
-        return columns;
     }
 }

@@ -1,12 +1,12 @@
 package io.earshot.store.ignite;
 
 import io.earshot.model.Tenant;
+import io.earshot.store.QueryCounts;
 import io.earshot.store.SelectGuard;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlParameter;
 import io.earshot.store.SqlRefusedException;
-import io.earshot.store.SqlRefusedException.Kind;
 import io.earshot.store.SqlShape;
 import io.earshot.store.SqlSnapshot;
 import io.earshot.store.external.ExternalSettings;
@@ -14,13 +14,11 @@ import io.earshot.store.external.ExternalTables;
 import io.earshot.store.guard.TableNames;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,10 +33,7 @@ final class IgniteEngine implements SqlEngine {
     private final ExternalSettings settings;
     private final SelectGuard guard;
     private final IgniteTurns turns;
-    private final LongAdder asked = new LongAdder();
-    private final LongAdder stopped = new LongAdder();
-    private final LongAdder sentAway = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+    private final QueryCounts counts = new QueryCounts();
 
     IgniteEngine(IgniteConnections connections, ExternalSettings settings) {
         this.settings = settings;
@@ -54,7 +49,7 @@ final class IgniteEngine implements SqlEngine {
     @Override
     public SqlAnswer ask(String sql, List<SqlParameter> values, BooleanSupplier cancelled) throws SqlRefusedException {
         String select = guard.accept(sql);
-        asked.increment();
+        counts.begun();
         long start = System.nanoTime();
         try {
             return turns.run(
@@ -66,25 +61,16 @@ final class IgniteEngine implements SqlEngine {
                     },
                     cancelled);
         } catch (SqlRefusedException e) {
-            if (e.kind() == Kind.STOPPED) {
-                stopped.increment();
-            } else if (e.kind() == Kind.BUSY) {
-                sentAway.increment();
-            }
+            counts.refused(e.kind());
             throw e;
         } finally {
-            nanos.add(System.nanoTime() - start);
+            counts.ended(start);
         }
     }
 
     @Override
     public SqlAnswer askOwn(String sql, List<String> values) throws SqlRefusedException {
-        return ask(
-                sql,
-                values.stream()
-                        .map(value -> SqlParameter.ofText(Optional.of(value)))
-                        .toList(),
-                () -> false);
+        return ask(sql, SqlParameter.ofTexts(values), () -> false);
     }
 
     @Override
@@ -100,7 +86,7 @@ final class IgniteEngine implements SqlEngine {
                 select,
                 statement -> {
                     try (ResultSet none = statement.executeQuery()) {
-                        return new SqlShape(columns(none.getMetaData()), List.of());
+                        return new SqlShape(SqlAnswer.columns(none.getMetaData()), List.of());
                     }
                 },
                 () -> false);
@@ -109,7 +95,7 @@ final class IgniteEngine implements SqlEngine {
     private SqlAnswer query(PreparedStatement statement, long start) throws SQLException {
         statement.setMaxRows(settings.limits().rows() + 1);
         try (ResultSet result = statement.executeQuery()) {
-            List<SqlAnswer.Column> columns = columns(result.getMetaData());
+            List<SqlAnswer.Column> columns = SqlAnswer.columns(result.getMetaData());
             List<List<Optional<Object>>> rows = new ArrayList<>();
             long characters = 0;
             boolean more = result.next();
@@ -127,14 +113,6 @@ final class IgniteEngine implements SqlEngine {
         }
     }
 
-    private static List<SqlAnswer.Column> columns(ResultSetMetaData meta) throws SQLException {
-        List<SqlAnswer.Column> columns = new ArrayList<>();
-        for (int i = 1; i <= meta.getColumnCount(); i++) {
-            columns.add(new SqlAnswer.Column(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
-        }
-        return columns;
-    }
-
     /** The engine has the rows of all tenants and no way to show some of them. */
     @Override
     public SqlEngine of(Tenant tenant) {
@@ -148,22 +126,7 @@ final class IgniteEngine implements SqlEngine {
     }
 
     @Override
-    public long asked() {
-        return asked.sum();
-    }
-
-    @Override
-    public long stopped() {
-        return stopped.sum();
-    }
-
-    @Override
-    public long sentAway() {
-        return sentAway.sum();
-    }
-
-    @Override
-    public double secondsSpent() {
-        return nanos.sum() / 1e9;
+    public QueryCounts counts() {
+        return counts;
     }
 }
