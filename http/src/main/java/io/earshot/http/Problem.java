@@ -51,6 +51,12 @@ public final class Problem {
         response.write(true, ByteBuffer.wrap(document), callback);
     }
 
+    /** @param methods that are allowed, as the header Allow has them */
+    public static void writeNotAllowed(String methods, org.eclipse.jetty.server.Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.ALLOW, methods);
+        write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + methods, response, callback);
+    }
+
     public static void writeTooBusy(org.eclipse.jetty.server.Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
         write(HttpStatus.SERVICE_UNAVAILABLE_503, TOO_BUSY, response, callback);

@@ -6,6 +6,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** Reads a request's body whole, within a bound that holds for the body as it came and as it is unpacked. Waits for slow senders. */
 public final class WholeBody {
@@ -26,14 +28,12 @@ public final class WholeBody {
             this.unread = unread;
         }
 
-        /** Returns the status to answer with. */
-        public int status() {
-            return status;
-        }
-
-        /** Returns whether a part of the body was left, so that no other request can come over this connection. */
-        public boolean unread() {
-            return unread;
+        /** Answers with the reason. Where a part of the body was left, no other request can come over this connection. */
+        public void answer(Response response, Callback callback) {
+            if (unread) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
+            Problem.write(status, getMessage(), response, callback);
         }
     }
 

@@ -64,10 +64,7 @@ final class RelayHandler extends Handler.Abstract {
         try {
             route(Request.getPathInContext(request), request, response, callback);
         } catch (WholeBody.RefusedException e) {
-            if (e.unread()) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            Problem.write(e.status(), e.getMessage(), response, callback);
+            e.answer(response, callback);
         } catch (IOException e) {
             callback.failed(e);
         }
@@ -203,8 +200,7 @@ final class RelayHandler extends Handler.Abstract {
         }
         String allowed =
                 String.join(", ", methods.stream().map(HttpMethod::asString).toList());
-        response.getHeaders().put(HttpHeader.ALLOW, allowed);
-        Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + allowed, response, callback);
+        Problem.writeNotAllowed(allowed, response, callback);
         return false;
     }
 

@@ -7,7 +7,6 @@ import io.earshot.model.ContainerName;
 import io.earshot.server.intake.FleetChanges;
 import io.earshot.server.metrics.ServerMetrics;
 import java.util.Optional;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
@@ -78,7 +77,7 @@ final class AgentHandler extends Handler.Wrapper {
             served(name, response, callback)
                     .ifPresent(served -> PartnersAnswer.write(served, request, response, callback));
         } else {
-            notAllowed("GET, HEAD", response, callback);
+            Problem.writeNotAllowed("GET, HEAD", response, callback);
         }
     }
 
@@ -89,7 +88,7 @@ final class AgentHandler extends Handler.Wrapper {
                     : served(name, response, callback).map(ServedList::container);
             container.ifPresent(each -> new IncomingReport(each, changes, request, response, callback).take());
         } else {
-            notAllowed("POST", response, callback);
+            Problem.writeNotAllowed("POST", response, callback);
         }
     }
 
@@ -117,11 +116,6 @@ final class AgentHandler extends Handler.Wrapper {
             Problem.write(HttpStatus.NOT_FOUND_404, noName.getMessage(), response, callback);
             return Optional.empty();
         }
-    }
-
-    private static void notAllowed(String methods, Response response, Callback callback) {
-        response.getHeaders().put(HttpHeader.ALLOW, methods);
-        Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + methods, response, callback);
     }
 
     /** Tells the metrics what became of a call, and how long that took. */

@@ -49,18 +49,14 @@ final class GivenFilesHandler extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         if (!HttpMethod.POST.is(request.getMethod())) {
-            response.getHeaders().put(HttpHeader.ALLOW, "POST");
-            Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: POST", response, callback);
+            Problem.writeNotAllowed("POST", response, callback);
             return true;
         }
         try {
             byte[] piece = WholeBody.read(request, LONGEST_PIECE);
             take(wanted, piece, request, response, callback);
         } catch (WholeBody.RefusedException e) {
-            if (e.unread()) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            Problem.write(e.status(), e.getMessage(), response, callback);
+            e.answer(response, callback);
         } catch (FileRefusedException e) {
             Problem.write(HttpStatus.CONFLICT_409, e.getMessage(), response, callback);
         } catch (IOException e) {
@@ -76,11 +72,7 @@ final class GivenFilesHandler extends Handler.Wrapper {
         Fields query = Request.extractQueryParameters(request);
         String name = Optional.ofNullable(query.getValue("name")).orElse("");
         if (files.isEmpty() || tasks.isEmpty()) {
-            Problem.write(
-                    HttpStatus.NOT_FOUND_404,
-                    "files are off: they need \"access.taskKeys\" and \"state\"",
-                    response,
-                    callback);
+            PiecesHandler.writeFilesOff(response, callback);
         } else if (!tasks.get().gives(agent, wanted.group(1).equals("hosts"), name)) {
             Problem.write(
                     HttpStatus.FORBIDDEN_403,

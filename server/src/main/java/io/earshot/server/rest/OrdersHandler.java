@@ -63,8 +63,7 @@ final class OrdersHandler extends Handler.Wrapper {
         String method = polls ? HttpMethod.GET.asString() : HttpMethod.POST.asString();
         Optional<String> agent = agent(wanted.group(1), wanted.group(2));
         if (!request.getMethod().equals(method)) {
-            response.getHeaders().put(HttpHeader.ALLOW, method);
-            Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: " + method, response, callback);
+            Problem.writeNotAllowed(method, response, callback);
         } else if (agent.isEmpty()) {
             Problem.write(HttpStatus.NOT_FOUND_404, "not in the CMDB", response, callback);
         } else if (polls) {

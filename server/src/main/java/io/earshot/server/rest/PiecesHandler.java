@@ -43,14 +43,9 @@ final class PiecesHandler extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         if (!HttpMethod.GET.is(request.getMethod())) {
-            response.getHeaders().put(HttpHeader.ALLOW, "GET");
-            Problem.write(HttpStatus.METHOD_NOT_ALLOWED_405, "allowed here: GET", response, callback);
+            Problem.writeNotAllowed("GET", response, callback);
         } else if (files.isEmpty()) {
-            Problem.write(
-                    HttpStatus.NOT_FOUND_404,
-                    "files are off: they need \"access.taskKeys\" and \"state\"",
-                    response,
-                    callback);
+            writeFilesOff(response, callback);
         } else if (free.tryAcquire()) {
             give(
                     files.get(),
@@ -63,6 +58,14 @@ final class PiecesHandler extends Handler.Wrapper {
             Problem.write(HttpStatus.SERVICE_UNAVAILABLE_503, "too many fetch files, come again", response, callback);
         }
         return true;
+    }
+
+    static void writeFilesOff(Response response, Callback callback) {
+        Problem.write(
+                HttpStatus.NOT_FOUND_404,
+                "files are off: they need \"access.taskKeys\" and \"state\"",
+                response,
+                callback);
     }
 
     private static void give(

@@ -7,7 +7,6 @@ import io.earshot.model.json.RelayJson;
 import io.earshot.model.json.RelayJson.ReadReport;
 import io.earshot.model.relay.RelayBatch;
 import java.io.IOException;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,10 +27,7 @@ final class RelayedBody {
             byte[] body = WholeBody.read(request, maxBytes);
             taker.take(RelayJson.readBatch(body, body.length));
         } catch (WholeBody.RefusedException e) {
-            if (e.unread()) {
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            }
-            Problem.write(e.status(), e.getMessage(), response, callback);
+            e.answer(response, callback);
         } catch (BadJsonException e) {
             Problem.write(HttpStatus.BAD_REQUEST_400, e.getMessage(), response, callback);
         } catch (IOException e) {
