@@ -162,8 +162,7 @@ final class OrderPolls implements AutoCloseable {
         Optional<Integer> status = parents.handOn(path, "application/json", proof.token(), body, RESULT_PATIENCE)
                 .map(ParentClient.Handed::status);
         if (status.isEmpty()) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
-            Problem.write(503, "the parent is away", response, callback);
+            RelayHandler.writeAway(response, callback);
         } else if (status.get() == 204) {
             RelayHandler.writeNothing(204, response, callback);
         } else {

@@ -26,13 +26,11 @@ import org.eclipse.jetty.util.Callback;
 /** Answers agents' questions for pieces of files. Agents check them; a relay decides nothing but who may have what it keeps. */
 final class PieceCalls {
 
-    /** The call by which an agent gives a file. */
-    static final Pattern GIVE = Pattern.compile("files/[0-9a-f]{64}");
-
     /** A server takes so much at a time. */
     private static final int LONGEST_GIVEN = 1 << 20;
 
-    static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})/pieces(?:/([0-9]{1,9}))?");
+    /** The calls by which agents fetch a file's pieces, or give them. */
+    static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})(/pieces(?:/([0-9]{1,9}))?)?");
 
     /** The header by which an agent sees that a piece crossed no line for it. */
     private static final String KEPT = "Earshot-Kept";
@@ -59,8 +57,13 @@ final class PieceCalls {
         this.forwarder = forwarder;
     }
 
+    /** @param call matched by {@link #CALL} */
+    static boolean gives(Matcher call) {
+        return call.group(2) == null;
+    }
+
     /**
-     * Answers one.
+     * Answers one that fetches.
      *
      * @param name of the container or host that asks
      * @param call matched by {@link #CALL}
@@ -69,7 +72,7 @@ final class PieceCalls {
     void answer(String name, AgentProof proof, Matcher call, String path, Response response, Callback callback)
             throws InterruptedException {
         PieceKey key = new PieceKey(
-                new FileId(call.group(1)), Optional.ofNullable(call.group(2)).map(Integer::valueOf));
+                new FileId(call.group(1)), Optional.ofNullable(call.group(3)).map(Integer::valueOf));
         boolean known = forwarder.isKnown(name, proof);
         if (known && fromDisk(key, true, response, callback)) {
             return;
@@ -101,8 +104,7 @@ final class PieceCalls {
         Optional<ParentClient.Handed> answer =
                 parents.handOn(path, "application/octet-stream", proof.token(), piece, PATIENCE);
         if (answer.isEmpty()) {
-            response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
-            Problem.write(503, "the parent is away", response, callback);
+            RelayHandler.writeAway(response, callback);
         } else if (answer.get().status() == 200) {
             RelayHandler.write(200, "text/plain;charset=utf-8", answer.get().text(), response, callback);
         } else {

@@ -102,11 +102,8 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        Matcher piece = PieceCalls.CALL.matcher(call);
-        boolean gives = PieceCalls.GIVE.matcher(call).matches();
-        if (!gives
-                && !piece.matches()
-                && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
+        Matcher file = PieceCalls.CALL.matcher(call);
+        if (!file.matches() && !List.of("partners", "report", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -117,10 +114,8 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (gives) {
-            give(request, response, callback);
-        } else if (piece.matches()) {
-            piece(name.toString(), piece, request, response, callback);
+        if (file.matches()) {
+            file(name.toString(), file, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.CONTAINER, name.toString(), call, request, response, callback);
         } else if (call.equals("partners")) {
@@ -136,11 +131,8 @@ final class RelayHandler extends Handler.Abstract {
             throws IOException, InterruptedException, WholeBody.RefusedException {
         int slash = rest.indexOf('/');
         String call = slash < 0 ? "" : rest.substring(slash + 1);
-        Matcher piece = PieceCalls.CALL.matcher(call);
-        boolean gives = PieceCalls.GIVE.matcher(call).matches();
-        if (!gives
-                && !piece.matches()
-                && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
+        Matcher file = PieceCalls.CALL.matcher(call);
+        if (!file.matches() && !List.of("partners", "reports", ORDERS, RESULTS).contains(call)) {
             notHere(response, callback);
             return;
         }
@@ -151,10 +143,8 @@ final class RelayHandler extends Handler.Abstract {
             Problem.write(HttpStatus.NOT_FOUND_404, e.getMessage(), response, callback);
             return;
         }
-        if (gives) {
-            give(request, response, callback);
-        } else if (piece.matches()) {
-            piece(host, piece, request, response, callback);
+        if (file.matches()) {
+            file(host, file, request, response, callback);
         } else if (call.startsWith(ORDER)) {
             order(ListRequest.Kind.HOST, host, call, request, response, callback);
         } else if (call.equals("partners")) {
@@ -166,19 +156,17 @@ final class RelayHandler extends Handler.Abstract {
         }
     }
 
-    private void piece(String name, Matcher call, Request request, Response response, Callback callback)
-            throws InterruptedException {
-        if (isMethod(List.of(HttpMethod.GET), request, response, callback)) {
-            pieces.answer(name, proof(request), call, Request.getPathInContext(request), response, callback);
-        }
-    }
-
-    private void give(Request request, Response response, Callback callback)
+    private void file(String name, Matcher call, Request request, Response response, Callback callback)
             throws IOException, InterruptedException, WholeBody.RefusedException {
-        if (isMethod(List.of(HttpMethod.POST), request, response, callback)) {
-            String query = request.getHttpURI().getQuery();
-            String path = Request.getPathInContext(request) + (query == null ? "" : "?" + query);
-            pieces.give(proof(request), path, request, response, callback);
+        boolean gives = PieceCalls.gives(call);
+        if (isMethod(List.of(gives ? HttpMethod.POST : HttpMethod.GET), request, response, callback)) {
+            String path = Request.getPathInContext(request);
+            if (gives) {
+                String query = request.getHttpURI().getQuery();
+                pieces.give(proof(request), query == null ? path : path + "?" + query, request, response, callback);
+            } else {
+                pieces.answer(name, proof(request), call, path, response, callback);
+            }
         }
     }
 
@@ -228,6 +216,12 @@ final class RelayHandler extends Handler.Abstract {
         byte[] octets = body.getBytes(UTF_8);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, octets.length);
         response.write(true, ByteBuffer.wrap(octets), callback);
+    }
+
+    /** Tells an agent to come again, since the parent gave no answer. */
+    static void writeAway(Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
+        Problem.write(HttpStatus.SERVICE_UNAVAILABLE_503, "the parent is away", response, callback);
     }
 
     /** Answers without a body. */
