@@ -4,6 +4,7 @@ import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.IncidentTables;
 import io.earshot.store.table.Table;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Lists the tables that an external engine holds. */
 public final class ExternalTables {
@@ -15,12 +16,8 @@ public final class ExternalTables {
     /** Tables whose rows are written one by one and have a number as their key. */
     public static final List<Table> NUMBERED = List.of(IncidentTables.Incident.TABLE, FleetTables.Event.TABLE);
 
-    public static final List<Table> ALL = List.of(
-            FleetTables.Data.TABLE,
-            FleetTables.Link.TABLE,
-            FleetTables.Partner.TABLE,
-            IncidentTables.Incident.TABLE,
-            FleetTables.Event.TABLE);
+    public static final List<Table> ALL =
+            Stream.of(OF_CONTAINERS, NUMBERED).flatMap(List::stream).toList();
 
     private ExternalTables() {}
 }

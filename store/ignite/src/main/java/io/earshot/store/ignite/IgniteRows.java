@@ -49,7 +49,9 @@ final class IgniteRows implements ExternalRows {
         int[] others = places(table, false);
         Map<Object, Object> batch = LinkedHashMap.newLinkedHashMap(Math.min(rows.size(), BATCH));
         for (List<Object> row : rows) {
-            batch.put(key(table, row, key), object(table, IgniteDdl.valueType(table, schema), row, others));
+            batch.put(
+                    key(table, table.columns(), row, key),
+                    object(table.columns(), IgniteDdl.valueType(table, schema), row, others));
             if (batch.size() == BATCH) {
                 send(() -> cache(table).putAll(batch));
                 batch.clear();
@@ -65,10 +67,7 @@ final class IgniteRows implements ExternalRows {
         int[] places = IntStream.range(0, table.key().size()).toArray();
         Set<Object> batch = new LinkedHashSet<>();
         for (List<Object> key : keys) {
-            batch.add(
-                    IgniteDdl.hasPlainKey(table)
-                            ? IgniteValues.toIgnite(key.getFirst())
-                            : object(table.key(), IgniteDdl.keyType(table, schema), key, places));
+            batch.add(key(table, table.key(), key, places));
             if (batch.size() == BATCH) {
                 send(() -> cache(table).removeAll(batch));
                 batch.clear();
@@ -105,14 +104,10 @@ final class IgniteRows implements ExternalRows {
         closing.run();
     }
 
-    private Object key(Table table, List<Object> row, int[] places) {
+    private Object key(Table table, List<Column> columns, List<Object> values, int[] places) {
         return IgniteDdl.hasPlainKey(table)
-                ? IgniteValues.toIgnite(row.get(places[0]))
-                : object(table, IgniteDdl.keyType(table, schema), row, places);
-    }
-
-    private BinaryObject object(Table table, String type, List<Object> row, int[] places) {
-        return object(table.columns(), type, row, places);
+                ? IgniteValues.toIgnite(values.get(places[0]))
+                : object(columns, IgniteDdl.keyType(table, schema), values, places);
     }
 
     /** A value that is missing is NULL for Ignite. */
