@@ -75,10 +75,6 @@ final class AnnouncedMachines {
     private final Map<NetworkAddress, ContainerName> owners = new HashMap<>();
     private int refused;
 
-    AnnouncedMachines(Duration keep) {
-        this(keep, Networks.DEFAULT_NAME);
-    }
-
     /** @param network of machines whose agents have no such label */
     AnnouncedMachines(Duration keep, String network) {
         this.keep = keep;

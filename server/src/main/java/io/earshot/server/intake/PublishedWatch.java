@@ -134,7 +134,7 @@ public final class PublishedWatch {
         for (Map.Entry<ContainerName, Set<Ip>> entry : known.entrySet()) {
             ContainerName name = entry.getKey();
             List<Ip> ofNobody = entry.getValue().stream()
-                    .filter(ip -> !cmdb.address(entry.getKey(), ip))
+                    .filter(ip -> !cmdb.address(name, ip))
                     .toList();
             CmdbTrouble before = unknown.get(name);
             boolean stranger = !cmdb.container(name);

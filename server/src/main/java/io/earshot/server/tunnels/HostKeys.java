@@ -76,11 +76,7 @@ final class HostKeys {
     }
 
     boolean accepts(PublicKey key) {
-        if (revoked.stream().anyMatch(each -> KeyUtils.compareKeys(each, key))) {
-            return false;
-        }
-        return known.stream().anyMatch(each -> KeyUtils.compareKeys(each, key))
-                || fingerprints.contains(fingerprint(key));
+        return !has(revoked, key) && (has(known, key) || fingerprints.contains(fingerprint(key)));
     }
 
     /** Returns the types of the known keys, as in {@code ecdsa-sha2-nistp256}; a host is to show one of these where it has several. */
@@ -93,8 +89,12 @@ final class HostKeys {
     /** Says why a key is not accepted. */
     String objection(PublicKey key) {
         return "the host shows the " + KeyUtils.getKeyType(key) + " key " + fingerprint(key) + ", which "
-                + (revoked.stream().anyMatch(each -> KeyUtils.compareKeys(each, key)) ? "is revoked in " : "is not in ")
+                + (has(revoked, key) ? "is revoked in " : "is not in ")
                 + source;
+    }
+
+    private static boolean has(List<PublicKey> keys, PublicKey key) {
+        return keys.stream().anyMatch(each -> KeyUtils.compareKeys(each, key));
     }
 
     private static String fingerprint(PublicKey key) {

@@ -23,7 +23,7 @@ class AnnouncedMachinesTest {
     private static final ContainerName WEB = ContainerName.parse("web1.web1");
     private static final ContainerName DB = ContainerName.parse("db1.db1");
 
-    private final AnnouncedMachines machines = new AnnouncedMachines(Duration.ofDays(7));
+    private final AnnouncedMachines machines = new AnnouncedMachines(Duration.ofDays(7), Networks.DEFAULT_NAME);
     private final List<String> problems = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-29T12:00:00Z");
 
