@@ -173,42 +173,24 @@ class SshTunnelIT {
                         folder.resolve("sshd_config").toString()));
     }
 
-    private String inSite(Namespace site, String call) throws Exception {
-        return command(
-                        folder,
-                        "ip",
-                        "netns",
-                        "exec",
-                        site.name(),
-                        "busybox",
-                        "wget",
-                        "-qO-",
-                        "--header",
-                        "Accept: text/plain",
-                        "http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/" + call)
-                .said();
+    private static String inSite(Namespace site, String call) throws Exception {
+        return wget(site, call, "--header", "Accept: text/plain").said();
     }
 
-    private void report(Namespace site, int sequence, String state) throws Exception {
+    private static void report(Namespace site, int sequence, String state) throws Exception {
         String report = """
             {"container": "be1.host1", "startId": "run", "sequence": %d, "links":
              [{"ip": "192.0.2.2", "sent": 12, "received": %d, "state": "%s"}]}\
             """.formatted(sequence, state.equals("UP") ? 12 : 0, state);
-        Finished sent = command(
-                folder,
-                "ip",
-                "netns",
-                "exec",
-                site.name(),
-                "busybox",
-                "wget",
-                "-qO-",
-                "--header",
-                "Content-Type: application/json",
-                "--post-data",
-                report,
-                "http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/report");
+        Finished sent = wget(site, "report", "--header", "Content-Type: application/json", "--post-data", report);
         assertThat(sent.status()).as(sent.said()).isZero();
+    }
+
+    private static Finished wget(Namespace site, String call, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("busybox", "wget", "-qO-"));
+        command.addAll(List.of(options));
+        command.add("http://127.0.0.1:" + RELAY_PORT + "/api/v1/containers/be1.host1/" + call);
+        return finished(site.start(command.toArray(String[]::new)));
     }
 
     private void await(LabServer server, String select, String row) throws Exception {
@@ -251,6 +233,10 @@ class SshTunnelIT {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
+        return finished(process);
+    }
+
+    private static Finished finished(Process process) throws IOException, InterruptedException {
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Finished(process.waitFor(), said);
