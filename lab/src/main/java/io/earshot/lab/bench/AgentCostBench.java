@@ -19,7 +19,7 @@ public final class AgentCostBench {
 
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
-    /** What an agent is told to do. */
+    /** Says what an agent is told to do. */
     enum Work {
         /** Echo requests, large ones once a cycle among them. */
         ECHO,

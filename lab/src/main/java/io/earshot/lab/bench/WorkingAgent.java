@@ -58,7 +58,7 @@ final class WorkingAgent implements AutoCloseable {
 
     private static final long WAIT = 200_000_000L;
 
-    /** Where an agent answers that has the port to itself; nobody does where none is to answer. */
+    /** The port of an agent that has it to itself; nobody answers there where none is to answer. */
     private static final int USUAL_PORT = 33_433;
 
     private final Work work;

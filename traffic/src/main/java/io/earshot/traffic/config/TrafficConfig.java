@@ -164,7 +164,7 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
         }
         Optional<Uplink> server = server(file, folder);
         Optional<LiveInput> live = live(file);
-        // Where results come from workers, captures are on another machine.
+        // Captures are on another machine if results come from workers.
         if (directory.isEmpty() && file.section("kafka").isEmpty()) {
             return Optional.empty();
         }
