@@ -28,9 +28,6 @@ public final class PathBench {
     /** Expedited forwarding (RFC 3246), as voice has it. */
     static final int DROPPED_CLASS = 46;
 
-    private static final String DOWN = "DOWN";
-    private static final String NARROW = "NARROW";
-
     /** A path and its MTU in octets, as of a tunnel. */
     private static final int NARROW_PATH = 9;
 
@@ -45,6 +42,9 @@ public final class PathBench {
             new Trial("one path there, another one back", Set.of(4), Set.of(11)),
             new Trial("two paths, both ways", Set.of(1, 12), Set.of(1, 12)),
             new Trial("four paths, both ways", Set.of(0, 5, 9, 14), Set.of(0, 5, 9, 14)));
+
+    private static final Trial NARROW =
+            new Trial("one path of " + NARROW_MTU + " octets, both ways", Set.of(NARROW_PATH), Set.of(NARROW_PATH));
 
     private record Trial(String what, Set<Integer> there, Set<Integer> back) {}
 
@@ -136,46 +136,42 @@ public final class PathBench {
 
     private Result measure(LabServer server, EqualPaths paths, Trial trial) throws IOException, InterruptedException {
         paths.cut(trial.there(), trial.back());
-        long begin = System.nanoTime();
-        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'DOWN' AND dscp = 0", 1, Long.MAX_VALUE);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
-        Map<String, Set<Integer>> told = told(server, DOWN);
-        int wrong = 0;
-        for (int i = 1; i <= links; i++) {
-            Set<Integer> ports = told.get(container(i));
-            wrong += ports == null || ports.equals(paths.cutSourcePorts(i)) ? 0 : 1;
-        }
-        int down =
-                server.rows("SELECT container FROM link WHERE state = 'DOWN'").size();
-        String sentence = sentence(server);
+        Result result = await(server, paths, trial, "DOWN");
         paths.cut(Set.of(), Set.of());
         awaitCount(server, "SELECT COUNT(*) FROM link WHERE pathsDown > 0", 0, 0);
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE until IS NULL", 0, 0);
-        return new Result(trial.what(), seconds, told.size(), wrong, down, sentence);
+        return result;
     }
 
     private Result measureNarrow(LabServer server, EqualPaths paths) throws IOException, InterruptedException {
         paths.narrow(NARROW_PATH, NARROW_MTU);
-        long begin = System.nanoTime();
-        awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'NARROW'", 1, Long.MAX_VALUE);
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
-        Map<String, Set<Integer>> told = told(server, NARROW);
-        int wrong = 0;
-        for (int i = 1; i <= links; i++) {
-            Set<Integer> ports = told.get(container(i));
-            Set<Integer> path = Set.of(NARROW_PATH);
-            wrong += ports == null || ports.equals(paths.sourcePorts(i, path, path)) ? 0 : 1;
-        }
-        int down =
-                server.rows("SELECT container FROM link WHERE state = 'DOWN'").size();
-        String sentence = sentence(server);
+        Result result = await(server, paths, NARROW, "NARROW");
         paths.narrow(NARROW_PATH, WIDE_MTU);
         awaitCount(server, "SELECT COUNT(*) FROM link_path WHERE state = 'NARROW'", 0, 0);
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE until IS NULL", 0, 0);
-        return new Result(
-                "one path of " + NARROW_MTU + " octets, both ways", seconds, told.size(), wrong, down, sentence);
+        return result;
+    }
+
+    /** Waits until a state of the trial's paths is shown, and then for the incident. */
+    private Result await(LabServer server, EqualPaths paths, Trial trial, String state)
+            throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        awaitCount(
+                server,
+                "SELECT COUNT(*) FROM link_path WHERE state = '" + state + "' AND dscp = 0",
+                1,
+                Long.MAX_VALUE);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
+        Map<String, Set<Integer>> told = told(server, state);
+        int wrong = 0;
+        for (int i = 1; i <= links; i++) {
+            Set<Integer> ports = told.get(container(i));
+            wrong += ports == null || ports.equals(paths.sourcePorts(i, trial.there(), trial.back())) ? 0 : 1;
+        }
+        int down =
+                server.rows("SELECT container FROM link WHERE state = 'DOWN'").size();
+        return new Result(trial.what(), seconds, told.size(), wrong, down, sentence(server));
     }
 
     private static Result measureClass(LabServer server, EqualPaths paths) throws IOException, InterruptedException {
