@@ -157,10 +157,7 @@ public final class PathBench {
             throws IOException, InterruptedException {
         long begin = System.nanoTime();
         awaitCount(
-                server,
-                "SELECT COUNT(*) FROM link_path WHERE state = '" + state + "' AND dscp = 0",
-                1,
-                Long.MAX_VALUE);
+                server, "SELECT COUNT(*) FROM link_path WHERE state = '" + state + "' AND dscp = 0", 1, Long.MAX_VALUE);
         double seconds = (System.nanoTime() - begin) / 1e9;
         awaitCount(server, "SELECT COUNT(*) FROM incident WHERE kind = 'path' AND until IS NULL", 1, Long.MAX_VALUE);
         Map<String, Set<Integer>> told = told(server, state);

@@ -5,6 +5,7 @@ import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.input.FrameIndex;
 import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.results.EmbeddedStore;
 import io.earshot.traffic.results.PostgresStore;
 import io.earshot.traffic.results.ResultStore;
@@ -176,7 +177,8 @@ public final class TrafficBench {
         Counting counting = new Counting();
         ResultWriter writer = new ResultWriter(
                 store.changes(), frames, new ResultWriter.Retention(details, KEPT), "bench", 0, counting);
-        KpiBook book = new KpiBook(config.apps(), writer);
+        KpiBook book =
+                new KpiBook(config.apps(), (minute, isFinal) -> writer.figures(MinuteFigures.of(minute), isFinal));
         counting.next = book;
         long[] flushed = {0};
         TrafficAnalyzer analyzer = new TrafficAnalyzer(config.apps(), FlowLimits.DEFAULT, writer, nanos -> {

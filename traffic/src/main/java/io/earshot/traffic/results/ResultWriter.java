@@ -8,8 +8,6 @@ import io.earshot.traffic.input.FrameIndex;
 import io.earshot.traffic.kpi.KpiRow;
 import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.kpi.MinuteFigures.CellFigures;
-import io.earshot.traffic.kpi.MinuteListener;
-import io.earshot.traffic.kpi.MinuteSums;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import java.time.Duration;
@@ -23,7 +21,7 @@ import java.util.Optional;
  * Writes transactions and minutes as rows. A minute that comes again replaces its rows, and so does a day that is processed again.
  * What passes before the position from which processing began is left as it was written then. Confined to one thread.
  */
-public final class ResultWriter implements TransactionSink, MinuteListener {
+public final class ResultWriter implements TransactionSink {
 
     /**
      * Says how long rows are kept, by the time of the packets.
@@ -155,19 +153,15 @@ public final class ResultWriter implements TransactionSink, MinuteListener {
         rows++;
     }
 
-    @Override
-    public void minute(MinuteSums minute, boolean isFinal) {
-        if (minute.startNanos() >= from) {
-            figures(MinuteFigures.of(minute), isFinal);
-        }
-    }
-
     /**
      * Writes the figures of a minute.
      *
      * @param isFinal whether they will not change any more
      */
     public void figures(MinuteFigures minute, boolean isFinal) {
+        if (minute.startNanos() < from) {
+            return;
+        }
         OffsetDateTime start = time(minute.startNanos());
         minute.cells().stream().map(cell -> cell.row().cell().app()).distinct().forEach(app -> remove(app, start));
         minute.cells().forEach(cell -> write(cell, start));

@@ -8,7 +8,7 @@ import io.earshot.traffic.input.DirectoryFollower;
 import io.earshot.traffic.input.FrameIndex;
 import io.earshot.traffic.input.TimeGaps;
 import io.earshot.traffic.kpi.KpiBook;
-import io.earshot.traffic.kpi.MinuteListener;
+import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.results.ResultWriter;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Takes the captures of one directory through decoding and sums to rows. Confined to one thread, but for what says otherwise. */
 final class CaptureProcessing implements Processing {
@@ -56,14 +57,14 @@ final class CaptureProcessing implements Processing {
 
     /**
      * @param position nanoseconds since the epoch; nothing before is written
-     * @param told is given each minute after it is written
+     * @param told is given the figures of each minute after they are written
      */
     CaptureProcessing(
             List<App> apps,
             Station station,
             TableChanges changes,
             long position,
-            MinuteListener told,
+            Consumer<MinuteFigures> told,
             InstantSource clock)
             throws IOException {
         this.apps = List.copyOf(apps);
@@ -80,9 +81,10 @@ final class CaptureProcessing implements Processing {
                 position,
                 holder);
         holder.book = new KpiBook(apps, (minute, isFinal) -> {
-            writer.minute(minute, isFinal);
             if (minute.startNanos() >= position) {
-                told.minute(minute, isFinal);
+                MinuteFigures figures = MinuteFigures.of(minute);
+                writer.figures(figures, isFinal);
+                told.accept(figures);
             }
         });
         book = holder.book;

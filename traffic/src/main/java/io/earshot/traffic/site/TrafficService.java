@@ -4,7 +4,7 @@ import io.earshot.http.access.AccessException;
 import io.earshot.traffic.apps.AddressBook;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
-import io.earshot.traffic.kpi.MinuteListener;
+import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.live.LiveRing;
 import io.earshot.traffic.results.EmbeddedStore;
 import io.earshot.traffic.results.PostgresStore;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Follows a directory of captures, writes results to the store, and serves page and SQL. What a killed process had not finished is
@@ -134,19 +135,11 @@ public final class TrafficService implements AutoCloseable {
         if (stopped || Thread.currentThread().isInterrupted()) {
             return;
         }
+        Consumer<MinuteFigures> told = figures -> uplink.ifPresent(each -> each.figures(figures));
         Processing begun = config.kafka().isPresent()
-                ? new ReceivedResults(
-                        config.kafka().get(),
-                        station,
-                        store.changes(),
-                        figures -> uplink.ifPresent(each -> each.figures(figures)))
+                ? new ReceivedResults(config.kafka().get(), station, store.changes(), told)
                 : new CaptureProcessing(
-                        config.apps(),
-                        station,
-                        store.changes(),
-                        CaptureProcessing.nanos(position),
-                        uplink.<MinuteListener>map(each -> each).orElse((_, _) -> {}),
-                        clock);
+                        config.apps(), station, store.changes(), CaptureProcessing.nanos(position), told, clock);
         processing.set(Optional.of(begun));
         if (!stopped) {
             begun.run();

@@ -9,8 +9,6 @@ import io.earshot.model.json.AppFiguresJson;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.Uplink;
 import io.earshot.traffic.kpi.MinuteFigures;
-import io.earshot.traffic.kpi.MinuteListener;
-import io.earshot.traffic.kpi.MinuteSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -26,7 +24,7 @@ import java.util.List;
  * Posts apps and figures to a server. Minutes come from the thread that decodes, which never waits; a thread of its own posts them,
  * and tries again while the server is away or busy.
  */
-public final class ServerUplink implements MinuteListener, AutoCloseable {
+public final class ServerUplink implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ServerUplink.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -76,11 +74,6 @@ public final class ServerUplink implements MinuteListener, AutoCloseable {
 
     public void start() {
         thread.start();
-    }
-
-    @Override
-    public void minute(MinuteSums minute, boolean isFinal) {
-        figures(MinuteFigures.of(minute));
     }
 
     /** Takes the figures of a minute, which replace earlier ones. */

@@ -12,6 +12,7 @@ import io.earshot.traffic.TestPackets;
 import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -95,7 +96,7 @@ class ServerUplinkTest {
         TrafficConfig config = config();
         try (ServerUplink uplink =
                 new ServerUplink(config.station().orElseThrow().server().orElseThrow(), config.apps(), () -> NOON)) {
-            KpiBook book = new KpiBook(config.apps(), uplink);
+            KpiBook book = new KpiBook(config.apps(), (minute, _) -> uplink.figures(MinuteFigures.of(minute)));
             TrafficAnalyzer analyzer = new TrafficAnalyzer(config.apps(), FlowLimits.DEFAULT, book, book::advance);
             TestPackets packets = new TestPackets();
             long old = T0 - 7_200_000_000_000L;
