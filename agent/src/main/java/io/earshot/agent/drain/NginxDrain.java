@@ -1,9 +1,8 @@
 package io.earshot.agent.drain;
 
+import io.earshot.model.files.DurableFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,13 +157,11 @@ public final class NginxDrain {
         Path newer = file.resolveSibling("." + file.getFileName() + ".earshot-new");
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
         Files.deleteIfExists(newer);
-        try (FileChannel channel = FileChannel.open(newer, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-            while (left.hasRemaining()) {
-                channel.write(left);
-            }
-            channel.force(true);
-        }
+        DurableFile.write(
+                newer,
+                text.getBytes(StandardCharsets.ISO_8859_1),
+                StandardOpenOption.WRITE,
+                StandardOpenOption.CREATE_NEW);
         PosixFileAttributeView view = Files.getFileAttributeView(newer, PosixFileAttributeView.class);
         view.setPermissions(attributes.permissions());
         view.setOwner(attributes.owner());
