@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Holds what a machine allows of files that are fetched.
+ * Holds what a machine allows of files that are fetched or given.
  *
- * @param folder in which they are placed
+ * @param folder in which they are
  * @param octetsPerSecond at most; 0 for no limit
- * @param permissions of a placed file
+ * @param permissions of a file that was fetched
  */
 public record FetchRules(Path folder, long octetsPerSecond, Set<PosixFilePermission> permissions) {
 
