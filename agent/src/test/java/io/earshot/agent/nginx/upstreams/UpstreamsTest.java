@@ -1,6 +1,7 @@
 package io.earshot.agent.nginx.upstreams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.earshot.agent.dns.NameResolver;
 import io.earshot.agent.nginx.conf.ContainerFiles;
@@ -227,10 +228,6 @@ class UpstreamsTest {
                             tuple("nobody.example:80", List.of()),
                             tuple("runtime.example:80", List.of(Ip.parse("10.7.7.7"))));
         }
-    }
-
-    private static org.assertj.core.groups.Tuple tuple(Object... values) {
-        return org.assertj.core.groups.Tuple.tuple(values);
     }
 
     /** Answers each question for A with 10.7.7.7, after a reply to another question. */
