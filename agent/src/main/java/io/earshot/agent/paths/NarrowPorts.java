@@ -57,7 +57,6 @@ final class NarrowPorts {
         lost = tooLarge;
         loss = lossRate;
         waiting.clear();
-        search = Optional.empty();
         for (int port = 0; port < mtu.length; port++) {
             if (!ports.get(port)) {
                 mtu[port] = 0;
@@ -134,9 +133,10 @@ final class NarrowPorts {
         MtuSearch next = search.orElseThrow();
         if (answered) {
             next = next.answered();
-        }
-        for (int i = 0; i < AT_ONCE && !answered && !next.done() && next.size() == size; i++) {
-            next = next.unanswered(loss);
+        } else {
+            for (int i = 0; i < AT_ONCE && !next.done() && next.size() == size; i++) {
+                next = next.unanswered(loss);
+            }
         }
         if (!next.done()) {
             search = Optional.of(next);

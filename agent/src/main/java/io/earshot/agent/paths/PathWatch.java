@@ -23,8 +23,6 @@ public final class PathWatch {
     /** The interval of attempts where UDP is not answered, as behind a firewall. */
     private static final long RETRY_UNANSWERED = Duration.ofMinutes(5).toNanos();
 
-    private static final int ORDINARY = 0;
-
     private final int firstPort;
     private final int ports;
     private final BitSet known = new BitSet();
@@ -96,14 +94,14 @@ public final class PathWatch {
      * smaller than it is.
      */
     public Route nextRoute() {
-        return route(takeRotation(), ORDINARY);
+        return route(takeRotation(), Route.ORDINARY);
     }
 
     /** The same for a turn of a link that is well: each port is asked by small and large packets in turn. */
     public Route nextQuietRoute() {
         int port = takeRotation();
         boolean isLarge = (port % 2 == 0) == rotationIsLarge && isIdle() && !dead.has(port) && !large.isNarrow(port);
-        return route(port, isLarge ? large.width() : ORDINARY);
+        return route(port, isLarge ? large.width() : Route.ORDINARY);
     }
 
     private int takeRotation() {
@@ -114,7 +112,8 @@ public final class PathWatch {
     }
 
     private Route route(int port, int size) {
-        return Route.from(firstPort + port, trail.sent(port, size != ORDINARY)).ofSize(size);
+        return Route.from(firstPort + port, trail.sent(port, size != Route.ORDINARY))
+                .ofSize(size);
     }
 
     /** Returns whether a route's path is known to be dead, so that a probe that is lost there says nothing new of the link. */
@@ -171,7 +170,7 @@ public final class PathWatch {
     public Optional<Route> takeExtra(long now) {
         OptionalInt ofDead = dead.isIdle() && !large.isIdle() ? OptionalInt.empty() : dead.take(now);
         if (ofDead.isPresent()) {
-            return Optional.of(route(ofDead.getAsInt(), ORDINARY));
+            return Optional.of(route(ofDead.getAsInt(), Route.ORDINARY));
         }
         return dead.isIdle() ? large.take(now).map(attempt -> route(attempt.port(), attempt.size())) : Optional.empty();
     }

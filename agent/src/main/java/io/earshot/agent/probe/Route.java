@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  */
 public record Route(OptionalInt sourcePort, int sequence, int size) {
 
-    private static final int ORDINARY = 0;
+    /** Stands for the size of an ordinary packet. */
+    public static final int ORDINARY = 0;
 
     public static final Route ANY = new Route(OptionalInt.empty(), 0, ORDINARY);
 
