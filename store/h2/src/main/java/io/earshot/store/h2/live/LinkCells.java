@@ -81,9 +81,7 @@ final class LinkCells {
                 .withValue(LinkPath.RECEIVED, row -> count(Optional.of(row.received())))
                 .withValue(LinkPath.LOST_FORWARD, row -> count(row.lostForward()))
                 .withValue(LinkPath.LOST_BACKWARD, row -> count(row.lostBackward()))
-                .withValue(
-                        LinkPath.PATH_MTU,
-                        row -> integer(row.pathMtu().stream().boxed().findFirst()))
+                .withValue(LinkPath.PATH_MTU, row -> integer(row.pathMtu()))
                 .withValue(LinkPath.STATE, row -> text(row.state()))
                 .withValue(LinkPath.SINCE, row -> time(row.since()))
                 .all();
@@ -126,8 +124,7 @@ final class LinkCells {
         return row.report().flatMap(LinkMeasurement::rtt).map(of).orElse(OptionalDouble.empty());
     }
 
-    private static Optional<Integer> pathMtu(Optional<LinkMeasurement> report) {
-        OptionalInt mtu = report.map(LinkMeasurement::pathMtu).orElse(OptionalInt.empty());
-        return mtu.isPresent() ? Optional.of(mtu.getAsInt()) : Optional.empty();
+    private static OptionalInt pathMtu(Optional<LinkMeasurement> report) {
+        return report.map(LinkMeasurement::pathMtu).orElse(OptionalInt.empty());
     }
 }

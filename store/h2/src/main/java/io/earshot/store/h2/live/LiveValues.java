@@ -3,6 +3,7 @@ package io.earshot.store.h2.live;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.h2.util.JSR310Utils;
 import org.h2.value.Value;
 import org.h2.value.ValueBigint;
@@ -27,6 +28,10 @@ final class LiveValues {
 
     static Value integer(Optional<Integer> number) {
         return number.isPresent() ? ValueInteger.get(number.get()) : ValueNull.INSTANCE;
+    }
+
+    static Value integer(OptionalInt number) {
+        return number.isPresent() ? ValueInteger.get(number.getAsInt()) : ValueNull.INSTANCE;
     }
 
     static Value count(Optional<Long> number) {
