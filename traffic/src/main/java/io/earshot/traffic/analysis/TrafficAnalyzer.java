@@ -4,6 +4,7 @@ import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
+import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.transactions.ExchangeTransactions;
 import io.earshot.traffic.transactions.IsoCorrelator;
 import io.earshot.traffic.transactions.IsoMessages;
@@ -22,8 +23,6 @@ import java.util.function.LongConsumer;
 
 /** Turns frames into transactions of the configured apps. Time is what the frames say. Confined to one thread. */
 public final class TrafficAnalyzer implements FrameHandler {
-
-    private static final long STEP = 100_000_000L;
 
     private final WireAnalyzer wire;
     private final IsoPorts ports;
@@ -76,7 +75,7 @@ public final class TrafficAnalyzer implements FrameHandler {
     public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos > now) {
             now = nanos;
-            if (now - advanced >= STEP) {
+            if (now - advanced >= Mark.STEP_NANOS) {
                 advance(now);
             }
         }

@@ -42,6 +42,9 @@ public record Mark(long number, Kind kind, long nanos) {
         }
     }
 
+    /** After so much time of the packets, whoever has a capture lets time pass: in one process as between marks. */
+    public static final long STEP_NANOS = 100_000_000L;
+
     /** The mark before all others. */
     public static final Mark NONE = new Mark(0, Kind.TIME, 0);
 

@@ -15,8 +15,6 @@ import java.util.function.ObjIntConsumer;
  */
 public final class SegmentDivider implements FrameHandler {
 
-    private static final long STEP = 100_000_000L;
-
     private final List<App> apps;
     private final int most;
     private final ObjIntConsumer<byte[]> batches;
@@ -62,7 +60,7 @@ public final class SegmentDivider implements FrameHandler {
     public void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {
         if (nanos > now) {
             now = nanos;
-            if (now - last.nanos() >= STEP) {
+            if (now - last.nanos() >= Mark.STEP_NANOS) {
                 mark(Mark.Kind.TIME, now);
             }
         }
