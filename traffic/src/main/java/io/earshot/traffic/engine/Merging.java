@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Merges the sums of those who pair, for a share of the apps, and gives minutes away when all of them have passed. The state holds the sums
@@ -85,27 +86,25 @@ public final class Merging {
     }
 
     private void restore() throws BadRecordException {
-        for (Entry entry : new Restored<>(barrier, this::read).of(state)) {
-            if (entry.key()[0] == SUMS) {
-                number = Math.max(number, new BinaryReader(entry.key()).skip(1).fixed() + 1);
-                if (entry.mark() <= barrier.passed().number()) {
-                    add(entry);
-                } else {
-                    waiting.add(entry);
-                }
+        for (Entry entry : Restored.of(state, barrier, this::read)) {
+            number = Math.max(number, new BinaryReader(entry.key()).skip(1).fixed() + 1);
+            if (entry.mark() <= barrier.passed().number()) {
+                add(entry);
+            } else {
+                waiting.add(entry);
             }
         }
     }
 
-    private Entry read(byte[] key, byte[] value) throws BadRecordException {
+    private Optional<Entry> read(byte[] key, byte[] value) throws BadRecordException {
         if (key[0] == BOOK) {
             BinaryReader from = new BinaryReader(value);
             book.resume(from.fixed(), from.number(), from.number());
-            return new Entry(key, 0, new MinuteSums(0));
+            return Optional.empty();
         }
         Partial partial = Partial.read(value);
         if (key[0] == SUMS && partial.content() instanceof Partial.Sums(MinuteSums sums)) {
-            return new Entry(key, partial.mark().number(), sums);
+            return Optional.of(new Entry(key, partial.mark().number(), sums));
         }
         throw new BadRecordException("entry of kind " + key[0] + ", expected sums");
     }

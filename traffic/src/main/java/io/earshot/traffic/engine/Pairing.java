@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
@@ -104,8 +105,9 @@ public final class Pairing {
     }
 
     private void restore() throws BadRecordException {
-        Restored<Entry> restored = new Restored<>(barrier, (key, value) -> new Entry(key, value, read(value)));
-        for (Entry entry : restored.of(state)) {
+        List<Entry> entries =
+                Restored.of(state, barrier, (key, value) -> Optional.of(new Entry(key, value, read(value))));
+        for (Entry entry : entries) {
             Place place = entry.placed().place();
             Mark passed = barrier.passed();
             if (place.mark() < passed.number() || (place.mark() == passed.number() && place.frame() == 0)) {

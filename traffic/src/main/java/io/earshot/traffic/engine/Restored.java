@@ -3,13 +3,16 @@ package io.earshot.traffic.engine;
 import io.earshot.traffic.binary.BadRecordException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a state: the entries of the barrier first, since they say what the others mean. */
-final class Restored<E> {
+final class Restored {
 
     /** Reads an entry that is none of the barrier's. */
     interface Reader<E> {
-        E read(byte[] key, byte[] value) throws BadRecordException;
+
+        /** @return empty if nothing is left to be done with it */
+        Optional<E> read(byte[] key, byte[] value) throws BadRecordException;
     }
 
     private static final class Pair {
@@ -22,22 +25,16 @@ final class Restored<E> {
         }
     }
 
-    private final MarkBarrier barrier;
-    private final Reader<E> reader;
-
-    Restored(MarkBarrier barrier, Reader<E> reader) {
-        this.barrier = barrier;
-        this.reader = reader;
-    }
+    private Restored() {}
 
     /** Returns the entries of a state in the order of their keys. */
-    List<E> of(KeyedState state) throws BadRecordException {
+    static <E> List<E> of(KeyedState state, MarkBarrier barrier, Reader<E> reader) throws BadRecordException {
         List<Pair> all = new ArrayList<>();
         state.forEach((key, value) -> all.add(new Pair(key, value)));
         List<E> entries = new ArrayList<>();
         for (Pair pair : all) {
             if (!barrier.restore(pair.key, pair.value)) {
-                entries.add(reader.read(pair.key, pair.value));
+                reader.read(pair.key, pair.value).ifPresent(entries::add);
             }
         }
         return entries;
