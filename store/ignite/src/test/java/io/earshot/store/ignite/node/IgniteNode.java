@@ -119,10 +119,6 @@ public final class IgniteNode implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
     /** Ends it as a power cut would. */
     @Override
     public void close() {

@@ -2,7 +2,6 @@ package io.earshot.store.ignite.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.calcite.CalciteQueryEngineConfiguration;
@@ -49,7 +48,7 @@ public final class IgniteNodeMain {
                 .setSqlConfiguration(new SqlConfiguration()
                         .setQueryEnginesConfiguration(new CalciteQueryEngineConfiguration().setDefault(true)));
         try (Ignite ignite = Ignition.start(node)) {
-            System.out.println("READY " + List.copyOf(ignite.cluster().nodes()).size());
+            System.out.println("READY " + ignite.cluster().nodes().size());
             while (System.in.read() >= 0) {
                 // Whoever started it still lives.
             }
