@@ -110,7 +110,8 @@ public final class H2Engine implements SqlEngine {
         } catch (SQLException e) {
             throw new SqlRefusedException(Kind.WRONG, SqlStates.of(e), help.explain(e, sql));
         } catch (SqlRefusedException e) {
-            counts.refused(e.kind());
+            // A statement that nests too deep counts as one that was turned away.
+            counts.refused(e.kind() == Kind.STOPPED ? Kind.STOPPED : Kind.BUSY);
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
