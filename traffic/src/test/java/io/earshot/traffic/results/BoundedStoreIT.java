@@ -32,6 +32,9 @@ class BoundedStoreIT {
     private static final Instant T0 = Instant.parse("2026-11-29T00:00:00Z");
     private static final long MIB = 1 << 20;
 
+    /** Held here, since the log manager holds loggers weakly: a handler goes with its logger. */
+    private static final Logger LOG = Logger.getLogger(BoundedChanges.class.getName());
+
     @TempDir
     private Path folder;
 
@@ -127,7 +130,7 @@ class BoundedStoreIT {
                     .filteredOn(line -> line.contains("transactions until"))
                     .hasSize(1);
         } finally {
-            Logger.getLogger(BoundedChanges.class.getName()).removeHandler(listening);
+            LOG.removeHandler(listening);
         }
     }
 
@@ -192,7 +195,7 @@ class BoundedStoreIT {
             assertThat(ask(store, "SELECT COUNT(*) FROM transaction WHERE frame = " + 900 * 60_000L))
                     .isEqualTo("1");
         } finally {
-            Logger.getLogger(BoundedChanges.class.getName()).removeHandler(listening);
+            LOG.removeHandler(listening);
             run("umount", disk.toString());
         }
     }
@@ -226,7 +229,7 @@ class BoundedStoreIT {
                 // Nothing is open.
             }
         };
-        Logger.getLogger(BoundedChanges.class.getName()).addHandler(handler);
+        LOG.addHandler(handler);
         return handler;
     }
 
