@@ -106,11 +106,12 @@ call() {
   return 1
 }
 
-# probe ADDRESS: writes one link of the report.
+# probe ADDRESS: writes one link of the report. With -w, ping would go on sending until all probes are answered, and count
+# as lost the answer for which it does not wait.
 probe() {
   case $1 in
-    *:*) said=$(ping -6 -c "$pings" -w $((pings + 4)) "$1" 2>/dev/null) ;;
-    *) said=$(ping -c "$pings" -w $((pings + 4)) "$1" 2>/dev/null) ;;
+    *:*) said=$(ping -6 -c "$pings" -W 4 "$1" 2>/dev/null) ;;
+    *) said=$(ping -c "$pings" -W 4 "$1" 2>/dev/null) ;;
   esac
   counts=$(printf '%s\n' "$said" | sed -n 's/^\([0-9]*\) packets transmitted, \([0-9]*\) .*received.*/\1 \2/p')
   # A ping that says nothing could not send: nothing is known, and nothing is said.
