@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
         footer = {
             "",
             "Checks that every server has: incidents, connectivity, silent-containers, silent-relays, error-rate,",
-            "exchange-errors, services, certificates, health.",
+            "exchange-errors, services, certificates, nginx-differences, health.",
         })
 final class CheckCommand implements Callable<Integer> {
 

@@ -84,10 +84,10 @@ class LauncherIT {
             assertThat(nosuch.output())
                     .isEqualTo(
                             "NOSUCH UNKNOWN - no check \"nosuch\", expected one of: incidents, connectivity,"
-                                    + " silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, health");
+                                    + " silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health");
             Launcher.Finished all = Launcher.run("check", "--all", "--server", url);
             assertThat(all.output())
-                    .startsWith("CHECKS UNKNOWN - 9 of 9 checks are not OK | not_ok=9;;;0 checks=9;;;0\n")
+                    .startsWith("CHECKS UNKNOWN - 10 of 10 checks are not OK | not_ok=10;;;0 checks=10;;;0\n")
                     .contains("HEALTH UNKNOWN - just started: ");
             assertThat(all.status()).isEqualTo(3);
             Path mine = Files.writeString(

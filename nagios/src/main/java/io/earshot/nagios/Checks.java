@@ -1,5 +1,6 @@
 package io.earshot.nagios;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,6 +225,33 @@ public final class Checks {
             CheckTiming.DEFAULT,
             new ServiceName("earshot", "certificates"));
 
+    /**
+     * A public address outside of the fleet is a service of others, and a provider without traffic is taken out of nginx on purpose. The CMDB and nginx change
+     * one after the other, so what differs must last.
+     */
+    private static final SqlCheck NGINX_DIFFERENCES = new SqlCheck(
+            "nginx-differences",
+            """
+            SELECT 'WARNING' AS state, text FROM nginx_difference
+            WHERE container NOT IN (SELECT name FROM muted_container)
+            AND container IN (SELECT name FROM container WHERE takesTraffic)
+            AND (difference <> 'UNKNOWN_ADDRESS'
+                 OR REGEXP_LIKE(ip, '^(10[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|f[cd])'))
+            AND (difference <> 'NOT_IN_NGINX' OR node IN (SELECT name FROM container WHERE takesTraffic))
+            ORDER BY text\
+            """,
+            Optional.of(SqlCheck.COVERAGE),
+            new StateColumn(),
+            CheckState.OK,
+            TemplateWording.of(
+                    Optional.of("{rows} difference{s} of nginx and CMDB: {list}"),
+                    Optional.of("{text}"),
+                    Optional.of("no nginx is known to differ from the CMDB"),
+                    Map.of()),
+            new Shape.One(),
+            new CheckTiming(CheckTiming.DEFAULT.every(), Duration.ofMinutes(10), Duration.ZERO),
+            new ServiceName("earshot", "nginx-differences"));
+
     private static final SqlCheck HEALTH = new SqlCheck(
             "health",
             """
@@ -284,7 +312,16 @@ public final class Checks {
 
     public static List<SqlCheck> shipped() {
         return List.of(
-                INCIDENTS, CONNECTIVITY, SILENT, RELAYS, ERROR_RATE, EXCHANGE_ERRORS, SERVICES, CERTIFICATES, HEALTH);
+                INCIDENTS,
+                CONNECTIVITY,
+                SILENT,
+                RELAYS,
+                ERROR_RATE,
+                EXCHANGE_ERRORS,
+                SERVICES,
+                CERTIFICATES,
+                NGINX_DIFFERENCES,
+                HEALTH);
     }
 
     /** @throws IllegalArgumentException if there is none, with the names that there are */

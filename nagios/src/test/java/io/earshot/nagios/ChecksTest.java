@@ -29,8 +29,9 @@ class ChecksTest {
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
         assertThatThrownBy(() -> Checks.require(Checks.shipped(), "conectivity\n|"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no check \"conectivity /\", expected one of: incidents, connectivity, silent-containers,"
-                        + " silent-relays, error-rate, exchange-errors, services, certificates, health");
+                .hasMessage(
+                        "no check \"conectivity /\", expected one of: incidents, connectivity, silent-containers,"
+                                + " silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health");
     }
 
     @Test

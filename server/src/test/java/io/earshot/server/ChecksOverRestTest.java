@@ -70,6 +70,7 @@ class ChecksOverRestTest {
                     links,be5.host58,link to db1.host7,CRITICAL
                     links,earshot,links,CRITICAL
                     load,earshot,load,WARNING
+                    nginx-differences,earshot,nginx-differences,OK
                     services,earshot,services,OK
                     silent-containers,earshot,silent-containers,OK
                     silent-relays,earshot,silent-relays,OK

@@ -104,6 +104,39 @@ class NginxUpstreamsOverRestTest {
     }
 
     @Test
+    void theShippedCheckTellsDifferencesButNoServiceOfOthersAndNoProviderThatIsDrained(@TempDir Path own)
+            throws Exception {
+        try (RunningServer fleet = RunningServer.start(own, CMDB, "", "1s")) {
+            replace(own, """
+                container,host,dataCenter,role,cluster,addresses,services,uses,running,takesTraffic
+                """ + CMDB.replace(",true\n", ",true,true\n") + """
+                fe2,host8,TX,fe,tx-main,192.168.8.1,,up,true,true
+                up1,host9,TX,be,tx-main,192.168.9.1,up,,true,true
+                drained,host10,TX,be,tx-main,192.168.11.1,up,,true,false
+                """);
+            assertThat(fleet.csvUntil("SELECT name FROM container", rows -> rows.contains("drained")))
+                    .contains("fe2.host8");
+            String state = "";
+            // Again and again: after two cycles the container would be silent.
+            for (int i = 0; i < 3_000 && !state.contains("WARNING"); i++) {
+                report(fleet, "fe2.host8", """
+                    "upstreams": {"file": "/etc/nginx/nginx.conf", "files": 1, "servers": [
+                      {"upstream": "up", "name": "up1:80", "port": 80, "ips": ["192.168.9.1"]},
+                      {"upstream": "saas", "name": "saas:443", "port": 443, "ips": ["203.0.113.7"]},
+                      {"upstream": "own", "name": "lost:80", "port": 80, "ips": ["172.31.0.9"]}]}\
+                    """);
+                Thread.sleep(100);
+                state = fleet.get("/api/v1/checks/nginx-differences").body();
+            }
+            assertThat(fleet.csv("SELECT difference, ip FROM nginx_difference ORDER BY ip"))
+                    .endsWith("\nUNKNOWN_ADDRESS,172.31.0.9\nNOT_IN_NGINX,192.168.11.1\nUNKNOWN_ADDRESS,203.0.113.7\n");
+            assertThat(state)
+                    .contains("1 difference of nginx and CMDB: nginx of fe2.host8 sends requests to 172.31.0.9 port 80"
+                            + " (own), which the CMDB gives to no container");
+        }
+    }
+
+    @Test
     void aServerThatLeftTheConfigurationIsNoPartnerAndAnAddressIsWhoseItIsNow() throws Exception {
         String partners = "SELECT ip FROM partner WHERE container = 'fe1.host6' AND source = 'nginx'";
         String start = "\"upstreams\": {\"file\": \"/etc/nginx/nginx.conf\", \"files\": 1, \"servers\": [";
@@ -114,10 +147,7 @@ class NginxUpstreamsOverRestTest {
         assertThat(server.csvUntil(partners, rows -> rows.contains("192.168.7.1")))
                 .endsWith("\n192.168.2.1\n192.168.7.1\n");
 
-        Path newer = Files.writeString(
-                folder.resolve("newer.csv"),
-                Files.readString(folder.resolve("cmdb.csv")).replace("192.168.7.1", "10.6.6.6"));
-        Files.move(newer, folder.resolve("cmdb.csv"), StandardCopyOption.ATOMIC_MOVE);
+        replace(folder, Files.readString(folder.resolve("cmdb.csv")).replace("192.168.7.1", "10.6.6.6"));
 
         assertThat(server.csvUntil(
                         "SELECT number, ip, node FROM nginx_upstream WHERE server = 'a:80'",
@@ -132,8 +162,17 @@ class NginxUpstreamsOverRestTest {
                 .endsWith("\n0\n");
     }
 
+    private static void replace(Path folder, String cmdb) throws Exception {
+        Path newer = Files.writeString(folder.resolve("newer.csv"), cmdb);
+        Files.move(newer, folder.resolve("cmdb.csv"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private static void report(String container, String sections) throws Exception {
-        assertThat(server.post(
+        report(server, container, sections);
+    }
+
+    private static void report(RunningServer to, String container, String sections) throws Exception {
+        assertThat(to.post(
                                 "/api/v1/containers/" + container + "/report",
                                 "{\"container\": \"" + container + "\", \"links\": [], " + sections + "}")
                         .statusCode())

@@ -66,6 +66,7 @@ class ServerToNagiosIT {
                 "exchange-errors",
                 "services",
                 "certificates",
+                "nginx-differences",
                 "health",
                 "slow-operations")) {
             services.add(new PassiveService(new ServiceName("earshot", name), Duration.ofHours(1)));

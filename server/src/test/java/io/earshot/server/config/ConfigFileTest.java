@@ -263,6 +263,7 @@ class ConfigFileTest {
                                 "exchange-errors",
                                 "services",
                                 "certificates",
+                                "nginx-differences",
                                 "health"),
                         List.of(),
                         List.of(),
@@ -313,7 +314,7 @@ class ConfigFileTest {
         cmdb: {csv: a}|graph: {ignore: [{cidr: 10/8}]} > server.yaml:2: "graph.ignore.[0]": "10/8" is no block of addresses, expected one as 10.1.0.0/16 or fd00::/8
         cmdb: a                              > server.yaml:1: "cmdb": "a", expected keys and values
         cmdb: {refresh: 2s}                  > server.yaml:1: "cmdb": expected either "csv", the CMDB's file, or "sources", a list of at least one
-        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, health
+        cmdb: {csv: a}|shippedChecks: [x]    > server.yaml:2: no check "x", expected one of: incidents, connectivity, silent-containers, silent-relays, error-rate, exchange-errors, services, certificates, nginx-differences, health
         cmdb: {csv: a}|cluster: {kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is missing, expected this server's own name, as in a; the others have other names
         cmdb: {csv: a}|cluster: {name: A b, kafka: {bootstrap: ["k:9092"]}} > server.yaml:2: "cluster": "name" is "A b", expected up to 63 lower-case letters, digits and hyphens
         cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}
