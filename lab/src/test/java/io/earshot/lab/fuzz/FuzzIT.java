@@ -136,6 +136,14 @@ class FuzzIT {
                         texts(
                                 "\312\376\300\300\1\2\0\1" + "\0".repeat(16) + "\40\0\0\0\1\0\0\0"
                                         + "\60\0\0\0\24\0\0\0\12\0\0\0B\0\0\0\44\0\0\0sun.gc.cause\0\0\0\0No GC\0\0\0\0\0\0\0")),
+                fuzz(
+                        "agent",
+                        "io.earshot.agent.nginx.upstreams.UpstreamsFuzzer",
+                        texts(
+                                "events {} http { resolver 10.0.0.53; upstream be { server be1:8080 backup; server [fd00::1]; }\n"
+                                        + "map $a $b { default be2; x 'be\\'3'; } server { location / { set $c $b; "
+                                        + "proxy_pass http://$c:81/x$uri; } } }",
+                                "stream { server { proxy_pass \"unix:/x\"; } } # ;\ncontent_by_lua_block { -- }\n '}' } grpc_pass ${a}b;")),
                 fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
                         # said by the load balancer
                         be5.host58: 192.168.5.1 10.1.2.3
