@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             UpgradeTrialCommand.class,
             BenchCommand.class,
             PaymentsCommand.class,
+            ReplayCommand.class,
             PicturesCommand.class
         })
 final class LabMain {
