@@ -9,14 +9,18 @@ import io.earshot.lab.servers.KafkaBroker;
 import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.config.TrafficConfig;
-import io.earshot.traffic.kafka.CaptureRun;
 import io.earshot.traffic.kafka.FiguresReader;
 import io.earshot.traffic.kafka.FiguresRecord;
+import io.earshot.traffic.kafka.PublishedCapture;
+import io.earshot.traffic.kpi.Cell;
 import io.earshot.traffic.kpi.KpiBook;
+import io.earshot.traffic.kpi.KpiRow;
 import io.earshot.traffic.kpi.MinuteFigures;
+import io.earshot.traffic.kpi.MinuteFigures.CellFigures;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.yaml.YamlException;
 import io.earshot.wire.capture.CaptureFile;
+import io.earshot.wire.capture.FrameHandler;
 import io.earshot.wire.flows.FlowLimits;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -25,12 +29,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 
 /**
  * Measures ISO 8583 exchanges through a real broker of Kafka and workers as processes, beside the same capture in one process, and
@@ -39,6 +44,10 @@ import java.util.TreeMap;
 public final class TrafficWorkersBench {
 
     private static final int PARTITIONS = 4;
+    /** Minutes that are not final yet at the end of what was published. */
+    private static final int OPEN_MINUTES = 3;
+
+    private static final int COMMITTED_FRAMES = 20_000;
     private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final String APPS = """
             apps:
@@ -49,7 +58,6 @@ public final class TrafficWorkersBench {
     private final boolean failures;
     private final Path folder;
     private final Map<Long, MinuteFigures> expected = new TreeMap<>();
-    private long exchanges;
 
     /**
      * @param failures whether a worker and the broker are killed
@@ -81,10 +89,7 @@ public final class TrafficWorkersBench {
                         APPS + """
                         kafka: {bootstrap: [%s], topics: bench-%d, partitions: %d, keep: 1d}
                         """.formatted(broker.address(), count, PARTITIONS));
-                KafkaUse use = TrafficConfig.read(file).kafka().orElseThrow();
-                double publishing = publish(file, capture);
-                line(lines, "capture for " + count + " workers", publishing, publishing / alone, "");
-                lines.append(work(broker, file, use, count, alone));
+                lines.append(work(broker, file, capture, count, alone));
             }
         }
         return lines.toString().strip();
@@ -93,7 +98,7 @@ public final class TrafficWorkersBench {
     private static void line(StringBuilder lines, String what, double rate, double ratio, String more) {
         lines.append(String.format(
                 Locale.ROOT,
-                "%-24s %,9.0f exchanges a second of CPU, %.2f of one process%s%n",
+                "%-22s %,9.0f exchanges a second of CPU, %.2f of one process%s%n",
                 what,
                 rate,
                 ratio,
@@ -119,17 +124,7 @@ public final class TrafficWorkersBench {
         CaptureFile.read(capture, analyzer);
         analyzer.finish();
         book.finish();
-        exchanges = count[0];
-        return exchanges * 1e9 / (ownCpu() - cpu);
-    }
-
-    /** Returns exchanges a second of this process' CPU; card data is overwritten on the way. */
-    private double publish(Path file, Path capture) throws IOException, YamlException, LogAwayException {
-        TrafficConfig config = TrafficConfig.read(file);
-        long cpu = cpu(ProcessHandle.current());
-        long _ = new CaptureRun(config.apps(), config.kafka().orElseThrow(), true, InstantSource.system())
-                .once(List.of(capture));
-        return exchanges * 1e9 / (cpu(ProcessHandle.current()) - cpu);
+        return count[0] * 1e9 / (ownCpu() - cpu);
     }
 
     private static long cpu(ProcessHandle process) {
@@ -139,60 +134,155 @@ public final class TrafficWorkersBench {
                 .toNanos();
     }
 
-    private String work(KafkaBroker broker, Path file, KafkaUse use, int count, double alone)
-            throws IOException, InterruptedException {
+    /** CPU times so far, in nanoseconds. */
+    private record Spent(long capture, long workers, long broker) {
+
+        static Spent now(List<ChildProgram> workers, KafkaBroker broker) {
+            return new Spent(
+                    cpu(ProcessHandle.current().pid()),
+                    workers.stream().mapToLong(worker -> cpu(worker.pid())).sum(),
+                    cpu(broker.pid()));
+        }
+
+        /** A process that was killed has no time any more. */
+        private static long cpu(long pid) {
+            return ProcessHandle.of(pid).map(TrafficWorkersBench::cpu).orElse(0L);
+        }
+
+        Spent since(Spent before) {
+            return new Spent(capture - before.capture, workers - before.workers, broker - before.broker);
+        }
+    }
+
+    /**
+     * Has the first half of the capture go through workers, so that their programs are compiled as in days of work, and measures the
+     * second half.
+     */
+    private String work(KafkaBroker broker, Path file, Path capture, int count, double alone)
+            throws IOException, YamlException, LogAwayException, InterruptedException {
+        TrafficConfig config = TrafficConfig.read(file);
+        KafkaUse use = config.kafka().orElseThrow();
+        List<Long> minutes = List.copyOf(expected.keySet());
+        long half = minutes.get(minutes.size() / 2);
+        long measured = expected.entrySet().stream()
+                .filter(minute -> minute.getKey() >= half)
+                .mapToLong(minute -> requests(minute.getValue()))
+                .sum();
         List<ChildProgram> programs = new ArrayList<>();
         Map<Long, MinuteFigures> got = new TreeMap<>();
-        StringBuilder lines = new StringBuilder();
-        try {
+        try (PublishedCapture published = open(config, use)) {
             for (int i = 0; i < count; i++) {
                 programs.add(worker(file, count, i));
             }
-            long began = System.nanoTime();
-            long brokerCpu = cpu(ProcessHandle.of(broker.pid()).orElseThrow());
             int broken = 0;
             try (FiguresReader reader = new FiguresReader(use, false, new Finals(got))) {
-                while (!got.keySet().containsAll(expected.keySet())) {
-                    int _ = reader.poll(Duration.ofMillis(200));
-                    if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                        break;
-                    }
-                    if (failures && broken < 2 && got.size() > (broken + 1) * expected.size() / 4) {
-                        fail(broker, programs, broken++);
-                        if (broken == 1) {
-                            programs.add(worker(file, count, count));
-                        }
+                published.begin(capture);
+                CaptureFile.read(capture, part(published, nanos -> nanos < half));
+                published.commit();
+                await(reader, () -> got.size() >= minutes.size() / 2 - OPEN_MINUTES);
+                Spent before = Spent.now(programs, broker);
+                long began = System.nanoTime();
+                CaptureFile.read(capture, part(published, nanos -> nanos >= half));
+                published.end();
+                Spent publishing = Spent.now(programs, broker).since(before);
+                while (failures && broken < 2) {
+                    int now = broken;
+                    await(reader, () -> got.size() > (now + 3) * expected.size() / 5);
+                    fail(broker, programs, broken++);
+                    if (broken == 1) {
+                        programs.add(worker(file, count, count));
                     }
                 }
+                await(reader, () -> got.keySet().containsAll(expected.keySet()));
+                double seconds = (System.nanoTime() - began) / 1e9;
+                return lines(
+                        count,
+                        alone,
+                        measured,
+                        seconds,
+                        publishing,
+                        Spent.now(programs, broker).since(before),
+                        got);
             }
-            double seconds = (System.nanoTime() - began) / 1e9;
-            long cpu = 0;
-            for (ChildProgram program : programs) {
-                cpu += ProcessHandle.of(program.pid())
-                        .map(TrafficWorkersBench::cpu)
-                        .orElse(0L);
-            }
-            long of = failures ? 0 : cpu(ProcessHandle.of(broker.pid()).orElseThrow()) - brokerCpu;
-            long different = expected.entrySet().stream()
-                    .filter(minute -> !minute.getValue().equals(got.get(minute.getKey())))
-                    .count();
-            line(
-                    lines,
-                    count + (count == 1 ? " worker" : " workers"),
-                    exchanges * 1e9 / cpu,
-                    exchanges * 1e9 / cpu / alone,
-                    String.format(
-                            Locale.ROOT,
-                            "; %,.0f a second of wall time; broker %.1f s of CPU; %d of %d minutes differ%s",
-                            exchanges / seconds,
-                            of / 1e9,
-                            different,
-                            expected.size(),
-                            failures ? "; " + broken + " of 2 failures" : ""));
-            return lines.toString();
         } finally {
             programs.forEach(ChildProgram::close);
         }
+    }
+
+    /** A broker that has just started takes connections before it answers. */
+    private static PublishedCapture open(TrafficConfig config, KafkaUse use)
+            throws LogAwayException, InterruptedException {
+        long began = System.nanoTime();
+        while (true) {
+            try {
+                return new PublishedCapture(config.apps(), use, true);
+            } catch (LogAwayException e) {
+                if (System.nanoTime() - began > PATIENCE.toNanos()) {
+                    throw e;
+                }
+                Thread.sleep(500);
+            }
+        }
+    }
+
+    private static long requests(MinuteFigures minute) {
+        return minute.cells().stream()
+                .map(CellFigures::row)
+                .filter(row -> row.cell().operation().equals(Cell.ALL)
+                        && row.cell().dimension().isEmpty())
+                .mapToLong(KpiRow::requests)
+                .sum();
+    }
+
+    private static void await(FiguresReader reader, BooleanSupplier done) {
+        long began = System.nanoTime();
+        while (!done.getAsBoolean() && System.nanoTime() - began < PATIENCE.toNanos()) {
+            int _ = reader.poll(Duration.ofMillis(200));
+        }
+    }
+
+    private String lines(
+            int count,
+            double alone,
+            long measured,
+            double seconds,
+            Spent publishing,
+            Spent all,
+            Map<Long, MinuteFigures> got) {
+        StringBuilder lines = new StringBuilder();
+        String workers = count + (count == 1 ? " worker" : " workers");
+        double capture = measured * 1e9 / publishing.capture();
+        line(lines, "capture for " + workers, capture, capture / alone, "");
+        long different = expected.entrySet().stream()
+                .filter(minute -> !minute.getValue().equals(got.get(minute.getKey())))
+                .count();
+        String rest = String.format(
+                Locale.ROOT,
+                "; %,.0f a second of wall time; %d of %d minutes differ%s",
+                measured / seconds,
+                different,
+                expected.size(),
+                failures ? "; a worker and the broker were killed" : "");
+        double rate = measured * 1e9 / all.workers();
+        line(lines, workers, rate, rate / alone, rest);
+        if (!failures) {
+            double broker = measured * 1e9 / all.broker();
+            line(lines, "broker for " + workers, broker, broker / alone, "");
+        }
+        return lines.toString();
+    }
+
+    /** Hands on the frames of a capture that pass, and commits now and then. */
+    private static FrameHandler part(PublishedCapture capture, LongPredicate passes) {
+        int[] frames = {0};
+        return (linkType, nanos, bytes, offset, captured, length) -> {
+            if (passes.test(nanos)) {
+                capture.frame(linkType, nanos, bytes, offset, captured, length);
+                if (++frames[0] % COMMITTED_FRAMES == 0) {
+                    capture.commit();
+                }
+            }
+        };
     }
 
     private ChildProgram worker(Path file, int count, int number) throws IOException {

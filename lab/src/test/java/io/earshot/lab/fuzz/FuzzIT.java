@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.model.Ip;
 import io.earshot.traffic.binary.BinaryWriter;
-import io.earshot.traffic.engine.Partial;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.engine.PartialBatch;
+import io.earshot.traffic.exchanges.ExchangeBatch;
 import io.earshot.traffic.exchanges.Placed;
 import io.earshot.traffic.exchanges.Placed.Place;
 import io.earshot.traffic.kpi.MinuteFigures;
@@ -210,13 +210,17 @@ class FuzzIT {
         Mark mark = new Mark(3, Mark.Kind.TIME, 1_800_000_000_000_000_000L);
         SegmentBatch batch = new SegmentBatch();
         batch.add(mark);
-        BinaryWriter figures = new BinaryWriter().octet(3);
+        BinaryWriter figures = new BinaryWriter().octet(4);
         new MinuteFigures(0, List.of()).write(figures);
+        ExchangeBatch found = new ExchangeBatch(2);
+        found.add(new Placed(1, 2, new Place(3, 4, 5), new Placed.Gap("pos", endpoints)));
+        found.add(new Placed(1, 2, new Place(3, 0, 0), new Placed.Marked(mark)));
+        PartialBatch.Writer partials = new PartialBatch.Writer(0, 2);
+        partials.reached(mark);
         return List.of(
                 kind(0, batch.take()),
-                kind(1, ExchangeCodec.write(new Placed(1, 2, new Place(3, 4, 5), new Placed.Gap("pos", endpoints)))),
-                kind(1, ExchangeCodec.write(new Placed(1, 2, new Place(3, 0, 0), new Placed.Marked(mark)))),
-                kind(2, Partial.write(0, 2, mark)),
+                kind(1, found.take()),
+                kind(2, partials.take().getFirst()),
                 figures.take());
     }
 

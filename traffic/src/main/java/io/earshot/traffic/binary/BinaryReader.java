@@ -1,6 +1,7 @@
 package io.earshot.traffic.binary;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link BinaryWriter} wrote, and refuses what it cannot have written. Confined to one thread. */
 public final class BinaryReader {
@@ -87,6 +88,14 @@ public final class BinaryReader {
         String text = new String(octets, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
+    }
+
+    /** Reads what {@link BinaryWriter#octets} wrote. */
+    public byte[] octets() throws BadRecordException {
+        int length = count(1);
+        byte[] read = Arrays.copyOfRange(octets, at, at + length);
+        at += length;
+        return read;
     }
 
     /**

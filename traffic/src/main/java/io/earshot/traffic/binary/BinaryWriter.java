@@ -56,11 +56,15 @@ public final class BinaryWriter {
     }
 
     public BinaryWriter text(String value) {
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        reserve(utf8.length);
-        System.arraycopy(utf8, 0, octets, size, utf8.length);
-        size += utf8.length;
+        return octets(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes octets behind their number. */
+    public BinaryWriter octets(byte[] value) {
+        number(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, octets, size, value.length);
+        size += value.length;
         return this;
     }
 

@@ -4,108 +4,69 @@ import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.segments.Mark;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** Says which marks all parts have reached, and keeps that in a state. */
+/** Says which marks all parts have reached. Marks that are not passed yet are in the records that are kept. */
 final class MarkBarrier {
 
     private static final int MOST_PARTS = 1 << 16;
-    private static final int PART = 'R';
-    private static final int PENDING = 'P';
-    private static final int PASSED = 'L';
 
-    private final KeyedState state;
     private final TreeMap<Long, Mark> pending = new TreeMap<>();
-    /** Holds pending marks that the state has. */
-    private final Set<Long> kept = new HashSet<>();
-
     private long[] reached = new long[0];
     private Mark passed = Mark.NONE;
 
-    MarkBarrier(KeyedState state) {
-        this.state = state;
-    }
-
-    /** Takes over one entry of the state. Returns false if it is none of a barrier. */
-    boolean restore(byte[] key, byte[] value) throws BadRecordException {
-        BinaryReader from = new BinaryReader(value);
-        switch (key[0]) {
-            case PART -> {
-                parts(from.below(MOST_PARTS));
-                reached[(int) new BinaryReader(key).skip(1).fixed()] = from.number();
-            }
-            case PENDING -> {
-                Mark mark = Mark.read(from);
-                pending.put(mark.number(), mark);
-                kept.add(mark.number());
-            }
-            case PASSED -> passed = Mark.read(from);
-            default -> {
-                return false;
-            }
+    /** Takes note that a part has reached a mark. */
+    void reach(int part, int parts, Mark mark) {
+        if (reached.length < parts) {
+            reached = Arrays.copyOf(reached, parts);
         }
-        return true;
-    }
-
-    private static byte[] key(int kind, long number) {
-        return new BinaryWriter().octet(kind).fixed(number).take();
-    }
-
-    private void parts(int count) {
-        if (reached.length < count) {
-            reached = Arrays.copyOf(reached, count);
-        }
-    }
-
-    /** Takes note that a part has reached a mark. Returns the marks that all parts have now reached, in their order. */
-    List<Mark> reach(int part, int parts, Mark mark) {
-        parts(parts);
-        if (mark.number() <= reached[part]) {
-            return List.of();
-        }
-        reached[part] = mark.number();
-        state.put(
-                key(PART, part),
-                new BinaryWriter().number(parts).number(mark.number()).take());
+        reached[part] = Math.max(reached[part], mark.number());
         if (mark.number() > passed.number()) {
             pending.put(mark.number(), mark);
         }
+    }
+
+    /** Returns the marks that all parts have reached and that are not passed yet, in their order. */
+    List<Mark> complete() {
         long least = Long.MAX_VALUE;
         for (long each : reached) {
             least = Math.min(least, each);
         }
-        List<Mark> complete = new ArrayList<>();
-        while (!pending.isEmpty() && pending.firstKey() <= least) {
-            complete.add(pending.pollFirstEntry().getValue());
-        }
-        if (mark.number() > least && kept.add(mark.number())) {
-            state.put(key(PENDING, mark.number()), record(mark));
-        }
-        return complete;
-    }
-
-    private static byte[] record(Mark mark) {
-        BinaryWriter record = new BinaryWriter();
-        mark.write(record);
-        return record.take();
+        return List.copyOf(pending.headMap(least, true).values());
     }
 
     /** Takes note that what a mark means has been done. */
     void pass(Mark mark) {
         passed = mark;
-        if (kept.remove(mark.number())) {
-            state.remove(key(PENDING, mark.number()));
-        }
-        state.put(key(PASSED, 0), record(mark));
+        pending.headMap(mark.number(), true).clear();
     }
 
     /** Returns the last mark of which what it means has been done. */
     Mark passed() {
         return passed;
+    }
+
+    /** Appends what is known, but for the marks that are not passed yet. */
+    void write(BinaryWriter to) {
+        passed.write(to);
+        to.number(reached.length);
+        for (long each : reached) {
+            to.number(each);
+        }
+    }
+
+    /** Takes over what {@link #write} wrote. */
+    void read(BinaryReader from) throws BadRecordException {
+        passed = Mark.read(from);
+        int parts = from.count(1);
+        if (parts > MOST_PARTS) {
+            throw new BadRecordException("state of " + parts + " parts, expected at most " + MOST_PARTS);
+        }
+        reached = new long[parts];
+        for (int i = 0; i < parts; i++) {
+            reached[i] = from.number();
+        }
     }
 }

@@ -4,19 +4,22 @@ import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.engine.PartialBatch.Reached;
+import io.earshot.traffic.engine.PartialBatch.Sums;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.kpi.MinuteSums;
 import io.earshot.traffic.segments.Mark;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Merges the sums of those who pair, for a share of the apps, and gives minutes away when all of them have passed. The state holds the sums
- * as they came until their minute is over. Confined to one thread.
+ * as they came until their minutes are over. Confined to one thread.
  */
 public final class Merging {
 
@@ -25,41 +28,33 @@ public final class Merging {
         void figures(MinuteFigures figures, boolean isFinal);
     }
 
-    private static final int SUMS = 'D';
-    private static final int BOOK = 'B';
+    /** What is still needed of a record that came. */
+    private static final class Chunk {
+        private final long number;
+        private final ArrayDeque<Sums> waiting = new ArrayDeque<>();
+        /** Minutes that are not over. */
+        private final Set<Long> minutes = new HashSet<>();
 
-    private static final class Entry {
-        private final byte[] key;
-        private final long mark;
-        private final MinuteSums sums;
+        private long lastMark;
+        private boolean isKept;
 
-        private Entry(byte[] key, long mark, MinuteSums sums) {
-            this.key = key;
-            this.mark = mark;
-            this.sums = sums;
+        private Chunk(long number) {
+            this.number = number;
         }
 
-        byte[] key() {
-            return key;
-        }
-
-        long mark() {
-            return mark;
-        }
-
-        MinuteSums sums() {
-            return sums;
+        private boolean isDone(Mark passed) {
+            return waiting.isEmpty() && minutes.isEmpty() && lastMark <= passed.number();
         }
     }
 
-    private final KeyedState state;
+    private final StateEntries state;
     private final KpiBook book;
-    private final MarkBarrier barrier;
-    private final List<Entry> waiting = new ArrayList<>();
-    /** Holds by minute the keys of what its sums were made of. */
-    private final Map<Long, List<byte[]>> keys = new HashMap<>();
+    private final MarkBarrier barrier = new MarkBarrier();
+    private final List<Chunk> chunks = new ArrayList<>();
 
     private long number;
+    /** The last mark at which the capture was over. */
+    private long ended;
 
     /**
      * Continues with what the state holds.
@@ -67,8 +62,7 @@ public final class Merging {
      * @throws BadRecordException if the state is of another program
      */
     public Merging(List<App> apps, KeyedState state, Output output) throws BadRecordException {
-        this.state = state;
-        barrier = new MarkBarrier(state);
+        this.state = new StateEntries(state);
         book = new KpiBook(apps, (minute, isFinal) -> {
             output.figures(MinuteFigures.of(minute), isFinal);
             if (isFinal) {
@@ -79,44 +73,44 @@ public final class Merging {
     }
 
     private void forget(long minute) {
-        List<byte[]> over = keys.remove(minute);
-        if (over != null) {
-            over.forEach(state::remove);
-        }
+        chunks.forEach(chunk -> chunk.minutes.remove(minute));
     }
 
     private void restore() throws BadRecordException {
-        for (Entry entry : Restored.of(state, barrier, this::read)) {
-            number = Math.max(number, new BinaryReader(entry.key()).skip(1).fixed() + 1);
-            if (entry.mark() <= barrier.passed().number()) {
-                add(entry);
-            } else {
-                waiting.add(entry);
+        StateEntries.Restored restored = state.restore();
+        if (restored.progress().isPresent()) {
+            BinaryReader progress = new BinaryReader(restored.progress().get());
+            barrier.read(progress);
+            book.resume(progress.fixed(), progress.number(), progress.number());
+            ended = progress.number();
+        }
+        for (StateEntries.Kept kept : restored.records()) {
+            number = Math.max(number, kept.number() + 1);
+            Chunk chunk = new Chunk(kept.number());
+            chunk.isKept = true;
+            chunks.add(chunk);
+            PartialBatch batch = PartialBatch.read(kept.octets());
+            for (PartialBatch.Entry entry : batch.entries()) {
+                switch (entry) {
+                    case Sums sums -> restore(chunk, sums);
+                    case Reached(Mark mark) -> reach(chunk, batch, mark);
+                }
             }
         }
     }
 
-    private Optional<Entry> read(byte[] key, byte[] value) throws BadRecordException {
-        if (key[0] == BOOK) {
-            BinaryReader from = new BinaryReader(value);
-            book.resume(from.fixed(), from.number(), from.number());
-            return Optional.empty();
+    private void restore(Chunk chunk, Sums sums) {
+        if (sums.mark() > barrier.passed().number()) {
+            chunk.waiting.add(sums);
+        } else if (sums.mark() > ended && sums.sums().startNanos() >= book.finalBefore()) {
+            chunk.minutes.add(sums.sums().startNanos());
+            book.add(sums.sums());
         }
-        Partial partial = Partial.read(value);
-        if (key[0] == SUMS && partial.content() instanceof Partial.Sums(MinuteSums sums)) {
-            return Optional.of(new Entry(key, partial.mark().number(), sums));
-        }
-        throw new BadRecordException("entry of kind " + key[0] + ", expected sums");
     }
 
-    private void add(Entry entry) {
-        long minute = entry.sums().startNanos();
-        keys.computeIfAbsent(minute, _ -> new ArrayList<>()).add(entry.key());
-        boolean isOver = minute < book.finalBefore();
-        book.add(entry.sums());
-        if (isOver) {
-            forget(minute);
-        }
+    private void reach(Chunk chunk, PartialBatch batch, Mark mark) {
+        chunk.lastMark = Math.max(chunk.lastMark, mark.number());
+        barrier.reach(batch.part(), batch.parts(), mark);
     }
 
     /**
@@ -125,42 +119,64 @@ public final class Merging {
      * @throws BadRecordException if it is none
      */
     public void take(byte[] record) throws BadRecordException {
-        Partial partial = Partial.read(record);
-        switch (partial.content()) {
-            case Partial.Sums(MinuteSums sums) -> {
-                byte[] key = new BinaryWriter().octet(SUMS).fixed(number++).take();
-                state.put(key, record);
-                waiting.add(new Entry(key, partial.mark().number(), sums));
+        PartialBatch batch = PartialBatch.read(record);
+        Chunk chunk = new Chunk(number++);
+        chunks.add(chunk);
+        for (PartialBatch.Entry entry : batch.entries()) {
+            switch (entry) {
+                case Sums sums -> chunk.waiting.add(sums);
+                case Reached(Mark mark) -> reach(chunk, batch, mark);
             }
-            case Partial.Reached _ ->
-                barrier.reach(partial.part(), partial.parts(), partial.mark()).forEach(this::pass);
         }
+        barrier.complete().forEach(this::pass);
+        keep(chunk, record);
     }
 
     private void pass(Mark mark) {
-        List<Entry> later = new ArrayList<>();
-        for (Entry entry : waiting) {
-            if (entry.mark() <= mark.number()) {
-                add(entry);
-            } else {
-                later.add(entry);
-            }
-        }
-        waiting.clear();
-        waiting.addAll(later);
+        chunks.forEach(chunk -> add(chunk, mark));
         switch (mark.kind()) {
             case TIME -> book.advance(mark.nanos());
             case SETTLE -> book.publish();
-            case END -> book.finish();
+            case END -> {
+                book.finish();
+                ended = mark.number();
+            }
         }
         barrier.pass(mark);
-        state.put(
-                new byte[] {BOOK},
-                new BinaryWriter()
-                        .fixed(book.finalBefore())
-                        .number(book.tooLate())
-                        .number(book.checked())
-                        .take());
+    }
+
+    private void add(Chunk chunk, Mark mark) {
+        while (!chunk.waiting.isEmpty() && chunk.waiting.getFirst().mark() <= mark.number()) {
+            MinuteSums sums = chunk.waiting.removeFirst().sums();
+            if (sums.startNanos() >= book.finalBefore()) {
+                chunk.minutes.add(sums.startNanos());
+            }
+            book.add(sums);
+        }
+    }
+
+    /** Brings the state up to date. */
+    private void keep(Chunk added, byte[] record) {
+        if (!added.isDone(barrier.passed())) {
+            state.record(added.number, record);
+            added.isKept = true;
+        }
+        for (Iterator<Chunk> all = chunks.iterator(); all.hasNext(); ) {
+            Chunk chunk = all.next();
+            if (chunk.isDone(barrier.passed())) {
+                if (chunk.isKept) {
+                    state.remove(chunk.number, false);
+                }
+                all.remove();
+            }
+        }
+        BinaryWriter progress = new BinaryWriter();
+        barrier.write(progress);
+        state.progress(progress.fixed(book.finalBefore())
+                .number(book.tooLate())
+                .number(book.checked())
+                .number(ended)
+                .take());
     }
 
     /** Returns the number of transactions that ended after their minute was closed. */

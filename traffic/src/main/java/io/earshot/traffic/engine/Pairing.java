@@ -1,11 +1,13 @@
 package io.earshot.traffic.engine;
 
 import io.earshot.traffic.binary.BadRecordException;
+import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.config.App;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.engine.Chunk.Finding;
+import io.earshot.traffic.exchanges.ExchangeBatch;
 import io.earshot.traffic.exchanges.Placed;
-import io.earshot.traffic.exchanges.Placed.Place;
+import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteDeltas;
 import io.earshot.traffic.kpi.MinuteSums;
 import io.earshot.traffic.segments.Mark;
@@ -14,19 +16,19 @@ import io.earshot.traffic.transactions.IsoHalf;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.exchanges.Endpoints;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Pairs what the decoders found for a share of the correlation ids, in the order of the capture: what one part found waits until all parts
- * have reached the next mark. All that waits, and each request that may still be answered, is in the state, so that another worker
- * continues at any record. Confined to one thread.
+ * have reached a mark at which a book looks which minutes are over. All that waits, and each request that may still be answered, is in
+ * the state, so that another worker continues at any record. Confined to one thread.
  */
 public final class Pairing {
 
@@ -42,48 +44,20 @@ public final class Pairing {
         void transaction(Transaction transaction);
     }
 
-    private static final int ENTRY = 'E';
-    private static final int DOUBTFUL = 1;
-    private static final int SETTLED = 2;
-
-    /** An entry of the state; its value is its flags and its record. */
-    private static final class Entry {
-        private final byte[] key;
-        private final byte[] value;
-        private final Placed placed;
-
-        private Entry(byte[] key, byte[] value, Placed placed) {
-            this.key = key;
-            this.value = value;
-            this.placed = placed;
-        }
-
-        byte[] key() {
-            return key;
-        }
-
-        byte[] value() {
-            return value;
-        }
-
-        Placed placed() {
-            return placed;
-        }
-    }
-
-    private static final Comparator<Entry> IN_ORDER = Comparator.comparingLong(
-                    (Entry entry) -> entry.placed().place().mark())
-            .thenComparingLong(entry -> entry.placed().place().frame())
-            .thenComparingInt(entry -> entry.placed().place().sequence())
-            .thenComparingInt(entry -> entry.placed().part());
-
-    private final KeyedState state;
+    private final StateEntries state;
     private final Output output;
-    private final MarkBarrier barrier;
+    private final MarkBarrier barrier = new MarkBarrier();
     private final MinuteDeltas deltas;
+    private final Set<String> names;
     private final Map<String, IsoCorrelator> correlators = new LinkedHashMap<>();
-    private final PriorityQueue<Entry> waiting = new PriorityQueue<>(IN_ORDER);
-    private final IdentityHashMap<Transaction, Entry> open = new IdentityHashMap<>();
+    private final Chunks chunks = new Chunks();
+    private final WaitingFindings waiting = new WaitingFindings();
+    private final IdentityHashMap<Transaction, Finding> open = new IdentityHashMap<>();
+    private final Sink sink = new Sink();
+    /** When those who merge last looked which minutes are over. */
+    private long checked;
+
+    private String unknown = "";
 
     /**
      * Continues with what the state holds.
@@ -91,11 +65,10 @@ public final class Pairing {
      * @throws BadRecordException if the state is of another program
      */
     public Pairing(List<App> apps, KeyedState state, Output output) throws BadRecordException {
-        this.state = state;
+        this.state = new StateEntries(state);
         this.output = output;
-        barrier = new MarkBarrier(state);
         deltas = new MinuteDeltas(apps);
-        Sink sink = new Sink();
+        names = apps.stream().map(App::name).collect(Collectors.toSet());
         for (App app : apps) {
             if (app.isIso8583()) {
                 correlators.put(app.name(), new IsoCorrelator(app, sink, new Watching()));
@@ -105,31 +78,46 @@ public final class Pairing {
     }
 
     private void restore() throws BadRecordException {
-        List<Entry> entries =
-                Restored.of(state, barrier, (key, value) -> Optional.of(new Entry(key, value, read(value))));
-        for (Entry entry : entries) {
-            Place place = entry.placed().place();
-            Mark passed = barrier.passed();
-            if (place.mark() < passed.number() || (place.mark() == passed.number() && place.frame() == 0)) {
-                if (entry.placed().item() instanceof Placed.Half(IsoHalf.Request request)) {
-                    open.put(request.transaction(), entry);
-                    boolean settled = (entry.value()[0] & SETTLED) != 0;
-                    correlator(request.app()).restore(request, (entry.value()[0] & DOUBTFUL) != 0, settled);
-                }
-            } else {
-                waiting.add(entry);
+        StateEntries.Restored restored = state.restore();
+        if (restored.progress().isPresent()) {
+            BinaryReader progress = new BinaryReader(restored.progress().get());
+            barrier.read(progress);
+            checked = progress.number();
+        }
+        List<Finding> later = new ArrayList<>();
+        List<Finding> requests = new ArrayList<>();
+        for (StateEntries.Kept kept : restored.records()) {
+            List<Placed> content = ExchangeBatch.read(kept.octets());
+            content.forEach(this::reach);
+            Chunk chunk = chunks.restore(kept, content, barrier.passed());
+            chunk.forEachOpen(requests::add);
+            chunk.forEachFinding(later::add);
+        }
+        requests.removeIf(finding -> !Chunk.isBefore(finding.place(), barrier.passed()));
+        requests.sort(WaitingFindings.IN_ORDER);
+        for (Finding finding : requests) {
+            if (finding.placed().item() instanceof Placed.Half(IsoHalf.Request request)) {
+                open.put(request.transaction(), finding);
+                correlator(request.app())
+                        .ifPresentOrElse(
+                                app -> app.restore(request, finding.isDoubtful(), finding.isSettled()), finding::close);
             }
+        }
+        later.removeIf(finding -> Chunk.isBefore(finding.place(), barrier.passed()));
+        later.sort(WaitingFindings.IN_ORDER);
+        later.forEach(waiting::add);
+    }
+
+    private void reach(Placed placed) {
+        if (placed.item() instanceof Placed.Marked(Mark mark)) {
+            barrier.reach(placed.part(), placed.parts(), mark);
         }
     }
 
-    private static Placed read(byte[] value) throws BadRecordException {
-        return ExchangeCodec.read(Arrays.copyOfRange(value, 1, value.length));
-    }
-
-    private IsoCorrelator correlator(String app) throws BadRecordException {
-        IsoCorrelator correlator = correlators.get(app);
-        if (correlator == null) {
-            throw new BadRecordException("record of app " + app + ", which the configuration has not");
+    private Optional<IsoCorrelator> correlator(String app) {
+        Optional<IsoCorrelator> correlator = Optional.ofNullable(correlators.get(app));
+        if (correlator.isEmpty()) {
+            unknown = app;
         }
         return correlator;
     }
@@ -137,62 +125,85 @@ public final class Pairing {
     /**
      * Takes a record of a decoder.
      *
-     * @throws BadRecordException if it is none
+     * @throws BadRecordException if it is none, or something is of an app that the configuration has not; the rest counts
      */
     public void take(byte[] record) throws BadRecordException {
-        Placed placed = ExchangeCodec.read(record);
-        if (placed.item() instanceof Placed.Marked(Mark mark)) {
-            for (Mark complete : barrier.reach(placed.part(), placed.parts(), mark)) {
-                pass(complete);
-            }
-            return;
+        List<Placed> content = ExchangeBatch.read(record);
+        chunks.add(record, content).forEachFinding(waiting::add);
+        content.forEach(this::reach);
+        due(barrier.complete()).forEach(this::pass);
+        chunks.keep(state, barrier.passed());
+        BinaryWriter progress = new BinaryWriter();
+        barrier.write(progress);
+        state.progress(progress.number(checked).take());
+        if (!unknown.isEmpty()) {
+            String app = unknown;
+            unknown = "";
+            throw new BadRecordException("record of app " + app + ", which the configuration has not");
         }
-        byte[] value = new byte[record.length + 1];
-        System.arraycopy(record, 0, value, 1, record.length);
-        Place place = placed.place();
-        byte[] key = new BinaryWriter()
-                .octet(ENTRY)
-                .fixed(place.mark())
-                .fixed(place.frame())
-                .fixed((long) place.sequence() << 16 | placed.part())
-                .take();
-        state.put(key, value);
-        waiting.add(new Entry(key, value, placed));
     }
 
-    private void pass(Mark mark) throws BadRecordException {
-        while (!waiting.isEmpty() && waiting.peek().placed().place().mark() < mark.number()) {
-            apply(waiting.poll());
+    /** Returns the marks up to the last one at which those who merge do something, so that what is summed up goes to them at once. */
+    private List<Mark> due(List<Mark> complete) {
+        int due = 0;
+        long at = checked;
+        for (int i = 0; i < complete.size(); i++) {
+            Mark mark = complete.get(i);
+            if (isDue(mark, at)) {
+                at = mark.kind().equals(Mark.Kind.TIME) ? mark.nanos() : at;
+                due = i + 1;
+            }
+        }
+        return complete.subList(0, due);
+    }
+
+    private static boolean isDue(Mark mark, long checked) {
+        return !mark.kind().equals(Mark.Kind.TIME) || KpiBook.isDue(checked, mark.nanos());
+    }
+
+    private void pass(Mark mark) {
+        for (var next = waiting.pollBefore(mark); next.isPresent(); next = waiting.pollBefore(mark)) {
+            apply(next.get());
         }
         switch (mark.kind()) {
             case TIME -> correlators.values().forEach(each -> each.advance(mark.nanos()));
             case SETTLE -> correlators.values().forEach(IsoCorrelator::settleOpen);
             case END -> correlators.values().forEach(IsoCorrelator::finish);
         }
-        while (!waiting.isEmpty()
-                && waiting.peek().placed().place().mark() == mark.number()
-                && waiting.peek().placed().place().frame() == 0) {
-            apply(waiting.poll());
+        for (var next = waiting.pollAt(mark); next.isPresent(); next = waiting.pollAt(mark)) {
+            apply(next.get());
         }
-        deltas.take().forEach(sums -> output.sums(mark, sums));
         barrier.pass(mark);
-        output.mark(mark);
+        if (isDue(mark, checked)) {
+            checked = mark.kind().equals(Mark.Kind.TIME) ? mark.nanos() : checked;
+            deltas.take().forEach(sums -> output.sums(mark, sums));
+            output.mark(mark);
+        }
     }
 
-    private void apply(Entry entry) throws BadRecordException {
-        switch (entry.placed().item()) {
-            case Placed.Half(IsoHalf.Request request) -> {
-                IsoCorrelator correlator = correlator(request.app());
-                open.put(request.transaction(), entry);
-                correlator.request(request);
-                return;
+    private void apply(Finding finding) {
+        finding.apply();
+        switch (finding.placed().item()) {
+            case Placed.Half(IsoHalf.Request request) ->
+                correlator(request.app())
+                        .ifPresentOrElse(
+                                app -> {
+                                    open.put(request.transaction(), finding);
+                                    app.request(request);
+                                },
+                                finding::close);
+            case Placed.Half(IsoHalf.Answer answer) -> correlator(answer.app()).ifPresent(app -> app.answer(answer));
+            case Placed.Gap(String app, Endpoints endpoints) ->
+                correlator(app).ifPresent(each -> each.gap(app, endpoints));
+            case Placed.Settled(Transaction transaction) -> {
+                if (names.contains(transaction.app())) {
+                    sink.settled(transaction);
+                } else {
+                    unknown = transaction.app();
+                }
             }
-            case Placed.Half(IsoHalf.Answer answer) -> correlator(answer.app()).answer(answer);
-            case Placed.Gap(String app, Endpoints endpoints) -> correlator(app).gap(app, endpoints);
-            case Placed.Settled(Transaction transaction) -> new Sink().settled(transaction);
             case Placed.Marked _ -> throw new IllegalStateException("a mark waits in the order of findings");
         }
-        state.remove(entry.key());
     }
 
     private final class Sink implements TransactionSink {
@@ -214,27 +225,25 @@ public final class Pairing {
 
         @Override
         public void closed(Transaction request) {
-            Entry entry = open.remove(request);
-            if (entry != null) {
-                state.remove(entry.key());
+            Finding finding = open.remove(request);
+            if (finding != null) {
+                finding.close();
             }
         }
 
         @Override
         public void doubted(Transaction request) {
-            flag(request, DOUBTFUL);
+            Finding finding = open.get(request);
+            if (finding != null) {
+                finding.doubt();
+            }
         }
 
         @Override
         public void settled(Transaction request) {
-            flag(request, SETTLED);
-        }
-
-        private void flag(Transaction request, int flag) {
-            Entry entry = open.get(request);
-            if (entry != null) {
-                entry.value()[0] |= (byte) flag;
-                state.put(entry.key(), entry.value().clone());
+            Finding finding = open.get(request);
+            if (finding != null) {
+                finding.settle();
             }
         }
     }

@@ -4,6 +4,7 @@ import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.transactions.IsoHalf;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.wire.exchanges.Endpoints;
+import java.util.OptionalInt;
 
 /**
  * Something that a decoder found, with its place among all that the decoders of a capture find.
@@ -37,4 +38,15 @@ public record Placed(int part, int parts, Place place, Item item) {
 
     /** A mark: the part has nothing more before it. */
     public record Marked(Mark mark) implements Item {}
+
+    /** Returns a number that is the same for all that must be seen together, by the correlation id; empty for what everybody must see. */
+    public OptionalInt share() {
+        return switch (item) {
+            case Half(IsoHalf message) ->
+                OptionalInt.of(31 * message.app().hashCode() + message.key().hashCode());
+            case Settled(Transaction transaction) ->
+                OptionalInt.of(31 * transaction.app().hashCode() + Long.hashCode(transaction.order()));
+            case Gap _, Marked _ -> OptionalInt.empty();
+        };
+    }
 }

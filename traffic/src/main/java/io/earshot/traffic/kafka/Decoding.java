@@ -68,8 +68,11 @@ final class Decoding implements Runnable {
                 for (TopicPartition partition : records.partitions()) {
                     PartDecoding part = parts.get(partition);
                     if (part != null) {
-                        part.decode(records.records(partition), consumer.groupMetadata());
+                        part.decode(records.records(partition));
                     }
+                }
+                for (PartDecoding part : parts.values()) {
+                    part.commit(consumer.groupMetadata());
                 }
             }
         } finally {

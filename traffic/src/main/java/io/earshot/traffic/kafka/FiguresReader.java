@@ -3,7 +3,7 @@ package io.earshot.traffic.kafka;
 import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.config.KafkaUse;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.exchanges.TransactionBatch;
 import io.earshot.traffic.transactions.Transaction;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -136,7 +136,7 @@ public final class FiguresReader implements AutoCloseable {
                 if (record.topic().equals(topics.figures())) {
                     target.figures(FiguresRecord.read(record.value()));
                 } else {
-                    target.transaction(ExchangeCodec.transaction(record.value()));
+                    TransactionBatch.read(record.value()).forEach(target::transaction);
                 }
             } catch (BadRecordException e) {
                 LOG.log(

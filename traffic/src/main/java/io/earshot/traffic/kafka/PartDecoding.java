@@ -4,16 +4,17 @@ import io.earshot.traffic.analysis.SegmentDecoder;
 import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.exchanges.ExchangeBatch;
 import io.earshot.traffic.exchanges.Placed;
 import io.earshot.wire.flows.FlowLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -33,13 +34,19 @@ final class PartDecoding implements AutoCloseable {
     /** A record, and the time of the packets before it. */
     private record Begun(long offset, long nanos) {}
 
+    private static final int MOST_OCTETS = 256 << 10;
+    private static final long COMMIT_NANOS = 500_000_000L;
+
     private final KafkaUse use;
     private final TopicPartition partition;
     private final String exchanges;
     private final KafkaProducer<byte[], byte[]> producer;
     private final SegmentDecoder decoder;
     private final ArrayDeque<Begun> begun = new ArrayDeque<>();
+    private final List<ExchangeBatch> batches = new ArrayList<>();
     private long written;
+    private long read;
+    private long committed = System.nanoTime() - COMMIT_NANOS;
     private boolean silent;
     private boolean isOpen;
 
@@ -50,6 +57,9 @@ final class PartDecoding implements AutoCloseable {
         // A partition has one transactional id, so that Kafka ends what a predecessor that died had begun.
         producer = new Clients(use).producer(use.topics() + "-decoder-" + partition.partition());
         decoder = new SegmentDecoder(apps, FlowLimits.DEFAULT, partition.partition(), use.partitions(), this::find);
+        for (int i = 0; i < use.partitions(); i++) {
+            batches.add(new ExchangeBatch(use.partitions()));
+        }
     }
 
     /** Continues behind what was written. Returns the offset from which on records are to be read. */
@@ -66,24 +76,34 @@ final class PartDecoding implements AutoCloseable {
         if (silent) {
             return;
         }
+        OptionalInt share = placed.share();
+        if (share.isPresent()) {
+            add(Math.floorMod(share.getAsInt(), use.partitions()), placed);
+        } else {
+            for (int part = 0; part < use.partitions(); part++) {
+                add(part, placed);
+            }
+        }
+    }
+
+    private void add(int part, Placed placed) {
+        ExchangeBatch batch = batches.get(part);
+        batch.add(placed);
+        if (batch.size() >= MOST_OCTETS) {
+            send(part, batch);
+        }
+    }
+
+    private void send(int part, ExchangeBatch batch) {
         if (!isOpen) {
             producer.beginTransaction();
             isOpen = true;
         }
-        String key = ExchangeCodec.key(placed);
-        byte[] value = ExchangeCodec.write(placed);
-        if (key.isEmpty()) {
-            for (int part = 0; part < use.partitions(); part++) {
-                var _ = producer.send(new ProducerRecord<>(exchanges, part, null, value));
-            }
-        } else {
-            int part = Math.floorMod(key.hashCode(), use.partitions());
-            var _ = producer.send(new ProducerRecord<>(exchanges, part, key.getBytes(StandardCharsets.UTF_8), value));
-        }
+        var _ = producer.send(new ProducerRecord<>(exchanges, part, null, batch.take()));
     }
 
-    /** Decodes records and commits what they gave. */
-    void decode(List<ConsumerRecord<byte[], byte[]>> records, ConsumerGroupMetadata group) {
+    /** Decodes records; what they gave is committed from time to time. */
+    void decode(List<ConsumerRecord<byte[], byte[]>> records) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             begun.addLast(new Begun(record.offset(), decoder.nanos()));
             silent = record.offset() < written;
@@ -98,11 +118,22 @@ final class PartDecoding implements AutoCloseable {
                         e.getMessage());
             }
         }
-        long read = records.getLast().offset() + 1;
-        if (read <= written) {
+        read = records.getLast().offset() + 1;
+    }
+
+    /** Commits what was decoded since the last time, if that is long ago. */
+    void commit(ConsumerGroupMetadata group) {
+        long now = System.nanoTime();
+        if (read <= written || now - committed < COMMIT_NANOS) {
             return;
         }
+        committed = now;
         forgetBefore(decoder.nanos() - use.replay().toNanos());
+        for (int part = 0; part < batches.size(); part++) {
+            if (!batches.get(part).isEmpty()) {
+                send(part, batches.get(part));
+            }
+        }
         if (!isOpen) {
             producer.beginTransaction();
         }

@@ -6,15 +6,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,7 +19,6 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -66,12 +60,14 @@ final class StreamEngine implements AutoCloseable {
 
     private static Map<String, Object> settings(KafkaUse use, int threads, Path folder) {
         Map<String, Object> standards = new HashMap<>();
-        standards.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200);
+        standards.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 500);
         standards.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 64L << 20);
         standards.put("transaction.timeout.ms", 10_000);
         standards.put("session.timeout.ms", 10_000);
         standards.put("heartbeat.interval.ms", 1_000);
-        standards.put("max.poll.records", 5_000);
+        // A record holds a thousand exchanges.
+        standards.put("max.poll.records", 64);
+        standards.put("buffered.records.per.partition", 16);
         standards.put("compression.type", "lz4");
         standards.put("linger.ms", 5);
         standards.put("batch.size", 128 << 10);
@@ -101,8 +97,8 @@ final class StreamEngine implements AutoCloseable {
                 .addSource("exchanges", in, in, topics.exchanges())
                 .addProcessor("pair", () -> new PairingProcessor(apps, use.partitions()), "exchanges")
                 .addStateStore(store(PairingProcessor.STATE), "pair")
-                .addSink(PairingProcessor.SUMS, topics.sums(), out, out, new ByKey(), "pair")
-                .addSink(PairingProcessor.TRANSACTIONS, topics.transactions(), out, out, "pair")
+                .addSink(PairingProcessor.SUMS, topics.sums(), out, out, new ToPartition(), "pair")
+                .addSink(PairingProcessor.TRANSACTIONS, topics.transactions(), out, out, new ToPartition(), "pair")
                 .addSource("partials", in, in, topics.sums())
                 .addProcessor("merge", () -> new MergingProcessor(apps), "partials")
                 .addStateStore(store(MergingProcessor.STATE), "merge")
@@ -113,18 +109,6 @@ final class StreamEngine implements AutoCloseable {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingEnabled()
                 .withLoggingEnabled(Map.of());
-    }
-
-    /** Sends an app's sums to one partition, and marks to all. */
-    private static final class ByKey implements StreamPartitioner<byte[], byte[]> {
-        @Override
-        @SuppressWarnings("removal") // The method that replaces it has a default, and this one has none yet.
-        public Optional<Set<Integer>> partitions(String topic, byte[] key, byte[] value, int count) {
-            return Optional.of(
-                    key.length == 0
-                            ? IntStream.range(0, count).boxed().collect(Collectors.toSet())
-                            : Set.of(Math.floorMod(Arrays.hashCode(key), count)));
-        }
     }
 
     @Override

@@ -91,9 +91,18 @@ public final class KpiBook implements TransactionSink {
         return checked;
     }
 
+    /**
+     * Returns whether a book looks at a time which minutes are over.
+     *
+     * @param checked when it last looked
+     */
+    public static boolean isDue(long checked, long nanos) {
+        return nanos - checked >= SECOND;
+    }
+
     /** Gives minutes away in which all requests are answered or have run out of time. */
     public void advance(long nanos) {
-        if (nanos - checked < SECOND) {
+        if (!isDue(checked, nanos)) {
             return;
         }
         checked = nanos;

@@ -8,7 +8,7 @@ import io.earshot.traffic.analysis.SegmentDecoder;
 import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.TrafficConfig;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.exchanges.ExchangeBatch;
 import io.earshot.traffic.input.CaptureFiles;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteFigures;
@@ -27,9 +27,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,9 +128,13 @@ class EngineTest {
         private final int[] read;
         private final List<SegmentDecoder> decoders = new ArrayList<>();
         private final boolean[] silent;
+        /** Holds what each decoder has found for each worker and not sent. */
+        private final List<List<ExchangeBatch>> found = new ArrayList<>();
+
         private final List<ArrayDeque<byte[]>> exchanges = new ArrayList<>();
         private final List<MapState> pairingStates = new ArrayList<>();
         private final List<Pairing> pairings = new ArrayList<>();
+        private final List<PartialBatch.Writer> said = new ArrayList<>();
         private final List<ArrayDeque<byte[]>> partials = new ArrayList<>();
         private final MapState mergingState = new MapState();
         private final Map<Long, MinuteFigures> figures = new TreeMap<>();
@@ -142,10 +148,14 @@ class EngineTest {
             silent = new boolean[parts];
             for (int part = 0; part < parts; part++) {
                 segments.add(new ArrayList<>());
+                found.add(Stream.generate(() -> new ExchangeBatch(parts))
+                        .limit(workers)
+                        .toList());
                 decoders.add(decoder(part, parts));
             }
             for (int worker = 0; worker < workers; worker++) {
                 exchanges.add(new ArrayDeque<>());
+                said.add(new PartialBatch.Writer(worker, workers));
                 partials.add(new ArrayDeque<>());
                 pairingStates.add(new MapState());
                 pairings.add(pairing(worker));
@@ -161,29 +171,38 @@ class EngineTest {
         private SegmentDecoder decoder(int part, int parts) {
             return new SegmentDecoder(apps, FlowLimits.DEFAULT, part, parts, placed -> {
                 if (!silent[part]) {
-                    String key = ExchangeCodec.key(placed);
-                    byte[] record = ExchangeCodec.write(placed);
-                    if (key.isEmpty()) {
-                        exchanges.forEach(queue -> queue.add(record));
+                    OptionalInt share = placed.share();
+                    if (share.isPresent()) {
+                        found.get(part)
+                                .get(Math.floorMod(share.getAsInt(), exchanges.size()))
+                                .add(placed);
                     } else {
-                        exchanges
-                                .get(Math.floorMod(key.hashCode(), exchanges.size()))
-                                .add(record);
+                        found.get(part).forEach(batch -> batch.add(placed));
                     }
                 }
             });
+        }
+
+        /** Sends what a decoder has found. */
+        private void send(int part) {
+            for (int worker = 0; worker < exchanges.size(); worker++) {
+                ExchangeBatch batch = found.get(part).get(worker);
+                if (!batch.isEmpty()) {
+                    exchanges.get(worker).add(batch.take());
+                }
+            }
         }
 
         private Pairing pairing(int worker) throws Exception {
             return new Pairing(apps, pairingStates.get(worker), new Pairing.Output() {
                 @Override
                 public void sums(Mark at, MinuteSums sums) {
-                    partials.get(worker).addAll(Partial.write(worker, exchanges.size(), at, sums));
+                    said.get(worker).sums(at, sums);
                 }
 
                 @Override
                 public void mark(Mark mark) {
-                    partials.get(worker).add(Partial.write(worker, exchanges.size(), mark));
+                    said.get(worker).reached(mark);
                 }
 
                 @Override
@@ -202,7 +221,12 @@ class EngineTest {
             if (read[part] < segments.get(part).size()) {
                 decoders.get(part).decode(segments.get(part).get(read[part]++));
             }
+            if (random.nextInt(4) == 0 || isRead()) {
+                send(part);
+            }
             if (dying && random.nextInt(40) == 0) {
+                // Those who die between two transactions have sent all that they had read.
+                send(part);
                 silent[part] = true;
                 decoders.set(part, decoder(part, segments.size()));
                 for (int i = 0; i < read[part]; i++) {
@@ -211,13 +235,14 @@ class EngineTest {
                 silent[part] = false;
             }
             int worker = random.nextInt(exchanges.size());
-            for (int i = random.nextInt(30); i > 0 && !exchanges.get(worker).isEmpty(); i--) {
+            for (int i = random.nextInt(4); i > 0 && !exchanges.get(worker).isEmpty(); i--) {
                 pairings.get(worker).take(exchanges.get(worker).poll());
+                partials.get(worker).addAll(said.get(worker).take());
             }
             if (dying && random.nextInt(20) == 0) {
                 pairings.set(worker, pairing(worker));
             }
-            for (int i = random.nextInt(30); i > 0 && !partials.get(worker).isEmpty(); i--) {
+            for (int i = random.nextInt(4); i > 0 && !partials.get(worker).isEmpty(); i--) {
                 merging.take(partials.get(worker).poll());
             }
             if (dying && random.nextInt(20) == 0) {
@@ -225,6 +250,7 @@ class EngineTest {
             }
             return exchanges.stream().allMatch(ArrayDeque::isEmpty)
                     && partials.stream().allMatch(ArrayDeque::isEmpty)
+                    && found.stream().flatMap(List::stream).allMatch(ExchangeBatch::isEmpty)
                     && isRead();
         }
 
@@ -262,14 +288,18 @@ class EngineTest {
     }
 
     @Test
-    void aMarkIsPassedWhenThePartThatIsBehindReachesIt() throws Exception {
-        MarkBarrier barrier = new MarkBarrier(new MapState());
+    void aMarkIsPassedWhenThePartThatIsBehindReachesIt() {
+        MarkBarrier barrier = new MarkBarrier();
         Mark first = new Mark(1, Mark.Kind.TIME, 10);
         Mark second = new Mark(2, Mark.Kind.TIME, 20);
 
-        assertThat(barrier.reach(0, 2, first)).isEmpty();
-        assertThat(barrier.reach(0, 2, second)).isEmpty();
-        assertThat(barrier.reach(1, 2, first)).containsExactly(first);
-        assertThat(barrier.reach(1, 2, second)).containsExactly(second);
+        barrier.reach(0, 2, first);
+        barrier.reach(0, 2, second);
+        assertThat(barrier.complete()).isEmpty();
+        barrier.reach(1, 2, first);
+        assertThat(barrier.complete()).containsExactly(first);
+        barrier.pass(first);
+        barrier.reach(1, 2, second);
+        assertThat(barrier.complete()).containsExactly(second);
     }
 }

@@ -3,16 +3,20 @@ package io.earshot.traffic.engine;
 import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
-import io.earshot.traffic.exchanges.ExchangeCodec;
+import io.earshot.traffic.exchanges.ExchangeBatch;
+import io.earshot.traffic.exchanges.Placed;
+import io.earshot.traffic.exchanges.TransactionBatch;
 import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.kpi.MinuteSums;
 import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.segments.SegmentBatch;
+import io.earshot.traffic.transactions.Transaction;
 import io.earshot.wire.WireAnalyzer;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.SegmentCodec;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Any bytes as each kind of record that workers send to each other: a record that can be written again, or one refusal. */
@@ -35,8 +39,14 @@ public final class RecordFuzzer {
         }
     }
 
+    private static void require(boolean same) {
+        if (!same) {
+            throw new IllegalStateException("written again, the record is another one");
+        }
+    }
+
     private static void read(int kind, byte[] record) throws BadRecordException {
-        switch (kind & 3) {
+        switch (Math.floorMod(kind, 5)) {
             case 0 -> {
                 WireAnalyzer analyzer = new WireAnalyzer(new FlowLimits(16, 1 << 16, 1 << 20), Map.of(), _ -> {});
                 SegmentBatch.read(record, new SegmentCodec(), new SegmentBatch.Handler() {
@@ -52,13 +62,34 @@ public final class RecordFuzzer {
                 });
                 analyzer.finish();
             }
-            case 1 -> ExchangeCodec.read(ExchangeCodec.write(ExchangeCodec.read(record)));
+            case 1 -> {
+                List<Placed> read = ExchangeBatch.read(record);
+                ExchangeBatch batch =
+                        new ExchangeBatch(read.isEmpty() ? 1 : read.getFirst().parts());
+                read.forEach(batch::add);
+                require(read.isEmpty() || ExchangeBatch.read(batch.take()).equals(read));
+            }
             case 2 -> {
-                Partial partial = Partial.read(record);
-                if (partial.content() instanceof Partial.Sums(MinuteSums sums)) {
-                    Partial.write(partial.part(), partial.parts(), partial.mark(), sums);
-                    sums.withTotals().values().forEach(each -> each.runs(sums.startNanos()));
+                PartialBatch batch = PartialBatch.read(record);
+                PartialBatch.Writer again = new PartialBatch.Writer(batch.part(), batch.parts());
+                for (PartialBatch.Entry entry : batch.entries()) {
+                    switch (entry) {
+                        case PartialBatch.Sums(long mark, MinuteSums sums) -> {
+                            again.sums(new Mark(mark, Mark.Kind.TIME, 0), sums);
+                            sums.withTotals().values().forEach(each -> each.runs(sums.startNanos()));
+                        }
+                        case PartialBatch.Reached(Mark mark) -> again.reached(mark);
+                    }
                 }
+                for (byte[] each : again.take()) {
+                    PartialBatch.read(each);
+                }
+            }
+            case 3 -> {
+                List<Transaction> read = TransactionBatch.read(record);
+                TransactionBatch batch = new TransactionBatch();
+                read.forEach(batch::add);
+                require(read.isEmpty() || TransactionBatch.read(batch.take()).equals(read));
             }
             default -> {
                 BinaryWriter again = new BinaryWriter();

@@ -11,6 +11,12 @@ public record Endpoints(long conversation, Ip client, int clientPort, Ip server,
 
     static final Endpoints NONE = new Endpoints(0, new Ip(0, 0), 0, new Ip(0, 0), 0);
 
+    /** Conversations have numbers of their own, and the hash that the language makes costs more than decoding a small message. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(conversation);
+    }
+
     public String clientText() {
         return text(client, clientPort);
     }
