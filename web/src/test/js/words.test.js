@@ -62,10 +62,10 @@ test('one is singular and all others are plural', () => {
 
 test('an incident is told without the times that the server wrote in UTC', () => {
   assert.equal(
-    happened({ summary: 'host1 and host2 do not hear each other since 02:04 UTC; 8 links; no agent in NY is heard' }),
-    'host1 and host2 do not hear each other; no agent in NY is heard',
+    happened({ summary: 'No connectivity between host1 and host2 since 02:04 UTC (8 links down); no reports from NY' }),
+    'No connectivity between host1 and host2; no reports from NY',
   );
-  assert.equal(happened({ summary: 'be5.host58 does not reach db1.host7 since 3 Nov 02:04 UTC; 1 link' }), 'be5.host58 does not reach db1.host7');
+  assert.equal(happened({ summary: 'No connectivity from be5.host58 to db1.host7 since 3 Nov 02:04 UTC (1 link down)' }), 'No connectivity from be5.host58 to db1.host7');
 });
 
 test('names in addresses are escaped', () => {

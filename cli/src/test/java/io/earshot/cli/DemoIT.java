@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DemoIT {
 
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
-    private static final Pattern CUT = Pattern.compile("no longer hear each other; that is (.+)");
+    private static final Pattern CUT = Pattern.compile("no packets between \\S+ and [^:]+: (.+)");
     private static final String BROKEN =
             "SELECT name, disconnect, connectivity FROM data WHERE disconnect > 0 ORDER BY disconnect DESC";
 

@@ -108,8 +108,8 @@ final class DemoStory {
         }
         DemoFaultPlan chosen = plan.get();
         faults.set(chosen.cut(), chosen.lossy());
-        screen.say("FAULT (filter): " + chosen.cut().host() + " and "
-                + chosen.cut().otherHost() + " no longer hear each other; that is "
+        screen.say("FAULT (filter): no packets between " + chosen.cut().host() + " and "
+                + chosen.cut().otherHost() + ": "
                 + String.join(", ", chosen.cutContainers()));
         screen.say("FAULT (filter): %s <-> %s loses %.0f %% of all probes"
                 .formatted(

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Writes an incident in one sentence. Times of the day are in UTC, as in all answers, wherever the server and its reader are. */
+/**
+ * Writes an incident in one line, as in {@code No connectivity between host1 and host2 since 02:04 UTC (8 links down)}. Times of the day
+ * are in UTC, as in all answers, wherever the server and its reader are.
+ */
 final class Summary {
 
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -20,29 +23,35 @@ final class Summary {
         Instant since = Instant.ofEpochMilli(incident.since);
         String when = until.map(end -> " from " + time(since, now) + " to " + time(end, now) + " UTC")
                 .orElseGet(() -> " since " + time(since, now) + " UTC");
-        int down = incident.troubled();
-        String links = until.isPresent() || down == 0 ? "" : "; " + count(down, "link");
-        String partly = until.isEmpty() && linksUp > 0
-                ? ", " + linksUp + " beside " + (down == 1 ? "it " : "them ") + (linksUp == 1 ? "is up" : "are up")
-                : "";
+        String paths = incident.faultyPaths().map(FaultyPaths::details).orElse("");
+        String links = until.isPresent() ? "" : links(incident, linksUp);
         return what(incident, until.isPresent())
                 + when
-                + incident.faultyPaths().map(FaultyPaths::details).orElse("")
-                + links
-                + partly
+                + paths
+                + (links.isEmpty() ? "" : paths.isEmpty() ? " (" + links + ")" : "; " + links)
                 + (until.isPresent() ? "" : unheard(incident) + silent(incident, now));
     }
 
+    private static String links(Incident incident, int up) {
+        int troubled = incident.troubled();
+        if (troubled == 0) {
+            return "";
+        }
+        return count(troubled, "link")
+                + (incident.trouble == Trouble.DOWN ? " down" : "")
+                + (up > 0 ? ", " + up + " up" : "");
+    }
+
     private static String unheard(Incident incident) {
-        List<String> mute = incident.links.stream()
+        List<String> unheard = incident.links.stream()
                 .filter(link -> link.isReporting() && link.isTroubled())
                 .map(link -> link.from.dataCenter().name)
                 .toList();
-        return mute.isEmpty() ? "" : "; no agent in " + String.join(", ", mute) + " is heard";
+        return unheard.isEmpty() ? "" : "; no reports from " + String.join(", ", unheard);
     }
 
-    /** Names links whose agents fell silent while they were broken; they may or may not have recovered since. */
-    private String silent(Incident incident, Instant now) {
+    /** Counts links whose agents fell silent while they were broken; they may or may not have recovered since. */
+    private static String silent(Incident incident, Instant now) {
         List<WatchedLink> silent = incident.links.stream()
                 .filter(link -> link.state() == LinkState.UNKNOWN && !link.isReporting())
                 .toList();
@@ -50,70 +59,63 @@ final class Summary {
             return "";
         }
         if (silent.size() < incident.links.size()) {
-            return "; nothing is heard any more of " + count(silent.size(), "other link");
+            return "; no reports on " + count(silent.size(), "other link");
         }
         long since = silent.stream()
                 .mapToLong(link -> link.history().watchedUntil - IncidentTiming.REMEMBER_SILENT.toMillis())
                 .max()
                 .orElseThrow();
-        return "; nothing is heard of it any more since " + time(Instant.ofEpochMilli(since), now) + " UTC";
+        return "; no reports since " + time(Instant.ofEpochMilli(since), now) + " UTC";
     }
 
     private static String what(Incident incident, boolean over) {
         List<String> places = incident.cause.places();
-        String first = places.getFirst();
-        String last = places.getLast();
+        String where = where(incident.cause, places.getFirst(), places.getLast());
         return switch (incident.trouble) {
             case DOWN ->
-                down(incident, first, last, over) + incident.partial() + (incident.flapped() ? " again and again" : "");
-            case PATH_MTU -> "large packets " + (over ? "vanished " : "vanish ") + where(incident.cause, first, last);
+                (incident.flapped() ? "Intermittent connectivity " : "No connectivity ")
+                        + cut(incident, over)
+                        + incident.partial();
+            case PATH_MTU -> "Large packets lost " + where;
             case PATH ->
                 incident.faultyPaths()
-                        .map(paths -> paths.sentence(where(incident.cause, first, last), over))
-                        .orElseGet(() -> "a path " + where(incident.cause, first, last)
-                                + (over ? " dropped packets" : " drops packets"));
-            case LOSS -> loss(incident, first, last, over);
+                        .map(paths -> paths.sentence(where, over))
+                        .orElseGet(() -> "Packets lost on some paths " + where);
+            case LOSS ->
+                Math.round(100 * incident.lossRate) + " % packet loss " + (incident.congested ? "from congestion " : "")
+                        + where;
         };
     }
 
-    private static String loss(Incident incident, String first, String last, boolean over) {
-        return Math.round(100 * incident.lossRate) + " % of packets " + (over ? "were" : "are") + " lost "
-                + where(incident.cause, first, last)
-                + (incident.congested ? ", which " + (over ? "was" : "is") + " congested," : "");
-    }
-
-    private static String down(Incident incident, String first, String last, boolean over) {
-        String reaches = over ? "reached" : "reaches";
-        String isCutOff = over ? " was cut off" : " is cut off";
-        String doNotHear = (over ? " did" : " do") + " not hear each other";
+    private static String cut(Incident incident, boolean over) {
+        List<String> places = incident.cause.places();
+        String first = places.getFirst();
         return switch (incident.cause) {
-            case Cause.ContainerPair pair -> containerPair(incident, pair, over);
+            case Cause.ContainerPair pair -> containerPair(incident, pair);
             case Cause.ContainerUnreachable unreachable ->
-                "nobody " + reaches + " " + first
-                        + (unreachable.container().isSilent() && !over ? ", and its agent is silent" : "");
-            case Cause.Prober prober ->
-                first + " " + reaches + " nobody, while others " + (over ? "reached" : "reach") + " its partners";
-            case Cause.WholeContainer container -> first + isCutOff;
+                "to " + first + (unreachable.container().isSilent() && !over ? ", whose agent is silent" : "");
+            case Cause.Prober prober -> "from " + first + " to its partners, which others reach,";
+            case Cause.WholeContainer container -> "from or to " + first;
+            case Cause.Host host -> "from or to " + first;
+            case Cause.Service service -> "to service " + first;
             case Cause.HostPair pair ->
-                pair.one() == pair.other() ? "containers on " + first + doNotHear : first + " and " + last + doNotHear;
-            case Cause.Host host -> first + isCutOff;
-            case Cause.Service service -> "nobody " + reaches + " service " + first;
+                pair.one() == pair.other()
+                        ? "between containers on " + first
+                        : "between " + first + " and " + places.getLast();
             case Cause.DataCenterPair pair ->
-                pair.one() == pair.other() ? "hosts within " + first + doNotHear : first + " and " + last + doNotHear;
-            case Cause.DataCenter center -> first + isCutOff + " from the other data centres";
-            case Cause.WholeDataCenter center ->
-                "nothing " + (over ? "arrived" : "arrives") + " in, from or to " + first;
+                pair.one() == pair.other() ? "within " + first : "between " + first + " and " + places.getLast();
+            case Cause.DataCenter center -> "between " + first + " and the other data centres";
+            case Cause.WholeDataCenter center -> "in, from or to " + first;
         };
     }
 
-    private static String containerPair(Incident incident, Cause.ContainerPair pair, boolean over) {
-        String notReach = (over ? " did" : " does") + " not reach ";
+    private static String containerPair(Incident incident, Cause.ContainerPair pair) {
+        String one = pair.one().name.toString();
+        String other = pair.other().name.toString();
         if (incident.brokeThere() && incident.brokeBack()) {
-            return pair.one().name + " and " + pair.other().name + (over ? " did" : " do") + " not hear each other";
+            return "between " + one + " and " + other;
         }
-        return incident.brokeBack()
-                ? pair.other().name + notReach + pair.one().name
-                : pair.one().name + notReach + pair.other().name;
+        return incident.brokeBack() ? "from " + other + " to " + one : "from " + one + " to " + other;
     }
 
     private static String where(Cause cause, String first, String last) {

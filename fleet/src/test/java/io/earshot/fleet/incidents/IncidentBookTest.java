@@ -29,7 +29,8 @@ class IncidentBookTest {
         Instant broke = scene.now;
         scene.pass(3);
         assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
-        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 do not hear each other since 12:02 UTC; 18 links");
+        assertThat(scene.only().summary())
+                .isEqualTo("No connectivity between ny2 and tx1 since 12:02 UTC (18 links down)");
         assertThat(scene.only().linksDown()).isEqualTo(18);
         assertThat(scene.only().since()).isEqualTo(broke);
         assertThat(scene.linksOf(1)).hasSize(18);
@@ -53,7 +54,8 @@ class IncidentBookTest {
     void aLinkThatIsDeafInOneDirectionIsToldSo() {
         scene.breaks(Scene.from("be.tx1").and(to("db.ny2")));
         scene.pass(12);
-        assertThat(scene.only().summary()).isEqualTo("be.tx1 does not reach db.ny2 since 12:02 UTC; 1 link");
+        assertThat(scene.only().summary())
+                .isEqualTo("No connectivity from be.tx1 to db.ny2 since 12:02 UTC (1 link down)");
     }
 
     @Test
@@ -62,7 +64,8 @@ class IncidentBookTest {
         scene.pass(12);
         assertThat(scene.causes()).containsExactly("prober be.tx1");
         assertThat(scene.only().summary())
-                .isEqualTo("be.tx1 reaches nobody, while others reach its partners since 12:02 UTC; 26 links");
+                .isEqualTo(
+                        "No connectivity from be.tx1 to its partners, which others reach, since 12:02 UTC (26 links down)");
     }
 
     @Test
@@ -93,7 +96,7 @@ class IncidentBookTest {
         scene.breaks(link -> link.to().role().equals("db"));
         scene.pass(12);
         assertThat(scene.causes()).containsExactly("service db");
-        assertThat(scene.only().summary()).isEqualTo("nobody reaches service db since 12:02 UTC; 234 links");
+        assertThat(scene.only().summary()).isEqualTo("No connectivity to service db since 12:02 UTC (234 links down)");
     }
 
     @Test
@@ -109,7 +112,7 @@ class IncidentBookTest {
         assertThat(scene.causes()).containsExactly("data-center NY");
         scene.pass(Duration.ofMinutes(5));
         assertThat(scene.causes()).containsExactly("data-center NY");
-        assertThat(scene.only().summary()).endsWith("; no agent in NY is heard");
+        assertThat(scene.only().summary()).endsWith("; no reports from NY");
     }
 
     /** By its links, the cause could be the pair; its silence shows minutes later. */
@@ -131,7 +134,7 @@ class IncidentBookTest {
         assertThat(scene.all()).isEmpty();
         scene.pass(63);
         assertThat(scene.causes()).containsExactly("path-mtu ny2 tx1");
-        assertThat(scene.only().summary()).startsWith("large packets vanish between ny2 and tx1 since 12:04 UTC");
+        assertThat(scene.only().summary()).startsWith("Large packets lost between ny2 and tx1 since 12:04 UTC");
     }
 
     @Test
@@ -153,7 +156,7 @@ class IncidentBookTest {
         assertThat(scene.open()).isEmpty();
         assertThat(scene.only().until()).contains(healed);
         assertThat(scene.only().ending()).contains("recovered");
-        assertThat(scene.only().summary()).isEqualTo("ny2 and tx1 did not hear each other from 12:02 to 12:03 UTC");
+        assertThat(scene.only().summary()).isEqualTo("No connectivity between ny2 and tx1 from 12:02 to 12:03 UTC");
     }
 
     @Test
@@ -180,7 +183,7 @@ class IncidentBookTest {
             scene.pass(90);
         }
         assertThat(scene.causes()).containsExactly("host-pair ny2 tx1");
-        assertThat(scene.only().summary()).contains(" do not hear each other again and again since ");
+        assertThat(scene.only().summary()).contains("Intermittent connectivity between ");
     }
 
     @Test

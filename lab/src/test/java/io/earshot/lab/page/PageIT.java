@@ -27,7 +27,7 @@ class PageIT {
             "SELECT container, rttAvg, rttP95, loss, partnerDataCenter FROM link WHERE partnerDataCenter = 'TX'";
 
     /** The demo's cut: the two hosts in different data centres that have most links between them. */
-    private static final String CUT = "host1 and host2 do not hear each other";
+    private static final String CUT = "No connectivity between host1 and host2";
 
     /** Name to address. */
     private static final Map<String, String> VIEWS = views();

@@ -7,8 +7,8 @@ import { badge, clock, containerHref, count, figure, happened, label, listHref, 
 
 export const KINDS = {
   'container-pair': 'between two containers',
-  'container-unreachable': 'a container that nobody reaches',
-  prober: 'a container that reaches nobody',
+  'container-unreachable': 'an unreachable container',
+  prober: 'a container that cannot reach its partners',
   container: 'a container',
   'host-pair': 'between two hosts',
   host: 'a host',

@@ -148,8 +148,8 @@ export function percent(share) {
 
 /** What happened, without its times, which the server writes in UTC and the page in the zone of its reader. */
 export function happened(incident) {
-  const mute = /; (no agent in .* is heard)$/.exec(incident.summary);
-  return incident.summary.replace(/ (since|from) (\d{1,2}:\d\d|\d{1,2} \w{3} \d{1,2}:\d\d)\b.*$/, '') + (mute ? `; ${mute[1]}` : '');
+  const unheard = /; (no reports from .*)$/.exec(incident.summary);
+  return incident.summary.replace(/ (since|from) (\d{1,2}:\d\d|\d{1,2} \w{3} \d{1,2}:\d\d)\b.*$/, '') + (unheard ? `; ${unheard[1]}` : '');
 }
 
 export function containerHref(name) {

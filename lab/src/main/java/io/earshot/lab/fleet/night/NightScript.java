@@ -130,7 +130,7 @@ final class NightScript {
                                 "Alertmanager", said -> said.alerts().isEmpty(),
                                 "webhook", said -> told(said, ofLoss, 1, 1))),
                 step(
-                        "%s hear each other again.".formatted(cut.where().replace(" ", " and ")),
+                        "The link between %s is back.".formatted(cut.where().replace(" ", " and ")),
                         () -> cut.mend(fleet),
                         () -> Map.of(
                                 "SQL", said -> state(said, ofCut).equals("OVER"),
