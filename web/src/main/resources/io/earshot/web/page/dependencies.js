@@ -9,6 +9,9 @@ const BY = { dataCenter: 'Data centres', cluster: 'Clusters', host: 'Hosts', rol
 const DIRECTIONS = { both: 'in and out', out: 'what it uses', in: 'what uses it' };
 const ROWS = 200;
 
+/** So many nodes do not need the height of the screen. */
+const FEW = 12;
+
 // What this tab hides and what is picked outlive a refresh.
 const hidden = new Set();
 const hiddenKinds = new Set();
@@ -110,7 +113,8 @@ function centring(data, query) {
 /** Keeps its canvas over refreshes: what is drawn changes only with what is to be drawn. */
 function picture(nodes, edges, data, page) {
   const key = JSON.stringify([data.by, data.centre, nodes.map((n) => n.name), edges.map((e) => [e.from, e.to, e.state, e.isNew, e.isGone])]);
-  const place = h('div.graph', { 'data-keep': true, 'data-key': 'graph', role: 'img', 'aria-label': `Graph of ${nodes.length} places and ${edges.length} arrows; the table below has the same` });
+  const few = nodes.length <= FEW;
+  const place = h(few ? 'div.graph.few' : 'div.graph', { 'data-keep': true, 'data-key': few ? 'few nodes' : 'graph', role: 'img', 'aria-label': `Graph of ${nodes.length} places and ${edges.length} arrows; the table below has the same` });
   queueMicrotask(() => {
     const canvas = document.querySelector('.graph');
     if (!canvas) {
