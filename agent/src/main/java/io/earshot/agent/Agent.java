@@ -28,6 +28,8 @@ import io.earshot.agent.nginx.upstreams.Upstreams;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.peers.Peers;
+import io.earshot.agent.peers.SitePeers;
 import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.probe.ProbeTransport;
 import io.earshot.agent.probe.TransportFactory;
@@ -137,6 +139,7 @@ public final class Agent implements AutoCloseable {
         OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
         PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
         PieceSource pieces = files::get;
+        Optional<SitePeers> peers = peers(config.tasks(), files);
         Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         KernelPlace here = new KernelPlace.Here(transports, config.sources());
         OrderPoll orders = orders(
@@ -146,6 +149,7 @@ public final class Agent implements AutoCloseable {
                 config.tasks(),
                 config.container()::equals,
                 pieces,
+                peers,
                 files::give,
                 upgrades,
                 plugins,
@@ -159,6 +163,7 @@ public final class Agent implements AutoCloseable {
                 orders,
                 upgrades,
                 plugins,
+                peers,
                 Pace.offset(config.container()),
                 clock,
                 random);
@@ -173,6 +178,7 @@ public final class Agent implements AutoCloseable {
         OrderClient client = new OrderClient(config.access(), ways, subject, config.version());
         PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
         PieceSource pieces = files::get;
+        Optional<SitePeers> peers = peers(config.tasks(), files);
         Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
         OrderPoll orders = orders(
                 client,
@@ -181,6 +187,7 @@ public final class Agent implements AutoCloseable {
                 config.tasks(),
                 name -> name.host().equals(config.host()),
                 pieces,
+                peers,
                 files::give,
                 upgrades,
                 plugins,
@@ -194,6 +201,7 @@ public final class Agent implements AutoCloseable {
                 orders,
                 upgrades,
                 plugins,
+                peers,
                 Pace.offset(config.host()),
                 clock,
                 random);
@@ -201,6 +209,11 @@ public final class Agent implements AutoCloseable {
 
     private static Plugins plugins(TaskConfig tasks, LongSupplier clock) {
         return new Plugins(tasks.state(), tasks.words(), PluginWord.rules(tasks), clock);
+    }
+
+    private static Optional<SitePeers> peers(Optional<TaskConfig> tasks, PieceClient files) {
+        return tasks.flatMap(TaskConfig::peers)
+                .map(settings -> new SitePeers(settings, files::peers, InstantSource.system(), Thread::sleep));
     }
 
     private static Optional<Upgrades> upgrades(Optional<TaskConfig> tasks, PieceSource pieces, OrderClient client)
@@ -223,6 +236,7 @@ public final class Agent implements AutoCloseable {
             Optional<TaskConfig> tasks,
             Predicate<ContainerName> isHere,
             PieceSource pieces,
+            Optional<SitePeers> peers,
             PieceSink given,
             Optional<Upgrades> upgrades,
             Optional<Plugins> plugins,
@@ -234,7 +248,14 @@ public final class Agent implements AutoCloseable {
         handlers.add(watch);
         if (tasks.isPresent()) {
             TaskHandler handler = new TaskHandler(
-                    tasks.get(), isHere, pieces, given, upgrades, plugins.orElseThrow(), InstantSource.system());
+                    tasks.get(),
+                    isHere,
+                    pieces,
+                    peers.<Peers>map(site -> site).orElse(Peers.NONE),
+                    given,
+                    upgrades,
+                    plugins.orElseThrow(),
+                    InstantSource.system());
             upgrades.ifPresent(each -> each.adoptBy(handler::adopt));
             handlers.add(handler);
         }

@@ -16,9 +16,11 @@ import io.earshot.agent.http.Token;
 import io.earshot.agent.nginx.AccessLogFormat;
 import io.earshot.agent.nginx.NginxConfig;
 import io.earshot.agent.nginx.NginxFiles;
+import io.earshot.agent.peers.PeerSettings;
 import io.earshot.agent.probe.Sources;
 import io.earshot.agent.probe.tcp.TcpPorts;
 import io.earshot.agent.sockets.SocketsConfig;
+import io.earshot.agent.tasks.OctetRate;
 import io.earshot.agent.tasks.TaskConfig;
 import io.earshot.agent.upgrade.UpgradePlace;
 import io.earshot.model.ContainerName;
@@ -333,7 +335,16 @@ public final class AgentCommandLine {
                         keys,
                         path(AgentOption.TASK_WORDS).orElse(Path.of("/etc/earshot/words")),
                         path(AgentOption.TASK_STATE).orElse(Path.of("/var/lib/earshot-agent")),
-                        upgrades));
+                        upgrades,
+                        peers()));
+    }
+
+    private Optional<PeerSettings> peers() {
+        String port = said(AgentOption.TASK_PEERS).orElse(Integer.toString(PeerSettings.USUAL_PORT));
+        long rate = said(AgentOption.TASK_PEERS_RATE)
+                .map(text -> OctetRate.parse("task-peers-rate", text))
+                .orElse(PeerSettings.USUAL_RATE);
+        return port.equals(NONE) ? Optional.empty() : Optional.of(new PeerSettings(port(port), rate));
     }
 
     private Optional<String> said(AgentOption option) {

@@ -7,6 +7,7 @@ import io.earshot.agent.http.ServerCalls;
 import io.earshot.agent.http.ServerClient;
 import io.earshot.agent.http.TroubleLog;
 import io.earshot.agent.orders.OrderPoll;
+import io.earshot.agent.peers.SitePeers;
 import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.upgrade.RunningAgent;
 import io.earshot.agent.upgrade.Succession;
@@ -48,6 +49,7 @@ final class AgentLoop implements Runnable, RunningAgent {
     private final OrderPoll orders;
     private final Optional<Upgrades> upgrades;
     private final Optional<Plugins> plugins;
+    private final Optional<SitePeers> peers;
     private final Optional<Succession> succession;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private Optional<CompletableFuture<Boolean>> wantedCut = Optional.empty();
@@ -66,6 +68,7 @@ final class AgentLoop implements Runnable, RunningAgent {
      * @param orders begins with the first list; is closed at the end
      * @param upgrades absent where this agent cannot be upgraded by an order
      * @param plugins begin when this is the agent; are closed at the end, or when a newer agent takes over
+     * @param peers get no files any more at the end
      * @param offset the agent's own place in the cycle, from zero up
      */
     AgentLoop(
@@ -76,6 +79,7 @@ final class AgentLoop implements Runnable, RunningAgent {
             OrderPoll orders,
             Optional<Upgrades> upgrades,
             Optional<Plugins> plugins,
+            Optional<SitePeers> peers,
             long offset,
             LongSupplier clock,
             RandomGenerator random) {
@@ -85,6 +89,7 @@ final class AgentLoop implements Runnable, RunningAgent {
         this.orders = orders;
         this.upgrades = upgrades;
         this.plugins = plugins;
+        this.peers = peers;
         succession = upgrades.flatMap(Upgrades::succession);
         calls = new ServerCalls(
                 who,
@@ -119,6 +124,7 @@ final class AgentLoop implements Runnable, RunningAgent {
             }
             orders.close();
             plugins.ifPresent(Plugins::close);
+            peers.ifPresent(SitePeers::close);
             sayFarewell();
         }
     }

@@ -30,6 +30,8 @@ enum AgentOption {
     TASK_KEYS("FILE", "keys whose tasks are executed, one NAME KEY on each line (default: none, tasks are off)"),
     TASK_WORDS("DIR", "folder with a file NAME.word for each allowed word (default: /etc/earshot/words)"),
     TASK_STATE("DIR", "folder for the record of executed tasks (default: /var/lib/earshot-agent)"),
+    TASK_PEERS("PORT", "port at which agents of a site fetch files from each other, or none (default: 8097)"),
+    TASK_PEERS_RATE("RATE", "octets a second that are given to other agents, as in 500k or 10m (default: 10m)"),
     NETNS_DIR("DIR", "with --host: folder of the containers' network namespaces (default: /run/netns)"),
     NETNS_COMMAND("COMMAND", "with --host: command that prints NAME PID for each container, instead of a folder"),
     NETNS_RUNTIME("DIR", "with --host: state folder of an OCI runtime, instead of a folder"),

@@ -2,6 +2,7 @@ package io.earshot.relay;
 
 import io.earshot.http.Problem;
 import io.earshot.http.WholeBody;
+import io.earshot.http.peers.PeerCalls;
 import io.earshot.model.pieces.ContentDigest;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.relay.AgentProof;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -26,11 +28,14 @@ import org.eclipse.jetty.util.Callback;
 /** Answers agents' questions for pieces of files. Agents check them; a relay decides nothing but who may have what it keeps. */
 final class PieceCalls {
 
+    /** The agents of this relay. */
+    private static final String SITE = "";
+
     /** A server takes so much at a time. */
     private static final int LONGEST_GIVEN = 1 << 20;
 
-    /** The calls by which agents fetch a file's pieces, or give them. */
-    static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})(/pieces(?:/([0-9]{1,9}))?)?");
+    /** The calls by which agents fetch a file's pieces, give them, or ask for others that have them. */
+    static final Pattern CALL = Pattern.compile("files/([0-9a-f]{64})(/peers|/pieces(?:/([0-9]{1,9}))?)?");
 
     /** The header by which an agent sees that a piece crossed no line for it. */
     private static final String KEPT = "Earshot-Kept";
@@ -49,9 +54,12 @@ final class PieceCalls {
     private final PieceFetches fetches;
     private final ParentClient parents;
     private final Forwarder forwarder;
+    private final PeerCalls peers;
     private final Semaphore free = new Semaphore(AT_A_TIME);
 
-    PieceCalls(PieceFetches fetches, ParentClient parents, Forwarder forwarder) {
+    /** @param peers tells the agents of this relay of each other */
+    PieceCalls(PieceFetches fetches, ParentClient parents, Forwarder forwarder, PeerCalls peers) {
+        this.peers = peers;
         this.fetches = fetches;
         this.parents = parents;
         this.forwarder = forwarder;
@@ -60,6 +68,26 @@ final class PieceCalls {
     /** @param call matched by {@link #CALL} */
     static boolean gives(Matcher call) {
         return call.group(2) == null;
+    }
+
+    /** @param call matched by {@link #CALL} */
+    static boolean asksForPeers(Matcher call) {
+        return "/peers".equals(call.group(2));
+    }
+
+    /**
+     * Answers one that asks for peers. Only those are told of each other whom the server let in before.
+     *
+     * @param name of the container or host that asks
+     * @param call matched by {@link #CALL}
+     */
+    void findPeers(String name, AgentProof proof, Matcher call, Request request, Response response, Callback callback)
+            throws IOException, WholeBody.RefusedException {
+        if (forwarder.isKnown(name, proof)) {
+            peers.answer(SITE, name, new FileId(call.group(1)), request, response, callback);
+        } else {
+            Problem.write(HttpStatus.FORBIDDEN_403, "the server has not let " + name + " in yet", response, callback);
+        }
     }
 
     /**

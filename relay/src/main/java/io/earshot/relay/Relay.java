@@ -8,6 +8,7 @@ import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
+import io.earshot.http.peers.PeerCalls;
 import io.earshot.http.reload.FileWatch;
 import io.earshot.http.retry.Backoff;
 import io.earshot.http.tls.ClientTls;
@@ -100,7 +101,7 @@ public final class Relay implements AutoCloseable {
                 forwarder,
                 uplink,
                 orders,
-                new PieceCalls(fetches, parents, forwarder),
+                new PieceCalls(fetches, parents, forwarder, new PeerCalls(config.fileCopies())),
                 () -> RelayMetrics.text(forwarder.status(System.nanoTime()), forwarder, uplink, fetches),
                 System::nanoTime);
         Front front = new Front(

@@ -28,6 +28,7 @@ import tools.jackson.databind.module.SimpleModule;
  * @param keptMegabytes memory for reports while no parent answers
  * @param listMegabytes memory for lists
  * @param files disk cache of files that agents fetch; without it nothing is kept
+ * @param fileCopies number of agents that fetch each piece of a file from the relay, where others can have it from them; 0: all do
  * @param connections number of connected agents; beyond it, idle connections are closed early
  */
 public record RelayConfig(
@@ -42,6 +43,7 @@ public record RelayConfig(
         Integer keptMegabytes,
         Integer listMegabytes,
         Optional<KeptFiles> files,
+        Integer fileCopies,
         Integer connections) {
 
     public RelayConfig {
@@ -59,6 +61,7 @@ public record RelayConfig(
         keptMegabytes = Objects.requireNonNullElse(keptMegabytes, 24);
         listMegabytes = Objects.requireNonNullElse(listMegabytes, 16);
         files = Objects.requireNonNullElse(files, Optional.empty());
+        fileCopies = Objects.requireNonNullElse(fileCopies, 2);
         connections = Objects.requireNonNullElse(connections, 20_000);
         if (parents.isEmpty()) {
             throw new IllegalArgumentException(
@@ -74,6 +77,7 @@ public record RelayConfig(
         }
         requireAtLeast("keptMegabytes", keptMegabytes, 1);
         requireAtLeast("listMegabytes", listMegabytes, 1);
+        requireAtLeast("fileCopies", fileCopies, 0);
         requireAtLeast("connections", connections, 16);
         proxy.ifPresent(RelayConfig::parseProxy);
         if (tls.isEmpty() && !plaintext && !listen.isLoopback()) {

@@ -158,6 +158,10 @@ final class RelayHandler extends Handler.Abstract {
 
     private void file(String name, Matcher call, Request request, Response response, Callback callback)
             throws IOException, InterruptedException, WholeBody.RefusedException {
+        if (PieceCalls.asksForPeers(call)) {
+            pieces.findPeers(name, proof(request), call, request, response, callback);
+            return;
+        }
         boolean gives = PieceCalls.gives(call);
         if (isMethod(List.of(gives ? HttpMethod.POST : HttpMethod.GET), request, response, callback)) {
             String path = Request.getPathInContext(request);

@@ -25,6 +25,7 @@ class RelayConfigTest {
         assertThat(config.keptMegabytes()).isEqualTo(24);
         assertThat(config.listMegabytes()).isEqualTo(16);
         assertThat(config.connections()).isEqualTo(20_000);
+        assertThat(config.fileCopies()).isEqualTo(2);
         assertThat(config.tls()).isEmpty();
         assertThat(config.files()).isEmpty();
         assertThat(config.tokenFile()).isEmpty();
@@ -55,6 +56,7 @@ class RelayConfigTest {
         {name: tx1, parents: ["http://a"], proxy: x}   | "proxy" is x, expected HOST:PORT
         {name: tx1, parents: ["http://a"], files: {megabytes: 5}} | "folder" is missing
         {name: tx1, parents: ["http://a"], files: {folder: x, megabytes: 0}} | "megabytes" is 0, expected at least 1
+        {name: tx1, parents: ["http://a"], fileCopies: -1} | "fileCopies" is -1, expected at least 0
         {name: tx1, parents: ["http://a"], keptMegabytes: 0} | "keptMegabytes" is 0, expected at least 1
         """)
     void whatCannotBeIsSaidWithItsPlace(String yaml, String message) {

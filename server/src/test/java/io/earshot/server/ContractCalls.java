@@ -83,6 +83,16 @@ final class ContractCalls {
                     "get",
                     "/api/v1/containers/{name}/files/{sha256}/pieces/{index}",
                     "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/pieces/0"),
+            call(
+                    "post",
+                    "/api/v1/containers/{name}/files/{sha256}/peers",
+                    "/api/v1/containers/be5.host58/files/" + SHA256_OF_ABC + "/peers",
+                    "{\"pieces\": 1, \"port\": 8097}"),
+            call(
+                    "post",
+                    "/api/v1/containers/{name}/files/{sha256}/peers",
+                    "/api/v1/containers/be6.host59/files/" + SHA256_OF_ABC + "/peers",
+                    "{\"pieces\": 0}"),
             call("delete", "/api/v1/files/{sha256}", "/api/v1/files/" + SHA256_OF_ABC),
             call(
                     "put",
@@ -154,6 +164,7 @@ final class ContractCalls {
             "get /api/v1/containers/{name}/orders",
             "post /api/v1/containers/{name}/order-results",
             "post /api/v1/containers/{name}/files/{sha256}",
+            "post /api/v1/containers/{name}/files/{sha256}/peers",
             "get /api/v1/containers/{name}/files/{sha256}/pieces",
             "get /api/v1/containers/{name}/files/{sha256}/pieces/{index}",
             "post /api/v1/reports",

@@ -1,6 +1,9 @@
 package io.earshot.agent.files;
 
 import io.earshot.agent.http.PieceAnswer;
+import io.earshot.agent.peers.Pause;
+import io.earshot.agent.peers.PeerFetch;
+import io.earshot.agent.peers.Peers;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.FileProgress;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,14 +36,10 @@ public final class FileFetch {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final PieceSource source;
+    private final Peers peers;
     private final InstantSource clock;
     private final Pause pause;
     private final Set<Path> underway = ConcurrentHashMap.newKeySet();
-
-    /** Waits for a time. */
-    public interface Pause {
-        void sleep(Duration time) throws InterruptedException;
-    }
 
     /** Ends a fetch with the one line that says why. */
     private static final class FetchException extends Exception {
@@ -51,8 +51,18 @@ public final class FileFetch {
         }
     }
 
+    /** One that fetches nothing from other agents, and gives them nothing. */
     public FileFetch(PieceSource source, InstantSource clock, Pause pause) {
+        this(source, Peers.NONE, clock, pause);
+    }
+
+    /**
+     * @param source is the relay or server
+     * @param peers are other agents, from whom most pieces come where there are some
+     */
+    public FileFetch(PieceSource source, Peers peers, InstantSource clock, Pause pause) {
         this.source = source;
+        this.peers = peers;
         this.clock = clock;
         this.pause = pause;
     }
@@ -131,12 +141,16 @@ public final class FileFetch {
                         progress.fromLine(),
                         progress.fromRelay(),
                         progress.fromPeers());
-                for (int index = known; index < pieces.count(); index++) {
-                    part.append(piece(pieces, index));
-                    listener.accept(progress);
-                    slowDown();
+                try (PeerFetch others = peers.begin(order, pieces, part.file(), known)) {
+                    for (int index = known; index < pieces.count(); index++) {
+                        part.append(piece(others, pieces, index));
+                        others.has(index + 1);
+                        listener.accept(progress);
+                        slowDown();
+                    }
+                    part.place(place, rules.permissions());
+                    others.placed(place);
                 }
-                part.place(place, rules.permissions());
             }
         }
 
@@ -149,7 +163,18 @@ public final class FileFetch {
             return PieceDigests.of(list, order.octets());
         }
 
-        private byte[] piece(PieceDigests pieces, int index) throws FetchException, InterruptedException {
+        private byte[] piece(PeerFetch others, PieceDigests pieces, int index)
+                throws FetchException, InterruptedException {
+            Optional<byte[]> near = others.piece(index);
+            if (near.isPresent()) {
+                int length = near.get().length;
+                progress = new FileProgress(
+                        progress.octets() + length,
+                        progress.fromLine(),
+                        progress.fromRelay(),
+                        progress.fromPeers() + length);
+                return near.get();
+            }
             return get(
                     OptionalInt.of(index),
                     PieceDigests.length(index, order.octets()),

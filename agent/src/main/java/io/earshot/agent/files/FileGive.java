@@ -1,6 +1,7 @@
 package io.earshot.agent.files;
 
 import io.earshot.agent.http.GivenAnswer;
+import io.earshot.agent.peers.Pause;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
 import io.earshot.model.tasks.TaskOutcome;
@@ -23,9 +24,9 @@ public final class FileGive {
 
     private final PieceSink sink;
     private final InstantSource clock;
-    private final FileFetch.Pause pause;
+    private final Pause pause;
 
-    public FileGive(PieceSink sink, InstantSource clock, FileFetch.Pause pause) {
+    public FileGive(PieceSink sink, InstantSource clock, Pause pause) {
         this.sink = sink;
         this.clock = clock;
         this.pause = pause;

@@ -81,6 +81,11 @@ final class PartFile implements AutoCloseable {
         }
     }
 
+    /** Returns where the part is until the whole is placed. */
+    Path file() {
+        return file;
+    }
+
     /** Keeps the pieces at the beginning that are right. Returns how many there are. */
     int keepGoodPieces(PieceDigests pieces) throws IOException {
         int good = 0;

@@ -33,6 +33,7 @@ final class OneServer {
     private static final int LONGEST_LIST = 4 << 20;
 
     private static final int LONGEST_TEXT = 500;
+    private static final int LONGEST_ANSWER = 64 << 10;
 
     private static final String JSON = "application/json";
 
@@ -243,6 +244,25 @@ final class OneServer {
             }
         } catch (IOException e) {
             return new PieceAnswer.Failed(uri + " cannot be reached (" + e.getMessage() + ")", Duration.ZERO);
+        }
+    }
+
+    /** Asks a question in JSON at a path below /api/v1. Returns the answer; empty where there is none. */
+    Optional<byte[]> ask(String path, byte[] json) {
+        try {
+            HttpURLConnection http = open(below(path));
+            try (CallDeadline _ = new CallDeadline(http, longestCall)) {
+                send(json, JSON, http);
+                if (http.getResponseCode() == HttpURLConnection.HTTP_OK) {
+                    try (InputStream in = http.getInputStream()) {
+                        return Optional.of(in.readNBytes(LONGEST_ANSWER));
+                    }
+                }
+                drain(http);
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the lines of a word that only those have that fetch or give files. */
@@ -24,7 +23,6 @@ final class FetchedFiles {
             "octets", "[0-9]{1,15}",
             "name", "[A-Za-z0-9_][A-Za-z0-9._+-]{0,99}");
 
-    private static final Pattern RATE = Pattern.compile("([0-9]{1,6})([km]?)");
     private static final Pattern MODE = Pattern.compile("0?([0-7]{3})");
 
     private Optional<Path> folder = Optional.empty();
@@ -35,7 +33,7 @@ final class FetchedFiles {
     boolean take(String key, String value) {
         switch (key) {
             case "folder" -> folder = Optional.of(absolute(value));
-            case "rateLimit" -> octetsPerSecond = rate(value);
+            case "rateLimit" -> octetsPerSecond = OctetRate.parse("rateLimit", value);
             case "mode" -> permissions = permissions(value);
             default -> {
                 return false;
@@ -49,16 +47,6 @@ final class FetchedFiles {
             throw new IllegalArgumentException("folder is \"" + Names.shorten(value) + "\", expected an absolute path");
         }
         return Path.of(value);
-    }
-
-    private static long rate(String value) {
-        Matcher matcher = TextForm.matching(RATE, "rateLimit", value);
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "k" -> number * 1_000;
-            case "m" -> number * 1_000_000;
-            default -> number;
-        };
     }
 
     private static Set<PosixFilePermission> permissions(String value) {

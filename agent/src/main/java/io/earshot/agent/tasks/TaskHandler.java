@@ -9,6 +9,7 @@ import io.earshot.agent.http.GivenAnswer;
 import io.earshot.agent.jvm.JvmWords;
 import io.earshot.agent.orders.OrderException;
 import io.earshot.agent.orders.OrderHandler;
+import io.earshot.agent.peers.Peers;
 import io.earshot.agent.plugins.Plugins;
 import io.earshot.agent.upgrade.Upgrades;
 import io.earshot.model.ContainerName;
@@ -60,6 +61,7 @@ public final class TaskHandler implements OrderHandler {
     /**
      * @param isHere whether this agent speaks for a container
      * @param pieces of files that orders have it fetch
+     * @param peers are other agents of the site
      * @param sink takes pieces of files that orders have it give
      * @param upgrades absent where this agent was not started in a way that allows them
      * @param plugins are installed and removed by orders
@@ -69,6 +71,7 @@ public final class TaskHandler implements OrderHandler {
             TaskConfig config,
             Predicate<ContainerName> isHere,
             PieceSource pieces,
+            Peers peers,
             PieceSink sink,
             Optional<Upgrades> upgrades,
             Plugins plugins,
@@ -79,7 +82,7 @@ public final class TaskHandler implements OrderHandler {
         this.config = config;
         this.isHere = isHere;
         this.clock = clock;
-        files = new FileFetch(pieces, clock, TaskHandler::pause);
+        files = new FileFetch(pieces, peers, clock, TaskHandler::pause);
         given = new FileGive(sink, clock, TaskHandler::pause);
         keys();
         journal = new TaskJournal(config.state());
@@ -97,6 +100,7 @@ public final class TaskHandler implements OrderHandler {
                 config,
                 isHere,
                 pieces,
+                Peers.NONE,
                 (_, _, _, _, _) -> new GivenAnswer.Refused("no server"),
                 upgrades,
                 new Plugins(config.state(), config.words(), PluginWord.rules(config), System::nanoTime),

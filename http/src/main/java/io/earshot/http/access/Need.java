@@ -33,9 +33,9 @@ sealed interface Need {
     record OfRelay() implements Need {}
 
     Pattern OF_CONTAINER = Pattern.compile("/api/v1/containers/([^/]+)/(partners|report|published-partners|orders"
-            + "|order-results|files/[0-9a-f]{64}(?:/pieces(?:/[0-9]+)?)?)/?");
+            + "|order-results|files/[0-9a-f]{64}(?:/peers|/pieces(?:/[0-9]+)?)?)/?");
     Pattern OF_HOST = Pattern.compile("/api/v1/hosts/([^/]+)/(partners|reports|orders|order-results"
-            + "|files/[0-9a-f]{64}(?:/pieces(?:/[0-9]+)?)?)/?");
+            + "|files/[0-9a-f]{64}(?:/peers|/pieces(?:/[0-9]+)?)?)/?");
 
     Pattern OF_TAG = Pattern.compile("/api/v1/nodes/[^/]+/tags/.+");
 

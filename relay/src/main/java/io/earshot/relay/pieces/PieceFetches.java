@@ -1,5 +1,6 @@
 package io.earshot.relay.pieces;
 
+import io.earshot.model.pieces.LinePace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

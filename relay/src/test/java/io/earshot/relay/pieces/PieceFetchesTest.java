@@ -3,6 +3,7 @@ package io.earshot.relay.pieces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.model.pieces.FileId;
+import io.earshot.model.pieces.LinePace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -89,7 +89,7 @@ public record ServerConfig(
         plaintext = Objects.requireNonNullElse(plaintext, false);
         tls = Objects.requireNonNullElse(tls, Optional.empty());
         access = Objects.requireNonNullElse(access, new Access(Optional.empty(), Optional.empty(), null, null));
-        limits = Objects.requireNonNullElse(limits, new Limits(null, null));
+        limits = Objects.requireNonNullElse(limits, new Limits(null, null, null));
         cycle = Objects.requireNonNullElse(cycle, Duration.ofMinutes(2));
         downAfter = Objects.requireNonNullElse(downAfter, Duration.ofSeconds(20));
         probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(10));
@@ -229,8 +229,10 @@ public record ServerConfig(
      *
      * @param connections number of open connections; beyond it, idle connections are closed after a second
      * @param fileMegabytes disk space for files that agents are ordered to fetch
+     * @param fileCopies number of agents of a data centre that fetch each piece of a file from the server, where others can have it from
+     *     them; 0: all do
      */
-    public record Limits(Integer connections, Integer fileMegabytes) {
+    public record Limits(Integer connections, Integer fileMegabytes, Integer fileCopies) {
 
         public Limits {
             connections = Objects.requireNonNullElse(connections, 20_000);
@@ -240,6 +242,10 @@ public record ServerConfig(
             fileMegabytes = Objects.requireNonNullElse(fileMegabytes, 2_000);
             if (fileMegabytes < 1) {
                 throw new IllegalArgumentException("\"fileMegabytes\" is " + fileMegabytes + ", expected at least 1");
+            }
+            fileCopies = Objects.requireNonNullElse(fileCopies, 2);
+            if (fileCopies < 0) {
+                throw new IllegalArgumentException("\"fileCopies\" is " + fileCopies + ", expected at least 0");
             }
         }
     }

@@ -115,6 +115,18 @@ final class AgentPaths {
                                                                         "text/plain",
                                                                         new MediaType().schema(typed("string"))))))));
         paths.addPathItem(
+                CONTAINER + "/files/{sha256}/peers",
+                new PathItem()
+                        .post(operation(
+                                        "peers",
+                                        "Other agents of the site that have more pieces of a file, and whether this one is"
+                                                + " to fetch its next piece here; 404 where agents fetch all pieces here")
+                                .addParametersItem(path("name"))
+                                .addParametersItem(path("sha256"))
+                                .requestBody(body("PeerQuestion"))
+                                .responses(new ApiResponses()
+                                        .addApiResponse("200", new ApiResponse().content(json("PeerAnswer"))))));
+        paths.addPathItem(
                 PIECES,
                 new PathItem()
                         .get(operation(

@@ -19,7 +19,44 @@ final class ProgramBodySchemas {
 
     static void addTo(Map<String, Schema> schemas) {
         agents(schemas);
+        peers(schemas);
         relays(schemas);
+    }
+
+    private static void peers(Map<String, Schema> schemas) {
+        schemas.put(
+                "PeerQuestion",
+                new SchemaFields()
+                        .has(
+                                "pieces",
+                                typed("integer")
+                                        .format("int32")
+                                        .description("that the agent has, from the beginning of the file"))
+                        .mayHave(
+                                "port",
+                                typed("integer")
+                                        .format("int32")
+                                        .description("where it gives them to others; 0 or none where it gives none"))
+                        .schema());
+        schemas.put(
+                "PeerAnswer",
+                new SchemaFields()
+                        .has(
+                                "token",
+                                typed("string").description("that agents of the site show each other for this file"))
+                        .has("granted", typed("boolean").description("whether the agent fetches its next piece here"))
+                        .has(
+                                "waitSeconds",
+                                number().description("after which to ask again, where nobody has the next piece"))
+                        .has("peers", array(ref("Peer")))
+                        .schema());
+        schemas.put(
+                "Peer",
+                new SchemaFields()
+                        .has("ip", typed("string"))
+                        .has("port", typed("integer").format("int32"))
+                        .has("pieces", typed("integer").format("int32"))
+                        .schema());
     }
 
     private static SchemaFields service() {

@@ -11,6 +11,7 @@ import io.earshot.http.PackedAnswers;
 import io.earshot.http.ProblemMapper;
 import io.earshot.http.access.Authorizer;
 import io.earshot.http.access.Refusals;
+import io.earshot.http.peers.PeerCalls;
 import io.earshot.http.tls.ServerTls;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
@@ -173,7 +174,16 @@ public final class RestServer implements AutoCloseable {
                         new OrdersHandler(
                                 fleet,
                                 orders,
-                                new PiecesHandler(storedFiles, new GivenFilesHandler(storedFiles, tasks, context)))));
+                                new PiecesHandler(
+                                        storedFiles,
+                                        new PeersHandler(
+                                                fleet,
+                                                new PeerCalls(
+                                                        storedFiles.isPresent()
+                                                                ? config.limits()
+                                                                        .fileCopies()
+                                                                : 0),
+                                                new GivenFilesHandler(storedFiles, tasks, context))))));
         front = new Front(
                 config.listen().toSocketAddress(),
                 tls,

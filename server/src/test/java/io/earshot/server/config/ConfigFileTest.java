@@ -39,7 +39,7 @@ class ConfigFileTest {
               hostNames: [earshot.example.com]
               taskKeys: task.keys
               tenants: [{name: shop, namespaces: [shop], clusters: [tx-shop], tags: {owner: shop}, key: shop.key}]
-            limits: {connections: 100, fileMegabytes: 7}
+            limits: {connections: 100, fileMegabytes: 7, fileCopies: 3}
             cycle: 1m
             downAfter: 10s
             probeInterval: 500ms
@@ -111,7 +111,7 @@ class ConfigFileTest {
                                         List.of("tx-shop"),
                                         Map.of("owner", "shop"),
                                         Optional.of(folder.resolve("shop.key"))))),
-                        new ServerConfig.Limits(100, 7),
+                        new ServerConfig.Limits(100, 7, 3),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(500),
@@ -236,7 +236,7 @@ class ConfigFileTest {
                         false,
                         Optional.empty(),
                         new ServerConfig.Access(Optional.empty(), Optional.empty(), false, List.of()),
-                        new ServerConfig.Limits(20_000, 2_000),
+                        new ServerConfig.Limits(20_000, 2_000, 2),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),

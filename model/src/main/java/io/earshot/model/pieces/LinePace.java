@@ -1,10 +1,10 @@
-package io.earshot.relay.pieces;
+package io.earshot.model.pieces;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Says when the next piece may begin, so that pieces take no more of the line than they may. Thread-safe. */
-final class LinePace {
+public final class LinePace {
 
     private final long octetsPerSecond;
     private final LongSupplier clock;
@@ -14,19 +14,19 @@ final class LinePace {
      * @param octetsPerSecond 0 for no limit
      * @param clock monotonic nanoseconds
      */
-    LinePace(long octetsPerSecond, LongSupplier clock) {
+    public LinePace(long octetsPerSecond, LongSupplier clock) {
         this.octetsPerSecond = octetsPerSecond;
         this.clock = clock;
         freeAt = clock.getAsLong();
     }
 
     /** Returns how long to wait. */
-    synchronized Duration next() {
+    public synchronized Duration next() {
         return Duration.ofNanos(Math.max(0, freeAt - clock.getAsLong()));
     }
 
     /** Takes note of what was sent. */
-    synchronized void sent(long octets) {
+    public synchronized void sent(long octets) {
         if (octetsPerSecond > 0) {
             freeAt = Math.max(freeAt, clock.getAsLong()) + octets * 1_000_000_000L / octetsPerSecond;
         }

@@ -1,0 +1,21 @@
+package io.earshot.agent.peers;
+
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.PieceDigests;
+import java.nio.file.Path;
+
+/** Other agents of the site. */
+public interface Peers {
+
+    /** Stands for a site in which agents do not fetch from each other. */
+    Peers NONE = (_, _, _, _) -> PeerFetch.NONE;
+
+    /**
+     * Begins to fetch a file, and to give others what is here of it.
+     *
+     * @param digests of its pieces, which the order signs
+     * @param part the file that the pieces are written to, one after the other
+     * @param pieces how many are in it
+     */
+    PeerFetch begin(FileOrder order, PieceDigests digests, Path part, int pieces);
+}
