@@ -8,6 +8,7 @@ import io.earshot.agent.host.NamedNamespaces;
 import io.earshot.agent.host.NamespaceNaming;
 import io.earshot.agent.http.ServerAccess;
 import io.earshot.agent.probe.tcp.TcpPorts;
+import io.earshot.lab.RealPrograms;
 import io.earshot.server.EarshotServer;
 import io.earshot.server.config.ConfigFile;
 import java.net.http.HttpClient;
@@ -17,13 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two tenants with the same addresses and services, each with real network namespaces and an agent of its own, and one server. */
+/** Two tenants with the same addresses and services in real network namespaces, with an agent of each or one of both, and one server. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class OverlappingNetworksIT {
 
@@ -92,12 +95,106 @@ class OverlappingNetworksIT {
         }
     }
 
+    @Test
+    void exchangesOfTheSameAddressesAreToldOfTheRightContainersAndPartners() throws Exception {
+        Path nginx = RealPrograms.require("nginx");
+        Path curl = RealPrograms.require("curl");
+        for (String tenant : List.of("shop", "bank")) {
+            Files.writeString(folder.resolve(tenant + ".csv"), """
+                container,host,dataCenter,addresses,services,uses
+                %1$s1,host1,TX,10.77.0.1,fe,be
+                %1$s2,host1,TX,10.77.0.2,be,fe
+                """.formatted(tenant));
+        }
+        Files.writeString(folder.resolve("server.yaml"), """
+            listen: 127.0.0.1:0
+            cycle: 1s
+            downAfter: 3s
+            probeInterval: 500ms
+            cmdb: {sources: [{csv: shop.csv, network: shop}, {csv: bank.csv, network: bank}]}
+            partners: {background: 0}
+            wire: {captures: [{containers: [shop2.host1, bank2.host1], interfaces: [eth0], cpuShare: 1}]}
+            """);
+        List<Process> servers = new ArrayList<>();
+        try (NamespaceSwitch shop = new NamespaceSwitch("a");
+                NamespaceSwitch bank = new NamespaceSwitch("b");
+                EarshotServer server =
+                        EarshotServer.start(ConfigFile.read(folder.resolve("server.yaml")), InstantSource.system());
+                Agent agent = agent(server, "host1", "(?:" + shop.prefix() + "|" + bank.prefix() + ")(.+)")) {
+            shop.add("shop1", "10.77.0.1/24");
+            shop.add("shop2", "10.77.0.2/24");
+            bank.add("bank1", "10.77.0.1/24");
+            bank.add("bank2", "10.77.0.2/24");
+            servers.add(within(shop, "shop2", nginx.toString(), "-c", nginx("shop", 200)));
+            servers.add(within(bank, "bank2", nginx.toString(), "-c", nginx("bank", 503)));
+            agent.start();
+            await(server, "SELECT container FROM capture WHERE problem IS NULL ORDER BY container", """
+                CONTAINER
+                bank2.host1
+                shop2.host1
+                """);
+
+            // An answer shows that nginx listens; both are asked so often after that.
+            String ready = "http://10.77.0.2:8080/ready";
+            String[] untilReady = {
+                curl.toString(), "-s", "-o", "/dev/null", "--retry", "100", "--retry-connrefused", ready
+            };
+            assertThat(within(shop, "shop1", untilReady).waitFor()).isZero();
+            assertThat(within(bank, "bank1", untilReady).waitFor()).isZero();
+            String[] asking = {curl.toString(), "-s", "-o", "/dev/null", "http://10.77.0.2:8080/cart/[1-7]"};
+            assertThat(within(shop, "shop1", asking).waitFor()).isZero();
+            asking[4] = "http://10.77.0.2:8080/account/[1-5]";
+            assertThat(within(bank, "bank1", asking).waitFor()).isZero();
+
+            await(server, """
+                SELECT container, ip, partner, operation, SUM(requests) AS requests, SUM(errors) AS errors
+                FROM conversation WHERE protocol = 'http1' AND operation <> 'GET /ready'
+                GROUP BY container, ip, partner, operation ORDER BY container
+                """, """
+                CONTAINER,IP,PARTNER,OPERATION,REQUESTS,ERRORS
+                bank2.host1,10.77.0.1,bank1.host1,GET /account/{},5,5
+                shop2.host1,10.77.0.1,shop1.host1,GET /cart/{},7,0
+                """);
+        } finally {
+            servers.forEach(Process::destroy);
+            servers.forEach(process -> process.onExit().join());
+        }
+    }
+
+    private String nginx(String name, int status) throws Exception {
+        Path own = Files.createDirectory(folder.resolve(name));
+        return Files.writeString(own.resolve("nginx.conf"), """
+                daemon off; pid %1$s/pid; error_log %1$s/error.log; worker_processes 1; user root;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s; proxy_temp_path %1$s; fastcgi_temp_path %1$s; uwsgi_temp_path %1$s; scgi_temp_path %1$s;
+                  server { listen 8080; location = /ready { return 200; } location / { return %2$d; } }
+                }
+                """.formatted(own, status))
+                .toString();
+    }
+
+    private static Process within(NamespaceSwitch network, String container, String... program) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                RealPrograms.require("ip").toString(),
+                "netns",
+                "exec",
+                network.file(container).getFileName().toString()));
+        command.addAll(List.of(program));
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
     private static Agent agent(EarshotServer server, String host, NamespaceSwitch network) throws Exception {
+        return agent(server, host, network.prefix() + "(.+)");
+    }
+
+    private static Agent agent(EarshotServer server, String host, String pattern) throws Exception {
         return Agent.ofHost(new HostConfig(
                 new ServerAccess(server.uri()),
                 host,
                 new NamedNamespaces(NamespaceSwitch.FOLDER),
-                NamespaceNaming.parse(network.prefix() + "(.+)"),
+                NamespaceNaming.parse(pattern),
                 Duration.ofMillis(300),
                 TcpPorts.USUAL,
                 Optional.empty(),
