@@ -21,6 +21,7 @@ import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.MinuteRows;
 import io.earshot.wire.flows.FlowLimits;
+import io.earshot.wire.packets.NetworkTags;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,6 +89,15 @@ final class WireDecodeCommand implements Callable<Integer> {
             description = "ports and protocols of the site's own, as under wire: in the server's configuration")
     private Optional<Path> protocols = Optional.empty();
 
+    @Option(
+            names = "--network",
+            paramLabel = "NAME=TAG",
+            description = {
+                "tells networks apart that may have the same addresses, by vlan:NUMBER, vni:NUMBER (VXLAN, Geneve) or gre:KEY;",
+                "several times. Rows then end with the column network."
+            })
+    private List<String> networks = List.of();
+
     @Option(names = "--summary", description = "prints sums of the capture instead, and what could not be decoded")
     private boolean summary;
 
@@ -102,18 +112,25 @@ final class WireDecodeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         PrintWriter out = spec.commandLine().getOut();
-        RowWriter rows = new RowWriter(format, columns(), out);
+        NetworkTags tags = tags();
+        RowWriter rows = new RowWriter(format, columns(tags), out);
         RowSorter sorter = new RowSorter(rows);
         MinuteRows minutes = new MinuteRows();
         Conversations conversations = new Conversations();
         Counted counted = new Counted();
-        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, byPort(), exchange -> {
+        WireAnalyzer analyzer = new WireAnalyzer(FlowLimits.DEFAULT, byPort(), tags, exchange -> {
             counted.add(exchange);
             if (summary) {
                 return;
             }
             switch (kind) {
-                case EXCHANGES -> sorter.add(exchange, ExchangeRows.row(exchange, nanoseconds));
+                case EXCHANGES ->
+                    sorter.add(
+                            exchange,
+                            with(
+                                    tags,
+                                    ExchangeRows.row(exchange, nanoseconds),
+                                    exchange.endpoints().network()));
                 case CONVERSATIONS -> conversations.add(exchange);
                 case MINUTES -> minutes.exchange(exchange);
             }
@@ -127,8 +144,8 @@ final class WireDecodeCommand implements Callable<Integer> {
         }
         analyzer.finish();
         sorter.finish();
-        conversations.rows(nanoseconds).forEach(rows::row);
-        minutes.take(Instant.MAX).forEach(row -> rows.row(MinuteRowTexts.row(row)));
+        conversations.rows(nanoseconds, !tags.isEmpty()).forEach(rows::row);
+        minutes.take(Instant.MAX).forEach(row -> rows.row(with(tags, MinuteRowTexts.row(row), row.network())));
         if (summary) {
             sums(analyzer.counters(), counted, rows);
         }
@@ -168,15 +185,34 @@ final class WireDecodeCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> columns() {
+    private NetworkTags tags() throws CommandFailure {
+        try {
+            return NetworkTags.parse(networks);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.wrongUse(e.getMessage());
+        }
+    }
+
+    private List<String> columns(NetworkTags tags) {
         if (summary) {
             return List.of("sum", "value");
         }
-        return switch (kind) {
+        List<String> columns = switch (kind) {
             case EXCHANGES -> ExchangeRows.COLUMNS;
             case CONVERSATIONS -> Conversations.COLUMNS;
             case MINUTES -> MinuteRowTexts.COLUMNS;
         };
+        return with(tags, columns, "network");
+    }
+
+    /** Adds the network to a row where networks are told apart. */
+    private static List<String> with(NetworkTags tags, List<String> row, String network) {
+        if (tags.isEmpty()) {
+            return row;
+        }
+        List<String> longer = new ArrayList<>(row);
+        longer.add(network);
+        return longer;
     }
 
     private static final class Counted {

@@ -8,6 +8,7 @@ import io.earshot.wire.exchanges.ExchangeSink;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.flows.FlowTable;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.PacketHandler;
 import java.util.Map;
@@ -27,7 +28,16 @@ public final class WireAnalyzer implements FrameHandler {
      * @param sink receives the exchanges as they end
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, ExchangeSink sink) {
-        this(limits, forced, 1, BodyReaders.NONE, sink);
+        this(limits, forced, 1, NetworkTags.NONE, BodyReaders.NONE, sink);
+    }
+
+    /**
+     * Keeps networks apart that may have the same addresses.
+     *
+     * @param tags tell which network a packet is in
+     */
+    public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, NetworkTags tags, ExchangeSink sink) {
+        this(limits, forced, 1, tags, BodyReaders.NONE, sink);
     }
 
     /**
@@ -36,7 +46,7 @@ public final class WireAnalyzer implements FrameHandler {
      * @param bodies opens their readers
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, BodyReaders bodies, ExchangeSink sink) {
-        this(limits, forced, 1, bodies, sink);
+        this(limits, forced, 1, NetworkTags.NONE, bodies, sink);
     }
 
     /**
@@ -45,15 +55,21 @@ public final class WireAnalyzer implements FrameHandler {
      * @param factor 1 of so many conversations is looked at; a power of two, so that fewer are a part of more
      */
     public WireAnalyzer(FlowLimits limits, Map<Integer, Protocol> forced, int factor, ExchangeSink sink) {
-        this(limits, forced, factor, BodyReaders.NONE, sink);
+        this(limits, forced, factor, NetworkTags.NONE, BodyReaders.NONE, sink);
     }
 
     private WireAnalyzer(
-            FlowLimits limits, Map<Integer, Protocol> forced, int factor, BodyReaders bodies, ExchangeSink sink) {
+            FlowLimits limits,
+            Map<Integer, Protocol> forced,
+            int factor,
+            NetworkTags tags,
+            BodyReaders bodies,
+            ExchangeSink sink) {
         if (Integer.bitCount(factor) != 1) {
             throw new IllegalArgumentException("factor " + factor + ", expected a power of two");
         }
-        this.flows = new FlowTable(limits, counters, Protocols.STREAMS, Protocols.DATAGRAMS, forced, bodies, sink);
+        this.flows =
+                new FlowTable(limits, counters, Protocols.STREAMS, Protocols.DATAGRAMS, forced, tags, bodies, sink);
         PacketHandler handler = factor == 1
                 ? flows
                 : packet -> {
@@ -61,7 +77,7 @@ public final class WireAnalyzer implements FrameHandler {
                         flows.packet(packet);
                     }
                 };
-        this.frames = new FrameDecoder(counters, handler);
+        this.frames = new FrameDecoder(counters, tags, handler);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Conversations {
         private String client = "";
         private String server = "";
         private String protocol = "";
+        private String network = "";
         private long first = Long.MAX_VALUE;
         private long last;
         private long requests;
@@ -49,6 +50,7 @@ public final class Conversations {
         sums.client = exchange.endpoints().clientText();
         sums.server = exchange.endpoints().serverText();
         sums.protocol = exchange.protocol();
+        sums.network = exchange.endpoints().network();
         for (long time : new long[] {
             exchange.requestStart(), exchange.requestEnd(), exchange.responseStart(), exchange.responseEnd()
         }) {
@@ -71,10 +73,24 @@ public final class Conversations {
         sums.responseBytes += exchange.responseBytes();
     }
 
-    /** @param nanoseconds whether the capture's clock is finer than microseconds */
-    public List<List<String>> rows(boolean nanoseconds) {
+    /**
+     * @param nanoseconds whether the capture's clock is finer than microseconds
+     * @param withNetwork whether a row ends with the network
+     */
+    public List<List<String>> rows(boolean nanoseconds, boolean withNetwork) {
         List<List<String>> rows = new ArrayList<>();
-        byNumber.forEach((number, sums) -> rows.add(List.of(
+        byNumber.forEach((number, sums) -> {
+            List<String> row = new ArrayList<>(row(number, sums, nanoseconds));
+            if (withNetwork) {
+                row.add(sums.network);
+            }
+            rows.add(row);
+        });
+        return rows;
+    }
+
+    private static List<String> row(long number, Sums sums, boolean nanoseconds) {
+        return List.of(
                 Long.toString(number),
                 sums.client,
                 sums.server,
@@ -87,7 +103,6 @@ public final class Conversations {
                 sums.timed == 0 ? "" : MinuteRowTexts.millis(sums.latencySum / sums.timed),
                 sums.timed == 0 ? "" : MinuteRowTexts.millis(sums.latencyMax),
                 Long.toString(sums.requestBytes),
-                Long.toString(sums.responseBytes))));
-        return rows;
+                Long.toString(sums.responseBytes));
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param latencyMax in milliseconds
  * @param latencies from the request's last byte to the answer's first
  * @param codes answers by status or error code
+ * @param network that the addresses are of; empty unless a tag of the frames tells
  */
 public record ExchangeRow(
         Instant minute,
@@ -37,10 +38,49 @@ public record ExchangeRow(
         RttHistogram latencies,
         long requestBytes,
         long responseBytes,
-        Map<String, Long> codes) {
+        Map<String, Long> codes,
+        String network) {
 
     public ExchangeRow {
         codes = Map.copyOf(codes);
+    }
+
+    /** One of a capture of one network. */
+    public ExchangeRow(
+            Instant minute,
+            Ip client,
+            Ip server,
+            int port,
+            String protocol,
+            String operation,
+            long requests,
+            long responses,
+            long unanswered,
+            long errors,
+            double latencySum,
+            double latencyMax,
+            RttHistogram latencies,
+            long requestBytes,
+            long responseBytes,
+            Map<String, Long> codes) {
+        this(
+                minute,
+                client,
+                server,
+                port,
+                protocol,
+                operation,
+                requests,
+                responses,
+                unanswered,
+                errors,
+                latencySum,
+                latencyMax,
+                latencies,
+                requestBytes,
+                responseBytes,
+                codes,
+                "");
     }
 
     /** Whether two rows are about the same and may be added. */
@@ -50,7 +90,8 @@ public record ExchangeRow(
                 && server.equals(other.server)
                 && port == other.port
                 && protocol.equals(other.protocol)
-                && operation.equals(other.operation);
+                && operation.equals(other.operation)
+                && network.equals(other.network);
     }
 
     /**
@@ -83,6 +124,7 @@ public record ExchangeRow(
                 new RttHistogram(new TreeMap<>(buckets)),
                 requestBytes + other.requestBytes,
                 responseBytes + other.responseBytes,
-                sums);
+                sums,
+                network);
     }
 }

@@ -27,7 +27,7 @@ public final class MinuteRows implements ExchangeSink {
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final Ip OTHERS = new Ip(0, 0);
 
-    private record LinkKey(long minute, Ip client, Ip server, int port) {}
+    private record LinkKey(long minute, String network, Ip client, Ip server, int port) {}
 
     private record OperationKey(String protocol, String operation) {}
 
@@ -120,10 +120,12 @@ public final class MinuteRows implements ExchangeSink {
     }
 
     private Map<OperationKey, Sums> link(Endpoints endpoints, long minute) {
-        LinkKey key = new LinkKey(minute, endpoints.client(), endpoints.server(), endpoints.serverPort());
+        LinkKey key = new LinkKey(
+                minute, endpoints.network(), endpoints.client(), endpoints.server(), endpoints.serverPort());
         Map<OperationKey, Sums> known = links.get(key);
         if (known == null && links.size() >= Math.min(MAX_LINKS, mostRows)) {
-            key = new LinkKey(minute, OTHERS, OTHERS, endpoints.serverPort() < 1_024 ? endpoints.serverPort() : 0);
+            int port = endpoints.serverPort() < 1_024 ? endpoints.serverPort() : 0;
+            key = new LinkKey(minute, endpoints.network(), OTHERS, OTHERS, port);
         }
         return links.computeIfAbsent(key, _ -> new HashMap<>());
     }
@@ -148,7 +150,8 @@ public final class MinuteRows implements ExchangeSink {
         lastMinute = -1;
         taken.sort((a, b) -> {
             int byMinute = a.minute().compareTo(b.minute());
-            int byClient = byMinute != 0 ? byMinute : a.client().compareTo(b.client());
+            int byNetwork = byMinute != 0 ? byMinute : a.network().compareTo(b.network());
+            int byClient = byNetwork != 0 ? byNetwork : a.client().compareTo(b.client());
             int byServer = byClient != 0 ? byClient : a.server().compareTo(b.server());
             int byPort = byServer != 0 ? byServer : Integer.compare(a.port(), b.port());
             return byPort != 0 ? byPort : a.operation().compareTo(b.operation());
@@ -173,6 +176,7 @@ public final class MinuteRows implements ExchangeSink {
                 RttHistogram.of(sums.buckets),
                 sums.requestBytes,
                 sums.responseBytes,
-                new TreeMap<>(sums.codes));
+                new TreeMap<>(sums.codes),
+                link.network());
     }
 }

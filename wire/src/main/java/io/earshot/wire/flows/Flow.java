@@ -24,6 +24,7 @@ abstract class Flow implements Conversation {
     final long highLow;
     final int ports;
     final int protocol;
+    final int network;
 
     // The places of the table's lists that this flow is in.
     FlowList list;
@@ -54,6 +55,7 @@ abstract class Flow implements Conversation {
                 ? packet.sourcePort() << 16 | packet.destinationPort()
                 : packet.destinationPort() << 16 | packet.sourcePort();
         this.protocol = packet.protocol();
+        this.network = packet.network();
         this.number = context.nextConversation();
     }
 
@@ -146,9 +148,10 @@ abstract class Flow implements Conversation {
         if (endpoints == null) {
             Ip low = new Ip(lowHigh, lowLow);
             Ip high = new Ip(highHigh, highLow);
+            String name = context.network(network);
             endpoints = client == 0
-                    ? new Endpoints(number, low, portOf(0), high, portOf(1))
-                    : new Endpoints(number, high, portOf(1), low, portOf(0));
+                    ? new Endpoints(number, low, portOf(0), high, portOf(1), name)
+                    : new Endpoints(number, high, portOf(1), low, portOf(0), name);
         }
         return endpoints;
     }

@@ -7,6 +7,7 @@ import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeSink;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -26,6 +27,7 @@ final class FlowContext {
     private final List<Protocol> protocols;
     private final List<DatagramProtocol> datagramProtocols;
     private final Map<Integer, Protocol> forced;
+    private final NetworkTags tags;
     private final BodyReaders bodies;
     private final ExchangeSink sink;
     private final ArrayDeque<Exchange> pool = new ArrayDeque<>();
@@ -38,6 +40,7 @@ final class FlowContext {
             List<Protocol> protocols,
             List<DatagramProtocol> datagramProtocols,
             Map<Integer, Protocol> forced,
+            NetworkTags tags,
             BodyReaders bodies,
             ExchangeSink sink) {
         this.limits = limits;
@@ -46,6 +49,7 @@ final class FlowContext {
         this.protocols = List.copyOf(protocols);
         this.datagramProtocols = List.copyOf(datagramProtocols);
         this.forced = forced;
+        this.tags = tags;
         this.bodies = bodies;
         this.sink = sink;
     }
@@ -64,6 +68,11 @@ final class FlowContext {
 
     List<Protocol> protocols() {
         return protocols;
+    }
+
+    /** Returns the name of a network by its number. */
+    String network(int number) {
+        return tags.name(number);
     }
 
     BodyReaders bodies() {

@@ -6,6 +6,7 @@ import io.earshot.wire.decoders.DatagramProtocol;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.ExchangeSink;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import io.earshot.wire.packets.PacketHandler;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the flow of each packet and forgets flows that are quiet or too many. Tunnels, VLANs and interfaces are not part of the
- * key, so that the same packet seen inside and outside of a tunnel, or on both ports of a mirror, counts once.
+ * Finds the flow of each packet and forgets flows that are quiet or too many. Tunnels, VLANs and interfaces are part of the key only where
+ * they tell the network, so that the same packet seen inside and outside of a tunnel, or on both ports of a mirror, counts once.
  */
 public final class FlowTable implements PacketHandler {
 
@@ -35,6 +36,7 @@ public final class FlowTable implements PacketHandler {
     /**
      * @param forced protocols that the configuration names for server ports; the thread of the packets may change them, and then has
      *     {@link #forget} called
+     * @param tags whose networks' flows are kept apart
      * @param bodies reads bodies of messages
      */
     public FlowTable(
@@ -43,9 +45,10 @@ public final class FlowTable implements PacketHandler {
             List<Protocol> protocols,
             List<DatagramProtocol> datagramProtocols,
             Map<Integer, Protocol> forced,
+            NetworkTags tags,
             BodyReaders bodies,
             ExchangeSink sink) {
-        this.context = new FlowContext(limits, counters, protocols, datagramProtocols, forced, bodies, sink);
+        this.context = new FlowContext(limits, counters, protocols, datagramProtocols, forced, tags, bodies, sink);
         this.slots = new Flow[Integer.highestOneBit(Math.max(16, limits.flows() - 1)) * 2];
     }
 
@@ -89,11 +92,11 @@ public final class FlowTable implements PacketHandler {
         long highLow = low ? packet.destinationLow() : packet.sourceLow();
         int ports = ports(packet, low);
         Flow recent = last;
-        if (recent != null && matches(recent, lowHigh, lowLow, highHigh, highLow, ports, packet.protocol())) {
+        if (recent != null && matches(recent, lowHigh, lowLow, highHigh, highLow, ports, packet)) {
             return recent;
         }
         for (Flow flow = slots[slot(lowHigh, lowLow, highHigh, highLow, ports)]; flow != null; flow = flow.chained) {
-            if (matches(flow, lowHigh, lowLow, highHigh, highLow, ports, packet.protocol())) {
+            if (matches(flow, lowHigh, lowLow, highHigh, highLow, ports, packet)) {
                 last = flow;
                 return flow;
             }
@@ -108,13 +111,14 @@ public final class FlowTable implements PacketHandler {
     }
 
     private static boolean matches(
-            Flow flow, long lowHigh, long lowLow, long highHigh, long highLow, int ports, int protocol) {
+            Flow flow, long lowHigh, long lowLow, long highHigh, long highLow, int ports, Packet packet) {
         return flow.ports == ports
                 && flow.lowLow == lowLow
                 && flow.highLow == highLow
                 && flow.lowHigh == lowHigh
                 && flow.highHigh == highHigh
-                && flow.protocol == protocol;
+                && flow.protocol == packet.protocol()
+                && flow.network == packet.network();
     }
 
     private int slot(long lowHigh, long lowLow, long highHigh, long highLow, int ports) {

@@ -19,7 +19,13 @@ final class FragmentReassembler {
     private static final long EXPIRY_NANOS = 30_000_000_000L;
 
     private record Key(
-            long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, int protocol, int id) {}
+            int network,
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int protocol,
+            int id) {}
 
     private static final class Pending {
         private final long since;
@@ -52,7 +58,8 @@ final class FragmentReassembler {
             return false;
         }
         expire(from.nanos);
-        Key key = new Key(from.sourceHigh, from.sourceLow, from.destinationHigh, from.destinationLow, protocol, id);
+        Key key = new Key(
+                from.network, from.sourceHigh, from.sourceLow, from.destinationHigh, from.destinationLow, protocol, id);
         Pending packet = pending.computeIfAbsent(key, _ -> new Pending(from.nanos));
         if (packet.bytes.length < position + length) {
             packet.bytes = Arrays.copyOf(

@@ -32,10 +32,17 @@ public final class FrameDecoder {
     private static final int TYPE_PPPOE = 0x8864;
 
     private final CaptureCounters counters;
+    private final NetworkTags tags;
     private final IpDecoder ip;
 
     public FrameDecoder(CaptureCounters counters, PacketHandler handler) {
+        this(counters, NetworkTags.NONE, handler);
+    }
+
+    /** @param tags tell the network that a packet is in */
+    public FrameDecoder(CaptureCounters counters, NetworkTags tags, PacketHandler handler) {
         this.counters = counters;
+        this.tags = tags;
         this.ip = new IpDecoder(counters, this, handler);
     }
 
@@ -125,6 +132,7 @@ public final class FrameDecoder {
             if (!has(end - offset, 4)) {
                 return;
             }
+            tag(NetworkTags.Kind.VLAN, Bytes.uint16(bytes, offset) & 0xfff);
             type = Bytes.uint16(bytes, offset + 2);
             offset += 4;
         }
@@ -138,6 +146,14 @@ public final class FrameDecoder {
                 }
             }
             default -> counters.undecoded(Undecoded.NOT_IP, end - offset);
+        }
+    }
+
+    /** Takes a tag, outer ones before inner ones. */
+    void tag(NetworkTags.Kind kind, long id) {
+        int network = tags.network(kind, id);
+        if (network != 0) {
+            ip.network(network);
         }
     }
 

@@ -45,6 +45,11 @@ final class IpDecoder {
     void begin(long nanos, long frame) {
         packet.nanos = nanos;
         packet.frame = frame;
+        packet.network = 0;
+    }
+
+    void network(int network) {
+        packet.network = network;
     }
 
     private void malformed(int size) {

@@ -34,6 +34,7 @@ public final class Packet {
     int captured;
     int length;
     boolean unreachable;
+    int network;
 
     /** When the frame passed, in nanoseconds since the epoch. */
     public long nanos() {
@@ -51,6 +52,11 @@ public final class Packet {
 
     public int protocol() {
         return protocol;
+    }
+
+    /** Returns the number of the network, as {@link NetworkTags} has it; 0 unless a tag tells. */
+    public int network() {
+        return network;
     }
 
     public long sourceHigh() {

@@ -53,6 +53,8 @@ final class TunnelDecoder {
 
     void udp(byte[] bytes, int offset, int end, int depth) {
         int at = offset + 8;
+        // Both have their identifier in the same three octets.
+        frames.tag(NetworkTags.Kind.VNI, Bytes.uint32(bytes, at + 4) >> 8);
         if (Bytes.uint16(bytes, offset + 2) != GENEVE) {
             frames.ethernet(bytes, at + 8, end, depth);
             return;
@@ -82,6 +84,9 @@ final class TunnelDecoder {
         }
         int at = offset + 4;
         at += (flags & GRE_CHECKSUM) != 0 ? 4 : 0;
+        if ((flags & GRE_KEY) != 0 && end - at >= 4) {
+            frames.tag(NetworkTags.Kind.GRE, Bytes.uint32(bytes, at));
+        }
         at += (flags & GRE_KEY) != 0 ? 4 : 0;
         boolean sequenced = (flags & GRE_SEQUENCE) != 0;
         if (sequenced && end - at >= 4) {
@@ -106,6 +111,9 @@ final class TunnelDecoder {
         if (end - at < header) {
             counters.undecoded(Undecoded.MALFORMED_HEADER, Math.max(0, end - at));
             return;
+        }
+        if (header > 0) {
+            frames.tag(NetworkTags.Kind.VLAN, Bytes.uint16(bytes, at) & 0xfff);
         }
         switch (frameType) {
             case 0 -> frames.ethernet(bytes, at + header, end, depth);
