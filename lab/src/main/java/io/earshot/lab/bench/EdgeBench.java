@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures how many of the edges between containers the dependency graph has, and how many that it must not have. Containers are network
  * namespaces on one bridge, with a real agent for each 25 of them. Their programs open connections of which each edge has exactly one, of five
- * seconds and more or of 100 ms, closed by either end. Then a tenth of the containers is replaced by others at the same addresses. Some
+ * seconds and more or of 100 ms, closed by either end. Some containers have nginx, PostgreSQL and Redis, to which all others connect. Then a tenth of the containers is replaced by others at the same addresses. Some
  * connections go to an address that NAT rewrites.
  */
 public final class EdgeBench {
@@ -30,12 +32,26 @@ public final class EdgeBench {
     private static final int SHORT_EDGES = 3;
     private static final String VIRTUAL = "10.99.0.1";
 
+    /** Containers from one set of programs of others to the next. */
+    private static final int PROGRAMS_EVERY = 100;
+
+    /** How many of these have one, and where the nginx behind the other one is. */
+    private static final int WITH_PROGRAMS = Speech.values().length + 1;
+
+    private static final int BEHIND = Speech.values().length;
+    private static final String PORTS = Stream.concat(
+                    Stream.of(Talker.PORT, EdgePrograms.UPSTREAM_PORT),
+                    Stream.of(Speech.values()).map(Speech::port))
+            .map(Object::toString)
+            .collect(Collectors.joining(", "));
+
     private final int containers;
     private final SplittableRandom random = new SplittableRandom(4_711);
 
     private final Set<Edge> longEdges = ConcurrentHashMap.newKeySet();
     private final Set<Edge> shortEdges = ConcurrentHashMap.newKeySet();
     private final Set<Edge> rewritten = ConcurrentHashMap.newKeySet();
+    private final Set<Edge> ofPrograms = ConcurrentHashMap.newKeySet();
     private final Set<Edge> used = new HashSet<>();
 
     /** @param containers 20 to 200 */
@@ -43,12 +59,19 @@ public final class EdgeBench {
         this.containers = containers;
     }
 
-    /** An edge by the names of its ends. */
-    private record Edge(String from, String to) {
+    /** An edge by the names of its ends, and the port of the one that was connected to. */
+    private record Edge(String from, String to, int port) {
         Edge reversed() {
-            return new Edge(to, from);
+            return new Edge(to, from, port);
+        }
+
+        @Override
+        public String toString() {
+            return from + " to port " + port + " of " + to;
         }
     }
+
+    private record Planned(long at, Member from, Talker.Call call) {}
 
     private record Member(String name, String address, Namespace namespace, Talker talker) {
         String fullName(int place) {
@@ -58,6 +81,7 @@ public final class EdgeBench {
 
     /**
      * @param foundLong of {@code ofLong} edges that lasted five seconds and more
+     * @param foundOfPrograms of edges to nginx, from it to another one, to Redis and to PostgreSQL, that lasted as either of both
      * @param formerOwner edges from or to containers that had left when their connections were opened
      * @param wrong other edges that nobody opened
      */
@@ -66,29 +90,36 @@ public final class EdgeBench {
             int ofLong,
             int foundShort,
             int ofShort,
+            int foundOfPrograms,
+            int ofPrograms,
             int foundRewritten,
             int ofRewritten,
             int reversed,
             int formerOwner,
-            int wrong) {
+            Set<String> wrong) {
 
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "edges of 5 s and more %d of %d (%.4f), of 100 ms %d of %d (%.4f), behind NAT %d of %d;"
-                            + " reversed %d, to a former owner of an address %d, others that nobody opened %d",
+                    "edges of 5 s and more %d of %d (%.4f), of 100 ms %d of %d (%.4f), of nginx, PostgreSQL and Redis %d of %d (%.4f), behind"
+                            + " NAT %d of %d;"
+                            + " reversed %d, to a former owner of an address %d, others that nobody opened %d%s",
                     foundLong,
                     ofLong,
                     (double) foundLong / ofLong,
                     foundShort,
                     ofShort,
                     (double) foundShort / ofShort,
+                    foundOfPrograms,
+                    ofPrograms,
+                    (double) foundOfPrograms / ofPrograms,
                     foundRewritten,
                     ofRewritten,
                     reversed,
                     formerOwner,
-                    wrong);
+                    wrong.size(),
+                    wrong.isEmpty() ? "" : " " + wrong);
         }
     }
 
@@ -96,7 +127,8 @@ public final class EdgeBench {
     public Result run() throws IOException, InterruptedException {
         List<Process> agents = new ArrayList<>();
         List<Talker> talkers = new ArrayList<>();
-        try (Namespaces namespaces = Namespaces.open()) {
+        try (Namespaces namespaces = Namespaces.open();
+                EdgePrograms programs = new EdgePrograms()) {
             Namespace bridge = namespaces.add("bridge");
             bridge.ip("link", "add", "br0", "type", "bridge");
             bridge.ip("link", "set", "br0", "up");
@@ -105,6 +137,7 @@ public final class EdgeBench {
                 members.add(add(namespaces, bridge, "c" + i, i));
                 talkers.add(members.getLast().talker());
             }
+            startPrograms(programs, members);
             try (LabServer server = LabServer.start(cmdb(members), CYCLE)) {
                 for (int host = 1; (host - 1) * PER_HOST < containers; host++) {
                     agents.add(HostAgentProcess.start(
@@ -163,13 +196,12 @@ public final class EdgeBench {
 
     /** Opens a connection for each new edge, at times of its own. */
     private void talk(List<Member> members) throws InterruptedException {
-        record Planned(long at, Member from, Talker.Call call) {}
         List<Planned> plan = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
             for (int edge = 0; edge < LONG_EDGES + SHORT_EDGES; edge++) {
                 int other = random.nextInt(members.size());
                 Edge named =
-                        new Edge(members.get(i).fullName(i), members.get(other).fullName(other));
+                        new Edge(members.get(i).fullName(i), members.get(other).fullName(other), Talker.PORT);
                 if (other == i || used.contains(named) || used.contains(named.reversed())) {
                     continue;
                 }
@@ -184,6 +216,7 @@ public final class EdgeBench {
                                 members.get(other).address(), time, random.nextBoolean(), () -> truth.add(named))));
             }
         }
+        planPrograms(members, plan);
         plan.sort((one, other) -> Long.compare(one.at(), other.at()));
         long begin = System.nanoTime();
         for (Planned each : plan) {
@@ -191,6 +224,62 @@ public final class EdgeBench {
             each.from().talker().call(each.call());
         }
         TimeUnit.SECONDS.sleep(20); // until the longest has ended
+    }
+
+    /** Each container that has no program talks to those of its hundred once, for some seconds or for a moment. */
+    private void planPrograms(List<Member> members, List<Planned> plan) {
+        for (int i = 0; i < members.size(); i++) {
+            int first = i / PROGRAMS_EVERY * PROGRAMS_EVERY;
+            if (i - first < WITH_PROGRAMS) {
+                continue;
+            }
+            for (Speech speech : Speech.values()) {
+                int to = first + speech.place();
+                Edge named =
+                        new Edge(members.get(i).fullName(i), members.get(to).fullName(to), speech.port());
+                if (used.add(named)) {
+                    Duration time = random.nextBoolean() ? Duration.ofMillis(5_000 + random.nextInt(10_000)) : SHORT;
+                    plan.add(new Planned(
+                            random.nextLong(SPREAD.toNanos()),
+                            members.get(i),
+                            new Talker.Call(
+                                    members.get(to).address(),
+                                    time,
+                                    true,
+                                    Optional.of(speech),
+                                    () -> ended(named, members, first))));
+                }
+            }
+        }
+    }
+
+    /** A request to the nginx in front has made it connect to the one behind it. */
+    private void ended(Edge edge, List<Member> members, int first) {
+        ofPrograms.add(edge);
+        if (edge.port() == Speech.HTTP.port()) {
+            ofPrograms.add(upstream(members, first));
+        }
+    }
+
+    private static Edge upstream(List<Member> members, int first) {
+        int behind = first + BEHIND;
+        return new Edge(
+                members.get(first).fullName(first), members.get(behind).fullName(behind), EdgePrograms.UPSTREAM_PORT);
+    }
+
+    /** The first containers of each hundred have programs, in the order of what is said to them. */
+    private void startPrograms(EdgePrograms programs, List<Member> members) throws IOException, InterruptedException {
+        for (int first = 0; first + WITH_PROGRAMS <= members.size(); first += PROGRAMS_EVERY) {
+            Member behind = members.get(first + BEHIND);
+            programs.nginxBehind(behind.namespace(), behind.address());
+            Member front = members.get(first + Speech.HTTP.place());
+            programs.nginxInFront(front.namespace(), front.address(), behind.address());
+            Member redis = members.get(first + Speech.REDIS.place());
+            programs.redis(redis.namespace(), redis.address());
+            Member postgres = members.get(first + Speech.POSTGRES.place());
+            programs.postgres(postgres.namespace(), postgres.address());
+            used.add(upstream(members, first));
+        }
     }
 
     /** Waits until no more edges come, which takes a round of the agents and two of their cycles. */
@@ -210,10 +299,10 @@ public final class EdgeBench {
 
     private static Set<Edge> edges(LabServer server) throws IOException {
         return server
-                .rows("SELECT DISTINCT fromNode, toNode FROM dependency WHERE evidence = 'socket' AND port = "
-                        + Talker.PORT)
+                .rows("SELECT DISTINCT fromNode, toNode, port FROM dependency WHERE evidence = 'socket' AND port IN ("
+                        + PORTS + ")")
                 .stream()
-                .map(row -> new Edge(row.get(0), row.get(1)))
+                .map(row -> new Edge(row.get(0), row.get(1), Integer.parseInt(row.get(2))))
                 .collect(Collectors.toSet());
     }
 
@@ -237,7 +326,7 @@ public final class EdgeBench {
             client.namespace()
                     .nft("table ip nat { chain out { type nat hook output priority -100; ip daddr " + VIRTUAL
                             + " dnat to " + members.get(i).address() + "; }\n}\n");
-            Edge edge = new Edge(client.fullName(i - 1), members.get(i).fullName(i));
+            Edge edge = new Edge(client.fullName(i - 1), members.get(i).fullName(i), Talker.PORT);
             if (used.add(edge)) {
                 client.talker().call(new Talker.Call(VIRTUAL, Duration.ofSeconds(6), false, () -> rewritten.add(edge)));
             }
@@ -253,8 +342,8 @@ public final class EdgeBench {
         Set<Edge> wrong = found.stream()
                 .filter(edge -> !used.contains(edge) && !edge.to().equals(VIRTUAL))
                 .collect(Collectors.toSet());
-        int reversed = (int)
-                wrong.stream().filter(edge -> used.contains(edge.reversed())).count();
+        Set<Edge> reversed =
+                wrong.stream().filter(edge -> used.contains(edge.reversed())).collect(Collectors.toSet());
         int former = (int) late.stream()
                 .filter(edge -> left.contains(edge.from()) || left.contains(edge.to()))
                 .count();
@@ -263,11 +352,16 @@ public final class EdgeBench {
                 longEdges.size(),
                 count(shortEdges, found),
                 shortEdges.size(),
+                count(ofPrograms, found),
+                ofPrograms.size(),
                 count(rewritten, found),
                 rewritten.size(),
-                reversed,
+                reversed.size(),
                 former,
-                wrong.size() - reversed);
+                wrong.stream()
+                        .filter(edge -> !reversed.contains(edge))
+                        .map(Edge::toString)
+                        .collect(Collectors.toSet()));
     }
 
     private static int count(Set<Edge> of, Set<Edge> in) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,8 +31,22 @@ final class Talker implements AutoCloseable {
     /** The closing end waits so long for the other one, so that no reset takes the place of an orderly end. */
     private static final int PATIENCE_MILLIS = 10_000;
 
-    /** A connection to open. */
-    record Call(String address, Duration lasts, boolean serverCloses, Runnable ended) {}
+    /**
+     * A connection to open.
+     *
+     * @param program what is said to a program of others there; empty for another container's own
+     */
+    record Call(String address, Duration lasts, boolean serverCloses, Optional<Speech> program, Runnable ended) {
+
+        /** One to the port of another container's own program. */
+        Call(String address, Duration lasts, boolean serverCloses, Runnable ended) {
+            this(address, lasts, serverCloses, Optional.empty(), ended);
+        }
+
+        private int port() {
+            return program.map(Speech::port).orElse(PORT);
+        }
+    }
 
     private final Namespace namespace;
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
@@ -117,8 +132,10 @@ final class Talker implements AutoCloseable {
             Call call = calls.take();
             try {
                 Socket socket = new Socket();
-                socket.connect(new InetSocketAddress(call.address(), PORT), PATIENCE_MILLIS);
-                Thread.ofVirtual().start(() -> hold(socket, call));
+                socket.connect(new InetSocketAddress(call.address(), call.port()), PATIENCE_MILLIS);
+                Thread.ofVirtual()
+                        .start(() -> call.program()
+                                .ifPresentOrElse(program -> talk(socket, call, program), () -> hold(socket, call)));
             } catch (IOException notThere) {
                 // No connection, no edge.
             }
@@ -145,6 +162,24 @@ final class Talker implements AutoCloseable {
                 socket.shutdownOutput();
                 awaitEnd(socket);
             }
+            call.ended().run();
+        } catch (IOException | InterruptedException broken) {
+            // No orderly connection, no edge.
+        }
+    }
+
+    private static void talk(Socket socket, Call call, Speech program) {
+        try (socket) {
+            long end = System.nanoTime() + call.lasts().toNanos();
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            program.begin(socket);
+            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                program.exchange(socket);
+                Thread.sleep(Math.min(BETWEEN_BYTES_MILLIS, Math.max(1, left / 1_000_000)));
+            }
+            program.end(socket);
+            awaitEnd(socket);
             call.ended().run();
         } catch (IOException | InterruptedException broken) {
             // No orderly connection, no edge.

@@ -108,8 +108,8 @@ final class BenchCommand implements Callable<Integer> {
     @Command(
             name = "edges",
             description = {
-                "share of the connections between containers that the dependency graph has, and edges that it must not have (root; ip, nft)",
-                "Takes ten minutes."
+                "share of the connections between containers that the dependency graph has, and edges that it must not have (root; ip, nft,",
+                "nginx, redis-server, postgres). Takes ten minutes and more."
             })
     int edges(
             @Option(names = "--containers", defaultValue = "50", description = "20 to 200 (default: 50)")
@@ -219,7 +219,10 @@ final class BenchCommand implements Callable<Integer> {
         return print(() -> new ServiceCostBench(PROBE_ROUNDS, seconds, encrypted).run());
     }
 
-    @Command(name = "graph", description = "milliseconds of questions about a dependency graph, over REST")
+    @Command(
+            name = "graph",
+            description =
+                    "heap that a dependency graph takes of a server, and milliseconds of questions about it over REST")
     int graph(
             @Option(names = "--nodes", defaultValue = "5000", description = "10 to 100000 (default: 5000)") int nodes,
             @Option(names = "--edges", defaultValue = "50000", description = "of the graph (default: 50000)") int edges)
