@@ -33,7 +33,8 @@ import java.util.stream.LongStream;
 
 /**
  * Measures the cost and the losses of a live capture: programs talk HTTP over a cable between two network namespaces at a rate, while the agent's
- * capturing process decodes and counts it and {@code tcpdump -w /dev/null}, which only copies frames, captures the same interface.
+ * capturing process decodes and counts it and {@code tcpdump -w /dev/null}, which only copies frames, captures the same interface. Then the same
+ * for two whole agents, one of which captures.
  */
 public final class ExchangesBench {
 
@@ -96,6 +97,12 @@ public final class ExchangesBench {
                 for (int rate : rates) {
                     lines.append(measure(client, server, rate)).append('\n');
                 }
+                try (CapturingAgentBench agents = CapturingAgentBench.start(namespaces, "server", SERVER)) {
+                    for (int rate : rates) {
+                        lines.append(agents.measure(() -> talk(client, rate, seconds)))
+                                .append('\n');
+                    }
+                }
                 return lines.toString().strip();
             } finally {
                 answering.destroyForcibly();
@@ -131,7 +138,7 @@ public final class ExchangesBench {
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
-            ProcessHandle capturing = capturing();
+            ProcessHandle capturing = capturing(ProcessHandle.current());
             talk(client, rate, Math.min(5, seconds)); // the compiler's share of the beginning is not what lasts
             settle(seen);
             long requestsBefore = seen.requests.get();
@@ -217,9 +224,9 @@ public final class ExchangesBench {
         return Long.parseLong(count);
     }
 
-    private static ProcessHandle capturing() throws IOException {
-        return ProcessHandle.current()
-                .children()
+    /** Returns the process that captures for another one. */
+    static ProcessHandle capturing(ProcessHandle agent) throws IOException {
+        return agent.children()
                 .filter(child -> child.info()
                         .arguments()
                         .map(words -> List.of(words).contains(CaptureMain.class.getName()))
@@ -236,7 +243,7 @@ public final class ExchangesBench {
         return kilobytes.length == 0 ? -1 : LongStream.of(kilobytes).sum() / 1_024;
     }
 
-    private static Duration cpu(ProcessHandle process) throws IOException {
+    static Duration cpu(ProcessHandle process) throws IOException {
         return process.info().totalCpuDuration().orElseThrow(() -> new IOException("a process ended early"));
     }
 }
