@@ -43,15 +43,17 @@ final class DialectTrial implements IsoMessageHandler {
         CaptureFile.read(capture, wire);
         wire.finish();
         long strange = wire.counters().bytes(Undecoded.MALFORMED_MESSAGE);
+        long wrong = wire.counters().bytes(Undecoded.WRONG_LENGTH);
         long skipped = wire.counters().bytes(Undecoded.RESYNCHRONISING);
         out.println("dialect " + dialect.name() + ", port " + port + ": " + whole + " messages parsed whole, " + broken
-                + " not, " + strange + " bytes that are no message, " + skipped + " bytes skipped to find one");
+                + " not, " + (wrong == 0 ? "" : wrong + " of a wrong length, ") + strange
+                + " bytes that are no message, " + skipped + " bytes skipped to find one");
         types.forEach((type, count) -> out.println("  type " + type + ": " + count));
         fields.forEach((field, count) ->
                 out.println("  field " + field + " " + dialect.field(field).name() + ": " + count));
         problems.forEach((problem, count) -> out.println("  problem: " + problem + ": " + count));
         out.flush();
-        return whole > 0 && broken == 0 && strange == 0;
+        return whole > 0 && broken == 0 && strange == 0 && wrong == 0;
     }
 
     @Override

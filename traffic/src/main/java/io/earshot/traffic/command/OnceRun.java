@@ -182,6 +182,9 @@ final class OnceRun {
         CaptureCounters counters = analyzer.counters();
         say(analyzer.unmatched(), "answers without a request");
         say(analyzer.malformed(), "messages that the dialect cannot parse whole; see earshot traffic dialect test");
+        say(
+                counters.bytes(Undecoded.WRONG_LENGTH),
+                "messages that are not as long as they say; they are in no figure, and what follows them is found again");
         say(counters.gaps(), "gaps where packets are missing");
         say(counters.bytes(Undecoded.ENCRYPTED), "bytes inside TLS, which cannot be decoded");
         say(book.tooLate(), "transactions that ended after their minute was closed");

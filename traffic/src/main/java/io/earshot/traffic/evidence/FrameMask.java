@@ -209,6 +209,23 @@ public final class FrameMask implements FrameHandler {
                 long endNanos,
                 long firstFrame,
                 long lastFrame) {
+            overwrite(message, message.overwritten(), endpoints, fromClient, firstFrame, lastFrame);
+        }
+
+        /** Whoever decodes again sees by the length that a message is lost there. */
+        @Override
+        public void damaged(
+                IsoMessage message, Endpoints endpoints, boolean fromClient, long firstFrame, long lastFrame) {
+            overwrite(message, message.lengthOnly(), endpoints, fromClient, firstFrame, lastFrame);
+        }
+
+        private void overwrite(
+                IsoMessage message,
+                byte[] overwritten,
+                Endpoints endpoints,
+                boolean fromClient,
+                long firstFrame,
+                long lastFrame) {
             Ip ip = fromClient ? endpoints.client() : endpoints.server();
             int port = fromClient ? endpoints.clientPort() : endpoints.serverPort();
             List<Held> carrying = new ArrayList<>();
@@ -219,11 +236,11 @@ public final class FrameMask implements FrameHandler {
                 }
             }
             if (!carrying.isEmpty()) {
-                overwrite(message, carrying);
+                overwrite(message.wire(), overwritten, carrying);
             }
         }
 
-        private void overwrite(IsoMessage message, List<Held> carrying) {
+        private void overwrite(byte[] original, byte[] overwritten, List<Held> carrying) {
             int origin = carrying.getFirst().segment.sequence();
             carrying.sort(Comparator.comparingInt(each -> each.segment.sequence() - origin));
             int first = carrying.getFirst().segment.sequence();
@@ -235,8 +252,6 @@ public final class FrameMask implements FrameHandler {
             for (Held each : carrying.reversed()) {
                 each.segment.copyPayload(stream, each.segment.sequence() - first);
             }
-            byte[] original = message.wire();
-            byte[] overwritten = message.overwritten();
             // Equal messages may follow each other in a segment: each is taken where none is known yet.
             for (int at = indexOf(stream, original, 0); at >= 0; at = indexOf(stream, original, at + 1)) {
                 for (Held each : carrying) {

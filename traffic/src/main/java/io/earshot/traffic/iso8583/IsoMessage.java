@@ -163,6 +163,13 @@ public final class IsoMessage {
         return Arrays.copyOfRange(bytes, start, end);
     }
 
+    /** Returns a copy of the same length of which only the length before the message is left: of a message that is lost. */
+    public byte[] lengthOnly() {
+        byte[] copy = wire();
+        Arrays.fill(copy, Math.min(copy.length, body - start), copy.length, dialect.zero());
+        return copy;
+    }
+
     /**
      * Returns a copy of the same length in which zeros stand for card data: for the middle of card numbers, for all of secret fields,
      * and for what could not be parsed.

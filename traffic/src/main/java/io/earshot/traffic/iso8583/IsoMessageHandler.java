@@ -27,4 +27,12 @@ public interface IsoMessageHandler {
 
     /** A message could not be parsed whole. */
     void malformed(IsoMessage message, Endpoints endpoints, long nanos, long frame);
+
+    /**
+     * A message behind a whole one is lost: it could not be parsed, or its length is wrong.
+     *
+     * @param message only its place is known
+     */
+    default void damaged(
+            IsoMessage message, Endpoints endpoints, boolean fromClient, long firstFrame, long lastFrame) {}
 }

@@ -7,8 +7,14 @@ import io.earshot.wire.decoders.StreamDecoder;
 import io.earshot.wire.decoders.StreamInput;
 import io.earshot.wire.exchanges.Endpoints;
 
-/** Finds the messages of one connection. After a gap it goes on at the next bytes that parse as a whole message. */
+/**
+ * Finds the messages of one connection. After a gap, and after a message whose length is wrong, it goes on at the next bytes that parse as
+ * a whole message.
+ */
 final class IsoStreamDecoder implements StreamDecoder {
+
+    /** So many bytes of a message show that it is one: headers, type and bitmap. */
+    private static final int SURE = 32;
 
     private final Conversation conversation;
     private final Endpoints endpoints;
@@ -18,6 +24,10 @@ final class IsoStreamDecoder implements StreamDecoder {
     private final IsoMessageHandler handler;
     private boolean clientSearching;
     private boolean serverSearching;
+    /** Whether the bytes at the position follow a message that was parsed whole, so that a length is what they are. */
+    private boolean clientTrusted;
+
+    private boolean serverTrusted;
 
     IsoStreamDecoder(Conversation conversation, Endpoints endpoints, MessageParser parser, IsoMessageHandler handler) {
         this.conversation = conversation;
@@ -28,6 +38,8 @@ final class IsoStreamDecoder implements StreamDecoder {
         this.handler = handler;
         clientSearching = !conversation.sawStart();
         serverSearching = clientSearching;
+        clientTrusted = conversation.sawStart();
+        serverTrusted = clientTrusted;
     }
 
     @Override
@@ -45,15 +57,151 @@ final class IsoStreamDecoder implements StreamDecoder {
                 lose(from, in);
                 continue;
             }
+            if (following == 0) {
+                if (!idle(from, in)) {
+                    return;
+                }
+                continue;
+            }
             int total = framing.prefix() + following;
-            if (in.available() < total) {
-                in.need(total);
-                return;
+            Finding finding = look(from, in, total);
+            switch (finding) {
+                case WHOLE, MALFORMED -> {
+                    message(from, in, total, finding.equals(Finding.WHOLE));
+                    in.advance(total);
+                    trust(from, finding.equals(Finding.WHOLE));
+                }
+                case WRONG_LENGTH -> wrongLength(from, in, total);
+                case UNFINISHED -> {
+                    // Not all that the length says: it may be wrong, and the next message comes earlier.
+                    in.need(in.available() + 1);
+                    return;
+                }
             }
-            if (following > 0) {
-                message(from, in, total);
+        }
+    }
+
+    /** Says what stands at a place where a message begins. */
+    private enum Finding {
+        WHOLE,
+        /** It cannot be parsed whole, and the next message begins where its length says. */
+        MALFORMED,
+        /** Another message begins within it, or none behind it. */
+        WRONG_LENGTH,
+        /** The rest is not here yet. */
+        UNFINISHED
+    }
+
+    private Finding look(Side from, StreamInput in, int total) {
+        byte[] bytes = in.bytes();
+        int end = Math.min(in.limit(), in.position() + total);
+        boolean here = in.available() >= total;
+        int body = framing.skipHeaders(bytes, in.position() + framing.prefix(), end);
+        if (!here && body < 0) {
+            return Finding.UNFINISHED;
+        }
+        boolean whole = body >= 0
+                && end - framing.trailer() > body
+                && parser.parse(bytes, body, here ? end - framing.trailer() : end);
+        if (here && whole) {
+            return Finding.WHOLE;
+        }
+        if (!here && (whole || parser.ranOut())) {
+            return Finding.UNFINISHED;
+        }
+        int behindFields =
+                body >= 0 && parser.message().problemField() == IsoMessage.FIELDS ? parser.message().parsedTo : end;
+        boolean begun = false;
+        for (int at = in.position() + 1; at < end; at++) {
+            int candidate = candidate(bytes, at, in.limit());
+            if (candidate == 1) {
+                return Finding.WRONG_LENGTH;
             }
-            in.advance(total);
+            begun |= candidate == 0 && at == behindFields;
+        }
+        if (!here || begun) {
+            return Finding.UNFINISHED;
+        }
+        // So much behind the fields is other messages, and zeros in them are no idle mark.
+        if (end - behindFields > SURE && in.limit() - end >= framing.prefix() && framing.following(bytes, end) == 0) {
+            return Finding.WRONG_LENGTH;
+        }
+        return switch (next(bytes, end, in.limit())) {
+            case BEGINS -> Finding.MALFORMED;
+            case NONE -> Finding.WRONG_LENGTH;
+            case UNKNOWN -> end == in.limit() && isTrusted(from) ? Finding.MALFORMED : Finding.UNFINISHED;
+        };
+    }
+
+    /** Says what stands behind a message. */
+    private enum Next {
+        /** A message, or an idle mark. */
+        BEGINS,
+        NONE,
+        /** Too little is here. */
+        UNKNOWN
+    }
+
+    private Next next(byte[] bytes, int at, int limit) {
+        if (limit - at < framing.prefix()) {
+            return Next.UNKNOWN;
+        }
+        boolean idle = framing.following(bytes, at) == 0;
+        int candidate = idle ? 0 : candidate(bytes, at, limit);
+        if (candidate == 0) {
+            return limit - at < framing.prefix() + SURE ? Next.UNKNOWN : Next.BEGINS;
+        }
+        return candidate > 0 ? Next.BEGINS : Next.NONE;
+    }
+
+    /** Passes an idle mark, unless it is a part of what was masked or damaged. Returns false if more has to come. */
+    private boolean idle(Side from, StreamInput in) {
+        int end = in.position() + framing.prefix();
+        Next next = next(in.bytes(), end, in.limit());
+        if (!isTrusted(from) || next.equals(Next.NONE)) {
+            in.advance(1);
+            trust(from, false);
+            searching(from, true);
+            return true;
+        }
+        if (in.limit() > end && in.limit() - end < framing.prefix()) {
+            in.need(in.available() + 1);
+            return false;
+        }
+        in.advance(framing.prefix());
+        return true;
+    }
+
+    private void wrongLength(Side from, StreamInput in, int total) {
+        conversation.undecoded(Undecoded.WRONG_LENGTH, 1);
+        damaged(from, in, Math.min(total, in.available()));
+        handler.gap(endpoints);
+        in.advance(1);
+        searching(from, true);
+        trust(from, false);
+    }
+
+    /** Says that a message is lost. */
+    private void damaged(Side from, StreamInput in, int length) {
+        IsoMessage message = parser.message();
+        message.bytes = in.bytes();
+        message.start = in.position();
+        message.body = in.position() + framing.prefix();
+        message.end = in.position() + length;
+        if (isTrusted(from)) {
+            handler.damaged(message, endpoints, from == Side.CLIENT, in.startFrame(), in.frame());
+        }
+    }
+
+    private boolean isTrusted(Side side) {
+        return side == Side.CLIENT ? clientTrusted : serverTrusted;
+    }
+
+    private void trust(Side side, boolean is) {
+        if (side == Side.CLIENT) {
+            clientTrusted = is;
+        } else {
+            serverTrusted = is;
         }
     }
 
@@ -69,15 +217,16 @@ final class IsoStreamDecoder implements StreamDecoder {
         }
     }
 
-    private void message(Side from, StreamInput in, int total) {
+    private void message(Side from, StreamInput in, int total, boolean isParsed) {
         long start = in.startNanos();
         long frame = in.startFrame();
         int body = framing.skipHeaders(in.bytes(), in.position() + framing.prefix(), in.position() + total);
         if (body < 0 || in.position() + total - framing.trailer() <= body) {
             conversation.undecoded(Undecoded.MALFORMED_MESSAGE, total);
+            damaged(from, in, total);
             return;
         }
-        boolean whole = parser.parse(in.bytes(), body, in.position() + total - framing.trailer());
+        boolean whole = isParsed || parser.parse(in.bytes(), body, in.position() + total - framing.trailer());
         IsoMessage message = parser.message();
         message.start = in.position();
         message.body = body;
@@ -89,6 +238,8 @@ final class IsoStreamDecoder implements StreamDecoder {
         // A malformed private field does not cost the request, since the fields that correlate come before it.
         if (whole || message.problemField() > dialect.correlate().getFirst()) {
             handler.message(message, endpoints, from == Side.CLIENT, start, in.nanos(), frame, in.frame());
+        } else {
+            damaged(from, in, total);
         }
     }
 
@@ -96,19 +247,13 @@ final class IsoStreamDecoder implements StreamDecoder {
         conversation.undecoded(Undecoded.MALFORMED_MESSAGE, 1);
         in.advance(1);
         searching(from, true);
+        trust(from, false);
         handler.gap(endpoints);
     }
 
     /** Advances to the next whole message. Returns false if there is none among the bytes that are here. */
     private boolean search(Side from, StreamInput in) {
-        int skipped = 0;
-        while (skipped < in.available()) {
-            int candidate = candidate(in.bytes(), in.position() + skipped, in.limit());
-            if (candidate >= 0) {
-                break;
-            }
-            skipped++;
-        }
+        int skipped = nextMessage(in);
         if (skipped > 0) {
             conversation.undecoded(Undecoded.RESYNCHRONISING, skipped);
             in.advance(skipped);
@@ -118,6 +263,21 @@ final class IsoStreamDecoder implements StreamDecoder {
         }
         searching(from, false);
         return true;
+    }
+
+    /** Returns how many bytes there are before the first whole message, or before the first that may become one. */
+    private int nextMessage(StreamInput in) {
+        int first = in.available();
+        for (int at = 0; at < in.available(); at++) {
+            int candidate = candidate(in.bytes(), in.position() + at, in.limit());
+            if (candidate == 1) {
+                return at;
+            }
+            if (candidate == 0 && first > at) {
+                first = at;
+            }
+        }
+        return first;
     }
 
     /** Returns 1 where a whole message begins, 0 where one may begin, -1 where none does. */

@@ -5,6 +5,7 @@ public final class MessageParser {
 
     private final Dialect dialect;
     private final IsoMessage message;
+    private boolean ranOut;
 
     public MessageParser(Dialect dialect) {
         this.dialect = dialect;
@@ -23,6 +24,7 @@ public final class MessageParser {
      */
     public boolean parse(byte[] bytes, int from, int to) {
         message.begin(bytes);
+        ranOut = false;
         int at = messageType(bytes, from, to);
         if (at < 0) {
             return message.fail(0, "no message type");
@@ -48,6 +50,11 @@ public final class MessageParser {
         }
         message.parsedTo = at;
         return at == to || message.fail(IsoMessage.FIELDS, (to - at) + " bytes behind the last field");
+    }
+
+    /** Returns whether the last message could not be parsed whole only because it ended too early. */
+    boolean ranOut() {
+        return ranOut;
     }
 
     /** Whether bytes may be the beginning of a message, as far as they are here. */
@@ -78,6 +85,7 @@ public final class MessageParser {
         Encoding encoding = dialect.mti();
         int length = encoding.bytes(4);
         if (to - from < length) {
+            ranOut = true;
             return -1;
         }
         int type = encoding == Encoding.BINARY
@@ -102,6 +110,7 @@ public final class MessageParser {
         int at = from;
         for (int word = 0; word < 3; word++) {
             if (to - at < length) {
+                ranOut = true;
                 return -1;
             }
             long bits = word(bytes, at);
@@ -158,6 +167,7 @@ public final class MessageParser {
         int length = format.max();
         if (format.isVariable()) {
             if (to - at < format.lengthBytes()) {
+                ranOut = true;
                 message.fail(number, "field " + number + " ends within its length");
                 return -1;
             }
@@ -175,6 +185,7 @@ public final class MessageParser {
                 ? length
                 : format.encoding().bytes(length);
         if (size > to - at) {
+            ranOut = true;
             message.fail(number, "field " + number + " needs " + size + " bytes, " + (to - at) + " are left");
             return -1;
         }

@@ -26,6 +26,8 @@ public enum Undecoded {
     UNKNOWN_PROTOCOL,
     /** Bytes of a recognised stream that are no message of its protocol. */
     MALFORMED_MESSAGE,
+    /** A message whose length cannot be right, with the bytes up to the next recognisable one as {@link #RESYNCHRONISING}. */
+    WRONG_LENGTH,
     /** Bytes between a gap and the next recognisable message. */
     RESYNCHRONISING,
     /** Bytes inside TLS. */
