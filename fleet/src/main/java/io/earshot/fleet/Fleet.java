@@ -246,10 +246,10 @@ public final class Fleet {
         if (member == null) {
             return; // left the CMDB between the request and now
         }
-        incidents.heard(report.container(), now);
         presence.heard(member, now);
         boolean nginxStopped = member.nginxStopped();
         member.hear(report, path, heardBy, now);
+        incidents.heard(report.container(), member.stall(), now);
         nginx(member, nginxStopped, now);
         Map<Ip, LinkPaths> paths = LinkPathReports.in(report);
         Map<Ip, List<LinkClass>> classes = LinkClassReports.in(report);

@@ -20,6 +20,11 @@ final class News {
         lossAlert = new LossAlert(now);
     }
 
+    /** The agent got no CPU time for so long that others may take its host for dead. */
+    void stoodStill() {
+        any = true;
+    }
+
     /** A link loses a probe after an answer. */
     void lossBegan(Link link, long now) {
         any |= lossAlert.lossBegan(link.lossBegan(now), now);

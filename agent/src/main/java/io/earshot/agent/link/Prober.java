@@ -98,7 +98,9 @@ public final class Prober implements Instrument {
     @Override
     public void step(long now) {
         if (isDue(now)) {
-            punctuality.woke(agenda.dueAt().orElseThrow(), now);
+            if (punctuality.woke(agenda.dueAt().orElseThrow(), now)) {
+                news.stoodStill();
+            }
         }
         // Answers may lie in the socket while their timeouts are over.
         transport.receive(this::answered);

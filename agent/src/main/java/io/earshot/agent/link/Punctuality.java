@@ -13,6 +13,9 @@ final class Punctuality {
     /** A sleep of half a probe's usual timeout. */
     static final long STALL = Duration.ofMillis(500).toNanos();
 
+    /** So long a sleep makes others take this machine for dead: they do after 20 seconds of silence. */
+    static final long LONG_STALL = Duration.ofSeconds(10).toNanos();
+
     private long longest;
     private boolean starved;
     private boolean everStalled;
@@ -21,14 +24,16 @@ final class Punctuality {
     /**
      * @param due when it wanted to
      * @param now when it did
+     * @return whether it overslept for so long that the server should know at once
      */
-    void woke(long due, long now) {
+    boolean woke(long due, long now) {
         longest = Math.max(longest, now - due);
         if (now - due >= STALL) {
             starved = true;
             everStalled = true;
             awakeSince = now;
         }
+        return now - due >= LONG_STALL;
     }
 
     /** Whether it overslept at some time after this one. */

@@ -130,6 +130,23 @@ class OwnTroubleTest {
     }
 
     @Test
+    void aProberThatStoodStillForLongReportsThatAtOnceAndOneThatIsABitLateDoesNot() {
+        prober.follow(list(DB));
+        links.runFor(Duration.ofMinutes(5));
+        prober.takeNews();
+
+        network.sleep(Duration.ofSeconds(9));
+        links.runFor(Duration.ofSeconds(1));
+        assertThat(prober.takeNews()).isFalse();
+
+        network.sleep(Duration.ofSeconds(25));
+        links.runFor(Duration.ofSeconds(1));
+        assertThat(prober.takeNews()).isTrue();
+        links.runFor(Duration.ofMinutes(1));
+        assertThat(prober.takeNews()).isFalse();
+    }
+
+    @Test
     void aPunctualProberIsNotStarved() {
         prober.follow(list(DB, CACHE));
         links.runFor(Duration.ofHours(1));

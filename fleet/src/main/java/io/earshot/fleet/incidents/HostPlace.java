@@ -1,6 +1,8 @@
 package io.earshot.fleet.incidents;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A host, with how many links from other hosts into it are healthy. */
@@ -19,6 +21,22 @@ final class HostPlace {
     HostPlace(String name, DataCenterPlace dataCenter) {
         this.name = name;
         this.dataCenter = dataCenter;
+    }
+
+    /** Whether most agents on it, and not only one of them, stood still lately. */
+    boolean isStarved(long now) {
+        long stalled = containers.stream()
+                .filter(container -> container.stalledUntil > now)
+                .count();
+        return stalled > 0 && 2 * stalled >= heard;
+    }
+
+    /** Returns the longest time in which an agent on it got no CPU time, by the newest report of each that told of any. */
+    Duration stall() {
+        return containers.stream()
+                .map(container -> container.stall)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     void firstHeard() {

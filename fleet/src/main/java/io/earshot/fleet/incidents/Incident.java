@@ -1,5 +1,6 @@
 package io.earshot.fleet.incidents;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,9 @@ final class Incident {
 
     /** Names loss while round trips grow, in table INCIDENT. */
     static final String CONGESTED = "CONGESTED";
+
+    /** Names the trouble of a host that gets no CPU time, likewise. */
+    static final String STARVED = "STARVED";
 
     final long id;
     final Trouble trouble;
@@ -55,6 +59,9 @@ final class Incident {
 
     /** Whether round trips grew with the loss. */
     boolean congested;
+
+    /** The longest time in which the host that it is about got no CPU time; zero where that is not the reason. */
+    Duration stall = Duration.ZERO;
 
     Optional<Acknowledgement> acknowledgement = Optional.empty();
     Optional<String> ticket = Optional.empty();
@@ -141,6 +148,9 @@ final class Incident {
 
     /** As table INCIDENT names its trouble. */
     String troubleLabel() {
+        if (isStarved()) {
+            return STARVED;
+        }
         return congested ? CONGESTED : trouble.label();
     }
 
@@ -149,7 +159,12 @@ final class Incident {
         if (!links.isEmpty()) {
             used = links.stream().anyMatch(link -> !link.isBackground());
         }
-        return used ? trouble.severity() : Severity.WARNING;
+        return used && !isStarved() ? trouble.severity() : Severity.WARNING;
+    }
+
+    /** Whether its host stood still, which explains what was silent. */
+    boolean isStarved() {
+        return !stall.isZero();
     }
 
     /** Links that are troubled now. */

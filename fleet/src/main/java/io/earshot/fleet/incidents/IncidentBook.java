@@ -7,6 +7,7 @@ import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Follows all links and keeps one incident for each cause of trouble. What a change costs depends on the links in trouble,
@@ -31,6 +33,7 @@ public final class IncidentBook {
 
     private final Places places = new Places();
     private final LossWatch losses;
+    private final StarvedHosts starved;
 
     /** In trouble, and nobody knows why yet. */
     private final Set<WatchedLink> unexplained = new LinkedHashSet<>();
@@ -58,6 +61,7 @@ public final class IncidentBook {
         this.reportPaths = new ReportPaths(dataCenter, timing.cycle(), places);
         this.incidents = new OpenIncidents(timing, mutes, new Summary(), rows);
         this.readyAt = readyAt.toEpochMilli();
+        starved = new StarvedHosts(timing);
         losses = new LossWatch(
                 timing, incidents, this::lose, readyAt.minus(timing.cycle()).toEpochMilli());
     }
@@ -189,11 +193,21 @@ public final class IncidentBook {
         incidents.lose(link, now.toEpochMilli(), Ending.LEFT_CMDB);
     }
 
-    /** The container's agent has reported. */
+    /** The container's agent has reported, and always got CPU time. */
     public void heard(ContainerName name, Instant now) {
+        heard(name, Duration.ZERO, now);
+    }
+
+    /**
+     * The container's agent has reported.
+     *
+     * @param stall the longest time in which it got no CPU time since it reported before; zero where it was not starved
+     */
+    public void heard(ContainerName name, Duration stall, Instant now) {
         ContainerPlace place = places.container(name);
         if (place != null) {
             place.heard(now.toEpochMilli());
+            starved.heard(place, stall, now.toEpochMilli());
         }
     }
 
@@ -285,7 +299,12 @@ public final class IncidentBook {
             return;
         }
         boolean silent = link.state() == LinkState.UNKNOWN;
-        link.watchUntil(at + (silent ? IncidentTiming.REMEMBER_SILENT : timing.hold()).toMillis());
+        long watched = silent
+                ? IncidentTiming.REMEMBER_SILENT.toMillis()
+                : link.incident().orElseThrow().isStarved()
+                        ? Math.max(timing.hold().toMillis(), timing.stallExplainsMillis())
+                        : timing.hold().toMillis();
+        link.watchUntil(at + watched);
         departures.add(new Departure(link.history().watchedUntil, link));
         if (!silent) {
             link.incident().orElseThrow().backAt = at;
@@ -377,7 +396,9 @@ public final class IncidentBook {
                 .orElse(0);
         boolean gathered = waiting >= IncidentTiming.GATHERING.toMillis();
         Set<Incident> doubtful = incidents.doubtful(trouble, fresh, now);
-        if (!gathered && doubtful.stream().noneMatch(incident -> incidents.isPressing(incident, now))) {
+        boolean starves = trouble == Trouble.DOWN
+                && doubtful.addAll(starved.doubted(incidents.open(Trouble.DOWN), incidents::changed, now));
+        if (!gathered && !starves && doubtful.stream().noneMatch(incident -> incidents.isPressing(incident, now))) {
             return;
         }
         List<WatchedLink> broken = new ArrayList<>(fresh);
@@ -388,12 +409,19 @@ public final class IncidentBook {
             return;
         }
         Set<Cause> believed = doubtful.stream().map(incident -> incident.cause).collect(Collectors.toSet());
-        List<Explanation> explanations = new CauseSearch(timing, trouble, believed, now).explain(broken);
+        List<Explanation> starving = trouble == Trouble.DOWN ? starved.explain(broken) : List.of();
+        Set<WatchedLink> left = new LinkedHashSet<>(broken);
+        starving.forEach(explanation -> explanation.links().forEach(left::remove));
+        List<Explanation> others = new CauseSearch(timing, trouble, believed, now).explain(left);
+        List<Explanation> explanations =
+                Stream.concat(starving.stream(), others.stream()).toList();
         if (OpenIncidents.countNew(explanations) >= IncidentTiming.TOO_MANY_AT_ONCE
                 && waiting < timing.doubtMillis(trouble)) {
             return;
         }
         incidents.follow(explanations, doubtful, trouble, now);
+        StarvedHosts.note(starving);
+        others.forEach(explanation -> explanation.links().getFirst().incident().orElseThrow().stall = Duration.ZERO);
         fresh.forEach(unexplained::remove);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param kind what sort of cause
  * @param subject the places that it is about, separated by spaces
- * @param trouble what is wrong with its links: CUT, PATH_MTU, PATH, LOSS or CONGESTED
+ * @param trouble what is wrong with its links: CUT, PATH_MTU, PATH, LOSS, CONGESTED or STARVED
  * @param summary one sentence for people
  * @param linksDown links that are in trouble now
  * @param linksUp healthy links through the same places: the evidence against

@@ -36,6 +36,11 @@ public record IncidentTiming(Duration cycle, Duration probeInterval, Duration ho
         return (trouble == Trouble.DOWN ? probeInterval : cycle).toMillis();
     }
 
+    /** Returns for how long a host that an agent told to have stood still may do so again: until it has had its turn to report once more. */
+    long stallExplainsMillis() {
+        return cycle.plus(cycle.dividedBy(2)).toMillis();
+    }
+
     long spreadMillis(Trouble trouble) {
         return trouble.spreadMillis(probeInterval, cycle) + GATHERING.toMillis();
     }

@@ -73,9 +73,11 @@ final class Summary {
         String where = where(incident.cause, places.getFirst(), places.getLast());
         return switch (incident.trouble) {
             case DOWN ->
-                (incident.flapped() ? "Intermittent connectivity " : "No connectivity ")
-                        + cut(incident, over)
-                        + incident.partial();
+                incident.isStarved()
+                        ? starved(incident)
+                        : (incident.flapped() ? "Intermittent connectivity " : "No connectivity ")
+                                + cut(incident, over)
+                                + incident.partial();
             case PATH_MTU -> "Large packets lost " + where;
             case PATH ->
                 incident.faultyPaths()
@@ -85,6 +87,11 @@ final class Summary {
                 Math.round(100 * incident.lossRate) + " % packet loss " + (incident.congested ? "from congestion " : "")
                         + where;
         };
+    }
+
+    private static String starved(Incident incident) {
+        return "No answers from " + incident.cause.places().getFirst() + ", which got no CPU time for up to "
+                + incident.stall.toSeconds() + " s at a time,";
     }
 
     private static String cut(Incident incident, boolean over) {

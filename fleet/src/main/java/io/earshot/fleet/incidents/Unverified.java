@@ -33,7 +33,11 @@ final class Unverified {
 
         boolean isAbout(Trouble trouble) {
             String label = kept.row().trouble();
-            return trouble == Trouble.LOSS ? isAboutLoss() : trouble.label().equals(label);
+            return switch (trouble) {
+                case LOSS -> isAboutLoss();
+                case DOWN -> label.equals(Trouble.DOWN.label()) || label.equals(Incident.STARVED);
+                case PATH_MTU, PATH -> label.equals(trouble.label());
+            };
         }
 
         /** A link that answers may lose as much as it did: loss is found in minutes, not in one report. */

@@ -142,6 +142,10 @@ final class WatchedLink implements Addressed {
         return isTroubled() && (state == LinkState.DOWN || !wide || hasFaultyPath() || losing);
     }
 
+    boolean isDown() {
+        return state == LinkState.DOWN;
+    }
+
     boolean isFlapping() {
         return flapping;
     }

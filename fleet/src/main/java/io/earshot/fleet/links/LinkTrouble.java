@@ -41,6 +41,15 @@ public enum LinkTrouble {
         };
     }
 
+    /**
+     * Returns whether an end that got no CPU time for so long explains that a link seems DOWN.
+     *
+     * @param stall zero where none was starved
+     */
+    public static boolean explainsSilence(Duration stall) {
+        return stall.compareTo(EXPLAINS_SILENCE) >= 0;
+    }
+
     private static LinkTrouble ofSilence(LinkStatus status, Duration stall) {
         boolean refused = status.last()
                 .map(last -> last.errors().keySet().stream().anyMatch(REFUSED::contains))
@@ -48,7 +57,7 @@ public enum LinkTrouble {
         if (refused) {
             return FILTERED;
         }
-        return stall.compareTo(EXPLAINS_SILENCE) >= 0 ? STARVED : CUT;
+        return explainsSilence(stall) ? STARVED : CUT;
     }
 
     /** A narrow or dead path loses whatever takes it, however busy the ends are. */

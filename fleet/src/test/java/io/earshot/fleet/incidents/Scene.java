@@ -183,6 +183,11 @@ final class Scene implements IncidentRows {
         containers.stream().filter(which).forEach(container -> unheard.add(container.name()));
     }
 
+    /** The host's agents report that they stood still for so long. */
+    void stoodStill(Duration stall, Predicate<Container> which) {
+        containers.stream().filter(which).forEach(container -> book.heard(container.name(), stall, now));
+    }
+
     void startAgents() {
         unheard.clear();
     }

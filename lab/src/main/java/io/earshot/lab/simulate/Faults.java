@@ -100,10 +100,10 @@ final class Faults {
     private void starve(Fault fault) {
         long now = timeline.nanos();
         long wakes = fault.flips().stream().filter(at -> at > now).findFirst().orElse(now);
-        fault.broken().stream()
-                .map(link -> link.to)
-                .distinct()
-                .forEach(container -> container.starve(now, wakes - now));
+        fault.broken().stream().map(link -> link.to).distinct().forEach(container -> {
+            container.starve(now, wakes - now);
+            reporting.wakes(container, wakes - now);
+        });
     }
 
     private void flipPaths(Fault fault, SimulatedLink link, boolean setsIn) {

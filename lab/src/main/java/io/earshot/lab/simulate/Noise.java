@@ -162,7 +162,9 @@ final class Noise {
     }
 
     private void starve(SimulatedContainer container) {
-        container.starve(timeline.nanos(), (long) (Math.pow(60, random.nextDouble()) * Timeline.SECOND));
+        long stall = (long) (Math.pow(60, random.nextDouble()) * Timeline.SECOND);
+        container.starve(timeline.nanos(), stall);
+        reporting.wakes(container, stall);
     }
 
     private void restartAgent(SimulatedContainer container) {

@@ -36,6 +36,7 @@ final class Reporting {
     private static final int WIDE = 1_500;
     private static final int NARROW = 1_400;
     private static final long ON_THE_WAY = Timeline.SECOND / 5;
+    private static final long LONG_STALL = 10 * Timeline.SECOND;
     private static final int LONGEST_BACK_OFF_SECONDS = 60;
     private static final long ATTENTION_SECONDS = 20 * 60;
 
@@ -130,6 +131,14 @@ final class Reporting {
         }
     }
 
+    /** The agent gets no CPU time for so many nanoseconds from now on, and reports when it wakes if that was long, as agents do. */
+    void wakes(SimulatedContainer container, long stall) {
+        if (stall >= LONG_STALL) {
+            timeline.after(
+                    (double) stall / Timeline.SECOND, () -> hasNews(container, timeline.nanos() + Timeline.SECOND / 2));
+        }
+    }
+
     void passSecond() {
         long second = timeline.second();
         int cycle = slots.size();
@@ -175,7 +184,7 @@ final class Reporting {
 
     private void report(SimulatedContainer container, boolean periodic) {
         container.heardAt = timeline.second();
-        book.heard(container.name(), timeline.instant());
+        book.heard(container.name(), Duration.ofNanos(container.stall), timeline.instant());
         boolean speaks = container.news || container.silent || container.attentionUntil > timeline.second();
         container.news = false;
         container.silent = false;

@@ -22,7 +22,7 @@ public final class IncidentTables {
         public static final Column SUBJECT =
                 text("subject", "the containers, hosts, data centres or service that it concerns");
         public static final Column TROUBLE = text(
-                        "trouble", "the trouble of its links: CUT, PATH_MTU, PATH, LOSS or CONGESTED")
+                        "trouble", "the trouble of its links: CUT, PATH_MTU, PATH, LOSS, CONGESTED or STARVED")
                 .byDefault("CUT");
         public static final Column SEVERITY = text("severity", "CRITICAL for cuts, WARNING for loss and congestion")
                 .byDefault("CRITICAL");

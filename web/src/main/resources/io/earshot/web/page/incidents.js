@@ -7,7 +7,7 @@ import { KINDS } from './incident.js';
 import { badge, count, figure, happened, now, span, when } from './words.js';
 
 const STATES = [['OPEN', 'open'], ['MUTED', 'muted'], ['OVER', 'over']];
-const TROUBLES = [['CUT', 'cut'], ['PATH', 'dead paths'], ['PATH_MTU', 'large packets'], ['LOSS', 'loss'], ['CONGESTED', 'congestion']];
+const TROUBLES = [['CUT', 'cut'], ['PATH', 'dead paths'], ['PATH_MTU', 'large packets'], ['LOSS', 'loss'], ['CONGESTED', 'congestion'], ['STARVED', 'no CPU time']];
 const TIMES = [['1', 'last hour'], ['24', 'last day'], ['168', 'last week'], ['720', 'last 30 days']];
 
 const COLUMNS = [['State', 'state'], ['What', 'kind'], ['Links', 'links', 'number'], ['Since', 'since'], ['Lasted', 'until']];
