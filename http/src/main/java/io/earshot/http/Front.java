@@ -101,6 +101,8 @@ public final class Front implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // Jetty's cache of header fields takes 100 KB of each connection, of which there are as many as agents.
+        http.setHeaderCacheSize(0);
         // A path that two readers could understand differently is none: we check it, and others act on it.
         http.setUriCompliance(UriCompliance.UNAMBIGUOUS);
         Http1ConnectionFactory http1 = new Http1ConnectionFactory(http);

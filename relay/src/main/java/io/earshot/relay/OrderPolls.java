@@ -41,6 +41,9 @@ final class OrderPolls implements AutoCloseable {
     /** A parent holds a poll for 25 seconds, and each relay between gathers. */
     private static final Duration PATIENCE = Duration.ofSeconds(35);
 
+    /** The parent's answer is awaited for so long, and then there is no order. */
+    private static final Duration LONGEST_HOLD = PATIENCE.plusSeconds(5);
+
     private static final Duration RESULT_PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_TOGETHER = 1_000;
     private static final int LONGEST_RESULT = 1 << 20;
@@ -75,8 +78,18 @@ final class OrderPolls implements AutoCloseable {
         return added.answer();
     }
 
-    void hold(ListRequest poll, Response response, Callback callback) throws InterruptedException {
-        ListOutcome outcome = await(poll(poll));
+    /** Answers when the parent has. A poll that is held takes no thread, and nothing of the request's buffers. */
+    void hold(ListRequest poll, Response response, Callback callback) {
+        CompletableFuture<ListOutcome> _ = poll(poll)
+                .completeOnTimeout(NONE, LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((outcome, _) -> answer(outcome, response, callback))
+                .exceptionally(bug -> {
+                    callback.failed(bug);
+                    return NONE;
+                });
+    }
+
+    private static void answer(ListOutcome outcome, Response response, Callback callback) {
         switch (outcome.status()) {
             case 200 -> RelayHandler.write(200, "application/json", outcome.body(), response, callback);
             case 204 -> RelayHandler.writeNothing(204, response, callback);
@@ -90,7 +103,7 @@ final class OrderPolls implements AutoCloseable {
 
     static ListOutcome await(CompletableFuture<ListOutcome> answer) throws InterruptedException {
         try {
-            return answer.get(PATIENCE.plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(LONGEST_HOLD.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException unanswered) {
             return NONE;
         } catch (ExecutionException e) {

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             BenchSqlCommand.class,
             BenchAttacksCommand.class,
             BenchTaskCommand.class,
+            BenchRelayCommand.class,
             BenchTrafficCommand.class,
             BenchTrafficKafkaCommand.class,
             BenchWireCommand.class,

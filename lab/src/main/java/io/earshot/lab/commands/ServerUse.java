@@ -36,9 +36,16 @@ final class ServerUse {
 
     /** Its share of a core between two moments. */
     String since(ServerUse before) {
-        double share = cpu.minus(before.cpu).toNanos() / (double) (at - before.at);
         return String.format(
-                Locale.ROOT, "%.1f %% of a core over the last %.0f s", 100 * share, (at - before.at) / 1e9);
+                Locale.ROOT,
+                "%.1f %% of a core over the last %.0f s",
+                100 * shareSince(before),
+                (at - before.at) / 1e9);
+    }
+
+    /** Its share of a core between two moments, from 0. */
+    double shareSince(ServerUse before) {
+        return cpu.minus(before.cpu).toNanos() / (double) (at - before.at);
     }
 
     @Override

@@ -39,6 +39,11 @@ public final class LoadResult {
         return tally.timings.sinceDue().getValueAtPercentile(99) / 1e6;
     }
 
+    /** From the moment that a request was sent to its answer; so many in a hundred took no longer. */
+    public double sentMillis(double percent) {
+        return tally.timings.sinceSent().getValueAtPercentile(percent) / 1e6;
+    }
+
     /** Requests that were told to come again, were refused, or failed. */
     public long unwelcome() {
         return tally.busy + tally.refused + tally.errors;

@@ -45,6 +45,17 @@ public final class LoadRun implements AutoCloseable {
      */
     public static LoadRun against(URI server, LoadAccess access, LoadPlan plan)
             throws IOException, InterruptedException {
+        return against(server, server, access, plan);
+    }
+
+    /**
+     * The same with agents that speak to a relay.
+     *
+     * @param server is asked whom it knows, and what it knows in the end
+     * @param agentsCall the relay, or the server itself
+     */
+    public static LoadRun against(URI server, URI agentsCall, LoadAccess access, LoadPlan plan)
+            throws IOException, InterruptedException {
         SqlOverHttp sql = new SqlOverHttp(server, access);
         List<String> names = FleetCheck.names(sql, plan.containers());
         if (names.size() < plan.containers()) {
@@ -53,7 +64,12 @@ public final class LoadRun implements AutoCloseable {
         }
         // By name they stand host by host; a fleet's agents do not wake up that way.
         Collections.shuffle(names, new Random(1));
-        return new LoadRun(plan, server, access, new LoadedFleet(names, access.fleetKey()), sql);
+        return new LoadRun(plan, agentsCall, access, new LoadedFleet(names, access.fleetKey()), sql);
+    }
+
+    /** Has all agents wait for orders, too. */
+    public HeldPolls holdPolls() throws IOException, InterruptedException {
+        return HeldPolls.of(fleet, server);
     }
 
     /** From now on these containers have no agent, and all others have one. */

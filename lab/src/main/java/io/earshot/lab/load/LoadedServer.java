@@ -46,6 +46,11 @@ public final class LoadedServer implements AutoCloseable {
         return start(ProcessBuilder.Redirect.INHERIT, options, main, "server", "--config", config.toString());
     }
 
+    /** Starts a relay instead. */
+    public static LoadedServer startRelay(Path config, List<String> options, String main) throws IOException {
+        return start(ProcessBuilder.Redirect.INHERIT, options, main, "--config", config.toString());
+    }
+
     /** The same with its log in a file. */
     static LoadedServer start(Path config, List<String> options, String main, Path log) throws IOException {
         return start(ProcessBuilder.Redirect.to(log.toFile()), options, main, "server", "--config", config.toString());
@@ -125,12 +130,17 @@ public final class LoadedServer implements AutoCloseable {
     }
 
     /** Memory that is resident now, in MB. */
-    long residentMegabytes() throws IOException {
+    public long residentMegabytes() throws IOException {
         return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmRSS");
     }
 
+    /** Memory that was resident at most, in MB. */
+    public long peakMegabytes() throws IOException {
+        return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmHWM");
+    }
+
     /** Returns the heap in use after a full collection, which this requests, in MB. */
-    double liveMegabytes() throws IOException {
+    public double liveMegabytes() throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(java()).resolveSibling("jcmd").toString(), Long.toString(pid()), "GC.class_histogram")
                 .redirectErrorStream(true)
