@@ -39,13 +39,18 @@ final class RunningServer {
      * @param keepFormulas whether texts in CSV stay as they are that a spreadsheet would evaluate
      */
     ServerAnswer askSqlAnswer(String sql, String mediaType, boolean keepFormulas) throws CommandFailure {
-        return askSqlAnswer(sql, Optional.empty(), mediaType, keepFormulas);
+        return askSqlAnswer(sql, Optional.empty(), false, mediaType, keepFormulas);
     }
 
-    /** @param at asks the tables as they were at a time */
-    ServerAnswer askSqlAnswer(String sql, Optional<String> at, String mediaType, boolean keepFormulas)
+    /**
+     * The same for other tables than those of now.
+     *
+     * @param at asks the tables as they were at a time
+     * @param engine asks the copy in the server's engine
+     */
+    ServerAnswer askSqlAnswer(String sql, Optional<String> at, boolean engine, String mediaType, boolean keepFormulas)
             throws CommandFailure {
-        String path = "api/v1/sql?" + (keepFormulas ? "formulas=keep&" : "")
+        String path = "api/v1/sql?" + (keepFormulas ? "formulas=keep&" : "") + (engine ? "engine&" : "")
                 + at.map(time -> "at=" + encode(time)).orElse("");
         byte[] body = sql.getBytes(StandardCharsets.UTF_8);
         return client().post(path.replaceAll("[?&]$", ""), body, "application/sql; charset=utf-8", mediaType);

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import tools.jackson.core.JacksonException;
@@ -108,7 +109,11 @@ final class ServerClient {
                 if (status >= 400) {
                     throw new ServerRefusal(status, detail(text, status));
                 }
-                return new ServerAnswer(text, Boolean.parseBoolean(connection.getHeaderField("Earshot-Truncated")));
+                long behind = connection.getHeaderFieldLong("Earshot-Engine-Behind-Millis", -1);
+                return new ServerAnswer(
+                        text,
+                        Boolean.parseBoolean(connection.getHeaderField("Earshot-Truncated")),
+                        behind < 0 ? OptionalLong.empty() : OptionalLong.of(behind));
             }
         } catch (IOException e) {
             throw CommandFailure.refused("no answer from " + uri + ": " + reason(e));

@@ -71,6 +71,13 @@ final class SqlCommand implements Callable<Integer> {
                             + " was that time in UTC")
     private Optional<String> at = Optional.empty();
 
+    @Option(
+            names = "--engine",
+            description =
+                    "asks the copy in the engine that the server is configured with, and says on standard error how old"
+                            + " its rows are")
+    private boolean engine;
+
     @Parameters(paramLabel = "SELECT", arity = "0..1", description = "the statement")
     private Optional<String> sql = Optional.empty();
 
@@ -85,10 +92,13 @@ final class SqlCommand implements Callable<Integer> {
         if (sql.isEmpty() && every.isPresent()) {
             throw CommandFailure.wrongUse("--watch without a statement, expected one SELECT");
         }
+        if (engine && at.isPresent()) {
+            throw CommandFailure.wrongUse("--engine with --at, expected one of them: the engine knows no past");
+        }
         if (sql.isPresent() && every.isPresent()) {
             watch(sql.get(), every.get());
         } else if (sql.isPresent()) {
-            print(whole(server.askSqlAnswer(sql.get(), time(), output.mediaType(), keepFormulas)));
+            print(whole(server.askSqlAnswer(sql.get(), time(), engine, output.mediaType(), keepFormulas)));
         } else {
             server.requireUsable();
             return prompt();
@@ -142,8 +152,8 @@ final class SqlCommand implements Callable<Integer> {
         return new SqlServer() {
             @Override
             public String ask(String select, Output output) throws UnansweredException {
-                return answered(() ->
-                        shown(whole(server.askSqlAnswer(select, time(), output.mediaType(), keepFormulas)), output));
+                return answered(() -> shown(
+                        whole(server.askSqlAnswer(select, time(), engine, output.mediaType(), keepFormulas)), output));
             }
 
             @Override
@@ -162,6 +172,10 @@ final class SqlCommand implements Callable<Integer> {
                     .println("earshot: rows are missing: the server hands out no more than its limit, expected a"
                             + " statement with fewer rows");
         }
+        answer.engineBehindMillis()
+                .ifPresent(millis -> spec.commandLine()
+                        .getErr()
+                        .println("earshot: the engine's rows are %.1f s old".formatted(millis / 1_000.0)));
         return answer.text();
     }
 

@@ -14,6 +14,7 @@ import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.CheckCompiler;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
+import io.earshot.server.config.ClusterConfig;
 import io.earshot.server.config.DestinationConfig;
 import io.earshot.server.config.GraphConfig;
 import io.earshot.server.config.PdnsConfig;
@@ -21,6 +22,7 @@ import io.earshot.server.config.ProbeRule;
 import io.earshot.server.config.RecordingConfig;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.config.SqlText;
+import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.graph.CurrentTags;
 import io.earshot.server.graph.NodeTags;
 import io.earshot.server.graph.SetTags;
@@ -37,6 +39,7 @@ import io.earshot.server.tunnels.Tunnels;
 import io.earshot.store.SqlEngine;
 import io.earshot.store.SqlLimits;
 import io.earshot.store.SqlRefusedException;
+import io.earshot.store.external.ExternalStoreException;
 import io.earshot.store.h2.Database;
 import io.earshot.store.h2.H2Engine;
 import io.earshot.store.h2.live.LiveRows;
@@ -50,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -62,6 +66,9 @@ final class ConfiguredParts {
 
     /** Rules for probes cost a SELECT each, and a service that moved is to be found soon. */
     private static final Duration READ_PROBE_RULES_EVERY = Duration.ofSeconds(10);
+
+    /** Rows on their way to an engine are read beside what people ask. */
+    private static final SqlLimits COPIED = new SqlLimits(Duration.ofMinutes(1), 100_000, 1);
 
     private ConfiguredParts() {}
 
@@ -117,16 +124,18 @@ final class ConfiguredParts {
 
     /** Asks a database without rows whether it understands all statements of a configuration. */
     static void verify(ServerConfig config) throws CannotStartException {
-        try (Database database = Database.open(new LiveRows(Optional.empty()))) {
-            SqlEngine tables = new H2Engine(
-                    database,
-                    new SqlLimits(
-                            config.sql().timeLimit(),
-                            config.sql().rowLimit(),
-                            config.sql().concurrent()));
+        LiveRows live = new LiveRows(Optional.empty());
+        try (Database database = Database.open(live)) {
+            SqlLimits limits = new SqlLimits(
+                    config.sql().timeLimit(),
+                    config.sql().rowLimit(),
+                    config.sql().concurrent());
+            SqlEngine tables = new H2Engine(database, limits);
             checks(config, tables);
             compile(queries(config.sql()), tables);
             compile(config.probes(), tables);
+            engine(config, limits, database, live, Optional.empty(), InstantSource.system())
+                    .ifPresent(EngineCopies::close);
         }
         checkTunnels(config);
     }
@@ -210,6 +219,38 @@ final class ConfiguredParts {
             return PdnsWatch.of(config, fleet, changes, clock);
         } catch (IOException e) {
             throw new CannotStartException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens the engine that holds a copy of some tables; absent where none is configured, and then nothing of it is loaded.
+     *
+     * @param limits of users' queries
+     * @param servers of which one writes
+     */
+    static Optional<EngineCopies> engine(
+            ServerConfig config,
+            SqlLimits limits,
+            Database database,
+            LiveRows live,
+            Optional<Servers> servers,
+            InstantSource clock)
+            throws CannotStartException {
+        if (config.engine().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EngineCopies.open(
+                    config.engine().get(),
+                    limits,
+                    live::snapshot,
+                    new H2Engine(database, COPIED),
+                    config.cluster().map(ClusterConfig::name).orElse("earshot"),
+                    servers.<BooleanSupplier>map(s -> () -> s.turn().isPresent())
+                            .orElse(() -> true),
+                    clock));
+        } catch (ExternalStoreException | IllegalArgumentException e) {
+            throw new CannotStartException("engine: " + e.getMessage(), e);
         }
     }
 

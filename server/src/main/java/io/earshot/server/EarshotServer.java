@@ -28,6 +28,7 @@ import io.earshot.server.checks.TableSource;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.ServerConfig;
 import io.earshot.server.curves.RecentCurves;
+import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.explain.IncidentTracer;
 import io.earshot.server.graph.CurrentTags;
@@ -223,6 +224,7 @@ public final class EarshotServer implements AutoCloseable {
         List<Told> told = new ArrayList<>();
         List<Destination> destinations;
         Optional<PostgresPort> postgres;
+        Optional<EngineCopies> engine;
         ServiceRuleLoop serviceRules;
         try {
             checks = ConfiguredParts.checks(config, console);
@@ -235,6 +237,7 @@ public final class EarshotServer implements AutoCloseable {
                         told.addAll(before.atStart());
                         return before;
                     });
+            engine = ConfiguredParts.engine(config, sqlLimits, database, live, servers, clock);
             postgres = ConfiguredParts.postgres(config, tls, authorizer, refusals, console);
         } catch (CannotStartException e) {
             servers.ifPresent(Servers::close);
@@ -267,6 +270,7 @@ public final class EarshotServer implements AutoCloseable {
                                 pdns.troubles().stream(),
                                 state.trouble().stream(),
                                 servers.map(Servers::troubles).orElse(List.of()).stream(),
+                                engine.map(EngineCopies::troubles).orElse(List.of()).stream(),
                                 refusedNames.troubles().stream())
                         .flatMap(troubles -> troubles)
                         .toList());
@@ -314,6 +318,7 @@ public final class EarshotServer implements AutoCloseable {
                 tasks.flatMap(TaskService::files),
                 checkLoop,
                 past,
+                engine,
                 tenant -> {
                     SqlEngine own = console.of(tenant);
                     return new PageResource(
@@ -342,6 +347,7 @@ public final class EarshotServer implements AutoCloseable {
                 orders,
                 tasks,
                 servers,
+                engine,
                 history,
                 tracer,
                 serviceRules,
@@ -376,6 +382,7 @@ public final class EarshotServer implements AutoCloseable {
             rest.start();
             tunnels.start(rest.localAddress());
             postgres.ifPresent(PostgresPort::start);
+            engine.ifPresent(EngineCopies::start);
             cmdb.start();
             intake.start();
             files.start();

@@ -3,6 +3,7 @@ package io.earshot.server;
 import io.earshot.http.reload.FileWatch;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.cluster.Servers;
+import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.IncidentTracer;
 import io.earshot.server.intake.CmdbIntake;
 import io.earshot.server.intake.FleetLoop;
@@ -35,6 +36,7 @@ record RunningParts(
         Orders orders,
         Optional<TaskService> tasks,
         Optional<Servers> servers,
+        Optional<EngineCopies> engine,
         Optional<History> history,
         IncidentTracer tracer,
         ServiceRuleLoop serviceRules,
@@ -54,6 +56,7 @@ record RunningParts(
         tasks.ifPresent(TaskService::close);
         rest.close();
         postgres.ifPresent(PostgresPort::close);
+        engine.ifPresent(EngineCopies::close);
         checkLoop.close();
         servers.ifPresent(Servers::close);
         fleetLoop.close();

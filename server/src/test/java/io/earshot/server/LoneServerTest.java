@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is not one of several. */
+/** A server that is not one of several, and has no engine beside it. */
 class LoneServerTest {
 
     @TempDir
     private Path folder;
 
     @Test
-    void aServerWithoutAClusterLoadsNoClassOfKafkaOrTheLogAndStartsNoThreadForThem() throws Exception {
+    void aServerWithoutAClusterAndAnEngineLoadsNoClassOfKafkaTheLogOrIgniteAndNeedsNoneOfTheirOptions()
+            throws Exception {
         Files.writeString(folder.resolve("cmdb.csv"), """
             container,host,dataCenter,addresses,services,uses
             be5,host58,TX,192.168.5.11,be,db1
@@ -71,7 +72,9 @@ class LoneServerTest {
         String classes = Files.readString(loaded);
         assertThat(classes)
                 .contains("io.earshot.server.EarshotServer ")
-                .doesNotContain("org.apache.kafka", "io.earshot.cluster.kafka", "server.cluster.SpeakerLoop");
+                .doesNotContain("org.apache.kafka", "io.earshot.cluster.kafka", "server.cluster.SpeakerLoop")
+                .doesNotContain("org.apache.ignite", "io.earshot.store.ignite", "server.engine.EngineLibrary")
+                .doesNotContain("io.earshot.store.external.ExternalStoreProvider");
     }
 
     private static String classPath() {

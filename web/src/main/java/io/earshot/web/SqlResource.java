@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +48,19 @@ public final class SqlResource {
     /** Whether there were more rows than the answer holds. */
     private static final String TRUNCATED = "Earshot-Truncated";
 
+    /** The age of an engine's rows in milliseconds. */
+    private static final String ENGINE_BEHIND = "Earshot-Engine-Behind-Millis";
+
     private final SqlEngine console;
     private final SavedQueries saved;
     private final PastTables past;
+    private final CopiedTables copied;
 
-    public SqlResource(SqlEngine console, SavedQueries saved, PastTables past) {
+    public SqlResource(SqlEngine console, SavedQueries saved, PastTables past, CopiedTables copied) {
         this.console = console;
         this.saved = saved;
         this.past = past;
+        this.copied = copied;
     }
 
     @POST
@@ -68,16 +74,22 @@ public final class SqlResource {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
-    public SqlAnswer asJson(
+    public Response asJson(
             @RequestBody(
                             required = true,
                             content = @Content(mediaType = "application/sql", schema = @Schema(type = "string")))
                     InputStream sql,
             @QueryParam("at") @Parameter(description = "asks the tables as they were then, as in 2026-11-29T04:19:00Z")
                     String at,
+            @QueryParam("engine")
+                    @Parameter(
+                            description = "asks the copy in the configured engine, as in ?engine",
+                            allowEmptyValue = true)
+                    String engine,
             @Context HttpServletRequest request)
             throws IOException {
-        return ask(text(sql, request), at, request);
+        Asked asked = ask(text(sql, request), at, engine, request);
+        return asked.response(asked.answer());
     }
 
     @POST
@@ -88,18 +100,24 @@ public final class SqlResource {
             InputStream sql,
             @QueryParam("formulas") String formulas,
             @QueryParam("at") String at,
+            @QueryParam("engine") String engine,
             @Context HttpServletRequest request)
             throws IOException {
-        return csv(ask(text(sql, request), at, request), formulas);
+        return csv(ask(text(sql, request), at, engine, request), formulas);
     }
 
     @POST
     @Path("sql")
     @Produces(TABLE)
     @Hidden
-    public String asTable(InputStream sql, @QueryParam("at") String at, @Context HttpServletRequest request)
+    public Response asTable(
+            InputStream sql,
+            @QueryParam("at") String at,
+            @QueryParam("engine") String engine,
+            @Context HttpServletRequest request)
             throws IOException {
-        return AnswerText.table(ask(text(sql, request), at, request));
+        Asked asked = ask(text(sql, request), at, engine, request);
+        return asked.response(AnswerText.table(asked.answer()));
     }
 
     @GET
@@ -128,7 +146,7 @@ public final class SqlResource {
                 @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
             })
     public SqlAnswer savedAsJson(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return ask(find(name), null, request);
+        return ask(find(name), null, null, request).answer();
     }
 
     @GET
@@ -139,7 +157,7 @@ public final class SqlResource {
             @PathParam("name") String name,
             @QueryParam("formulas") String formulas,
             @Context HttpServletRequest request) {
-        return csv(ask(find(name), null, request), formulas);
+        return csv(ask(find(name), null, null, request), formulas);
     }
 
     @GET
@@ -147,13 +165,14 @@ public final class SqlResource {
     @Produces(TABLE)
     @Hidden
     public String savedAsTable(@PathParam("name") String name, @Context HttpServletRequest request) {
-        return AnswerText.table(ask(find(name), null, request));
+        return AnswerText.table(ask(find(name), null, null, request).answer());
     }
 
     /** CSV has no place for a note, so that a header tells that rows are missing. */
-    private static Response csv(SqlAnswer answer, String formulas) {
-        return Response.ok(AnswerText.csv(answer, "keep".equals(formulas)))
-                .header(TRUNCATED, answer.truncated() ? "true" : null)
+    private static Response csv(Asked asked, String formulas) {
+        Response answer = asked.response(AnswerText.csv(asked.answer(), "keep".equals(formulas)));
+        return Response.fromResponse(answer)
+                .header(TRUNCATED, asked.answer().truncated() ? "true" : null)
                 .build();
     }
 
@@ -187,22 +206,69 @@ public final class SqlResource {
         }
     }
 
-    /** @param at is null for now */
-    private SqlAnswer ask(String sql, String at, HttpServletRequest request) {
+    /**
+     * An answer with readable numbers.
+     *
+     * @param age of the rows, where an engine answered
+     */
+    private record Asked(SqlAnswer answer, Optional<Duration> age) {
+
+        Response response(Object entity) {
+            return Response.ok(entity)
+                    .header(ENGINE_BEHIND, age.map(Duration::toMillis).orElse(null))
+                    .build();
+        }
+    }
+
+    /**
+     * @param at is null for now
+     * @param engine is null for the server's own tables
+     */
+    private Asked ask(String sql, String at, String engine, HttpServletRequest request) {
         try {
             ClientPresence client = ClientPresence.of(request);
-            SqlAnswer answer = ReadableNumbers.in(
-                    at == null || at.isBlank()
-                            ? console.ask(sql, List.of(), client::isGone)
-                            : past.ask(time(at), engine -> engine.ask(sql, List.of(), client::isGone)));
+            Asked asked = ask(sql, Optional.ofNullable(at).filter(text -> !text.isBlank()), isWanted(engine), client);
             Audit.log(
                     request,
-                    "asked, %d rows in %.1f ms: %s".formatted(answer.rows().size(), answer.elapsedMillis(), sql));
-            return answer;
+                    "asked%s, %d rows in %.1f ms: %s"
+                            .formatted(
+                                    asked.age().isPresent() ? " the engine" : "",
+                                    asked.answer().rows().size(),
+                                    asked.answer().elapsedMillis(),
+                                    sql));
+            return asked;
         } catch (SqlRefusedException e) {
             Audit.logVain(request, e.getMessage(), sql);
             throw new ProblemException(problem(e));
         }
+    }
+
+    private Asked ask(String sql, Optional<String> at, boolean engine, ClientPresence client)
+            throws SqlRefusedException {
+        if (engine) {
+            if (at.isPresent()) {
+                throw new SqlRefusedException(
+                        SqlRefusedException.Kind.REFUSED,
+                        "the engine knows no past, expected either \"at\" or \"engine\"");
+            }
+            CopiedTables.Answer answer = copied.ask(sql, client::isGone);
+            return new Asked(ReadableNumbers.in(answer.rows()), Optional.of(answer.age()));
+        }
+        return new Asked(
+                ReadableNumbers.in(
+                        at.isEmpty()
+                                ? console.ask(sql, List.of(), client::isGone)
+                                : past.ask(time(at.get()), tables -> tables.ask(sql, List.of(), client::isGone))),
+                Optional.empty());
+    }
+
+    private static boolean isWanted(String engine) {
+        if (engine != null && !engine.isEmpty()) {
+            throw new ProblemException(
+                    Response.Status.BAD_REQUEST,
+                    "unknown engine \"" + Names.shorten(engine) + "\", expected no value, as in /api/v1/sql?engine");
+        }
+        return engine != null;
     }
 
     private static Instant time(String at) {

@@ -64,6 +64,7 @@ final class ConfigurationReference {
         tunnels: [{relay: tx1, host: tx1.example.com, key: tx1.key, knownHosts: known_hosts}]
         probes: [{name: db, select: SELECT 1}]
         cluster: {name: a, kafka: {bootstrap: ["kafka1:9092"]}}
+        engine: {ignite: {addresses: ["ignite1:10800"], tls: {}}}
         """;
 
     private static final String RELAY = """

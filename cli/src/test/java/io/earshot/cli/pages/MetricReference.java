@@ -50,7 +50,9 @@ final class MetricReference {
                 listen: 127.0.0.1:0
                 cmdb: {csv: cmdb.csv}
                 pdns: {domains: [example.com], stream: {listen: 127.0.0.1:0}}
+                engine: {ignite: {addresses: ["192.0.2.1:10800"]}, libraries: engine}
                 """);
+        AwayEngine.library(folder.resolve("engine"));
         try (EarshotServer running = EarshotServer.start(ConfigFile.read(server), InstantSource.system())) {
             Path config = Files.writeString(
                     folder.resolve("parent.yaml"),
@@ -73,7 +75,7 @@ final class MetricReference {
 
             ## Server
 
-            The server also serves `jvm_*`, `process_*` and `system_*` of Micrometer. Metrics of single links and of exchanges come with `/metrics?links=true` alone.
+            The server also serves `jvm_*`, `process_*` and `system_*` of Micrometer. Metrics of single links and of exchanges come with `/metrics?links=true` alone, `earshot_engine_*` where [an engine](servers.md#rows-in-an-ignite-cluster) is configured.
 
             %s
             ## Relay

@@ -53,6 +53,7 @@ import java.util.stream.Collectors;
  * @param probes rules that say which services agents probe
  * @param dscp traffic classes (RFC 2474) in which links are probed
  * @param cluster this server's part in a cluster; without it there is one server, which needs no Kafka
+ * @param engine a copy of some tables in an engine of its own; without it there is none, and nothing of it is loaded
  */
 public record ServerConfig(
         ListenAddress listen,
@@ -82,7 +83,8 @@ public record ServerConfig(
         List<TunnelConfig> tunnels,
         List<ProbeRule> probes,
         List<Integer> dscp,
-        Optional<ClusterConfig> cluster) {
+        Optional<ClusterConfig> cluster,
+        Optional<EngineConfig> engine) {
 
     public ServerConfig {
         listen = Objects.requireNonNullElse(listen, new ListenAddress("127.0.0.1", 8090));
@@ -114,6 +116,7 @@ public record ServerConfig(
         probes = List.copyOf(Objects.requireNonNullElse(probes, List.of()));
         dscp = List.copyOf(Objects.requireNonNullElse(dscp, List.of(0)));
         cluster = Objects.requireNonNullElse(cluster, Optional.empty());
+        engine = Objects.requireNonNullElse(engine, Optional.empty());
         if (cmdb == null) {
             throw new IllegalArgumentException("\"cmdb\" is missing, expected where the inventory comes from");
         }
@@ -393,7 +396,8 @@ public record ServerConfig(
                 tunnels,
                 probes,
                 dscp,
-                cluster);
+                cluster,
+                engine);
     }
 
     /** Returns the relays for a container's agent: those of the first group that has its data centre. */

@@ -5,6 +5,7 @@ import io.earshot.http.access.Refusal;
 import io.earshot.http.access.Refusals;
 import io.earshot.pdns.PdnsLogStats;
 import io.earshot.pdns.stream.StreamStats;
+import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.intake.FleetLoop;
 import io.earshot.server.intake.PdnsWatch;
 import io.earshot.store.QueryCounts;
@@ -104,6 +105,19 @@ public final class ServerMetrics implements AutoCloseable {
             streamFrames(pdns, "overflowed", StreamStats::overflowed);
             streamFrames(pdns, "broken", StreamStats::broken);
         }
+    }
+
+    /** Adds the figures of the copy in an engine. */
+    public void count(EngineCopies engine) {
+        Gauge.builder("earshot.engine.age.seconds", engine, EngineCopies::ageSeconds)
+                .description(
+                        "age of the rows in the engine; NaN where this server has written none, or another one writes")
+                .register(registry);
+        Gauge.builder("earshot.engine.away", engine, e -> e.isAway() ? 1 : 0)
+                .description("1 while the engine takes no rows")
+                .register(registry);
+        count("earshot.engine.rows", "rows that were written to the engine or removed", engine, EngineCopies::rows);
+        count("earshot.engine.whole.copies", "copies of all rows", engine, EngineCopies::wholeCopies);
     }
 
     private void logQuestions(PdnsWatch pdns, String kind, ToDoubleFunction<PdnsLogStats> total) {

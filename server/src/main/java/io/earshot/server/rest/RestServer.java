@@ -21,6 +21,7 @@ import io.earshot.nagios.SqlCheck;
 import io.earshot.server.checks.CheckLoop;
 import io.earshot.server.checks.TableSource;
 import io.earshot.server.config.ServerConfig;
+import io.earshot.server.engine.EngineCopies;
 import io.earshot.server.explain.Explainer;
 import io.earshot.server.files.FileStore;
 import io.earshot.server.graph.ClusterLoop;
@@ -41,6 +42,7 @@ import io.earshot.server.orders.Orders;
 import io.earshot.server.tables.ClusterWriter;
 import io.earshot.server.tasks.TaskBook;
 import io.earshot.store.SqlEngine;
+import io.earshot.web.CopiedTables;
 import io.earshot.web.ExchangesResource;
 import io.earshot.web.IncidentsResource;
 import io.earshot.web.OnCallResource;
@@ -113,11 +115,13 @@ public final class RestServer implements AutoCloseable {
             Optional<FileStore> storedFiles,
             CheckLoop checkLoop,
             PastTables past,
+            Optional<EngineCopies> engine,
             Function<Tenant, PageResource> tenantPages,
             UnaryOperator<Handler> outermost) {
         this.page = page;
         this.tags = tags;
         metrics = new ServerMetrics(fleet, loop, console, refusals, pdns);
+        engine.ifPresent(metrics::count);
         TableReader tables = new TableReader(console);
         GraphSource graph = graph(config, tags.tags(), console, fleet, clock);
         clusters = new ClusterLoop(graph, clock, all -> {
@@ -147,7 +151,11 @@ public final class RestServer implements AutoCloseable {
                         new TasksResource(tasks),
                         new StoredFilesResource(storedFiles),
                         new PublishedResource(fleet, changes, published),
-                        new SqlResource(console, queries, past),
+                        new SqlResource(
+                                console,
+                                queries,
+                                past,
+                                engine.<CopiedTables>map(e -> e).orElse(CopiedTables.NONE)),
                         new MetricsResource(metrics::text, new FleetFigures(console)),
                         health,
                         new ContractResource(),
@@ -223,7 +231,11 @@ public final class RestServer implements AutoCloseable {
                                         new TableSource(own),
                                         clock,
                                         checksFirstAt),
-                                new SqlResource(own, new SavedQueries(Map.of(), Optional.empty()), past),
+                                new SqlResource(
+                                        own,
+                                        new SavedQueries(Map.of(), Optional.empty()),
+                                        past,
+                                        CopiedTables.NOT_OF_TENANTS),
                                 new MetricsResource(() -> "", new FleetFigures(own)),
                                 page)),
                 page);

@@ -28,6 +28,9 @@ class ConfigFileTest {
 
     @Test
     void everyKeyIsRead() throws Exception {
+        for (String file : List.of("password", "ca.p12", "key.p12")) {
+            Files.createFile(folder.resolve(file));
+        }
         ServerConfig config = read("""
             listen: "[::1]:9000"
             plaintext: true
@@ -90,6 +93,9 @@ class ConfigFileTest {
             cluster:
               name: a
               kafka: {bootstrap: ["kafka1:9092", "[::1]:9093"], topic: mesh, properties: {security.protocol: SSL}}
+            engine:
+              ignite: {addresses: ["ignite1:10800", "[::1]:10801"], schema: MESH, backups: 2, user: earshot, passwordFile: password, tls: {trustStore: ca.p12, trustPasswordFile: password, keyStore: key.p12, keyPasswordFile: password}, properties: {tcpNoDelay: "true"}, timeout: 3s}
+              libraries: engine
             """);
         assertThat(config)
                 .isEqualTo(new ServerConfig(
@@ -216,7 +222,22 @@ class ConfigFileTest {
                                 new ClusterConfig.Kafka(
                                         List.of("kafka1:9092", "[::1]:9093"),
                                         "mesh",
-                                        Map.of("security.protocol", "SSL"))))));
+                                        Map.of("security.protocol", "SSL")))),
+                        Optional.of(new EngineConfig(
+                                new EngineConfig.Ignite(
+                                        List.of("ignite1:10800", "[::1]:10801"),
+                                        "MESH",
+                                        2,
+                                        Optional.of("earshot"),
+                                        Optional.of(folder.resolve("password")),
+                                        Optional.of(new EngineConfig.Tls(
+                                                Optional.of(folder.resolve("ca.p12")),
+                                                Optional.of(folder.resolve("password")),
+                                                Optional.of(folder.resolve("key.p12")),
+                                                Optional.of(folder.resolve("password")))),
+                                        Map.of("tcpNoDelay", "true"),
+                                        Duration.ofSeconds(3)),
+                                Optional.of(folder.resolve("engine"))))));
     }
 
     @Test
@@ -278,6 +299,24 @@ class ConfigFileTest {
                         List.of(),
                         List.of(),
                         List.of(0),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    @Test
+    void anEngineHasDefaults() throws Exception {
+        assertThat(read("cmdb: {csv: a}\nengine: {ignite: {addresses: [\"ignite1:10800\"]}}\n")
+                        .engine())
+                .contains(new EngineConfig(
+                        new EngineConfig.Ignite(
+                                List.of("ignite1:10800"),
+                                "PUBLIC",
+                                1,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Map.of(),
+                                Duration.ofSeconds(10)),
                         Optional.empty()));
     }
 
@@ -286,7 +325,7 @@ class ConfigFileTest {
         listen: 127.0.0.1:0|cmbd: {csv: a}   > server.yaml:2: unknown key "cmbd", did you mean "cmdb"?
         cmdb: {csv: a}|cycel: 2m             > server.yaml:2: unknown key "cycel", did you mean "cycle"?
         cmdb: {csv: a}|log: {format: xml}     > server.yaml:2: "log.format": "xml", expected text or json
-        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, dscp, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, tunnels, wire
+        cmdb: {csv: a}|colour: red           > server.yaml:2: unknown key "colour", expected one of access, checkFiles, checks, cluster, cmdb, cycle, dataCenter, downAfter, dscp, engine, graph, incidents, limits, listen, log, nagios, partners, pdns, plaintext, probeInterval, probes, recording, relays, shippedChecks, sql, state, tls, tunnels, wire
         cmdb: {csv: a, refrehs: 2s}          > server.yaml:1: unknown key "refrehs", did you mean "refresh"?
         cmdb: {csv: a}|cycle: 120            > server.yaml:2: "cycle": "120", expected a duration with its unit as in 500ms, 20s, 2m, 24h or 7d
         cmdb: {csv: a}|cycle: [1m]           > server.yaml:2: "cycle": expected one value, not a list or keys
@@ -320,6 +359,15 @@ class ConfigFileTest {
         cmdb: {csv: a}|cluster: {name: a}     > server.yaml:2: "cluster": "kafka" is missing, expected where the log is, as in {bootstrap: [kafka1:9092]}
         cmdb: {csv: a}|cluster: {name: a, kafka: {}} > server.yaml:2: "cluster.kafka": "bootstrap" is missing, expected brokers, as in [kafka1:9092, kafka2:9092, kafka3:9092]
         cmdb: {csv: a}|cluster: {name: a, kafka: {bootstrap: [kafka1]}} > server.yaml:2: "cluster.kafka": "bootstrap" holds "kafka1", expected HOST:PORT as in kafka1:9092
+        cmdb: {csv: a}|engine: {}            > server.yaml:2: "engine": "ignite" is missing, expected where the cluster is, as in {addresses: [ignite1:10800]}
+        cmdb: {csv: a}|engine: {ignite: {}}  > server.yaml:2: "engine.ignite": "addresses" is missing, expected nodes, as in [ignite1:10800, ignite2:10800]
+        cmdb: {csv: a}|engine: {ignite: {addresses: [ignite1]}} > server.yaml:2: "engine.ignite": "addresses" holds "ignite1", expected HOST:PORT as in ignite1:10800
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], schema: my"s}} > server.yaml:2: "engine.ignite": "schema" is "my"s", expected upper-case letters, digits and underscores as in PUBLIC
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], backups: 8}} > server.yaml:2: "engine.ignite": "backups" is 8, expected 0 to 7
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], user: me}} > server.yaml:2: "engine.ignite": expected "user" and "passwordFile", or neither
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], timeout: 1ms}} > server.yaml:2: "engine.ignite": "timeout" is 1 ms, expected 1s to 10m
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], tls: {keyStore: a}}} > server.yaml:2: "engine.ignite.tls": expected "keyStore" and "keyPasswordFile", or neither
+        cmdb: {csv: a}|engine: {ignite: {addresses: ["i:1"], user: me, passwordFile: none}} > server.yaml:2: "engine.ignite": "passwordFile" is none, which cannot be read
         cycle: 2m                            > server.yaml:1: "cmdb" is missing, expected where the inventory comes from
         """)
     void whatCannotBeIsOneLineWithItsPlace(String yaml, String expected) {

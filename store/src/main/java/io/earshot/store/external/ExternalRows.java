@@ -28,7 +28,7 @@ public interface ExternalRows extends AutoCloseable {
     /** Hands out the key of every row, without holding all of them. */
     void keys(Table table, Consumer<List<Object>> key);
 
-    /** Returns how many rows a table has. */
+    /** Returns how many rows a table has; further copies of a row do not count. */
     long count(Table table);
 
     @Override

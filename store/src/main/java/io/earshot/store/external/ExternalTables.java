@@ -1,5 +1,6 @@
 package io.earshot.store.external;
 
+import io.earshot.store.table.EngineTables.EngineCopy;
 import io.earshot.store.table.FleetTables;
 import io.earshot.store.table.IncidentTables;
 import io.earshot.store.table.Table;
@@ -16,8 +17,13 @@ public final class ExternalTables {
     /** Tables whose rows are written one by one and have a number as their key. */
     public static final List<Table> NUMBERED = List.of(IncidentTables.Incident.TABLE, FleetTables.Event.TABLE);
 
-    public static final List<Table> ALL =
+    /** Tables with the fleet's rows. */
+    public static final List<Table> COPIED =
             Stream.of(OF_CONTAINERS, NUMBERED).flatMap(List::stream).toList();
+
+    /** Those, and the one that says how old they are. */
+    public static final List<Table> ALL =
+            Stream.concat(COPIED.stream(), Stream.of(EngineCopy.TABLE)).toList();
 
     private ExternalTables() {}
 }

@@ -12,6 +12,7 @@ import io.earshot.http.access.Keys;
 import io.earshot.http.access.Refusals;
 import io.earshot.http.access.Secrets;
 import io.earshot.store.SqlEngine;
+import io.earshot.web.CopiedTables;
 import io.earshot.web.PastTables;
 import io.earshot.web.SavedQueries;
 import io.earshot.web.SqlResource;
@@ -57,7 +58,8 @@ public final class TrafficSite implements AutoCloseable {
         requireLoopback(listen);
         List<Object> instances = new ArrayList<>(List.of(status, apps));
         engine.ifPresent(answering -> instances.addAll(List.of(
-                new SqlResource(answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE),
+                new SqlResource(
+                        answering, new SavedQueries(Map.of(), Optional.empty()), PastTables.NONE, CopiedTables.NONE),
                 new SiteFiles(),
                 transactions)));
         ResourceConfig resources = new ResourceConfig();

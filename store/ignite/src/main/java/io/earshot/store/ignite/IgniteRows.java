@@ -18,6 +18,7 @@ import javax.cache.Cache;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.binary.BinaryObject;
 import org.apache.ignite.binary.BinaryObjectBuilder;
+import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.client.ClientCache;
@@ -96,7 +97,7 @@ final class IgniteRows implements ExternalRows {
 
     @Override
     public long count(Table table) {
-        return ask(() -> (long) cache(table).size());
+        return ask(() -> (long) cache(table).size(CachePeekMode.PRIMARY));
     }
 
     @Override

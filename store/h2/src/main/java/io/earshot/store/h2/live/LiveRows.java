@@ -7,6 +7,7 @@ import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
+import io.earshot.store.external.RowSnapshot;
 import io.earshot.store.table.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,11 @@ public final class LiveRows {
     /** For the tables that show them. */
     Published published() {
         return published;
+    }
+
+    /** Returns the rows that questions see now. From any thread. */
+    public RowSnapshot snapshot() {
+        return new LiveSnapshot(published.newest());
     }
 
     /** Whether there are rows of the container. */

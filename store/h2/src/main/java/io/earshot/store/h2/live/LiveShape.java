@@ -317,12 +317,17 @@ record LiveShape<R>(
         List<R> rows = rows(entry);
         List<List<Object>> all = new ArrayList<>(rows.size());
         for (R row : rows) {
-            Object[] values = new Object[cells.size()];
-            for (int column = 0; column < values.length; column++) {
-                values[column] = LiveValues.toObject(value(column, entry, row));
-            }
-            all.add(List.of(values));
+            all.add(values(entry, row, cells.size()));
         }
         return all;
+    }
+
+    /** Returns the values of the first columns of a row. */
+    List<Object> values(Entry entry, R row, int columns) {
+        Object[] values = new Object[columns];
+        for (int column = 0; column < columns; column++) {
+            values[column] = LiveValues.toObject(value(column, entry, row));
+        }
+        return List.of(values);
     }
 }

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A copy-on-write snapshot of all rows at one time. The next snapshot shares the parts that did not change: entries
@@ -106,9 +108,30 @@ final class TableSnapshot {
                 .iterator();
     }
 
+    /** Returns the names of containers whose entries are not the same objects in both. */
+    @SuppressWarnings(
+            "ReferenceEquality") // what did not change is shared, and comparing values would take as long as copying
+    Set<String> namesOfDifferences(TableSnapshot other) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int chunk = 0; chunk < Math.max(chunks.length, other.chunks.length); chunk++) {
+            if (chunk >= chunks.length || chunk >= other.chunks.length || chunks[chunk] != other.chunks[chunk]) {
+                for (int slot = chunk * CHUNK; slot < (chunk + 1) * CHUNK; slot++) {
+                    Entry own = inSlot(slot);
+                    Entry others = other.inSlot(slot);
+                    if (own != others) {
+                        Stream.of(Optional.ofNullable(own), Optional.ofNullable(others))
+                                .flatMap(Optional::stream)
+                                .forEach(entry -> names.add(entry.name().getString()));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
     Entry inSlot(int slot) {
         int chunk = slot / CHUNK;
-        return chunk < chunks.length ? chunks[chunk][slot % CHUNK] : null;
+        return chunk < chunks.length && chunks[chunk] != null ? chunks[chunk][slot % CHUNK] : null;
     }
 
     long count(LiveShape<?> shape) {

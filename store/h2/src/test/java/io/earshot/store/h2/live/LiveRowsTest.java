@@ -143,12 +143,15 @@ class LiveRowsTest {
         H2Engine there = new H2Engine(kept, SqlLimits.ALONE);
         RecordedRows keeper = new RecordedRows(kept);
         Map<String, Long> most = new HashMap<>();
+        CopiedRows copy = new CopiedRows();
         for (int round = 0; round < 12; round++) {
             for (int i = random.nextInt(60); i > 0; i--) {
                 change(random, START.plusSeconds(round));
             }
             rows.publish();
             write(keeper);
+            copy.bring(rows.snapshot());
+            copy.requireEqual(there);
             for (String table : TABLES) {
                 most.merge(table, count(there, table), Math::max);
             }

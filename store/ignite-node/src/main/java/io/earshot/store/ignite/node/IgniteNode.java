@@ -49,10 +49,20 @@ public final class IgniteNode implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts a node of the cluster whose folder this is, and waits until it has joined it. */
+    /** Starts a node on this process's class path; see the other method. */
     public static IgniteNode start(String name, Path folder) {
+        return start(name, folder, System.getProperty("java.class.path"), List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /**
+     * Starts a node of the cluster whose folder this is, and waits until it has joined it.
+     *
+     * @param classPath with Ignite and this module
+     * @param options further ones of its JVM
+     */
+    public static IgniteNode start(String name, Path folder, String classPath, List<String> options) {
         try {
-            IgniteNode node = launch(name, folder, freePort());
+            IgniteNode node = launch(name, folder, freePort(), classPath, options);
             node.await();
             return node;
         } catch (IOException e) {
@@ -60,27 +70,23 @@ public final class IgniteNode implements AutoCloseable {
         }
     }
 
-    private static IgniteNode launch(String name, Path folder, int port) throws IOException {
+    private static IgniteNode launch(String name, Path folder, int port, String classPath, List<String> options)
+            throws IOException {
         Files.createDirectories(folder.resolve("nodes"));
         Path output = folder.resolve(name + ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-Duser.timezone=UTC",
                 "-DIGNITE_UPDATE_NOTIFIER=false",
                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                 "--sun-misc-unsafe-memory-access=allow"));
         OPENED.forEach(each -> command.add("--add-opens=" + each + "=ALL-UNNAMED"));
+        command.addAll(options);
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                IgniteNodeMain.class.getName(),
-                name,
-                Integer.toString(port),
-                folder.toString()));
+                "-cp", classPath, IgniteNodeMain.class.getName(), name, Integer.toString(port), folder.toString()));
         return new IgniteNode(
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -117,6 +123,10 @@ public final class IgniteNode implements AutoCloseable {
     /** Returns where clients reach it. */
     public String address() {
         return "127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Ends it as a power cut would. */
