@@ -34,6 +34,11 @@ public final class LoadResult {
         return tally.requests() / (took.toNanos() / 1e9);
     }
 
+    /** Reports that were taken. */
+    public long reports() {
+        return tally.reports;
+    }
+
     /** From a request's time to its answer; one in a hundred took longer. */
     public double p99Millis() {
         return tally.timings.sinceDue().getValueAtPercentile(99) / 1e6;

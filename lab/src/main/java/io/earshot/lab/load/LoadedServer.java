@@ -22,9 +22,6 @@ public final class LoadedServer implements AutoCloseable {
 
     private static final String LISTENING = "earshot: listening on ";
 
-    /** Linux counts CPU time in these (sysconf(_SC_CLK_TCK), which is 100 on all its platforms of today). */
-    private static final int TICKS_A_SECOND = 100;
-
     private final Process process;
     private final AtExit atExit;
     private final URI uri;
@@ -116,10 +113,7 @@ public final class LoadedServer implements AutoCloseable {
 
     /** CPU time since its start, as the kernel counts it. */
     public Duration cpu() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        return Duration.ofMillis(ticks * 1_000 / TICKS_A_SECOND);
+        return CpuTime.of(pid());
     }
 
     /** Resident memory now, and the most that it was. */
