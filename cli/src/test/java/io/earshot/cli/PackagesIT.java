@@ -168,6 +168,56 @@ class PackagesIT {
         assertThat(Files.readString(PACKAGES.resolve("SHA256SUMS"))).contains("  " + archive.getFileName() + "\n");
     }
 
+    /** The runtime of the package has what the engine's client needs, up to its first connection. */
+    @Test
+    void theLibrariesOfAnEngineAreAPackageOfTheirOwnThatTheServersFolderTakes() throws Exception {
+        Path archive = packed("earshot-server-*.tar.gz");
+        Path home = untar(archive, "with-engine")
+                .resolve(archive.getFileName().toString().replace(".tar.gz", ""));
+        Files.writeString(
+                folder.resolve("engine.csv"), "container,host,dataCenter,addresses\nbe1,host1,TX,192.0.2.1\n");
+        Path config = Files.writeString(folder.resolve("engine.yaml"), """
+            listen: 127.0.0.1:0
+            state: none
+            recording: {folder: none}
+            cmdb: {csv: engine.csv}
+            engine: {ignite: {addresses: ["127.0.0.1:1"]}}
+            """);
+        String program = home.resolve("bin/earshot-server").toString();
+        Process without = new ProcessBuilder(program, "--config", config.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(without.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("engine: no libraries of an engine in " + home.resolve("lib/engine"));
+
+        finish(
+                "tar",
+                "-xzf",
+                packed("earshot-engine-*.tar.gz").toString(),
+                "-C",
+                home.resolve("lib").toString());
+        Path log = folder.resolve("engine.log");
+        Process server = new ProcessBuilder(program, "--config", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+            while (!Files.readString(log).contains("the engine is away: ")) {
+                assertThat(server.isAlive() && System.nanoTime() < end)
+                        .as(Files.readString(log))
+                        .isTrue();
+                Thread.sleep(100);
+            }
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+        assertThat(Files.readString(log))
+                .contains("127.0.0.1:1")
+                .doesNotContain("NoClassDefFound", "report this as a bug");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"earshot", "earshot-agent", "earshot-server", "earshot-relay", "earshot-traffic"})
     void theBillOfMaterialsNamesThePackageItsJavaRuntimeAndEveryJarInIt(String name) throws Exception {
