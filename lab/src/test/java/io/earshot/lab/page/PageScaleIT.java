@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,14 @@ class PageScaleIT {
 
     private static final int PAINT_IN_TABLES = 20;
     private static final int HOSTS_IN_TABLES = 10;
+    private static final int DRAWN_IN_TABLES = 40;
+
+    /** Views of the graph, and what each says of its reduction. */
+    private static final Map<String, String> DRAWN = Map.of(
+            "#/dependencies?by=role", "drawn as 4 places",
+            "#/dependencies?by=host", "the 3,000 of ",
+            "#/dependencies?by=node", "4,701 with the fewest dependencies are one place",
+            "#/dependencies?by=node&centre=c1.host1&hops=2", "dependencies");
 
     @Test
     void aLargeFleetInDeepTroubleIsStillReadable(@TempDir Path folder) throws Exception {
@@ -61,6 +71,35 @@ class PageScaleIT {
         }
     }
 
+    @Test
+    void fiftyThousandDependenciesAreReducedToWhatOnePictureShows(@TempDir Path folder) throws Exception {
+        try (Browser browser = Browser.start();
+                BrokenFleet fleet = BrokenFleet.start(folder)) {
+            browser.open(fleet.uri().resolve("#/dependencies?by=dataCenter"));
+            browser.await(".graph canvas");
+            double[] tables = new double[RUNS];
+            Map<String, double[]> times = new LinkedHashMap<>();
+            for (int i = 0; i < RUNS; i++) {
+                tables[i] = millisForPlainTable(browser);
+                for (String view : DRAWN.keySet()) {
+                    times.computeIfAbsent(view, _ -> new double[RUNS])[i] = millisTo(browser, "drawn", view);
+                    browser.await("p.dim", DRAWN.get(view));
+                }
+            }
+            String picture = (String) browser.run("return document.querySelector('.graph').getAttribute('aria-label')");
+            System.out.printf(
+                    "plain table %.0f ms, dependencies to the picture (medians of %d):", median(tables), RUNS);
+            times.forEach((view, millis) -> System.out.printf(" %s %.0f ms;", view, median(millis)));
+            System.out.println();
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(picture).startsWith("Graph of ").contains(" arrows; the table below has the same");
+            assertThat(times)
+                    .allSatisfy((view, millis) -> assertThat(median(millis))
+                            .as("milliseconds to %s", view)
+                            .isLessThan(DRAWN_IN_TABLES * median(tables)));
+        }
+    }
+
     /** Draws 20,000 cells and takes them away again. */
     private static double millisForPlainTable(Browser browser) {
         return number(browser.run("""
@@ -82,17 +121,22 @@ class PageScaleIT {
 
     /** From the change of the address to the view's first drawing. */
     private static double millisToShow(Browser browser, String view) {
+        return millisTo(browser, "shown", view);
+    }
+
+    /** @param mark which the page sets when it has done so */
+    private static double millisTo(Browser browser, String mark, String view) {
         return number(browser.runAsync("""
-                const [view, done] = arguments;
-                const before = performance.getEntriesByName('shown').length;
+                const [view, mark, done] = arguments;
+                const before = performance.getEntriesByName(mark).length;
                 const start = performance.now();
                 location.hash = view;
                 const look = () => {
-                  const marks = performance.getEntriesByName('shown');
+                  const marks = performance.getEntriesByName(mark);
                   marks.length > before ? done(marks.at(-1).startTime - start) : setTimeout(look, 5);
                 };
                 look();
-                """, view));
+                """, view, mark));
     }
 
     private static double number(Object value) {
