@@ -249,7 +249,7 @@ public final class Fleet {
         presence.heard(member, now);
         boolean nginxStopped = member.nginxStopped();
         member.hear(report, path, heardBy, now);
-        incidents.heard(report.container(), member.stall(), now);
+        incidents.heard(report.container(), member.reportedStall(), now);
         nginx(member, nginxStopped, now);
         Map<Ip, LinkPaths> paths = LinkPathReports.in(report);
         Map<Ip, List<LinkClass>> classes = LinkClassReports.in(report);

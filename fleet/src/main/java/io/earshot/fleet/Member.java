@@ -2,6 +2,7 @@ package io.earshot.fleet;
 
 import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.links.LinkStatus;
+import io.earshot.fleet.links.RecentStall;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.fleet.upstreams.ContainerUpstreams;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 /** Holds the state of one container between two reports. */
 final class Member {
 
+    private final Duration cycle;
     private Container container;
     private List<KnownPartner> partners = List.of();
 
@@ -37,6 +39,7 @@ final class Member {
     private Optional<NginxRates> nginx = Optional.empty();
     private Optional<Instant> reportedAt = Optional.empty();
     private Optional<AgentStatus> agent = Optional.empty();
+    private RecentStall stall = RecentStall.NONE;
     private ContainerSockets sockets = ContainerSockets.NONE;
     private ContainerUpstreams upstreams = ContainerUpstreams.NONE;
 
@@ -53,8 +56,9 @@ final class Member {
     /** It has not reported to this run of the server. */
     private boolean unconfirmed;
 
-    Member(Container container) {
+    Member(Container container, Duration cycle) {
         this.container = container;
+        this.cycle = cycle;
     }
 
     void describe(Container newer) {
@@ -96,6 +100,7 @@ final class Member {
         silent = false;
         overdue = false;
         unconfirmed = false;
+        stall = stall.heard(reportedStall(), cycle, now);
     }
 
     /** Takes what an earlier run knew of it; its state waits for a report, unless it was silent. */
@@ -114,10 +119,14 @@ final class Member {
         overdue = true;
     }
 
-    /** Returns the longest time that its agent got no CPU time, by its newest report; zero where it was not starved. */
+    /** Returns the longest time that its agent got no CPU time lately; zero where it was not starved, or is silent. */
     Duration stall() {
-        return agent.filter(_ -> !silent)
-                .flatMap(AgentStatus::prober)
+        return silent ? Duration.ZERO : stall.longest();
+    }
+
+    /** Returns the longest time that its agent got no CPU time, by its newest report; zero where it was not starved. */
+    Duration reportedStall() {
+        return agent.flatMap(AgentStatus::prober)
                 .filter(ProberHealth::starved)
                 .map(ProberHealth::longestDelay)
                 .orElse(Duration.ZERO);

@@ -10,11 +10,13 @@ import java.util.Map;
 /** Tracks which agents were heard, which fell silent and which have not reported since the CMDB named their container. */
 final class Presence {
 
+    private final FleetTiming timing;
     private final SilenceDetector silences;
     private final OverdueDetector overdue;
     private final Map<ContainerName, LastReport> restored = new HashMap<>();
 
     Presence(FleetTiming timing) {
+        this.timing = timing;
         silences = new SilenceDetector(timing.silentAfter());
         overdue = new OverdueDetector(timing.cycle());
     }
@@ -26,7 +28,7 @@ final class Presence {
 
     /** Returns the state of a container that the CMDB has just named, with what an earlier run of the server knew of it. */
     Member newcomer(Container container, Instant now) {
-        Member member = new Member(container);
+        Member member = new Member(container, timing.cycle());
         LastReport before = restored.remove(container.name());
         if (before == null) {
             overdue.add(member, now);

@@ -41,6 +41,7 @@ class StarvedEndsTest {
                     NOON),
             new RecordedRows());
 
+    private Instant now = NOON;
     private Optional<LinkTrouble> told = Optional.empty();
 
     @BeforeEach
@@ -65,11 +66,17 @@ class StarvedEndsTest {
     }
 
     @Test
-    void aStallOfThePartnersMachineExplainsADownLinkUntilItsNextReport() {
+    void aStallOfThePartnersMachineExplainsADownLinkUntilItHadItsTurnToReportAgain() {
         report(DB1, List.of(), Duration.ofSeconds(15));
         report(BE5, List.of(LinkReport.ofCounts(DB1_IP, 12, 0)), Duration.ZERO);
         assertThat(told).contains(LinkTrouble.STARVED);
 
+        now = NOON.plus(CYCLE);
+        report(DB1, List.of(), Duration.ZERO);
+        report(BE5, List.of(LinkReport.ofCounts(DB1_IP, 12, 0)), Duration.ZERO);
+        assertThat(told).contains(LinkTrouble.STARVED);
+
+        now = NOON.plus(CYCLE.multipliedBy(2));
         report(DB1, List.of(), Duration.ZERO);
         report(BE5, List.of(LinkReport.ofCounts(DB1_IP, 12, 0)), Duration.ZERO);
         assertThat(told).contains(LinkTrouble.CUT);
@@ -88,7 +95,7 @@ class StarvedEndsTest {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(new LinkReports(links), new ProberHealth(stall.isPositive(), stall, 0))),
-                NOON);
+                now);
     }
 
     private static Container container(ContainerName name, String ip, List<String> provides, List<String> uses) {

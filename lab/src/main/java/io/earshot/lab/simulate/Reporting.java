@@ -184,12 +184,13 @@ final class Reporting {
 
     private void report(SimulatedContainer container, boolean periodic) {
         container.heardAt = timeline.second();
-        book.heard(container.name(), Duration.ofNanos(container.stall), timeline.instant());
+        Duration stall = Duration.ofNanos(container.stall);
+        book.heard(container.name(), stall, timeline.instant());
         boolean speaks = container.news || container.silent || container.attentionUntil > timeline.second();
         container.news = false;
         container.silent = false;
         container.failures = 0;
-        container.toldStall = container.stall;
+        container.toldStall = container.toldStall.heard(stall, timing.cycle(), timeline.instant());
         container.stall = 0;
         for (SimulatedLink link : container.out) {
             if (link.to.running && (speaks || link.hasLost())) {

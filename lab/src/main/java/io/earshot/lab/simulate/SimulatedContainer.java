@@ -1,6 +1,7 @@
 package io.earshot.lab.simulate;
 
 import io.earshot.agent.link.LossAlert;
+import io.earshot.fleet.links.RecentStall;
 import io.earshot.model.Container;
 import io.earshot.model.ContainerName;
 import java.util.ArrayList;
@@ -20,10 +21,11 @@ final class SimulatedContainer {
     /** Until then its agent gets no processor. */
     long starvedUntil;
 
-    /** The longest time without a processor since its last report, and that which this told. */
+    /** The longest time without a processor since its last report, in nanoseconds. */
     long stall;
 
-    long toldStall;
+    /** What the server knows of such times. */
+    RecentStall toldStall = RecentStall.NONE;
     /** It is in the CMDB and may take traffic. */
     boolean running = true;
 

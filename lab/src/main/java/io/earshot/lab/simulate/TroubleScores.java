@@ -46,7 +46,9 @@ record TroubleScores(Map<FaultKind, Map<String, Integer>> told) {
     }
 
     private static Optional<LinkTrouble> word(SimulatedLink link) {
-        Duration stall = Duration.ofNanos(Math.max(link.from.toldStall, link.to.toldStall));
+        Duration own = link.from.toldStall.longest();
+        Duration other = link.to.toldStall.longest();
+        Duration stall = own.compareTo(other) > 0 ? own : other;
         return link.known.flatMap(status -> LinkTrouble.of(status, stall));
     }
 
