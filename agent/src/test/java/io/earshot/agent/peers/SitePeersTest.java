@@ -14,8 +14,8 @@ import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -249,8 +249,18 @@ class SitePeersTest {
         assertThat(agent.begin(order, digests, folder.resolve("part"), 0).piece(0))
                 .isEmpty();
         assertThat(ports).hasSize(1);
-        try (ServerSocket free = new ServerSocket()) {
-            free.bind(new InetSocketAddress(ports.getFirst()));
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        while (isOpen(ports.getFirst())) {
+            assertThat(System.nanoTime()).as("the port is open").isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static boolean isOpen(int port) throws IOException {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (ConnectException refused) {
+            return false;
         }
     }
 
