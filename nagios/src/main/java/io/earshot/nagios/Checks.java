@@ -236,7 +236,7 @@ public final class Checks {
             WHERE container NOT IN (SELECT name FROM muted_container)
             AND container IN (SELECT name FROM container WHERE takesTraffic)
             AND (difference <> 'UNKNOWN_ADDRESS'
-                 OR REGEXP_LIKE(ip, '^(10[.]|192[.]168[.]|172[.](1[6-9]|2[0-9]|3[01])[.]|f[cd])'))
+                 OR REGEXP_LIKE(ip, '^(10[.]|192[.]168[.]|172[.]1[6-9][.]|172[.]2[0-9][.]|172[.]3[01][.]|f[cd])'))
             AND (difference <> 'NOT_IN_NGINX' OR node IN (SELECT name FROM container WHERE takesTraffic))
             ORDER BY text\
             """,

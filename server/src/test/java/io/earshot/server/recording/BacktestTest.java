@@ -64,6 +64,14 @@ class BacktestTest {
                     + " detail, certificateEnds, checkedAt) KEY (container, ip, port, kind, service, question)"
                     + " VALUES ('be1.host1', 'db1', '10.0.0.1', 443, 'tls', '', ?, ?, '', ?, ?)";
 
+    private static final String CONTAINER = "MERGE INTO container (name, host, dataCenter, role, cluster, addresses,"
+            + " services, uses, running, takesTraffic, overdue) KEY (name) VALUES ('be1.host1', 'host1', 'TX', 'be', '',"
+            + " '10.0.0.1', '', '', TRUE, TRUE, FALSE)";
+
+    private static final String UPSTREAM = "MERGE INTO nginx_upstream (container, upstream, server, number, port,"
+            + " external, backup, down, firstSeen, lastSeen) KEY (container, upstream, server, number)"
+            + " VALUES ('be1.host1', 'app', 'app.nowhere', 1, 80, FALSE, FALSE, FALSE, ?, ?)";
+
     private static final CheckTiming SLOW =
             new CheckTiming(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
@@ -229,6 +237,11 @@ class BacktestTest {
                 now = now.plusSeconds(5);
                 for (int j = random.nextInt(4); j >= 0; j--) {
                     write(rows, random);
+                }
+                // Longer than the longest time that a check waits before it believes a state.
+                if (i % 70 == 0) {
+                    rows.add(CONTAINER, List.of());
+                    rows.add(i % 140 == 0 ? UPSTREAM : "DELETE FROM nginx_upstream WHERE ? <= ?", List.of(now, now));
                 }
                 rows.commit();
                 if (random.nextInt(10) == 0) {
