@@ -22,7 +22,7 @@ final class IgniteErrors {
 
     private IgniteErrors() {}
 
-    /** Returns the first line of what is wrong, without classes' names and addresses of threads. */
+    /** Returns the first line of what is wrong, with addresses as they are configured: the client's begin with an unresolved name. */
     static String line(Throwable failure) {
         Throwable said = failure;
         while ((said.getMessage() == null || said.getMessage().isBlank()) && said.getCause() != null) {
@@ -32,6 +32,7 @@ final class IgniteErrors {
                 .lines()
                 .findFirst()
                 .orElse("no reason given")
+                .replace("/<unresolved>:", ":")
                 .strip();
     }
 
