@@ -59,7 +59,7 @@ public final class PeerTracker {
     }
 
     /**
-     * Who asks.
+     * Identifies the agent that asks.
      *
      * @param site agents of one site reach each other
      * @param agent the name of its container or host

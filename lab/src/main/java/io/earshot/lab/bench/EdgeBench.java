@@ -35,10 +35,12 @@ public final class EdgeBench {
     /** Containers from one set of programs of others to the next. */
     private static final int PROGRAMS_EVERY = 100;
 
-    /** How many of these have one, and where the nginx behind the other one is. */
+    /** Counts the containers of a set: one for each kind of program, and one for the nginx behind the other nginx. */
     private static final int WITH_PROGRAMS = Speech.values().length + 1;
 
+    /** Numbers the nginx behind the other one. */
     private static final int BEHIND = Speech.values().length;
+
     private static final String PORTS = Stream.concat(
                     Stream.of(Talker.PORT, EdgePrograms.UPSTREAM_PORT),
                     Stream.of(Speech.values()).map(Speech::port))

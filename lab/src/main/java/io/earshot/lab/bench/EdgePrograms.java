@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** Programs of others in containers of {@link EdgeBench}: nginx in front of another nginx, PostgreSQL, and Redis. */
 final class EdgePrograms implements AutoCloseable {
 
-    /** Where the nginx behind the other one listens. */
+    /** Port of the nginx behind the other one. */
     static final int UPSTREAM_PORT = 8_080;
 
     private static final List<Path> DEBIANS_POSTGRES = List.of(

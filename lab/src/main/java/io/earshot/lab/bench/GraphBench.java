@@ -21,7 +21,7 @@ public final class GraphBench {
 
     private static final int ROUNDS = 20;
 
-    /** What the first one frees may hold more. */
+    /** Counts garbage collections before the heap is read: objects that the first one frees may have kept others alive. */
     private static final int COLLECTIONS = 3;
 
     /** The server reads the graph anew after five seconds. */

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a client says on a connection to a program of some kind: enough that the program answers, and ends the connection in an orderly way. */
+/** Speaks as a client of one kind of program: enough that the program answers, and that the connection ends in an orderly way. */
 enum Speech {
     /** To nginx, over HTTP/1.1. The server closes first. */
     HTTP(80, 0) {

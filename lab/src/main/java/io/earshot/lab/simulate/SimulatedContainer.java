@@ -24,7 +24,7 @@ final class SimulatedContainer {
     /** The longest time without a processor since its last report, in nanoseconds. */
     long stall;
 
-    /** What the server knows of such times. */
+    /** Holds the server's knowledge of such times. */
     RecentStall toldStall = RecentStall.NONE;
     /** It is in the CMDB and may take traffic. */
     boolean running = true;

@@ -28,7 +28,7 @@ public final class Merging {
         void figures(MinuteFigures figures, boolean isFinal);
     }
 
-    /** What is still needed of a record that came. */
+    /** Holds the part of a record that is not yet used up. */
     private static final class Chunk {
         private final long number;
         private final ArrayDeque<Sums> waiting = new ArrayDeque<>();

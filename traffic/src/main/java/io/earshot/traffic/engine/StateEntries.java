@@ -42,7 +42,7 @@ final class StateEntries {
     }
 
     /**
-     * What a state holds.
+     * Holds the content of a state.
      *
      * @param progress empty at first
      * @param records in the order of their numbers

@@ -23,7 +23,7 @@ class WrongLengthTest {
 
     private static final long T0 = 1_795_926_600_000_000_000L;
 
-    /** What was found in one stream. */
+    /** Collects the messages, gaps and damaged messages of one stream. */
     private static final class Found implements IsoMessageHandler {
         private final List<String> traces = new ArrayList<>();
         private int gaps;
