@@ -76,7 +76,7 @@ final class Summary {
                 incident.isStarved()
                         ? starved(incident)
                         : (incident.flapped() ? "Intermittent connectivity " : "No connectivity ")
-                                + cut(incident, over)
+                                + cut(incident, where, over)
                                 + incident.partial();
             case PATH_MTU -> "Large packets lost " + where;
             case PATH ->
@@ -94,9 +94,8 @@ final class Summary {
                 + incident.stall.toSeconds() + " s at a time,";
     }
 
-    private static String cut(Incident incident, boolean over) {
-        List<String> places = incident.cause.places();
-        String first = places.getFirst();
+    private static String cut(Incident incident, String where, boolean over) {
+        String first = incident.cause.places().getFirst();
         return switch (incident.cause) {
             case Cause.ContainerPair pair -> containerPair(incident, pair);
             case Cause.ContainerUnreachable unreachable ->
@@ -105,12 +104,8 @@ final class Summary {
             case Cause.WholeContainer container -> "from or to " + first;
             case Cause.Host host -> "from or to " + first;
             case Cause.Service service -> "to service " + first;
-            case Cause.HostPair pair ->
-                pair.one() == pair.other()
-                        ? "between containers on " + first
-                        : "between " + first + " and " + places.getLast();
-            case Cause.DataCenterPair pair ->
-                pair.one() == pair.other() ? "within " + first : "between " + first + " and " + places.getLast();
+            case Cause.HostPair pair -> pair.one() == pair.other() ? "between containers on " + first : where;
+            case Cause.DataCenterPair pair -> where;
             case Cause.DataCenter center -> "between " + first + " and the other data centres";
             case Cause.WholeDataCenter center -> "in, from or to " + first;
         };
