@@ -1,9 +1,9 @@
 package io.earshot.fleet.incidents;
 
 import io.earshot.fleet.links.Addressed;
+import io.earshot.fleet.links.RecentStall;
 import io.earshot.model.ContainerName;
 import io.earshot.model.Ip;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +27,8 @@ final class ContainerPlace {
     /** When it was heard before that; 0 if it was not. */
     long heardBefore;
 
-    /** The longest time in which its agent got no CPU time, as a report told that is not old yet; and until when it is not. */
-    Duration stall = Duration.ZERO;
-
-    long stalledUntil;
+    /** The last long time in which its agent got no CPU time. */
+    RecentStall stall = RecentStall.NONE;
 
     /** Its agent was heard once and is not any more. */
     private boolean silent;

@@ -26,7 +26,7 @@ final class HostPlace {
     /** Whether most agents on it, and not only one of them, stood still lately. */
     boolean isStarved(long now) {
         long stalled = containers.stream()
-                .filter(container -> container.stalledUntil > now)
+                .filter(container -> container.stall.until().toEpochMilli() > now)
                 .count();
         return stalled > 0 && 2 * stalled >= heard;
     }
@@ -34,7 +34,7 @@ final class HostPlace {
     /** Returns the longest time in which an agent on it got no CPU time, by the newest report of each that told of any. */
     Duration stall() {
         return containers.stream()
-                .map(container -> container.stall)
+                .map(container -> container.stall.longest())
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

@@ -1,5 +1,6 @@
 package io.earshot.fleet.incidents;
 
+import io.earshot.fleet.links.RecentStall;
 import io.earshot.fleet.partners.Targets;
 import java.time.Duration;
 
@@ -38,7 +39,7 @@ public record IncidentTiming(Duration cycle, Duration probeInterval, Duration ho
 
     /** Returns for how long a host that an agent told to have stood still may do so again: until it has had its turn to report once more. */
     long stallExplainsMillis() {
-        return cycle.plus(cycle.dividedBy(2)).toMillis();
+        return RecentStall.remembered(cycle).toMillis();
     }
 
     long spreadMillis(Trouble trouble) {

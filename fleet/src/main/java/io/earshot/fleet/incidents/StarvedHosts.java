@@ -2,6 +2,7 @@ package io.earshot.fleet.incidents;
 
 import io.earshot.fleet.links.LinkTrouble;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +34,7 @@ final class StarvedHosts {
      */
     void heard(ContainerPlace container, Duration stall, long now) {
         if (LinkTrouble.explainsSilence(stall)) {
-            container.stall = stall;
-            container.stalledUntil = now + timing.stallExplainsMillis();
+            container.stall = container.stall.heard(stall, timing.cycle(), Instant.ofEpochMilli(now));
             if (container.host.isStarved(now)) {
                 news |= starved.add(container.host);
             }

@@ -12,7 +12,12 @@ import java.time.Instant;
  */
 public record RecentStall(Duration longest, Instant until) {
 
-    public static final RecentStall NONE = new RecentStall(Duration.ZERO, Instant.MIN);
+    public static final RecentStall NONE = new RecentStall(Duration.ZERO, Instant.EPOCH);
+
+    /** Returns for how long a long one is remembered, from the report that told of it. */
+    public static Duration remembered(Duration cycle) {
+        return cycle.plus(cycle.dividedBy(2));
+    }
 
     /**
      * Takes a report's word.
@@ -22,7 +27,7 @@ public record RecentStall(Duration longest, Instant until) {
      */
     public RecentStall heard(Duration stall, Duration cycle, Instant now) {
         if (LinkTrouble.explainsSilence(stall)) {
-            return new RecentStall(stall, now.plus(cycle).plus(cycle.dividedBy(2)));
+            return new RecentStall(stall, now.plus(remembered(cycle)));
         }
         if (now.isBefore(until)) {
             return this;
