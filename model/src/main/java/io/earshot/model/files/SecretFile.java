@@ -10,13 +10,24 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Warns of files with secrets that every user of the machine may read. They are used all the same: in a container, volumes of secrets look like that. */
+/**
+ * Reads files with secrets, and warns of those that every user of the machine may read. They are used all the same: in a container, volumes of
+ * secrets look like that.
+ */
 public final class SecretFile {
 
     private static final Logger LOG = System.getLogger(SecretFile.class.getName());
 
     private SecretFile() {}
+
+    /** Returns the first line without white space around it; empty where the file has none. */
+    public static String firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst().orElse("").strip();
+        }
+    }
 
     /** Writes a line to the log if others than the file's owner and group may read or write it. To be called when a configuration names it, and again when it changed. */
     public static void warnIfOpen(Path file) {

@@ -35,6 +35,19 @@ class SecretFileTest {
         assertThat(SecretFile.warning(folder.resolve("nosuch"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "x\n", " x \r\nnot this\n"})
+    void theFirstLineIsTheSecret(String content) throws Exception {
+        assertThat(SecretFile.firstLine(Files.writeString(folder.resolve("secret"), content)))
+                .isEqualTo("x");
+    }
+
+    @Test
+    void anEmptyFileHoldsAnEmptySecret() throws Exception {
+        assertThat(SecretFile.firstLine(Files.createFile(folder.resolve("secret"))))
+                .isEmpty();
+    }
+
     private Path file(String permissions) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "x");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -161,8 +161,8 @@ public record EngineConfig(Ignite ignite, Optional<Path> libraries) {
     }
 
     private static String firstLine(Optional<Path> file) {
-        try (Stream<String> lines = Files.lines(file.orElseThrow())) {
-            return lines.findFirst().orElse("").strip();
+        try {
+            return SecretFile.firstLine(file.orElseThrow());
         } catch (IOException e) {
             throw new IllegalArgumentException(file.orElseThrow() + " cannot be read", e);
         }

@@ -2,6 +2,7 @@ package io.earshot.server.config;
 
 import io.earshot.fleet.graph.Cidr;
 import io.earshot.fleet.graph.IgnoreRule;
+import io.earshot.model.files.SecretFile;
 import io.earshot.server.graph.GraphSource;
 import io.earshot.server.graph.TagSource;
 import io.earshot.server.graph.neo4j.Neo4jLoop;
@@ -19,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Configures the dependency graph.
@@ -146,8 +146,8 @@ public record GraphConfig(List<Ignored> ignore, List<Tagged> tags, Boolean showM
         }
 
         private static String read(Path file) {
-            try (Stream<String> lines = Files.lines(file)) {
-                return lines.findFirst().orElse("").strip();
+            try {
+                return SecretFile.firstLine(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(file + " cannot be read", e);
             }

@@ -2,6 +2,7 @@ package io.earshot.traffic.uplink;
 
 import io.earshot.http.tls.ClientTls;
 import io.earshot.http.tls.TlsException;
+import io.earshot.model.files.SecretFile;
 import io.earshot.traffic.config.Uplink;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -9,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,17 +52,11 @@ final class ServerClient {
                 .header("Accept", accept)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (token.isPresent()) {
-            request.header("Authorization", "Bearer " + firstLine(token.get()));
+            // Read each time, so that a new token needs no restart.
+            request.header("Authorization", "Bearer " + SecretFile.firstLine(token.get()));
         }
         return client.send(
                 request.build(), BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), maxAnswer));
-    }
-
-    /** Reads the file each time, so that a new token needs no restart. */
-    private static String firstLine(Path file) throws IOException {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().orElse("").strip();
-        }
     }
 
     /** Returns why a request failed, in a few words. */
