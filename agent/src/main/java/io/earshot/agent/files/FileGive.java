@@ -2,14 +2,14 @@ package io.earshot.agent.files;
 
 import io.earshot.agent.http.GivenAnswer;
 import io.earshot.agent.peers.Pause;
+import io.earshot.model.files.FileRange;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.TaskOutcome.State;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** Gives a file of this machine to the server, from where other agents can be ordered to fetch it. */
 public final class FileGive {
@@ -108,16 +107,10 @@ public final class FileGive {
     }
 
     private static byte[] read(Path file, long offset, long total) throws IOException {
-        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(PieceDigests.PIECE, total - offset));
-        try (SeekableByteChannel in =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            in.position(offset);
-            while (piece.hasRemaining()) {
-                if (in.read(piece) < 0) {
-                    throw new IOException("it became shorter while it was given");
-                }
-            }
+        int length = (int) Math.min(PieceDigests.PIECE, total - offset);
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return FileRange.read(in, offset, length)
+                    .orElseThrow(() -> new IOException("it became shorter while it was given"));
         }
-        return piece.array();
     }
 }

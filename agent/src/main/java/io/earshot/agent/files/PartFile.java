@@ -1,5 +1,6 @@
 package io.earshot.agent.files;
 
+import io.earshot.model.files.FileRange;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
 import java.io.IOException;
@@ -99,14 +100,9 @@ final class PartFile implements AutoCloseable {
     }
 
     private boolean isGood(int index, PieceDigests pieces) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(PieceDigests.length(index, order.octets()));
-        long from = (long) index * PieceDigests.PIECE;
-        while (content.hasRemaining()) {
-            if (channel.read(content, from + content.position()) < 0) {
-                return false;
-            }
-        }
-        return pieces.matches(index, content.array());
+        return FileRange.read(channel, (long) index * PieceDigests.PIECE, PieceDigests.length(index, order.octets()))
+                .filter(content -> pieces.matches(index, content))
+                .isPresent();
     }
 
     /** Appends a piece. Where the disk is full, the part is removed, since others need it. */

@@ -1,12 +1,11 @@
 package io.earshot.agent.peers;
 
+import io.earshot.model.files.FileRange;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.pieces.PieceDigests;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 
 /** A file of which other agents get pieces, as far as they are here. Thread-safe. */
 final class SharedFile {
@@ -100,24 +98,17 @@ final class SharedFile {
             file = path;
             usedAt = now;
         }
-        ByteBuffer piece = ByteBuffer.allocate(PieceDigests.length(index, octets));
-        try (SeekableByteChannel in =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            in.position((long) index * PieceDigests.PIECE);
-            while (piece.hasRemaining()) {
-                if (in.read(piece) < 0) {
-                    return Optional.empty();
-                }
-            }
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return FileRange.read(in, (long) index * PieceDigests.PIECE, length(index))
+                    .filter(piece -> digests.matches(index, piece));
         } catch (IOException gone) {
             return Optional.empty();
         }
-        return digests.matches(index, piece.array()) ? Optional.of(piece.array()) : Optional.empty();
     }
 
     /** Returns whether a piece is the one that was signed. */
     boolean isRight(int index, byte[] piece) {
-        return piece.length == PieceDigests.length(index, octets) && digests.matches(index, piece);
+        return piece.length == length(index) && digests.matches(index, piece);
     }
 
     /** Returns the length of a piece. */

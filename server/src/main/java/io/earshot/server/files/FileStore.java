@@ -1,5 +1,6 @@
 package io.earshot.server.files;
 
+import io.earshot.model.files.FileRange;
 import io.earshot.model.pieces.FileId;
 import io.earshot.model.pieces.FileOrder;
 import io.earshot.model.pieces.PieceDigests;
@@ -213,15 +214,13 @@ public final class FileStore {
             return Optional.empty();
         }
         long total = file.get().octets();
-        byte[] content = new byte[PieceDigests.length(index, total)];
         try (FileChannel in = FileChannel.open(folder.resolve(id.sha256()))) {
-            ByteBuffer left = ByteBuffer.wrap(content);
-            while (left.hasRemaining()) {
-                if (in.read(left, index * PieceDigests.PIECE + left.position()) < 0) {
-                    throw new IOException("file " + id + " is shorter than " + total + " octets");
-                }
+            Optional<byte[]> content =
+                    FileRange.read(in, index * PieceDigests.PIECE, PieceDigests.length(index, total));
+            if (content.isEmpty()) {
+                throw new IOException("file " + id + " is shorter than " + total + " octets");
             }
-            return Optional.of(content);
+            return content;
         } catch (NoSuchFileException removed) {
             return Optional.empty();
         }
