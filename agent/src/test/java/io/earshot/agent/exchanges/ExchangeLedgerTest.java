@@ -40,7 +40,8 @@ class ExchangeLedgerTest {
                 one,
                 100,
                 1_000,
-                Map.of("200", requests));
+                Map.of("200", requests),
+                "");
     }
 
     private List<Count> after(int seconds) {
@@ -104,7 +105,8 @@ class ExchangeLedgerTest {
                 RttHistogram.EMPTY,
                 1,
                 1,
-                Map.of());
+                Map.of(),
+                "");
     }
 
     @Test

@@ -45,44 +45,6 @@ public record ExchangeRow(
         codes = Map.copyOf(codes);
     }
 
-    /** One of a capture of one network. */
-    public ExchangeRow(
-            Instant minute,
-            Ip client,
-            Ip server,
-            int port,
-            String protocol,
-            String operation,
-            long requests,
-            long responses,
-            long unanswered,
-            long errors,
-            double latencySum,
-            double latencyMax,
-            RttHistogram latencies,
-            long requestBytes,
-            long responseBytes,
-            Map<String, Long> codes) {
-        this(
-                minute,
-                client,
-                server,
-                port,
-                protocol,
-                operation,
-                requests,
-                responses,
-                unanswered,
-                errors,
-                latencySum,
-                latencyMax,
-                latencies,
-                requestBytes,
-                responseBytes,
-                codes,
-                "");
-    }
-
     /** Whether two rows are about the same and may be added. */
     public boolean isSameAs(ExchangeRow other) {
         return minute.equals(other.minute)

@@ -100,7 +100,8 @@ class MinuteRowsTest {
                         sum.latencies(),
                         0,
                         0,
-                        sum.codes())))
+                        sum.codes(),
+                        sum.network())))
                 .hasMessageContaining("expected the same link, operation and minute");
     }
 
