@@ -1,6 +1,7 @@
 package io.earshot.traffic.engine;
 
-import java.util.function.BiConsumer;
+import java.util.List;
+import java.util.Map;
 
 /** Keeps what a worker would need to take over from another one. Keys are in the order of their octets without sign. */
 public interface KeyedState {
@@ -9,6 +10,6 @@ public interface KeyedState {
 
     void remove(byte[] key);
 
-    /** Calls with each key and value, in the order of the keys. */
-    void forEach(BiConsumer<byte[], byte[]> each);
+    /** Returns all keys with their values, in the order of the keys. */
+    List<Map.Entry<byte[], byte[]>> entries();
 }

@@ -5,6 +5,7 @@ import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.BinaryWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,34 +66,22 @@ final class StateEntries {
 
     /** @throws BadRecordException if the state is of another program */
     Restored restore() throws BadRecordException {
-        Map<Integer, Map<Long, byte[]>> kinds = new HashMap<>();
-        List<byte[]> keys = new ArrayList<>();
-        List<byte[]> values = new ArrayList<>();
-        state.forEach((key, value) -> {
-            keys.add(key);
-            values.add(value);
-        });
-        List<Long> numbers = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            BinaryReader key = new BinaryReader(keys.get(i));
+        Map<Long, byte[]> records = new LinkedHashMap<>();
+        Map<Long, byte[]> notes = new HashMap<>();
+        Optional<byte[]> progress = Optional.empty();
+        for (Map.Entry<byte[], byte[]> entry : state.entries()) {
+            BinaryReader key = new BinaryReader(entry.getKey());
             int kind = key.octet();
-            if (kind != RECORD && kind != NOTE && kind != PROGRESS) {
-                throw new BadRecordException("entry of kind " + kind + ", expected one of this version");
-            }
-            long number = key.fixed();
-            kinds.computeIfAbsent(kind, _ -> new HashMap<>()).put(number, values.get(i));
-            if (kind == RECORD) {
-                numbers.add(number);
+            switch (kind) {
+                case RECORD -> records.put(key.fixed(), entry.getValue());
+                case NOTE -> notes.put(key.fixed(), entry.getValue());
+                case PROGRESS -> progress = Optional.of(entry.getValue());
+                default -> throw new BadRecordException("entry of kind " + kind + ", expected one of this version");
             }
         }
-        Map<Long, byte[]> notes = kinds.getOrDefault(NOTE, Map.of());
-        List<Kept> records = new ArrayList<>();
-        for (long number : numbers) {
-            byte[] record = kinds.getOrDefault(RECORD, Map.of()).get(number);
-            records.add(new Kept(number, record, Optional.ofNullable(notes.get(number))));
-        }
-        return new Restored(
-                Optional.ofNullable(kinds.getOrDefault(PROGRESS, Map.of()).get(0L)), records);
+        List<Kept> kept = new ArrayList<>();
+        records.forEach((number, record) -> kept.add(new Kept(number, record, Optional.ofNullable(notes.get(number)))));
+        return new Restored(progress, kept);
     }
 
     void record(long number, byte[] record) {

@@ -1,7 +1,9 @@
 package io.earshot.traffic.kafka;
 
 import io.earshot.traffic.engine.KeyedState;
-import java.util.function.BiConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -27,12 +29,14 @@ final class StoreState implements KeyedState {
     }
 
     @Override
-    public void forEach(BiConsumer<byte[], byte[]> each) {
+    public List<Map.Entry<byte[], byte[]>> entries() {
+        List<Map.Entry<byte[], byte[]>> entries = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
             while (all.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = all.next();
-                each.accept(entry.key.get(), entry.value);
+                entries.add(Map.entry(entry.key.get(), entry.value));
             }
         }
+        return entries;
     }
 }

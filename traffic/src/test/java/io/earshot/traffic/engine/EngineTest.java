@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,8 +67,8 @@ class EngineTest {
         }
 
         @Override
-        public void forEach(BiConsumer<byte[], byte[]> each) {
-            new TreeMap<>(entries).forEach(each);
+        public List<Map.Entry<byte[], byte[]>> entries() {
+            return List.copyOf(entries.entrySet());
         }
     }
 
