@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -97,10 +98,7 @@ public final class Pairing {
         requests.sort(WaitingFindings.IN_ORDER);
         for (Finding finding : requests) {
             if (finding.placed().item() instanceof Placed.Half(IsoHalf.Request request)) {
-                open.put(request.transaction(), finding);
-                correlator(request.app())
-                        .ifPresentOrElse(
-                                app -> app.restore(request, finding.isDoubtful(), finding.isSettled()), finding::close);
+                open(request, finding, app -> app.restore(request, finding.isDoubtful(), finding.isSettled()));
             }
         }
         later.removeIf(finding -> Chunk.isBefore(finding.place(), barrier.passed()));
@@ -184,14 +182,7 @@ public final class Pairing {
     private void apply(Finding finding) {
         finding.apply();
         switch (finding.placed().item()) {
-            case Placed.Half(IsoHalf.Request request) ->
-                correlator(request.app())
-                        .ifPresentOrElse(
-                                app -> {
-                                    open.put(request.transaction(), finding);
-                                    app.request(request);
-                                },
-                                finding::close);
+            case Placed.Half(IsoHalf.Request request) -> open(request, finding, app -> app.request(request));
             case Placed.Half(IsoHalf.Answer answer) -> correlator(answer.app()).ifPresent(app -> app.answer(answer));
             case Placed.Gap(String app, Endpoints endpoints) ->
                 correlator(app).ifPresent(each -> each.gap(app, endpoints));
@@ -204,6 +195,17 @@ public final class Pairing {
             }
             case Placed.Marked _ -> throw new IllegalStateException("a mark waits in the order of findings");
         }
+    }
+
+    /** Gives a request to its app's correlator, and keeps it open until that closes it. */
+    private void open(IsoHalf.Request request, Finding finding, Consumer<IsoCorrelator> give) {
+        correlator(request.app())
+                .ifPresentOrElse(
+                        app -> {
+                            open.put(request.transaction(), finding);
+                            give.accept(app);
+                        },
+                        finding::close);
     }
 
     private final class Sink implements TransactionSink {
