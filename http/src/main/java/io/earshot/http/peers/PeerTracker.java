@@ -39,10 +39,12 @@ public final class PeerTracker {
     private final int copies;
     private final Supplier<String> tokens;
     private final RandomGenerator random;
-    private final LinkedHashMap<Key, Map<String, Member>> swarms = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<Key, String> tokenOf = new java.util.HashMap<>();
+    private final LinkedHashMap<Key, Swarm> swarms = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Key(String site, FileId file) {}
+
+    /** @param members by their names */
+    private record Swarm(String token, Map<String, Member> members) {}
 
     /** @param grantedAt when it was sent to the relay for the piece after those that it has; absent where it was not */
     private record Member(Ip ip, int port, int pieces, Duration seenAt, Optional<Duration> grantedAt) {
@@ -79,11 +81,11 @@ public final class PeerTracker {
 
     /** @param now time since some moment */
     public synchronized PeerAnswer answer(Asker asker, FileId file, PeerQuestion question, Duration now) {
-        Key key = new Key(asker.site(), file);
-        Map<String, Member> members = swarms.computeIfAbsent(key, _ -> new LinkedHashMap<>());
+        Swarm swarm = swarms.computeIfAbsent(
+                new Key(asker.site(), file), _ -> new Swarm(tokens.get(), new LinkedHashMap<>()));
+        Map<String, Member> members = swarm.members();
         members.values().removeIf(member -> !member.isAlive(now));
         removeTooOld(now);
-        String token = tokenOf.computeIfAbsent(key, _ -> tokens.get());
         Member before = members.remove(asker.agent());
         int enough = 0;
         List<Peer> ahead = new ArrayList<>();
@@ -110,7 +112,10 @@ public final class PeerTracker {
         }
         Collections.shuffle(ahead, random);
         return new PeerAnswer(
-                token, granted, waitFor(members.size()), ahead.subList(0, Math.min(ahead.size(), PeerAnswer.MOST)));
+                swarm.token(),
+                granted,
+                waitFor(members.size()),
+                ahead.subList(0, Math.min(ahead.size(), PeerAnswer.MOST)));
     }
 
     /** An agent that asks over loopback stands on this machine, where others do not find it under that address. */
@@ -128,16 +133,15 @@ public final class PeerTracker {
 
     /** Forgets files that nobody asked for of late, and those beyond the bound. */
     private void removeTooOld(Duration now) {
-        var longestUnasked = swarms.entrySet().iterator();
+        var longestUnasked = swarms.values().iterator();
         while (longestUnasked.hasNext()) {
-            Map.Entry<Key, Map<String, Member>> each = longestUnasked.next();
-            boolean forgotten = each.getValue().values().stream().noneMatch(member -> member.isAlive(now));
+            boolean forgotten =
+                    longestUnasked.next().members().values().stream().noneMatch(member -> member.isAlive(now));
             if (swarms.size() <= MOST_FILES && !forgotten) {
                 return;
             }
             if (longestUnasked.hasNext()) { // the last one is the one that is asked for
                 longestUnasked.remove();
-                tokenOf.remove(each.getKey());
             }
         }
     }
