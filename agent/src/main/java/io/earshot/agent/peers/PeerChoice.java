@@ -5,11 +5,9 @@ import io.earshot.model.peers.Peer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Chooses the agent to fetch the next piece from. One thread. */
 final class PeerChoice {
@@ -25,7 +23,6 @@ final class PeerChoice {
 
     private List<Peer> peers = List.of();
     private final Map<Address, Instant> asideUntil = new HashMap<>();
-    private final Set<Address> liars = new HashSet<>();
     private Instant offUntil = Instant.MIN;
     private int failures;
 
@@ -44,7 +41,6 @@ final class PeerChoice {
     Optional<Peer> next(int index, Instant now) {
         return peers.stream()
                 .filter(peer -> peer.pieces() > index
-                        && !liars.contains(Address.of(peer))
                         && !asideUntil
                                 .getOrDefault(Address.of(peer), Instant.MIN)
                                 .isAfter(now))
@@ -94,6 +90,6 @@ final class PeerChoice {
 
     /** It gave a piece that is not the one that was signed: it is not asked again. */
     void lied(Peer peer) {
-        liars.add(Address.of(peer));
+        asideUntil.put(Address.of(peer), Instant.MAX);
     }
 }
