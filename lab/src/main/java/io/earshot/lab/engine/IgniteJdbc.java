@@ -1,9 +1,8 @@
 package io.earshot.lab.engine;
 
+import io.earshot.server.engine.EngineLibrary;
 import java.io.IOException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -13,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** Asks a cluster by Ignite's own JDBC driver, as other people's programs do. One thread. */
 final class IgniteJdbc implements AutoCloseable {
@@ -33,7 +31,7 @@ final class IgniteJdbc implements AutoCloseable {
      * @param addresses of the nodes
      */
     static IgniteJdbc connect(Path libraries, List<String> addresses) throws IOException, SQLException {
-        URLClassLoader loader = new URLClassLoader("ignite-jdbc", jars(libraries), IgniteJdbc.class.getClassLoader());
+        URLClassLoader loader = EngineLibrary.load(libraries);
         try {
             Driver driver = Class.forName("org.apache.ignite.IgniteJdbcThinDriver", true, loader)
                     .asSubclass(Driver.class)
@@ -43,17 +41,6 @@ final class IgniteJdbc implements AutoCloseable {
                     loader, driver.connect("jdbc:ignite:thin://" + String.join(",", addresses), new Properties()));
         } catch (ReflectiveOperationException e) {
             throw new IOException("no driver of Ignite in " + libraries, e);
-        }
-    }
-
-    private static URL[] jars(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            List<URL> jars = new ArrayList<>();
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".jar")).toList()) {
-                jars.add(file.toUri().toURL());
-            }
-            return jars.toArray(URL[]::new);
         }
     }
 

@@ -4,15 +4,13 @@ import io.earshot.store.external.ExternalSettings;
 import io.earshot.store.external.ExternalStore;
 import io.earshot.store.external.ExternalStoreException;
 import io.earshot.store.external.ExternalStoreProvider;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -20,7 +18,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** Loads an engine's libraries from a folder of their own. */
-final class EngineLibrary {
+public final class EngineLibrary {
 
     /** Names the folder where it is not beside the server's own libraries, as in a checkout. */
     private static final String PROPERTY = "earshot.engine";
@@ -34,12 +32,7 @@ final class EngineLibrary {
      */
     static ExternalStore open(Optional<Path> configured, ExternalSettings settings) {
         Path folder = configured.orElseGet(EngineLibrary::standard);
-        URL[] jars = jars(folder);
-        if (jars.length == 0) {
-            throw new ExternalStoreException("no libraries of an engine in " + folder
-                    + ", expected those of earshot-engine, or \"engine.libraries\"");
-        }
-        URLClassLoader loader = new URLClassLoader("engine", jars, EngineLibrary.class.getClassLoader());
+        URLClassLoader loader = load(folder);
         try {
             // The class path comes before the folder, and has none but in tests.
             return ServiceLoader.load(ExternalStoreProvider.class, loader).stream()
@@ -51,6 +44,20 @@ final class EngineLibrary {
             throw new ExternalStoreException(
                     "the libraries in " + folder + " do not fit, expected those of this version: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns a class loader for the libraries in a folder, beside the server's own.
+     *
+     * @throws ExternalStoreException if the folder has none, or cannot be read
+     */
+    public static URLClassLoader load(Path folder) {
+        URL[] jars = jars(folder);
+        if (jars.length == 0) {
+            throw new ExternalStoreException("no libraries of an engine in " + folder
+                    + ", expected those of earshot-engine, or \"engine.libraries\"");
+        }
+        return new URLClassLoader("engine", jars, EngineLibrary.class.getClassLoader());
     }
 
     private static Path standard() {
@@ -75,20 +82,15 @@ final class EngineLibrary {
             return new URL[0];
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+            List<URL> jars = new ArrayList<>();
+            for (Path file : files.filter(each -> each.toString().endsWith(".jar"))
                     .sorted()
-                    .toList();
-            return jars.stream().map(Path::toFile).map(EngineLibrary::url).toArray(URL[]::new);
+                    .toList()) {
+                jars.add(file.toUri().toURL());
+            }
+            return jars.toArray(URL[]::new);
         } catch (IOException e) {
             throw new ExternalStoreException(folder + " cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static URL url(File file) {
-        try {
-            return file.toURI().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
