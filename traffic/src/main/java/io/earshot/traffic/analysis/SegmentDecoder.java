@@ -32,9 +32,6 @@ import java.util.function.Consumer;
  */
 public final class SegmentDecoder implements SegmentBatch.Handler {
 
-    /** More requests than these never begin in one frame in the same nanosecond. */
-    private static final int ORDER_BITS = 6;
-
     private final int part;
     private final int parts;
     private final Consumer<Placed> findings;
@@ -77,7 +74,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
     private long order(long requestFrame) {
         inFrame = requestFrame == orderedFrame ? inFrame + 1 : 0;
         orderedFrame = requestFrame;
-        return requestFrame << ORDER_BITS | Math.min(inFrame, (1 << ORDER_BITS) - 1);
+        return requestFrame << Placed.ORDER_BITS | Math.min(inFrame, (1 << Placed.ORDER_BITS) - 1);
     }
 
     /**
@@ -194,7 +191,8 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
 
         @Override
         public void settled(Transaction transaction) {
-            long order = transaction.requestFrame() << ORDER_BITS | (transaction.order() & ((1 << ORDER_BITS) - 1));
+            long order = transaction.requestFrame() << Placed.ORDER_BITS
+                    | (transaction.order() & ((1 << Placed.ORDER_BITS) - 1));
             find(new Placed.Settled(named(transaction, order)));
         }
 

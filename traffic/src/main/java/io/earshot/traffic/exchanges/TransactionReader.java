@@ -74,7 +74,7 @@ final class TransactionReader {
         long latency = from.signed();
         long requestFrame = frame();
         long responseFrame = from.number();
-        long order = (requestFrame << TransactionWriter.ORDER_BITS) + from.signed();
+        long order = (requestFrame << Placed.ORDER_BITS) + from.signed();
         return new Transaction(
                 app,
                 endpoints,

@@ -20,8 +20,6 @@ final class TransactionWriter {
     static final int REPEAT = 4;
     static final int RESPONSE = 8;
     static final int STATE_SHIFT = 4;
-    /** Of an order, those bits that its frame does not say. */
-    static final int ORDER_BITS = 6;
 
     private final DictionaryWriter<String> texts = new DictionaryWriter<>();
     private final DictionaryWriter<Endpoints> ends = new DictionaryWriter<>();
@@ -103,7 +101,8 @@ final class TransactionWriter {
         }
         to.signed(transaction.latencyNanos());
         frame(to, transaction.requestFrame());
-        to.number(transaction.responseFrame()).signed(transaction.order() - (transaction.requestFrame() << ORDER_BITS));
+        to.number(transaction.responseFrame())
+                .signed(transaction.order() - (transaction.requestFrame() << Placed.ORDER_BITS));
     }
 
     private static int code(TransactionState state) {
