@@ -22,12 +22,8 @@ final class IsoStreamDecoder implements StreamDecoder {
     private final Framing framing;
     private final MessageParser parser;
     private final IsoMessageHandler handler;
-    private boolean clientSearching;
-    private boolean serverSearching;
-    /** Whether the bytes at the position follow a message that was parsed whole, so that a length is what they are. */
-    private boolean clientTrusted;
-
-    private boolean serverTrusted;
+    private Start clientStart;
+    private Start serverStart;
 
     IsoStreamDecoder(Conversation conversation, Endpoints endpoints, MessageParser parser, IsoMessageHandler handler) {
         this.conversation = conversation;
@@ -36,16 +32,24 @@ final class IsoStreamDecoder implements StreamDecoder {
         this.framing = dialect.framing();
         this.parser = parser;
         this.handler = handler;
-        clientSearching = !conversation.sawStart();
-        serverSearching = clientSearching;
-        clientTrusted = conversation.sawStart();
-        serverTrusted = clientTrusted;
+        clientStart = conversation.sawStart() ? Start.TRUSTED : Start.SOUGHT;
+        serverStart = clientStart;
+    }
+
+    /** Says whether a message begins at the position of a side. */
+    private enum Start {
+        /** The next one is to be found. */
+        SOUGHT,
+        /** One may begin here: one was found here, or the one before could not be parsed whole. */
+        DOUBTED,
+        /** The connection begins here, or the one before was parsed whole, so that a length is what stands here. */
+        TRUSTED
     }
 
     @Override
     public void data(Side from, StreamInput in) {
         while (in.available() > 0) {
-            if (isSearching(from) && !search(from, in)) {
+            if (start(from).equals(Start.SOUGHT) && !search(from, in)) {
                 return;
             }
             if (in.available() < framing.prefix()) {
@@ -69,7 +73,7 @@ final class IsoStreamDecoder implements StreamDecoder {
                 case WHOLE, MALFORMED -> {
                     message(from, in, total, finding.equals(Finding.WHOLE));
                     in.advance(total);
-                    trust(from, finding.equals(Finding.WHOLE));
+                    start(from, finding.equals(Finding.WHOLE) ? Start.TRUSTED : Start.DOUBTED);
                 }
                 case WRONG_LENGTH -> wrongLength(from, in, total);
                 case UNFINISHED -> {
@@ -160,8 +164,7 @@ final class IsoStreamDecoder implements StreamDecoder {
         Next next = next(in.bytes(), end, in.limit());
         if (!isTrusted(from) || next.equals(Next.NONE)) {
             in.advance(1);
-            trust(from, false);
-            searching(from, true);
+            start(from, Start.SOUGHT);
             return true;
         }
         if (in.limit() > end && in.limit() - end < framing.prefix()) {
@@ -177,8 +180,7 @@ final class IsoStreamDecoder implements StreamDecoder {
         damaged(from, in, Math.min(total, in.available()));
         handler.gap(endpoints);
         in.advance(1);
-        searching(from, true);
-        trust(from, false);
+        start(from, Start.SOUGHT);
     }
 
     /** Says that a message is lost. */
@@ -194,26 +196,18 @@ final class IsoStreamDecoder implements StreamDecoder {
     }
 
     private boolean isTrusted(Side side) {
-        return side == Side.CLIENT ? clientTrusted : serverTrusted;
+        return start(side).equals(Start.TRUSTED);
     }
 
-    private void trust(Side side, boolean is) {
+    private Start start(Side side) {
+        return side == Side.CLIENT ? clientStart : serverStart;
+    }
+
+    private void start(Side side, Start is) {
         if (side == Side.CLIENT) {
-            clientTrusted = is;
+            clientStart = is;
         } else {
-            serverTrusted = is;
-        }
-    }
-
-    private boolean isSearching(Side side) {
-        return side == Side.CLIENT ? clientSearching : serverSearching;
-    }
-
-    private void searching(Side side, boolean is) {
-        if (side == Side.CLIENT) {
-            clientSearching = is;
-        } else {
-            serverSearching = is;
+            serverStart = is;
         }
     }
 
@@ -246,8 +240,7 @@ final class IsoStreamDecoder implements StreamDecoder {
     private void lose(Side from, StreamInput in) {
         conversation.undecoded(Undecoded.MALFORMED_MESSAGE, 1);
         in.advance(1);
-        searching(from, true);
-        trust(from, false);
+        start(from, Start.SOUGHT);
         handler.gap(endpoints);
     }
 
@@ -261,7 +254,7 @@ final class IsoStreamDecoder implements StreamDecoder {
         if (in.available() == 0 || candidate(in.bytes(), in.position(), in.limit()) == 0) {
             return false;
         }
-        searching(from, false);
+        start(from, Start.DOUBTED);
         return true;
     }
 
@@ -309,7 +302,7 @@ final class IsoStreamDecoder implements StreamDecoder {
 
     @Override
     public void gap(Side from, StreamInput in, long missing) {
-        searching(from, true);
+        start(from, Start.SOUGHT);
         handler.gap(endpoints);
     }
 
