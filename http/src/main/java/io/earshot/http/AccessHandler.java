@@ -115,7 +115,8 @@ public final class AccessHandler extends Handler.Wrapper {
                 : List.of();
     }
 
-    private static Optional<InetAddress> source(Request request) {
+    /** Returns the address that a request comes from; empty where it does not come over IP. */
+    public static Optional<InetAddress> source(Request request) {
         return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
                 ? Optional.of(address.getAddress())
                 : Optional.empty();

@@ -2,6 +2,7 @@ package io.earshot.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.earshot.http.AccessHandler;
 import io.earshot.http.Problem;
 import io.earshot.http.WholeBody;
 import io.earshot.http.access.Credentials;
@@ -10,7 +11,7 @@ import io.earshot.model.Names;
 import io.earshot.model.relay.AgentProof;
 import io.earshot.model.relay.ListRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -207,11 +208,7 @@ final class RelayHandler extends Handler.Abstract {
     private static AgentProof proof(Request request) {
         Credentials shown = new Credentials(
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)), List.of(), Optional.empty());
-        Optional<String> source =
-                request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
-                        ? Optional.of(address.getAddress().getHostAddress())
-                        : Optional.empty();
-        return new AgentProof(shown.token(), source);
+        return new AgentProof(shown.token(), AccessHandler.source(request).map(InetAddress::getHostAddress));
     }
 
     static void write(int status, String type, String body, Response response, Callback callback) {

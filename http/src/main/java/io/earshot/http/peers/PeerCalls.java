@@ -1,5 +1,6 @@
 package io.earshot.http.peers;
 
+import io.earshot.http.AccessHandler;
 import io.earshot.http.Problem;
 import io.earshot.http.WholeBody;
 import io.earshot.model.Ip;
@@ -7,7 +8,7 @@ import io.earshot.model.json.BadJsonException;
 import io.earshot.model.json.PeersJson;
 import io.earshot.model.pieces.FileId;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -60,14 +61,15 @@ public final class PeerCalls {
             Problem.write(HttpStatus.NOT_FOUND_404, "agents do not fetch from each other here", response, callback);
             return;
         }
-        if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address)) {
+        Optional<InetAddress> source = AccessHandler.source(request);
+        if (source.isEmpty()) {
             Problem.write(HttpStatus.NOT_FOUND_404, "peers are found by IP addresses", response, callback);
             return;
         }
         try {
             byte[] answer = PeersJson.bytes(tracker.get()
                     .answer(
-                            new PeerTracker.Asker(site, agent, Ip.of(address.getAddress())),
+                            new PeerTracker.Asker(site, agent, Ip.of(source.get())),
                             file,
                             PeersJson.readQuestion(question),
                             Duration.ofNanos(System.nanoTime())));
