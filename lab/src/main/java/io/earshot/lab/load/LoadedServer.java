@@ -118,19 +118,17 @@ public final class LoadedServer implements AutoCloseable {
 
     /** Resident memory now, and the most that it was. */
     public String memory() throws IOException {
-        List<String> status = Files.readAllLines(Path.of("/proc/" + pid() + "/status"));
-        return String.format(
-                Locale.ROOT, "%d MB resident, at most %d", megabytes(status, "VmRSS"), megabytes(status, "VmHWM"));
+        return String.format(Locale.ROOT, "%d MB resident, at most %d", residentMegabytes(), peakMegabytes());
     }
 
     /** Memory that is resident now, in MB. */
     public long residentMegabytes() throws IOException {
-        return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmRSS");
+        return ProcessMemory.resident(pid()) >> 20;
     }
 
     /** Memory that was resident at most, in MB. */
     public long peakMegabytes() throws IOException {
-        return megabytes(Files.readAllLines(Path.of("/proc/" + pid() + "/status")), "VmHWM");
+        return ProcessMemory.peak(pid()) >> 20;
     }
 
     /** Returns the heap in use after a full collection, which this requests, in MB. */
@@ -145,14 +143,6 @@ public final class LoadedServer implements AutoCloseable {
                 .mapToDouble(line -> Long.parseLong(line.split(" +", -1)[2]) / 1e6)
                 .findFirst()
                 .orElseThrow(() -> new IOException("jcmd said: " + String.join(" ", lines)));
-    }
-
-    private static long megabytes(List<String> status, String field) {
-        return status.stream()
-                .filter(line -> line.startsWith(field + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
-                .findFirst()
-                .orElse(0);
     }
 
     /** Ends it as a power cut would. */

@@ -1,10 +1,10 @@
 package io.earshot.lab.replay;
 
+import io.earshot.lab.load.ProcessMemory;
 import io.earshot.wire.capture.CaptureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,10 +46,7 @@ final class ReplayProgram {
 
     private static long residentBytes() {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
-                    .sum();
+            return ProcessMemory.resident(ProcessHandle.current().pid());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

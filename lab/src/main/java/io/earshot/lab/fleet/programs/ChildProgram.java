@@ -1,5 +1,6 @@
 package io.earshot.lab.fleet.programs;
 
+import io.earshot.lab.load.ProcessMemory;
 import io.earshot.lab.netns.Namespace;
 import java.io.File;
 import java.io.IOException;
@@ -136,12 +137,7 @@ public final class ChildProgram implements AutoCloseable {
 
     /** Resident memory in MB, as the kernel counts it. */
     long megabytes() throws IOException {
-        try (Stream<String> status = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-            return status.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024)
-                    .findFirst()
-                    .orElse(0);
-        }
+        return ProcessMemory.resident(process.pid()) >> 20;
     }
 
     /** Ends it and whom it started: Nagios' child that reads the command pipe outlives Nagios for a moment. */
