@@ -29,7 +29,7 @@ public final class Merging {
     }
 
     /** Holds the part of a record that is not yet used up. */
-    private static final class Chunk {
+    private static final class UnfinishedRecord {
         private final long number;
         private final ArrayDeque<Sums> waiting = new ArrayDeque<>();
         /** Minutes that are not over. */
@@ -38,7 +38,7 @@ public final class Merging {
         private long lastMark;
         private boolean isKept;
 
-        private Chunk(long number) {
+        private UnfinishedRecord(long number) {
             this.number = number;
         }
 
@@ -50,7 +50,7 @@ public final class Merging {
     private final StateEntries state;
     private final KpiBook book;
     private final MarkBarrier barrier = new MarkBarrier();
-    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<UnfinishedRecord> unfinished = new ArrayList<>();
 
     private long number;
     /** The last mark at which the capture was over. */
@@ -73,7 +73,7 @@ public final class Merging {
     }
 
     private void forget(long minute) {
-        chunks.forEach(chunk -> chunk.minutes.remove(minute));
+        unfinished.forEach(part -> part.minutes.remove(minute));
     }
 
     private void restore() throws BadRecordException {
@@ -86,30 +86,30 @@ public final class Merging {
         }
         for (StateEntries.Kept kept : restored.records()) {
             number = Math.max(number, kept.number() + 1);
-            Chunk chunk = new Chunk(kept.number());
-            chunk.isKept = true;
-            chunks.add(chunk);
+            UnfinishedRecord part = new UnfinishedRecord(kept.number());
+            part.isKept = true;
+            unfinished.add(part);
             PartialBatch batch = PartialBatch.read(kept.octets());
             for (PartialBatch.Entry entry : batch.entries()) {
                 switch (entry) {
-                    case Sums sums -> restore(chunk, sums);
-                    case Reached(Mark mark) -> reach(chunk, batch, mark);
+                    case Sums sums -> restore(part, sums);
+                    case Reached(Mark mark) -> reach(part, batch, mark);
                 }
             }
         }
     }
 
-    private void restore(Chunk chunk, Sums sums) {
+    private void restore(UnfinishedRecord part, Sums sums) {
         if (sums.mark() > barrier.passed().number()) {
-            chunk.waiting.add(sums);
+            part.waiting.add(sums);
         } else if (sums.mark() > ended && sums.sums().startNanos() >= book.finalBefore()) {
-            chunk.minutes.add(sums.sums().startNanos());
+            part.minutes.add(sums.sums().startNanos());
             book.add(sums.sums());
         }
     }
 
-    private void reach(Chunk chunk, PartialBatch batch, Mark mark) {
-        chunk.lastMark = Math.max(chunk.lastMark, mark.number());
+    private void reach(UnfinishedRecord part, PartialBatch batch, Mark mark) {
+        part.lastMark = Math.max(part.lastMark, mark.number());
         barrier.reach(batch.part(), batch.parts(), mark);
     }
 
@@ -120,20 +120,20 @@ public final class Merging {
      */
     public void take(byte[] record) throws BadRecordException {
         PartialBatch batch = PartialBatch.read(record);
-        Chunk chunk = new Chunk(number++);
-        chunks.add(chunk);
+        UnfinishedRecord part = new UnfinishedRecord(number++);
+        unfinished.add(part);
         for (PartialBatch.Entry entry : batch.entries()) {
             switch (entry) {
-                case Sums sums -> chunk.waiting.add(sums);
-                case Reached(Mark mark) -> reach(chunk, batch, mark);
+                case Sums sums -> part.waiting.add(sums);
+                case Reached(Mark mark) -> reach(part, batch, mark);
             }
         }
         barrier.complete().forEach(this::pass);
-        keep(chunk, record);
+        keep(part, record);
     }
 
     private void pass(Mark mark) {
-        chunks.forEach(chunk -> add(chunk, mark));
+        unfinished.forEach(part -> add(part, mark));
         switch (mark.kind()) {
             case TIME -> book.advance(mark.nanos());
             case SETTLE -> book.publish();
@@ -145,27 +145,27 @@ public final class Merging {
         barrier.pass(mark);
     }
 
-    private void add(Chunk chunk, Mark mark) {
-        while (!chunk.waiting.isEmpty() && chunk.waiting.getFirst().mark() <= mark.number()) {
-            MinuteSums sums = chunk.waiting.removeFirst().sums();
+    private void add(UnfinishedRecord part, Mark mark) {
+        while (!part.waiting.isEmpty() && part.waiting.getFirst().mark() <= mark.number()) {
+            MinuteSums sums = part.waiting.removeFirst().sums();
             if (sums.startNanos() >= book.finalBefore()) {
-                chunk.minutes.add(sums.startNanos());
+                part.minutes.add(sums.startNanos());
             }
             book.add(sums);
         }
     }
 
     /** Brings the state up to date. */
-    private void keep(Chunk added, byte[] record) {
+    private void keep(UnfinishedRecord added, byte[] record) {
         if (!added.isDone(barrier.passed())) {
             state.record(added.number, record);
             added.isKept = true;
         }
-        for (Iterator<Chunk> all = chunks.iterator(); all.hasNext(); ) {
-            Chunk chunk = all.next();
-            if (chunk.isDone(barrier.passed())) {
-                if (chunk.isKept) {
-                    state.remove(chunk.number, false);
+        for (Iterator<UnfinishedRecord> all = unfinished.iterator(); all.hasNext(); ) {
+            UnfinishedRecord part = all.next();
+            if (part.isDone(barrier.passed())) {
+                if (part.isKept) {
+                    state.remove(part.number, false);
                 }
                 all.remove();
             }
