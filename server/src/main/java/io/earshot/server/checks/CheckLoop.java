@@ -144,6 +144,9 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
 
     /** @param isEarly lets only trouble count */
     private void ask(SqlCheck check, boolean isEarly) {
+        if (closing) {
+            return;
+        }
         try {
             OptionalLong now = sending.turn();
             if (now.isPresent() && !now.equals(turn) && now.getAsLong() > 0) {
@@ -170,6 +173,9 @@ public final class CheckLoop implements AutoCloseable, DeliveryLog {
                     service -> news.contains(service) ? everybody(check, service) : notSentTo(service));
             workers.forEach(worker -> worker.offer(toSend));
         } catch (RuntimeException bug) {
+            if (closing) {
+                return; // The end interrupts a check that waits for a session.
+            }
             LOG.log(Level.ERROR, "check " + check.name() + " did not run, please report this as a bug", bug);
         }
     }

@@ -32,6 +32,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,14 +151,64 @@ class CheckLoopTest {
         assertThatCode(() -> loop.orElseThrow().close()).doesNotThrowAnyException();
     }
 
+    @Test
+    void theEndInterruptsACheckThatWaitsAndThatIsNoError() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        List<String> logged = Collections.synchronizedList(new ArrayList<>());
+        Handler log = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is kept back.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
+        Logger logger = Logger.getLogger(CheckLoop.class.getName());
+        logger.addHandler(log);
+        try {
+            create(
+                    check -> {
+                        waits.countDown();
+                        try {
+                            new CountDownLatch(1).await();
+                            throw new AssertionError("nobody counts down");
+                        } catch (InterruptedException end) {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("the server is stopping", end);
+                        }
+                    },
+                    NOON,
+                    check("first", "SELECT id FROM event"),
+                    check("second", "SELECT id FROM event"));
+            loop.orElseThrow().start();
+            waits.await();
+            loop.orElseThrow().close();
+        } finally {
+            logger.removeHandler(log);
+        }
+        assertThat(logged).isEmpty();
+    }
+
     private void start(Instant firstAt, SqlCheck... checks) {
         create(firstAt, checks);
         loop.get().start();
     }
 
     private void create(Instant firstAt, SqlCheck... checks) {
+        create(CheckLoop.Snapshots.of(() -> now, new TableSource(engine)), firstAt, checks);
+    }
+
+    private void create(CheckLoop.Snapshots snapshots, Instant firstAt, SqlCheck... checks) {
         loop = Optional.of(new CheckLoop(
-                CheckLoop.Snapshots.of(() -> now, new TableSource(engine)),
+                snapshots,
                 List.of(checks),
                 new CheckBook(CYCLE, Duration.ofMinutes(5)),
                 new CheckWriter(database.batches(RowJournal.NONE), database.batches(RowJournal.NONE)),
