@@ -2,6 +2,7 @@ package io.earshot.lab.bench;
 
 import io.earshot.lab.files.TemporaryFolder;
 import io.earshot.lab.fleet.programs.InstalledPrograms;
+import io.earshot.lab.netns.Command;
 import io.earshot.lab.netns.Namespace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,8 +90,8 @@ final class EdgePrograms implements AutoCloseable {
         Path data = next().resolve("data");
         List<String> nobody = List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--");
         Files.createDirectory(data);
-        run("chmod", "711", folder.path().toString(), data.getParent().toString());
-        run("chown", "nobody:nogroup", data.toString());
+        Command.run("chmod", "711", folder.path().toString(), data.getParent().toString());
+        Command.run("chown", "nobody:nogroup", data.toString());
         List<String> made = new ArrayList<>(nobody);
         made.addAll(List.of(
                 program("initdb", DEBIANS_POSTGRES),
@@ -99,7 +100,7 @@ final class EdgePrograms implements AutoCloseable {
                 "--auth=trust",
                 "--no-sync",
                 "--locale=C"));
-        run(made.toArray(String[]::new));
+        Command.run(made.toArray(String[]::new));
         Files.writeString(data.resolve("pg_hba.conf"), "host all all all trust\n");
         List<String> command = new ArrayList<>(nobody);
         command.addAll(List.of(
@@ -118,16 +119,6 @@ final class EdgePrograms implements AutoCloseable {
 
     private Path next() throws IOException {
         return Files.createDirectory(folder.path().resolve("program" + number++));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + " ended with status " + process.exitValue());
-        }
     }
 
     private void await(Namespace of, String address, int port) throws IOException, InterruptedException {

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a program of the system to its end. */
-final class Command {
+public final class Command {
 
     private Command() {}
 
-    static void run(String... command) throws IOException {
+    /** @throws IOException with what the program said, unless it ended well */
+    public static void run(String... command) throws IOException {
         run("", List.of(command));
     }
 
