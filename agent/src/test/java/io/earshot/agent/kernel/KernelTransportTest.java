@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -136,18 +137,22 @@ class KernelTransportTest {
         }
     }
 
+    /** The kernel begins to stamp packets some time after a first socket asks for it, and until then when they are read. */
     @ParameterizedTest
     @EnumSource
     void aReplyThatLayInItsSocketSaysWhenItCame(EchoSocket.Kind kind) throws IOException {
         try (KernelTransport transport = open(Sources.ANY, kind, THERE)) {
-            transport.send(new Echo(1, THERE));
-            long sent = System.nanoTime();
-            transport.await(LONG_ENOUGH_TO_TELL);
-            long awake = System.nanoTime();
-            assertThat(awake - sent).as("nobody woke up for it").isGreaterThanOrEqualTo(LONG_ENOUGH_TO_TELL);
-
-            Reply reply = onlyReply(transport);
-            assertThat(reply.at()).isLessThan(awake - LONG_ENOUGH_TO_TELL / 2);
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            long lay;
+            do {
+                transport.send(new Echo(1, THERE));
+                long sent = System.nanoTime();
+                transport.await(LONG_ENOUGH_TO_TELL);
+                long awake = System.nanoTime();
+                assertThat(awake - sent).as("nobody woke up for it").isGreaterThanOrEqualTo(LONG_ENOUGH_TO_TELL);
+                lay = awake - onlyReply(transport).at();
+            } while (lay <= LONG_ENOUGH_TO_TELL / 2 && System.nanoTime() < end);
+            assertThat(lay).isGreaterThan(LONG_ENOUGH_TO_TELL / 2);
         }
     }
 
