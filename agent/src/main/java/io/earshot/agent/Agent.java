@@ -140,7 +140,7 @@ public final class Agent implements AutoCloseable {
         PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
         PieceSource pieces = files::get;
         Optional<SitePeers> peers = peers(config.tasks(), files);
-        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
+        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, peers, client);
         KernelPlace here = new KernelPlace.Here(transports, config.sources());
         OrderPoll orders = orders(
                 client,
@@ -179,7 +179,7 @@ public final class Agent implements AutoCloseable {
         PieceClient files = new PieceClient(config.access(), ways, subject, config.version());
         PieceSource pieces = files::get;
         Optional<SitePeers> peers = peers(config.tasks(), files);
-        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, client);
+        Optional<Upgrades> upgrades = upgrades(config.tasks(), pieces, peers, client);
         OrderPoll orders = orders(
                 client,
                 name -> watch.namespaceOf(name).map(KernelPlace.Within::new),
@@ -216,12 +216,17 @@ public final class Agent implements AutoCloseable {
                 .map(settings -> new SitePeers(settings, files::peers, InstantSource.system(), Thread::sleep));
     }
 
-    private static Optional<Upgrades> upgrades(Optional<TaskConfig> tasks, PieceSource pieces, OrderClient client)
+    private static Optional<Upgrades> upgrades(
+            Optional<TaskConfig> tasks, PieceSource pieces, Optional<SitePeers> peers, OrderClient client)
             throws IOException {
         Optional<UpgradePlace> place = tasks.flatMap(TaskConfig::upgrades);
         return place.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Upgrades(place.get(), pieces, client::send, InstantSource.system()));
+                : Optional.of(new Upgrades(place.get(), pieces, orNone(peers), client::send, InstantSource.system()));
+    }
+
+    private static Peers orNone(Optional<SitePeers> peers) {
+        return peers.<Peers>map(site -> site).orElse(Peers.NONE);
     }
 
     /**
@@ -251,7 +256,7 @@ public final class Agent implements AutoCloseable {
                     tasks.get(),
                     isHere,
                     pieces,
-                    peers.<Peers>map(site -> site).orElse(Peers.NONE),
+                    orNone(peers),
                     given,
                     upgrades,
                     plugins.orElseThrow(),

@@ -18,4 +18,13 @@ public interface Peers {
      * @param pieces how many are in it
      */
     PeerFetch begin(FileOrder order, PieceDigests digests, Path part, int pieces);
+
+    /**
+     * Gives others a file that is here as a whole, for as long as they ask for it.
+     *
+     * @param unused is called once nobody gets it any more; at once where agents do not fetch from each other
+     */
+    default void give(FileOrder order, PieceDigests digests, Path place, Runnable unused) {
+        unused.run();
+    }
 }

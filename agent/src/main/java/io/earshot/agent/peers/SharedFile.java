@@ -29,6 +29,7 @@ final class SharedFile {
     private int pieces;
     private Optional<Instant> wholeSince = Optional.empty();
     private Instant usedAt;
+    private Runnable unused = () -> {};
 
     SharedFile(FileId id, long octets, PieceDigests digests, Path path, int pieces, Instant now) {
         this.id = id;
@@ -55,6 +56,15 @@ final class SharedFile {
         path = place;
         wholeSince = Optional.of(now);
         usedAt = now;
+    }
+
+    synchronized void whenUnused(Runnable call) {
+        unused = call;
+    }
+
+    /** Returns what is called once nobody gets it any more. */
+    synchronized Runnable unused() {
+        return unused;
     }
 
     /** Returns since when it is whole. */

@@ -54,6 +54,19 @@ public final class SitePeers implements Peers, AutoCloseable {
         return add(file) ? new SiteFetch(this, file, clock, pause) : PeerFetch.NONE;
     }
 
+    @Override
+    public void give(FileOrder order, PieceDigests digests, Path place, Runnable unused) {
+        SharedFile file = new SharedFile(order.id(), order.octets(), digests, place, digests.count(), clock.instant());
+        file.placed(place, clock.instant());
+        file.whenUnused(unused);
+        if (add(file)) {
+            announceLater();
+            Thread.startVirtualThread(() -> ask(file));
+        } else {
+            unused.run();
+        }
+    }
+
     /** Returns false where the same file is being fetched for another order. */
     private synchronized boolean add(SharedFile file) {
         SharedFile before = files.get(file.id());
@@ -102,27 +115,36 @@ public final class SitePeers implements Peers, AutoCloseable {
             if (files.get(file.id()) != file || listener.isEmpty()) {
                 return;
             }
-            if (announcing.isEmpty()) {
-                announcing = Optional.of(Thread.ofVirtual().name("shared-files").start(this::announce));
-            }
         }
+        announceLater();
         Thread.startVirtualThread(() -> ask(file));
+    }
+
+    private synchronized void announceLater() {
+        if (announcing.isEmpty() && !closed) {
+            announcing = Optional.of(Thread.ofVirtual().name("shared-files").start(this::announce));
+        }
     }
 
     private void announce() {
         try {
             while (true) {
                 Thread.sleep(SAYS_SO_EVERY);
-                for (SharedFile file : whole()) {
-                    if (isUnused(file, clock.instant())) {
-                        remove(file);
-                    } else {
-                        var _ = ask(file);
-                    }
-                }
+                announceWhole();
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Says of each whole file that it is here, and gives those no more that nobody gets. */
+    void announceWhole() {
+        for (SharedFile file : whole()) {
+            if (isUnused(file, clock.instant())) {
+                remove(file);
+            } else {
+                var _ = ask(file);
+            }
         }
     }
 
@@ -141,10 +163,16 @@ public final class SitePeers implements Peers, AutoCloseable {
 
     /** Gives a file no more. */
     void remove(SharedFile file) {
+        boolean known;
         synchronized (this) {
-            if (!files.remove(file.id(), file) || listener.isEmpty()) {
+            if (!files.remove(file.id(), file)) {
                 return;
             }
+            known = listener.isPresent();
+        }
+        file.unused().run();
+        if (!known) {
+            return;
         }
         Thread.startVirtualThread(() -> finder.find(file.id(), new PeerQuestion(0, 0)));
         closeUnused();

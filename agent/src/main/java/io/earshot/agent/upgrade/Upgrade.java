@@ -83,6 +83,7 @@ final class Upgrade {
             }
         } catch (UpgradeException e) {
             UpgradeFolder.removeTree(folder.version(sha256()));
+            folder.removeArchives();
             step(Kind.ABORTED, e.getMessage());
             return record.outcome();
         }
@@ -118,7 +119,7 @@ final class Upgrade {
         if (fetched.state() != State.DONE) {
             throw UpgradeException.failed(fetched.output());
         }
-        Path archive = folder.files().resolve(file.name());
+        Path archive = folder.archive(file);
         Path unpacked = version.resolveSibling(sha256() + ".new");
         try {
             UpgradeFolder.removeTree(unpacked);
@@ -128,7 +129,6 @@ final class Upgrade {
             throw UpgradeException.failed(file.name() + " cannot be unpacked: " + e.getMessage());
         } finally {
             UpgradeFolder.removeTree(unpacked);
-            Files.deleteIfExists(archive);
         }
         step(Kind.FETCHED, file.name() + ", " + file.octets() + " octets");
     }

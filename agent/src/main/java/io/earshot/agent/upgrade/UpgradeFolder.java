@@ -2,6 +2,7 @@ package io.earshot.agent.upgrade;
 
 import io.earshot.model.files.DurableFile;
 import io.earshot.model.json.BadJsonException;
+import io.earshot.model.pieces.FileOrder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,25 @@ final class UpgradeFolder {
     /** Returns where packages are fetched to. */
     Path files() {
         return folder.resolve("files");
+    }
+
+    /** Returns where a package is, from its fetch until nobody gets it from here. */
+    Path archive(FileOrder file) {
+        return files().resolve(file.name());
+    }
+
+    /** Removes packages, and leaves those of which a part is here. */
+    void removeArchives() throws IOException {
+        if (!Files.isDirectory(files())) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(files())) {
+            for (Path archive : all.filter(
+                            path -> !path.getFileName().toString().startsWith("."))
+                    .toList()) {
+                removeTree(archive);
+            }
+        }
     }
 
     Path socket() {

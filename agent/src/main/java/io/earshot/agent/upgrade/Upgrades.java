@@ -2,15 +2,21 @@ package io.earshot.agent.upgrade;
 
 import io.earshot.agent.files.FileFetch;
 import io.earshot.agent.files.PieceSource;
+import io.earshot.agent.peers.Peers;
 import io.earshot.model.OrderResult;
 import io.earshot.model.json.TaskJson;
+import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.PieceDigests;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.TaskOutcome.State;
 import io.earshot.model.tasks.UpgradeStep.Kind;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,6 +39,7 @@ public final class Upgrades {
     private final UpgradeFolder folder;
     private final Programs programs;
     private final FileFetch files;
+    private final Peers peers;
     private final Function<OrderResult, Optional<Boolean>> results;
     private final InstantSource clock;
     private final Optional<Succession> succession;
@@ -41,22 +48,25 @@ public final class Upgrades {
     private Function<String, Consumer<TaskOutcome>> adoption = _ -> _ -> {};
 
     /**
+     * @param peers are other agents of the site, from whom most of a package comes where there are some
      * @param results brings a part of a result to the server; empty where the server could not be asked
      * @throws IOException with a message for people, if this agent is new and there is no old one
      */
     public Upgrades(
             UpgradePlace place,
             PieceSource pieces,
+            Peers peers,
             Function<OrderResult, Optional<Boolean>> results,
             InstantSource clock)
             throws IOException {
-        this(place, new SystemPrograms(place.launcher()), pieces, results, clock);
+        this(place, new SystemPrograms(place.launcher()), pieces, peers, results, clock);
     }
 
     Upgrades(
             UpgradePlace place,
             Programs programs,
             PieceSource pieces,
+            Peers peers,
             Function<OrderResult, Optional<Boolean>> results,
             InstantSource clock)
             throws IOException {
@@ -65,7 +75,8 @@ public final class Upgrades {
         this.results = results;
         this.clock = clock;
         folder = new UpgradeFolder(place.folder());
-        files = new FileFetch(pieces, clock, Thread::sleep);
+        this.peers = peers;
+        files = new FileFetch(pieces, peers, clock, Thread::sleep);
         succession = place.isNew() ? Optional.of(Succession.of(place)) : Optional.empty();
     }
 
@@ -86,6 +97,7 @@ public final class Upgrades {
             agent = Optional.of(running);
         }
         if (found.isEmpty() && !isOnTrial()) {
+            removeArchives();
             return;
         }
         Consumer<TaskOutcome> adopted =
@@ -162,6 +174,7 @@ public final class Upgrades {
             if (onTrial) {
                 folder.endTrial();
             }
+            removeArchives();
             return;
         }
         UpgradeRecord record = found.get();
@@ -185,6 +198,7 @@ public final class Upgrades {
             folder.endTrial();
             programs.logAsTheLauncherDoes();
         } else {
+            removeArchives();
             folder.forgetReturn();
             folder.removeAllBut(Stream.concat(folder.good().stream(), folder.trial().stream())
                     .toList());
@@ -205,11 +219,42 @@ public final class Upgrades {
                     Kind.RESTARTED,
                     folder.deaths() > 0 ? "the new agent ended" + folder.logEnd() : "the launcher was started again");
         }
+        give(record.file());
         while (System.nanoTime() - since < record.rules().probation().toNanos() || !running.hasDelivered()) {
             Thread.sleep(BETWEEN_LOOKS);
         }
         return step(
                 record, Kind.DONE, "it ran for " + record.rules().probation().toSeconds() + " s");
+    }
+
+    /** Gives others of the site the package that this agent came from. They may be upgraded much later. */
+    private void give(FileOrder file) {
+        Path archive = folder.archive(file);
+        try (InputStream in = Files.newInputStream(archive)) {
+            PieceDigests.Read here = PieceDigests.read(in);
+            if (here.id().equals(file.id())) {
+                peers.give(file, here.pieces(), archive, this::removeUnused);
+                return;
+            }
+        } catch (IOException gone) {
+            // Then nobody gets it from here.
+        }
+        removeArchives();
+    }
+
+    /** Removes packages that nobody gets any more, unless another upgrade may be fetching its own. */
+    private void removeUnused() {
+        if (record().filter(each -> !each.has(Kind.SWITCHED)).isEmpty()) {
+            removeArchives();
+        }
+    }
+
+    private void removeArchives() {
+        try {
+            folder.removeArchives();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "a package that is not needed any more cannot be removed: " + e.getMessage());
+        }
     }
 
     private UpgradeRecord step(UpgradeRecord record, Kind kind, String detail) throws IOException {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -232,6 +233,32 @@ class SitePeersTest {
         PeerFetch again = agent.begin(order, digests, folder.resolve("placed"), 4);
         again.close();
         assertThat(ask(giver, order.id(), 3, TOKEN)).isInstanceOf(PeerPiece.Failed.class);
+    }
+
+    @Test
+    void aWholeFileIsGivenUntilNobodyGetsItAnyMore() throws Exception {
+        SitePeers agent = agent();
+        AtomicInteger unused = new AtomicInteger();
+        agent.give(order, digests, Files.write(folder.resolve("placed"), content), unused::incrementAndGet);
+        agent.announceWhole();
+        Peer giver = new Peer(LOOPBACK, questions.getLast().port(), 4);
+        assertThat(questions.getLast().pieces()).isEqualTo(4);
+        now = now.plus(SitePeers.UNUSED);
+        assertThat(ask(giver, order.id(), 3, TOKEN)).isInstanceOf(PeerPiece.Content.class);
+        now = now.plus(SitePeers.UNUSED);
+        agent.announceWhole();
+        assertThat(unused).hasValue(0);
+        now = now.plusMillis(1);
+        agent.announceWhole();
+        assertThat(unused).hasValue(1);
+        assertThat(ask(giver, order.id(), 3, TOKEN)).isInstanceOf(PeerPiece.Failed.class);
+    }
+
+    @Test
+    void whereAgentsGiveEachOtherNothingAFileIsUnusedAtOnce() {
+        AtomicInteger unused = new AtomicInteger();
+        Peers.NONE.give(order, digests, folder.resolve("placed"), unused::incrementAndGet);
+        assertThat(unused).hasValue(1);
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.earshot.agent.http.PieceAnswer;
+import io.earshot.agent.peers.PeerFetch;
+import io.earshot.agent.peers.Peers;
 import io.earshot.model.ContainerName;
 import io.earshot.model.OrderResult;
 import io.earshot.model.json.TaskJson;
 import io.earshot.model.pieces.FileOrder;
+import io.earshot.model.pieces.FileProgress;
 import io.earshot.model.pieces.PieceDigests;
 import io.earshot.model.tasks.SignedTask;
 import io.earshot.model.tasks.TaskOrder;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +50,8 @@ class UpgradesTest {
     private final BlockingQueue<TaskOutcome> told = new LinkedBlockingQueue<>();
     private boolean unpacks = true;
     private boolean takesCut = true;
+    private boolean peersHaveIt;
+    private final BlockingQueue<Runnable> given = new LinkedBlockingQueue<>();
 
     /** Says what the new agent does once it was started. Absent: it ends at once. */
     private Optional<Runnable> newAgent = Optional.empty();
@@ -62,6 +68,14 @@ class UpgradesTest {
         assertThat(calls).doesNotContain("stop asking", "end");
         assertThat(folder.resolve("trial")).doesNotExist();
         assertThat(folder.resolve("versions").toFile().list()).isEmpty();
+        assertThat(folder.resolve("files").toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aPackageComesFromOtherAgentsWhereTheyHaveIt() throws Exception {
+        peersHaveIt = true;
+        TaskOutcome outcome = upgrades("packaged", false).run("o1", task(), RULES, told::add);
+        assertThat(outcome.file()).contains(new FileProgress(PACKAGE.length, 32, 0, PACKAGE.length));
     }
 
     @Test
@@ -139,6 +153,19 @@ class UpgradesTest {
         assertThat(calls).containsExactly("cut", "stop asking", "end");
         assertThat(Files.readString(folder.resolve("good")).strip()).isEqualTo(sha256());
         assertThat(folder.resolve("trial")).doesNotExist();
+        assertThat(folder.resolve("files/agent.tar.gz")).exists();
+        Objects.requireNonNull(given.poll(1, TimeUnit.MINUTES)).run();
+        assertThat(folder.resolve("files/agent.tar.gz")).doesNotExist();
+    }
+
+    @Test
+    void aPackageThatAnEarlierAgentGaveIsRemoved() throws Exception {
+        new UpgradeFolder(folder).create();
+        Files.write(folder.resolve("files/agent.tar.gz"), PACKAGE);
+        Path part = Files.write(folder.resolve("files/.agent.tar.gz." + sha256() + ".part"), PACKAGE);
+        upgrades("packaged", false);
+        assertThat(folder.resolve("files/agent.tar.gz")).doesNotExist();
+        assertThat(part).exists();
     }
 
     @Test
@@ -218,6 +245,7 @@ class UpgradesTest {
                 new UpgradePlace(folder, 1, version, isNew),
                 new FakePrograms(),
                 (_, index, _) -> new PieceAnswer.Content(index.isPresent() ? PACKAGE : list(), false),
+                new FakePeers(),
                 this::take,
                 () -> NOW);
         if (!isNew && !Files.exists(folder.resolve("upgrade"))) {
@@ -277,6 +305,36 @@ class UpgradesTest {
                 calls.add("end");
             }
         };
+    }
+
+    /** Other agents that have the whole package, or none. */
+    private final class FakePeers implements Peers {
+
+        @Override
+        public PeerFetch begin(FileOrder order, PieceDigests digests, Path part, int pieces) {
+            return new PeerFetch() {
+                @Override
+                public Optional<byte[]> piece(int index) {
+                    return peersHaveIt ? Optional.of(PACKAGE) : Optional.empty();
+                }
+
+                @Override
+                public void has(int pieces) {}
+
+                @Override
+                public void placed(Path place) {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void give(FileOrder order, PieceDigests digests, Path place, Runnable unused) {
+            assertThat(digests.matches(0, PACKAGE)).isTrue();
+            assertThat(place).hasBinaryContent(PACKAGE);
+            given.add(unused);
+        }
     }
 
     private final class FakePrograms implements Programs {
