@@ -12,6 +12,7 @@ import io.earshot.nagios.delivery.Destination;
 import io.earshot.nagios.watch.ToldMemory;
 import io.earshot.server.announced.Announcements;
 import io.earshot.server.checks.CheckCompiler;
+import io.earshot.server.checks.ConfiguredStatement;
 import io.earshot.server.cluster.Servers;
 import io.earshot.server.config.CheckConfig;
 import io.earshot.server.config.ClusterConfig;
@@ -93,7 +94,7 @@ final class ConfiguredParts {
     static void compile(SavedQueries queries, SqlEngine console) throws CannotStartException {
         for (SavedQueries.SavedQuery query : queries.all()) {
             try {
-                console.shape(query.sql());
+                ConfiguredStatement.shape(query.sql(), console);
             } catch (SqlRefusedException e) {
                 throw new CannotStartException(queries.place(query.name()) + ": " + e.getMessage(), e);
             }

@@ -16,7 +16,7 @@ public final class CheckCompiler {
     /** @throws SqlRefusedException with what is wrong with the statement, or which column it lacks */
     public static void compile(SqlCheck check, SqlEngine console) throws SqlRefusedException {
         TreeSet<String> missing = new TreeSet<>(check.columns());
-        List<String> columns = console.shape(check.sql()).columns().stream()
+        List<String> columns = ConfiguredStatement.shape(check.sql(), console).columns().stream()
                 .map(SqlAnswer.Column::name)
                 .toList();
         columns.forEach(column -> missing.remove(column.toLowerCase(Locale.ROOT)));

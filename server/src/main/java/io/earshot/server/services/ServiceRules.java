@@ -8,6 +8,7 @@ import io.earshot.model.Ip;
 import io.earshot.model.Names;
 import io.earshot.model.ServiceKind;
 import io.earshot.model.ServiceProbe;
+import io.earshot.server.checks.ConfiguredStatement;
 import io.earshot.server.config.ProbeRule;
 import io.earshot.store.SqlAnswer;
 import io.earshot.store.SqlEngine;
@@ -64,7 +65,7 @@ public final class ServiceRules {
     public static void require(ProbeRule rule, SqlEngine tables) throws SqlRefusedException {
         requireColumns(
                 rule,
-                tables.shape(rule.select().sql()).columns().stream()
+                ConfiguredStatement.shape(rule.select().sql(), tables).columns().stream()
                         .map(SqlAnswer.Column::name)
                         .toList());
     }
