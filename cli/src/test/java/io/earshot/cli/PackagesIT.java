@@ -60,6 +60,7 @@ class PackagesIT {
         ProcessBuilder command = new ProcessBuilder(ROOT.resolve("package").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("build.log").toFile());
+        command.environment().put("PACK", "fast");
         Process build = command.start();
         assertThat(build.waitFor(30, TimeUnit.MINUTES)).isTrue();
         assertThat(build.exitValue())
