@@ -6,6 +6,7 @@ import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.fleet.partners.InventoryChange;
 import io.earshot.fleet.partners.KnownPartner;
 import io.earshot.fleet.partners.PartnerBook;
+import io.earshot.fleet.partners.ProbedPartners;
 import io.earshot.fleet.partners.ServedList;
 import io.earshot.fleet.partners.Targets;
 import io.earshot.fleet.plugins.PluginBook;
@@ -316,13 +317,29 @@ public final class Fleet {
         LinkStatus status = first || before.state() != newer.state()
                 ? newer.enteredAt(history.entered(name, partner.ip(), newer.state(), newer.since()))
                 : newer;
-        member.become(index, status);
+        become(member, index, status);
         boolean firstWord = before.checkedAt().isEmpty() && status.state() == LinkState.UP;
         if (before.state() != status.state() && !firstWord) {
             history.event(now, name, partner.ip(), before.state(), status.state());
         }
         incidents.observe(name, partner.ip(), status, now);
         return join(member, partner, status);
+    }
+
+    /** A link in the background that is DOWN is probed as often as those in use, until it is UP again. */
+    private void become(Member member, int index, LinkStatus status) {
+        if (!member.partners().get(index).isBackground() || member.link(index).state() == status.state()) {
+            member.become(index, status);
+            return;
+        }
+        ProbedPartners before = member.probed();
+        member.become(index, status);
+        ProbedPartners after = member.probed();
+        if (!after.equals(before)) {
+            targets.replacePartners(before, after);
+            serving.serve(member);
+            serving.serve(clientsOf(targets.changed()));
+        }
     }
 
     private KnownLink join(Member member, KnownPartner partner, LinkStatus status) {
@@ -410,8 +427,9 @@ public final class Fleet {
         List<KnownPartner> partners = partners(member, now);
         Map<Ip, KnownPartner> before = KnownPartner.byAddress(member.partners());
         Map<Ip, KnownPartner> after = KnownPartner.byAddress(partners);
+        ProbedPartners probedBefore = member.probed();
         member.meet(partners, now);
-        targets.replacePartners(before.values(), partners);
+        targets.replacePartners(probedBefore, member.probed());
         for (Ip ip : before.keySet()) {
             if (!after.containsKey(ip)) {
                 linkListeners.forEach(listener -> listener.linkGone(name, ip));
@@ -436,7 +454,7 @@ public final class Fleet {
     private void forget(ContainerName name, Instant now) {
         Member member = members.remove(name);
         presence.forget(member);
-        targets.replacePartners(member.partners(), List.of());
+        targets.replacePartners(member.probed(), new ProbedPartners(List.of()));
         incidents.forget(name, now);
         lists.forget(name);
         services.forget(name);

@@ -34,7 +34,7 @@ final class ListServing {
 
     void serve(Member member) {
         List<KnownPartner> partners = member.partners();
-        Function<Ip, Duration> interval = targets.intervals(partners);
+        Function<Ip, Duration> interval = targets.intervals(member.probed());
         rows.partners(member.container().name(), partners, interval);
         lists.offer(
                 member.container(),

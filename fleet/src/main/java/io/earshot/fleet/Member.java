@@ -4,6 +4,7 @@ import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.links.RecentStall;
 import io.earshot.fleet.partners.KnownPartner;
+import io.earshot.fleet.partners.ProbedPartners;
 import io.earshot.fleet.sockets.ContainerSockets;
 import io.earshot.fleet.upstreams.ContainerUpstreams;
 import io.earshot.model.Container;
@@ -180,13 +181,17 @@ final class Member {
 
     /** Partners that something is wrong with. */
     Set<Ip> troubled() {
-        Set<Ip> troubled = new HashSet<>();
+        return partnersIn(Set.of(LinkState.DOWN, LinkState.LOSSY));
+    }
+
+    private Set<Ip> partnersIn(Set<LinkState> states) {
+        Set<Ip> found = new HashSet<>();
         for (int i = 0; i < links.length; i++) {
-            if (links[i].state() == LinkState.DOWN || links[i].state() == LinkState.LOSSY) {
-                troubled.add(partners.get(i).ip());
+            if (states.contains(links[i].state())) {
+                found.add(partners.get(i).ip());
             }
         }
-        return troubled;
+        return found;
     }
 
     LinkStatus link(int index) {
@@ -213,7 +218,19 @@ final class Member {
 
     /** Returns the partners in the background that answered and do not any more, or only in part. */
     Set<Ip> brokenInBackground() {
-        Set<Ip> broken = troubled();
+        return answered.isEmpty() ? Set.of() : answeredBefore(Set.of(LinkState.DOWN, LinkState.LOSSY));
+    }
+
+    /**
+     * Returns the partners with how often they are to be probed: those in the background that answered and are DOWN as often as those in use,
+     * so that their incident is over as soon.
+     */
+    ProbedPartners probed() {
+        return new ProbedPartners(partners, answered.isEmpty() ? Set.of() : answeredBefore(Set.of(LinkState.DOWN)));
+    }
+
+    private Set<Ip> answeredBefore(Set<LinkState> states) {
+        Set<Ip> broken = partnersIn(states);
         broken.retainAll(answered);
         return broken;
     }

@@ -112,6 +112,46 @@ class BackgroundLinksTest {
     }
 
     @Test
+    void aBackgroundLinkIsProbedAsOftenAsOthersWhileItIsDownSoThatItsRecoveryIsSeenAsSoon() {
+        fleet.replaceInventory(Inventory.of(hosts(6)), now);
+        reportAll(LinkState.UP, Set.of());
+        reportAll(LinkState.UP, Set.of("h2"));
+        assertThat(partners("a.h2"))
+                .isNotEmpty()
+                .allSatisfy(partner -> assertThat(partner.interval()).isEqualTo(Duration.ofSeconds(10)));
+        assertThat(intervals("10.0.2.1")).containsOnly(Duration.ofSeconds(10));
+        reportAll(LinkState.UP, Set.of());
+        for (int host = 0; host < 6; host++) {
+            assertThat(intervals("10.0." + host + ".1")).containsOnly(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void aBackgroundLinkThatNeverAnsweredIsNotProbedMoreOften() {
+        fleet.replaceInventory(Inventory.of(hosts(6)), now);
+        reportAll(LinkState.UP, Set.of("h2"));
+        assertThat(intervals("10.0.2.1")).containsOnly(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aBackgroundLinkThatIsDownCountsInFullTowardsWhatItsTargetGets() {
+        List<Container> hosts = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            hosts.add(container("a.h" + i, "10.0." + i + ".1", i == 0 ? "db1" : "", i < 10 ? "db1" : "other"));
+        }
+        Fleet capped = fleet(new RecordedRows(), new IncidentMemory(), 1);
+        capped.replaceInventory(Inventory.of(hosts), now);
+        assertThat(perSecond(capped, "10.0.0.1")).isBetween(0.9, 1.0);
+        for (LinkState state : List.of(LinkState.UP, LinkState.DOWN, LinkState.UP)) {
+            for (Container host : hosts) {
+                report(capped, host.name(), state);
+            }
+            assertThat(perSecond(capped, "10.0.0.1")).as(state.name()).isBetween(0.1, 1.0);
+        }
+        assertThat(perSecond(capped, "10.0.1.1")).isLessThan(0.1);
+    }
+
+    @Test
     void listsFollowFromTheCmdbAndTheTimeHoweverTheyCameAbout() {
         Random random = new Random(5);
         List<Container> all = hosts(30);
@@ -139,14 +179,34 @@ class BackgroundLinksTest {
         }
         Fleet capped = fleet(new RecordedRows(), new IncidentMemory(), 4);
         capped.replaceInventory(Inventory.of(hosts), now);
-        Map<Ip, Double> perSecond = new HashMap<>();
-        for (Container host : hosts) {
-            for (Partner partner :
-                    capped.served(host.name()).orElseThrow().list().partners()) {
-                perSecond.merge(partner.ip(), 1e9 / partner.interval().toNanos(), Double::sum);
-            }
-        }
-        assertThat(perSecond.get(Ip.parse("10.0.0.1"))).isBetween(2.0, 4.0);
+        assertThat(perSecond(capped, "10.0.0.1")).isBetween(2.0, 4.0);
+    }
+
+    private static double perSecond(Fleet fleet, String ip) {
+        return intervals(fleet, ip).stream()
+                .mapToDouble(interval -> 1e9 / interval.toNanos())
+                .sum();
+    }
+
+    private List<Duration> intervals(String ip) {
+        return intervals(fleet, ip);
+    }
+
+    /** Returns the intervals at which an address is probed, of all lists that it is on. */
+    private static List<Duration> intervals(Fleet fleet, String ip) {
+        return fleet.inventory().containers().stream()
+                .flatMap(container -> fleet.served(container.name()).orElseThrow().list().partners().stream())
+                .filter(partner -> partner.ip().equals(Ip.parse(ip)))
+                .map(Partner::interval)
+                .toList();
+    }
+
+    /** A container reports that all its links are in a state. */
+    private void report(Fleet to, ContainerName name, LinkState state) {
+        List<LinkReport> links = to.served(name).orElseThrow().list().partners().stream()
+                .map(partner -> link(partner.ip(), state))
+                .toList();
+        to.addReport(new Report(name, Optional.empty(), Optional.empty(), List.of(new LinkReports(links))), now);
     }
 
     /** All first containers report their links; those from and to cut hosts are DOWN. */

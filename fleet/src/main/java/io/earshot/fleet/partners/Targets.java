@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,7 +32,7 @@ public final class Targets {
     private static final class Target {
         int clients;
 
-        /** Counts those that probe it in the background. */
+        /** Counts those that probe it in the background, without those that wait for its recovery. */
         int background;
 
         int doublings;
@@ -82,19 +80,9 @@ public final class Targets {
     }
 
     /** A container had the first partners and has the second now. */
-    public void replacePartners(Collection<KnownPartner> before, Collection<KnownPartner> after) {
-        replace(addresses(before, false), addresses(after, false));
-        replace(addresses(before, true), addresses(after, true), (target, change) -> target.background += change);
-    }
-
-    private static Set<Address> addresses(Collection<KnownPartner> partners, boolean background) {
-        Set<Address> addresses = new LinkedHashSet<>();
-        for (KnownPartner partner : partners) {
-            if (partner.isBackground() == background) {
-                addresses.add(Address.of(partner));
-            }
-        }
-        return addresses;
+    public void replacePartners(ProbedPartners before, ProbedPartners after) {
+        replace(before.addresses(false), after.addresses(false));
+        replace(before.addresses(true), after.addresses(true), (target, change) -> target.background += change);
     }
 
     private void replace(Collection<Address> before, Collection<Address> after, ObjIntConsumer<Target> count) {
@@ -130,11 +118,11 @@ public final class Targets {
     }
 
     /** The same of several partners, as it is now whatever changes. */
-    public Function<Ip, Duration> intervals(List<KnownPartner> partners) {
+    public Function<Ip, Duration> intervals(ProbedPartners probed) {
         Map<Ip, Duration> unusual = new HashMap<>();
-        for (KnownPartner partner : partners) {
+        for (KnownPartner partner : probed.partners()) {
             Address address = Address.of(partner);
-            Duration now = partner.isBackground() ? backgroundInterval(address) : interval(address);
+            Duration now = probed.isSlow(partner) ? backgroundInterval(address) : interval(address);
             if (!now.equals(interval)) {
                 unusual.put(partner.ip(), now);
             }

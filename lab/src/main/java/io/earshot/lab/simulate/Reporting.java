@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,6 +55,7 @@ final class Reporting {
     private final boolean tellsPaths;
     private IncidentBook book;
     private boolean serverRuns = true;
+    private Consumer<SimulatedLink> paced = _ -> {};
 
     /**
      * @param dataCenter where the server stands
@@ -84,6 +86,11 @@ final class Reporting {
             slots.get((int) (agents.offset(container.name()) % cycleSeconds)).add(container);
         }
         startServer();
+    }
+
+    /** @param listener is told of each link that a new list lets its agent probe at another pace */
+    void onPace(Consumer<SimulatedLink> listener) {
+        paced = listener;
     }
 
     void stopServer() {
@@ -198,6 +205,9 @@ final class Reporting {
             }
         }
         container.reportedAt = timeline.nanos();
+        if (periodic) {
+            container.out.stream().filter(SimulatedLink::takeList).forEach(paced);
+        }
     }
 
     private void report(SimulatedLink link, boolean periodic) {

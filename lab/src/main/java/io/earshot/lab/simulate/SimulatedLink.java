@@ -42,7 +42,9 @@ final class SimulatedLink {
     final Ip ip;
     final String service;
     final int id;
-    private final LinkRules rules;
+    private final LinkRules usualRules;
+    private final LinkRules hastenedRules;
+    private LinkRules rules;
     private final long offset;
 
     /** The chance that a probe is lost on a quiet day. */
@@ -110,14 +112,23 @@ final class SimulatedLink {
     /** As the server knows it; empty before the first report. */
     Optional<LinkStatus> known = Optional.empty();
 
-    SimulatedLink(int id, SimulatedContainer from, SimulatedContainer to, KnownPartner partner, LinkRules rules) {
+    /** @param hastened the rules while the server lists it with the interval of links in use, though nobody uses it */
+    SimulatedLink(
+            int id,
+            SimulatedContainer from,
+            SimulatedContainer to,
+            KnownPartner partner,
+            LinkRules usual,
+            LinkRules hastened) {
         this.id = id;
         this.from = from;
         this.to = to;
         this.partner = partner;
         ip = partner.ip();
         service = partner.service();
-        this.rules = rules;
+        usualRules = usual;
+        hastenedRules = hastened;
+        rules = usual;
         offset = Pace.offset(from.name(), ip);
         begin(0);
     }
@@ -133,6 +144,17 @@ final class SimulatedLink {
         denseTurns = 0;
         lossIsNews = false;
         nextLook = Pace.nextInGrid(now, LinkLoad.EVERY, Pace.offset(from.name()));
+    }
+
+    /**
+     * Its agent gets the list: links in the background that are DOWN stand there with the interval of links in use.
+     *
+     * @return whether it is probed at another pace now
+     */
+    boolean takeList() {
+        LinkRules before = rules;
+        rules = known.filter(status -> status.state() == LinkState.DOWN).isPresent() ? hastenedRules : usualRules;
+        return !rules.equals(before);
     }
 
     boolean isBackground() {

@@ -69,6 +69,7 @@ public final class Simulation {
                 reporting.hasNews(link.from, at);
             }
         });
+        reporting.onPace(probing::conditionsChanged);
         topology.links.forEach(probing::begin);
         Noise noise = new Noise(
                 topology, timeline, probing, reporting, truth, plainMonitors, serverDataCenter, random.split());

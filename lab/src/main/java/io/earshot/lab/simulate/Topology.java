@@ -94,16 +94,20 @@ final class Topology {
     }
 
     private void link(SimulatedContainer from, KnownPartner partner, FleetTiming timing) {
-        Duration interval = partner.isBackground()
-                ? Targets.backgroundInterval(timing.probeInterval(), timing.cycle())
-                : timing.probeInterval();
-        Partner listed = new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), interval);
+        LinkRules hastened = rules(partner, timing, timing.probeInterval());
+        LinkRules usual = partner.isBackground()
+                ? rules(partner, timing, Targets.backgroundInterval(timing.probeInterval(), timing.cycle()))
+                : hastened;
         SimulatedContainer to = byName.get(partner.owner().name());
-        SimulatedLink link =
-                new SimulatedLink(links.size(), from, to, partner, LinkRules.of(listed, timing.downAfter(), METHODS));
+        SimulatedLink link = new SimulatedLink(links.size(), from, to, partner, usual, hastened);
         links.add(link);
         from.out.add(link);
         to.in.add(link);
+    }
+
+    private static LinkRules rules(KnownPartner partner, FleetTiming timing, Duration interval) {
+        Partner listed = new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), interval);
+        return LinkRules.of(listed, timing.downAfter(), METHODS);
     }
 
     SimulatedLink link(ContainerName from, Ip ip) {
