@@ -7,6 +7,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,6 +27,10 @@ final class GroupAgents implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicIntegerArray taken;
     private final LongAdder refused = new LongAdder();
+
+    /** Holds the containers whose link is reported as DOWN. */
+    private final Set<Integer> broken = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closing;
 
     GroupAgents(List<GroupServer> servers, int containers, Duration cycle) {
@@ -61,6 +67,16 @@ final class GroupAgents implements AutoCloseable {
                     .append('\n');
         }
         return csv.toString();
+    }
+
+    /** Returns the number of the first container of a host; it talks to another host. */
+    static int firstOf(int host) {
+        return host * 40;
+    }
+
+    /** Lets a container report that its link is down, from its next report on. */
+    void breakLink(int container) {
+        broken.add(container);
     }
 
     void start() {
@@ -116,18 +132,23 @@ final class GroupAgents implements AutoCloseable {
         refused.increment();
     }
 
-    private static String json(int container, int sequence) {
+    private String json(int container, int sequence) {
+        boolean isDown = broken.contains(container);
         String links = container % 2 == 1
                 ? ""
-                : "{\"ip\": \"%s\", \"sent\": 12, \"received\": 12, \"state\": \"UP\"}"
-                        .formatted(address(container + 1));
+                : "{\"ip\": \"%s\", \"sent\": 12, \"received\": %d, \"state\": \"%s\"}"
+                        .formatted(address(container + 1), isDown ? 0 : 12, isDown ? "DOWN" : "UP");
         return "{\"container\": \"%s\", \"startId\": \"a\", \"sequence\": %d, \"load\": %d, \"links\": [%s]}"
                 .formatted(name(container), sequence, sequence, links);
     }
 
-    /** Returns the number of the newest report of a container that a server took; 0 for none. */
-    int taken(int container) {
-        return taken.get(container);
+    /** Returns the numbers of the newest reports that servers took, by container. */
+    int[] taken() {
+        int[] now = new int[containers];
+        for (int i = 0; i < containers; i++) {
+            now[i] = taken.get(i);
+        }
+        return now;
     }
 
     /** Returns how many reports no server took. */

@@ -10,7 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One of several servers that share a log, as a process of its own. */
 public final class GroupServer implements AutoCloseable {
@@ -66,11 +69,16 @@ public final class GroupServer implements AutoCloseable {
 
     /** Starts it, or starts it again; {@link #awaitStart} waits until it listens. */
     public void start() throws IOException {
+        start(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    }
+
+    /** @param java options of its JVM */
+    void start(List<String> java) throws IOException {
         Files.deleteIfExists(log());
         program = ChildProgram.start(
                 log(),
                 ChildProgram.java(
-                        List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                        java,
                         main,
                         List.of(
                                 "server",
@@ -119,6 +127,23 @@ public final class GroupServer implements AutoCloseable {
                         BodyHandlers.ofString())
                 .body()
                 .replace("\r\n", "\n");
+    }
+
+    /** Returns the answer to a question for names and numbers. */
+    Map<String, Double> numbers(String question) throws IOException, InterruptedException {
+        Map<String, Double> numbers = new HashMap<>();
+        sql(question).lines().skip(1).forEach(line -> {
+            String[] cells = line.split(",", -1);
+            if (cells.length == 2 && !cells[1].isEmpty()) {
+                numbers.put(cells[0], Double.parseDouble(cells[1]));
+            }
+        });
+        return numbers;
+    }
+
+    /** Returns the only cell of the first row; empty if there is no row. */
+    Optional<String> cell(String question) throws IOException, InterruptedException {
+        return sql(question).lines().skip(1).findFirst();
     }
 
     /** Sends a request with a body. */

@@ -1,0 +1,341 @@
+package io.earshot.lab.servers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/** Breaks servers and brokers one after the other, and tells what was seen of it, a line for each. */
+final class GroupBreaks {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration QUIET = Duration.ofMinutes(2);
+    private static final Duration BROKEN = Duration.ofSeconds(20);
+    private static final Duration BROKER_AWAY = Duration.ofSeconds(10);
+    private static final Duration FROZEN = Duration.ofSeconds(60);
+    private static final Duration SITE_AWAY = Duration.ofSeconds(30);
+
+    private static final String SPEAKER = "SELECT name FROM server WHERE speaks AND state = 'UP'";
+
+    private final List<GroupServer> servers;
+    private final List<KafkaBroker> brokers;
+    private final GroupMarkers markers;
+    private final ToldMessages told;
+    private final GroupAgents agents;
+    private final Duration cycle;
+    private final Consumer<String> out;
+
+    /** Holds the 99th percentile of each server's answers while nothing is broken, in nanoseconds. */
+    private final Map<String, Long> usual = new HashMap<>();
+
+    /** The number of links that were broken, each a cause of its own. */
+    private int causes;
+
+    private int duplicates;
+
+    GroupBreaks(
+            List<GroupServer> servers,
+            List<KafkaBroker> brokers,
+            GroupMarkers markers,
+            ToldMessages told,
+            GroupAgents agents,
+            Duration cycle,
+            Consumer<String> out) {
+        this.servers = servers;
+        this.brokers = brokers;
+        this.markers = markers;
+        this.told = told;
+        this.agents = agents;
+        this.cycle = cycle;
+        this.out = out;
+    }
+
+    /** @return whether nothing was shown that was not so, and nothing was lost that was taken */
+    boolean run(GroupStep step) throws IOException, InterruptedException {
+        return switch (step) {
+            case QUIET -> quiet();
+            case SERVERS -> killServers();
+            case BROKERS -> killBrokers();
+            case FREEZE -> freeze();
+            case ROLLING -> restart();
+            case SITE -> loseSite();
+        };
+    }
+
+    private boolean quiet() throws IOException, InterruptedException {
+        breakLink();
+        var _ = markers.take();
+        Thread.sleep(QUIET);
+        return told("nothing broken for " + QUIET.toSeconds() + " s", Optional.empty(), true);
+    }
+
+    private boolean killServers() throws IOException, InterruptedException {
+        boolean right = true;
+        String last = speaker(servers);
+        List<GroupServer> ordered = new ArrayList<>(servers);
+        ordered.sort((one, other) ->
+                Boolean.compare(one.name().equals(last), other.name().equals(last)));
+        for (GroupServer server : ordered) {
+            boolean spoke = server.name().equals(speaker(servers));
+            markers.leaveOut(server);
+            var _ = markers.take();
+            long begin = System.nanoTime();
+            server.kill();
+            breakLink();
+            Optional<Duration> takeOver = spoke ? Optional.of(awaitOther(server, begin)) : Optional.empty();
+            Thread.sleep(BROKEN);
+            startAgain(server);
+            right &= told("kill -9 of server " + server.name() + (spoke ? ", which spoke" : ""), takeOver, false);
+        }
+        return right;
+    }
+
+    private boolean killBrokers() throws IOException, InterruptedException {
+        boolean right = true;
+        for (KafkaBroker broker : brokers) {
+            var _ = markers.take();
+            broker.kill();
+            Thread.sleep(BROKER_AWAY);
+            broker.start();
+            broker.awaitStart();
+            Thread.sleep(BROKEN);
+            right &= told(
+                    "kill -9 of the broker at " + broker.address() + ", away for " + BROKER_AWAY.toSeconds() + " s",
+                    Optional.empty(),
+                    false);
+        }
+        return right;
+    }
+
+    private boolean freeze() throws IOException, InterruptedException {
+        GroupServer frozen = find(speaker(servers));
+        markers.leaveOut(frozen);
+        var _ = markers.take();
+        long begin = System.nanoTime();
+        frozen.freeze();
+        breakLink();
+        Duration takeOver = awaitOther(frozen, begin);
+        Thread.sleep(FROZEN.minus(Duration.ofNanos(Math.min(System.nanoTime() - begin, FROZEN.toNanos()))));
+        long woken = System.nanoTime();
+        frozen.thaw();
+        breakLink();
+        awaitUp(frozen);
+        Thread.sleep(BROKEN);
+        long sent = told.since(woken).stream()
+                .filter(message -> message.server().equals(frozen.name()))
+                .count();
+        markers.takeIn(frozen);
+        boolean right = told(
+                "SIGSTOP of server " + frozen.name() + ", which spoke, for " + FROZEN.toSeconds() + " s",
+                Optional.of(takeOver),
+                false);
+        out.accept("  after it woke " + speaker(servers) + " speaks; the one that woke sent " + sent + " messages");
+        return right && sent == 0;
+    }
+
+    private boolean restart() throws IOException, InterruptedException {
+        boolean right = true;
+        for (GroupServer server : servers) {
+            boolean spoke = server.name().equals(speaker(servers));
+            markers.leaveOut(server);
+            var _ = markers.take();
+            long begin = System.nanoTime();
+            server.stop();
+            Optional<Duration> takeOver = spoke ? Optional.of(awaitOther(server, begin)) : Optional.empty();
+            startAgain(server);
+            right &= told(
+                    "restart of server " + server.name() + " by SIGTERM" + (spoke ? ", which spoke" : ""),
+                    takeOver,
+                    false);
+        }
+        return right;
+    }
+
+    private boolean loseSite() throws IOException, InterruptedException {
+        GroupServer server = find(speaker(servers));
+        KafkaBroker broker = brokers.get(servers.indexOf(server));
+        markers.leaveOut(server);
+        var _ = markers.take();
+        long begin = System.nanoTime();
+        server.kill();
+        broker.kill();
+        breakLink();
+        Duration takeOver = awaitOther(server, begin);
+        Thread.sleep(SITE_AWAY);
+        broker.start();
+        broker.awaitStart();
+        startAgain(server);
+        return told(
+                "loss of a site: kill -9 of server " + server.name() + ", which spoke, and of the broker at "
+                        + broker.address(),
+                Optional.of(takeOver),
+                false);
+    }
+
+    /** Breaks a link of a host that had none broken; the incident about it is opened by whoever speaks then. */
+    private void breakLink() {
+        agents.breakLink(GroupAgents.firstOf(causes * 2));
+        causes++;
+    }
+
+    private GroupServer find(String name) {
+        return servers.stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void startAgain(GroupServer server) throws IOException, InterruptedException {
+        server.start();
+        server.awaitStart();
+        awaitUp(server);
+        markers.takeIn(server);
+    }
+
+    /** Waits until a server shows the fleet as it is now. */
+    private static void awaitUp(GroupServer server) throws IOException, InterruptedException {
+        String question = "SELECT name FROM server WHERE state = 'UP' AND name = '" + server.name() + "'";
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (server.cell(question).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IOException("server " + server.name() + " does not show itself as UP");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** Waits until a server other than the broken one speaks, and returns how long that took. */
+    private Duration awaitOther(GroupServer broken, long begin) throws IOException, InterruptedException {
+        List<GroupServer> others =
+                servers.stream().filter(server -> server != broken).toList();
+        while (speaker(others).equals(broken.name())) {
+            Thread.sleep(20);
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    private static String speaker(List<GroupServer> asked) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<String> name = asked.getFirst().cell(SPEAKER);
+            if (name.isPresent()) {
+                return name.get();
+            }
+            Thread.sleep(20);
+        }
+        throw new IOException("no server speaks after " + PATIENCE.toSeconds() + " s");
+    }
+
+    /** Tells what was seen of a break. */
+    private boolean told(String what, Optional<Duration> takeOver, boolean isUsual)
+            throws IOException, InterruptedException {
+        GroupMarkers.Figures figures = markers.take();
+        Histogram shown = figures.shown();
+        long missing = figures.missing() + missing();
+        String slowest = "";
+        if (isUsual) {
+            figures.answers().forEach((server, times) -> usual.put(server, times.getValueAtPercentile(99)));
+            slowest = "%.0f ms"
+                    .formatted(usual.values().stream()
+                                    .mapToLong(each -> each)
+                                    .max()
+                                    .orElse(0)
+                            / 1e6);
+        } else if (!usual.isEmpty()) {
+            slowest = "times "
+                    + String.format(
+                            Locale.ROOT,
+                            "%.2f",
+                            figures.answers().entrySet().stream()
+                                    .mapToDouble(each -> each.getValue().getValueAtPercentile(99)
+                                            / (double) usual.get(each.getKey()))
+                                    .max()
+                                    .orElse(0));
+        }
+        int again = told.duplicates().size() - duplicates;
+        duplicates += again;
+        boolean right = missing == 0;
+        out.accept(what);
+        out.accept(String.format(
+                Locale.ROOT,
+                "  another server speaks after %s; a report is shown everywhere after p50 %.0f p99 %.0f max %.0f ms"
+                        + " (%d); SQL p99 %s; %d reports missing for more than a cycle; %d messages sent twice",
+                takeOver.map(time -> String.format(Locale.ROOT, "%.1f s", time.toNanos() / 1e9))
+                        .orElse("-"),
+                shown.getValueAtPercentile(50) / 1e6,
+                shown.getValueAtPercentile(99) / 1e6,
+                shown.getMaxValue() / 1e6,
+                shown.getTotalCount(),
+                slowest,
+                missing,
+                again));
+        boolean rows = areRowsRight();
+        return right && rows;
+    }
+
+    /** Returns how many reports that were taken until now are not shown by a server a cycle later. */
+    private long missing() throws IOException, InterruptedException {
+        int[] taken = agents.taken();
+        long end = System.nanoTime() + cycle.toNanos();
+        long most = 0;
+        for (GroupServer server : servers) {
+            long lost = lost(server, taken);
+            while (lost > 0 && System.nanoTime() < end) {
+                Thread.sleep(200);
+                lost = lost(server, taken);
+            }
+            most = Math.max(most, lost);
+        }
+        return most;
+    }
+
+    private static long lost(GroupServer server, int[] taken) throws IOException, InterruptedException {
+        Map<String, Double> shown = server.numbers("SELECT name, load FROM data");
+        long lost = 0;
+        for (int i = 0; i < taken.length; i++) {
+            if (shown.getOrDefault(GroupAgents.name(i), 0.0) < taken[i]) {
+                lost++;
+            }
+        }
+        return lost;
+    }
+
+    /** Waits until every server shows one open incident for each cause, numbered from 1 on, and tells it. */
+    private boolean areRowsRight() throws IOException, InterruptedException {
+        StringBuilder wanted = new StringBuilder();
+        for (int id = 1; id <= causes; id++) {
+            wanted.append(id).append(",OPEN\n");
+        }
+        long end = System.nanoTime() + cycle.multipliedBy(2).toNanos();
+        boolean right = true;
+        for (GroupServer server : servers) {
+            String rows = incidents(server);
+            while (!rows.contentEquals(wanted) && System.nanoTime() < end) {
+                Thread.sleep(200);
+                rows = incidents(server);
+            }
+            String silent = server.cell("SELECT COUNT(*) FROM data WHERE state = 'SILENT'")
+                    .orElse("?");
+            boolean isRight = rows.contentEquals(wanted) && silent.equals("0");
+            if (!isRight) {
+                out.accept("  server " + server.name() + ": incidents " + rows.replace("\n", " ") + ", expected 1 to "
+                        + causes + "; " + silent + " containers SILENT");
+            }
+            right &= isRight;
+        }
+        out.accept("  " + causes + " incidents for " + causes + " links that broke, numbered from 1 on: "
+                + (right ? "on every server, and nobody is SILENT" : "not on every server"));
+        return right;
+    }
+
+    private static String incidents(GroupServer server) throws IOException, InterruptedException {
+        String rows = server.sql("SELECT id, state FROM incident ORDER BY id");
+        return rows.substring(rows.indexOf('\n') + 1);
+    }
+}

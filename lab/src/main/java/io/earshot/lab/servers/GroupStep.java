@@ -1,0 +1,17 @@
+package io.earshot.lab.servers;
+
+/** What is broken, or not. */
+public enum GroupStep {
+    /** Nothing for two minutes: what the others are compared with. */
+    QUIET,
+    /** Each server is killed and started again, the one that speaks last. */
+    SERVERS,
+    /** Each broker is killed, and started again ten seconds later. */
+    BROKERS,
+    /** The server that speaks stands still for a minute. */
+    FREEZE,
+    /** Each server ends by SIGTERM and starts again, as in an upgrade. */
+    ROLLING,
+    /** The server that speaks and a broker are killed at once, and started again half a minute later. */
+    SITE
+}
