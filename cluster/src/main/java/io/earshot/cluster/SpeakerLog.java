@@ -6,10 +6,11 @@ import java.util.List;
 public interface SpeakerLog extends AutoCloseable {
 
     /**
-     * Writes facts that are seen together or not at all.
+     * Writes facts that the log keeps together or not at all. Readers may see some of them before that is decided, and those that the log does
+     * not keep until it is compacted.
      *
-     * @throws FencedException if another server has begun to speak; nothing is written
-     * @throws LogAwayException where the log does not answer; nothing is written unless the answer was lost
+     * @throws FencedException if another server has begun to speak; nothing is kept, and nothing is seen behind the first fact of that server
+     * @throws LogAwayException where the log does not answer; nothing is kept unless the answer was lost
      */
     void write(List<Fact> facts) throws FencedException, LogAwayException;
 

@@ -29,6 +29,11 @@ public final class MemoryLog {
     private final List<Entry> entries = new ArrayList<>();
     private final Set<String> candidates = new LinkedHashSet<>();
     private final Set<String> cutOff = new HashSet<>();
+
+    /** Holds the positions of what a speaker wrote and did not commit. */
+    private final Set<Long> uncommitted = new HashSet<>();
+
+    private Predicate<Fact> loses = _ -> false;
     private long next;
     private long term;
     private Optional<String> chosen = Optional.empty();
@@ -54,6 +59,11 @@ public final class MemoryLog {
         }
     }
 
+    /** Takes what a speaker next writes with such a fact, but not its commit: readers see it, and it is gone after a compaction. */
+    public synchronized void loseCommitOf(Predicate<Fact> such) {
+        loses = such;
+    }
+
     /** Lets go of a server that is dead or frozen, as a real log does when its session ends. */
     public synchronized void leave(String server) {
         candidates.remove(server);
@@ -64,6 +74,8 @@ public final class MemoryLog {
 
     /** Forgets facts that a newer one of the same key replaces, the newest entries excepted. */
     public synchronized void compact(int newest) {
+        entries.removeIf(entry -> uncommitted.contains(entry.position()));
+        uncommitted.clear();
         Map<String, Long> last = new HashMap<>();
         entries.forEach(entry -> last.put(entry.fact().key(), entry.position()));
         int from = Math.max(0, entries.size() - newest);
@@ -261,6 +273,14 @@ public final class MemoryLog {
                 requireReachable(name);
                 if (own != term) {
                     throw new FencedException(name + " does not speak any more");
+                }
+                if (facts.stream().anyMatch(loses)) {
+                    loses = _ -> false;
+                    for (long position = next; position < next + facts.size(); position++) {
+                        uncommitted.add(position);
+                    }
+                    facts.forEach(MemoryLog.this::add);
+                    throw new LogAwayException("the log does not commit what " + name + " says");
                 }
                 facts.forEach(MemoryLog.this::add);
             }

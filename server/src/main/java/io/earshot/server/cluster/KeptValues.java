@@ -26,8 +26,10 @@ final class KeptValues {
 
     private static final Logger LOG = System.getLogger(KeptValues.class.getName());
 
-    private static final String INCIDENT = "incident/";
-    private static final String LINK = "incident-link/";
+    /** Prefixes of names; the rest names the subject. */
+    static final String INCIDENT = "incident/";
+
+    static final String LINK = "incident-link/";
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -53,6 +53,7 @@ public final class Replica implements FactApplier {
     private final SharedTold told;
     private final SharedProbeSecret probeSecret = new SharedProbeSecret();
     private final HeardBy heardBy = new HeardBy();
+    private final LastWords lastWords = new LastWords();
     private final Map<String, String> names = new HashMap<>();
     private final SharedInventory inventory = new SharedInventory();
 
@@ -63,6 +64,9 @@ public final class Replica implements FactApplier {
     private Optional<FactCache> cache = Optional.empty();
     private MuteListener mutes = (_, _) -> {};
     private Consumer<String> notes = _ -> {};
+    /** Holds what the speaker before may not have committed, until this server has said it again. */
+    private List<Fact> saidBefore = List.of();
+
     private boolean ticked;
     private Optional<String> ownRun = Optional.empty();
     private String speaker = "";
@@ -215,6 +219,7 @@ public final class Replica implements FactApplier {
     private void stopSpeaking() {
         if (speaking) {
             speaking = false;
+            saidBefore = List.of();
             spoken.end();
             incidents.standBy();
             history.standBy();
@@ -228,7 +233,9 @@ public final class Replica implements FactApplier {
         if (!speaking) {
             return List.of();
         }
-        List<Fact> facts = new ArrayList<>(spoken.drain());
+        List<Fact> facts = new ArrayList<>(saidBefore);
+        saidBefore = List.of();
+        facts.addAll(spoken.drain());
         facts.addAll(values.takeStaleNotes());
         facts.addAll(history.drain());
         orders.ifPresent(taking -> facts.addAll(taking.takeLeftOver(time)));
@@ -261,13 +268,14 @@ public final class Replica implements FactApplier {
     void applyLasting(Entry entry) {
         cache.ifPresent(keeping -> keeping.take(entry));
         Fact fact = entry.fact();
+        lastWords.take(fact);
         switch (fact) {
             case Fact.LookupSeen(var lookup) -> partners.restore(List.of(lookup), time);
             case Fact.PublishedList(var container, var addresses, var at) ->
                 partners.publish(container, addresses, at.isAfter(time) ? time : at);
             case Fact.InventoryComplete _ -> inventory.complete();
             case Fact.MachineAnnounced machine -> machines.ifPresent(hearing -> hearing.applyOlder(machine));
-            default -> apply(fact);
+            default -> make(fact);
         }
     }
 
@@ -286,6 +294,11 @@ public final class Replica implements FactApplier {
 
     @Override
     public void apply(Fact fact) {
+        lastWords.take(fact);
+        make(fact);
+    }
+
+    private void make(Fact fact) {
         switch (fact) {
             case Fact.AgentReport report -> report(report);
             case Fact.Tick(var by, var at) -> tick(by, at);
@@ -407,6 +420,7 @@ public final class Replica implements FactApplier {
             incidents.takeOver(values.incidents());
             long before = turns;
             turns = before + 1;
+            saidBefore = lastWords.newest();
             speaking = true;
         }
     }

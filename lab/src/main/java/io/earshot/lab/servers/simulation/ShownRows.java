@@ -21,7 +21,6 @@ import io.earshot.model.Ip;
 import io.earshot.model.LinkState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ public final class ShownRows implements FleetRows {
     private final Map<ContainerName, Map<Ip, LinkStatus>> links = new HashMap<>();
     private final Map<ContainerName, List<Ip>> partners = new HashMap<>();
 
-    private final List<EventRow> events = new ArrayList<>();
+    private final TreeMap<Long, EventRow> events = new TreeMap<>();
 
     Map<ContainerName, MemberRow> data() {
         return data;
@@ -73,11 +72,11 @@ public final class ShownRows implements FleetRows {
 
     /** Returns the rows of EVENT in the order of their ids. */
     List<EventRow> events() {
-        return List.copyOf(events);
+        return List.copyOf(events.values());
     }
 
     void changed(long id, Instant at, ContainerName from, Ip to, LinkState before, LinkState after) {
-        events.add(new EventRow(id, at, from, to, before, after));
+        events.put(id, new EventRow(id, at, from, to, before, after));
     }
 
     @Override
