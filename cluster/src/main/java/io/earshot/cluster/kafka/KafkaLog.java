@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -63,12 +64,29 @@ public final class KafkaLog implements ChangeLog {
      * @throws LogAwayException with one line that says why Kafka or the topic cannot be used
      */
     public static KafkaLog open(KafkaSettings settings) throws LogAwayException {
-        KafkaTopic.require(settings, KafkaTopic.LOG);
+        try {
+            KafkaTopic.require(settings, KafkaTopic.LOG);
+        } catch (LogAwayException e) {
+            if (isForbidden(e)) {
+                KafkaRights.require(settings); // says which right is missing
+            }
+            throw e;
+        }
+        KafkaRights.require(settings);
         try {
             return new KafkaLog(settings);
         } catch (KafkaException e) {
             throw new LogAwayException("cluster.kafka: " + reason(e), e);
         }
+    }
+
+    private static boolean isForbidden(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String reason(Throwable e) {

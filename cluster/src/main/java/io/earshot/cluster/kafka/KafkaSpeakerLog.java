@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -87,6 +88,9 @@ final class KafkaSpeakerLog implements SpeakerLog {
     }
 
     private LogAwayException away(Exception why) {
+        if (why instanceof TransactionalIdAuthorizationException) {
+            return KafkaRights.lacks(KafkaRights.onTransactions(settings), why);
+        }
         return new LogAwayException(
                 "topic " + settings.topic() + " does not take what the speaker says: " + KafkaLog.reason(why), why);
     }

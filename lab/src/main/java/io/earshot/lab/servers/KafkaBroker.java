@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A real broker of Kafka, controller and broker in one process, with its files in a folder of the test's. */
 public final class KafkaBroker implements AutoCloseable {
@@ -32,11 +33,25 @@ public final class KafkaBroker implements AutoCloseable {
      * Has clients come by TLS and prove who they are with SCRAM-SHA-512.
      *
      * @param pem the broker's key and certificate
+     * @param user may do everything
+     * @param limited has the same password, and only the rights that it is given
      */
-    public record Security(Path pem, String user, String password) {
+    public record Security(Path pem, String user, String password, Optional<String> limited) {
+
+        public Security(Path pem, String user, String password) {
+            this(pem, user, password, Optional.empty());
+        }
+
+        /** Only the controller's own connections come without a user. */
+        private String authorizer() {
+            return limited.isEmpty()
+                    ? ""
+                    : "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer\nsuper.users=User:"
+                            + user + ";User:ANONYMOUS\n";
+        }
 
         private String properties() {
-            return """
+            return authorizer() + """
                 sasl.enabled.mechanisms=SCRAM-SHA-512
                 sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
                 inter.broker.listener.name=CLIENTS
@@ -123,8 +138,9 @@ public final class KafkaBroker implements AutoCloseable {
     private List<String> arguments() {
         List<String> arguments =
                 new ArrayList<>(List.of(folder.resolve("broker.properties").toString(), CLUSTER));
-        security.ifPresent(one -> arguments.addAll(
-                List.of("--add-scram", "SCRAM-SHA-512=[name=" + one.user() + ",password=" + one.password() + "]")));
+        security.ifPresent(one -> Stream.concat(Stream.of(one.user()), one.limited().stream())
+                .forEach(user -> arguments.addAll(
+                        List.of("--add-scram", "SCRAM-SHA-512=[name=" + user + ",password=" + one.password() + "]"))));
         return arguments;
     }
 

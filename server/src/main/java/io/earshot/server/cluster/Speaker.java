@@ -35,6 +35,9 @@ public final class Speaker {
     private final Instant ownReadyAt;
     private Optional<SpeakerLog> words = Optional.empty();
 
+    /** The reason of the last end; a server that tries again and again says it once. */
+    private String lastEnd = "";
+
     /** @param ownReadyAt when every agent has had the time to report, as far as this server knows */
     public Speaker(String server, Election election, Replica replica, FleetThread fleetThread, Instant ownReadyAt) {
         this.server = server;
@@ -61,6 +64,7 @@ public final class Speaker {
             fleetThread.run(() -> replica.expectToSpeak(run));
             log.write(List.of(new Fact.SpeakerBegins(server, run, ownReadyAt)));
             LOG.log(Level.INFO, "server {0} speaks", server);
+            lastEnd = "";
         } catch (LogAwayException | FencedException e) {
             end(e.getMessage());
         }
@@ -98,7 +102,8 @@ public final class Speaker {
 
     /** Ends to speak. What was not taken by the log was not said. */
     public void end(String why) throws InterruptedException {
-        LOG.log(Level.INFO, "server {0} does not speak: {1}", server, why);
+        LOG.log(why.equals(lastEnd) ? Level.DEBUG : Level.INFO, "server {0} does not speak: {1}", server, why);
+        lastEnd = why;
         words.ifPresent(SpeakerLog::close);
         words = Optional.empty();
         fleetThread.run(replica::standBy);
