@@ -35,12 +35,23 @@ public interface LogReader extends AutoCloseable {
      */
     boolean hasRead(long end) throws LogAwayException;
 
+    /** Says which facts are read; others are skipped without a look. */
+    @FunctionalInterface
+    interface Wanted {
+        boolean test(String key, long position);
+    }
+
+    /** Begins again with the oldest fact. */
+    void rewind(Wanted wanted);
+
     /**
      * Begins again with the oldest fact.
      *
-     * @param wanted says of a key whether its facts are read; others are skipped without a look
+     * @param wanted says of a key whether its facts are read
      */
-    void rewind(Predicate<String> wanted);
+    default void rewind(Predicate<String> wanted) {
+        rewind((key, _) -> wanted.test(key));
+    }
 
     @Override
     void close();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -32,7 +31,7 @@ final class KafkaReader implements LogReader {
 
     private final TopicPartition partition;
     private final KafkaConsumer<String, byte[]> consumer;
-    private Predicate<String> wanted = _ -> true;
+    private Wanted wanted = (_, _) -> true;
 
     KafkaReader(KafkaSettings settings) {
         partition = new TopicPartition(settings.topic(), KafkaLog.PARTITION);
@@ -68,7 +67,7 @@ final class KafkaReader implements LogReader {
 
     /** An entry that cannot be read must not end the reading of all others. */
     private Optional<Fact> read(ConsumerRecord<String, byte[]> record) {
-        if (record.key() == null || !wanted.test(record.key())) {
+        if (record.key() == null || !wanted.test(record.key(), record.offset())) {
             return Optional.empty();
         }
         try {
@@ -112,8 +111,8 @@ final class KafkaReader implements LogReader {
     }
 
     @Override
-    public void rewind(Predicate<String> keys) {
-        wanted = keys;
+    public void rewind(Wanted facts) {
+        wanted = facts;
         consumer.seekToBeginning(Set.of(partition));
     }
 

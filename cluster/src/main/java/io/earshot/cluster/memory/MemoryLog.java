@@ -154,7 +154,7 @@ public final class MemoryLog {
 
         private final String server;
         private long position;
-        private Predicate<String> wanted = _ -> true;
+        private Wanted wanted = (_, _) -> true;
 
         Reader(String server) {
             this.server = server;
@@ -170,7 +170,7 @@ public final class MemoryLog {
                     position = batch.getLast().position() + 1;
                 }
                 return batch.stream()
-                        .filter(entry -> wanted.test(entry.fact().key()))
+                        .filter(entry -> wanted.test(entry.fact().key(), entry.position()))
                         .toList();
             }
         }
@@ -212,9 +212,9 @@ public final class MemoryLog {
         }
 
         @Override
-        public void rewind(Predicate<String> keys) {
+        public void rewind(Wanted facts) {
             position = 0;
-            wanted = keys;
+            wanted = facts;
         }
 
         @Override

@@ -39,14 +39,10 @@ public final class CatchUp {
      */
     public void run(Consumer<Entry> apply) throws LogAwayException, InterruptedException {
         long lastLasting = lasting();
-        reader.rewind(_ -> true);
+        reader.rewind((key, position) -> position > lastLasting || !Replica.isLasting(key));
         long end = reader.end();
         for (boolean isClose = false; !isClose; ) {
-            List<Entry> polled = reader.poll(POLL);
-            List<Entry> batch = polled.stream()
-                    .filter(entry -> entry.position() > lastLasting
-                            || !Replica.isLasting(entry.fact().key()))
-                    .toList();
+            List<Entry> batch = reader.poll(POLL);
             fleetThread.run(() -> batch.forEach(apply));
             if (reader.hasRead(end)) {
                 // Others write all the time. What came while this was read is read, too, until that is little.

@@ -12,7 +12,6 @@ import io.earshot.model.Inventory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A server starts though others write into the log all the time, so that a reader never finds its end. */
@@ -62,7 +61,7 @@ class BusyLogTest {
         }
 
         @Override
-        public void rewind(Predicate<String> wanted) {
+        public void rewind(Wanted wanted) {
             reader.rewind(wanted);
         }
 
