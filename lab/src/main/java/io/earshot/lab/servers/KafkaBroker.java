@@ -2,9 +2,6 @@ package io.earshot.lab.servers;
 
 import io.earshot.lab.fleet.programs.ChildProgram;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,8 +124,10 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts it, or starts it again on what it had; answers may take some seconds more. */
     public void start() throws IOException {
+        Path log = folder.resolve("broker.log");
+        Files.deleteIfExists(log);
         program = ChildProgram.start(
-                folder.resolve("broker.log"),
+                log,
                 ChildProgram.java(
                         List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                         BrokerMain.class.getName(),
@@ -144,16 +143,9 @@ public final class KafkaBroker implements AutoCloseable {
         return arguments;
     }
 
-    /** Waits until clients can connect. */
+    /** Waits until it takes part in the cluster, which it does some seconds after clients can connect. */
     public void awaitStart() throws IOException, InterruptedException {
-        program.await("its port", () -> {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.clients()), 1_000);
-                return true;
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+        program.await("its start", () -> program.hasSaid("Kafka Server started"));
     }
 
     /** Returns where servers reach it. */
