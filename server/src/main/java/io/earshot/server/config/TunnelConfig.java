@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param host host on which the relay runs, a name or an address
  * @param port port of its SSH server
  * @param user user of that host
- * @param key ECDSA or RSA private key of the server there, in OpenSSH's format or PEM, without a password; read again for each connection
+ * @param key Ed25519, ECDSA or RSA private key of the server there, in OpenSSH's format or PEM, without a password; read again for each connection
  * @param knownHosts file with the host's keys in OpenSSH's format; read again for each connection
  * @param fingerprints SHA-256 fingerprints of the host's keys, in addition to {@code knownHosts} or instead of it
  * @param listen address on the relay's host at which the relay reaches the server: one of its {@code parents}
@@ -53,7 +53,8 @@ public record TunnelConfig(
                     "\"user\" is " + quoted(user) + ", expected a user of the relay's host as in earshot");
         }
         if (key == null) {
-            throw new IllegalArgumentException("\"key\" is missing, expected the file of an ECDSA or RSA private key");
+            throw new IllegalArgumentException(
+                    "\"key\" is missing, expected the file of an Ed25519, ECDSA or RSA private key");
         }
         knownHosts = Objects.requireNonNullElse(knownHosts, Optional.empty());
         fingerprints = List.copyOf(Objects.requireNonNullElse(fingerprints, List.of()));

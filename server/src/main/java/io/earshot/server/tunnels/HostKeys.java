@@ -20,6 +20,10 @@ final class HostKeys {
 
     private static final String REVOKED = "revoked";
 
+    static {
+        Ed25519.use();
+    }
+
     private final List<PublicKey> known;
     private final List<PublicKey> revoked;
     private final List<String> fingerprints;
@@ -51,7 +55,8 @@ final class HostKeys {
                 }
             }
             if (known.isEmpty() && config.fingerprints().isEmpty()) {
-                throw new IOException("known hosts file " + file + " has no ECDSA or RSA key of " + config.address());
+                throw new IOException(
+                        "known hosts file " + file + " has no Ed25519, ECDSA or RSA key of " + config.address());
             }
         }
         return new HostKeys(known, revoked, config.fingerprints(), source);

@@ -36,6 +36,10 @@ import org.apache.sshd.server.forward.TcpForwardingFilter;
 /** Opens connections by SSH: with public keys alone, to hosts whose keys are known, and for nothing but one forwarded port each. */
 final class SshClients implements AutoCloseable {
 
+    static {
+        Ed25519.use();
+    }
+
     private static final AttributeRepository.AttributeKey<HostKeys> HOST_KEYS =
             new AttributeRepository.AttributeKey<>();
 
@@ -172,7 +176,7 @@ final class SshClients implements AutoCloseable {
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new IOException(
                     "SSH key " + file + " cannot be read (" + reason(e)
-                            + "), expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password",
+                            + "), expected an Ed25519, ECDSA or RSA private key in OpenSSH's format or PEM without a password",
                     e);
         }
     }

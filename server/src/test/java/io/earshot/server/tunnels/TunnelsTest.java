@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,10 @@ class TunnelsTest {
     private static final TunnelTiming TIMING = new TunnelTiming(
             Duration.ofSeconds(60), Duration.ofMillis(200), 3, Duration.ofMillis(20), Duration.ofMillis(100));
 
+    static {
+        Ed25519.use();
+    }
+
     @TempDir
     private Path folder;
 
@@ -55,6 +60,10 @@ class TunnelsTest {
     void makeKeys() throws Exception {
         hostKey = key();
         ownKey = key();
+        writeOwnKey();
+    }
+
+    private void writeOwnKey() throws Exception {
         try (OutputStream out = Files.newOutputStream(folder.resolve("own.key"))) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(ownKey, "earshot", null, out);
         }
@@ -90,6 +99,27 @@ class TunnelsTest {
         host(sshPort, hostKey, AcceptAllForwardingFilter.INSTANCE);
         assertThat(await(TunnelState.UP).connections()).isEqualTo(2);
         assertThat(greeting(port)).isEqualTo("hello");
+    }
+
+    @Test
+    void bothSidesMayHaveEd25519Keys() throws Exception {
+        hostKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        ownKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        writeOwnKey();
+        whatConnectsToThePortOfTheHostReachesTheServerAgainAfterTheHostWasAway();
+    }
+
+    @Test
+    void anEd25519KeyIsReadFromPemToo() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Path pem = Files.writeString(
+                folder.resolve("pem.key"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        KeyPair read = SshClients.readKey(pem);
+        assertThat(read.getPublic()).isEqualTo(pair.getPublic());
+        assertThat(read.getPrivate().getEncoded()).isEqualTo(pair.getPrivate().getEncoded());
     }
 
     @Test
@@ -203,8 +233,8 @@ class TunnelsTest {
         Path broken = Files.writeString(folder.resolve("broken"), "ssh-rsa not a key\n");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(23, 1, known))))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "tunnel to relay tx1: known hosts file " + known + " has no ECDSA or RSA key of 127.0.0.1:23");
+                .hasMessage("tunnel to relay tx1: known hosts file " + known
+                        + " has no Ed25519, ECDSA or RSA key of 127.0.0.1:23");
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, broken))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("known hosts file " + broken);
@@ -213,7 +243,7 @@ class TunnelsTest {
         assertThatThrownBy(() -> Tunnels.check(List.of(config(22, 1, known))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(
-                        "expected an ECDSA or RSA private key in OpenSSH's format or PEM without a password");
+                        "expected an Ed25519, ECDSA or RSA private key in OpenSSH's format or PEM without a password");
     }
 
     private void start(TunnelConfig config, ServerSocket server) {
