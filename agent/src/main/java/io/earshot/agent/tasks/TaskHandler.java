@@ -136,11 +136,7 @@ public final class TaskHandler implements OrderHandler {
         CompletableFuture<TaskOutcome> outcome = new CompletableFuture<>();
         running.put(run, outcome);
         return ended -> {
-            try {
-                journal.ended(run, ended);
-            } catch (IOException e) {
-                LOG.log(Level.ERROR, "run " + run + " may be told as lost: " + e.getMessage());
-            }
+            note(run, ended);
             outcome.complete(ended);
             running.remove(run);
         };
@@ -189,8 +185,17 @@ public final class TaskHandler implements OrderHandler {
         TaskOutcome ended = word.upgrade().isPresent()
                 ? upgrade(word, execution.signed(), orderId, parts)
                 : run(word, execution, parts);
-        journal.ended(execution.id(), ended);
+        note(execution.id(), ended);
         return ended;
+    }
+
+    /** The server learns how a run ended even where the disk is full. */
+    private void note(String run, TaskOutcome ended) {
+        try {
+            journal.ended(run, ended);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "run " + run + " may be told as lost after a restart: " + e.getMessage());
+        }
     }
 
     private Optional<TaskOutcome> objection(TaskExecution execution) throws IOException {

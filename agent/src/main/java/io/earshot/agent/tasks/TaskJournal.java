@@ -6,8 +6,10 @@ import io.earshot.model.json.TaskJson;
 import io.earshot.model.tasks.TaskOutcome;
 import io.earshot.model.tasks.TaskOutcome.State;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -108,7 +110,11 @@ final class TaskJournal {
         return known != null && known.outcome().isEmpty();
     }
 
-    /** Notes how a run ended. */
+    /**
+     * Notes how a run ended.
+     *
+     * @throws IOException if it is noted in memory alone: after a restart the run counts as lost
+     */
     synchronized void ended(String run, TaskOutcome outcome) throws IOException {
         catchUp();
         Entry begun = entries.get(run);
@@ -131,9 +137,24 @@ final class TaskJournal {
 
     /** The line is on the disk when this returns. */
     private void append(String line) throws IOException {
-        DurableFile.write(
-                file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        long whole = Files.exists(file) ? Files.size(file) : 0;
+        try {
+            DurableFile.write(
+                    file, line.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            cutTo(whole);
+            throw e;
+        }
         length = Files.size(file);
+    }
+
+    /** A disk that is full takes a part of a line, and the next line would continue it. */
+    private void cutTo(long whole) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(whole);
+        } catch (NoSuchFileException none) {
+            // Nothing was written.
+        }
     }
 
     private void rewrite() throws IOException {

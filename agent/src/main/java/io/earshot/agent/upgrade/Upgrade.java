@@ -68,9 +68,8 @@ final class Upgrade {
 
     /** Returns the outcome of an upgrade that was aborted; ends the agent otherwise. */
     TaskOutcome run() throws IOException, InterruptedException {
-        folder.create();
-        folder.save(record);
         try {
+            begin();
             fetch();
             while (true) {
                 try {
@@ -84,7 +83,7 @@ final class Upgrade {
         } catch (UpgradeException e) {
             UpgradeFolder.removeTree(folder.version(sha256()));
             folder.removeArchives();
-            step(Kind.ABORTED, e.getMessage());
+            abort(e.getMessage());
             return record.outcome();
         }
     }
@@ -93,9 +92,28 @@ final class Upgrade {
         return record.file().id().sha256();
     }
 
-    private void step(Kind kind, String detail) throws IOException {
+    private void begin() throws UpgradeException {
+        try {
+            folder.create();
+            folder.save(record);
+        } catch (IOException e) {
+            throw UpgradeException.failed("the folder of upgrades cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** What cannot be kept does not go on after a restart, either. */
+    private void abort(String why) throws IOException {
+        record = record.with(Kind.ABORTED, clock.instant(), why);
+        if (!folder.saved(record)) {
+            folder.forget();
+        }
+        listener.accept(record.outcome());
+    }
+
+    /** A step that cannot be kept is taken again after a restart. */
+    private void step(Kind kind, String detail) {
         record = record.with(kind, clock.instant(), detail);
-        folder.save(record);
+        boolean _ = folder.saved(record);
         listener.accept(record.outcome());
     }
 
@@ -155,9 +173,7 @@ final class Upgrade {
                 channel.send(HandoverChannel.CUT);
                 await(channel, HandoverChannel.PROVEN, "before a report of it was taken", deadline);
                 step(Kind.PROVEN, "it has a list, and its report was taken");
-                record = record.with(Kind.SWITCHED, clock.instant(), "");
-                folder.save(record);
-                folder.beginTrial(sha256());
+                beginTrial();
                 switched = true;
                 takeLeave(channel);
             }
@@ -176,6 +192,19 @@ final class Upgrade {
             Files.deleteIfExists(folder.socket());
         }
         throw new InterruptedException("the new agent has taken over");
+    }
+
+    /** The step is kept before it is taken, so that the new agent finds it; where it cannot be taken, it was not. */
+    private void beginTrial() throws IOException {
+        UpgradeRecord before = record;
+        record = record.with(Kind.SWITCHED, clock.instant(), "");
+        try {
+            folder.save(record);
+            folder.beginTrial(sha256());
+        } catch (IOException e) {
+            record = before;
+            throw e;
+        }
     }
 
     /** The new agent is the agent from here on, whatever happens to this one. */

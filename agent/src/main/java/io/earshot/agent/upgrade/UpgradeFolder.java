@@ -5,6 +5,8 @@ import io.earshot.model.json.BadJsonException;
 import io.earshot.model.pieces.FileOrder;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class UpgradeFolder {
 
+    private static final Logger LOG = System.getLogger(UpgradeFolder.class.getName());
     private static final int LOG_END = 1_500;
 
     private final Path folder;
@@ -161,6 +164,19 @@ final class UpgradeFolder {
 
     void save(UpgradeRecord record) throws IOException {
         write("upgrade", record.text());
+    }
+
+    /** Saves a record where that is possible, and returns whether it was. The disk may be full. */
+    boolean saved(UpgradeRecord record) {
+        try {
+            save(record);
+            return true;
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "a step of the upgrade is not kept, a restart would take it again: " + e.getMessage());
+            return false;
+        }
     }
 
     void forget() throws IOException {

@@ -59,6 +59,10 @@ record UpgradeRecord(String orderId, UpgradeRules rules, SignedTask task, TaskOu
         return new UpgradeRecord(orderId, rules, task, outcome.with(progress));
     }
 
+    UpgradeRecord with(TaskOutcome newer) {
+        return new UpgradeRecord(orderId, rules, task, newer);
+    }
+
     /** Returns the record with one more step, which may be the last one. */
     UpgradeRecord with(UpgradeStep.Kind kind, Instant now, String detail) {
         List<UpgradeStep> taken = new ArrayList<>(steps());

@@ -189,10 +189,10 @@ public final class Upgrades {
             record = step(record, Kind.RETURNED, "another package was installed meanwhile");
         } else if (!record.isOver()) {
             UpgradeRecord interrupted = record;
-            var _ = new Upgrade(
+            TaskOutcome aborted = new Upgrade(
                             folder, programs, running, files, clock, record, 0, outcome -> tell(interrupted, outcome))
                     .run();
-            record = folder.record().orElseThrow();
+            record = record.with(aborted);
         }
         if (onTrial && record.has(Kind.DONE)) {
             folder.endTrial();
@@ -257,9 +257,9 @@ public final class Upgrades {
         }
     }
 
-    private UpgradeRecord step(UpgradeRecord record, Kind kind, String detail) throws IOException {
+    private UpgradeRecord step(UpgradeRecord record, Kind kind, String detail) {
         UpgradeRecord longer = record.with(kind, clock.instant(), detail);
-        folder.save(longer);
+        boolean _ = folder.saved(longer);
         if (!longer.isOver()) {
             tell(longer, longer.outcome());
         }

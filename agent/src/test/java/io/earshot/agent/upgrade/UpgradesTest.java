@@ -111,6 +111,37 @@ class UpgradesTest {
     }
 
     @Test
+    void whereNothingCanBeKeptAnUpgradeDoesNotBegin() throws Exception {
+        Upgrades old = upgrades("packaged", false);
+        Files.createDirectory(folder.resolve("upgrade.new")); // where the record is written first
+        TaskOutcome outcome = old.run("o1", task(), RULES, told::add);
+        assertThat(outcome.state()).isEqualTo(State.FAILED);
+        assertThat(outcome.output()).startsWith("the folder of upgrades cannot be written: ");
+        assertThat(kinds(outcome)).containsExactly(Kind.ABORTED);
+        assertThat(folder.resolve("upgrade")).doesNotExist();
+    }
+
+    @Test
+    void whereTheSwitchCannotBeKeptTheOldAgentGoesOn() throws Exception {
+        Files.createDirectory(folder.resolve("trial.new"));
+        newAgent = Optional.of(() -> {
+            try (HandoverChannel channel = connect()) {
+                channel.send(HandoverChannel.LISTED);
+                assertThat(channel.await(Duration.ofMinutes(1))).contains(HandoverChannel.CUT);
+                channel.send(HandoverChannel.PROVEN);
+                assertThat(channel.await(Duration.ofMinutes(1))).isEmpty();
+            } catch (IOException | InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        TaskOutcome outcome = upgrades("packaged", false).run("o1", task(), RULES, told::add);
+        assertThat(outcome.output()).startsWith("the hand-over failed: ");
+        assertThat(kinds(outcome)).containsExactly(Kind.FETCHED, Kind.STARTED, Kind.PROVEN, Kind.ABORTED);
+        assertThat(calls).containsExactly("cut", "resume");
+        assertThat(folder.resolve("trial")).doesNotExist();
+    }
+
+    @Test
     void aPackageThatCannotBeUnpackedIsSaidAndNothingStarts() throws Exception {
         unpacks = false;
         TaskOutcome outcome = upgrades("packaged", false).run("o1", task(), RULES, told::add);

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "upgrade",
         description = {
             "Upgrades real agents, all at once, to a good version and to three kinds of bad ones, while each executes a task;",
-            "kills the old agent, the new one, or both with their launcher at each step. Takes 40 MB and 2 processes an agent.",
+            "kills the old agent, the new one, or both with their launcher at each step, and fills the disk (as root).",
+            "Takes 40 MB and 2 processes an agent.",
         },
         mixinStandardHelpOptions = true)
 final class UpgradeTrialCommand implements Callable<Integer> {

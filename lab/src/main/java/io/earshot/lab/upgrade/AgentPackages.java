@@ -3,6 +3,7 @@ package io.earshot.lab.upgrade;
 import io.earshot.agent.AgentMain;
 import io.earshot.lab.fleet.programs.InstalledPrograms;
 import io.earshot.model.Report;
+import io.earshot.model.pieces.PieceDigests;
 import io.earshot.wire.exchanges.Exchange;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JsonParser;
 
@@ -101,6 +103,9 @@ final class AgentPackages {
             program.toFile().setExecutable(true);
         }
         Files.writeString(tree.resolve("name"), name); // so that no two packages are the same
+        byte[] pieces = new byte[3 * PieceDigests.PIECE];
+        new Random(5).nextBytes(pieces);
+        Files.write(tree.resolve("pieces"), pieces); // so that agents have something to give each other
         Path archive = folder.resolve(name + ".tar.gz");
         Process tar = new ProcessBuilder(
                         InstalledPrograms.find("tar").map(Path::toString).orElse("tar"),

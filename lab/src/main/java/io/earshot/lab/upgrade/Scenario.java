@@ -1,5 +1,7 @@
 package io.earshot.lab.upgrade;
 
+import java.util.List;
+
 /**
  * A version that agents are upgraded to, and who is killed on the way.
  *
@@ -12,10 +14,17 @@ public enum Scenario {
     CRASHES(Version.CRASHES),
     OLD_KILLED_WHEN_STARTED(Victim.OLD, "STARTED"),
     NEW_KILLED_WHEN_STARTED(Victim.NEW, "STARTED"),
+    MACHINE_KILLED_WHILE_FETCHING(Victim.MACHINE, "FETCHING"),
+    MACHINE_KILLED_WHEN_FETCHED(Victim.MACHINE, "FETCHED"),
     MACHINE_KILLED_WHEN_STARTED(Victim.MACHINE, "STARTED"),
+    MACHINE_KILLED_WHEN_PROVEN(Victim.MACHINE, "PROVEN"),
     OLD_KILLED_WHEN_SWITCHED(Victim.OLD, "SWITCHED"),
+    MACHINE_KILLED_WHEN_SWITCHED(Victim.MACHINE, "SWITCHED"),
     NEW_KILLED_WHEN_FINISHED(Victim.NEW, "FINISHED"),
-    MACHINE_KILLED_WHEN_FINISHED(Victim.MACHINE, "FINISHED");
+    MACHINE_KILLED_WHEN_FINISHED(Victim.MACHINE, "FINISHED"),
+    DISK_FULL_WHEN_ORDERED(Victim.DISK, "ORDERED"),
+    DISK_FULL_WHEN_STARTED(Victim.DISK, "STARTED"),
+    DISK_FULL_WHEN_SWITCHED(Victim.DISK, "SWITCHED");
 
     /** The versions, by what they do. */
     enum Version {
@@ -34,7 +43,9 @@ public enum Scenario {
         OLD,
         NEW,
         /** The launcher with both agents; then the launcher is started again. */
-        MACHINE
+        MACHINE,
+        /** Nobody; the disk of the agent gets full, and has room again when the upgrade is over. */
+        DISK
     }
 
     private final Version version;
@@ -48,7 +59,7 @@ public enum Scenario {
     }
 
     Scenario(Victim victim, String step) {
-        version = step.equals("STARTED") ? Version.SLOW : Version.GOOD;
+        version = List.of("FETCHING", "FETCHED", "STARTED").contains(step) ? Version.SLOW : Version.GOOD;
         this.victim = victim;
         this.step = step;
     }
@@ -66,12 +77,14 @@ public enum Scenario {
         return step;
     }
 
+    /** Whether the version must be the agent at the end. A disk that is full before the switch keeps it from that. */
     boolean isGood() {
-        return version == Version.GOOD || version == Version.SLOW;
+        return (version == Version.GOOD || version == Version.SLOW)
+                && (victim != Victim.DISK || step.equals("SWITCHED"));
     }
 
     /** Whether the old agent is alive when it is to report its tasks. */
     boolean keepsOldTasks() {
-        return victim == Victim.NOBODY || victim == Victim.NEW;
+        return victim == Victim.NOBODY || victim == Victim.NEW || victim == Victim.DISK;
     }
 }

@@ -32,7 +32,7 @@ public record UpgradeResult(
     public boolean isRight() {
         String last = steps.isEmpty() ? "" : steps.getLast();
         boolean ended = switch (scenario.version()) {
-            case GOOD, SLOW -> last.equals("DONE");
+            case GOOD, SLOW -> last.equals(scenario.isGood() ? "DONE" : "ABORTED");
             case DOES_NOT_START, CANNOT_CONNECT -> last.equals("ABORTED");
             case CRASHES -> last.equals("RETURNED");
         };

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,6 +46,9 @@ public final class UpgradeTrial implements AutoCloseable {
     private static final String KEY = "correct horse battery staple";
     private static final String OPERATOR = "operator-0123456789";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    /** Tasks can be noted, and no package can be fetched. */
+    private static final long LEFT_FREE = 1 << 20;
+
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(500);
 
     private final TemporaryFolder temporary;
@@ -97,16 +101,20 @@ public final class UpgradeTrial implements AutoCloseable {
                     name,
                     proxy.uri(),
                     fleet.tokenOf(name.toString()),
-                    folder.resolve("task.keys")));
+                    folder.resolve("task.keys"),
+                    scenarios.get(i).victim() == Scenario.Victim.DISK));
         }
     }
 
     /** Starts everything. The scenarios are played in turn by so many agents. */
     public static UpgradeTrial start(int agents, Times times) throws IOException, InterruptedException {
-        Scenario[] all = Scenario.values();
+        boolean mayMount = "root".equals(System.getProperty("user.name"));
+        List<Scenario> all = Arrays.stream(Scenario.values())
+                .filter(scenario -> mayMount || scenario.victim() != Scenario.Victim.DISK)
+                .toList();
         List<Scenario> scenarios = new ArrayList<>();
         for (int i = 0; i < agents; i++) {
-            scenarios.add(all[i % all.length]);
+            scenarios.add(all.get(i % all.size()));
         }
         return new UpgradeTrial(scenarios, times);
     }
@@ -162,10 +170,13 @@ public final class UpgradeTrial implements AutoCloseable {
         Files.writeString(words.resolve("upgrade.word"), """
                 run = upgrade
                 keys = anna
+                rateLimit = %s
                 proofTime = %ds
                 probation = %ds
                 """.formatted(
-                proofTime(scenarios.get(index)).toSeconds(), times.probation().toSeconds()));
+                        scenarios.get(index).step().equals("FETCHING") ? "200k" : "100m",
+                        proofTime(scenarios.get(index)).toSeconds(),
+                        times.probation().toSeconds()));
         return own;
     }
 
@@ -227,13 +238,21 @@ public final class UpgradeTrial implements AutoCloseable {
         String slow = order(name(index), "slow", Map.of());
         untilState(slow, "RUNNING");
         long begun = System.nanoTime();
+        boolean fullBefore = scenario == Scenario.DISK_FULL_WHEN_ORDERED;
+        if (fullBefore) {
+            agent.fillDisk(LEFT_FREE);
+        }
         String task =
                 order(name(index), "upgrade", files.get(scenario.version()).arguments());
         if (scenario.step().equals("FINISHED")) {
             Files.writeString(own.resolve("finish"), "");
         }
-        if (scenario.victim() != Scenario.Victim.NOBODY) {
-            untilStep(task, scenario.step());
+        if (scenario.victim() != Scenario.Victim.NOBODY && !fullBefore) {
+            if (scenario.victim() == Scenario.Victim.MACHINE) {
+                agent.awaitStep(scenario.step(), PATIENCE); // the server learns it later
+            } else {
+                untilStep(task, scenario.step());
+            }
             agent.kill(scenario.victim());
             agent.letNewOneBegin();
         }
@@ -246,6 +265,10 @@ public final class UpgradeTrial implements AutoCloseable {
                         PATIENCE)
                 .get(0);
         long ended = System.nanoTime();
+        if (scenario.victim() == Scenario.Victim.DISK) {
+            untilState(slow, "DONE");
+            agent.emptyDisk();
+        }
         String after = order(name(index), "slow", Map.of());
         untilState(after, "DONE");
         String slowState = questions
@@ -311,6 +334,15 @@ public final class UpgradeTrial implements AutoCloseable {
         TaskJson.write(new TaskJson.Ordered(1, true, List.of(signed)), body);
         questions.post("/api/v1/tasks", body.toByteArray());
         return task;
+    }
+
+    /** Returns how many octets of packages agents had from each other. */
+    public long octetsFromPeers() throws IOException, InterruptedException {
+        return questions
+                .rows("SELECT COALESCE(SUM(octetsFromPeers), 0) FROM file_copy")
+                .get(0)
+                .get(0)
+                .asLong();
     }
 
     /** Returns the ends of the agents' logs, for whoever looks for a fault. */

@@ -84,6 +84,10 @@ class TunnelsTest {
 
     @Test
     void whatConnectsToThePortOfTheHostReachesTheServerAgainAfterTheHostWasAway() throws Exception {
+        connectBeforeAndAfterTheHostWasAway();
+    }
+
+    private void connectBeforeAndAfterTheHostWasAway() throws Exception {
         ServerSocket server = greeter();
         int port = freePort();
         SshServer host = host(0, hostKey, AcceptAllForwardingFilter.INSTANCE);
@@ -106,7 +110,7 @@ class TunnelsTest {
         hostKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         ownKey = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         writeOwnKey();
-        whatConnectsToThePortOfTheHostReachesTheServerAgainAfterTheHostWasAway();
+        connectBeforeAndAfterTheHostWasAway();
     }
 
     @Test
