@@ -4,6 +4,7 @@ import io.earshot.model.Printable;
 import io.earshot.server.config.LogForm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -29,7 +30,11 @@ final class LogFormat extends Formatter {
         root.setLevel(Level.WARNING);
         EARSHOT.setLevel(Level.INFO);
         SSH.setLevel(Level.SEVERE);
+        KAFKA_CONNECTIONS.setFilter(new BrokerWarnings(InstantSource.system()));
     }
+
+    /** Warns of each attempt to connect, which is each second while a broker is away. */
+    private static final Logger KAFKA_CONNECTIONS = Logger.getLogger("org.apache.kafka.clients.NetworkClient");
 
     /** Warns of each connection that breaks, which Earshot tells in one line of its own. */
     private static final Logger SSH = Logger.getLogger("org.apache.sshd");

@@ -1,7 +1,7 @@
 package io.earshot.cluster;
 
 /** The log does not answer. The message is one line. */
-public final class LogAwayException extends Exception {
+public class LogAwayException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.earshot.cluster.kafka;
 
 import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogRefusedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -20,6 +24,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class KafkaTopic {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /** Begins the message of Kafka's client while names of brokers have no address: name servers may be away, too. */
+    private static final String UNRESOLVED = "No resolvable bootstrap";
 
     /** For so long every report is there, and not only the newest: a server that starts knows the loss of these minutes, too. */
     private static final Duration WHOLE = Duration.ofMinutes(15);
@@ -61,18 +68,26 @@ public final class KafkaTopic {
     /**
      * Makes sure that the topic is there.
      *
+     * @throws LogRefusedException if brokers refuse this user or the topic has other settings
      * @throws LogAwayException with one line that says what is wrong
      */
     public static void require(KafkaSettings settings, Shape shape) throws LogAwayException {
         try (Admin admin = Admin.create(settings.with(
                 Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", (int) PATIENCE.toMillis())))) {
+            require(admin, settings, shape);
+        } catch (KafkaException e) {
+            throw away(settings, e);
+        }
+    }
+
+    private static void require(Admin admin, KafkaSettings settings, Shape shape) throws LogAwayException {
+        try {
             if (!exists(admin, settings.topic())) {
                 create(admin, settings.topic(), shape);
             }
             check(admin, settings, shape);
-        } catch (KafkaException e) {
-            throw away(settings, e);
         } catch (InterruptedException e) {
+            // Before the client is closed, which otherwise waits for what it has asked.
             Thread.currentThread().interrupt();
             throw away(settings, e);
         }
@@ -108,9 +123,10 @@ public final class KafkaTopic {
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new LogAwayException(
+                throw away(
                         "topic " + topic + " cannot be made: " + e.getCause().getMessage() + "; make it with "
                                 + shape.words() + ", or let this user make it",
+                        e.getCause(),
                         e);
             }
         } catch (TimeoutException e) {
@@ -131,7 +147,7 @@ public final class KafkaTopic {
                         .partitions()
                         .size();
                 if (partitions != shape.partitions()) {
-                    throw new LogAwayException("topic " + topic + " has " + partitions + " partitions, expected "
+                    throw new LogRefusedException("topic " + topic + " has " + partitions + " partitions, expected "
                             + shape.partitions() + ": " + shape.why());
                 }
                 String policy = admin.describeConfigs(List.of(resource))
@@ -141,7 +157,7 @@ public final class KafkaTopic {
                         .get("cleanup.policy")
                         .value();
                 if (!policy.equals(shape.policy())) {
-                    throw new LogAwayException("topic " + topic + " has cleanup.policy=" + policy + ", expected "
+                    throw new LogRefusedException("topic " + topic + " has cleanup.policy=" + policy + ", expected "
                             + shape.policy() + ": " + shape.otherwise());
                 }
                 return;
@@ -158,12 +174,25 @@ public final class KafkaTopic {
     }
 
     private static LogAwayException away(KafkaSettings settings, Throwable why) {
-        return new LogAwayException(
-                "Kafka at " + String.join(",", settings.bootstrap()) + " cannot be used: " + why.getMessage(), why);
+        Throwable root = why;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = "Kafka at " + String.join(",", settings.bootstrap()) + " cannot be used: " + root.getMessage();
+        return root instanceof ConfigException
+                        && !String.valueOf(root.getMessage()).startsWith(UNRESOLVED)
+                ? new LogRefusedException(message, why)
+                : away(message, why, why);
     }
 
     private static LogAwayException away(String topic, Throwable why) {
         String reason = why instanceof TimeoutException ? "no broker answers" : String.valueOf(why.getMessage());
-        return new LogAwayException("topic " + topic + " cannot be used: " + reason, why);
+        return away("topic " + topic + " cannot be used: " + reason, why, why);
+    }
+
+    private static LogAwayException away(String message, Throwable why, Throwable cause) {
+        return why instanceof AuthenticationException || why instanceof AuthorizationException
+                ? new LogRefusedException(message, cause)
+                : new LogAwayException(message, cause);
     }
 }

@@ -9,18 +9,12 @@ import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.payments.PaymentDay;
 import io.earshot.lab.servers.KafkaBroker;
 import io.earshot.lab.tls.Certificate;
-import io.earshot.traffic.analysis.TrafficAnalyzer;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.kafka.FiguresReader;
-import io.earshot.traffic.kafka.FiguresRecord;
 import io.earshot.traffic.kafka.PublishedCapture;
-import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteFigures;
-import io.earshot.traffic.transactions.Transaction;
-import io.earshot.wire.capture.CaptureFile;
-import io.earshot.wire.flows.FlowLimits;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.logging.Level;
@@ -63,40 +56,6 @@ class SecuredTrafficIT {
         for (AutoCloseable each : running.reversed()) {
             each.close();
         }
-    }
-
-    /** Keeps final figures. */
-    private record Finals(Map<Long, MinuteFigures> minutes) implements FiguresReader.Target {
-
-        @Override
-        public void file(Path file, long firstFrame) {}
-
-        @Override
-        public void figures(FiguresRecord record) {
-            if (record.isFinal()) {
-                minutes.put(record.figures().startNanos(), record.figures());
-            }
-        }
-
-        @Override
-        public void transaction(Transaction transaction) {}
-
-        @Override
-        public void commit() {}
-    }
-
-    private static Map<Long, MinuteFigures> alone(List<App> apps, Path capture) throws Exception {
-        Map<Long, MinuteFigures> figures = new TreeMap<>();
-        KpiBook book = new KpiBook(apps, (minute, isFinal) -> {
-            if (isFinal) {
-                figures.put(minute.startNanos(), MinuteFigures.of(minute));
-            }
-        });
-        TrafficAnalyzer analyzer = new TrafficAnalyzer(apps, FlowLimits.DEFAULT, book, book::advance);
-        CaptureFile.read(capture, analyzer);
-        analyzer.finish();
-        book.finish();
-        return figures;
     }
 
     private KafkaBroker broker() throws Exception {
@@ -213,7 +172,7 @@ class SecuredTrafficIT {
         Map<Long, MinuteFigures> got = new ConcurrentSkipListMap<>();
         Thread reading = Thread.ofPlatform()
                 .daemon()
-                .start(() -> FiguresReader.follow(use, false, new Finals(got), () -> false, _ -> {}));
+                .start(() -> FiguresReader.follow(use, false, new FinalFigures(got), () -> false, _ -> {}));
         running.add(reading::interrupt);
         Service worker = new Service("worker", "traffic", "work", "--threads", "1", "--config", config.toString());
         Service capture = new Service("capture", "traffic", "capture", "--config", config.toString());
@@ -231,7 +190,7 @@ class SecuredTrafficIT {
         awaitAnswer(read.apps(), use);
         Service rest =
                 new Service("rest", "traffic", "capture", "--config", config.toString(), "--once", captures.toString());
-        Map<Long, MinuteFigures> expected = alone(read.apps(), whole);
+        Map<Long, MinuteFigures> expected = FinalFigures.of(read.apps(), whole);
         await(() -> {
             worker.keep();
             if (!rest.hasSaid("their segments published")) {

@@ -1,5 +1,6 @@
 package io.earshot.traffic.command;
 
+import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
@@ -60,7 +61,7 @@ final class CaptureCommand implements Callable<Integer> {
         });
     }
 
-    private void follow(TrafficConfig read, KafkaUse use, PrintWriter err) throws IOException, InterruptedException {
+    private void follow(TrafficConfig read, KafkaUse use, PrintWriter err) throws IOException, LogAwayException {
         Station station = read.station().orElseThrow();
         Path directory = station.directory();
         if (station.live().isEmpty() && !Files.isDirectory(directory)) {

@@ -1,11 +1,15 @@
 package io.earshot.traffic.command;
 
+import io.earshot.cluster.LogAwayException;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.kafka.BrokerWait;
 import io.earshot.traffic.kafka.TrafficWorker;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,24 +47,40 @@ final class WorkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter err = spec.commandLine().getErr();
-        return Failures.explained(err, () -> {
+        return Failures.explained(spec.commandLine().getErr(), () -> {
             TrafficConfig read = TrafficConfig.read(config);
             KafkaUse use = kafka(read, config, spec.commandLine());
             if (threads < 1 || threads > 256) {
                 throw new ParameterException(spec.commandLine(), "--threads is " + threads + ", expected 1 to 256");
             }
-            Path folder = Path.of(System.getProperty("java.io.tmpdir"), "earshot-traffic-engine");
-            try (TrafficWorker worker = new TrafficWorker(read.apps(), use, threads, folder)) {
-                AtExit.stop(worker::stop);
+            return work(read, use, Path.of(System.getProperty("java.io.tmpdir"), "earshot-traffic-engine"));
+        });
+    }
+
+    private int work(TrafficConfig read, KafkaUse use, Path folder) throws LogAwayException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        BrokerWait waiting = new BrokerWait(use);
+        AtomicReference<Optional<TrafficWorker>> running = new AtomicReference<>(Optional.empty());
+        AtExit.stop(() -> {
+            waiting.stop();
+            running.get().ifPresent(TrafficWorker::stop);
+        });
+        try {
+            running.set(waiting.until(() -> new TrafficWorker(read.apps(), use, threads, folder)));
+            if (running.get().isEmpty()) {
+                return 0;
+            }
+            try (TrafficWorker worker = running.get().get()) {
                 err.println("earshot: working on topics " + use.topics() + "-*");
                 err.flush();
-                worker.join();
+                if (!waiting.isStopped()) {
+                    worker.join();
+                }
                 return 0;
-            } catch (NoClassDefFoundError e) {
-                err.println("earshot: this package holds no stream engine; the package earshot-traffic does");
-                return 2;
             }
-        });
+        } catch (NoClassDefFoundError e) {
+            err.println("earshot: this package holds no stream engine; the package earshot-traffic does");
+            return 2;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.earshot.traffic.kafka;
 
 import io.earshot.cluster.LogAwayException;
+import io.earshot.cluster.LogRefusedException;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.input.DirectoryFollower;
@@ -26,19 +27,19 @@ public final class CaptureRun {
     private static final long SLACK_NANOS = 1_000_000_000L;
     private static final Duration LIVE = Duration.ofMinutes(10);
     private static final int CALLS_UNTIL_SETTLED = 10;
-    private static final long AGAIN_MILLIS = 1_000;
 
     private final List<App> apps;
     private final KafkaUse use;
     private final boolean masking;
     private final InstantSource clock;
-    private volatile boolean stopped;
+    private final BrokerWait waiting;
     private volatile Optional<DirectoryFollower> follower = Optional.empty();
 
     /** @param masking whether card data is still to be overwritten in what is read */
     public CaptureRun(List<App> apps, KafkaUse use, boolean masking, InstantSource clock) {
         this.apps = List.copyOf(apps);
         this.use = use;
+        waiting = new BrokerWait(use);
         this.masking = masking;
         this.clock = clock;
     }
@@ -68,20 +69,24 @@ public final class CaptureRun {
         }
     }
 
-    /** Follows a directory until {@link #stop}; brokers that are away are waited for. */
-    public void follow(Path directory) throws IOException, InterruptedException {
-        String said = "";
-        while (!stopped) {
-            try (PublishedCapture capture = new PublishedCapture(apps, use, masking)) {
-                said = "";
-                follow(directory, capture);
-            } catch (KafkaException | LogAwayException e) {
-                if (!said.equals(e.getMessage())) {
-                    said = String.valueOf(e.getMessage());
-                    LOG.log(Level.WARNING, "segments cannot be published: {0}; tried again every second", said);
-                }
-                Thread.sleep(AGAIN_MILLIS);
-            }
+    /**
+     * Follows a directory until {@link #stop}; brokers that are away are waited for.
+     *
+     * @throws LogRefusedException if brokers answer, and refuse for a reason that waiting does not change
+     */
+    public void follow(Path directory) throws IOException, LogRefusedException {
+        Optional<IOException> failure = waiting.until(() -> {
+                    try (PublishedCapture capture = new PublishedCapture(apps, use, masking)) {
+                        waiting.answered();
+                        follow(directory, capture);
+                        return Optional.<IOException>empty();
+                    } catch (IOException e) {
+                        return Optional.of(e);
+                    }
+                })
+                .flatMap(done -> done);
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
@@ -90,21 +95,20 @@ public final class CaptureRun {
         DirectoryFollower following = new DirectoryFollower(directory, new Committing(capture), capture::begin, idle);
         capture.first().ifPresent(following::beginWith);
         follower = Optional.of(following);
-        if (stopped) {
+        if (waiting.isStopped()) {
             return;
         }
         try {
             following.run();
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt();
-            stopped = true;
         }
         capture.commit();
     }
 
     /** Ends the following soon. Callable from any thread. */
     public void stop() {
-        stopped = true;
+        waiting.stop();
         follower.ifPresent(DirectoryFollower::stop);
     }
 

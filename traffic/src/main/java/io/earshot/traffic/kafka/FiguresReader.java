@@ -79,7 +79,10 @@ public final class FiguresReader implements AutoCloseable {
                     while (!stopped.getAsBoolean()) {
                         int count = reader.poll(POLL);
                         idle.is(count == 0 && reader.isAtEnd());
-                        said = "";
+                        if (!said.isEmpty()) {
+                            said = "";
+                            LOG.log(Level.INFO, "results are read again");
+                        }
                     }
                 }
             } catch (InterruptException e) {
