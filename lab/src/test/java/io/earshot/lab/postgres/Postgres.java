@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** A real PostgreSQL on loopback with its data in a folder of the test's, and a user who needs a password. */
 public final class Postgres implements AutoCloseable {
 
-    static final String PASSWORD = "correct-horse";
+    public static final String PASSWORD = "correct-horse";
 
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(5);
 
@@ -88,13 +88,13 @@ public final class Postgres implements AutoCloseable {
     }
 
     /** Ends it as a power cut does. Its sessions end when they see that. */
-    void crash() {
+    public void crash() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** Starts it again with its old data. It refuses as long as a session of the crashed one is there. */
-    void startAgain() throws Exception {
+    public void startAgain() throws Exception {
         long end = System.nanoTime() + START_NANOS;
         do {
             process = launch();
@@ -117,11 +117,11 @@ public final class Postgres implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "cmdb", PASSWORD);
     }
 

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.cli.TrafficProgram;
 import io.earshot.lab.payments.PaymentDay;
+import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.site.TrafficService;
+import io.earshot.wire.capture.CaptureFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +25,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,20 +134,25 @@ class TrafficToPostgresIT {
         assertThat(rows).hasSameSizeAs(undisturbed);
     }
 
+    private static Path config(String database, Path directory, String more) throws IOException {
+        return Files.writeString(
+                folder.resolve(database + ".yaml"), """
+                directory: %s
+                database: {url: '%s', user: cmdb, password: %s}
+                %s
+                apps:
+                  - {name: pay, addresses: ['*:9100'], dialect: iso87-ascii, timeLimit: 10s, forgetAfter: 1m, target: 200ms,
+                     dimensions: [{name: terminal, field: 41, length: 4}]}
+                """.formatted(directory, url(database), Postgres.PASSWORD, more));
+    }
+
     /** One process of it. */
     private static final class Traffic implements AutoCloseable {
         private final Process process;
         private final Path log;
 
         private Traffic(String database, Path directory) throws IOException {
-            Path config = Files.writeString(
-                    folder.resolve(database + ".yaml"), """
-                directory: %s
-                database: {url: '%s', user: cmdb, password: %s}
-                apps:
-                  - {name: pay, addresses: ['*:9100'], dialect: iso87-ascii, timeLimit: 10s, forgetAfter: 1m, target: 200ms,
-                     dimensions: [{name: terminal, field: 41, length: 4}]}
-                """.formatted(directory, url(database), Postgres.PASSWORD));
+            Path config = config(database, directory, "");
             log = Files.createTempFile(folder, database, ".log");
             process = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElse("java"),
@@ -234,23 +252,81 @@ class TrafficToPostgresIT {
         Files.move(hidden, directory.resolve("dump" + file));
     }
 
+    /** Returns the time of the last packet of a capture, and one second. */
+    private static Instant after(int file) throws IOException {
+        long[] last = {0};
+        CaptureFile.read(captures.resolve("dump" + file), (_, nanos, _, _, _, _) -> last[0] = Math.max(last[0], nanos));
+        return Instant.ofEpochSecond(0, last[0]).plusSeconds(1);
+    }
+
+    private static Thread start(TrafficService service) {
+        return Thread.ofPlatform().start(() -> {
+            try {
+                service.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.sleep(50);
+        }
+    }
+
+    private static HttpResponse<String> get(URI uri, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static double secondsAway(URI uri) throws Exception {
+        return get(uri, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("earshot_traffic_database_away_seconds "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+                .sum();
+    }
+
+    /** Captures are those of the present by the clock, which goes on by the time of the packets. */
     @Test
-    void aDatabaseThatIsAwayForAWhileMissesNothing() throws Exception {
+    void aDatabaseThatIsAwayForTenMinutesOfTrafficMissesNothing() throws Exception {
         postgres.execute("CREATE DATABASE away");
         Path directory = Files.createDirectory(folder.resolve("going-on"));
-        for (int file = 1; file <= FILES / 2; file++) {
-            arrive(file, directory);
-        }
-        try (Traffic traffic = new Traffic("away", directory)) {
-            traffic.awaitTables("away");
-            traffic.await(() -> Long.parseLong(ask("away", COUNTED).getFirst()) > 0);
+        arrive(1, directory);
+        arrive(2, directory);
+        AtomicReference<Instant> clock = new AtomicReference<>(after(2));
+        TrafficConfig config = TrafficConfig.read(config("away", directory, "listen: 127.0.0.1:0"));
+        try (TrafficService service =
+                new TrafficService(config, config.station().orElseThrow(), Optional.empty(), clock::get)) {
+            URI uri = service.start().orElseThrow();
+            Thread running = start(service);
+            await(() -> !ask("away", "SELECT to_regclass('kpi')").contains(null)
+                    && Long.parseLong(ask("away", COUNTED).getFirst()) > 0);
             postgres.crash();
-            for (int file = FILES / 2 + 1; file <= FILES; file++) {
+            arrive(3, directory);
+            // Then it waits for the database, and sees nothing of what the clock says meanwhile.
+            await(() -> {
+                clock.updateAndGet(now -> now.plusMillis(1));
+                return secondsAway(uri) > 0;
+            });
+            for (int file = 4; file <= FILES; file++) {
                 arrive(file, directory);
             }
-            traffic.await(() -> Files.readString(traffic.log).contains("trying again"));
+            clock.set(after(FILES));
+
+            assertThat(secondsAway(uri)).isGreaterThan(600);
+            assertThat(get(uri, "/healthz").statusCode()).isEqualTo(503);
             postgres.startAgain();
-            traffic.awaitSteady("away");
+            await(() -> get(uri, "/healthz").statusCode() == 200);
+            clock.updateAndGet(now -> now.plus(Duration.ofDays(1)));
+            await(() -> ask("away", COUNTED).equals(List.of(Long.toString(requests)))
+                    && ask("away", DETAILS).equals(ask("away", COUNTED)));
+            service.stop();
+            running.join();
         }
         assertAsUndisturbed("away");
     }

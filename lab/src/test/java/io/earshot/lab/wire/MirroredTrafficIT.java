@@ -1,7 +1,6 @@
 package io.earshot.lab.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.earshot.lab.RealPrograms;
@@ -40,7 +39,6 @@ import picocli.CommandLine;
 @Timeout(300)
 class MirroredTrafficIT {
 
-    private static final String CARD = "6212345678900000003";
     private static final int REQUESTS = 3;
     private static final List<String> ALL = List.of("3", "3", "3");
     private static final Map<String, Integer> CASES = Map.of(
@@ -56,60 +54,16 @@ class MirroredTrafficIT {
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "namespaces are made by root alone");
     }
 
-    private static byte[] framed(String body) {
-        return (String.format("%04d", body.length()) + body).getBytes(US_ASCII);
-    }
-
-    private static byte[] request(int trace) {
-        return framed("0200" + "7020000000800000" + "19" + CARD + "000000" + "000000001230"
-                + String.format("%06d", trace) + "T0000001");
-    }
-
-    private static byte[] response(int trace) {
-        return framed("0210" + "7020000002800000" + "19" + CARD + "000000" + "000000001230"
-                + String.format("%06d", trace) + "00" + "T0000001");
-    }
-
-    /** Makes the segments of one conversation. */
-    private static final class Conversation {
-        private final int port;
-        private int client = 1_000;
-        private int server = 5_000;
-
-        private Conversation(int port) {
-            this.port = port;
-        }
-
-        private byte[] segment(boolean fromClient, int flags, byte[] data) {
-            ByteBuffer frame = ByteBuffer.allocate(54 + data.length);
-            frame.put(new byte[] {2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1}).putShort((short) 0x0800);
-            frame.put((byte) 0x45).put((byte) 0).putShort((short) (40 + data.length));
-            frame.putInt(0x4000).put((byte) 64).put((byte) 6).putShort((short) 0);
-            frame.putInt(fromClient ? 0x0a580001 : 0x0a580002).putInt(fromClient ? 0x0a580002 : 0x0a580001);
-            frame.putShort((short) (fromClient ? 40_000 : port)).putShort((short) (fromClient ? port : 40_000));
-            frame.putInt(fromClient ? client : server).putInt(fromClient ? server : client);
-            frame.put((byte) 0x50)
-                    .put((byte) flags)
-                    .putShort((short) 8_192)
-                    .putInt(0)
-                    .put(data);
-            int length = data.length + ((flags & 2) == 0 ? 0 : 1);
-            client += fromClient ? length : 0;
-            server += fromClient ? 0 : length;
-            return frame.array();
-        }
-    }
-
     /** Sends a conversation whose directions come on some interfaces, in some wrapping. */
     private static void send(
             int port, UnaryOperator<byte[]> wrapping, List<PacketSocket> fromClient, List<PacketSocket> fromServer)
             throws IOException {
-        Conversation conversation = new Conversation(port);
+        IsoConversation conversation = new IsoConversation(port);
         send(conversation.segment(true, 2, new byte[0]), wrapping, fromClient);
         send(conversation.segment(false, 18, new byte[0]), wrapping, fromServer);
         for (int i = 0; i < REQUESTS; i++) {
-            send(conversation.segment(true, 24, request(i)), wrapping, fromClient);
-            send(conversation.segment(false, 24, response(i)), wrapping, fromServer);
+            send(conversation.segment(true, 24, IsoConversation.request(i)), wrapping, fromClient);
+            send(conversation.segment(false, 24, IsoConversation.response(i)), wrapping, fromServer);
         }
     }
 
@@ -196,9 +150,9 @@ class MirroredTrafficIT {
             FutureTask<Boolean> answering = within(server, () -> {
                 try (Socket accepted = socket.accept()) {
                     for (int i = 0; i < REQUESTS; i++) {
-                        assertThat(accepted.getInputStream().readNBytes(request(i).length))
-                                .isEqualTo(request(i));
-                        accepted.getOutputStream().write(response(i));
+                        assertThat(accepted.getInputStream().readNBytes(IsoConversation.request(i).length))
+                                .isEqualTo(IsoConversation.request(i));
+                        accepted.getOutputStream().write(IsoConversation.response(i));
                     }
                 }
                 return true;
@@ -206,9 +160,9 @@ class MirroredTrafficIT {
             within(client, () -> {
                         try (Socket connected = new Socket("10.89.0.2", CASES.get("nft"))) {
                             for (int i = 0; i < REQUESTS; i++) {
-                                connected.getOutputStream().write(request(i));
-                                assertThat(connected.getInputStream().readNBytes(response(i).length))
-                                        .isEqualTo(response(i));
+                                connected.getOutputStream().write(IsoConversation.request(i));
+                                assertThat(connected.getInputStream().readNBytes(IsoConversation.response(i).length))
+                                        .isEqualTo(IsoConversation.response(i));
                             }
                         }
                         return true;
@@ -274,7 +228,7 @@ class MirroredTrafficIT {
             assertThat(capturing.get()).isTrue();
         }
         for (Path file : files(captures)) {
-            assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(CARD.substring(6, 15));
+            assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(IsoConversation.CARD.substring(6, 15));
         }
         for (String name : CASES.keySet()) {
             assertThat(figures(printed, name)).as("%s of%n%s", name, printed).isEqualTo(ALL);
@@ -312,7 +266,7 @@ class MirroredTrafficIT {
                 PacketSocket other = new PacketSocket("t1")) {
             // The capture has begun once a frame of it has come; this one belongs to no app.
             while (ring.counts().leftOut() == 0) {
-                one.send(new Conversation(9_999).segment(true, 2, new byte[0]));
+                one.send(new IsoConversation(9_999).segment(true, 2, new byte[0]));
                 Thread.sleep(100);
             }
             List<PacketSocket> first = List.of(one);

@@ -74,6 +74,7 @@ final class CaptureCommand implements Callable<Integer> {
         boolean masking = !use.unmasked() && station.live().isEmpty();
         CaptureRun run = new CaptureRun(read.apps(), use, masking, InstantSource.system());
         Optional<LiveRing> live = LiveRing.of(read.apps(), station, InstantSource.system());
+        live.ifPresent(ring -> ring.readBy(run::hasBegun));
         live.ifPresent(LiveRing::start);
         AtExit.stop(() -> {
             live.ifPresent(LiveRing::stop);

@@ -30,8 +30,11 @@ public final class DirectoryFollower {
     private final FrameHandler frames;
     private final Consumer<Path> begins;
     private final Runnable idle;
-    private String first = "";
+    private volatile String first = "";
     private String last = "";
+    /** The newest file that was opened or left out. */
+    private volatile String begun = "";
+
     private volatile boolean stopped;
 
     /**
@@ -61,6 +64,7 @@ public final class DirectoryFollower {
             candidate = CaptureFiles.unpackedName(file);
         }
         last = skipped;
+        begun = skipped;
     }
 
     /** Leaves out files whose names come before that of a file, which need not be there any more. */
@@ -114,6 +118,7 @@ public final class DirectoryFollower {
         last = CaptureFiles.unpackedName(file);
         begins.accept(file);
         try (InputStream in = new FollowedFile(file, this::isNewerThere, idle, PAUSE)) {
+            begun = last;
             CaptureFile.Summary summary = CaptureFile.read(in, file.toString(), frames);
             summary.note(file.toString()).ifPresent(note -> LOG.log(Level.WARNING, note));
         } catch (InterruptedIOException e) {
@@ -131,6 +136,13 @@ public final class DirectoryFollower {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Says whether a file was read, is being read, or is left out. Callable from any thread. */
+    public boolean hasBegun(Path file) {
+        NaturalOrder order = new NaturalOrder();
+        String name = CaptureFiles.unpackedName(file);
+        return order.compare(name, first) < 0 || (!begun.isEmpty() && order.compare(name, begun) <= 0);
     }
 
     /** Ends reading after what is there. */

@@ -106,6 +106,11 @@ public final class CaptureRun {
         capture.commit();
     }
 
+    /** Says whether a capture file was published, or is being published. Callable from any thread. */
+    public boolean hasBegun(Path file) {
+        return follower.map(each -> each.hasBegun(file)).orElse(false);
+    }
+
     /** Ends the following soon. Callable from any thread. */
     public void stop() {
         waiting.stop();
@@ -135,6 +140,7 @@ public final class CaptureRun {
     /** Lets time pass where the capture is live, and has earlier times settled. */
     private final class Idle implements Runnable {
         private final PublishedCapture capture;
+        private long lookedAt;
         private long frames;
         private int calls;
 
@@ -144,8 +150,7 @@ public final class CaptureRun {
 
         @Override
         public void run() {
-            Instant instant = clock.instant();
-            long now = instant.getEpochSecond() * 1_000_000_000L + instant.getNano() - SLACK_NANOS;
+            long now = lookedAt - SLACK_NANOS;
             if (capture.now() > 0 && now > capture.now() && now - capture.now() < LIVE.toNanos()) {
                 capture.advance(now);
             } else if (capture.frames() != frames) {
@@ -155,6 +160,9 @@ public final class CaptureRun {
                 capture.settle();
             }
             capture.commit();
+            // Before the next look: while brokers were away or the process stood still, packets may have come.
+            Instant instant = clock.instant();
+            lookedAt = instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
         }
     }
 }

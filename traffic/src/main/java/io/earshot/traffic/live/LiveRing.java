@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * Captures interfaces into a ring of files. Frames of several interfaces, as of the two directions of a line, are put into the order of
@@ -45,10 +46,19 @@ public final class LiveRing {
      * @param leftOut frames of other traffic
      * @param unwritten frames that the disk did not take
      * @param removedFiles files that were removed to make room
+     * @param lostFiles those of them that nobody had read
+     * @param lostFrames frames of those that this process had written
      */
-    public record Counts(long frames, long dropped, long leftOut, long unwritten, long removedFiles) {
+    public record Counts(
+            long frames,
+            long dropped,
+            long leftOut,
+            long unwritten,
+            long removedFiles,
+            long lostFiles,
+            long lostFrames) {
 
-        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
     }
 
     /** A frame that waits for those of other interfaces. */
@@ -97,13 +107,17 @@ public final class LiveRing {
     private long counted;
     private boolean diskFails;
     private volatile Counts counts = Counts.NONE;
+    private boolean isLosing;
+    private volatile Predicate<Path> reader;
     private volatile boolean stopped;
 
     /** @throws IOException if the folder cannot be used */
     public LiveRing(List<App> apps, LiveInput input, Path folder, InstantSource clock) throws IOException {
         this.input = input;
         this.clock = clock;
-        this.ring = new PcapRing(folder, input.bytes());
+        this.ring = new PcapRing(folder, input.bytes(), file -> reader.test(file));
+        // Whether files of an earlier process were read is known once somebody reads.
+        this.reader = file -> !ring.hasWritten(file);
         this.mask = new FrameMask(apps, (_, frame) -> write(frame));
     }
 
@@ -127,6 +141,15 @@ public final class LiveRing {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /**
+     * Says who reads the files, so that what is removed before is counted as lost.
+     *
+     * @param hasBegun whether a file was read or is being read; called by the thread that captures
+     */
+    public void readBy(Predicate<Path> hasBegun) {
+        reader = hasBegun;
     }
 
     /** Callable from any thread. */
@@ -203,7 +226,30 @@ public final class LiveRing {
             LOG.log(Level.WARNING, "the kernel had no room for {0} frames; /metrics counts further ones", newlyDropped);
         }
         dropped += newlyDropped;
-        counts = new Counts(frames, dropped, mask.leftOut(), unwritten, ring.removed());
+        tellLost();
+        counts = new Counts(
+                frames,
+                dropped,
+                mask.leftOut(),
+                unwritten,
+                ring.removed(),
+                ring.lost().files(),
+                ring.lost().frames());
+    }
+
+    private void tellLost() {
+        if (ring.lost().files() > counts.lostFiles()) {
+            if (!isLosing) {
+                LOG.log(
+                        Level.WARNING,
+                        "captures that nobody has read yet make room for newer ones: {0,number,#} frames are lost so far,"
+                                + " /metrics counts further ones; is the database away?",
+                        ring.lost().frames());
+            }
+            isLosing = true;
+        } else if (ring.removed() > counts.removedFiles()) {
+            isLosing = false;
+        }
     }
 
     private void frame(int linkType, long nanos, byte[] bytes, int offset, int captured, int length) {

@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Writes frames to pcap files of a folder, and removes the oldest so that all together stay below a size. Confined to one thread. */
@@ -31,15 +34,31 @@ final class PcapRing implements AutoCloseable {
     private int linkType;
     private long written;
     private Instant newest = Instant.EPOCH;
+    private Path file;
+    private final Map<Path, Long> frames = new HashMap<>();
+    private final Predicate<Path> isRead;
     private long removed;
+    private Lost lost = new Lost(0, 0);
 
-    /** @param most bytes of all files together */
-    PcapRing(Path folder, long most) throws IOException {
+    /**
+     * Counts what was removed before it was read.
+     *
+     * @param frames of files that this ring has written: what others hold is not known
+     */
+    record Lost(long files, long frames) {}
+
+    /**
+     * @param most bytes of all files together
+     * @param isRead whether somebody has read a file or is reading it
+     */
+    PcapRing(Path folder, long most, Predicate<Path> isRead) throws IOException {
         this.folder = folder;
+        this.file = folder;
         this.most = most;
+        this.isRead = isRead;
         Files.createDirectories(folder);
-        for (Path file : files()) {
-            String name = file.getFileName().toString();
+        for (Path found : files()) {
+            String name = found.getFileName().toString();
             newest = TIME.parse(name.substring(PREFIX.length(), name.length() - SUFFIX.length()), Instant::from);
         }
     }
@@ -47,6 +66,15 @@ final class PcapRing implements AutoCloseable {
     /** Returns the number of files that were removed to make room. */
     long removed() {
         return removed;
+    }
+
+    Lost lost() {
+        return lost;
+    }
+
+    /** Says whether a file is one that this ring has written. */
+    boolean hasWritten(Path file) {
+        return frames.containsKey(file);
     }
 
     /** Returns the ring's files, the oldest first. */
@@ -65,6 +93,7 @@ final class PcapRing implements AutoCloseable {
         }
         PcapExport.frame(frame, out.orElseThrow());
         written += size;
+        frames.merge(file, 1L, Long::sum);
     }
 
     private void begin(Evidence.Frame frame) throws IOException {
@@ -73,27 +102,30 @@ final class PcapRing implements AutoCloseable {
         Instant at = Instant.ofEpochSecond(0, frame.nanos()).truncatedTo(ChronoUnit.MILLIS);
         // Files are read in the order of their names.
         newest = at.isAfter(newest) ? at : newest.plusMillis(1);
-        OutputStream file = new BufferedOutputStream(
-                Files.newOutputStream(folder.resolve(PREFIX + TIME.format(newest) + SUFFIX)), BUFFER);
-        out = Optional.of(file);
+        file = folder.resolve(PREFIX + TIME.format(newest) + SUFFIX);
+        OutputStream opened = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+        out = Optional.of(opened);
         linkType = frame.linkType();
         written = 0;
-        PcapExport.header(linkType, file);
+        PcapExport.header(linkType, opened);
     }
 
     private void makeRoom() throws IOException {
         List<Path> files = files();
         long total = 0;
-        for (Path file : files) {
-            total += Files.size(file);
+        for (Path each : files) {
+            total += Files.size(each);
         }
-        for (Path file : files) {
+        for (Path oldest : files) {
             if (total + most / FILES <= most) {
                 return;
             }
-            total -= Files.size(file);
-            Files.delete(file);
+            total -= Files.size(oldest);
+            boolean read = isRead.test(oldest);
+            Files.delete(oldest);
             removed++;
+            long held = Optional.ofNullable(frames.remove(oldest)).orElse(0L);
+            lost = read ? lost : new Lost(lost.files() + 1, lost.frames() + held);
         }
     }
 

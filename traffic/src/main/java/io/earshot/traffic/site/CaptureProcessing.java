@@ -47,6 +47,7 @@ final class CaptureProcessing implements Processing {
     private final KpiBook book;
     private long packetNanos;
     private long flushed;
+    private long lookedAt;
     private long idleFrames;
     private int idleCalls;
     /** True once all that the captures hold is written, until more arrives. */
@@ -158,11 +159,18 @@ final class CaptureProcessing implements Processing {
         return status;
     }
 
+    /** Says whether what a capture file holds was read, or is being read. Callable from any thread. */
+    boolean hasBegun(Path file) {
+        return follower.hasBegun(file);
+    }
+
     /** Lets time pass where the capture is live: minutes close although no packet comes. */
     private void idle() {
         writer.flush();
         tell();
-        long now = nanos(clock.instant()) - SLACK_NANOS;
+        // The time before the last look: while the database was away or the process stood still, packets may have come.
+        long now = lookedAt - SLACK_NANOS;
+        lookedAt = nanos(clock.instant());
         if (packetNanos > 0 && now > packetNanos && now - packetNanos < LIVE.toNanos()) {
             analyzer.advance(now);
         } else if (analyzer.counters().frames() == idleFrames) {

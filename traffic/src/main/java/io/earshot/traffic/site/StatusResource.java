@@ -96,6 +96,18 @@ public final class StatusResource {
         metric(text, "live_left_out_total", "counter", "captured frames of no app", now.leftOut());
         metric(text, "live_unwritten_total", "counter", "frames that the disk did not take", now.unwritten());
         metric(text, "live_removed_files_total", "counter", "capture files removed for newer ones", now.removedFiles());
+        metric(
+                text,
+                "live_lost_files_total",
+                "counter",
+                "capture files removed before they were read",
+                now.lostFiles());
+        metric(
+                text,
+                "live_lost_frames_total",
+                "counter",
+                "frames that were captured, written, and removed before they were read",
+                now.lostFrames());
     }
 
     private void store(StringBuilder text) {

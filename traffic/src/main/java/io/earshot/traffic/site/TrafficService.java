@@ -138,12 +138,18 @@ public final class TrafficService implements AutoCloseable {
         Consumer<MinuteFigures> told = figures -> uplink.ifPresent(each -> each.figures(figures));
         Processing begun = config.kafka().isPresent()
                 ? new ReceivedResults(config.kafka().get(), station, store.changes(), told)
-                : new CaptureProcessing(
-                        config.apps(), station, store.changes(), CaptureProcessing.nanos(position), told, clock);
+                : captures(position, told);
         processing.set(Optional.of(begun));
         if (!stopped) {
             begun.run();
         }
+    }
+
+    private CaptureProcessing captures(Instant position, Consumer<MinuteFigures> told) throws IOException {
+        CaptureProcessing captures = new CaptureProcessing(
+                config.apps(), station, store.changes(), CaptureProcessing.nanos(position), told, clock);
+        live.ifPresent(ring -> ring.readBy(captures::hasBegun));
+        return captures;
     }
 
     /** Says whether the rows of all captures that are there have been written. Captures of the present are never caught up with. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +26,11 @@ class PcapRingTest {
     private Path folder;
 
     /** Writes frames of a connection that begins at a time. */
-    private void write(Path ring, long begin, int count) throws Exception {
+    private PcapRing.Lost write(Path ring, long begin, int count) throws Exception {
+        return write(ring, begin, count, _ -> true);
+    }
+
+    private PcapRing.Lost write(Path ring, long begin, int count, Predicate<Path> isRead) throws Exception {
         List<App> apps = TrafficConfig.read(Files.writeString(folder.resolve("pay.yaml"), """
                 apps: [{name: pay, addresses: ["*:9100"], dialect: iso87-ascii}]
                 """))
@@ -34,7 +39,7 @@ class PcapRingTest {
         for (int i = 1; i <= count; i++) {
             packets.data(40_000, 9_100, true, new byte[200], begin + i * 100_000_000L);
         }
-        try (PcapRing writing = new PcapRing(ring, MOST)) {
+        try (PcapRing writing = new PcapRing(ring, MOST, isRead)) {
             FrameMask mask = new FrameMask(apps, (_, frame) -> {
                 try {
                     writing.write(frame);
@@ -44,6 +49,7 @@ class PcapRingTest {
             });
             packets.replay(mask);
             mask.finish();
+            return writing.lost();
         }
     }
 
@@ -85,5 +91,31 @@ class PcapRingTest {
         Files.write(ring.resolve("live-notes.pcap"), new byte[200_000]);
         write(ring, T0, 10);
         assertThat(CaptureFiles.in(ring)).contains(first).hasSize(4);
+    }
+
+    private static long frames(Path ring) throws IOException {
+        long[] frames = {0};
+        for (Path file : CaptureFiles.in(ring)) {
+            CaptureFile.read(file, (_, _, _, _, _, _) -> frames[0]++);
+        }
+        return frames[0];
+    }
+
+    @Test
+    void framesThatMakeRoomBeforeAnybodyHasReadThemAreCounted() throws Exception {
+        Path ring = folder.resolve("ring");
+        PcapRing.Lost lost = write(ring, T0, 1_000, _ -> false);
+
+        // Two of the handshake, and those with data.
+        assertThat(lost.frames()).isEqualTo(1_002 - frames(ring)).isPositive();
+        assertThat(lost.files()).isPositive();
+    }
+
+    @Test
+    void whatWasReadIsNotLost() throws Exception {
+        Path ring = folder.resolve("ring");
+
+        assertThat(write(ring, T0, 1_000, _ -> true)).isEqualTo(new PcapRing.Lost(0, 0));
+        assertThat(frames(ring)).isLessThan(1_000);
     }
 }
