@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             SimulateServersCommand.class,
             ServersCommand.class,
+            ServerStartCommand.class,
             EngineCommand.class,
             LogSpeedCommand.class,
             UpgradeTrialCommand.class,

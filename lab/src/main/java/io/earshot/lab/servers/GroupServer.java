@@ -87,7 +87,12 @@ public final class GroupServer implements AutoCloseable {
     }
 
     public void awaitStart() throws IOException, InterruptedException {
-        program.await("its address", () -> program.hasSaid("earshot: listening on "));
+        awaitStart(PATIENCE.multipliedBy(3));
+    }
+
+    /** Waits no longer than that. */
+    void awaitStart(Duration patience) throws IOException, InterruptedException {
+        program.await("its address", patience, () -> program.hasSaid("earshot: listening on "));
     }
 
     public Path log() {

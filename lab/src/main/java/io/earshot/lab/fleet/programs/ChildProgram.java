@@ -86,7 +86,16 @@ public final class ChildProgram implements AutoCloseable {
 
     /** @throws IOException with its log's end, if the program ends before or takes too long */
     public void await(String what, Condition condition) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    /**
+     * Waits no longer than that.
+     *
+     * @throws IOException with its log's end, if the program ends before or takes too long
+     */
+    public void await(String what, Duration patience, Condition condition) throws IOException, InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
         while (!condition.holds()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
