@@ -27,11 +27,11 @@ import java.util.stream.Stream;
 public final class Protocols {
 
     private static final Protocol TLS = new TlsProtocol();
-    private static final Protocol HTTP2 = new Http2Protocol();
+    private static final Http2Protocol HTTP2 = new Http2Protocol();
 
     /** Protocols of streams, in order of precedence where two are equally sure. */
     public static final List<Protocol> STREAMS = List.of(
-            new Http1Protocol(HTTP2::open),
+            new Http1Protocol(HTTP2::upgraded),
             HTTP2,
             TLS,
             new MysqlProtocol(TLS::open),

@@ -33,5 +33,10 @@ public interface Protocol {
         return false;
     }
 
+    /** Whether the client says the first bytes of a connection: a server that greets speaks something else. */
+    default boolean isBegunByClient() {
+        return false;
+    }
+
     StreamDecoder open(Conversation conversation);
 }

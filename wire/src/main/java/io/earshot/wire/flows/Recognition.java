@@ -24,6 +24,7 @@ final class Recognition {
     private static final int MAX_SEGMENTS = 24;
     private static final int MAX_BYTES = 32_768;
     private static final int HEAD = 256;
+    private static final int SURE = 3;
 
     private final List<Protocol> protocols;
     private final List<Segment> segments = new ArrayList<>(2);
@@ -32,11 +33,17 @@ final class Recognition {
 
     private final byte[][] heads = new byte[2][];
     private final boolean start;
+    private final boolean greeted;
     private int bytes;
 
-    Recognition(List<Protocol> protocols, boolean start) {
+    /**
+     * @param start whether the first bytes of the connection come
+     * @param greeted whether the server spoke before the client
+     */
+    Recognition(List<Protocol> protocols, boolean start, boolean greeted) {
         this.protocols = protocols;
         this.start = start;
+        this.greeted = greeted;
         this.scores = new byte[protocols.size() * 4];
     }
 
@@ -67,10 +74,18 @@ final class Recognition {
         if (first) {
             heads[direction] = sample;
         }
+        score(direction, sample, start && first);
+        if (sample.length > segment.bytes().length) {
+            // Another protocol may begin here, as TLS does behind a greeting.
+            score(direction, segment.bytes(), false);
+        }
+    }
+
+    private void score(int direction, byte[] sample, boolean begin) {
         for (int i = 0; i < protocols.size(); i++) {
             Protocol protocol = protocols.get(i);
-            int request = protocol.scoreRequest(sample, 0, sample.length, start && first);
-            int response = protocol.scoreResponse(sample, 0, sample.length, start && first);
+            int request = protocol.scoreRequest(sample, 0, sample.length, begin);
+            int response = protocol.scoreResponse(sample, 0, sample.length, begin);
             scores[i * 4 + direction] = (byte) Math.max(scores[i * 4 + direction], request);
             scores[i * 4 + 2 + direction] = (byte) Math.max(scores[i * 4 + 2 + direction], response);
         }
@@ -86,14 +101,21 @@ final class Recognition {
         int bestScore = threshold - 1;
         for (int i = 0; i < protocols.size(); i++) {
             Protocol protocol = protocols.get(i);
+            if (greeted && protocol.isBegunByClient()) {
+                continue;
+            }
             for (int direction = 0; direction < 2; direction++) {
                 if (client >= 0 && direction != client) {
                     continue;
                 }
-                int score = scores[i * 4 + direction] + scores[i * 4 + 2 + (1 - direction)];
+                int request = scores[i * 4 + direction];
+                int response = scores[i * 4 + 2 + (1 - direction)];
+                int score = request + response;
                 int server = direction == 0 ? port1 : port0;
                 if (score > 0 && protocol.isUsualPort(server)) {
                     score++;
+                } else if (score < SURE && (request == 0 || response == 0)) {
+                    score = 0;
                 }
                 if (start && heads[1 - direction] == null && isReserved(server, protocol)) {
                     score = 0;
@@ -130,9 +152,18 @@ final class Recognition {
         return null;
     }
 
+    /** Whether the connection began with this protocol, rather than changed to it as with STARTTLS or behind a proxy's greeting. */
+    private boolean isBegin(Result result) {
+        byte[] request = heads[result.clientDirection()];
+        byte[] response = heads[1 - result.clientDirection()];
+        Protocol protocol = result.protocol();
+        return (request != null && protocol.scoreRequest(request, 0, request.length, true) > 0)
+                || (response != null && protocol.scoreResponse(response, 0, response.length, true) > 0);
+    }
+
     /** The index of the first segment that speaks the protocol; all before it are remains of what began earlier. */
     int firstOf(Result result) {
-        if (start) {
+        if (start && isBegin(result)) {
             return 0;
         }
         for (int i = 0; i < segments.size(); i++) {

@@ -24,6 +24,9 @@ final class StreamDispatch implements Reassembly.Receiver {
     private Recognition recognition;
     private int windows;
     private int lastDirection = -1;
+    /** Who spoke first, also where the capture lacks those bytes. */
+    private int firstDirection = -1;
+
     private boolean spoke;
     private boolean inDecoder;
     private boolean changed;
@@ -45,6 +48,7 @@ final class StreamDispatch implements Reassembly.Receiver {
     @Override
     public void bytes(int direction, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
         flow.dataAt(direction, nanos, frame);
+        spokeBy(direction);
         if (decoder == null && captured > 0) {
             recognise(direction, bytes, offset, captured, length, nanos, frame);
             return;
@@ -57,6 +61,12 @@ final class StreamDispatch implements Reassembly.Receiver {
         }
     }
 
+    private void spokeBy(int direction) {
+        if (firstDirection < 0) {
+            firstDirection = direction;
+        }
+    }
+
     private void cut(int direction, long count) {
         context.counters().undecoded(Undecoded.SNAP_LENGTH, count);
         missing(direction, count);
@@ -65,6 +75,7 @@ final class StreamDispatch implements Reassembly.Receiver {
     @Override
     public void hole(int direction, long missing) {
         context.counters().gap(missing);
+        spokeBy(direction);
         missing(direction, missing);
     }
 
@@ -171,7 +182,8 @@ final class StreamDispatch implements Reassembly.Receiver {
                 context.counters().undecoded(Undecoded.UNKNOWN_PROTOCOL, captured);
                 return;
             }
-            recognition = new Recognition(context.protocols(), flow.sawStart() && windows == 0);
+            boolean greeted = flow.sawStart() && firstDirection == 1 - flow.client;
+            recognition = new Recognition(context.protocols(), flow.sawStart() && windows == 0, greeted);
             windows++;
         }
         if (!context.budget().reserve(captured)) {

@@ -29,7 +29,7 @@ public final class DnsDatagrams implements DatagramProtocol {
         DnsMessage message = new DnsMessage();
         if (message.read(bytes, offset, length)) {
             boolean usual = sourcePort == DNS || destinationPort == DNS;
-            if (!usual && !message.hasQuestion()) {
+            if (!usual && !message.isOrdinary()) {
                 return 0;
             }
             return message.isResponse() ? 2 : 1;

@@ -5,6 +5,10 @@ final class DnsMessage {
 
     private static final int HEADER = 12;
     private static final int MAX_NAME = 255;
+    /** Types beyond are not assigned, but for those of trust anchors. */
+    private static final int MAX_TYPE = 262;
+
+    private static final int TRUST_ANCHOR = 32_768;
 
     private int id;
     private boolean response;
@@ -17,6 +21,7 @@ final class DnsMessage {
     private int nameLength;
     private long nameHash;
     private boolean hasQuestion;
+    private boolean printable;
 
     /** Returns false if the bytes are no message. */
     boolean read(byte[] bytes, int offset, int length) {
@@ -42,6 +47,7 @@ final class DnsMessage {
         hasQuestion = questions == 1;
         nameLength = 0;
         nameHash = 0;
+        printable = true;
         type = 0;
         if (!hasQuestion) {
             return response;
@@ -70,7 +76,9 @@ final class DnsMessage {
             for (int i = 0; i < label; i++) {
                 byte b = bytes[at + i];
                 hash = hash * 31 + (b >= 'A' && b <= 'Z' ? b | 0x20 : b);
-                name[nameLength++] = b > ' ' && b < 0x7f ? b : (byte) '?';
+                boolean shown = b > ' ' && b < 0x7f;
+                printable &= shown;
+                name[nameLength++] = shown ? b : (byte) '?';
             }
             hash = hash * 31 + '.';
             at += label;
@@ -86,6 +94,12 @@ final class DnsMessage {
 
     private static int uint16(byte[] bytes, int at) {
         return (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+    }
+
+    /** Whether it is a question or answer as almost all are: on other ports, bytes of something else pass for the rest. */
+    boolean isOrdinary() {
+        boolean knownType = (type > 0 && type <= MAX_TYPE) || type == TRUST_ANCHOR || type == TRUST_ANCHOR + 1;
+        return hasQuestion && opcode == 0 && knownType && printable;
     }
 
     int id() {

@@ -23,6 +23,11 @@ public final class DnsProtocol implements Protocol {
     }
 
     @Override
+    public boolean isBegunByClient() {
+        return true;
+    }
+
+    @Override
     public int scoreRequest(byte[] bytes, int offset, int length, boolean start) {
         return score(bytes, offset, length, false);
     }

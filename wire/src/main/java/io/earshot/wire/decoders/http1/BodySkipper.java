@@ -112,6 +112,7 @@ final class BodySkipper {
         }
         long size = 0;
         int digits = 0;
+        int significant = 0;
         for (int i = start; i < end; i++) {
             int digit = Character.digit(in.bytes()[i], 16);
             if (digit < 0) {
@@ -119,8 +120,9 @@ final class BodySkipper {
             }
             size = size << 4 | digit;
             digits++;
+            significant += size > 0 ? 1 : 0;
         }
-        if (digits == 0 || digits > 12) {
+        if (digits == 0 || significant > 12) {
             return -1;
         }
         in.advance(end + 1 - start);

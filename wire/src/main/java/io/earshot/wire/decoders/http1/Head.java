@@ -24,10 +24,19 @@ final class Head {
         upgradeWebSocket = false;
         int line = endOfLine(bytes, from, to) + 1;
         while (line < to) {
-            int end = endOfLine(bytes, line, to);
+            int end = endOfField(bytes, line, to);
             field(bytes, line, end);
             line = end + 1;
         }
+    }
+
+    /** The end of a field, which may go on in lines that begin with white space (RFC 9112, section 5.2). */
+    private static int endOfField(byte[] bytes, int from, int to) {
+        int end = endOfLine(bytes, from, to);
+        while (end + 1 < to && (bytes[end + 1] == ' ' || bytes[end + 1] == '\t')) {
+            end = endOfLine(bytes, end + 1, to);
+        }
+        return end;
     }
 
     static int endOfLine(byte[] bytes, int from, int to) {
@@ -107,17 +116,25 @@ final class Head {
 
     private static long number(byte[] bytes, int from, int to) {
         int at = from;
-        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+        while (at < to && isSpace(bytes[at])) {
             at++;
         }
         long number = 0;
         int digits = 0;
-        while (at < to && bytes[at] >= '0' && bytes[at] <= '9' && digits < 18) {
+        while (at < to && bytes[at] == '0') {
+            digits = 1;
+            at++;
+        }
+        while (at < to && bytes[at] >= '0' && bytes[at] <= '9' && digits < 19) {
             number = number * 10 + bytes[at] - '0';
             digits++;
             at++;
         }
         return digits == 0 ? NO_LENGTH : number;
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
     boolean hasLength() {

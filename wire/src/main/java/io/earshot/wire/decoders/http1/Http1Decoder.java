@@ -11,7 +11,7 @@ import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.exchanges.ExchangeState;
 import io.earshot.wire.exchanges.RequestQueue;
 import io.earshot.wire.exchanges.TargetKind;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Decodes one HTTP/1 connection. After a gap each side goes on at the next segment that begins with a start line. */
 final class Http1Decoder implements StreamDecoder {
@@ -27,7 +27,7 @@ final class Http1Decoder implements StreamDecoder {
     private static final int UPGRADES = 8;
 
     private final Conversation conversation;
-    private final Function<Conversation, StreamDecoder> http2;
+    private final BiFunction<Conversation, Exchange, StreamDecoder> http2;
     private final SideState client = new SideState();
     private final SideState server = new SideState();
     private final Head head = new Head();
@@ -39,7 +39,7 @@ final class Http1Decoder implements StreamDecoder {
 
     private boolean upgraded;
 
-    Http1Decoder(Conversation conversation, Function<Conversation, StreamDecoder> http2) {
+    Http1Decoder(Conversation conversation, BiFunction<Conversation, Exchange, StreamDecoder> http2) {
         this.conversation = conversation;
         this.http2 = http2;
         this.queue = new RequestQueue(conversation::end);
@@ -132,6 +132,9 @@ final class Http1Decoder implements StreamDecoder {
         int kind = from == Side.CLIENT
                 ? StartLine.methodLength(bytes, begin, in.limit())
                 : StartLine.status(bytes, begin, in.limit());
+        if (kind == 0 && from == Side.CLIENT) {
+            kind = StartLine.tokenLength(bytes, begin, in.limit());
+        }
         if (kind == 0) {
             unexpected(from, state, in);
             return state.reading == SideState.Reading.SEARCHING && in.available() > 0;
@@ -287,9 +290,11 @@ final class Http1Decoder implements StreamDecoder {
             exchange.note("upgrade to h2c");
         }
         exchange.responseEndsAt(in.nanos());
+        StreamDecoder next =
+                toHttp2 ? http2.apply(conversation, exchange) : new OpaqueDecoder(conversation, Undecoded.UPGRADED);
         conversation.end(exchange, exchange.state());
         queue.drain(ExchangeState.NO_ANSWER);
-        conversation.become(toHttp2 ? http2.apply(conversation) : new OpaqueDecoder(conversation, Undecoded.UPGRADED));
+        conversation.become(next);
         upgraded = true;
     }
 

@@ -3,15 +3,16 @@ package io.earshot.wire.decoders.http1;
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.decoders.StreamDecoder;
-import java.util.function.Function;
+import io.earshot.wire.exchanges.Exchange;
+import java.util.function.BiFunction;
 
 /** Recognises HTTP/1 by its start lines. */
 public final class Http1Protocol implements Protocol {
 
-    private final Function<Conversation, StreamDecoder> http2;
+    private final BiFunction<Conversation, Exchange, StreamDecoder> http2;
 
-    /** @param http2 opens the decoder of a connection that changes to HTTP/2 */
-    public Http1Protocol(Function<Conversation, StreamDecoder> http2) {
+    /** @param http2 opens the decoder of a connection that changes to HTTP/2 by the request that is handed over */
+    public Http1Protocol(BiFunction<Conversation, Exchange, StreamDecoder> http2) {
         this.http2 = http2;
     }
 

@@ -41,6 +41,8 @@ final class StartLine {
         "MKCALENDAR"
     };
     private static final byte[][] METHOD_BYTES = new byte[METHODS.length][];
+    private static final int MAX_TOKEN = 32;
+    private static final int MAX_LINE = 8_192;
     private static final String[] STATUSES = new String[1_000];
 
     static {
@@ -92,6 +94,33 @@ final class StartLine {
         return open ? -2 : -1;
     }
 
+    /**
+     * The length of a method that nobody registered, in a request line that is otherwise one (RFC 9110, section 9.1: any token).
+     *
+     * @return 0 if it is none, negative if the bytes end before that is sure
+     */
+    static int tokenLength(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && at - from <= MAX_TOKEN && isTokenByte(bytes[at])) {
+            at++;
+        }
+        if (at == to) {
+            return at - from <= MAX_TOKEN ? -1 : 0;
+        }
+        if (at == from || bytes[at] != ' ' || (at + 1 < to && !isTargetStart(bytes[at + 1]))) {
+            return 0;
+        }
+        return switch (versionOf(bytes, from, to)) {
+            case 1 -> at - from;
+            case 0 -> to - from > MAX_LINE ? 0 : -1;
+            default -> 0;
+        };
+    }
+
+    private static boolean isTokenByte(byte b) {
+        return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '-' || b == '_';
+    }
+
     private static boolean isTargetStart(byte b) {
         return b == '/'
                 || b == '*'
@@ -103,7 +132,11 @@ final class StartLine {
 
     static String method(byte[] bytes, int from, int to) {
         int index = methodIndex(bytes, from, to);
-        return index >= 0 ? METHODS[index] : "";
+        if (index >= 0) {
+            return METHODS[index];
+        }
+        int token = tokenLength(bytes, from, to);
+        return token > 0 ? new String(bytes, from, token, StandardCharsets.US_ASCII) : "";
     }
 
     /** The status of a status line; 0 if it is none, negative if the bytes end before that is sure. */

@@ -27,11 +27,25 @@ final class Http2Decoder implements StreamDecoder {
     private final DirectionState server = new DirectionState();
     private final HeaderBlock headers = new HeaderBlock();
     private final OpenExchanges streams;
+    /** Streams that were given up while their answers were perhaps on their way. */
+    private int lastReset = -1;
+
+    private int resetBefore = -1;
 
     Http2Decoder(Conversation conversation) {
         this.conversation = conversation;
         this.streams = new OpenExchanges(conversation::end);
         client.prefaceDue = true;
+    }
+
+    /** Takes a request that was sent in HTTP/1.1 as the first stream. */
+    void beginWith(Exchange asked) {
+        Exchange first = conversation.begin(NAME).stream(1)
+                .operation(asked.operation())
+                .target(asked.targetKind(), asked.targetBytes(), 0, asked.targetLength())
+                .requestAt(asked.requestStart(), asked.requestFrame())
+                .requestEndsAt(asked.requestEnd());
+        streams.put(1, first.addRequestBytes(asked.requestBytes()).tag(END_STREAM));
     }
 
     private DirectionState state(Side side) {
@@ -263,6 +277,9 @@ final class Http2Decoder implements StreamDecoder {
         }
         Exchange known = streams.get(state.blockStream);
         if (known == null) {
+            if (state.blockStream == lastReset || state.blockStream == resetBefore) {
+                return;
+            }
             known = conversation.begin(NAME).stream(state.blockStream).state(ExchangeState.ANSWER_ONLY);
             streams.put(state.blockStream, known);
         }
@@ -334,6 +351,8 @@ final class Http2Decoder implements StreamDecoder {
             return;
         }
         int code = in.available() >= 13 ? in.int32(9) : -1;
+        resetBefore = lastReset;
+        lastReset = stream;
         known.note("RST_STREAM by " + (from == Side.CLIENT ? "client" : "server") + (code >= 0 ? " " + code : ""));
         end(stream);
     }

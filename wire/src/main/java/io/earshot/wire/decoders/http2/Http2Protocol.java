@@ -3,6 +3,8 @@ package io.earshot.wire.decoders.http2;
 import io.earshot.wire.decoders.Conversation;
 import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.decoders.StreamDecoder;
+import io.earshot.wire.exchanges.Exchange;
+import io.earshot.wire.exchanges.ExchangeState;
 
 /** Recognises HTTP/2 by its preface, or in the middle by frames that follow each other. */
 public final class Http2Protocol implements Protocol {
@@ -48,5 +50,17 @@ public final class Http2Protocol implements Protocol {
     @Override
     public StreamDecoder open(Conversation conversation) {
         return new Http2Decoder(conversation);
+    }
+
+    /**
+     * Opens the decoder of a connection that changed from HTTP/1.1: the request that asked for it is stream 1 (RFC 7540, section
+     * 3.2).
+     */
+    public StreamDecoder upgraded(Conversation conversation, Exchange asked) {
+        Http2Decoder decoder = new Http2Decoder(conversation);
+        if (asked.state() == ExchangeState.MATCHED) {
+            decoder.beginWith(asked);
+        }
+        return decoder;
     }
 }

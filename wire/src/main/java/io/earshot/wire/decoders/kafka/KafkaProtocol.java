@@ -22,6 +22,11 @@ public final class KafkaProtocol implements Protocol {
     }
 
     @Override
+    public boolean isBegunByClient() {
+        return true;
+    }
+
+    @Override
     public int scoreRequest(byte[] bytes, int offset, int length, boolean start) {
         return score(bytes, offset, length);
     }

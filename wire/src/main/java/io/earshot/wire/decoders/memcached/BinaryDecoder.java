@@ -97,6 +97,26 @@ final class BinaryDecoder implements StreamDecoder {
         return opcode < OPCODES.size() || (opcode >= 0x30 && opcode <= 0x4f);
     }
 
+    /** Whether the lengths are those that the protocol prescribes for the command. */
+    static boolean isPlausible(int opcode, boolean request, int key, int extras, long body) {
+        if (!isOpcode(opcode) || body < key + (long) extras) {
+            return false;
+        }
+        if (!request) {
+            return extras == 0 || extras == 4;
+        }
+        return switch (nameOf(opcode)) {
+            case "get", "getq", "getk", "getkq", "delete", "deleteq" -> extras == 0 && key > 0 && body == key;
+            case "set", "setq", "add", "addq", "replace", "replaceq" -> extras == 8 && key > 0;
+            case "append", "appendq", "prepend", "prependq" -> extras == 0 && key > 0;
+            case "increment", "incrementq", "decrement", "decrementq" -> extras == 20 && key > 0 && body == key + 20L;
+            case "touch", "gat", "gatq" -> extras == 4 && key > 0 && body == key + 4L;
+            case "quit", "quitq", "noop", "version", "sasl-list" -> body == 0;
+            case "flush", "flushq" -> (extras == 0 || extras == 4) && body == extras;
+            default -> true;
+        };
+    }
+
     private static String nameOf(int opcode) {
         return opcode < OPCODES.size() ? OPCODES.get(opcode) : "0x" + Integer.toHexString(opcode);
     }

@@ -36,12 +36,20 @@ public final class MemcachedProtocol implements Protocol {
     }
 
     @Override
+    public boolean isBegunByClient() {
+        return true;
+    }
+
+    @Override
     public int scoreRequest(byte[] bytes, int offset, int length, boolean start) {
         if (length > 0 && (bytes[offset] & 0xff) == BinaryDecoder.REQUEST) {
             return binary(bytes, offset, length);
         }
         String line = line(bytes, offset, length);
-        return line.isEmpty() ? NO : TextCommand.isCommand(line) ? LIKELY : NO;
+        if (line.isEmpty() || !TextCommand.isCommand(line)) {
+            return NO;
+        }
+        return TextCommand.isCommon(line) ? POSSIBLE : LIKELY;
     }
 
     @Override
@@ -70,7 +78,8 @@ public final class MemcachedProtocol implements Protocol {
                 && bytes[at + 5] == 0
                 && body >= key + extras
                 && body <= BinaryDecoder.MAX_BODY
-                && BinaryDecoder.isOpcode(bytes[at + 1] & 0xff);
+                && BinaryDecoder.isPlausible(
+                        bytes[at + 1] & 0xff, (bytes[at] & 0xff) == BinaryDecoder.REQUEST, key, extras, body);
         return plausible ? LIKELY : NO;
     }
 

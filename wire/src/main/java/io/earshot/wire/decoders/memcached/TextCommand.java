@@ -34,6 +34,11 @@ record TextCommand(String name, String key, long dataBytes, boolean isQuiet, boo
 
     private static final long MAX_DATA = 1L << 30;
 
+    /** Whether a command says little: other protocols have words like {@code quit}, too. */
+    static boolean isCommon(String line) {
+        return OTHERS.contains(line.split(" ", 2)[0]);
+    }
+
     static boolean isCommand(String line) {
         String[] words = line.split(" ", 8);
         String name = words[0];

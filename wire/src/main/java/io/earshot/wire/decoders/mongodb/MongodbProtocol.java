@@ -7,6 +7,9 @@ import io.earshot.wire.decoders.StreamDecoder;
 /** Recognises MongoDB by its message header. */
 public final class MongodbProtocol implements Protocol {
 
+    /** Header, flags, cursor, offset and count. */
+    private static final int MIN_REPLY = 36;
+
     @Override
     public String name() {
         return "mongodb";
@@ -15,6 +18,11 @@ public final class MongodbProtocol implements Protocol {
     @Override
     public boolean isUsualPort(int port) {
         return port >= 27_017 && port <= 27_019;
+    }
+
+    @Override
+    public boolean isBegunByClient() {
+        return true;
     }
 
     @Override
@@ -38,7 +46,7 @@ public final class MongodbProtocol implements Protocol {
             return NO;
         }
         if (opcode == MongodbDecoder.OP_REPLY) {
-            return request ? NO : LIKELY;
+            return request || size < MIN_REPLY ? NO : LIKELY;
         }
         if (opcode >= 2001 && opcode <= 2007) {
             return request ? LIKELY : NO;

@@ -1,0 +1,66 @@
+package io.earshot.wire.decoders.http2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.earshot.wire.TcpFrames;
+import io.earshot.wire.WireAnalyzer;
+import io.earshot.wire.decoders.Side;
+import io.earshot.wire.flows.FlowLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class Http2DecoderTest {
+
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0, "");
+    /** {@code :method GET}, {@code :path /} of the static table. */
+    private static final String GET = "\u0082\u0084";
+
+    private static final String OK = "\u0088";
+
+    private final List<String> exchanges = new ArrayList<>();
+    private final WireAnalyzer analyzer = new WireAnalyzer(
+            FlowLimits.DEFAULT,
+            Map.of(),
+            e -> exchanges.add(String.join(
+                    " ",
+                    e.protocol(),
+                    e.stream(),
+                    e.operation(),
+                    e.target(),
+                    e.status(),
+                    e.state().label())));
+
+    private static String frame(int type, int flags, int stream, String payload) {
+        return new String(new char[] {0, 0, (char) payload.length(), (char) type, (char) flags, 0, 0, 0, (char) stream})
+                + payload;
+    }
+
+    @Test
+    void theRequestThatAskedForTheUpgradeIsTheFirstStream() {
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, "GET /a HTTP/1.1\r\nUpgrade: h2c\r\n\r\n")
+                .send(Side.SERVER, "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n" + frame(4, 0, 0, ""))
+                .send(Side.CLIENT, PREFACE)
+                .send(Side.SERVER, frame(1, 5, 1, OK))
+                .send(Side.CLIENT, frame(1, 5, 3, GET))
+                .send(Side.SERVER, frame(1, 5, 3, OK))
+                .close();
+        assertThat(exchanges)
+                .containsExactly(
+                        "http1  GET /a 101 matched", "http2 1 GET /a 200 matched", "http2 3 GET / 200 matched");
+    }
+
+    @Test
+    void anAnswerThatWasOnItsWayWhenTheClientGaveUpIsNoExchange() {
+        new TcpFrames(analyzer, 40_000, 80)
+                .open()
+                .send(Side.CLIENT, PREFACE + frame(1, 5, 1, GET))
+                .send(Side.CLIENT, frame(3, 0, 1, "\0\0\0\u0008"))
+                .send(Side.SERVER, frame(4, 0, 0, "") + frame(1, 5, 1, OK))
+                .close();
+        assertThat(exchanges).containsExactly("http2 1 GET /  no-answer");
+    }
+}
