@@ -56,6 +56,7 @@ import io.earshot.server.state.KeptSecret;
 import io.earshot.server.state.KeptTags;
 import io.earshot.server.state.KeptTold;
 import io.earshot.server.state.KeptTraces;
+import io.earshot.server.state.KeptUsualLosses;
 import io.earshot.server.state.Restored;
 import io.earshot.server.state.State;
 import io.earshot.server.tables.CheckWriter;
@@ -152,6 +153,8 @@ public final class EarshotServer implements AutoCloseable {
                 config.dataCenter().orElse(OUTSIDE),
                 servers.map(s -> s.speaking(incidentRows)).orElse(incidentRows),
                 readyAt);
+        KeptUsualLosses usualLosses = new KeptUsualLosses(state, clock.instant());
+        incidents.keepUsualLoss(usualLosses.atStart(), usualLosses);
         ServerConfig.Partners partners = config.partners();
         PartnerBook partnerBook = new PartnerBook(
                 new PartnerRules(partners.max(), partners.turn(), config.pdns().keep(), partners.keepPublished()));

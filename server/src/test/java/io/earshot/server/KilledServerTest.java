@@ -13,7 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,12 +137,49 @@ class KilledServerTest {
                 .contains("be5.host58,SILENT");
     }
 
+    @Test
+    void whatIsUsuallyLostOutlivesAServerThatIsKilled() throws Exception {
+        double before = reportUntilOtherProbesAreKept(1_000, 0);
+        killAndStartAgain();
+        assertThat(reportUntilOtherProbesAreKept(12, before)).isGreaterThan(1_000);
+    }
+
+    /** Reports so many probes until the usual loss that is kept follows from another number of them; returns that. */
+    private double reportUntilOtherProbesAreKept(int probes, double known) throws Exception {
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        double kept = known;
+        while (kept == known && System.nanoTime() < end) {
+            report("UP", probes); // the first one only says that the link is up
+            Thread.sleep(50);
+            kept = Pattern.compile("\"from\":\"TX\",\"to\":\"TX\",\"sent\":([0-9.]+)")
+                    .matcher(state())
+                    .results()
+                    .mapToDouble(line -> Double.parseDouble(line.group(1)))
+                    .reduce(0, (_, newer) -> newer);
+        }
+        assertThat(kept).as(state()).isNotEqualTo(known);
+        return kept;
+    }
+
+    private String state() throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Optional<Path> file =
+                    files.filter(path -> path.endsWith("earshot.state")).findFirst();
+            return file.isEmpty() ? "" : Files.readString(file.get());
+        }
+    }
+
     private void report(String state) throws Exception {
+        report(state, 12);
+    }
+
+    private void report(String state, int probes) throws Exception {
         sequence++;
         post("/api/v1/containers/be5.host58/report", """
             {"container": "be5.host58", "startId": "a", "sequence": %d, "links":
-              [{"ip": "192.168.7.1", "sent": 12, "received": %d, "state": "%s"}]}
-            """.formatted(sequence, state.equals("UP") ? 12 : 0, state));
+              [{"ip": "192.168.7.1", "sent": %d, "received": %d, "state": "%s"}]}
+            """.formatted(
+                        sequence, probes, state.equals("UP") ? probes : 0, state));
     }
 
     private static String idAndSince(String csv) {

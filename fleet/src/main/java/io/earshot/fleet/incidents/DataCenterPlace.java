@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A data centre, with how many links from it to each other one, and from host to host within it, are healthy. */
 final class DataCenterPlace {
@@ -44,6 +45,10 @@ final class DataCenterPlace {
     /** Returns the usual loss on links from here to the other one, or from host to host in here. */
     UsualLoss usualLoss(DataCenterPlace other) {
         return usualLoss.computeIfAbsent(other, place -> new UsualLoss());
+    }
+
+    void tellUsualLoss(Consumer<KeptUsualLoss> keeper) {
+        usualLoss.forEach((other, loss) -> loss.news(name, other.name).ifPresent(keeper));
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ public final class IncidentBook {
 
     private final Places places = new Places();
     private final LossWatch losses;
+    private final UsualLossKeeper usualLoss = new UsualLossKeeper(places);
     private final StarvedHosts starved;
 
     /** In trouble, and nobody knows why yet. */
@@ -80,6 +82,17 @@ public final class IncidentBook {
         }
         mutes.idsEndAt(lastMute);
         incidents.restore(kept, true);
+    }
+
+    /**
+     * Lets the usual loss between data centres outlive the server; before anything is watched.
+     *
+     * @param known what an earlier run knew
+     * @param keeper is told every few minutes what it has become
+     */
+    public void keepUsualLoss(Collection<KeptUsualLoss> known, Consumer<KeptUsualLoss> keeper) {
+        known.forEach(usualLoss::restore);
+        usualLoss.tell(keeper);
     }
 
     /**
@@ -354,6 +367,7 @@ public final class IncidentBook {
     public void passTime(Instant now) {
         long at = now.toEpochMilli();
         reportPaths.listen(at, (link, state) -> become(link, state, false, false, Optional.empty(), at));
+        usualLoss.passTime(at);
         while (!departures.isEmpty() && departures.element().at() <= at) {
             Departure departure = departures.remove();
             if (departure.link().history().watchedUntil == departure.at()) {

@@ -1,6 +1,8 @@
 package io.earshot.fleet.incidents;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The share of probes that is lost on an ordinary day from one data centre to another: a mean over about half a day, since long
@@ -23,6 +25,7 @@ final class UsualLoss {
     private double sent = PRIOR;
     private double lost = PRIOR * LEAST;
     private long fadedAt;
+    private boolean isTold = true;
 
     void count(long moreSent, long moreLost, long now) {
         if (now - fadedAt > STEP_MILLIS) {
@@ -33,6 +36,23 @@ final class UsualLoss {
         }
         sent += moreSent;
         lost += moreLost;
+        isTold = false;
+    }
+
+    /** Takes what an earlier run of the server knew. */
+    void restore(KeptUsualLoss kept) {
+        sent = Math.max(PRIOR, kept.sent());
+        lost = kept.lost();
+        fadedAt = kept.at().toEpochMilli();
+    }
+
+    /** Returns what is known, if something was counted since this was asked last. */
+    Optional<KeptUsualLoss> news(String from, String to) {
+        if (isTold) {
+            return Optional.empty();
+        }
+        isTold = true;
+        return Optional.of(new KeptUsualLoss(from, to, sent, Math.min(lost, sent), Instant.ofEpochMilli(fadedAt)));
     }
 
     /** Returns a share between 0.003 and 0.03. */

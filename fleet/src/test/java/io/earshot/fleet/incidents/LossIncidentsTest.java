@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class LossIncidentsTest {
@@ -60,6 +61,16 @@ class LossIncidentsTest {
         usual.loses(0.12, Scene.between("TX", "NY"));
         usual.pass(Duration.ofMinutes(20));
         assertThat(usual.only().subject()).isEqualTo("NY TX");
+    }
+
+    @Test
+    void lossThatBeginsAsTheServerRestartsIsNotTakenForUsual() {
+        Predicate<Scene.Link> few = Scene.between("web.tx1", "ny1");
+        scene.keepOnly(few);
+        scene.restart();
+        scene.loses(0.06, few);
+        scene.pass(Duration.ofMinutes(30));
+        assertThat(scene.only().subject()).isEqualTo("ny1 tx1");
     }
 
     @Test

@@ -66,6 +66,12 @@ final class LossScene {
         pass(Duration.ofMinutes(40));
     }
 
+    /** All other links are no longer watched. */
+    void keepOnly(Predicate<Scene.Link> which) {
+        scene.unwatch(which.negate());
+        paths.keySet().removeIf(which.negate());
+    }
+
     void loses(double share, Predicate<Scene.Link> which) {
         paths.values().stream().filter(path -> which.test(path.link)).forEach(path -> path.loss = share);
     }
@@ -80,6 +86,12 @@ final class LossScene {
             path.state = LinkState.DOWN;
             report(path);
         });
+    }
+
+    /** The server starts anew, with the usual loss that the earlier one told. */
+    void restart() {
+        scene.restart();
+        paths.values().forEach(path -> path.known = LinkStatus.unknown(scene.now));
     }
 
     List<IncidentRow> rows() {

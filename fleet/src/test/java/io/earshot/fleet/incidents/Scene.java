@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class Scene implements IncidentRows {
     }
 
     final List<Container> containers = new ArrayList<>();
-    final IncidentBook book;
+    IncidentBook book;
     Instant now = NOON;
 
     private final Map<Long, IncidentRow> rows = new LinkedHashMap<>();
@@ -51,14 +52,14 @@ final class Scene implements IncidentRows {
     private final Map<Link, LinkReport> said = new HashMap<>();
     private final Map<Link, LinkPaths> saidPaths = new HashMap<>();
     private final Set<ContainerName> unheard = new HashSet<>();
+    private final Map<List<String>, KeptUsualLoss> usualLoss = new LinkedHashMap<>();
 
     Scene() {
         this(NOON);
     }
 
     Scene(Instant readyAt) {
-        IncidentTiming timing = new IncidentTiming(CYCLE, Duration.ofSeconds(10), HOLD);
-        book = new IncidentBook(timing, "TX", this, readyAt);
+        book = book(readyAt, List.of());
         int number = 0;
         for (String dataCenter : List.of("TX", "NY", "DE")) {
             for (int host = 1; host <= 3; host++) {
@@ -76,6 +77,19 @@ final class Scene implements IncidentRows {
         }
         observe(LinkState.UP, link -> true);
         pass(CYCLE);
+    }
+
+    private IncidentBook book(Instant readyAt, Collection<KeptUsualLoss> known) {
+        IncidentTiming timing = new IncidentTiming(CYCLE, Duration.ofSeconds(10), HOLD);
+        IncidentBook newer = new IncidentBook(timing, "TX", this, readyAt);
+        newer.keepUsualLoss(known, loss -> usualLoss.put(List.of(loss.from(), loss.to()), loss));
+        return newer;
+    }
+
+    /** Another server follows the same links from now on, with the usual loss that this one told. */
+    void restart() {
+        book = book(now.plus(CYCLE), List.copyOf(usualLoss.values()));
+        List.copyOf(known.keySet()).forEach(this::watch);
     }
 
     private static Container container(String role, String dataCenter, String host, int number) {
