@@ -40,6 +40,11 @@ public final class Front implements AutoCloseable {
 
     private static final int ACCEPTORS = 1;
 
+    /** Jetty's own default; it has one selector for 16 of them. */
+    private static final int MANY_THREADS = 200;
+
+    private static final int FEW_THREADS = 32;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** The idle timeout once there are too many connections. */
@@ -52,12 +57,28 @@ public final class Front implements AutoCloseable {
 
     /** @param maxConnections beyond which idle connections are closed early */
     public Front(InetSocketAddress listen, Optional<ServerTls> tls, int maxConnections, Handler handler) {
-        this(listen, tls, maxConnections, handler, SlowClients.PATIENCE);
+        this(listen, tls, maxConnections, handler, SlowClients.PATIENCE, MANY_THREADS);
+    }
+
+    /** One that takes little memory: a burst of requests leaves few threads, each of which keeps its stack. */
+    public static Front small(InetSocketAddress listen, Optional<ServerTls> tls, int maxConnections, Handler handler) {
+        return new Front(listen, tls, maxConnections, handler, SlowClients.PATIENCE, FEW_THREADS);
     }
 
     /** @param patience how long a body on HTTP/2 may take */
     Front(InetSocketAddress listen, Optional<ServerTls> tls, int maxConnections, Handler handler, Duration patience) {
-        QueuedThreadPool threads = new QueuedThreadPool();
+        this(listen, tls, maxConnections, handler, patience, MANY_THREADS);
+    }
+
+    /** @param mostThreads beside the virtual ones, in which requests are handled */
+    private Front(
+            InetSocketAddress listen,
+            Optional<ServerTls> tls,
+            int maxConnections,
+            Handler handler,
+            Duration patience,
+            int mostThreads) {
+        QueuedThreadPool threads = new QueuedThreadPool(mostThreads);
         threads.setName("http");
         // Whoever sends slowly holds up a virtual thread, of which there are as many as connections.
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

@@ -66,6 +66,7 @@ final class Forwarder {
     private int portion = LONGEST_PORTION;
     private boolean away;
     private boolean urgent;
+    private boolean more;
     private String channel = "";
 
     Forwarder(RelayIdentity identity, long maxKeptOctets, long maxListOctets) {
@@ -177,9 +178,8 @@ final class Forwarder {
      * Waits until there is something to hand on.
      *
      * @param atMost then a request is sent in any case, so that the parent sees that this relay lives
-     * @param gather others that come within this time after the first go along
      */
-    void awaitWork(Duration atMost, Duration gather) throws InterruptedException {
+    void awaitWork(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
@@ -189,7 +189,16 @@ final class Forwarder {
         } finally {
             lock.unlock();
         }
-        Thread.sleep(gather);
+    }
+
+    /** Returns whether the newest request could not hold all that there was. */
+    boolean hasMore() {
+        lock.lock();
+        try {
+            return more;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns the next request for the parent. */
@@ -200,7 +209,8 @@ final class Forwarder {
             pending.removeIf(question -> question.outcome().isDone());
             List<PendingList> questions = List.copyOf(pending.subList(0, Math.min(MOST_LISTS, pending.size())));
             pending.subList(0, questions.size()).clear();
-            urgent = kept.hasMore() || !pending.isEmpty();
+            more = kept.hasMore() || !pending.isEmpty();
+            urgent = more;
             RelayBatch<RelayedReport> batch = new RelayBatch<>(
                     status(now),
                     behind(now),

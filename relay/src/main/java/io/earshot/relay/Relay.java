@@ -104,7 +104,7 @@ public final class Relay implements AutoCloseable {
                 new PieceCalls(fetches, parents, forwarder, new PeerCalls(config.fileCopies())),
                 () -> RelayMetrics.text(forwarder.status(System.nanoTime()), forwarder, uplink, fetches),
                 System::nanoTime);
-        Front front = new Front(
+        Front front = Front.small(
                 config.listen().toSocketAddress(),
                 tls,
                 config.connections(),

@@ -25,8 +25,7 @@ final class Uplink implements AutoCloseable {
     /** A relay that has nothing to say says so this often: it is missed after three times as long. */
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    /** Reports gather for so long; while a request is underway they gather anyway. */
-    private static final Duration GATHER = Duration.ofMillis(10);
+    private final Spacing spacing = new Spacing();
 
     private final Forwarder forwarder;
     private final ParentClient parents;
@@ -66,7 +65,10 @@ final class Uplink implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                forwarder.awaitWork(HEARTBEAT, GATHER);
+                forwarder.awaitWork(HEARTBEAT);
+                if (!forwarder.hasMore()) {
+                    Thread.sleep(spacing.left(clock.getAsLong()));
+                }
                 Duration pause = guardedTurn();
                 if (pause.isPositive()) {
                     Thread.sleep(pause);
@@ -89,6 +91,7 @@ final class Uplink implements AutoCloseable {
 
     /** Returns how long to leave the parent alone. */
     private Duration turn() throws InterruptedException {
+        spacing.begun(clock.getAsLong());
         Forwarder.Portion portion = forwarder.next(clock.getAsLong());
         byte[] body = packed(portion.batch());
         requests.incrementAndGet();

@@ -53,6 +53,14 @@ final class BenchRelayCommand implements Callable<Integer> {
     private static final double MOST_OF_SERVER = 0.5;
     private static final int MOST_MEGABYTES = 80;
 
+    /** A relay holds each report for a moment, so that more are under way at a time. */
+    private static final int CONNECTIONS = 128;
+
+    /** The questions of the check are over by then, and the connections are gone. */
+    private static final Duration SETTLE = Duration.ofSeconds(15);
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
     @Option(names = "--agents", paramLabel = "N", defaultValue = "5000", description = "200 to 20000 (default: 5000)")
     private int agents;
 
@@ -93,10 +101,28 @@ final class BenchRelayCommand implements Callable<Integer> {
      * One of the two measurements.
      *
      * @param server its share of a core
+     * @param idle the same after all agents have gone
      * @param resident the relay's memory in MB at the end; 0 without one
      */
     private record Measured(
-            double server, double relay, long resident, long peak, double live, LoadResult result, boolean clean) {}
+            double server,
+            double idle,
+            double relay,
+            long resident,
+            long peak,
+            double live,
+            LoadResult result,
+            boolean clean) {
+
+        Measured withIdle(double share) {
+            return new Measured(server, share, relay, resident, peak, live, result, clean);
+        }
+
+        /** Returns the server's share of a core that agents cost. */
+        double agents() {
+            return server - idle;
+        }
+    }
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
@@ -105,7 +131,7 @@ final class BenchRelayCommand implements Callable<Integer> {
         try {
             Measured direct = measure(false, out);
             Measured relayed = measure(true, out);
-            double ratio = relayed.server() / direct.server();
+            double ratio = relayed.agents() / direct.agents();
             out.printf(
                     Locale.ROOT,
                     "relay      %.1f %% of a core, %d MB resident, at most %d, %.1f MB of objects (goal: at most %d MB resident)%n",
@@ -116,9 +142,13 @@ final class BenchRelayCommand implements Callable<Integer> {
                     MOST_MEGABYTES);
             out.printf(
                     Locale.ROOT,
-                    "server     %.1f %% of a core with the relay, %.1f %% without: %.2f of it (goal: at most %.1f)%n",
+                    "server     %.1f %% of a core with the relay, %.1f %% without, %.1f and %.1f without agents:"
+                            + " %.2f of all, %.2f of what agents cost (goal: at most %.1f)%n",
                     100 * relayed.server(),
                     100 * direct.server(),
+                    100 * relayed.idle(),
+                    100 * direct.idle(),
+                    relayed.server() / direct.server(),
                     ratio,
                     MOST_OF_SERVER);
             out.printf(
@@ -162,10 +192,25 @@ final class BenchRelayCommand implements Callable<Integer> {
                 "name: lab\nlisten: 127.0.0.1:0\nparents: [\"" + server + "\"]\ntokenFile: lab.token\n");
     }
 
+    /** Of the tables, checks and the CMDB, which each server looks after. */
+    private static double idleShare(LoadedServer server) throws IOException, InterruptedException {
+        Thread.sleep(SETTLE);
+        ServerUse before = new ServerUse(server);
+        Thread.sleep(IDLE);
+        return new ServerUse(server).shareSince(before);
+    }
+
     private Measured measure(
             String what, OwnAccess lock, LoadedServer server, Optional<LoadedServer> relay, PrintWriter out)
             throws IOException, InterruptedException {
-        LoadPlan plan = LoadPlan.usual(agents, cycle, ramp, measured);
+        Measured played = play(what, lock, server, relay, out);
+        return played.withIdle(idleShare(server));
+    }
+
+    private Measured play(
+            String what, OwnAccess lock, LoadedServer server, Optional<LoadedServer> relay, PrintWriter out)
+            throws IOException, InterruptedException {
+        LoadPlan plan = LoadPlan.usual(agents, cycle, ramp, measured).over(CONNECTIONS);
         URI agentsCall = relay.map(LoadedServer::uri).orElse(server.uri());
         try (LoadRun run = LoadRun.against(server.uri(), agentsCall, lock.access(), plan);
                 HeldPolls polls = run.holdPolls()) {
@@ -191,7 +236,7 @@ final class BenchRelayCommand implements Callable<Integer> {
             out.println(check.toLine());
             out.flush();
             return new Measured(
-                    serverShare, relayShare, resident, peak, live, result, result.isClean() && check.isClean());
+                    serverShare, 0, relayShare, resident, peak, live, result, result.isClean() && check.isClean());
         }
     }
 }

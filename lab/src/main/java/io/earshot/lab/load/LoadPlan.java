@@ -27,6 +27,11 @@ public record LoadPlan(
         return new LoadPlan(containers, cycle, ramp, measured, 32, 0.001, 0.01);
     }
 
+    /** The same over so many connections. */
+    public LoadPlan over(int newConnections) {
+        return new LoadPlan(containers, cycle, ramp, measured, newConnections, broken, churn);
+    }
+
     /** Requests a second at full rate. */
     double rate() {
         return 2.0 * containers / cycle.toNanos() * 1e9;
