@@ -50,6 +50,17 @@ public final class WireAnalyzer implements FrameHandler {
     }
 
     /**
+     * Reads bodies of messages, too, and keeps networks apart.
+     *
+     * @param tags tell which network a packet is in
+     * @param bodies opens their readers
+     */
+    public WireAnalyzer(
+            FlowLimits limits, Map<Integer, Protocol> forced, NetworkTags tags, BodyReaders bodies, ExchangeSink sink) {
+        this(limits, forced, 1, tags, bodies, sink);
+    }
+
+    /**
      * Looks at a share of the conversations only, each as a whole.
      *
      * @param factor 1 of so many conversations is looked at; a power of two, so that fewer are a part of more

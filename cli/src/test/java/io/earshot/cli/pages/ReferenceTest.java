@@ -74,7 +74,7 @@ class ReferenceTest {
     @Test
     void thePageOfKeysHasExactlyTheKeysThatTheReadersOfTrafficAskFor() {
         Set<String> asked = new TreeSet<>(Set.of("json", "xml", "form", "service", "role", "cluster", "tag"));
-        Stream.of("TrafficConfig", "AppReader", "BodyFieldReader", "KafkaUseReader")
+        Stream.of("TrafficConfig", "NetworksReader", "AppReader", "BodyFieldReader", "KafkaUseReader")
                 .forEach(reader -> asked.addAll(sources.matches(TRAFFIC + "config/" + reader + ".java", ASKED)));
 
         assertThat(Stream.concat(TrafficKeys.TOP.stream(), TrafficKeys.APPS.stream())

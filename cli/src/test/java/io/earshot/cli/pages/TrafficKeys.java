@@ -39,6 +39,12 @@ final class TrafficKeys {
             key("capture.interfaces", "list of texts", "required", "names of the interfaces"),
             key("capture.size", "size, MB, GB or TB", "10GB", "size of all capture files together, at least 64MB"),
             key("capture.filter", "text", "", "filter in pcap syntax, as in {tcp port 9001}"),
+            key("network", "text", "", "name of the network that no tag of a frame tells"),
+            key(
+                    "networks",
+                    "section",
+                    "",
+                    "tags of networks with the same addresses: {NAME: [TAG, ...]} with TAG as {vlan:10}, {vni:77} or {gre:5}"),
             key("database", "section", "", "PostgreSQL database for results, instead of files in {state}"),
             key("database.url", "text", "required", "JDBC URL, as in {jdbc:postgresql://db.example.com/traffic}"),
             key("database.user", "text", "", "user of the database"),
@@ -85,6 +91,7 @@ final class TrafficKeys {
                     "list of texts",
                     "[]",
                     "addresses of its servers, as {ADDRESS:PORT} or {*:PORT}; required without {cmdb}"),
+            key("apps[].network", "text", "", "network of these addresses; by default the one that no tag tells"),
             key(
                     "apps[].cmdb",
                     "section",

@@ -295,6 +295,12 @@ class TrafficToPostgresIT {
     @Test
     void aDatabaseThatIsAwayForTenMinutesOfTrafficMissesNothing() throws Exception {
         postgres.execute("CREATE DATABASE away");
+        // As versions made it that knew no networks.
+        try (Connection connection = DriverManager.getConnection(url("away"), "cmdb", Postgres.PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE app (name VARCHAR NOT NULL, protocol VARCHAR NOT NULL, dialect VARCHAR,"
+                    + " target REAL NOT NULL, timeLimit REAL NOT NULL, quietSeconds BIGINT, PRIMARY KEY (name))");
+        }
         Path directory = Files.createDirectory(folder.resolve("going-on"));
         arrive(1, directory);
         arrive(2, directory);

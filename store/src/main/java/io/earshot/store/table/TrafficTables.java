@@ -35,11 +35,16 @@ public final class TrafficTables {
                 .in("s")
                 .orNull();
 
+        public static final Column NETWORK = text(
+                        "network",
+                        "the network that its addresses are of; NULL where the configuration names none, and at a server, which is not told")
+                .orNull();
+
         public static final Table TABLE = new Table(
                 "app",
                 "an application whose traffic is watched",
                 List.of(NAME),
-                List.of(NAME, PROTOCOL, DIALECT, TARGET, TIME_LIMIT, QUIET_SECONDS),
+                List.of(NAME, PROTOCOL, DIALECT, TARGET, TIME_LIMIT, QUIET_SECONDS, NETWORK),
                 TenantRows.NONE);
 
         private App() {}

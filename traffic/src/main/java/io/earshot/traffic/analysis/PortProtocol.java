@@ -50,7 +50,7 @@ final class PortProtocol implements Protocol {
         Endpoints endpoints = probe.endpoints();
         conversation.drop(probe);
         for (Map.Entry<App, Protocol> app : apps.entrySet()) {
-            if (app.getKey().listensOn(endpoints.server(), endpoints.serverPort())) {
+            if (app.getKey().isServer(endpoints)) {
                 return app.getValue().open(conversation);
             }
         }

@@ -2,6 +2,7 @@ package io.earshot.traffic.analysis;
 
 import io.earshot.traffic.bodies.AppBodies;
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
 import io.earshot.traffic.segments.Mark;
@@ -55,7 +56,8 @@ public final class TrafficAnalyzer implements FrameHandler {
         }
         ports = new IsoPorts(apps, dialects);
         AppBodies bodies = new AppBodies(others);
-        this.wire = new WireAnalyzer(limits, ports.byPort(), bodies, new ExchangeTransactions(others, bodies, sink));
+        this.wire = new WireAnalyzer(
+                limits, ports.byPort(), AppNetwork.tags(apps), bodies, new ExchangeTransactions(others, bodies, sink));
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.earshot.traffic.command;
 
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
 import io.earshot.traffic.evidence.Evidence;
@@ -99,7 +100,7 @@ final class ExportCommand implements Callable<Integer> {
                     .flatMap(App::dialect)
                     .orElseThrow(() -> new CaptureException(
                             "app " + place.app() + " has no dialect; only ISO 8583 can be exported"));
-            Evidence evidence = EvidenceReader.read(place, dialect);
+            Evidence evidence = EvidenceReader.read(place, dialect, AppNetwork.tags(read.apps()));
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
                 PcapExport.write(evidence, out);
             }

@@ -2,6 +2,7 @@ package io.earshot.traffic.config;
 
 import io.earshot.model.Ip;
 import io.earshot.traffic.iso8583.Dialect;
+import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.exchanges.Exchange;
 import io.earshot.wire.packets.Packet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Set;
 /**
  * One application whose traffic is watched.
  *
+ * @param network that these addresses are of
  * @param listening where its servers listen
  * @param protocol {@code iso8583}, {@code http} or another protocol of wire
  * @param code where an answer's body has the code; empty where the protocol's own code counts
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 public record App(
         String name,
+        AppNetwork network,
         AppAddresses listening,
         String protocol,
         Optional<Dialect> dialect,
@@ -103,11 +106,15 @@ public record App(
         String spoken = exchange.protocol();
         boolean same =
                 protocol.equals("http") ? spoken.equals("http1") || spoken.equals("http2") : protocol.equals(spoken);
-        return same
-                && listensOn(exchange.endpoints().server(), exchange.endpoints().serverPort());
+        return same && isServer(exchange.endpoints());
     }
 
-    /** Whether a connection to that server belongs to this app. */
+    /** Whether a conversation is one with a server of this app. */
+    public boolean isServer(Endpoints endpoints) {
+        return network.is(endpoints.network()) && listensOn(endpoints.server(), endpoints.serverPort());
+    }
+
+    /** Whether this app listens there, in its network. */
     public boolean listensOn(Ip server, int port) {
         for (Address address : listening.current()) {
             if (address.matches(server, port)) {
@@ -119,6 +126,9 @@ public record App(
 
     /** Whether a packet goes to a server of this app or comes from one. */
     public boolean isOf(Packet packet) {
+        if (!network.is(network.tags().name(packet.network()))) {
+            return false;
+        }
         for (Address address : listening.current()) {
             if (address.port() == packet.destinationPort() || address.port() == packet.sourcePort()) {
                 return listensOn(new Ip(packet.destinationHigh(), packet.destinationLow()), packet.destinationPort())

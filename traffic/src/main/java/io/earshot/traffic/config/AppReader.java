@@ -32,7 +32,7 @@ final class AppReader {
         this.dialects = new Dialects(folder);
     }
 
-    App read(YamlSection said) throws YamlException {
+    App read(YamlSection said, NetworksReader networks) throws YamlException {
         String name = said.requiredText("name");
         if (!NAME.matcher(name).matches()) {
             throw said.error("name", "is \"" + name + "\", expected letters, digits, hyphens, dots and underscores");
@@ -58,6 +58,7 @@ final class AppReader {
         Optional<App.CodeField> code = code(said, protocol);
         App app = new App(
                 name,
+                networks.read(said),
                 addresses,
                 protocol,
                 dialect,

@@ -38,10 +38,11 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
 
     static TrafficConfig read(YamlSection file, Path folder) throws YamlException {
         AppReader reader = new AppReader(folder);
+        NetworksReader networks = new NetworksReader(file);
         List<App> apps = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (YamlSection section : file.sections("apps")) {
-            App app = reader.read(section);
+            App app = reader.read(section, networks);
             if (!names.add(app.name())) {
                 throw section.error("name", "is \"" + app.name() + "\", which another app has already");
             }
@@ -66,6 +67,11 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
             throw file.error("server", "is missing, expected a server of Earshot, which knows the cmdb of the apps");
         }
         Optional<KafkaUse> kafka = KafkaUseReader.read(file, apps);
+        if (kafka.isPresent() && networks.areSeveral()) {
+            throw file.error(
+                    "networks",
+                    "are not known to workers; expected a process without kafka, or a capture of one network");
+        }
         file.finish();
         return new TrafficConfig(apps, station, kafka);
     }

@@ -17,6 +17,7 @@ import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,20 +41,23 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
     private static final int KEPT = 4_096;
 
     /** Both ends of a connection, in an order that its directions share. */
-    private record Connection(Ip one, int onePort, Ip other, int otherPort) {
+    private record Connection(int network, Ip one, int onePort, Ip other, int otherPort) {
 
         static Connection of(Packet packet) {
             Ip source = new Ip(packet.sourceHigh(), packet.sourceLow());
             Ip destination = new Ip(packet.destinationHigh(), packet.destinationLow());
             int order = source.compareTo(destination);
             return order < 0 || (order == 0 && packet.sourcePort() < packet.destinationPort())
-                    ? new Connection(source, packet.sourcePort(), destination, packet.destinationPort())
-                    : new Connection(destination, packet.destinationPort(), source, packet.sourcePort());
+                    ? new Connection(
+                            packet.network(), source, packet.sourcePort(), destination, packet.destinationPort())
+                    : new Connection(
+                            packet.network(), destination, packet.destinationPort(), source, packet.sourcePort());
         }
     }
 
     private final TransactionPlace place;
     private final Dialect dialect;
+    private final NetworkTags tags;
     private final Set<Connection> connections = new HashSet<>();
     private final ArrayDeque<Segment> recent = new ArrayDeque<>();
     private final List<Evidence.Message> messages = new ArrayList<>();
@@ -75,19 +79,21 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
     private int frameCaptured;
     private int frameLength;
 
-    private EvidenceReader(TransactionPlace place, Dialect dialect) {
+    private EvidenceReader(TransactionPlace place, Dialect dialect, NetworkTags tags) {
         this.place = place;
         this.dialect = dialect;
-        looking = new FrameDecoder(new CaptureCounters(), this::look);
+        this.tags = tags;
+        looking = new FrameDecoder(new CaptureCounters(), tags, this::look);
     }
 
     /**
      * Returns a transaction's messages and frames.
      *
+     * @param tags of the networks that the capture holds
      * @throws CaptureException if the captures are no longer there, or do not hold the transaction
      */
-    public static Evidence read(TransactionPlace place, Dialect dialect) throws IOException {
-        EvidenceReader reader = new EvidenceReader(place, dialect);
+    public static Evidence read(TransactionPlace place, Dialect dialect, NetworkTags tags) throws IOException {
+        EvidenceReader reader = new EvidenceReader(place, dialect, tags);
         reader.learn();
         reader.collect();
         if (reader.messages.isEmpty() || !reader.problems.isEmpty()) {
@@ -118,7 +124,7 @@ public final class EvidenceReader implements FrameHandler, IsoMessageHandler {
             ports.put(connection.onePort(), protocol);
             ports.put(connection.otherPort(), protocol);
         });
-        wire = new WireAnalyzer(FlowLimits.DEFAULT, ports, _ -> {});
+        wire = new WireAnalyzer(FlowLimits.DEFAULT, ports, tags, _ -> {});
         for (Path each : files()) {
             read(each);
         }

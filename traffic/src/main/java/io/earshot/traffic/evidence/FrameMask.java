@@ -3,6 +3,7 @@ package io.earshot.traffic.evidence;
 import io.earshot.model.Ip;
 import io.earshot.traffic.analysis.IsoPorts;
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoMessage;
 import io.earshot.traffic.iso8583.IsoMessageHandler;
@@ -14,6 +15,7 @@ import io.earshot.wire.decoders.Protocol;
 import io.earshot.wire.exchanges.Endpoints;
 import io.earshot.wire.flows.FlowLimits;
 import io.earshot.wire.packets.FrameDecoder;
+import io.earshot.wire.packets.NetworkTags;
 import io.earshot.wire.packets.Packet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,13 +53,15 @@ public final class FrameMask implements FrameHandler {
     /** A frame with the payload that it will have. */
     private static final class Held {
         private final long number;
+        private final String network;
         private final Segment segment;
         private final byte zero;
         private final byte[] payload;
         private final BitSet known = new BitSet();
 
-        private Held(long number, Segment segment, byte zero) {
+        private Held(long number, String network, Segment segment, byte zero) {
             this.number = number;
+            this.network = network;
             this.segment = segment;
             this.zero = zero;
             payload = segment.payload();
@@ -93,6 +97,7 @@ public final class FrameMask implements FrameHandler {
     private final WireAnalyzer wire;
     private final FrameDecoder looking;
     private final Masked masked;
+    private final NetworkTags tags;
     /** Holds the frames that were decoded, in their order, numbered without gaps. */
     private final ArrayDeque<Held> held = new ArrayDeque<>();
 
@@ -114,6 +119,7 @@ public final class FrameMask implements FrameHandler {
      */
     public FrameMask(List<App> all, Masked masked) {
         this.masked = masked;
+        this.tags = AppNetwork.tags(all);
         Map<App, Protocol> protocols = new LinkedHashMap<>();
         for (App app : all) {
             app.dialect().ifPresent(dialect -> {
@@ -122,8 +128,8 @@ public final class FrameMask implements FrameHandler {
             });
         }
         ports = new IsoPorts(List.copyOf(apps.keySet()), protocols);
-        wire = new WireAnalyzer(FlowLimits.DEFAULT, ports.byPort(), _ -> {});
-        looking = new FrameDecoder(new CaptureCounters(), this::look);
+        wire = new WireAnalyzer(FlowLimits.DEFAULT, ports.byPort(), tags, _ -> {});
+        looking = new FrameDecoder(new CaptureCounters(), tags, this::look);
     }
 
     /** Returns the number of frames that were left out: of other traffic, or fragments, which cannot be overwritten alone. */
@@ -160,6 +166,7 @@ public final class FrameMask implements FrameHandler {
             if (app.getKey().isOf(packet)) {
                 found = new Held(
                         looked,
+                        tags.name(packet.network()),
                         new Segment(linkType, fed + 1, frameBytes, frameOffset, frameCaptured, frameLength, packet),
                         app.getValue().zero());
                 return;
@@ -231,7 +238,10 @@ public final class FrameMask implements FrameHandler {
             List<Held> carrying = new ArrayList<>();
             for (long number = firstFrame; number <= lastFrame; number++) {
                 Held each = byNumber.get(number);
-                if (each != null && each.payload.length > 0 && each.segment.isFrom(ip, port)) {
+                if (each != null
+                        && each.payload.length > 0
+                        && each.network.equals(endpoints.network())
+                        && each.segment.isFrom(ip, port)) {
                     carrying.add(each);
                 }
             }

@@ -66,10 +66,25 @@ final class PostgresTables {
                         by == null
                                 ? sql
                                 : sql + " PARTITION BY RANGE (" + by.column().name() + ")");
+                for (Column added : missing(connection, table)) {
+                    statement.execute("ALTER TABLE " + table.name() + " ADD COLUMN " + added.name() + " VARCHAR");
+                }
                 statement.execute("CREATE TEMP TABLE " + incoming(table) + " (LIKE " + table.name() + ")");
             }
         }
         connection.commit();
+    }
+
+    /** Returns columns that tables of earlier versions do not have. */
+    private static List<Column> missing(Connection connection, Table table) throws SQLException {
+        if (!table.equals(TrafficTables.App.TABLE)) {
+            return List.of();
+        }
+        try (ResultSet columns = connection
+                .getMetaData()
+                .getColumns(null, connection.getSchema(), table.name(), TrafficTables.App.NETWORK.name())) {
+            return columns.next() ? List.of() : List.of(TrafficTables.App.NETWORK);
+        }
     }
 
     private static void lock(Statement statement) throws SQLException {

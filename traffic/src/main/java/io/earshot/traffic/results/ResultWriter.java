@@ -77,7 +77,12 @@ public final class ResultWriter implements TransactionSink {
                     .set(TrafficTables.App.TIME_LIMIT, (float) (app.timeLimitNanos() / 1e6))
                     .set(
                             TrafficTables.App.QUIET_SECONDS,
-                            app.quietNanos() == 0 ? Optional.empty() : Optional.of(app.quietNanos() / 1_000_000_000L)));
+                            app.quietNanos() == 0 ? Optional.empty() : Optional.of(app.quietNanos() / 1_000_000_000L))
+                    .set(
+                            TrafficTables.App.NETWORK,
+                            app.network().name().isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(app.network().name())));
         }
         addresses(changes, apps);
     }

@@ -4,6 +4,7 @@ import io.earshot.http.Audit;
 import io.earshot.http.Problem;
 import io.earshot.http.ProblemException;
 import io.earshot.traffic.config.App;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.evidence.Evidence;
 import io.earshot.traffic.evidence.EvidenceReader;
 import io.earshot.traffic.evidence.PcapExport;
@@ -99,7 +100,7 @@ public final class TransactionResource {
             throw new ProblemException(Problem.tooBusy("two captures are being read already; try again soon"));
         }
         try {
-            return EvidenceReader.read(place, dialect(place));
+            return EvidenceReader.read(place, dialect(place), AppNetwork.tags(apps));
         } catch (CaptureException e) {
             throw unavailable(e);
         } finally {

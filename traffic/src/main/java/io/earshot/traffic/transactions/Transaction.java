@@ -77,6 +77,7 @@ public record Transaction(
                         Math.floorMod(
                                 31L * (31L * endpoints.client().hashCode() + endpoints.clientPort())
                                         + details.trace().hashCode() * 17L
+                                        + endpoints.network().hashCode() * 13L
                                         + operation.hashCode(),
                                 1_679_616L),
                         36);

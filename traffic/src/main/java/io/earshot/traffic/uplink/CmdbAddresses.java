@@ -69,7 +69,7 @@ public final class CmdbAddresses implements AutoCloseable {
                 continue;
             }
             try {
-                take(app, ask(app.listening().cmdb().get()));
+                take(app, ask(sql(app.listening().cmdb().get(), app.network().name())));
             } catch (IOException | IllegalArgumentException e) {
                 say("the addresses of app " + app.name() + " stay as they are: " + ServerClient.reason(e));
                 return;
@@ -96,9 +96,9 @@ public final class CmdbAddresses implements AutoCloseable {
         }
     }
 
-    private Set<Ip> ask(CmdbSelector selector) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.post(
-                "/api/v1/sql", "application/sql", "text/csv", sql(selector).getBytes(StandardCharsets.UTF_8));
+    private Set<Ip> ask(String sql) throws IOException, InterruptedException {
+        HttpResponse<String> answer =
+                client.post("/api/v1/sql", "application/sql", "text/csv", sql.getBytes(StandardCharsets.UTF_8));
         if (answer.statusCode() != 200) {
             throw new IOException("the server answers " + answer.statusCode() + ": " + Printable.line(answer.body()));
         }
@@ -113,7 +113,8 @@ public final class CmdbAddresses implements AutoCloseable {
         return servers;
     }
 
-    static String sql(CmdbSelector selector) {
+    /** @param network as the CMDB names it; empty for addresses of any */
+    static String sql(CmdbSelector selector, String network) {
         List<String> conditions = new ArrayList<>();
         for (Map.Entry<String, String> condition : selector.conditions().entrySet()) {
             conditions.add(
@@ -126,8 +127,11 @@ public final class CmdbAddresses implements AutoCloseable {
                         default -> throw new IllegalArgumentException("condition " + condition.getKey());
                     });
         }
-        return "SELECT c.addresses FROM container c WHERE "
-                + String.join(" AND ", conditions.stream().sorted().toList());
+        String where = String.join(" AND ", conditions.stream().sorted().toList());
+        return network.isEmpty()
+                ? "SELECT c.addresses FROM container c WHERE " + where
+                : "SELECT a.ip FROM container c JOIN node_address a ON a.node = c.name WHERE a.validTo IS NULL AND a.network = "
+                        + quoted(network) + " AND " + where;
     }
 
     private static String tag(String text) {

@@ -15,6 +15,7 @@ import io.earshot.traffic.transactions.TransactionSink;
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.flows.FlowLimits;
+import io.earshot.wire.packets.NetworkTags;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class EvidenceReaderTest {
     private Path exported(TrafficConfig config, TransactionPlace place) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PcapExport.write(
-                EvidenceReader.read(place, config.apps().getFirst().dialect().orElseThrow()), out);
+                EvidenceReader.read(place, config.apps().getFirst().dialect().orElseThrow(), NetworkTags.NONE), out);
         return Files.write(folder.resolve("export.pcap"), out.toByteArray());
     }
 
@@ -128,7 +129,7 @@ class EvidenceReaderTest {
                                         .isZero())
                         .frames())
                 .isEqualTo(2);
-        assertThat(EvidenceReader.read(place, config.apps().getFirst().dialect().orElseThrow())
+        assertThat(EvidenceReader.read(place, config.apps().getFirst().dialect().orElseThrow(), NetworkTags.NONE)
                         .messages())
                 .extracting(Evidence.Message::type)
                 .containsExactly("0200", "0210");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.model.Ip;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.AppAddresses;
+import io.earshot.traffic.config.AppNetwork;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.TransactionState;
 import io.earshot.wire.exchanges.Endpoints;
@@ -26,6 +27,7 @@ class MergeTest {
     private static final long T0 = 1_795_926_600_000_000_000L;
     private static final App APP = new App(
             "pay",
+            AppNetwork.ONE,
             new AppAddresses(List.of(), Optional.empty()),
             "iso8583",
             Optional.empty(),

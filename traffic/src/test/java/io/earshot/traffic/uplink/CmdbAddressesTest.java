@@ -99,7 +99,7 @@ class CmdbAddressesTest {
             rows.commit();
 
             assertThat(new H2Engine(database, SqlLimits.ALONE)
-                            .ask(CmdbAddresses.sql(selector))
+                            .ask(CmdbAddresses.sql(selector, ""))
                             .rows())
                     .isEqualTo(List.of(List.of(Optional.of("10.1.2.3 fd00::1"))));
         }

@@ -4,6 +4,7 @@ import io.earshot.model.Tenant;
 import io.earshot.store.guard.TableNames;
 import io.earshot.store.h2.live.LiveRows;
 import io.earshot.store.h2.live.LiveTableEngine;
+import io.earshot.store.table.Column;
 import io.earshot.store.table.RowJournal;
 import io.earshot.store.table.Table;
 import io.earshot.store.table.Tables;
@@ -138,6 +139,12 @@ public final class Database implements AutoCloseable {
                 statement.execute(BoundedFunctions.aliases().replace("CREATE ALIAS ", "CREATE ALIAS IF NOT EXISTS "));
                 for (Table table : tables) {
                     execute(statement, Ddl.create(table).replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS "));
+                    for (Column column : table.columns()) {
+                        // Files of earlier versions lack some; one that must have a value is in all of them.
+                        if (column.nullable()) {
+                            execute(statement, Ddl.add(table, column));
+                        }
+                    }
                     execute(statement, Ddl.comment(table));
                 }
                 statement.execute("CREATE USER IF NOT EXISTS reader PASSWORD '" + readerPassword + "'");

@@ -34,6 +34,11 @@ public final class Ddl {
         return create(table, Ddl::column);
     }
 
+    /** Returns the statement that adds a column if the table lacks it. */
+    static String add(Table table, Column column) {
+        return "ALTER TABLE " + table.name() + " ADD COLUMN IF NOT EXISTS " + column(column);
+    }
+
     private static String create(Table table, Function<Column, String> column) {
         List<String> parts =
                 new ArrayList<>(table.columns().stream().map(column).toList());
