@@ -131,7 +131,7 @@ final class BenchRelayCommand implements Callable<Integer> {
         try {
             Measured direct = measure(false, out);
             Measured relayed = measure(true, out);
-            double ratio = relayed.agents() / direct.agents();
+            double ratio = relayed.server() / direct.server();
             out.printf(
                     Locale.ROOT,
                     "relay      %.1f %% of a core, %d MB resident, at most %d, %.1f MB of objects (goal: at most %d MB resident)%n",
@@ -143,14 +143,14 @@ final class BenchRelayCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "server     %.1f %% of a core with the relay, %.1f %% without, %.1f and %.1f without agents:"
-                            + " %.2f of all, %.2f of what agents cost (goal: at most %.1f)%n",
+                            + " %.2f of all (goal: at most %.1f), %.2f of what agents cost%n",
                     100 * relayed.server(),
                     100 * direct.server(),
                     100 * relayed.idle(),
                     100 * direct.idle(),
-                    relayed.server() / direct.server(),
                     ratio,
-                    MOST_OF_SERVER);
+                    MOST_OF_SERVER,
+                    relayed.agents() / direct.agents());
             out.printf(
                     Locale.ROOT,
                     "agents     wait %.1f ms instead of %.1f (median), %.1f instead of %.1f (99 of 100)%n",
