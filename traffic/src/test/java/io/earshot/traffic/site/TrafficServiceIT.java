@@ -204,9 +204,11 @@ class TrafficServiceIT {
             URI uri = service.start().orElseThrow();
             Thread running = start(service);
             await(uri, "SELECT COUNT(*) FROM kpi WHERE minute = '2026-11-29 04:34:00+00' AND operation = 'all'", "8");
-            // As when it is killed: nothing is settled, nothing written.
-            running.interrupt();
-            running.join();
+            // As when it is killed: nothing is settled, nothing written. A database that waits for something forgets an
+            // interruption.
+            do {
+                running.interrupt();
+            } while (!running.join(Duration.ofSeconds(10)));
         }
         for (int file = 6; file <= 12; file++) {
             Files.copy(all.resolve("dump" + file), parts.resolve("dump" + file));
