@@ -194,17 +194,17 @@ final class Upgrade {
         throw new InterruptedException("the new agent has taken over");
     }
 
-    /** The step is kept before it is taken, so that the new agent finds it; where it cannot be taken, it was not. */
+    /** The new agent adds the step where this machine ends before it is kept; where it cannot be kept, nothing has switched. */
     private void beginTrial() throws IOException {
-        UpgradeRecord before = record;
-        record = record.with(Kind.SWITCHED, clock.instant(), "");
+        folder.beginTrial(sha256());
+        UpgradeRecord switched = record.with(Kind.SWITCHED, clock.instant(), "");
         try {
-            folder.save(record);
-            folder.beginTrial(sha256());
+            folder.save(switched);
         } catch (IOException e) {
-            record = before;
+            folder.forgetTrial();
             throw e;
         }
+        record = switched;
     }
 
     /** The new agent is the agent from here on, whatever happens to this one. */

@@ -102,6 +102,11 @@ final class UpgradeFolder {
         write("trial", version);
     }
 
+    /** Makes the version that ran before {@link #beginTrial} the one that runs. */
+    void forgetTrial() throws IOException {
+        Files.deleteIfExists(folder.resolve("trial"));
+    }
+
     /** Makes the version in its probation the last good one, and removes all but it and the one before. */
     void endTrial() throws IOException {
         Optional<String> before = good();

@@ -210,7 +210,7 @@ public final class Upgrades {
     private UpgradeRecord probation(UpgradeRecord begun, RunningAgent running)
             throws IOException, InterruptedException {
         long since = System.nanoTime();
-        UpgradeRecord record = begun;
+        UpgradeRecord record = begun.has(Kind.SWITCHED) ? begun : step(begun, Kind.SWITCHED, "");
         if (succession.isPresent()) {
             record = step(record, Kind.FINISHED, succession.get().finished().join());
         } else {

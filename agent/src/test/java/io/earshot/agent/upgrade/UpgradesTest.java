@@ -235,6 +235,21 @@ class UpgradesTest {
     }
 
     @Test
+    void aMachineThatEndsBetweenTheSwitchAndItsStepGoesOnWithTheNewVersion() throws Exception {
+        UpgradeFolder files = new UpgradeFolder(folder);
+        files.create();
+        files.save(UpgradeRecord.begin("o1", RULES, task()).with(Kind.PROVEN, NOW, ""));
+        files.beginTrial(sha256());
+        CompletableFuture<TaskOutcome> adopted = new CompletableFuture<>();
+        Upgrades fresh = upgrades(sha256(), false);
+        fresh.adoptBy(_ -> adopted::complete);
+        fresh.goOn(agent());
+        assertThat(kinds(adopted.get(1, TimeUnit.MINUTES)))
+                .containsExactly(Kind.PROVEN, Kind.SWITCHED, Kind.RESTARTED, Kind.DONE);
+        assertThat(Files.readString(folder.resolve("good")).strip()).isEqualTo(sha256());
+    }
+
+    @Test
     void aVersionThatRunsAlreadyIsNotFetched() throws Exception {
         Upgrades same = upgrades(sha256(), false);
         TaskOutcome outcome = same.run("o1", task(), RULES, told::add);

@@ -164,6 +164,9 @@ final class UpgradedAgent implements AutoCloseable {
                 List<ProcessHandle> all = launcher.descendants().toList();
                 launcher.destroyForcibly().waitFor();
                 all.forEach(ProcessHandle::destroyForcibly);
+                // Nothing runs on a machine that starts: a busy one lets processes go on for a while after their
+                // signal.
+                all.forEach(process -> process.onExit().join());
                 launcher = start();
             }
         }
