@@ -36,13 +36,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jazzer looks for bytes that whatever reads strangers' bytes stumbles over, for a minute each and all at once. Each {@code …Fuzzer}
+ * Jazzer looks for bytes that whatever reads strangers' bytes stumbles over, for half a minute each and all at once. Each {@code …Fuzzer}
  * stands beside what it tries, in that module's tests, and says what must hold; the heap holds no more than may be kept.
  */
 class FuzzIT {
 
     /** {@code -Dfuzz.seconds=3600} looks longer. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
 
     /** The fuzzer calls an input slow from here on, unless it is told otherwise. */
     private static final Duration SLOW = Duration.ofSeconds(10);
@@ -50,8 +50,8 @@ class FuzzIT {
     /** Fewer runs of a target show nothing. */
     private static final int LEAST_RUNS = 100;
 
-    /** A target that a busy machine left with fewer starts this often again. */
-    private static final int MOST_RESTARTS = 10;
+    /** A target that a busy machine left with fewer goes on until it had them, or for so long. */
+    private static final int MOST_SECONDS = 600;
 
     private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: *(\\d+)");
 
@@ -71,6 +71,11 @@ class FuzzIT {
         /** Waits for the process. */
         boolean endedWithTooFewRuns() throws IOException, InterruptedException {
             return process.waitFor(SECONDS + 600L, TimeUnit.SECONDS) && process.exitValue() == 0 && runs() < LEAST_RUNS;
+        }
+
+        /** Goes on from what was found so far. */
+        Fuzzing again() throws IOException {
+            return start(target, targets, work, "-runs=" + LEAST_RUNS, "-max_total_time=" + MOST_SECONDS);
         }
 
         private int runs() throws IOException {
@@ -186,13 +191,9 @@ class FuzzIT {
                                 "SELECT REGEXP_REPLACE(name, '(a+)+b', $$c$$) FROM \"DATA\" WHERE U&'d' = 1"))));
         try {
             for (int i = 0; i < all.size(); i++) {
-                for (int left = MOST_RESTARTS; all.get(i).endedWithTooFewRuns() && left > 0; left--) {
-                    all.set(
-                            i,
-                            start(
-                                    all.get(i).target(),
-                                    all.get(i).targets(),
-                                    all.get(i).work()));
+                if (all.get(i).endedWithTooFewRuns()) {
+                    all.set(i, all.get(i).again());
+                    boolean _ = all.get(i).process().waitFor(2L * MOST_SECONDS, TimeUnit.SECONDS);
                 }
             }
         } finally {
@@ -276,38 +277,37 @@ class FuzzIT {
         }
         Path targets =
                 Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
-        return start(target, targets, work);
+        return start(target, targets, work, "-max_total_time=" + SECONDS);
     }
 
-    /** Goes on from what earlier runs left in the corpus. */
-    private static Fuzzing start(String target, Path targets, Path work) throws IOException {
+    private static Fuzzing start(String target, Path targets, Path work, String... limits) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                // Takes the processor's idle time alone: other tests run at the same time.
+                "nice",
+                "-n",
+                "19",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Jazzer reads the whole class path at its start.
+                "-Xmx384m",
+                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator + targets,
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target,
+                "--instrumentation_includes=io.earshot.**",
+                "--custom_hook_includes=io.earshot.**",
+                "-max_len=4096",
+                "-print_final_stats=1",
+                // A process inherits its parent's peak, which is ours; the heap is what bounds it.
+                "-rss_limit_mb=0"));
+        command.addAll(List.of(limits));
+        command.add(work.resolve("corpus").toString());
         return new Fuzzing(
                 target,
                 targets,
                 work,
-                new ProcessBuilder(
-                                // Takes the processor's idle time alone: other tests run at the same time.
-                                "nice",
-                                "-n",
-                                "19",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                // Jazzer reads the whole class path at its start.
-                                "-Xmx384m",
-                                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path") + File.pathSeparator + targets,
-                                "com.code_intelligence.jazzer.Jazzer",
-                                "--target_class=" + target,
-                                "--instrumentation_includes=io.earshot.**",
-                                "--custom_hook_includes=io.earshot.**",
-                                "-max_total_time=" + SECONDS,
-                                "-max_len=4096",
-                                "-print_final_stats=1",
-                                // A process inherits its parent's peak, which is ours; the heap is what bounds it.
-                                "-rss_limit_mb=0",
-                                work.resolve("corpus").toString())
+                new ProcessBuilder(command)
                         .directory(work.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(work.resolve("output").toFile())
