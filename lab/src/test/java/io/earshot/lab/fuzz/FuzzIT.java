@@ -27,6 +27,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,13 +41,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Jazzer looks for bytes that whatever reads strangers' bytes stumbles over, for half a minute each and all at once. Each {@code …Fuzzer}
- * stands beside what it tries, in that module's tests, and says what must hold; the heap holds no more than may be kept.
+ * Jazzer looks for bytes that whatever reads strangers' bytes stumbles over, for some seconds each, as many at a time as there are processors.
+ * Each {@code …Fuzzer} stands beside what it tries, in that module's tests, and says what must hold; the heap holds no more than may be kept.
  */
 class FuzzIT {
 
     /** {@code -Dfuzz.seconds=3600} looks longer. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 10);
 
     /** The fuzzer calls an input slow from here on, unless it is told otherwise. */
     private static final Duration SLOW = Duration.ofSeconds(10);
@@ -53,6 +57,9 @@ class FuzzIT {
 
     /** A target that a busy machine left with fewer goes on until it had them, or for so long. */
     private static final int MOST_SECONDS = 600;
+
+    /** The fuzzer starts and ends within this time, besides. */
+    private static final int PATIENCE_SECONDS = 600;
 
     /** Parts of the names of libraries that no target uses. */
     private static final List<String> UNUSED = List.of(
@@ -73,9 +80,54 @@ class FuzzIT {
     @TempDir
     private Path folder;
 
-    private record Fuzzing(String target, Path targets, Path work, Process process) {
+    /** @param classes of the tests in which the target is */
+    private record Target(String name, Path classes, Path work) {
 
-        Path output() {
+        /** Returns the exit status. */
+        int fuzz() throws IOException, InterruptedException {
+            int status = fuzz(SECONDS);
+            return status == 0 && runs() < LEAST_RUNS ? fuzz(MOST_SECONDS, "-runs=" + LEAST_RUNS) : status;
+        }
+
+        private int fuzz(int seconds, String... limits) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(List.of(
+                    // Takes the processor's idle time alone: other tests run at the same time.
+                    "nice",
+                    "-n",
+                    "19",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx384m",
+                    "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    classPath() + File.pathSeparator + classes,
+                    "com.code_intelligence.jazzer.Jazzer",
+                    "--target_class=" + name,
+                    "--instrumentation_includes=io.earshot.**",
+                    "--custom_hook_includes=io.earshot.**",
+                    "-max_total_time=" + seconds,
+                    "-max_len=4096",
+                    "-print_final_stats=1",
+                    // A process inherits its parent's peak, which is ours; the heap is what bounds it.
+                    "-rss_limit_mb=0"));
+            command.addAll(List.of(limits));
+            command.add(work.resolve("corpus").toString());
+            Process fuzzer = new ProcessBuilder(command)
+                    .directory(work.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output().toFile())
+                    .start();
+            try {
+                assertThat(fuzzer.waitFor((long) seconds + PATIENCE_SECONDS, TimeUnit.SECONDS))
+                        .as("%s ends: %s", name, said())
+                        .isTrue();
+                return fuzzer.exitValue();
+            } finally {
+                fuzzer.destroyForcibly();
+            }
+        }
+
+        private Path output() {
             return work.resolve("output");
         }
 
@@ -83,17 +135,7 @@ class FuzzIT {
             return Files.readString(output(), StandardCharsets.ISO_8859_1);
         }
 
-        /** Waits for the process. */
-        boolean endedWithTooFewRuns() throws IOException, InterruptedException {
-            return process.waitFor(SECONDS + 600L, TimeUnit.SECONDS) && process.exitValue() == 0 && runs() < LEAST_RUNS;
-        }
-
-        /** Goes on from what was found so far. */
-        Fuzzing again() throws IOException {
-            return start(target, targets, work, "-runs=" + LEAST_RUNS, "-max_total_time=" + MOST_SECONDS);
-        }
-
-        private int runs() throws IOException {
+        int runs() throws IOException {
             Matcher runs = RUNS.matcher(said());
             return runs.find() ? Integer.parseInt(runs.group(1)) : 0;
         }
@@ -101,8 +143,8 @@ class FuzzIT {
 
     @Test
     void noBytesMakeAReaderStumble() throws Exception {
-        List<Fuzzing> all = new ArrayList<>(List.of(
-                fuzz(
+        List<Target> all = List.of(
+                target(
                         "pdns-log-parser",
                         "io.earshot.pdns.LogFuzzer",
                         pieces("auth-4.7.3-odd-names.log"),
@@ -111,22 +153,22 @@ class FuzzIT {
                         texts("""
                         {"__REALTIME_TIMESTAMP":"1795459494823903","MESSAGE":"Remote ::1 wants 'a.b.c.mesh|A', do = 0"}
                         """)),
-                fuzz(
+                target(
                         "pdns-log-parser",
                         "io.earshot.pdns.PrefixFuzzer",
                         texts(
                                 "<29>1 2026-11-23T18:43:11.962242+00:00 vm pdns 623 - -",
                                 "Nov 23 18:43:11 vm pdns[623]: message repeated 4 times: [")),
-                fuzz(
+                target(
                         "pdns-log-parser",
                         "io.earshot.pdns.stream.FrameFuzzer",
                         pieces("stream/dnsdist-1.7.3.pb.gz"),
                         pieces("stream/recursor-4.8.8-responses.pb.gz")),
-                fuzz("cmdb-adapter", "io.earshot.cmdb.CsvFuzzer", texts("""
+                target("cmdb-adapter", "io.earshot.cmdb.CsvFuzzer", texts("""
                         container,host,dataCenter,role,cluster,addresses,services,uses,running
                         be5,host58,TX,be,tx-main,192.168.5.11 fd00::5:11,be,"db1 cache1",true
                         """)),
-                fuzz("model", "io.earshot.model.json.ReportFuzzer", texts("""
+                target("model", "io.earshot.model.json.ReportFuzzer", texts("""
                         {"container": "be5.host58", "startId": "b1f0", "sequence": 17, "version": "0.1.0",
                          "links": [{"ip": "192.168.5.1", "sent": 12, "received": 12, "state": "UP",
                                     "rtt": {"min": 0.21, "avg": 0.34, "p95": 0.80, "max": 1.20},
@@ -135,7 +177,7 @@ class FuzzIT {
                          "prober": {"starved": true, "longestDelayMillis": 700, "foreignReplies": 1},
                          "load": 0.21, "nginx": {"accessRate": 31.38, "errors": {"502": 0.2, "504": 15.3}}}
                         """)),
-                fuzz(
+                target(
                         "cluster",
                         "io.earshot.cluster.FactCodecFuzzer",
                         texts(
@@ -147,7 +189,7 @@ class FuzzIT {
                                 "container {\"container\":{\"name\":{\"container\":\"be5\",\"host\":\"host58\"},"
                                         + "\"dataCenter\":\"TX\",\"role\":\"\",\"cluster\":\"\",\"addresses\":[],"
                                         + "\"services\":[],\"uses\":[],\"running\":true,\"takesTraffic\":true}}")),
-                fuzz(
+                target(
                         "wire",
                         "io.earshot.wire.StreamFuzzer",
                         texts(
@@ -162,25 +204,25 @@ class FuzzIT {
                                 "\nH\u00da\u00bb\u00c2\0\0\0\0\0\0\0\0\1\0\0\0\2\1a",
                                 "\u000bhset k 0 0 2\r\nab\r\nmg k v q\r\n!STORED\r\n",
                                 "\u000b`\u0080\0\0\1\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0k")),
-                fuzz(
+                target(
                         "wire",
                         "io.earshot.wire.FrameFuzzer",
                         captures("mongo-exhaust-synthetic.pcap", "dns-mix.pcap", "mirror-erspan2.pcap")),
-                fuzz(
+                target(
                         "traffic",
                         "io.earshot.traffic.bodies.BodyFuzzer",
                         texts(
                                 "\0\7{\"a\": [{\"b\": \"4111111111111111\"}], \"c\": {\"a\": null}}",
                                 "\0\3<?xml version='1.0'?><a b='1'><c><b>5<![CDATA[1]]>&#49;</b></c></a>",
                                 "\0\5x=1&a=%31+%32")),
-                fuzz("traffic", "io.earshot.traffic.engine.RecordFuzzer", records()),
-                fuzz(
+                target("traffic", "io.earshot.traffic.engine.RecordFuzzer", records()),
+                target(
                         "agent",
                         "io.earshot.agent.jvm.PerfDataFuzzer",
                         texts(
                                 "\312\376\300\300\1\2\0\1" + "\0".repeat(16) + "\40\0\0\0\1\0\0\0"
                                         + "\60\0\0\0\24\0\0\0\12\0\0\0B\0\0\0\44\0\0\0sun.gc.cause\0\0\0\0No GC\0\0\0\0\0\0\0")),
-                fuzz(
+                target(
                         "agent",
                         "io.earshot.agent.nginx.upstreams.UpstreamsFuzzer",
                         texts(
@@ -188,12 +230,12 @@ class FuzzIT {
                                         + "map $a $b { default be2; x 'be\\'3'; } server { location / { set $c $b; "
                                         + "proxy_pass http://$c:81/x$uri; } } }",
                                 "stream { server { proxy_pass \"unix:/x\"; } } # ;\ncontent_by_lua_block { -- }\n '}' } grpc_pass ${a}b;")),
-                fuzz("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
+                target("server", "io.earshot.server.intake.PublishedFuzzer", texts("""
                         # said by the load balancer
                         be5.host58: 192.168.5.1 10.1.2.3
                         be6.host58: fd00::5
                         """)),
-                fuzz(
+                target(
                         "store/h2",
                         "io.earshot.store.h2.QuestionFuzzer",
                         texts(
@@ -203,36 +245,31 @@ class FuzzIT {
                                 "CREATE ALIAS f FOR 'java.lang.System.exit'; CALL f(1)",
                                 "SELECT FILE_WRITE('x', 'y'), CSVWRITE('x', 'SELECT 1'),"
                                         + " LINK_SCHEMA('a','','','','','')",
-                                "SELECT REGEXP_REPLACE(name, '(a+)+b', $$c$$) FROM \"DATA\" WHERE U&'d' = 1"))));
-        try {
-            for (int i = 0; i < all.size(); i++) {
-                if (all.get(i).endedWithTooFewRuns()) {
-                    all.set(i, all.get(i).again());
-                    boolean _ = all.get(i).process().waitFor(2L * MOST_SECONDS, TimeUnit.SECONDS);
-                }
-            }
-        } finally {
-            for (Fuzzing fuzzing : all) {
-                fuzzing.process().destroyForcibly().waitFor();
-            }
+                                "SELECT REGEXP_REPLACE(name, '(a+)+b', $$c$$) FROM \"DATA\" WHERE U&'d' = 1")));
+        List<Future<Integer>> ended;
+        try (ExecutorService fuzzers =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            ended = fuzzers.invokeAll(
+                    all.stream().<Callable<Integer>>map(target -> target::fuzz).toList());
         }
-        for (Fuzzing fuzzing : all) {
-            assertThat(fuzzing.process().exitValue())
-                    .as("%s: %s", fuzzing.target(), fuzzing.said())
+        for (int i = 0; i < all.size(); i++) {
+            Target target = all.get(i);
+            assertThat(ended.get(i).get())
+                    .as("%s: %s", target.name(), target.said())
                     .isZero();
-            assertThat(fuzzing.runs())
-                    .as("runs of %s: %s", fuzzing.target(), fuzzing.said())
+            assertThat(target.runs())
+                    .as("runs of %s: %s", target.name(), target.said())
                     .isGreaterThanOrEqualTo(LEAST_RUNS);
-            try (Stream<Path> left = Files.list(fuzzing.work())) {
+            try (Stream<Path> left = Files.list(target.work())) {
                 for (Path file : left.toList()) {
                     String name = file.getFileName().toString();
                     if (name.startsWith("slow-unit-")) {
-                        assertThat(processorTime(fuzzing, Files.readAllBytes(file)))
-                                .as("time that %s takes for %s", fuzzing.target(), name)
+                        assertThat(processorTime(target, Files.readAllBytes(file)))
+                                .as("time that %s takes for %s", target.name(), name)
                                 .isLessThan(SLOW);
                     } else {
                         assertThat(name)
-                                .as("a file that %s wrote", fuzzing.target())
+                                .as("a file that %s wrote", target.name())
                                 .isIn("corpus", "output");
                     }
                 }
@@ -241,13 +278,13 @@ class FuzzIT {
     }
 
     /** The fuzzer measures time of day, in which a busy machine makes any input slow. An input that is slow by itself takes the processor. */
-    private static Duration processorTime(Fuzzing fuzzing, byte[] input) throws Exception {
+    private static Duration processorTime(Target target, byte[] input) throws Exception {
         try (URLClassLoader targets =
-                new URLClassLoader(new URL[] {fuzzing.targets().toUri().toURL()}, FuzzIT.class.getClassLoader())) {
-            Method target = targets.loadClass(fuzzing.target()).getMethod("fuzzerTestOneInput", byte[].class);
+                new URLClassLoader(new URL[] {target.classes().toUri().toURL()}, FuzzIT.class.getClassLoader())) {
+            Method method = targets.loadClass(target.name()).getMethod("fuzzerTestOneInput", byte[].class);
             ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long before = threads.getCurrentThreadCpuTime();
-            target.invoke(null, (Object) input);
+            method.invoke(null, (Object) input);
             return Duration.ofNanos(threads.getCurrentThreadCpuTime() - before);
         }
     }
@@ -281,8 +318,8 @@ class FuzzIT {
 
     /** @param module in whose tests the target is */
     @SafeVarargs
-    private Fuzzing fuzz(String module, String target, List<byte[]>... seeds) throws IOException {
-        Path work = Files.createDirectory(folder.resolve(target));
+    private Target target(String module, String name, List<byte[]>... seeds) throws IOException {
+        Path work = Files.createDirectory(folder.resolve(name));
         Path corpus = Files.createDirectory(work.resolve("corpus"));
         int number = 0;
         for (List<byte[]> some : seeds) {
@@ -290,42 +327,10 @@ class FuzzIT {
                 Files.write(corpus.resolve("seed" + number++), seed);
             }
         }
-        Path targets =
-                Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize();
-        return start(target, targets, work, "-max_total_time=" + SECONDS);
-    }
-
-    private static Fuzzing start(String target, Path targets, Path work, String... limits) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                // Takes the processor's idle time alone: other tests run at the same time.
-                "nice",
-                "-n",
-                "19",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath() + File.pathSeparator + targets,
-                "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target,
-                "--instrumentation_includes=io.earshot.**",
-                "--custom_hook_includes=io.earshot.**",
-                "-max_len=4096",
-                "-print_final_stats=1",
-                // A process inherits its parent's peak, which is ours; the heap is what bounds it.
-                "-rss_limit_mb=0"));
-        command.addAll(List.of(limits));
-        command.add(work.resolve("corpus").toString());
-        return new Fuzzing(
-                target,
-                targets,
-                work,
-                new ProcessBuilder(command)
-                        .directory(work.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(work.resolve("output").toFile())
-                        .start());
+        return new Target(
+                name,
+                Path.of("..", module, "target", "test-classes").toAbsolutePath().normalize(),
+                work);
     }
 
     /** Jazzer reads the whole class path at its start, so that it gets none of the large libraries that no target uses. */
