@@ -5,6 +5,7 @@ import io.earshot.cluster.LogRefusedException;
 import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.KafkaUse;
 import io.earshot.traffic.input.DirectoryFollower;
+import io.earshot.traffic.input.LiveTime;
 import io.earshot.wire.capture.CaptureFile;
 import io.earshot.wire.capture.FrameHandler;
 import java.io.IOException;
@@ -12,11 +13,10 @@ import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
 
 /** Publishes capture files: those of a directory as they are written, or some that are complete. Confined to one thread, but for stop. */
@@ -24,8 +24,6 @@ public final class CaptureRun {
 
     private static final Logger LOG = System.getLogger(CaptureRun.class.getName());
     private static final long COMMIT_NANOS = 200_000_000L;
-    private static final long SLACK_NANOS = 1_000_000_000L;
-    private static final Duration LIVE = Duration.ofMinutes(10);
     private static final int CALLS_UNTIL_SETTLED = 10;
 
     private final List<App> apps;
@@ -140,7 +138,7 @@ public final class CaptureRun {
     /** Lets time pass where the capture is live, and has earlier times settled. */
     private final class Idle implements Runnable {
         private final PublishedCapture capture;
-        private long lookedAt;
+        private final LiveTime time = new LiveTime(clock);
         private long frames;
         private int calls;
 
@@ -150,9 +148,9 @@ public final class CaptureRun {
 
         @Override
         public void run() {
-            long now = lookedAt - SLACK_NANOS;
-            if (capture.now() > 0 && now > capture.now() && now - capture.now() < LIVE.toNanos()) {
-                capture.advance(now);
+            OptionalLong passed = time.passed(capture.now());
+            if (passed.isPresent()) {
+                capture.advance(passed.getAsLong());
             } else if (capture.frames() != frames) {
                 frames = capture.frames();
                 calls = 0;
@@ -160,9 +158,6 @@ public final class CaptureRun {
                 capture.settle();
             }
             capture.commit();
-            // Before the next look: while brokers were away or the process stood still, packets may have come.
-            Instant instant = clock.instant();
-            lookedAt = instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.earshot.traffic.config.LiveInput;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.evidence.Evidence;
 import io.earshot.traffic.evidence.FrameMask;
+import io.earshot.traffic.input.LiveTime;
 import io.earshot.wire.capture.CaptureException;
 import io.earshot.wire.capture.LiveCapture;
 import io.earshot.wire.capture.LiveOptions;
@@ -199,7 +200,7 @@ public final class LiveRing {
                 got += Math.max(0, capture.read(MOST_AT_ONCE, this::frame));
             }
             Instant now = clock.instant();
-            long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+            long nanos = LiveTime.nanos(now);
             release((got == 0 ? Math.max(newest, nanos) : newest) - ORDER_NANOS);
             if (got == 0) {
                 mask.release(nanos);

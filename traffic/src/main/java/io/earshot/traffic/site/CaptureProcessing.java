@@ -6,6 +6,7 @@ import io.earshot.traffic.config.App;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.input.DirectoryFollower;
 import io.earshot.traffic.input.FrameIndex;
+import io.earshot.traffic.input.LiveTime;
 import io.earshot.traffic.input.TimeGaps;
 import io.earshot.traffic.kpi.KpiBook;
 import io.earshot.traffic.kpi.MinuteFigures;
@@ -20,18 +21,17 @@ import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Takes the captures of one directory through decoding and sums to rows. Confined to one thread, but for what says otherwise. */
 final class CaptureProcessing implements Processing {
 
     private static final Logger LOG = System.getLogger(CaptureProcessing.class.getName());
-    private static final Duration LIVE = Duration.ofMinutes(10);
-    private static final long SLACK_NANOS = 1_000_000_000L;
+    private static final long FLUSH_NANOS = 1_000_000_000L;
     private static final long MINUTE = 60_000_000_000L;
     /** Two seconds without a packet in captures of earlier times: what is there is shown. */
     private static final int CALLS_UNTIL_PUBLISHED = 10;
@@ -39,7 +39,7 @@ final class CaptureProcessing implements Processing {
     private final List<App> apps;
     private final TableChanges changes;
     private final Path directory;
-    private final InstantSource clock;
+    private final LiveTime time;
     private final ResultWriter writer;
     private final TrafficAnalyzer analyzer;
     private final TimeGaps gaps;
@@ -47,7 +47,6 @@ final class CaptureProcessing implements Processing {
     private final KpiBook book;
     private long packetNanos;
     private long flushed;
-    private long lookedAt;
     private long idleFrames;
     private int idleCalls;
     /** True once all that the captures hold is written, until more arrives. */
@@ -71,7 +70,7 @@ final class CaptureProcessing implements Processing {
         this.apps = List.copyOf(apps);
         this.changes = changes;
         this.directory = station.directory();
-        this.clock = clock;
+        time = new LiveTime(clock);
         FrameIndex frames = new FrameIndex();
         KpiBookHolder holder = new KpiBookHolder();
         writer = new ResultWriter(
@@ -118,14 +117,10 @@ final class CaptureProcessing implements Processing {
         }
     }
 
-    static long nanos(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
-    }
-
     private void pass(long nanos) {
         packetNanos = nanos;
         book.advance(nanos);
-        if (nanos - flushed > SLACK_NANOS) {
+        if (nanos - flushed > FLUSH_NANOS) {
             flushed = nanos;
             writer.flush();
             tell();
@@ -168,11 +163,9 @@ final class CaptureProcessing implements Processing {
     private void idle() {
         writer.flush();
         tell();
-        // The time before the last look: while the database was away or the process stood still, packets may have come.
-        long now = lookedAt - SLACK_NANOS;
-        lookedAt = nanos(clock.instant());
-        if (packetNanos > 0 && now > packetNanos && now - packetNanos < LIVE.toNanos()) {
-            analyzer.advance(now);
+        OptionalLong passed = time.passed(packetNanos);
+        if (passed.isPresent()) {
+            analyzer.advance(passed.getAsLong());
         } else if (analyzer.counters().frames() == idleFrames) {
             if (++idleCalls == CALLS_UNTIL_PUBLISHED) {
                 analyzer.settleOpen();

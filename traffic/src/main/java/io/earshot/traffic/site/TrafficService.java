@@ -4,6 +4,7 @@ import io.earshot.http.access.AccessException;
 import io.earshot.traffic.apps.AddressBook;
 import io.earshot.traffic.config.Station;
 import io.earshot.traffic.config.TrafficConfig;
+import io.earshot.traffic.input.LiveTime;
 import io.earshot.traffic.kpi.MinuteFigures;
 import io.earshot.traffic.live.LiveRing;
 import io.earshot.traffic.results.EmbeddedStore;
@@ -146,8 +147,8 @@ public final class TrafficService implements AutoCloseable {
     }
 
     private CaptureProcessing captures(Instant position, Consumer<MinuteFigures> told) throws IOException {
-        CaptureProcessing captures = new CaptureProcessing(
-                config.apps(), station, store.changes(), CaptureProcessing.nanos(position), told, clock);
+        CaptureProcessing captures =
+                new CaptureProcessing(config.apps(), station, store.changes(), LiveTime.nanos(position), told, clock);
         live.ifPresent(ring -> ring.readBy(captures::hasBegun));
         return captures;
     }
