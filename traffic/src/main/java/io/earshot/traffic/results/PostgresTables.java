@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class PostgresTables {
                                 ? sql
                                 : sql + " PARTITION BY RANGE (" + by.column().name() + ")");
                 for (Column added : missing(connection, table)) {
-                    statement.execute("ALTER TABLE " + table.name() + " ADD COLUMN " + added.name() + " VARCHAR");
+                    statement.execute(Ddl.add(table, added));
                 }
                 statement.execute("CREATE TEMP TABLE " + incoming(table) + " (LIKE " + table.name() + ")");
             }
@@ -75,16 +76,22 @@ final class PostgresTables {
         connection.commit();
     }
 
-    /** Returns columns that tables of earlier versions do not have. */
+    /**
+     * Returns the columns that a table of an earlier version lacks; one that must have a value is in all of them. They are looked for first,
+     * since adding a column waits for everybody who reads the table, also where it is there.
+     */
     private static List<Column> missing(Connection connection, Table table) throws SQLException {
-        if (!table.equals(TrafficTables.App.TABLE)) {
-            return List.of();
+        Set<String> there = new HashSet<>();
+        try (ResultSet columns =
+                connection.getMetaData().getColumns(null, connection.getSchema(), table.name(), null)) {
+            while (columns.next()) {
+                there.add(columns.getString("COLUMN_NAME"));
+            }
         }
-        try (ResultSet columns = connection
-                .getMetaData()
-                .getColumns(null, connection.getSchema(), table.name(), TrafficTables.App.NETWORK.name())) {
-            return columns.next() ? List.of() : List.of(TrafficTables.App.NETWORK);
-        }
+        return table.columns().stream()
+                .filter(column ->
+                        column.nullable() && !there.contains(column.name().toLowerCase(Locale.ROOT)))
+                .toList();
     }
 
     private static void lock(Statement statement) throws SQLException {

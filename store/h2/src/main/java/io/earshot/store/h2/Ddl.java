@@ -34,8 +34,8 @@ public final class Ddl {
         return create(table, Ddl::column);
     }
 
-    /** Returns the statement that adds a column if the table lacks it. */
-    static String add(Table table, Column column) {
+    /** Returns the statement that adds a column if the table lacks it, in H2 or PostgreSQL. */
+    public static String add(Table table, Column column) {
         return "ALTER TABLE " + table.name() + " ADD COLUMN IF NOT EXISTS " + column(column);
     }
 
