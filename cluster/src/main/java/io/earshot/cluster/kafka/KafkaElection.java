@@ -31,7 +31,7 @@ final class KafkaElection implements Election {
         consumer = new KafkaConsumer<>(
                 settings.with(Map.of(
                         "group.id",
-                        settings.topic() + "-speaker",
+                        settings.speaker(),
                         "client.id",
                         server + "-speaker",
                         "session.timeout.ms",

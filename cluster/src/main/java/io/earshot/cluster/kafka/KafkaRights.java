@@ -33,7 +33,7 @@ final class KafkaRights {
      * @throws LogAwayException with one line that names the right that is missing
      */
     static void require(KafkaSettings settings) throws LogAwayException {
-        String speaker = settings.topic() + "-speaker";
+        String speaker = settings.speaker();
         try (Admin admin = Admin.create(
                 settings.with(Map.of("request.timeout.ms", 5_000, "default.api.timeout.ms", PATIENCE_MILLIS)))) {
             requireOnTopic(admin, settings.topic());
@@ -53,7 +53,7 @@ final class KafkaRights {
 
     /** Returns what a server needs to speak. */
     static String onTransactions(KafkaSettings settings) {
-        return "Write and Describe on the transactional id " + settings.topic() + "-speaker";
+        return "Write and Describe on the transactional id " + settings.speaker();
     }
 
     private static void requireOnTopic(Admin admin, String topic) throws InterruptedException, LogAwayException {

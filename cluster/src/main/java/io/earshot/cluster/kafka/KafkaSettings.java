@@ -18,6 +18,11 @@ public record KafkaSettings(List<String> bootstrap, String topic, Map<String, St
         properties = Map.copyOf(properties);
     }
 
+    /** Returns the name of the group that chooses the speaker, and the speaker's transactional id. */
+    String speaker() {
+        return topic + "-speaker";
+    }
+
     /** Returns the client's configuration with these values over it. */
     public Map<String, Object> with(Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(properties);

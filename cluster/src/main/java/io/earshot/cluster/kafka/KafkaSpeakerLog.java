@@ -29,7 +29,7 @@ final class KafkaSpeakerLog implements SpeakerLog {
         producer = new KafkaProducer<>(
                 settings.with(Map.of(
                         "transactional.id",
-                        settings.topic() + "-speaker",
+                        settings.speaker(),
                         "transaction.timeout.ms",
                         TRANSACTION_MILLIS,
                         "compression.type",
