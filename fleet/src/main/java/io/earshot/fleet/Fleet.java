@@ -104,7 +104,7 @@ public final class Fleet {
         relays = new RelayBook(rows::relay, rows::relayGone);
         presence = new Presence(timing);
         lists = new ServedLists(timing);
-        serving = new ListServing(members, targets, lists, rows);
+        serving = new ListServing(members, partnerBook, ring, targets, lists, rows);
         peers = new ReportedPeers(partnerBook, rows);
     }
 
@@ -291,14 +291,8 @@ public final class Fleet {
     private void responder(Member member, Optional<ProbeResponder> responder) {
         OptionalInt port = responder.map(one -> OptionalInt.of(one.port())).orElse(OptionalInt.empty());
         if (member.answersAt(port)) {
-            serving.serve(clientsOf(List.of(member.container().name())));
+            serving.serveClientsOf(List.of(member.container().name()));
         }
-    }
-
-    private Set<ContainerName> clientsOf(Collection<ContainerName> owners) {
-        Set<ContainerName> clients = partnerBook.clientsOf(owners);
-        clients.addAll(ring.clientsOf(owners));
-        return clients;
     }
 
     private void nginx(Member member, boolean stoppedBefore, Instant now) {
@@ -317,29 +311,13 @@ public final class Fleet {
         LinkStatus status = first || before.state() != newer.state()
                 ? newer.enteredAt(history.entered(name, partner.ip(), newer.state(), newer.since()))
                 : newer;
-        become(member, index, status);
+        serving.become(member, index, status);
         boolean firstWord = before.checkedAt().isEmpty() && status.state() == LinkState.UP;
         if (before.state() != status.state() && !firstWord) {
             history.event(now, name, partner.ip(), before.state(), status.state());
         }
         incidents.observe(name, partner.ip(), status, now);
         return join(member, partner, status);
-    }
-
-    /** A link in the background that is DOWN is probed as often as those in use, until it is UP again. */
-    private void become(Member member, int index, LinkStatus status) {
-        if (!member.partners().get(index).isBackground() || member.link(index).state() == status.state()) {
-            member.become(index, status);
-            return;
-        }
-        ProbedPartners before = member.probed();
-        member.become(index, status);
-        ProbedPartners after = member.probed();
-        if (!after.equals(before)) {
-            targets.replacePartners(before, after);
-            serving.serve(member);
-            serving.serve(clientsOf(targets.changed()));
-        }
     }
 
     private KnownLink join(Member member, KnownPartner partner, LinkStatus status) {
@@ -397,7 +375,7 @@ public final class Fleet {
         refreshEach(names, now);
         Set<String> hosts = names.stream().map(ContainerName::host).collect(Collectors.toSet());
         refreshEach(ring.choose(hosts, new MemberLists(members), now), now);
-        serving.serve(clientsOf(targets.changed()));
+        serving.serveChanged();
     }
 
     private void refreshEach(Collection<ContainerName> names, Instant now) {
@@ -409,22 +387,9 @@ public final class Fleet {
         }
     }
 
-    /** Returns the partners that a container is known to use, and after them those that it probes in the background. */
-    private List<KnownPartner> partners(Member member, Instant now) {
-        ContainerName name = member.container().name();
-        List<KnownPartner> used = partnerBook.partnersOf(name, now, member.troubled());
-        List<KnownPartner> background = ring.partnersOf(name);
-        if (background.isEmpty()) {
-            return used;
-        }
-        Map<Ip, KnownPartner> all = KnownPartner.byAddress(used);
-        background.forEach(partner -> all.putIfAbsent(partner.ip(), partner));
-        return List.copyOf(all.values());
-    }
-
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
-        List<KnownPartner> partners = partners(member, now);
+        List<KnownPartner> partners = ring.after(partnerBook.partnersOf(name, now, member.troubled()), name);
         Map<Ip, KnownPartner> before = KnownPartner.byAddress(member.partners());
         Map<Ip, KnownPartner> after = KnownPartner.byAddress(partners);
         ProbedPartners probedBefore = member.probed();

@@ -144,6 +144,17 @@ public final class BackgroundRing {
                 .toList();
     }
 
+    /** Returns the partners that a container is known to use, and after them those that it probes in the background. */
+    public List<KnownPartner> after(List<KnownPartner> used, ContainerName name) {
+        List<KnownPartner> background = partnersOf(name);
+        if (background.isEmpty()) {
+            return used;
+        }
+        Map<Ip, KnownPartner> all = KnownPartner.byAddress(used);
+        background.forEach(partner -> all.putIfAbsent(partner.ip(), partner));
+        return List.copyOf(all.values());
+    }
+
     /** Returns the containers that have any of these as a partner in the background. */
     public Set<ContainerName> clientsOf(Collection<ContainerName> owners) {
         Set<ContainerName> all = new HashSet<>();
