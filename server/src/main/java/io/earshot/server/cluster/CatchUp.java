@@ -39,7 +39,7 @@ public final class CatchUp {
      */
     public void run(Consumer<Entry> apply) throws LogAwayException, InterruptedException {
         long lastLasting = lasting();
-        reader.rewind((key, position) -> position > lastLasting || !Replica.isLasting(key));
+        reader.rewind((key, position) -> position > lastLasting || !isLasting(key));
         long end = reader.end();
         for (boolean isClose = false; !isClose; ) {
             List<Entry> batch = reader.poll(POLL);
@@ -60,7 +60,7 @@ public final class CatchUp {
             Optional<Instant> at = Optional.empty();
         };
         // Reports are many: they are skipped once one of them has said when the log begins.
-        reader.rewind(key -> Replica.isLasting(key) || begin.at.isEmpty());
+        reader.rewind(key -> isLasting(key) || begin.at.isEmpty());
         long last = -1;
         long end = reader.end();
         do {
@@ -70,7 +70,7 @@ public final class CatchUp {
             }
             begin.at.filter(_ -> replica.time().equals(Instant.EPOCH)).ifPresent(replica::begin);
             List<Entry> lasting = polled.stream()
-                    .filter(entry -> Replica.isLasting(entry.fact().key()))
+                    .filter(entry -> isLasting(entry.fact().key()))
                     .toList();
             if (!lasting.isEmpty()) {
                 last = lasting.getLast().position();
@@ -79,6 +79,23 @@ public final class CatchUp {
         } while (!reader.hasRead(end));
         fleetThread.run(replica::completeLasting);
         return last;
+    }
+
+    /** Returns whether a fact says the same whenever it is applied. */
+    private static boolean isLasting(String key) {
+        return key.startsWith(Fact.LOOKUP)
+                || key.startsWith(Fact.PUBLISHED)
+                || key.startsWith(Fact.CONTAINER)
+                || key.startsWith(Fact.MUTE)
+                || key.startsWith(Fact.KEPT)
+                || key.startsWith(Fact.ACKNOWLEDGEMENT)
+                || key.startsWith(Fact.TICKET)
+                || key.startsWith(Fact.TAG)
+                || key.startsWith(Fact.EVENT)
+                || key.startsWith(Fact.STATES)
+                || key.startsWith(Fact.ANNOUNCED)
+                || key.equals("inventory")
+                || key.equals("speaker");
     }
 
     private static Optional<Instant> time(Fact fact) {

@@ -247,23 +247,6 @@ public final class Replica implements FactApplier {
         return facts;
     }
 
-    /** Returns whether a fact says the same whenever it is applied, so that a server that starts applies it before all reports. */
-    static boolean isLasting(String key) {
-        return key.startsWith(Fact.LOOKUP)
-                || key.startsWith(Fact.PUBLISHED)
-                || key.startsWith(Fact.CONTAINER)
-                || key.startsWith(Fact.MUTE)
-                || key.startsWith(Fact.KEPT)
-                || key.startsWith(Fact.ACKNOWLEDGEMENT)
-                || key.startsWith(Fact.TICKET)
-                || key.startsWith(Fact.TAG)
-                || key.startsWith(Fact.EVENT)
-                || key.startsWith(Fact.STATES)
-                || key.startsWith(Fact.ANNOUNCED)
-                || key.equals("inventory")
-                || key.equals("speaker");
-    }
-
     /** Applies a lasting fact of an older log, before {@link #completeLasting}. */
     void applyLasting(Entry entry) {
         cache.ifPresent(keeping -> keeping.take(entry));
