@@ -159,12 +159,6 @@ final class GroupAgents implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(threads);
     }
 }

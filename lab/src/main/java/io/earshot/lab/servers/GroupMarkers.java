@@ -47,7 +47,7 @@ final class GroupMarkers implements AutoCloseable {
     }
 
     /**
-     * What was measured.
+     * Holds what was measured.
      *
      * @param shown from the sending of a report until all servers that ran showed it, in nanoseconds
      * @param missing reports that were acknowledged and not shown everywhere within the cycle
@@ -205,12 +205,6 @@ final class GroupMarkers implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(threads);
     }
 }
