@@ -101,7 +101,7 @@ final class Upgrade {
         }
     }
 
-    /** What cannot be kept does not go on after a restart, either. */
+    /** Ends the upgrade. Where that cannot be kept, the record is removed, so that a restart does not go on with it. */
     private void abort(String why) throws IOException {
         record = record.with(Kind.ABORTED, clock.instant(), why);
         if (!folder.saved(record)) {

@@ -192,7 +192,7 @@ final class BenchRelayCommand implements Callable<Integer> {
                 "name: lab\nlisten: 127.0.0.1:0\nparents: [\"" + server + "\"]\ntokenFile: lab.token\n");
     }
 
-    /** Of the tables, checks and the CMDB, which each server looks after. */
+    /** Returns the share of a core that a server takes without agents: for its tables, its checks and the CMDB. */
     private static double idleShare(LoadedServer server) throws IOException, InterruptedException {
         Thread.sleep(SETTLE);
         ServerUse before = new ServerUse(server);

@@ -1,6 +1,6 @@
 package io.earshot.lab.servers;
 
-/** What is broken, or not. */
+/** Names what a trial of several servers breaks. */
 public enum GroupStep {
     /** Nothing for two minutes: what the others are compared with. */
     QUIET,

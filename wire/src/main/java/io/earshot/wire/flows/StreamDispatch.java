@@ -24,7 +24,7 @@ final class StreamDispatch implements Reassembly.Receiver {
     private Recognition recognition;
     private int windows;
     private int lastDirection = -1;
-    /** Who spoke first, also where the capture lacks those bytes. */
+    /** Holds the direction that spoke first, also where the capture lacks those bytes. */
     private int firstDirection = -1;
 
     private boolean spoke;
