@@ -26,7 +26,7 @@ import picocli.CommandLine;
 /** Runs the commands of docs/tutorial-traffic.md, in their order, and asks its query. */
 class TrafficTutorialIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String COMMAND = "    ./earshot ";
     private static final Pattern QUERY = Pattern.compile("--data \"([^\"]+)\"");
 

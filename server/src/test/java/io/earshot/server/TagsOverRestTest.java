@@ -112,7 +112,7 @@ class TagsOverRestTest {
     }
 
     private static void until(String wanted, String select) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String rows = rows(select);
         while (!rows.contains(wanted) && System.nanoTime() < end) {
             Thread.sleep(20);

@@ -42,7 +42,7 @@ class NetworksTest {
     private static final long T0 = 1_795_926_600_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
     private static final int PAYMENTS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String NETWORKS = """
             network: core
             networks: {shop: ["vlan:10"], bank: ["vlan:20"]}

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class BackgroundInstrumentsTest {
 
     private static final PartnerList LIST = new PartnerList(
@@ -124,7 +124,7 @@ class BackgroundInstrumentsTest {
 
         assertThat(closed.getCount()).as("it is still at work").isOne();
         goOn.countDown();
-        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(300, TimeUnit.SECONDS)).isTrue();
         visit.join();
         assertThat(instruments.take()).isEmpty();
     }

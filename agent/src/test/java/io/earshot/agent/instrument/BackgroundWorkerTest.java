@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(600)
 class BackgroundWorkerTest {
 
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(2);

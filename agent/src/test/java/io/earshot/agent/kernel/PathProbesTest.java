@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** UDP probes between two agents' sockets, on this machine's own loopback addresses. */
 class PathProbesTest {
 
-    private static final long LIMIT = 60_000_000_000L;
+    private static final long LIMIT = 300_000_000_000L;
 
     private static ProbeKeys keys(int... ids) {
         List<ProbeKeys.Key> keys = new ArrayList<>();

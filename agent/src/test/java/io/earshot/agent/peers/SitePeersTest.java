@@ -276,7 +276,7 @@ class SitePeersTest {
         assertThat(agent.begin(order, digests, folder.resolve("part"), 0).piece(0))
                 .isEmpty();
         assertThat(ports).hasSize(1);
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (isOpen(ports.getFirst())) {
             assertThat(System.nanoTime()).as("the port is open").isLessThan(end);
             Thread.sleep(50);

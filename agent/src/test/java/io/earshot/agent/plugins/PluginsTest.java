@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PluginsTest {
 
     private static final ContainerName BE5 = ContainerName.parse("be5.host58");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

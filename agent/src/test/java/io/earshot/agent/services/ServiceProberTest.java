@@ -24,7 +24,7 @@ class ServiceProberTest {
     private static final ContainerName NAME = ContainerName.parse("be5.host58");
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void aServiceThatStopsAnsweringIsToldAndOneThatDripsEndsAtItsTimeLimit() throws Exception {
         AtomicBoolean works = new AtomicBoolean(true);
         try (ScriptedService service = new ScriptedService(client -> {

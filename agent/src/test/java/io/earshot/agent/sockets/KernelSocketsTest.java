@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reads real sockets of this very process by both ways. */
-@Timeout(60)
+@Timeout(600)
 class KernelSocketsTest {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

@@ -191,7 +191,7 @@ class DrainWordsTest {
     }
 
     private void answersUntil(Set<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         Set<String> seen = new TreeSet<>();
         while (!seen.equals(wanted)) {
             assertThat(System.nanoTime()).as("%s instead of %s", seen, wanted).isLessThan(end);

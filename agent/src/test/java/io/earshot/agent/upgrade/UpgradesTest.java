@@ -173,7 +173,7 @@ class UpgradesTest {
         });
         Upgrades old = upgrades("packaged", false);
         assertThatThrownBy(() -> old.run("o1", task(), RULES, _ -> {})).isInstanceOf(InterruptedException.class);
-        proven.get(1, TimeUnit.MINUTES);
+        proven.get(5, TimeUnit.MINUTES);
         TaskOutcome last = told.poll(1, TimeUnit.MINUTES);
         while (!last.state().isFinal()) {
             last = told.poll(1, TimeUnit.MINUTES);
@@ -213,7 +213,7 @@ class UpgradesTest {
         Upgrades good = upgrades("packaged", false);
         good.adoptBy(run -> run.equals("r1") ? adopted::complete : _ -> {});
         good.goOn(agent());
-        TaskOutcome outcome = adopted.get(1, TimeUnit.MINUTES);
+        TaskOutcome outcome = adopted.get(5, TimeUnit.MINUTES);
         assertThat(outcome.state()).isEqualTo(State.FAILED);
         assertThat(outcome.output())
                 .isEqualTo("the new agent ended 2 times in its probation; its log ends:\nout of ideas");
@@ -230,7 +230,7 @@ class UpgradesTest {
         Upgrades old = upgrades("packaged", false);
         old.adoptBy(_ -> adopted::complete);
         old.goOn(agent());
-        assertThat(kinds(adopted.get(1, TimeUnit.MINUTES)))
+        assertThat(kinds(adopted.get(5, TimeUnit.MINUTES)))
                 .containsExactly(Kind.FETCHED, Kind.FETCHED, Kind.STARTED, Kind.STARTED, Kind.STARTED, Kind.ABORTED);
     }
 
@@ -244,7 +244,7 @@ class UpgradesTest {
         Upgrades fresh = upgrades(sha256(), false);
         fresh.adoptBy(_ -> adopted::complete);
         fresh.goOn(agent());
-        assertThat(kinds(adopted.get(1, TimeUnit.MINUTES)))
+        assertThat(kinds(adopted.get(5, TimeUnit.MINUTES)))
                 .containsExactly(Kind.PROVEN, Kind.SWITCHED, Kind.RESTARTED, Kind.DONE);
         assertThat(Files.readString(folder.resolve("good")).strip()).isEqualTo(sha256());
     }

@@ -82,7 +82,7 @@ class LiteAgentTest {
         builder.environment().put("EARSHOT_TOKEN", new FleetKey(KEY).tokenOf("be5.host58"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Finished(process.exitValue(), output);
     }
 
@@ -130,7 +130,7 @@ class LiteAgentTest {
 
     private static String sqlUntil(HttpClient client, URI server, String select, String wanted)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             String answer = client.send(
                             HttpRequest.newBuilder(server.resolve("/api/v1/sql"))

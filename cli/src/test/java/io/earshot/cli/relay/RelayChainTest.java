@@ -176,7 +176,7 @@ class RelayChainTest {
 
     private HttpResponse<String> reportUntil(int sequence, String state, Predicate<HttpResponse<String>> wanted)
             throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             HttpResponse<String> answer = report(site.uri(), "be5.host58", sequence, state, "be5.host58");
             if ((answer.statusCode() < 300 || answer.statusCode() == 409) && wanted.test(answer)) {
@@ -262,7 +262,7 @@ class RelayChainTest {
     }
 
     private String sqlUntil(String select, Predicate<String> wanted) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String answer = sql(select);
         while (!wanted.test(answer)) {
             assertThat(System.nanoTime()).as(answer).isLessThan(end);

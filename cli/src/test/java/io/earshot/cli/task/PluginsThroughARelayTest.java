@@ -231,7 +231,7 @@ class PluginsThroughARelayTest {
     }
 
     private String sqlUntil(URI server, String select, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             String answer = client.send(
                             HttpRequest.newBuilder(server.resolve("/api/v1/sql"))

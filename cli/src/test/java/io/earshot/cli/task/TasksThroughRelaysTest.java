@@ -322,7 +322,7 @@ class TasksThroughRelaysTest {
 
     private String sqlUntil(URI server, String select, Predicate<String> wanted)
             throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             String answer = post(server, "/api/v1/sql", select.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                     .body();

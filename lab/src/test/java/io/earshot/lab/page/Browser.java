@@ -30,7 +30,7 @@ import org.openqa.selenium.logging.LogEntry;
 final class Browser implements AutoCloseable {
 
     /** Generous: the machine may be busy. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final String AXE = "META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 

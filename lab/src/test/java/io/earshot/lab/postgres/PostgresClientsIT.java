@@ -313,7 +313,7 @@ class PostgresClientsIT {
                 .redirectOutput(file.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(command[0]).isTrue();
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).as(command[0]).isTrue();
         } finally {
             process.destroyForcibly();
         }

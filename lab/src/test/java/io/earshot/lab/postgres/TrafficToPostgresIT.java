@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrafficToPostgresIT {
 
     private static final int FILES = 8;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(4);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final String COUNTED =
             "SELECT coalesce(sum(requests), 0) FROM kpi WHERE operation = 'all' AND dimension = ''";
     private static final String DETAILS = "SELECT count(*) FROM transaction";
@@ -208,7 +208,7 @@ class TrafficToPostgresIT {
         public void close() {
             process.destroy();
             try {
-                if (!process.waitFor(1, TimeUnit.MINUTES)) {
+                if (!process.waitFor(5, TimeUnit.MINUTES)) {
                     kill();
                 }
             } catch (InterruptedException e) {

@@ -192,7 +192,7 @@ class SshTunnelIT {
     }
 
     private void await(LabServer server, String select, String row) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         while (true) {
             String rows = server.rows(select).toString();
             if (rows.equals("[" + row + "]")) {

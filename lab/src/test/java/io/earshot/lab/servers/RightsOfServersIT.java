@@ -167,7 +167,7 @@ class RightsOfServersIT {
     /** Uses the log as a server does that begins to speak, until Kafka, which learns of rights a little later, lets that end as wanted. */
     private void untilUsing(Predicate<String> wanted) throws Exception {
         KafkaSettings settings = new KafkaSettings(List.of(broker.address()), "earshot", properties("earshot"));
-        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String said = use(settings);
         while (!wanted.test(said) && System.nanoTime() < end) {
             Thread.sleep(200);

@@ -240,7 +240,7 @@ class ServersIT {
 
     /** Waits until an agent gets the same list from each server, with the same keys of UDP probes. */
     private static void sameList(List<GroupServer> all) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         Set<String> lists = lists(all);
         while (lists.size() > 1 && System.nanoTime() < end) {
             Thread.sleep(100);
@@ -271,7 +271,7 @@ class ServersIT {
     }
 
     private static String until(GroupServer server, String question, Predicate<String> wanted) throws Exception {
-        long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
         String rows = answer(server, question);
         while (!wanted.test(rows) && System.nanoTime() < end) {
             Thread.sleep(100);

@@ -33,7 +33,7 @@ class ServiceProbesIT {
     /** No host resolves it: it is sent to the service, and compared with the certificate. */
     private static final String HOST = "shop.example.com";
 
-    private static final long PATIENCE = Duration.ofMinutes(4).toNanos();
+    private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
 
     @TempDir
     private static Path folder;

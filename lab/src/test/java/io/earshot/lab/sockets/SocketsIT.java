@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two programs in two network namespaces that are connected by a cable, and what the agent's instrument sees at both ends. */
-@Timeout(120)
+@Timeout(600)
 class SocketsIT {
 
     private static final String CLIENT = "10.95.0.1";

@@ -61,7 +61,7 @@ class TrafficWorkersIT {
 
     private static final Path CAPTURES =
             Path.of("..", "traffic", "src", "test", "resources", "io", "earshot", "traffic", "captures");
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int PARTITIONS = 3;
 
     private static final String APPS = """

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real nginx in a network namespace whose traffic the agent's instrument captures, against nginx's own log. */
-@Timeout(300)
+@Timeout(600)
 class ExchangesIT {
 
     private static final String CLIENT = "10.96.0.1";

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** Frames as switches, taps, tunnels and copies bring them, captured live; one app, with its own port, for each recipe of the documentation. */
-@Timeout(300)
+@Timeout(600)
 class MirroredTrafficIT {
 
     private static final int REQUESTS = 3;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PieceFetchesTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final PieceKey KEY = key(0);
 
     @TempDir

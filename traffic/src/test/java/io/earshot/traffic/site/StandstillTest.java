@@ -28,7 +28,7 @@ class StandstillTest {
 
     private static final long T0 = 1_795_926_600_000_000_000L;
     private static final long SECOND = 1_000_000_000L;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     private Path folder;

@@ -38,7 +38,7 @@ class TrafficServiceIT {
     /** A day after the captures, which are therefore not taken for live ones. */
     private static final Instant LATER = Instant.parse("2026-11-30T04:30:00Z");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String KPIS =
             "SELECT minute, operation, dimension, requests, responses, successes, late, avgTime, timeP95, consecutiveFailures,"
                     + " noCallSeconds FROM kpi ORDER BY minute, operation, dimension";

@@ -34,7 +34,7 @@ class LiveCaptureTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void whatPassesOnAnInterfaceIsDecoded() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LiveCapture capture = open(LiveOptions.of("lo").withFilter("tcp port " + server.getLocalPort()))) {
@@ -66,7 +66,7 @@ class LiveCaptureTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(600)
     void aStoppedCaptureReadsNoMore() throws IOException {
         try (LiveCapture capture = open(LiveOptions.of("lo").withFilter("tcp port 1"))) {
             assertThat(capture.read(10, (_, _, _, _, _, _) -> {})).isZero();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares what is read with what Debian's nginx reads. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NginxConfigurationIT {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/nginx");

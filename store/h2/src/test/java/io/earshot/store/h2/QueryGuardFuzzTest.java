@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * Whatever the guard lets through is one query that only reads to H2's own parser, means to H2 what the typed text means where
  * H2 reads that too, and leaves session and database as they were. {@code -Dfuzz.seed} and {@code -Dfuzz.seconds} look further.
  */
-@Timeout(300)
+@Timeout(600)
 class QueryGuardFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", 24);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A server of 512 MB answers, refuses or stops each query that could end it, and answers the next one. */
-@Timeout(300)
+@Timeout(600)
 class RuinousQueriesTest {
 
     @Test
