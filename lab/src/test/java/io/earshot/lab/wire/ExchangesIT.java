@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,15 +108,17 @@ class ExchangesIT {
                 .findFirst();
     }
 
-    private CaptureReport.Capture awaitCapture(boolean captures) {
+    private CaptureReport.Capture awaitCapture() {
+        return await(capture -> capture.problem().isEmpty());
+    }
+
+    private CaptureReport.Capture await(Predicate<CaptureReport.Capture> wanted) {
         while (true) {
-            Optional<CaptureReport> report = take(CaptureReport.class);
-            if (report.isPresent()) {
-                CaptureReport.Capture capture = report.get().captures().getFirst();
-                if (capture.problem().isEmpty() == captures
-                        && !capture.problem().equals(Optional.of("begins"))) {
-                    return capture;
-                }
+            Optional<CaptureReport.Capture> capture = take(CaptureReport.class)
+                    .map(report -> report.captures().getFirst())
+                    .filter(wanted);
+            if (capture.isPresent()) {
+                return capture.get();
             }
             pause();
         }
@@ -141,7 +144,7 @@ class ExchangesIT {
     @Test
     void nginxCountsWhatTheCaptureCountsMinuteByMinute() throws Exception {
         follow("eth0");
-        awaitCapture(true);
+        awaitCapture();
 
         while (curl("/ok/0") != 0) {
             pause();
@@ -165,7 +168,7 @@ class ExchangesIT {
         }
         assertThat(seen).isEqualTo(logged);
         assertThat(counted.toString()).doesNotContain("hunter2");
-        CaptureReport.Capture capture = awaitCapture(true);
+        CaptureReport.Capture capture = awaitCapture();
         assertThat(capture.dropped()).isZero();
         assertThat(capture.gaps()).isZero();
     }
@@ -195,16 +198,16 @@ class ExchangesIT {
     @Test
     void anInterfaceThatIsNotThereIsSaidAndCapturedOnceItComes() throws Exception {
         follow("eth7");
-        assertThat(awaitCapture(false).problem().orElseThrow()).startsWith("no interface eth7; expected one of");
+        await(capture -> capture.problem().orElse("").startsWith("no interface eth7; expected one of"));
 
         namespaces.connect(clientNetwork, "eth7", serverNetwork, "eth7");
-        assertThat(awaitCapture(true).name()).isEqualTo("eth7");
+        assertThat(awaitCapture().name()).isEqualTo("eth7");
     }
 
     @Test
     void aCaptureThatDiesBeginsAnewAndEndsWithItsAgent() throws Exception {
         follow("eth0");
-        awaitCapture(true);
+        awaitCapture();
         ProcessHandle first = captures().getFirst();
         assertThat(first.destroyForcibly()).isTrue();
         while (first.isAlive()) {
@@ -212,7 +215,7 @@ class ExchangesIT {
         }
         assertThat(take(CaptureReport.class).orElseThrow().captures().getFirst().problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("capturing process"));
-        awaitCapture(true);
+        awaitCapture();
 
         ProcessHandle second = captures().getFirst();
         exchanges.close();
