@@ -55,7 +55,8 @@ final class ListServing {
                 member.container(),
                 partners,
                 partners.stream().map(this::probePort).toList(),
-                interval);
+                interval,
+                targets.downIntervals(partners));
     }
 
     /** Serves the lists of those who probe these containers. */

@@ -113,18 +113,21 @@ final class ServedLists {
      * Replaces the list of a container's agent.
      *
      * @param probePorts where the agents of the partners answer UDP probes, in the order of the partners
+     * @param interval from one probe to the next
+     * @param downInterval the same while a link that was answered before is down
      */
     void offer(
             Container container,
             List<KnownPartner> partners,
             List<OptionalInt> probePorts,
-            Function<Ip, Duration> interval) {
+            Function<Ip, Duration> interval,
+            Function<Ip, Duration> downInterval) {
         ContainerName name = container.name();
         Optional<WireSettings> wire = captures.apply(container);
         UnaryOperator<PartnerList> relays = relaysOf.apply(container);
         ServicePlan services = plan; // the list is made again on other threads
         ServedList list = ServedList.of(name, () -> {
-            PartnerList plain = relays.apply(toList(name, partners, probePorts, interval, services));
+            PartnerList plain = relays.apply(toList(name, partners, probePorts, interval, downInterval, services));
             return wire.map(plain::with).orElse(plain);
         });
         deduplicators.computeIfAbsent(name, n -> new ReportDeduplicator(list)).offerList(list);
@@ -137,6 +140,7 @@ final class ServedLists {
             List<KnownPartner> partners,
             List<OptionalInt> probePorts,
             Function<Ip, Duration> interval,
+            Function<Ip, Duration> downInterval,
             ServicePlan services) {
         List<Partner> listed = new ArrayList<>(partners.size());
         for (int i = 0; i < partners.size(); i++) {
@@ -146,6 +150,7 @@ final class ServedLists {
                     Optional.of(partner.service()).filter(service -> !service.isEmpty()),
                     partner.port(),
                     interval.apply(partner.ip()),
+                    downInterval.apply(partner.ip()),
                     probePorts.get(i)));
         }
         return new PartnerList(name, timing.cycle(), timing.downAfter(), listed)

@@ -134,6 +134,31 @@ class BackgroundLinksTest {
     }
 
     @Test
+    void anAgentThatReachesNoServerKnowsHowOftenToProbeABackgroundLinkThatIsDown() {
+        List<Container> hosts = hosts(6);
+        hosts.set(1, container("b.h0", "10.0.0.2", "", "db1"));
+        hosts.set(2, container("a.h1", "10.0.1.1", "db1"));
+        fleet.replaceInventory(Inventory.of(hosts), now);
+        assertThat(fleet.inventory().containers().stream()
+                        .flatMap(each -> partners(each.name().toString()).stream()))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(partner -> assertThat(partner.downInterval()).isEqualTo(Duration.ofSeconds(10)));
+        Fleet capped = fleet(new RecordedRows(), new IncidentMemory(), 1);
+        List<Container> users = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            users.add(container("a.h" + i, "10.0." + i + ".1", i == 0 ? "db1" : "", i < 20 ? "db1" : "other"));
+        }
+        capped.replaceInventory(Inventory.of(users), now);
+        assertThat(capped.inventory().containers().stream()
+                        .flatMap(each -> capped.served(each.name()).orElseThrow().list().partners().stream())
+                        .filter(partner -> partner.ip().equals(Ip.parse("10.0.0.1")))
+                        .map(Partner::downInterval))
+                .as("who asks a target that many use has a share of what it gets")
+                .hasSizeGreaterThan(20)
+                .containsOnly(Duration.ofSeconds(20));
+    }
+
+    @Test
     void aBackgroundLinkThatIsDownCountsInFullTowardsWhatItsTargetGets() {
         List<Container> hosts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

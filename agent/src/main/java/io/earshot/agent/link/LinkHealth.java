@@ -48,8 +48,12 @@ public sealed interface LinkHealth {
         }
     }
 
-    /** Nothing was answered for downAfter, by any method. */
-    record Down(Method method) implements LinkHealth {
+    /**
+     * Nothing was answered for downAfter, by any method.
+     *
+     * @param known whether anything was answered before; where nothing ever was, the partner may be none that is to be reached
+     */
+    record Down(Method method, boolean known) implements LinkHealth {
         @Override
         public Optional<LinkState> state() {
             return Optional.of(LinkState.DOWN);

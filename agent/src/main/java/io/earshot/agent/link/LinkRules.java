@@ -11,12 +11,14 @@ import java.util.List;
  * Holds the times by which a link is judged, in nanoseconds, since each probe asks for them.
  *
  * @param interval from one probe to the next in quiet times
+ * @param downInterval the same while the link is down that was answered before
  * @param confirmInterval the same while a suspicion is confirmed or a recovery watched
  * @param timeout an unanswered probe is lost after this long
  * @param downAfter a link is down when nothing was answered for this long
  * @param methods all that can be used, the one that costs the partner the least first
  */
-public record LinkRules(long interval, long confirmInterval, long timeout, long downAfter, List<Method> methods) {
+public record LinkRules(
+        long interval, long downInterval, long confirmInterval, long timeout, long downAfter, List<Method> methods) {
 
     public LinkRules {
         methods = List.copyOf(methods);
@@ -47,6 +49,7 @@ public record LinkRules(long interval, long confirmInterval, long timeout, long 
         Duration down = longer(downAfter, SHORTEST_DOWN_AFTER);
         return new LinkRules(
                 interval.toNanos(),
+                longer(partner.downInterval(), SHORTEST_INTERVAL).toNanos(),
                 shorter(interval, longer(down.dividedBy(10), SHORTEST_INTERVAL)).toNanos(),
                 shorter(interval, DEFAULT_TIMEOUT).toNanos(),
                 down.toNanos(),

@@ -58,7 +58,9 @@ public final class Pace {
             }
             case LinkHealth.Recovering _ -> now + rules.confirmInterval();
             case LinkHealth.Quiet _ -> nextInGrid(now, rules.interval(), offset);
-            case LinkHealth.Down _ -> nextInGrid(now, rules.interval(), offset);
+            // So the recovery of a link that is probed rarely is seen as soon as that of others.
+            case LinkHealth.Down down ->
+                nextInGrid(now, down.known() ? rules.downInterval() : rules.interval(), offset);
         };
     }
 

@@ -124,7 +124,7 @@ public final class Verdict {
         }
         return suspect.answering()
                 .<LinkHealth>map(other -> new Quiet(other, true, at))
-                .orElseGet(() -> new Down(suspect.method()));
+                .orElseGet(() -> new Down(suspect.method(), suspect.known()));
     }
 
     private static Method cheapest(Optional<Method> known, Method newer, LinkRules rules) {
@@ -142,7 +142,7 @@ public final class Verdict {
     private static LinkHealth next(Recovering recovering, LinkEvent event, LinkRules rules) {
         boolean silent = event.at() - recovering.lastAt() > rules.downAfter() / 2;
         if (!(event instanceof Answered answered)) {
-            return silent ? new Down(recovering.method()) : recovering;
+            return silent ? new Down(recovering.method(), true) : recovering;
         }
         if (silent) {
             return firstSign(recovering.method(), answered);

@@ -20,7 +20,8 @@ class LinkRulesTest {
     @Test
     void theDefaultsConfirmEveryTwoSecondsAndGiveUpAProbeAfterOne() {
         assertThat(rules(Duration.ofSeconds(10), Duration.ofSeconds(20)))
-                .isEqualTo(new LinkRules(10_000_000_000L, 2_000_000_000L, 1_000_000_000L, 20_000_000_000L, METHODS));
+                .isEqualTo(new LinkRules(
+                        10_000_000_000L, 10_000_000_000L, 2_000_000_000L, 1_000_000_000L, 20_000_000_000L, METHODS));
     }
 
     @Test

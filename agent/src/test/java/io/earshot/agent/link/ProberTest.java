@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.earshot.agent.link.SimulatedLinks.Change;
 import io.earshot.agent.link.SimulatedNetwork.Outcome;
 import io.earshot.agent.link.SimulatedNetwork.Sent;
+import io.earshot.agent.probe.icmp.Echo;
 import io.earshot.model.Ip;
 import io.earshot.model.LinkReport;
 import io.earshot.model.LinkState;
@@ -102,6 +103,67 @@ class ProberTest {
             assertThat(cut.prober.takeNews()).isTrue();
             assertThat(cut.prober.takeNews()).isFalse();
         }
+    }
+
+    @Test
+    void aLinkThatIsProbedRarelyIsProbedAsOthersWhileItIsDownSoThatItComesBackAsSoon() {
+        for (int second = 0; second < 60; second += 5) {
+            long backAt = minutes(20) + seconds(second);
+            SimulatedLinks cut = new SimulatedLinks(true);
+            cut.network.path =
+                    (probe, now) -> now > minutes(5) && now < backAt ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+            cut.prober.follow(inBackground(DB));
+
+            List<Change> changes = cut.watch(Duration.ofMinutes(30));
+
+            assertThat(changes)
+                    .extracting(Change::state)
+                    .containsExactly(Optional.of(LinkState.UP), Optional.of(LinkState.DOWN), Optional.of(LinkState.UP));
+            assertThat(changes.getLast().at() - backAt).isBetween(seconds(10), seconds(21));
+            assertThat(turns(cut, minutes(22), minutes(30))).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aCutCostsALinkThatIsProbedRarelyNoMoreTurnsThanOneInUse() {
+        network.path = (probe, now) -> now > minutes(5) ? Outcome.SILENCE : SimulatedNetwork.PROMPT;
+        prober.follow(inBackground(DB));
+        links.runFor(Duration.ofMinutes(60));
+        SimulatedLinks used = new SimulatedLinks(true);
+        used.network.path = network.path;
+        used.prober.follow(list(DB));
+        used.runFor(Duration.ofMinutes(60));
+
+        assertThat(turns(links, minutes(10), minutes(60)))
+                .isEqualTo(turns(used, minutes(10), minutes(60)))
+                .isEqualTo(300);
+    }
+
+    @Test
+    void aLinkThatIsProbedRarelyAndNeverAnsweredIsProbedNoMoreOften() {
+        network.path = (probe, now) -> Outcome.SILENCE;
+        prober.follow(inBackground(DB));
+        links.runFor(Duration.ofMinutes(60));
+
+        assertThat(turns(links, minutes(10), minutes(60))).isEqualTo(50);
+    }
+
+    private static PartnerList inBackground(Ip ip) {
+        Partner partner = new Partner(
+                ip,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Duration.ofMinutes(1),
+                PartnerList.DEFAULT_INTERVAL,
+                OptionalInt.empty());
+        return new PartnerList(CONTAINER, PartnerList.DEFAULT_CYCLE, PartnerList.DEFAULT_DOWN_AFTER, List.of(partner));
+    }
+
+    /** Returns how often the first method was used. */
+    private static long turns(SimulatedLinks links, long from, long until) {
+        return links.network.sent.stream()
+                .filter(sent -> sent.probe() instanceof Echo && sent.at() >= from && sent.at() < until)
+                .count();
     }
 
     @Test

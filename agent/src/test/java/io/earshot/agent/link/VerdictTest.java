@@ -20,7 +20,7 @@ class VerdictTest {
 
     private static final Method TCP = new Tcp(List.of(443));
     private static final LinkRules RULES =
-            new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP));
+            new LinkRules(seconds(10), seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP));
 
     @Test
     void aProbeLostBeforeAnAnsweredOneMeansNothing() {
@@ -99,7 +99,7 @@ class VerdictTest {
 
     @Test
     void answersOfBothMethodsAtOneTimeCountOnce() {
-        LinkHealth health = answered(new Down(Icmp.ECHO), Icmp.ECHO, 0);
+        LinkHealth health = answered(new Down(Icmp.ECHO, true), Icmp.ECHO, 0);
         health = answered(health, TCP, 0);
         health = answered(health, Icmp.ECHO, 10);
         health = answered(health, TCP, 10);
@@ -110,7 +110,7 @@ class VerdictTest {
 
     @Test
     void aLinkThatOnlyTcpBringsBackIsProbedByTcp() {
-        LinkHealth health = new Down(Icmp.ECHO);
+        LinkHealth health = new Down(Icmp.ECHO, true);
         for (int second = 0; second <= 10; second += 2) {
             health = lost(health, Icmp.ECHO, second);
             health = answered(health, TCP, second);
@@ -122,8 +122,8 @@ class VerdictTest {
     @Test
     void ofTwoMethodsThatAreAnsweredInsteadTheCheaperOneIsUsed() {
         Method http = new Tcp(List.of(80));
-        LinkRules three =
-                new LinkRules(seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP, http));
+        LinkRules three = new LinkRules(
+                seconds(10), seconds(10), seconds(2), seconds(1), seconds(20), List.of(Icmp.ECHO, TCP, http));
         LinkHealth health = new Suspect(Icmp.ECHO, true, -1, 0, 100, Optional.empty());
         health = Verdict.next(health, new Answered(http, seconds(12), seconds(12)), three);
         health = Verdict.next(health, new Answered(TCP, seconds(14), seconds(14)), three);
@@ -140,10 +140,10 @@ class VerdictTest {
 
     @Test
     void silenceEndsARecovery() {
-        LinkHealth health = answered(new Down(Icmp.ECHO), Icmp.ECHO, 0);
+        LinkHealth health = answered(new Down(Icmp.ECHO, true), Icmp.ECHO, 0);
 
         assertThat(lost(health, Icmp.ECHO, 9)).isInstanceOf(Recovering.class);
-        assertThat(lost(health, Icmp.ECHO, 10)).isEqualTo(new Down(Icmp.ECHO));
+        assertThat(lost(health, Icmp.ECHO, 10)).isEqualTo(new Down(Icmp.ECHO, true));
     }
 
     private static LinkHealth answered(LinkHealth health, Method method, int second) {

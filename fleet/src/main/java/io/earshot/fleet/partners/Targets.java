@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -119,10 +120,22 @@ public final class Targets {
 
     /** The same of several partners, as it is now whatever changes. */
     public Function<Ip, Duration> intervals(ProbedPartners probed) {
+        return intervals(
+                probed.partners(),
+                partner -> probed.isSlow(partner)
+                        ? backgroundInterval(Address.of(partner))
+                        : interval(Address.of(partner)));
+    }
+
+    /** Returns the intervals at which agents probe partners that answered and are down, before the server knows that they are. */
+    public Function<Ip, Duration> downIntervals(List<KnownPartner> partners) {
+        return intervals(partners, partner -> interval(Address.of(partner)));
+    }
+
+    private Function<Ip, Duration> intervals(List<KnownPartner> partners, Function<KnownPartner, Duration> of) {
         Map<Ip, Duration> unusual = new HashMap<>();
-        for (KnownPartner partner : probed.partners()) {
-            Address address = Address.of(partner);
-            Duration now = probed.isSlow(partner) ? backgroundInterval(address) : interval(address);
+        for (KnownPartner partner : partners) {
+            Duration now = of.apply(partner);
             if (!now.equals(interval)) {
                 unusual.put(partner.ip(), now);
             }

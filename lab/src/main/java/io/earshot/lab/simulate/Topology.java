@@ -106,7 +106,13 @@ final class Topology {
     }
 
     private static LinkRules rules(KnownPartner partner, FleetTiming timing, Duration interval) {
-        Partner listed = new Partner(partner.ip(), Optional.of(partner.service()), OptionalInt.empty(), interval);
+        Partner listed = new Partner(
+                partner.ip(),
+                Optional.of(partner.service()),
+                OptionalInt.empty(),
+                interval,
+                timing.probeInterval(),
+                OptionalInt.empty());
         return LinkRules.of(listed, timing.downAfter(), METHODS);
     }
 

@@ -78,6 +78,9 @@ public final class PartnerListJson {
         partner.service().ifPresent(service -> json.writeStringProperty("service", service));
         partner.port().ifPresent(port -> json.writeNumberProperty("port", port));
         JsonWriter.writeSeconds(json, "intervalSeconds", partner.interval());
+        if (!partner.downInterval().equals(partner.interval())) {
+            JsonWriter.writeSeconds(json, "downIntervalSeconds", partner.downInterval());
+        }
         partner.probePort().ifPresent(port -> json.writeNumberProperty("probePort", port));
         json.writeEndObject();
     }
@@ -176,6 +179,7 @@ public final class PartnerListJson {
             Optional<String> service = Optional.empty();
             OptionalInt port = OptionalInt.empty();
             Duration interval = PartnerList.DEFAULT_INTERVAL;
+            Optional<Duration> downInterval = Optional.empty();
             OptionalInt probePort = OptionalInt.empty();
         };
         in.readFields(field -> {
@@ -184,6 +188,7 @@ public final class PartnerListJson {
                 case "service" -> partner.service = Optional.of(in.string());
                 case "port" -> partner.port = OptionalInt.of(in.integer(1, 65_535));
                 case "intervalSeconds" -> partner.interval = in.seconds();
+                case "downIntervalSeconds" -> partner.downInterval = Optional.of(in.seconds());
                 case "probePort" -> partner.probePort = OptionalInt.of(in.integer(1, 65_535));
                 default -> in.skip();
             }
@@ -191,8 +196,18 @@ public final class PartnerListJson {
         if (partner.ip == null) {
             throw in.expected("a field \"ip\"");
         }
+        Duration interval = partner.interval;
         try {
-            return new Partner(partner.ip, partner.service, partner.port, partner.interval, partner.probePort);
+            return new Partner(
+                    partner.ip,
+                    partner.service,
+                    partner.port,
+                    interval,
+                    // Probing more rarely while a link is down is asked for by no server.
+                    partner.downInterval
+                            .filter(down -> down.compareTo(interval) <= 0)
+                            .orElse(interval),
+                    partner.probePort);
         } catch (IllegalArgumentException e) {
             throw in.refused(e);
         }

@@ -38,6 +38,30 @@ class PartnerListJsonTest {
     }
 
     @Test
+    void aPartnerMayBeProbedMoreOftenWhileItsLinkIsDownButNotMoreRarely() throws BadJsonException {
+        Duration minute = Duration.ofMinutes(1);
+        for (Duration down : List.of(Duration.ofSeconds(10), minute)) {
+            PartnerList list = new PartnerList(
+                    ContainerName.parse("a.b"),
+                    minute,
+                    minute,
+                    List.of(new Partner(
+                            Ip.parse("::1"),
+                            Optional.empty(),
+                            OptionalInt.empty(),
+                            minute,
+                            down,
+                            OptionalInt.empty())));
+
+            assertThat(readPartnerList(written(list))).isEqualTo(list);
+        }
+        PartnerList odd = readPartnerList("{\"container\": \"a.b\", \"partners\": "
+                + "[{\"ip\": \"::1\", \"downIntervalSeconds\": 61, \"intervalSeconds\": 60}]}");
+
+        assertThat(odd.partners().getFirst().downInterval()).isEqualTo(minute);
+    }
+
+    @Test
     void brokenSecondsSurviveTheRoundTrip() throws BadJsonException {
         for (long millis : List.of(1L, 50L, 1_500L, 86_399_999L)) {
             PartnerList list = new PartnerList(

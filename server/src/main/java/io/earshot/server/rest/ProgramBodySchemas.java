@@ -125,6 +125,10 @@ final class ProgramBodySchemas {
                         .mayHave("port", typed("integer").format("int32"))
                         .has("intervalSeconds", number())
                         .mayHave(
+                                "downIntervalSeconds",
+                                number().description("at most intervalSeconds, which it stands for while a link is DOWN"
+                                        + " that was answered before; absent: the same"))
+                        .mayHave(
                                 "probePort",
                                 typed("integer")
                                         .format("int32")
