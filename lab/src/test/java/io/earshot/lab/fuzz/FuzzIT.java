@@ -97,6 +97,8 @@ class FuzzIT {
                     "19",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",

@@ -61,7 +61,7 @@ final class BrokenFleet implements AutoCloseable {
         Files.writeString(folder.resolve("cmdb.csv"), cmdb);
         Path config = Files.writeString(
                 folder.resolve("server.yaml"),
-                "listen: 127.0.0.1:0\ncycle: 10m\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\n");
+                "listen: 127.0.0.1:0\ncycle: 10m\ncmdb: {csv: cmdb.csv}\npartners: {background: 0}\nsql: {timeLimit: 5m}\n");
         BrokenFleet fleet = new BrokenFleet(EarshotServer.start(ConfigFile.read(config), InstantSource.system()));
         fleet.report(partners, random);
         return fleet;
