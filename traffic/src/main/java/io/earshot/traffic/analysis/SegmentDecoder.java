@@ -9,6 +9,7 @@ import io.earshot.traffic.iso8583.IsoProtocol;
 import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.segments.SegmentBatch;
 import io.earshot.traffic.transactions.ExchangeTransactions;
+import io.earshot.traffic.transactions.FrameOrder;
 import io.earshot.traffic.transactions.IsoHalf;
 import io.earshot.traffic.transactions.IsoHalfSink;
 import io.earshot.traffic.transactions.IsoMessages;
@@ -41,8 +42,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
     private long frame;
     private int sequence;
     private long nanos;
-    private long orderedFrame;
-    private int inFrame;
+    private final FrameOrder order = new FrameOrder();
 
     /**
      * @param part from 0
@@ -58,8 +58,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
             app.dialect()
                     .ifPresentOrElse(
                             dialect -> dialects.put(
-                                    app,
-                                    new IsoProtocol(dialect, new IsoMessages(app, dialect, this::order, new Halves()))),
+                                    app, new IsoProtocol(dialect, new IsoMessages(app, dialect, order, new Halves()))),
                             () -> others.add(app));
         }
         AppBodies bodies = new AppBodies(others);
@@ -68,13 +67,6 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
                 new IsoPorts(apps, dialects).byPort(),
                 bodies,
                 new ExchangeTransactions(others, bodies, new Paired()));
-    }
-
-    /** Returns an order that agrees with that of the requests in the whole capture. */
-    private long order(long requestFrame) {
-        inFrame = requestFrame == orderedFrame ? inFrame + 1 : 0;
-        orderedFrame = requestFrame;
-        return requestFrame << Placed.ORDER_BITS | Math.min(inFrame, (1 << Placed.ORDER_BITS) - 1);
     }
 
     /**
@@ -135,11 +127,11 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
                 hash, endpoints.client(), endpoints.clientPort(), endpoints.server(), endpoints.serverPort());
     }
 
-    private static Transaction named(Transaction transaction, long order) {
+    private static Transaction named(Transaction transaction) {
         return new Transaction(
                 transaction.app(),
                 named(transaction.endpoints()),
-                order,
+                transaction.order(),
                 transaction.operation(),
                 transaction.name(),
                 transaction.response(),
@@ -162,8 +154,8 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
         @Override
         public void request(IsoHalf.Request request) {
             Transaction transaction = request.transaction();
-            find(new Placed.Half(new IsoHalf.Request(
-                    request.key(), request.match(), request.oneWay(), named(transaction, transaction.order()))));
+            find(new Placed.Half(
+                    new IsoHalf.Request(request.key(), request.match(), request.oneWay(), named(transaction))));
         }
 
         @Override
@@ -191,9 +183,7 @@ public final class SegmentDecoder implements SegmentBatch.Handler {
 
         @Override
         public void settled(Transaction transaction) {
-            long order = transaction.requestFrame() << Placed.ORDER_BITS
-                    | (transaction.order() & ((1 << Placed.ORDER_BITS) - 1));
-            find(new Placed.Settled(named(transaction, order)));
+            find(new Placed.Settled(named(transaction)));
         }
 
         @Override

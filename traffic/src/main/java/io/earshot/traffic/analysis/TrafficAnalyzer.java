@@ -7,6 +7,7 @@ import io.earshot.traffic.iso8583.Dialect;
 import io.earshot.traffic.iso8583.IsoProtocol;
 import io.earshot.traffic.segments.Mark;
 import io.earshot.traffic.transactions.ExchangeTransactions;
+import io.earshot.traffic.transactions.FrameOrder;
 import io.earshot.traffic.transactions.IsoCorrelator;
 import io.earshot.traffic.transactions.IsoMessages;
 import io.earshot.traffic.transactions.TransactionSink;
@@ -30,7 +31,7 @@ public final class TrafficAnalyzer implements FrameHandler {
     private final List<IsoCorrelator> correlators = new ArrayList<>();
     private final List<IsoMessages> messages = new ArrayList<>();
     private final LongConsumer clock;
-    private long requests;
+    private final FrameOrder order = new FrameOrder();
     private long now;
     private long advanced;
 
@@ -50,7 +51,7 @@ public final class TrafficAnalyzer implements FrameHandler {
             Dialect dialect = app.dialect().get();
             IsoCorrelator correlator = new IsoCorrelator(app, sink, IsoCorrelator.Watcher.NONE);
             correlators.add(correlator);
-            IsoMessages reader = new IsoMessages(app, dialect, _ -> requests++, correlator);
+            IsoMessages reader = new IsoMessages(app, dialect, order, correlator);
             messages.add(reader);
             dialects.put(app, new IsoProtocol(dialect, reader));
         }

@@ -16,12 +16,6 @@ import java.util.OptionalInt;
 public record Placed(int part, int parts, Place place, Item item) {
 
     /**
-     * Those bits of a transaction's order that its frame does not say: they tell apart the requests of one frame. More than fit never begin
-     * in one frame in the same nanosecond.
-     */
-    public static final int ORDER_BITS = 6;
-
-    /**
      * A place in a capture, whatever the part. Between two marks, frames are in order.
      *
      * @param mark the number of the last mark before it

@@ -4,6 +4,7 @@ import io.earshot.model.Ip;
 import io.earshot.traffic.binary.BadRecordException;
 import io.earshot.traffic.binary.BinaryReader;
 import io.earshot.traffic.binary.DictionaryReader;
+import io.earshot.traffic.transactions.FrameOrder;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.Transaction.Details;
 import io.earshot.traffic.transactions.TransactionState;
@@ -74,7 +75,7 @@ final class TransactionReader {
         long latency = from.signed();
         long requestFrame = frame();
         long responseFrame = from.number();
-        long order = (requestFrame << Placed.ORDER_BITS) + from.signed();
+        long order = (requestFrame << FrameOrder.BITS) + from.signed();
         return new Transaction(
                 app,
                 endpoints,

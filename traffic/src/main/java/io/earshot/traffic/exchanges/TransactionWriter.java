@@ -3,6 +3,7 @@ package io.earshot.traffic.exchanges;
 import io.earshot.model.Ip;
 import io.earshot.traffic.binary.BinaryWriter;
 import io.earshot.traffic.binary.DictionaryWriter;
+import io.earshot.traffic.transactions.FrameOrder;
 import io.earshot.traffic.transactions.Transaction;
 import io.earshot.traffic.transactions.Transaction.Details;
 import io.earshot.traffic.transactions.TransactionState;
@@ -102,7 +103,7 @@ final class TransactionWriter {
         to.signed(transaction.latencyNanos());
         frame(to, transaction.requestFrame());
         to.number(transaction.responseFrame())
-                .signed(transaction.order() - (transaction.requestFrame() << Placed.ORDER_BITS));
+                .signed(transaction.order() - (transaction.requestFrame() << FrameOrder.BITS));
     }
 
     private static int code(TransactionState state) {

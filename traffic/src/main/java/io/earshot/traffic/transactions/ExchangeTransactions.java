@@ -59,7 +59,7 @@ public final class ExchangeTransactions implements ExchangeSink {
         sink.settled(new Transaction(
                 app.name(),
                 exchange.endpoints(),
-                exchange.number(),
+                FrameOrder.of(exchange.requestFrame(), exchange.ordinal()),
                 CardMask.text(names.of(exchange)),
                 "",
                 "",

@@ -78,6 +78,7 @@ public record Transaction(
                                 31L * (31L * endpoints.client().hashCode() + endpoints.clientPort())
                                         + details.trace().hashCode() * 17L
                                         + endpoints.network().hashCode() * 13L
+                                        + FrameOrder.place(order) * 7L
                                         + operation.hashCode(),
                                 1_679_616L),
                         36);

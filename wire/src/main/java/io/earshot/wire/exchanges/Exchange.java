@@ -15,6 +15,7 @@ public final class Exchange {
     public static final int MAX_TARGET = 2_048;
 
     private long number;
+    private int ordinal;
     private Endpoints endpoints = Endpoints.NONE;
     private String protocol = "";
     private long streamNumber;
@@ -201,6 +202,17 @@ public final class Exchange {
     /** The place among all exchanges of a capture, by their beginnings. */
     public long number() {
         return number;
+    }
+
+    /** Sets its place among the exchanges that began with the same packet. */
+    public Exchange ordinal(int place) {
+        ordinal = place;
+        return this;
+    }
+
+    /** Returns its place among the exchanges that began with the same packet, from 0. */
+    public int ordinal() {
+        return ordinal;
     }
 
     /** Sets what reads the body of the request or of the answer. */

@@ -33,6 +33,8 @@ final class FlowContext {
     private final ArrayDeque<Exchange> pool = new ArrayDeque<>();
     private long conversations;
     private long exchanges;
+    private long packetOfLast;
+    private int ordinal;
 
     FlowContext(
             FlowLimits limits,
@@ -100,7 +102,12 @@ final class FlowContext {
 
     Exchange take(Endpoints between, String protocol) {
         Exchange pooled = pool.pollLast();
-        return (pooled == null ? new Exchange() : pooled).begin(between, protocol, ++exchanges);
+        long packet = counters.packets();
+        ordinal = packet == packetOfLast ? ordinal + 1 : 0;
+        packetOfLast = packet;
+        return (pooled == null ? new Exchange() : pooled)
+                .begin(between, protocol, ++exchanges)
+                .ordinal(ordinal);
     }
 
     void give(Exchange exchange) {
