@@ -29,7 +29,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -92,30 +91,22 @@ class LiveSpoolIT {
         }
 
         private void send(int payments) throws Exception {
-            within(namespace, () -> {
-                try (PacketSocket socket = new PacketSocket("t0")) {
-                    if (sent == 0) {
-                        socket.send(conversation.segment(true, 2, new byte[0]));
-                        socket.send(conversation.segment(false, 18, new byte[0]));
-                    }
-                    for (int i = 0; i < payments; i++) {
-                        sent++;
-                        socket.send(conversation.segment(true, 24, IsoConversation.request(sent)));
-                        socket.send(conversation.segment(false, 24, IsoConversation.response(sent)));
-                    }
-                    return true;
-                }
-            });
+            boolean _ = InNamespace.start(namespace, () -> {
+                        try (PacketSocket socket = new PacketSocket("t0")) {
+                            if (sent == 0) {
+                                socket.send(conversation.segment(true, 2, new byte[0]));
+                                socket.send(conversation.segment(false, 18, new byte[0]));
+                            }
+                            for (int i = 0; i < payments; i++) {
+                                sent++;
+                                socket.send(conversation.segment(true, 24, IsoConversation.request(sent)));
+                                socket.send(conversation.segment(false, 24, IsoConversation.response(sent)));
+                            }
+                            return true;
+                        }
+                    })
+                    .get();
         }
-    }
-
-    private static <T> T within(Namespace namespace, Callable<T> action) throws Exception {
-        FutureTask<T> task = new FutureTask<>(() -> {
-            namespace.enter();
-            return action.call();
-        });
-        Thread.ofPlatform().daemon().start(task);
-        return task.get();
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
@@ -232,11 +223,13 @@ class LiveSpoolIT {
             Namespace mirror = namespaces.add("mirror");
             Namespace senders = namespaces.add("senders");
             namespaces.connect(senders, "t0", mirror, "m0");
-            assertThat(within(mirror, () -> {
-                        try (Postgres postgres = Postgres.start(Files.createDirectory(folder.resolve("postgres")))) {
-                            return follow(postgres, new Sender(senders));
-                        }
-                    }))
+            assertThat(InNamespace.start(mirror, () -> {
+                                try (Postgres postgres =
+                                        Postgres.start(Files.createDirectory(folder.resolve("postgres")))) {
+                                    return follow(postgres, new Sender(senders));
+                                }
+                            })
+                            .get())
                     .isTrue();
         }
     }

@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -117,16 +116,6 @@ class MirroredTrafficIT {
                 .array();
     }
 
-    /** Runs something on a thread within a namespace. */
-    private static <T> FutureTask<T> within(Namespace namespace, Callable<T> action) {
-        FutureTask<T> task = new FutureTask<>(() -> {
-            namespace.enter();
-            return action.call();
-        });
-        Thread.ofPlatform().daemon().start(task);
-        return task;
-    }
-
     /** Has the server's kernel mirror both directions of its interface. */
     private static void mirrorByKernel(Namespaces namespaces, Namespace client, Namespace server, Namespace mirror)
             throws IOException {
@@ -143,11 +132,11 @@ class MirroredTrafficIT {
     }
 
     private static void converse(Namespace client, Namespace server) throws Exception {
-        FutureTask<ServerSocket> listening = within(
+        FutureTask<ServerSocket> listening = InNamespace.start(
                 server,
                 () -> new ServerSocket(CASES.get("nft"), 5, new InetSocketAddress("10.89.0.2", 0).getAddress()));
         try (ServerSocket socket = listening.get()) {
-            FutureTask<Boolean> answering = within(server, () -> {
+            FutureTask<Boolean> answering = InNamespace.start(server, () -> {
                 try (Socket accepted = socket.accept()) {
                     for (int i = 0; i < REQUESTS; i++) {
                         assertThat(accepted.getInputStream().readNBytes(IsoConversation.request(i).length))
@@ -157,7 +146,7 @@ class MirroredTrafficIT {
                 }
                 return true;
             });
-            within(client, () -> {
+            InNamespace.start(client, () -> {
                         try (Socket connected = new Socket("10.89.0.2", CASES.get("nft"))) {
                             for (int i = 0; i < REQUESTS; i++) {
                                 connected.getOutputStream().write(IsoConversation.request(i));
@@ -213,11 +202,11 @@ class MirroredTrafficIT {
                     new LiveInput(List.of("m0", "m1", "m2"), "", 64 << 20),
                     captures,
                     InstantSource.system());
-            FutureTask<Boolean> capturing = within(mirror, () -> {
+            FutureTask<Boolean> capturing = InNamespace.start(mirror, () -> {
                 ring.run();
                 return true;
             });
-            within(senders, () -> {
+            InNamespace.start(senders, () -> {
                         sendAll(ring);
                         return true;
                     })

@@ -9,9 +9,11 @@ import io.earshot.wire.exchanges.BodyReaders;
 import io.earshot.wire.exchanges.ContentCoding;
 import io.earshot.wire.exchanges.Exchange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens readers of the bodies in which apps have fields. Confined to one thread. */
 public final class AppBodies implements BodyReaders {
@@ -47,14 +49,43 @@ public final class AppBodies implements BodyReaders {
 
     @Override
     public BodyReader open(Exchange exchange, boolean ofRequest, ContentCoding coding) {
+        List<FieldForm> wanted = wanted(exchange, ofRequest);
+        return wanted.isEmpty() ? BodyReader.NONE : new FieldReader(exchange, wanted, coding, slots);
+    }
+
+    private List<FieldForm> wanted(Exchange exchange, boolean ofRequest) {
         for (Map.Entry<App, Forms> app : apps.entrySet()) {
             if (app.getKey().isServer(exchange)) {
-                Forms forms = app.getValue();
-                List<FieldForm> wanted = ofRequest ? forms.request() : forms.response();
-                return wanted.isEmpty() ? BodyReader.NONE : new FieldReader(exchange, wanted, coding, slots);
+                return ofRequest ? app.getValue().request() : app.getValue().response();
             }
         }
-        return BodyReader.NONE;
+        return List.of();
+    }
+
+    /** Opens a reader that also says with what the body can be replaced; empty if nobody asks for it. */
+    public Optional<ReplacedBody> replaced(Exchange exchange, boolean ofRequest, ContentCoding coding) {
+        List<FieldForm> wanted = wanted(exchange, ofRequest);
+        return wanted.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new ReplacedBody(exchange, wanted, coding, new FieldReader(exchange, wanted, coding, slots)));
+    }
+
+    /** Returns a query with the fields of an app's forms that stand in a target, masked; empty if there are none. */
+    public byte[] query(App app, byte[] target) {
+        Forms forms = apps.get(app);
+        if (forms == null) {
+            return new byte[0];
+        }
+        for (FieldForm form : forms.request()) {
+            if (form instanceof FieldForm.Form) {
+                Map<Integer, String> found = new HashMap<>();
+                readQuery(form, target, Math.min(target.length, Exchange.MAX_TARGET), found::putIfAbsent);
+                return FieldDocument.of(form, field -> found.getOrDefault(field, ""))
+                        .orElse(new byte[0]);
+            }
+        }
+        return new byte[0];
     }
 
     /** Looks for the fields of forms in the query of a request's target, where a form without a body has them. */
@@ -65,22 +96,21 @@ public final class AppBodies implements BodyReaders {
         }
         for (FieldForm form : forms.request()) {
             if (form instanceof FieldForm.Form) {
-                readQuery(form, exchange);
+                readQuery(form, exchange.targetBytes(), exchange.targetLength(), exchange::value);
             }
         }
     }
 
-    private static void readQuery(FieldForm form, Exchange exchange) {
-        byte[] target = exchange.targetBytes();
+    private static void readQuery(FieldForm form, byte[] target, int length, FieldParser.Found found) {
         int at = 0;
-        while (at < exchange.targetLength() && target[at] != '?') {
+        while (at < length && target[at] != '?') {
             at++;
         }
-        if (at < exchange.targetLength()) {
-            FieldParser parser = form.open(exchange::value);
-            parser.parse(target, at + 1, exchange.targetLength());
+        if (at < length) {
+            FieldParser parser = form.open(found);
+            parser.parse(target, at + 1, length);
             // The last field of a target that was cut is not known.
-            if (exchange.targetLength() < Exchange.MAX_TARGET) {
+            if (length < Exchange.MAX_TARGET) {
                 parser.end();
             }
         }

@@ -89,6 +89,11 @@ final class FieldReader implements BodyReader {
         return false;
     }
 
+    /** Whether nothing more can be found, so that the body need not end for what it holds to be known. */
+    boolean isOver() {
+        return unreadable || rest <= 0 || !isSearching();
+    }
+
     @Override
     public void close(boolean whole) {
         if (closed) {

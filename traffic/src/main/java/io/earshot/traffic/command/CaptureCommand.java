@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "capture",
         description = {
             "Publishes the packets of the apps in capture files to Kafka, for any number of `earshot traffic work`.",
-            "Card data of ISO 8583 is overwritten before."
+            "Card data of ISO 8583, HTTP/1 and TLS is overwritten before."
         },
         mixinStandardHelpOptions = true)
 final class CaptureCommand implements Callable<Integer> {

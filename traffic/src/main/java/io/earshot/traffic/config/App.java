@@ -38,6 +38,8 @@ public record App(
         long quietNanos,
         List<Dimension> dimensions) {
 
+    private static final Set<String> MASKABLE = Set.of("http", "tls");
+
     /**
      * A place where an app listens.
      *
@@ -99,6 +101,11 @@ public record App(
 
     public boolean isIso8583() {
         return dialect.isPresent();
+    }
+
+    /** Whether its frames can be overwritten where they may hold card data, so that its figures are the same as before. */
+    public boolean isMaskable() {
+        return isIso8583() || MASKABLE.contains(protocol);
     }
 
     /** Whether an exchange of another protocol than ISO 8583 is one with this app. */

@@ -44,7 +44,7 @@ final class KafkaUseReader {
         }
         boolean unmasked = kafka.flag("unmasked", false);
         for (App app : apps) {
-            if (!app.isIso8583() && !unmasked) {
+            if (!app.isMaskable() && !unmasked) {
                 throw kafka.error(
                         "unmasked",
                         "is false, and app " + app.name() + " speaks " + app.protocol()

@@ -54,10 +54,11 @@ public record TrafficConfig(List<App> apps, Optional<Station> station, Optional<
         Optional<Station> station = station(file, folder);
         if (station.flatMap(Station::live).isPresent()) {
             for (App app : apps) {
-                if (!app.isIso8583()) {
+                if (!app.isMaskable()) {
                     throw file.error(
                             "capture",
-                            "overwrites card data of ISO 8583 only, and app " + app.name() + " speaks " + app.protocol()
+                            "overwrites card data of iso8583, http and tls only, and app " + app.name()
+                                    + " speaks " + app.protocol()
                                     + "; expected its captures to be written by tcpdump or netsniff-ng");
                 }
             }

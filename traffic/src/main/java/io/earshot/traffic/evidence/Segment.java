@@ -40,7 +40,8 @@ final class Segment {
         this.payload = packet.offset() - offset;
         this.size = packet.captured();
         this.whole = packet.captured() == packet.length();
-        this.sequence = packet.sequence();
+        // The number of a SYN is that of no byte.
+        this.sequence = packet.has(Packet.SYN) ? packet.sequence() + 1 : packet.sequence();
         this.source = new Ip(packet.sourceHigh(), packet.sourceLow());
         this.destination = new Ip(packet.destinationHigh(), packet.destinationLow());
         this.sourcePort = packet.sourcePort();

@@ -87,7 +87,7 @@ class TrafficConfigTest {
             value = {
                 "{size: 64MB}|dialect: iso87-ascii|capture.interfaces is missing",
                 "{interfaces: eth1, size: 1MB}|dialect: iso87-ascii|capture.size is less than 64MB",
-                "{interfaces: eth1}|protocol: http|app pay speaks http",
+                "{interfaces: eth1}|protocol: mysql|app pay speaks mysql",
             })
     void aLiveCaptureThatCannotBeIsRefused(String capture, String app, String message) throws Exception {
         Path config = Files.writeString(folder.resolve("traffic.yaml"), """
@@ -174,7 +174,7 @@ class TrafficConfigTest {
                 "dialect: iso87-ascii|{bootstrap: ['k:1'], topics: a b}|kafka.topics is \"a b\", expected",
                 "dialect: iso87-ascii|{bootstrap: ['k:1'], keep: 1m}|kafka.keep is shorter than replay",
                 "dialect: iso87-ascii|{bootstrap: ['k:1'], partition: 3}|did you mean \"partitions\"?",
-                "protocol: http|{bootstrap: ['k:1']}|kafka.unmasked is false, and app pay speaks http",
+                "protocol: redis|{bootstrap: ['k:1']}|kafka.unmasked is false, and app pay speaks redis",
             })
     void brokersThatCannotBeUsedAreRefused(String app, String kafka, String message) {
         assertThatThrownBy(() -> kafka(app, kafka)).hasMessageContaining(message);

@@ -33,6 +33,10 @@ public final class StreamInput {
     private boolean skipEnded;
     private boolean hole;
     private int needed;
+    /** The sequence number behind the last byte. */
+    private int endSequence;
+
+    private int passingSequence;
     private long total;
 
     /** The array that holds the bytes from {@link #position()} to {@link #limit()}. */
@@ -107,6 +111,16 @@ public final class StreamInput {
         return uint16Little(at) | uint16Little(at + 2) << 16;
     }
 
+    /** Returns the TCP sequence number of the byte at the position; 0 where the bytes are not those of a connection. */
+    public int sequence() {
+        return endSequence - available();
+    }
+
+    /** Returns the sequence number of the first of the bytes that a reader is handed now. */
+    public int passingSequence() {
+        return passingSequence;
+    }
+
     /** Takes bytes that are here. */
     public void advance(int count) {
         position += count;
@@ -125,6 +139,7 @@ public final class StreamInput {
     /** Takes bytes that are here or still to come, and lets a reader see them as they pass. */
     public void skip(long count, BodyReader passing) {
         int here = (int) Math.min(count, available());
+        passingSequence = sequence();
         passing.bytes(bytes, position, here);
         position += here;
         skipping = count - here;
@@ -161,12 +176,15 @@ public final class StreamInput {
     /**
      * Takes one segment's bytes in. Returns whether the decoder is to be called.
      *
+     * @param sequence of its first byte
      * @param whenNanos when it passed
      */
-    public boolean feed(byte[] source, int from, int length, long whenNanos, long whichFrame) {
+    public boolean feed(int sequence, byte[] source, int from, int length, long whenNanos, long whichFrame) {
         nanos = whenNanos;
         frame = whichFrame;
         total += length;
+        endSequence = sequence + length;
+        passingSequence = sequence;
         int offset = from;
         int rest = length;
         segmentStart = true;

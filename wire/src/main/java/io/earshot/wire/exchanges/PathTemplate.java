@@ -1,9 +1,10 @@
 package io.earshot.wire.exchanges;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reduces a path to its template: segments that are no plain words become {@code {}}, the query goes. */
-final class PathTemplate {
+public final class PathTemplate {
 
     private static final int MAX_SEGMENTS = 8;
     private static final int MAX_WORD = 32;
@@ -36,6 +37,39 @@ final class PathTemplate {
             }
         }
         return template.isEmpty() ? "/" : template.toString();
+    }
+
+    /** Overwrites a target with zeros but for what its template shows, so that the template stays the same. */
+    public static void overwrite(byte[] target) {
+        int end = 0;
+        while (end < target.length && target[end] != '?' && target[end] != '#' && target[end] != ';') {
+            end++;
+        }
+        int at = authorityEnd(target, end);
+        overwriteAuthority(target, at);
+        while (at < end) {
+            int from = at;
+            while (at < end && target[at] != '/') {
+                at++;
+            }
+            if (!isWord(target, from, at)) {
+                Arrays.fill(target, from, at, (byte) '0');
+            }
+            at++;
+        }
+        Arrays.fill(target, Math.min(end + 1, target.length), target.length, (byte) '0');
+    }
+
+    private static void overwriteAuthority(byte[] target, int end) {
+        boolean found = false;
+        for (int i = 0; i < end; i++) {
+            if (!found && target[i] == ':' && target[i + 1] == '/' && target[i + 2] == '/') {
+                found = true;
+                i += 2;
+            } else {
+                target[i] = '0';
+            }
+        }
     }
 
     /** Proxies are asked for {@code http://host/path}: the host is the link's, not the operation's. */

@@ -13,7 +13,16 @@ final class Reassembly {
     /** Receives the bytes in order. */
     interface Receiver {
 
-        void bytes(int direction, byte[] bytes, int offset, int captured, int length, long nanos, long frame);
+        /** @param sequence the number of the first byte */
+        void bytes(
+                int direction,
+                int sequence,
+                byte[] bytes,
+                int offset,
+                int captured,
+                int length,
+                long nanos,
+                long frame);
 
         void hole(int direction, long missing);
     }
@@ -116,8 +125,9 @@ final class Reassembly {
     }
 
     private void deliver(byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
+        int sequence = next;
         next += length;
-        receiver.bytes(direction, bytes, offset, captured, length, nanos, frame);
+        receiver.bytes(direction, sequence, bytes, offset, captured, length, nanos, frame);
     }
 
     private boolean hold(

@@ -46,15 +46,16 @@ final class StreamDispatch implements Reassembly.Receiver {
     }
 
     @Override
-    public void bytes(int direction, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
+    public void bytes(
+            int direction, int sequence, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
         flow.dataAt(direction, nanos, frame);
         spokeBy(direction);
         if (decoder == null && captured > 0) {
-            recognise(direction, bytes, offset, captured, length, nanos, frame);
+            recognise(direction, sequence, bytes, offset, captured, length, nanos, frame);
             return;
         }
         if (captured > 0) {
-            feed(direction, bytes, offset, captured, nanos, frame);
+            feed(direction, sequence, bytes, offset, captured, nanos, frame);
         }
         if (captured < length) {
             cut(direction, length - (long) captured);
@@ -98,8 +99,8 @@ final class StreamDispatch implements Reassembly.Receiver {
         settle(direction);
     }
 
-    private void feed(int direction, byte[] bytes, int offset, int length, long nanos, long frame) {
-        if (inputs[direction].feed(bytes, offset, length, nanos, frame)) {
+    private void feed(int direction, int sequence, byte[] bytes, int offset, int length, long nanos, long frame) {
+        if (inputs[direction].feed(sequence, bytes, offset, length, nanos, frame)) {
             decode(direction);
         }
         settle(direction);
@@ -174,7 +175,8 @@ final class StreamDispatch implements Reassembly.Receiver {
         return true;
     }
 
-    private void recognise(int direction, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
+    private void recognise(
+            int direction, int sequence, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
         boolean turn = direction != lastDirection;
         lastDirection = direction;
         if (recognition == null) {
@@ -192,7 +194,7 @@ final class StreamDispatch implements Reassembly.Receiver {
         }
         byte[] copy = new byte[captured];
         System.arraycopy(bytes, offset, copy, 0, captured);
-        recognition.add(new Segment(direction, 0, copy, length, nanos, frame));
+        recognition.add(new Segment(direction, sequence, copy, length, nanos, frame));
         decide(SURE);
         if (recognition != null && recognition.isFull()) {
             dropRecognition();
@@ -235,7 +237,14 @@ final class StreamDispatch implements Reassembly.Receiver {
                 context.counters().undecoded(Undecoded.RESYNCHRONISING, captured);
                 continue;
             }
-            feed(segment.direction(), segment.bytes(), 0, captured, segment.nanos(), segment.frame());
+            feed(
+                    segment.direction(),
+                    segment.sequence(),
+                    segment.bytes(),
+                    0,
+                    captured,
+                    segment.nanos(),
+                    segment.frame());
             if (captured < segment.length()) {
                 cut(segment.direction(), segment.length() - (long) captured);
             }

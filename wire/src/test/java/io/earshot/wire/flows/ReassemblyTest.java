@@ -13,7 +13,15 @@ class ReassemblyTest {
     private final ByteBudget budget = new ByteBudget(1_000);
     private final Reassembly reassembly = new Reassembly(0, budget, 100, new Reassembly.Receiver() {
         @Override
-        public void bytes(int direction, byte[] bytes, int offset, int captured, int length, long nanos, long frame) {
+        public void bytes(
+                int direction,
+                int sequence,
+                byte[] bytes,
+                int offset,
+                int captured,
+                int length,
+                long nanos,
+                long frame) {
             stream.append(new String(bytes, offset, captured, StandardCharsets.US_ASCII));
         }
 

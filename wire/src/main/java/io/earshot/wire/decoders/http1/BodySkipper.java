@@ -1,5 +1,6 @@
 package io.earshot.wire.decoders.http1;
 
+import io.earshot.wire.decoders.Side;
 import io.earshot.wire.decoders.StreamInput;
 import io.earshot.wire.exchanges.BodyReader;
 
@@ -19,8 +20,15 @@ final class BodySkipper {
     /** A chunk's size line is a few digits; extensions are rare and short. */
     private static final int MAX_LINE = 4_096;
 
+    private final Side side;
+    private final MessageParts parts;
     private Part part = Part.NONE;
     private BodyReader reader = BodyReader.NONE;
+
+    BodySkipper(Side side, MessageParts parts) {
+        this.side = side;
+        this.parts = parts;
+    }
 
     void none() {
         reader = BodyReader.NONE;
@@ -72,8 +80,7 @@ final class BodySkipper {
                     return in.isSkipping() ? 0 : 1;
                 }
                 case TO_END -> {
-                    reader.bytes(in.bytes(), in.position(), in.available());
-                    in.advanceAll();
+                    in.skip(in.available(), reader);
                     return 0;
                 }
                 case CHUNK -> {
@@ -81,7 +88,7 @@ final class BodySkipper {
                         return 0;
                     }
                     part = Part.CHUNK_END;
-                    in.skip(2);
+                    in.skip(2, parts.between(side));
                 }
                 case CHUNK_END -> {
                     if (in.isSkipping()) {
@@ -105,6 +112,7 @@ final class BodySkipper {
 
     private int line(StreamInput in, int end) {
         int start = in.position();
+        parts.line(side, in, end + 1 - start, part == Part.CHUNK_SIZE);
         if (part == Part.TRAILER) {
             boolean empty = end - start == 0 || (end - start == 1 && in.bytes()[start] == '\r');
             in.advance(end + 1 - start);

@@ -28,8 +28,9 @@ final class Http1Decoder implements StreamDecoder {
 
     private final Conversation conversation;
     private final BiFunction<Conversation, Exchange, StreamDecoder> http2;
-    private final SideState client = new SideState();
-    private final SideState server = new SideState();
+    private final MessageParts parts;
+    private final SideState client;
+    private final SideState server;
     private final Head head = new Head();
     private final RequestQueue queue;
     private Exchange sending;
@@ -39,9 +40,13 @@ final class Http1Decoder implements StreamDecoder {
 
     private boolean upgraded;
 
-    Http1Decoder(Conversation conversation, BiFunction<Conversation, Exchange, StreamDecoder> http2) {
+    Http1Decoder(
+            Conversation conversation, BiFunction<Conversation, Exchange, StreamDecoder> http2, MessageParts parts) {
         this.conversation = conversation;
         this.http2 = http2;
+        this.parts = parts;
+        this.client = new SideState(Side.CLIENT, parts);
+        this.server = new SideState(Side.SERVER, parts);
         this.queue = new RequestQueue(conversation::end);
     }
 
@@ -150,6 +155,7 @@ final class Http1Decoder implements StreamDecoder {
         }
         state.scanned = 0;
         head.read(bytes, begin, end);
+        parts.head(from, in, end - begin);
         if (from == Side.CLIENT) {
             request(in, begin, end);
         } else {
@@ -336,6 +342,7 @@ final class Http1Decoder implements StreamDecoder {
     private void partial(Side from, StreamInput in) {
         int begin = in.position();
         int end = in.limit();
+        parts.head(from, in, end - begin);
         if (from == Side.CLIENT) {
             if (StartLine.methodLength(in.bytes(), begin, end) > 0) {
                 Exchange request = startRequest(in, begin, end);
@@ -403,6 +410,7 @@ final class Http1Decoder implements StreamDecoder {
         if (client.reading == SideState.Reading.HEAD
                 && in.available() > 0
                 && StartLine.methodLength(in.bytes(), in.position(), in.limit()) > 0) {
+            parts.head(from, in, in.available());
             Exchange cut = startRequest(in, in.position(), in.limit());
             conversation.end(cut.requestEndsAt(in.nanos()).note("head not complete"), ExchangeState.CUT);
         }

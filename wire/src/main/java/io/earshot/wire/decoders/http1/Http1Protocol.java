@@ -46,6 +46,11 @@ public final class Http1Protocol implements Protocol {
 
     @Override
     public StreamDecoder open(Conversation conversation) {
-        return new Http1Decoder(conversation, http2);
+        return open(conversation, MessageParts.NONE);
+    }
+
+    /** Opens a decoder that also tells what the bytes of a connection are. */
+    public StreamDecoder open(Conversation conversation, MessageParts parts) {
+        return new Http1Decoder(conversation, http2, parts);
     }
 }

@@ -1,5 +1,7 @@
 package io.earshot.wire.decoders.http1;
 
+import io.earshot.wire.decoders.Side;
+
 /** Holds the progress in one direction of a connection. */
 final class SideState {
 
@@ -13,11 +15,15 @@ final class SideState {
     }
 
     Reading reading = Reading.HEAD;
-    final BodySkipper body = new BodySkipper();
+    final BodySkipper body;
     /** The length of an incomplete head that has been searched for its end. */
     int scanned;
 
     long bodyStart;
     /** The length of a body of which it is not sure whether there is one. */
     long perhaps;
+
+    SideState(Side side, MessageParts parts) {
+        body = new BodySkipper(side, parts);
+    }
 }

@@ -67,7 +67,7 @@ final class MessageReader {
     /** Reads a message that is here as a whole, without its header. */
     void readWhole(byte[] bytes) {
         StreamInput in = new StreamInput();
-        in.feed(bytes, 0, bytes.length, 0, 0);
+        in.feed(0, bytes, 0, bytes.length, 0, 0);
         endTotal = bytes.length;
         if (bytes.length > 0) {
             read(in);

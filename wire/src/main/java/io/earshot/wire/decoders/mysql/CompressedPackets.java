@@ -91,7 +91,7 @@ final class CompressedPackets implements StreamDecoder {
     }
 
     private void hand(Side from, Direction direction, byte[] bytes, int offset, int length, StreamInput outer) {
-        if (direction.inner.feed(bytes, offset, length, outer.nanos(), outer.frame())) {
+        if (direction.inner.feed(0, bytes, offset, length, outer.nanos(), outer.frame())) {
             decoder.data(from, direction.inner);
         }
         if (!direction.inner.keepRest()) {
