@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.earshot.model.ContainerName;
 import io.earshot.model.Names;
+import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,10 @@ public final class FactCodec {
 
     private static final Map<Class<?>, String> NAMES =
             KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+
+    /** Holds the components of each kind: the JVM makes them anew whenever it is asked, which takes longer than to read a fact. */
+    private static final Map<Class<?>, List<RecordComponent>> COMPONENTS = NAMES.keySet().stream()
+            .collect(Collectors.toMap(kind -> kind, kind -> List.of(kind.getRecordComponents())));
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -122,7 +127,7 @@ public final class FactCodec {
             return Optional.empty();
         }
         Fact fact = require(key, MAPPER.readValue(text.substring(kind.length() + 1), type), kind);
-        for (var component : type.getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(type)) {
             if (value(fact, component) == null) {
                 throw bad(key, "no \"" + component.getName() + "\" in " + kind);
             }
@@ -133,7 +138,7 @@ public final class FactCodec {
         return Optional.of(fact);
     }
 
-    private static Object value(Fact fact, java.lang.reflect.RecordComponent component) {
+    private static Object value(Fact fact, RecordComponent component) {
         try {
             return component.getAccessor().invoke(fact);
         } catch (ReflectiveOperationException e) {
