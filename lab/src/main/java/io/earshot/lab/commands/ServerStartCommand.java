@@ -17,12 +17,18 @@ import picocli.CommandLine.Spec;
         name = "server-start",
         description =
                 "Writes the facts of a fleet into a log at a broker of Kafka on loopback, starts a server that reads them, and"
-                        + " says what that took. The exit status is 1 if the server does not show every container and link.",
+                        + " says what that took; then, what it takes that one container gets another address. The exit status is 1"
+                        + " if the server does not show every container and link.",
         mixinStandardHelpOptions = true)
 final class ServerStartCommand implements Callable<Integer> {
 
     @Option(names = "--containers", paramLabel = "N", defaultValue = "5000", description = "default: 5000")
     private int containers;
+
+    @Option(
+            names = "--alone",
+            description = "without a log: the server has the fleet from its CMDB, and no report comes")
+    private boolean alone;
 
     @Option(
             names = "--reports",
@@ -47,10 +53,11 @@ final class ServerStartCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         try (TemporaryFolder folder = TemporaryFolder.create()) {
-            StartTrial trial = new StartTrial(folder.path(), new StartTrial.Plan(containers, reports, java), line -> {
-                out.println(line);
-                out.flush();
-            });
+            StartTrial trial =
+                    new StartTrial(folder.path(), new StartTrial.Plan(containers, alone, reports, java), line -> {
+                        out.println(line);
+                        out.flush();
+                    });
             return trial.run(Main.class.getName()) ? 0 : 1;
         } catch (IOException e) {
             throw CommandFailure.refused(e.getMessage());

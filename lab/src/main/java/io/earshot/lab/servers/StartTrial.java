@@ -8,10 +8,13 @@ import io.earshot.cluster.kafka.KafkaSettings;
 import io.earshot.lab.fleet.programs.FreePort;
 import io.earshot.lab.load.CpuTime;
 import io.earshot.lab.load.ProcessMemory;
+import io.earshot.model.Ip;
 import io.earshot.model.LinkAge;
 import io.earshot.model.LinkState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Writes the facts of a fleet into a log, and starts a server that has to read all of them. */
+/**
+ * Writes the facts of a fleet into a log, and starts a server that has to read all of them; or starts a server that has the fleet from its CMDB
+ * alone. Then one container gets another address.
+ */
 public final class StartTrial {
 
     private static final int MOST_WAITING = 10_000;
@@ -31,16 +37,23 @@ public final class StartTrial {
     private static final Duration PATIENCE = Duration.ofMinutes(40);
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
+    /** The server's background work is measured for so long, before and after a change. */
+    private static final Duration MEASURED = Duration.ofSeconds(15);
+
+    /** Nobody's in the written fleet. */
+    private static final Ip OTHER_ADDRESS = Ip.parse("192.168.0.1");
+
     /** Longer than the writing of a large log takes, so that nobody is silent by then. */
     private static final Duration CYCLE = Duration.ofHours(1);
 
     /**
      * Says what is tried.
      *
+     * @param alone whether there is no log
      * @param reports of each container that the log has; a compacted log has one, and those of the last 15 minutes
      * @param java options of the server's JVM
      */
-    public record Plan(int containers, int reports, List<String> java) {
+    public record Plan(int containers, boolean alone, int reports, List<String> java) {
 
         public Plan {
             java = List.copyOf(java);
@@ -66,12 +79,22 @@ public final class StartTrial {
      * @return whether the server shows every container and every link as the log has them
      */
     public boolean run(String main) throws IOException, InterruptedException {
+        String configuration = """
+                cycle: %ds
+                cmdb: {csv: %s, refresh: 1s}
+                partners: {background: 0}
+                """.formatted(CYCLE.toSeconds(), fleet.writeCmdb(cmdb()));
+        if (plan.alone()) {
+            return start(
+                    new GroupServer("a", folder.resolve("a"), FreePort.find(), "state: none\n" + configuration, main));
+        }
         KafkaBroker.Ports ports = new KafkaBroker.Ports(1, FreePort.find(), FreePort.find());
         try (KafkaBroker broker = new KafkaBroker(folder.resolve("broker"), ports, List.of(ports))) {
             broker.start();
             broker.awaitStart();
             fill(broker.address());
-            return start(broker.address(), main);
+            return start(
+                    new GroupServer("a", folder.resolve("a"), FreePort.find(), broker.address(), configuration, main));
         } catch (LogAwayException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -119,18 +142,12 @@ public final class StartTrial {
                 (System.nanoTime() - begin) / 1e9));
     }
 
-    private boolean start(String broker, String main) throws IOException, InterruptedException {
-        try (GroupServer server = new GroupServer(
-                "a",
-                folder.resolve("a"),
-                FreePort.find(),
-                broker,
-                """
-                cycle: %ds
-                cmdb: {csv: %s}
-                partners: {background: 0}
-                """.formatted(CYCLE.toSeconds(), fleet.writeCmdb(folder.resolve("cmdb.csv"))),
-                main)) {
+    private Path cmdb() {
+        return folder.resolve("cmdb.csv");
+    }
+
+    private boolean start(GroupServer measured) throws IOException, InterruptedException {
+        try (GroupServer server = measured) {
             long begin = System.nanoTime();
             server.start(plan.java());
             server.awaitStart(PATIENCE);
@@ -143,14 +160,52 @@ public final class StartTrial {
                     cpu.toMillis() / 1e3,
                     ProcessMemory.peak(server.pid()) >> 20,
                     String.join(" ", plan.java())));
-            long links = (long) plan.containers() * WrittenFleet.LINKS;
-            boolean right = isShown(
-                    server,
-                    "containers that are OK",
-                    "SELECT COUNT(*) FROM data WHERE state = 'OK'",
-                    plan.containers());
-            return isShown(server, "links that are UP", "SELECT COUNT(*) FROM link WHERE state = 'UP'", links) && right;
+            return isWhole(server) && change(server);
         }
+    }
+
+    private boolean isWhole(GroupServer server) throws IOException, InterruptedException {
+        String state = plan.alone() ? "WAITING" : "OK";
+        String linkState = plan.alone() ? "UNKNOWN" : "UP";
+        boolean right = isShown(
+                server,
+                "containers that are " + state,
+                "SELECT COUNT(*) FROM data WHERE state = '" + state + "'",
+                plan.containers());
+        return isShown(
+                        server,
+                        "links that are " + linkState,
+                        "SELECT COUNT(*) FROM link WHERE state = '" + linkState + "'",
+                        (long) plan.containers() * WrittenFleet.LINKS)
+                && right;
+    }
+
+    /** Says what it costs that one container gets another address. */
+    private boolean change(GroupServer server) throws IOException, InterruptedException {
+        boolean speaks =
+                plan.alone() || isShown(server, "servers that speak", "SELECT COUNT(*) FROM server WHERE speaks", 1);
+        Thread.sleep(MEASURED);
+        Duration before = CpuTime.of(server.pid());
+        Thread.sleep(MEASURED);
+        Duration unchanged = CpuTime.of(server.pid());
+        Files.move(
+                fleet.writeCmdb(folder.resolve("newer.csv"), OTHER_ADDRESS),
+                cmdb(),
+                StandardCopyOption.REPLACE_EXISTING);
+        Thread.sleep(MEASURED);
+        Duration changed = CpuTime.of(server.pid());
+        out.accept(String.format(
+                Locale.ROOT,
+                "the address of one container changes: %.2f s of CPU within %d s, after %.2f s in as long a time before",
+                changed.minus(unchanged).toMillis() / 1e3,
+                MEASURED.toSeconds(),
+                unchanged.minus(before).toMillis() / 1e3));
+        return isShown(
+                        server,
+                        "links to the new address",
+                        "SELECT COUNT(*) FROM link WHERE ip = '" + OTHER_ADDRESS + "'",
+                        WrittenFleet.LINKS)
+                && speaks;
     }
 
     /** Asks until the server shows so many: while it warms up, a question may take longer than it is allowed to. */

@@ -63,13 +63,18 @@ final class WrittenFleet {
 
     /** Writes the fleet as a CMDB has it, and returns the file. */
     Path writeCmdb(Path file) throws IOException {
+        return writeCmdb(file, address(0));
+    }
+
+    /** The same after the first container got another address. */
+    Path writeCmdb(Path file, Ip firstAddress) throws IOException {
         try (BufferedWriter csv = Files.newBufferedWriter(file)) {
             csv.write("container,host,dataCenter,addresses,services,uses\n");
             for (int i = 0; i < size; i++) {
                 String uses =
                         String.join(" ", used(i).mapToObj(other -> "s" + other).toList());
-                csv.write("c" + i + "," + host(i) + "," + dataCenter(i) + "," + address(i) + ",s" + i + "," + uses
-                        + "\n");
+                csv.write("c" + i + "," + host(i) + "," + dataCenter(i) + "," + (i == 0 ? firstAddress : address(i))
+                        + ",s" + i + "," + uses + "\n");
             }
         }
         return file;
