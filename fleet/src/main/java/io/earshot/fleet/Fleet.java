@@ -1,6 +1,7 @@
 package io.earshot.fleet;
 
 import io.earshot.fleet.incidents.IncidentBook;
+import io.earshot.fleet.links.Addressed;
 import io.earshot.fleet.links.LinkStatus;
 import io.earshot.fleet.links.LinkTrouble;
 import io.earshot.fleet.partners.InventoryChange;
@@ -355,10 +356,11 @@ public final class Fleet {
                     services.silent(member.container().name(), now));
             plugins.silent(member.container().name(), now)
                     .ifPresent(change -> rows.plugins(member.container().name(), change));
+            List<KnownLink> links = new ArrayList<>(member.partners().size());
             for (int index = 0; index < member.partners().size(); index++) {
-                KnownLink link = become(member, index, member.link(index).silent(now), now);
-                rows.link(member.container(), link, now);
+                links.add(become(member, index, member.link(index).silent(now), now));
             }
+            rows.links(member.container(), links, now);
             rows.data(member.row());
         }
         for (Member member : presence.overdue(now)) {
@@ -390,25 +392,29 @@ public final class Fleet {
     private void refreshList(Member member, Instant now) {
         ContainerName name = member.container().name();
         List<KnownPartner> partners = ring.after(partnerBook.partnersOf(name, now, member.troubled()), name);
-        Map<Ip, KnownPartner> before = KnownPartner.byAddress(member.partners());
-        Map<Ip, KnownPartner> after = KnownPartner.byAddress(partners);
+        List<KnownPartner> before = member.partners();
         ProbedPartners probedBefore = member.probed();
         member.meet(partners, now);
         targets.replacePartners(probedBefore, member.probed());
-        for (Ip ip : before.keySet()) {
-            if (!after.containsKey(ip)) {
+        for (int index = 0; index < before.size(); index++) {
+            Ip ip = before.get(index).ip();
+            if (Addressed.indexOf(partners, ip, index) < 0) {
                 linkListeners.forEach(listener -> listener.linkGone(name, ip));
                 incidents.unwatch(name, ip, now);
             }
         }
+        List<KnownLink> different = new ArrayList<>();
         for (int index = 0; index < partners.size(); index++) {
             KnownPartner partner = partners.get(index);
-            KnownPartner known = before.get(partner.ip());
-            if (known == null || !known.looksLike(partner)) {
-                rows.link(member.container(), join(member, partner, member.link(index)), now);
+            int known = Addressed.indexOf(before, partner.ip(), index);
+            if (known < 0 || !before.get(known).looksLike(partner)) {
+                different.add(join(member, partner, member.link(index)));
             }
-            incidents.watch(member.container(), partner, now);
         }
+        if (!different.isEmpty()) {
+            rows.links(member.container(), different, now);
+        }
+        incidents.watch(member.container(), partners, now);
         if (!member.container().running()) {
             incidents.forget(name, now);
         }

@@ -59,8 +59,8 @@ public interface FleetRows extends LinkListener {
     /** All partners of a container, and how long it waits from one probe of each to the next; neither changes later. */
     void partners(ContainerName name, List<KnownPartner> partners, Function<Ip, Duration> interval);
 
-    /** Takes a link whose status changed, but not by a report. */
-    void link(Container from, KnownLink link, Instant now);
+    /** Takes links of a container whose status changed, but not by a report. */
+    void links(Container from, List<KnownLink> links, Instant now);
 
     /** The container's nginx reported before and does not any more, or its agent does not. */
     void nginxStopped(ContainerName name, Instant since);

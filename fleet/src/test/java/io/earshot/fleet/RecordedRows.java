@@ -103,13 +103,13 @@ public final class RecordedRows implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownLink link, Instant now) {
-        links.put(new Link(from.name(), link.to().ip()), link.status());
+    public void links(Container from, List<KnownLink> changed, Instant now) {
+        changed.forEach(link -> links.put(new Link(from.name(), link.to().ip()), link.status()));
     }
 
     @Override
     public void reported(Container from, List<KnownLink> reported, OptionalDouble load, Instant now) {
-        reported.forEach(link -> link(from, link, now));
+        links(from, reported, now);
     }
 
     @Override

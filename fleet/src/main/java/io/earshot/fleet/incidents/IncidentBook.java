@@ -133,19 +133,24 @@ public final class IncidentBook {
         return true;
     }
 
-    /** The container has this partner from now on. Nothing happens if it had. */
-    public void watch(Container from, KnownPartner partner, Instant now) {
-        watch(from, partner.ip(), partner.owner(), partner.service(), partner.isBackground(), now);
-    }
-
-    /** The same for a partner that the container uses. */
-    public void watch(Container from, Ip ip, Container to, String service, Instant now) {
-        watch(from, ip, to, service, false, now);
-    }
-
-    private void watch(Container from, Ip ip, Container to, String service, boolean background, Instant now) {
-        watchedSince = watchedSince == 0 ? now.toEpochMilli() : watchedSince;
+    /** The container has these partners from now on. Nothing happens with those that it had. */
+    public void watch(Container from, List<KnownPartner> partners, Instant now) {
+        if (partners.isEmpty()) {
+            return;
+        }
         ContainerPlace begin = place(from, now);
+        for (KnownPartner partner : partners) {
+            watch(begin, partner.ip(), partner.owner(), partner.service(), partner.isBackground(), now);
+        }
+    }
+
+    /** The container uses this partner from now on. Nothing happens if it did. */
+    public void watch(Container from, Ip ip, Container to, String service, Instant now) {
+        watch(place(from, now), ip, to, service, false, now);
+    }
+
+    private void watch(ContainerPlace begin, Ip ip, Container to, String service, boolean background, Instant now) {
+        watchedSince = watchedSince == 0 ? now.toEpochMilli() : watchedSince;
         ContainerPlace end = place(to, now);
         WatchedLink known = begin.linkTo(ip);
         if (known != null && known.to == end) {
@@ -164,7 +169,7 @@ public final class IncidentBook {
     /** A container that moved to another data centre begins anew. */
     private ContainerPlace place(Container container, Instant now) {
         ContainerPlace before = places.container(container.name());
-        ContainerPlace place = places.place(container);
+        ContainerPlace place = places.place(container, before);
         if (before != null && before != place) {
             List.copyOf(before.links).forEach(link -> unwatch(link, now));
         }

@@ -19,15 +19,18 @@ final class Places {
     private final Map<String, DataCenterPlace> dataCenters = new LinkedHashMap<>();
     private final Map<String, ServicePlace> services = new HashMap<>();
 
-    /** Returns the container's present place. Its links have been taken away if it moved. */
-    ContainerPlace place(Container container) {
+    /**
+     * Returns the container's present place. Its links have been taken away if it moved.
+     *
+     * @param known its place until now; null where nothing was said of it yet
+     */
+    ContainerPlace place(Container container, ContainerPlace known) {
         DataCenterPlace dataCenter = dataCenter(container.dataCenter());
         HostPlace host = hosts.get(container.host());
         if (host == null || host.dataCenter != dataCenter) {
             host = new HostPlace(container.host(), dataCenter);
             hosts.put(container.host(), host);
         }
-        ContainerPlace known = containers.get(container.name());
         if (known != null && known.host == host) {
             known.takesTraffic = container.takesTraffic();
             known.addresses = List.copyOf(container.addresses());

@@ -314,6 +314,9 @@ public final class PartnerBook {
     }
 
     private void stopUsing(ContainerName name, Set<String> former, ContainerEvidence known) {
+        if (former.isEmpty()) {
+            return;
+        }
         former.removeAll(known.services());
         former.forEach(service -> users.remove(service, name));
     }

@@ -42,12 +42,10 @@ final class PartnerFinder {
                             .ifPresent(owner -> add(asker, owner, ip, List.of(reason), found));
             }
         }
-        return limited(
-                asker,
-                found.entrySet().stream()
-                        .map(entry -> entry.getValue().toPartner(entry.getKey()))
-                        .sorted(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())))
-                        .toList());
+        List<KnownPartner> nearestFirst = new ArrayList<>(found.size());
+        found.forEach((ip, each) -> nearestFirst.add(each.toPartner(ip)));
+        nearestFirst.sort(Comparator.comparing(partner -> Nearness.of(asker, partner.owner())));
+        return limited(asker, List.copyOf(nearestFirst));
     }
 
     private record Found(Container owner, List<Evidence> evidence) {

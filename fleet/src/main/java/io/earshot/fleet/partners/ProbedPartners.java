@@ -1,7 +1,7 @@
 package io.earshot.fleet.partners;
 
+import io.earshot.fleet.links.Addressed;
 import io.earshot.model.Ip;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,13 +26,16 @@ public record ProbedPartners(List<KnownPartner> partners, Set<Ip> hastened) {
         return partner.isBackground() && !hastened.contains(partner.ip());
     }
 
-    Set<Targets.Address> addresses(boolean slow) {
-        Set<Targets.Address> addresses = new LinkedHashSet<>();
-        for (KnownPartner partner : partners) {
-            if (isSlow(partner) == slow) {
-                addresses.add(Targets.Address.of(partner));
-            }
-        }
-        return addresses;
+    /**
+     * Returns whether this has a partner at the same address of the same container, probed as often.
+     *
+     * @param slow whether it is probed as slowly as one in the background
+     * @param likely its position, as {@link Addressed#indexOf} takes it
+     */
+    boolean has(KnownPartner partner, boolean slow, int likely) {
+        int index = Addressed.indexOf(partners, partner.ip(), likely);
+        return index >= 0
+                && partners.get(index).owner().name().equals(partner.owner().name())
+                && isSlow(partners.get(index)) == slow;
     }
 }

@@ -2,6 +2,7 @@ package io.earshot.fleet.partners;
 
 import io.earshot.model.Container;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ final class Providers {
      * @param more whether another one is wanted
      */
     void eachNear(Container asker, Predicate<Container> more) {
-        NavigableMap<Integer, Container> none = new TreeMap<>();
+        NavigableMap<Integer, Container> none = Collections.emptyNavigableMap();
         for (Container provider : byHost.getOrDefault(asker.host(), none).values()) {
             if (!more.test(provider)) {
                 return;

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ObjIntConsumer;
 
 /**
  * Counts the lists that each address is on and limits how often each of them may probe it, so that together they send
@@ -37,6 +36,14 @@ public final class Targets {
         int background;
 
         int doublings;
+
+        void count(boolean slow, int change) {
+            if (slow) {
+                background += change;
+            } else {
+                clients += change;
+            }
+        }
 
         boolean isUnused() {
             return clients == 0 && background == 0;
@@ -77,32 +84,40 @@ public final class Targets {
 
     /** A list stood on the first addresses and stands on the second now. */
     void replace(Collection<Address> before, Collection<Address> after) {
-        replace(before, after, (target, change) -> target.clients += change);
+        after.stream().filter(address -> !before.contains(address)).forEach(address -> add(address, false));
+        before.stream().filter(address -> !after.contains(address)).forEach(address -> remove(address, false));
     }
 
     /** A container had the first partners and has the second now. */
     public void replacePartners(ProbedPartners before, ProbedPartners after) {
-        replace(before.addresses(false), after.addresses(false));
-        replace(before.addresses(true), after.addresses(true), (target, change) -> target.background += change);
-    }
-
-    private void replace(Collection<Address> before, Collection<Address> after, ObjIntConsumer<Target> count) {
-        for (Address address : after) {
-            if (!before.contains(address)) {
-                Target target = targets.computeIfAbsent(address, _ -> new Target());
-                count.accept(target, 1);
-                adjust(address, target);
+        for (int i = 0; i < after.partners().size(); i++) {
+            KnownPartner partner = after.partners().get(i);
+            boolean slow = after.isSlow(partner);
+            if (!before.has(partner, slow, i)) {
+                add(Address.of(partner), slow);
             }
         }
-        for (Address address : before) {
-            if (!after.contains(address)) {
-                Target target = targets.get(address);
-                count.accept(target, -1);
-                adjust(address, target);
-                if (target.isUnused()) {
-                    targets.remove(address);
-                }
+        for (int i = 0; i < before.partners().size(); i++) {
+            KnownPartner partner = before.partners().get(i);
+            boolean slow = before.isSlow(partner);
+            if (!after.has(partner, slow, i)) {
+                remove(Address.of(partner), slow);
             }
+        }
+    }
+
+    private void add(Address address, boolean slow) {
+        Target target = targets.computeIfAbsent(address, _ -> new Target());
+        target.count(slow, 1);
+        adjust(address, target);
+    }
+
+    private void remove(Address address, boolean slow) {
+        Target target = targets.get(address);
+        target.count(slow, -1);
+        adjust(address, target);
+        if (target.isUnused()) {
+            targets.remove(address);
         }
     }
 

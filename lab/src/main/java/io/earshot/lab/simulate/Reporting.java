@@ -115,7 +115,7 @@ final class Reporting {
     void watch(SimulatedLink link) {
         link.known = Optional.empty();
         if (link.from.running && link.to.running) {
-            book.watch(link.from.container, link.partner, timeline.instant());
+            book.watch(link.from.container, List.of(link.partner), timeline.instant());
         }
     }
 

@@ -108,8 +108,8 @@ public final class KeptRows implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownLink link, Instant now) {
-        rows.link(from, link, now);
+    public void links(Container from, List<KnownLink> links, Instant now) {
+        rows.links(from, links, now);
     }
 
     @Override

@@ -95,8 +95,11 @@ public final class TableWriter implements FleetRows {
             touched.add(c.host());
         }
         for (Container c : change.changed()) {
-            removeProviders(c);
-            hosts.merge(c.host(), new Host(c.dataCenter(), live.know(c.name()) ? 0 : 1), Host::and);
+            boolean isKnown = live.know(c.name());
+            if (isKnown) {
+                removeProviders(c);
+            }
+            hosts.merge(c.host(), new Host(c.dataCenter(), isKnown ? 0 : 1), Host::and);
             touched.add(c.host());
         }
         for (Container c : change.changed()) {
@@ -230,8 +233,8 @@ public final class TableWriter implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownLink link, Instant now) {
-        live.links(from.name(), List.of(link), now);
+    public void links(Container from, List<KnownLink> links, Instant now) {
+        live.links(from.name(), links, now);
     }
 
     @Override

@@ -109,13 +109,14 @@ public final class ShownRows implements FleetRows {
     }
 
     @Override
-    public void link(Container from, KnownLink link, Instant now) {
-        links.computeIfAbsent(from.name(), _ -> new HashMap<>()).put(link.to().ip(), link.status());
+    public void links(Container from, List<KnownLink> changed, Instant now) {
+        Map<Ip, LinkStatus> known = links.computeIfAbsent(from.name(), _ -> new HashMap<>());
+        changed.forEach(link -> known.put(link.to().ip(), link.status()));
     }
 
     @Override
     public void reported(Container from, List<KnownLink> reported, OptionalDouble load, Instant now) {
-        reported.forEach(link -> link(from, link, now));
+        links(from, reported, now);
     }
 
     @Override

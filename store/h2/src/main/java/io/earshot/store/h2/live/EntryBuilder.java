@@ -29,6 +29,9 @@ final class EntryBuilder {
     /** Whether they are a copy of our own. */
     private boolean linksChanged;
 
+    /** Holds the addresses of the links as texts, in the same order; null until a link is put, since few builders need them. */
+    private List<String> texts;
+
     /** Whether a container that came or went is a client now. */
     private final Map<String, Boolean> clients = new HashMap<>();
 
@@ -85,11 +88,13 @@ final class EntryBuilder {
     /** @return the row to this address until now */
     Optional<LinkRow> put(LinkRow row) {
         Optional<LinkRow> before = remove(row.ip());
-        String ip = row.ip().toString();
-        int place = 0;
-        while (place < links.size() && links.get(place).ip().toString().compareTo(ip) < 0) {
-            place++;
+        if (texts == null) {
+            texts = new ArrayList<>();
+            links.forEach(link -> texts.add(link.ip().toString()));
         }
+        String ip = row.ip().toString();
+        int place = -1 - Collections.binarySearch(texts, ip);
+        texts.add(place, ip);
         links.add(place, row);
         return before;
     }
@@ -98,7 +103,13 @@ final class EntryBuilder {
     Optional<LinkRow> remove(Ip ip) {
         copyLinks();
         int index = indexOf(ip, 0);
-        return index < 0 ? Optional.empty() : Optional.of(links.remove(index));
+        if (index < 0) {
+            return Optional.empty();
+        }
+        if (texts != null) {
+            texts.remove(index);
+        }
+        return Optional.of(links.remove(index));
     }
 
     boolean leadsTo(ContainerName partner) {

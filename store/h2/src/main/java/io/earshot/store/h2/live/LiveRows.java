@@ -44,16 +44,29 @@ public final class LiveRows {
 
     private final Optional<BiConsumer<String, List<Object>>> journal;
     private final Published published = new Published();
-    private final Map<ContainerName, Integer> slots = new HashMap<>();
+    private final Map<ContainerName, Place> places = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int usedSlots;
 
-    /** Holds the changes since the last snapshot. */
-    private final Map<Integer, EntryBuilder> builders = new HashMap<>();
+    /** Holds the places that got a builder since the last snapshot. */
+    private final List<Place> changed = new ArrayList<>();
 
     private final Map<String, Integer> newcomers = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
     private final List<Integer> leftSlots = new ArrayList<>();
+
+    /** Says where a container's entry is. */
+    private static final class Place {
+
+        final int slot;
+
+        /** Holds what changed since the last snapshot; null if nothing did. */
+        EntryBuilder builder;
+
+        Place(int slot) {
+            this.slot = slot;
+        }
+    }
 
     /** @param journal hears of every row, as of the statements that would write it */
     public LiveRows(Optional<BiConsumer<String, List<Object>>> journal) {
@@ -72,7 +85,7 @@ public final class LiveRows {
 
     /** Whether there are rows of the container. */
     public boolean know(ContainerName name) {
-        return slots.containsKey(name);
+        return places.containsKey(name);
     }
 
     /** The container's rows in DATA and CONTAINER, and those of its error codes. */
@@ -119,7 +132,7 @@ public final class LiveRows {
     }
 
     public void linkGone(ContainerName from, Ip to) {
-        if (slots.containsKey(from)) {
+        if (places.containsKey(from)) {
             EntryBuilder builder = builder(from);
             builder.remove(to).ifPresent(row -> tellPartner(builder, row));
         }
@@ -132,8 +145,8 @@ public final class LiveRows {
 
     /** The container left: nothing of it stays. Links of others that lead to it must be gone, too, before all is published. */
     public void gone(ContainerName name) {
-        Integer slot = slots.get(name);
-        if (slot == null) {
+        Place place = places.get(name);
+        if (place == null) {
             return;
         }
         EntryBuilder builder = builder(name);
@@ -141,56 +154,59 @@ public final class LiveRows {
             builder.remove(row.ip());
             tellPartner(builder, row);
         }
-        slots.remove(name);
-        builders.remove(slot);
+        places.remove(name);
+        place.builder = null;
         newcomers.remove(name.toString());
         gone.add(name.toString());
-        leftSlots.add(slot);
+        leftSlots.add(place.slot);
     }
 
     /** Lets questions see what changed, all of it from one moment on. */
     public void publish() {
-        if (builders.isEmpty() && gone.isEmpty()) {
+        changed.removeIf(place -> place.builder == null);
+        if (changed.isEmpty() && gone.isEmpty()) {
             return;
         }
         TableSnapshot before = published.newest();
-        Map<Integer, Entry> changes = new HashMap<>();
-        builders.forEach((slot, builder) -> changes.put(slot, builder.finish()));
+        Map<Integer, Entry> changes = HashMap.newHashMap(changed.size());
+        changed.forEach(place -> changes.put(place.slot, place.builder.finish()));
         leftSlots.forEach(slot -> changes.put(slot, null));
         if (journal.isPresent()) {
             gone.forEach(name -> LiveShape.ALL.forEach(shape -> writeDown(shape, name, List.of())));
-            builders.forEach((slot, builder) -> writeDown(builder.before(), changes.get(slot)));
+            changed.forEach(place -> writeDown(place.builder.before(), changes.get(place.slot)));
         }
         published.publish(before.next(changes, newcomers, gone));
         freeSlots.addAll(leftSlots);
-        builders.clear();
+        changed.forEach(place -> place.builder = null);
+        changed.clear();
         newcomers.clear();
         gone.clear();
         leftSlots.clear();
     }
 
     private EntryBuilder builder(ContainerName name) {
-        Integer slot = slots.get(name);
-        if (slot != null) {
-            EntryBuilder known = builders.get(slot);
-            return known != null ? known : edit(slot, published.newest().inSlot(slot));
+        Place known = places.get(name);
+        if (known != null) {
+            return known.builder != null
+                    ? known.builder
+                    : edit(known, published.newest().inSlot(known.slot));
         }
-        int newSlot = freeSlots.isEmpty() ? usedSlots++ : freeSlots.pop();
-        slots.put(name, newSlot);
-        newcomers.put(name.toString(), newSlot);
-        return edit(newSlot, Entry.empty(LiveValues.text(name.toString())));
+        Place place = new Place(freeSlots.isEmpty() ? usedSlots++ : freeSlots.pop());
+        places.put(name, place);
+        newcomers.put(name.toString(), place.slot);
+        return edit(place, Entry.empty(LiveValues.text(name.toString())));
     }
 
-    private EntryBuilder edit(int slot, Entry before) {
-        EntryBuilder builder = new EntryBuilder(before);
-        builders.put(slot, builder);
-        return builder;
+    private EntryBuilder edit(Place place, Entry before) {
+        place.builder = new EntryBuilder(before);
+        changed.add(place);
+        return place.builder;
     }
 
     /** The container may be no client any more of whom this link led to. */
     private void tellPartner(EntryBuilder from, LinkRow row) {
         ContainerName partner = row.to().owner().name();
-        if (slots.containsKey(partner) && !from.leadsTo(partner)) {
+        if (places.containsKey(partner) && !from.leadsTo(partner)) {
             builder(partner).client(from.name().getString(), false);
         }
     }

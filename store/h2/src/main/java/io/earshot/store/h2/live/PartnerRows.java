@@ -28,7 +28,13 @@ final class PartnerRows {
     PartnerRows(List<KnownPartner> partners, Function<Ip, Duration> interval) {
         this.partners = partners;
         this.interval = interval;
-        size = (int) partners.stream()
+        size = partners.stream().allMatch(partner -> partner.evidence().size() == 1)
+                ? partners.size()
+                : countKeys(partners);
+    }
+
+    private static int countKeys(List<KnownPartner> partners) {
+        return (int) partners.stream()
                 .flatMap(partner -> partner.evidence().stream()
                         .map(evidence -> new Key(partner.ip(), evidence.source(), evidence.service())))
                 .distinct()
