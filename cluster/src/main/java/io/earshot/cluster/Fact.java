@@ -264,8 +264,20 @@ public sealed interface Fact {
      * The time by which all servers judge, told once a second by the one that speaks. It never goes back.
      *
      * @param speaker the server that speaks
+     * @param readyAt as in {@link SpeakerBegins}, so that a server that starts finds it among the newest facts; empty where an earlier version
+     *     speaks
      */
-    record Tick(String speaker, Instant at) implements Fact {
+    record Tick(String speaker, Instant at, Optional<Instant> readyAt) implements Fact {
+
+        /** A null comes from an earlier version, which did not know the field. */
+        public Tick {
+            readyAt = readyAt == null ? Optional.empty() : readyAt;
+        }
+
+        /** As an earlier version tells it. */
+        public Tick(String speaker, Instant at) {
+            this(speaker, at, Optional.empty());
+        }
 
         @Override
         public String key() {

@@ -56,6 +56,7 @@ public final class FactCodec {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(FactValues.module())
             .build();
 
     /** Holds what the log says of a report besides its text; its key has the container. */

@@ -44,6 +44,11 @@ public interface LogReader extends AutoCloseable {
     /** Begins again with the oldest fact. */
     void rewind(Wanted wanted);
 
+    /** Begins again with the fact at this position, or the first one behind it. */
+    default void rewind(long from, Wanted wanted) {
+        rewind((key, position) -> position >= from && wanted.test(key, position));
+    }
+
     /**
      * Begins again with the oldest fact.
      *

@@ -61,7 +61,7 @@ final class Facts {
                         chance.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofHours(chance.nextInt(1_000))));
             case 6 -> new Fact.MuteEnded(chance.nextLong());
             case 7 -> new Fact.RelaysHeard(relay(chance), List.of(relay(chance), relay(chance)));
-            case 8 -> new Fact.Tick(text(chance), at);
+            case 8 -> new Fact.Tick(text(chance), at, chance.nextBoolean() ? Optional.of(at) : Optional.empty());
             case 9 -> new Fact.Kept("incident/" + chance.nextInt(99), "{\"summary\":\"" + chance.nextInt() + "\"}");
             case 10 ->
                 new Fact.ServerSeen(text(chance), text(chance), text(chance), at, chance.nextLong(), chance.nextInt());

@@ -117,6 +117,12 @@ final class KafkaReader implements LogReader {
     }
 
     @Override
+    public void rewind(long from, Wanted facts) {
+        wanted = facts;
+        consumer.seek(partition, Math.max(0, from)); // where that is forgotten, the oldest comes first
+    }
+
+    @Override
     public void close() {
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
     }

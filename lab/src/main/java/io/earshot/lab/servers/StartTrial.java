@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -128,7 +129,7 @@ public final class StartTrial {
                     writer.write(new Fact.AgentReport(fleet.name(i), "z", now, List.of(), fleet.report(i, round)));
                 }
             }
-            writer.write(new Fact.Tick("z", now));
+            writer.write(new Fact.Tick("z", now, Optional.of(since)));
             writer.end();
             facts = writer.count;
         }

@@ -284,7 +284,7 @@ public final class Replica implements FactApplier {
     private void make(Fact fact) {
         switch (fact) {
             case Fact.AgentReport report -> report(report);
-            case Fact.Tick(var by, var at) -> tick(by, at);
+            case Fact.Tick(var by, var at, var _) -> tick(by, at);
             case Fact.LookupSeen(var lookup) -> fleet.addLookups(List.of(lookup), time);
             case Fact.PublishedList(var container, var addresses, var _) -> fleet.publish(container, addresses, time);
             case Fact.ContainerKnown(var container) -> inventory.add(container);

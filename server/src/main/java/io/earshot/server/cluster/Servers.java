@@ -49,6 +49,9 @@ public final class Servers implements Sending, AutoCloseable {
 
     private static final Duration FIRST_INVENTORY = Duration.ofMinutes(2);
 
+    /** While a server speaks, which tells the time once a second, its last word is among so many facts. */
+    private static final long NEWEST = 50_000;
+
     private final String name;
     private final String address;
     private final ChangeLog log;
@@ -135,21 +138,33 @@ public final class Servers implements Sending, AutoCloseable {
     /** Returns when every agent has had the time to report: at the time that other servers say or, without others, a cycle from now. */
     private static Instant readyAt(LogReader reader, Instant now, Duration cycle) throws LogAwayException {
         Instant ready = now.plus(cycle);
-        Instant lastTick = Instant.EPOCH;
-        Instant told = ready;
-        reader.rewind(key -> key.equals("tick") || key.equals("speaker"));
         long end = reader.end();
+        Told told = told(reader, end - NEWEST, end);
+        if (told.lastTick().isEmpty() || told.readyAt().isEmpty()) {
+            told = told(reader, 0, end); // nobody speaks, or an earlier version does
+        }
+        boolean othersRun =
+                told.lastTick().filter(at -> at.plus(cycle).isAfter(now)).isPresent();
+        return othersRun ? told.readyAt().filter(ready::isAfter).orElse(ready) : ready;
+    }
+
+    /** Holds what the newest facts say of the speaker. */
+    private record Told(Optional<Instant> lastTick, Optional<Instant> readyAt) {}
+
+    private static Told told(LogReader reader, long from, long end) throws LogAwayException {
+        Told told = new Told(Optional.empty(), Optional.empty());
+        reader.rewind(from, (key, _) -> key.equals("tick") || key.equals("speaker"));
         while (!reader.hasRead(end)) {
             for (Entry entry : reader.poll(Duration.ofMillis(200))) {
-                switch (entry.fact()) {
-                    case Fact.Tick tick -> lastTick = tick.at();
-                    case Fact.SpeakerBegins begins -> told = begins.readyAt();
-                    default -> {}
-                }
+                told = switch (entry.fact()) {
+                    case Fact.Tick tick ->
+                        new Told(Optional.of(tick.at()), tick.readyAt().isPresent() ? tick.readyAt() : told.readyAt());
+                    case Fact.SpeakerBegins begins -> new Told(told.lastTick(), Optional.of(begins.readyAt()));
+                    default -> told;
+                };
             }
         }
-        boolean othersRun = lastTick.plus(cycle).isAfter(now);
-        return othersRun && told.isBefore(ready) ? told : ready;
+        return told;
     }
 
     /** Returns when every agent has had the time to report. */

@@ -83,7 +83,7 @@ public final class Speaker {
         try {
             List<Fact> facts = new ArrayList<>();
             fleetThread.run(() -> facts.addAll(replica.drain()));
-            facts.add(new Fact.Tick(server, nextTime(wall, replica.time())));
+            facts.add(new Fact.Tick(server, nextTime(wall, replica.time()), Optional.of(ownReadyAt)));
             for (int from = 0; from < facts.size(); from += LARGEST) {
                 words.get().write(facts.subList(from, Math.min(facts.size(), from + LARGEST)));
             }

@@ -39,7 +39,7 @@ final class StepCurve {
     StepCurve(Duration step, Duration length, boolean withLoad) {
         stepMillis = step.toMillis();
         measures = withLoad ? 3 : 2;
-        values = new short[(int) length.dividedBy(step) * measures];
+        values = new short[(int) (length.toMillis() / stepMillis) * measures];
         Arrays.fill(values, NOTHING);
     }
 

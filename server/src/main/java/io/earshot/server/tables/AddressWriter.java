@@ -123,12 +123,19 @@ final class AddressWriter {
     }
 
     private void enter(ContainerName name, Map<NetworkAddress, Instant> had, Map<NetworkAddress, Instant> has) {
+        // Nothing is known of it from before the start, and nothing can have left yet.
+        boolean isNew = firstInventory.isEmpty() && !before.containsKey(name) && !past.containsKey(name);
         has.forEach((address, from) -> {
             if (!had.containsKey(address)) {
                 past.getOrDefault(name, new ArrayList<>())
                         .removeIf(tenure -> tenure.address().equals(address)
                                 && tenure.from().equals(from));
-                write(name, new Tenure(address, from, Optional.empty()));
+                Row row = row(name, new Tenure(address, from, Optional.empty()));
+                if (isNew) {
+                    tables.insert(row);
+                } else {
+                    tables.upsert(row);
+                }
             }
         });
     }
@@ -153,17 +160,17 @@ final class AddressWriter {
 
     private void addPast(ContainerName name, Tenure tenure) {
         past.computeIfAbsent(name, _ -> new ArrayList<>()).add(tenure);
-        write(name, tenure);
+        tables.upsert(row(name, tenure));
     }
 
-    private void write(ContainerName name, Tenure tenure) {
-        tables.upsert(Row.of(NodeAddress.TABLE)
+    private static Row row(ContainerName name, Tenure tenure) {
+        return Row.of(NodeAddress.TABLE)
                 .set(NodeAddress.NODE, name.toString())
                 .set(NodeAddress.IP, tenure.ip().toString())
                 .set(NodeAddress.NETWORK, tenure.network())
                 .set(NodeAddress.VALID_FROM, tenure.from())
                 .set(NodeAddress.SOURCE, "cmdb")
-                .set(NodeAddress.VALID_TO, tenure.to()));
+                .set(NodeAddress.VALID_TO, tenure.to());
     }
 
     private List<Tenure> tenures(ContainerName name) {

@@ -103,8 +103,8 @@ public final class TableWriter implements FleetRows {
             touched.add(c.host());
         }
         for (Container c : change.changed()) {
-            for (String service : c.services()) {
-                tables.upsert(Row.of(FleetTables.Provider.TABLE)
+            for (String service : new LinkedHashSet<>(c.services())) {
+                tables.insert(Row.of(FleetTables.Provider.TABLE)
                         .set(FleetTables.Provider.SERVICE, service)
                         .set(FleetTables.Provider.CONTAINER, c.name().toString()));
             }

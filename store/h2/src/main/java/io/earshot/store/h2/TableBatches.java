@@ -59,6 +59,11 @@ public final class TableBatches implements TableChanges {
     }
 
     @Override
+    public void insert(Row row) {
+        add(row, "INSERT", row.columns());
+    }
+
+    @Override
     public void update(Row row) {
         List<Column> key = row.table().key();
         List<Column> order = new ArrayList<>(row.columns());

@@ -37,7 +37,8 @@ record PathRow(
         List<PathRow> rows = List.of();
         for (LinkRow link : entry.links()) {
             Optional<LinkPathStatus> paths = link.status().paths().filter(LinkPathStatus::isFaulty);
-            boolean differs = link.status().classes().stream().anyMatch(LinkClassStatus::differs);
+            List<LinkClassStatus> classes = link.status().classes();
+            boolean differs = !classes.isEmpty() && classes.stream().anyMatch(LinkClassStatus::differs);
             if (paths.isEmpty() && !differs) {
                 continue;
             }
